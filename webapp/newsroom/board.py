@@ -1,0 +1,103 @@
+"""The board: everything the public sees at one moment, and the one rule by which an event changes it.
+
+`apply` is pure, and every web process lives by it: an old snapshot and the events since equal a fresh snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from webapp.newsroom.events import ArticleChange, Body, BreakingChange, Event, PromoGone, read_body
+from webapp.newsroom.model import BreakingItem, MostRead, OnAir, Promo, Stream, Value
+from webapp.newsroom.times import rfc3339
+
+BREAKING_CAP = 50
+"""The board shows at most so many headlines; the oldest leave first."""
+
+
+class Board(Value):
+    """The public state. `breaking` is newest first; `seq` is the last event in it."""
+
+    epoch: str = ""
+    seq: int = Field(default=0, ge=0)
+    breaking: tuple[BreakingItem, ...] = ()
+    stream: Stream = Stream(status="unknown")
+    on_air: OnAir = OnAir()
+    most_read: MostRead | None = None
+    promo: Promo | None = None
+
+    def find(self, item_id: str) -> BreakingItem | None:
+        return next((item for item in self.breaking if item.id == item_id), None)
+
+    def public(self, now: datetime) -> dict[str, Any]:
+        """The snapshot as the contract has it: every block is there, `null` where there is nothing."""
+        return {"promo": None, "most_read": None, "breaking": [], **self.dump(), "now": rfc3339(now)}
+
+
+def apply(board: Board, event: Event) -> Board:
+    """The board after `event`. One that is already in it, or that nobody can read, changes no block.
+
+    The caller sees to it that events of another epoch, or behind a gap, never get here.
+    """
+    if event.epoch == board.epoch and event.seq <= board.seq:
+        return board
+    try:
+        body = read_body(event)
+    except ValidationError:
+        body = None
+    return board.model_copy(update={"epoch": event.epoch, "seq": event.seq, **_change(board, body)})
+
+
+def replay(board: Board, events: Iterable[Event]) -> Board:
+    for event in events:
+        board = apply(board, event)
+    return board
+
+
+def _change(board: Board, body: Body | None) -> dict[str, Any]:
+    match body:
+        case BreakingChange():
+            return {"breaking": _headlines(board, body)}
+        case ArticleChange():
+            return _without_article(board, body.slug) if body.action == "withdrawn" else {}
+        case Stream():
+            return {"stream": body}
+        case OnAir():
+            return {"on_air": body}
+        case MostRead():
+            return {"most_read": body}
+        case Promo():
+            return {"promo": body}
+        case PromoGone():
+            return {"promo": None}
+    return {}
+
+
+def _headlines(board: Board, change: BreakingChange) -> tuple[BreakingItem, ...]:
+    item = change.item
+    if change.action == "published":
+        return (item, *(other for other in board.breaking if other.id != item.id))[:BREAKING_CAP]
+    if change.action == "corrected":
+        return tuple(item if other.id == item.id else other for other in board.breaking)
+    return tuple(other for other in board.breaking if other.id != item.id)
+
+
+def _without_article(board: Board, slug: str) -> dict[str, Any]:
+    """A withdrawn story leaves every list in the same event; the ranks below it close up."""
+    change: dict[str, Any] = {
+        "breaking": tuple(i.model_copy(update={"article": None}) if i.article == slug else i for i in board.breaking)
+    }
+    if board.most_read:
+        kept = (item for item in board.most_read.items if item.article != slug)
+        ranked = tuple(item.model_copy(update={"rank": rank}) for rank, item in enumerate(kept, start=1))
+        change["most_read"] = board.most_read.model_copy(update={"items": ranked})
+    rotation = board.on_air.rotation
+    if rotation:
+        left = tuple(card for card in rotation.articles if card.slug != slug)
+        plan = rotation.model_copy(update={"articles": left})
+        change["on_air"] = board.on_air.model_copy(update={"rotation": plan})
+    return change

@@ -1,0 +1,197 @@
+"""What the newsroom talks about, as frozen types: an unknown field fails where the value is made.
+
+These are the shapes of the public JSON (`dump`) and of what the store keeps. Times are `Instant`s.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from webapp.newsroom.times import Instant
+
+Priority = Literal["flash", "bulletin", "urgent"]
+StreamStatus = Literal["on_air", "silent", "off_air", "unknown"]
+Window = Literal["1h", "24h", "7d"]
+Role = Literal["anchor", "producer", "editor", "admin"]
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,118}[a-z0-9])?$")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
+
+
+class Value(BaseModel):
+    """A frozen value that refuses unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def dump(self) -> dict[str, Any]:
+        """Plain JSON types; fields that say nothing (`None`) are left out."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+    @classmethod
+    def load(cls, data: Any) -> Self:
+        return cls.model_validate(data)
+
+
+class Picture(Value):
+    """`url` is a path of ours or an https address; width and height in pixels, so that pages do not jump."""
+
+    url: str
+    width: int = Field(gt=0, le=20_000)
+    height: int = Field(gt=0, le=20_000)
+    alt: str = ""
+    caption: str | None = None
+    credit: str | None = None
+
+
+class BreakingItem(Value):
+    """A headline on the board. `rev` starts at 1 and grows with each correction."""
+
+    id: str
+    rev: int = Field(ge=1)
+    headline: Line
+    priority: Priority
+    body: str | None = None
+    article: Slug | None = None
+    published_at: Instant
+    corrected_at: Instant | None = None
+    expires_at: Instant | None = None
+    reason: str | None = None
+
+
+class StreamSource(Value):
+    """One configured stream. `kind` says how it is played and probed."""
+
+    id: Slug
+    title: str
+    url: str
+    kind: Literal["hls", "icecast", "audio"]
+    language: Language | None = None
+    bitrate_kbps: int | None = None
+    status: StreamStatus = "unknown"
+
+
+class Stream(Value):
+    """The station's stream. `checked_at` is the age of the knowledge; `until` ends a hold by hand."""
+
+    status: StreamStatus
+    since: Instant | None = None
+    checked_at: Instant | None = None
+    by: Literal["probe", "hand"] = "probe"
+    until: Instant | None = None
+    streams: tuple[StreamSource, ...] = ()
+
+
+class Programme(Value):
+    id: Slug
+    title: str
+    hosts: tuple[str, ...] = ()
+    description: str | None = None
+    language: Language | None = None
+    picture: Picture | None = None
+
+
+class Segment(Value):
+    id: Slug
+    title: str
+    description: str | None = None
+
+
+class ArticleCard(Value):
+    """As much of an article as a list or a rotation shows."""
+
+    slug: Slug
+    title: str
+    summary: str | None = None
+    picture: Picture | None = None
+    language: Language = "en"
+    published_at: Instant | None = None
+
+
+class Rotation(Value):
+    """Which article stands beside the segment at a moment: every `every_s` the next, counted from `starts_at`."""
+
+    articles: tuple[ArticleCard, ...] = ()
+    every_s: int = Field(default=20, ge=1)
+    starts_at: Instant
+
+
+class UpNext(Value):
+    programme: Programme
+    segment: Segment | None = None
+    starts_at: Instant
+
+
+class OnAir(Value):
+    """What is on the air. `starts_at` and `ends_at` are the segment's (the programme's where it has none).
+
+    `programme` is `None` in a hole of the grid; `by` is `hand` while an anchor holds a segment.
+    """
+
+    programme: Programme | None = None
+    segment: Segment | None = None
+    starts_at: Instant | None = None
+    ends_at: Instant | None = None
+    next: UpNext | None = None
+    rotation: Rotation | None = None
+    by: Literal["schedule", "hand"] = "schedule"
+
+
+class MostReadItem(Value):
+    """`was` is the rank in the list before, `None` for a newcomer."""
+
+    article: Slug
+    title: str
+    reads: int
+    rank: int
+    was: int | None = None
+
+
+class MostRead(Value):
+    window: Window
+    as_of: Instant
+    items: tuple[MostReadItem, ...] = ()
+
+
+class Promo(Value):
+    title: Line
+    link: str
+    image: Picture | None = None
+    until: Instant | None = None
+
+
+class Article(Value):
+    """One article as kept and shown. `body_html` is sanitised before it gets here.
+
+    `source` is the identity of where it came from (guid or address), so that importing twice makes no doubles.
+    """
+
+    slug: Slug
+    rev: int = Field(default=1, ge=1)
+    title: Line
+    summary: str | None = None
+    body_html: str = ""
+    byline: str | None = None
+    agency: str | None = None
+    place: str | None = None
+    credit: str | None = None
+    topics: tuple[str, ...] = ()
+    picture: Picture | None = None
+    language: Language = "en"
+    published_at: Instant
+    updated_at: Instant | None = None
+    canonical: str | None = None
+    source: str | None = None
+    withdrawn: str | None = Field(default=None, description="why it was withdrawn; the body is then empty")
+
+    @model_validator(mode="after")
+    def _a_withdrawn_article_has_no_body(self) -> Self:
+        if self.withdrawn is not None and self.body_html:
+            raise ValueError("a withdrawn article keeps no body")
+        return self
+
+    def card(self) -> ArticleCard:
+        return ArticleCard(slug=self.slug, title=self.title, summary=self.summary, picture=self.picture,
+                           language=self.language, published_at=self.published_at)  # fmt: skip

@@ -1,0 +1,60 @@
+"""The station as its operator describes it (`AIRWIRE_STATION`, TOML)."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, field_validator
+
+from webapp.newsroom.model import Language, Slug, StreamSource, Value
+
+
+class StreamConfig(Value):
+    """One stream. `probe` is asked instead of `url` where that is set (an Icecast `status-json.xsl`).
+
+    A private or loopback address is refused unless `private` says that the operator means it.
+    """
+
+    id: Slug
+    title: str
+    url: str
+    kind: str = Field(pattern="^(hls|icecast|audio)$")
+    probe: str | None = None
+    mount: str | None = Field(default=None, pattern="^/")
+    language: Language | None = None
+    bitrate_kbps: int | None = Field(default=None, gt=0, le=10_000)
+    private: bool = False
+
+    def source(self) -> StreamSource:
+        return StreamSource.load({**self.model_dump(include={"id", "title", "url", "kind", "language", "bitrate_kbps"})})
+
+
+class FeedConfig(Value):
+    url: str
+    title: str | None = None
+    every_s: int = Field(default=120, ge=15)
+    language: Language | None = None
+
+
+class Station(Value):
+    """Name, zone, languages (the first is the default), streams (in order of preference), feeds."""
+
+    name: str = "Airwire"
+    tagline: str | None = None
+    zone: str = "Asia/Manila"
+    languages: tuple[Language, ...] = ("en", "fil")
+    url: str | None = None
+    streams: tuple[StreamConfig, ...] = ()
+    feeds: tuple[FeedConfig, ...] = ()
+    demo: bool = False
+
+    @field_validator("zone")
+    @classmethod
+    def _a_known_zone(cls, zone: str) -> str:
+        if zone not in available_timezones():
+            raise ValueError(f"{zone!r} is no time zone; an example of one is 'Asia/Manila'")
+        return zone
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
