@@ -11,26 +11,36 @@ check each value by itself; what must hold between them is in `grid_check`. How 
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+import re
+import unicodedata
+from datetime import date, timedelta
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AliasChoices, Field, StringConstraints, field_validator, model_validator
 
 from webapp.newsroom.model import Language, Line, Picture, Programme, Segment, Slug, Value
 from webapp.newsroom.times import Instant
-from webapp.newsroom.wall import DAY_S, DAYS, CalendarDate, Day, Reading, StartReading
+from webapp.newsroom.wall import DAY_S, DAYS, FIRST_DATE, LAST_DATE, CalendarDate, Day, Reading, StartReading
 
 PROGRAMMES_CAP = 500
 SLOTS_CAP = 1_000
 SEGMENTS_CAP = 100
 OVERRIDES_CAP = 5_000
 LONGEST_H = 72
+_A_DAY = timedelta(days=1)
 
 Text = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=2_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")
 ]
+
+
+def slug_of(title: str) -> str:
+    """An id for a title that has none: `Christmas Mass` → `christmas-mass`; what has no Latin letters gets a number."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain)[:100].strip("-")
+    return slug or f"special-{hashlib.sha256(title.encode()).hexdigest()[:8]}"
 
 
 class Rotates(Value):
@@ -50,6 +60,9 @@ class Rotates(Value):
     @property
     def has_rules(self) -> bool:
         return bool(self.articles or self.topics or self.order)
+
+    def rotation_fields(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in Rotates.model_fields}
 
 
 class GridSegment(Rotates):
@@ -105,6 +118,16 @@ class Slot(Value):
             and (self.end_date is None or day <= self.end_date)
             and day not in self._exceptions
         )
+
+    def next_date(self, after: date) -> date | None:
+        """The first date later than `after` on which it begins."""
+        day = max(after + _A_DAY, self.start_date or FIRST_DATE)
+        last = self.end_date or LAST_DATE
+        while day <= last:
+            if self.is_on(day):
+                return day
+            day += _A_DAY
+        return None
 
 
 class GridProgramme(Rotates):
@@ -174,7 +197,7 @@ class Override(Rotates):
 class Grid(Value):
     """The whole grid. Two at once are refused unless `overlap` says that the one that began later wins."""
 
-    zone: str
+    zone: str = "UTC"
     overlap: Literal["refuse", "later_wins"] = "refuse"
     programmes: tuple[GridProgramme, ...] = Field(
         default=(), max_length=PROGRAMMES_CAP, validation_alias=AliasChoices("programme", "programmes")
