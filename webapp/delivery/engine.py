@@ -1,0 +1,166 @@
+"""Engine.IO over sockets taken from the web server: websocket only, no greenlet and no queue per listener.
+
+The seam is `socketio.Server._engineio_server_class()`.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import ssl
+from _socket import socket as RawSocket
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+from urllib.parse import parse_qs
+
+import engineio
+import gevent
+import orjson
+
+from webapp.delivery.channel import Pool
+from webapp.delivery.handshakes import keep
+from webapp.delivery.limits import Admission, Limits, client_address, raise_open_files
+from webapp.delivery.listener import Listener
+from webapp.delivery.pulse import Wheel
+from webapp.delivery.websocket import RESTART, BadHandshake, handshake
+from webapp.delivery.wire import frame
+
+log = logging.getLogger(__name__)
+
+Environ = dict[str, Any]
+StartResponse = Callable[[str, list[tuple[str, str]]], Any]
+
+_OPEN_TO_ALL = [("Access-Control-Allow-Origin", "*"), ("Cache-Control", "no-store")]
+_NO_ROOM = ("503 Service Unavailable", "no room for another listener here; try again")
+
+
+class Engine(engineio.Server):  # type: ignore[misc]
+    """Engine.IO version 4. `sockets` are the sessions, `live` those who get broadcasts."""
+
+    def __init__(self, limits: Limits, cookies: Sequence[str] = (), **options: Any) -> None:
+        super().__init__(
+            ping_interval=limits.ping_interval_s, ping_timeout=limits.ping_timeout_s,
+            max_http_buffer_size=limits.message, monitor_clients=False, transports=["websocket"], **options,
+        )  # fmt: skip
+        self.limits = limits
+        self.live: set[Listener] = set()
+        self.wheel: Wheel[Listener] = Wheel(limits.ping_interval_s, limits.ping_timeout_s)
+        self.admission = Admission(limits.connections, limits.per_address)
+        self.draining = False
+        self._cookies = cookies
+        self._pool: Pool | None = None
+        self._timer: Any = None
+
+    @property
+    def pool(self) -> Pool:
+        """Made with the first connection, so that nothing starts at import or before the workers fork."""
+        if self._pool is None:
+            room = raise_open_files()
+            self.admission.connections = min(self.limits.connections or room, room)
+            self._pool = Pool(self.limits)
+            self._timer = self._pool.loop.timer(self.wheel.tick_s, self.wheel.tick_s, ref=False)
+            self._timer.start(self.wheel.tick)
+        return self._pool
+
+    # The handshake
+
+    def handle_request(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request under `/socket.io/`. One that becomes a websocket does not come back."""
+        query = parse_qs(environ.get("QUERY_STRING", ""))
+        if environ["REQUEST_METHOD"] == "OPTIONS":
+            return _refuse(start_response, "204 No Content", None)
+        if query.get("transport") != ["websocket"]:
+            reason = 'websocket only: connect with {transports: ["websocket"]}'
+            return _refuse(start_response, "400 Bad Request", {"code": 0, "message": reason})
+        if query.get("EIO") != ["4"]:
+            reason = "Engine.IO protocol 4 only: a client of Socket.IO 3 or later"
+            return _refuse(start_response, "400 Bad Request", {"code": 5, "message": reason})
+        if "sid" in query:
+            return _refuse(
+                start_response, "400 Bad Request", {"code": 1, "message": "there is nothing to upgrade from"}
+            )
+        try:
+            answer = handshake(environ)
+            self._welcome(environ, answer)
+        except BadHandshake as error:
+            return _refuse(start_response, error.status, {"code": 3, "message": str(error)}, error.headers)
+        # gunicorn's word for: this connection is no longer yours.
+        raise StopIteration
+
+    def _welcome(self, environ: Environ, answer: bytes) -> None:
+        pool = self.pool
+        address = client_address(environ, self.limits.proxy_hops)
+        entry = None if self.draining else self.admission.enter(address)
+        if entry is None:
+            raise BadHandshake(*_NO_ROOM, ("Retry-After", str(random.randint(2, 10))))
+        try:
+            sock, already = _take_over(environ)
+            sid = self.generate_id()
+            listener = Listener(self, pool, sock, sid, entry, keep(environ, address, self._cookies))
+        except BaseException:
+            self.admission.leave(entry)
+            raise
+        self.sockets[sid] = listener
+        self.wheel.add(listener)
+        listener.write(answer + frame(b"0" + orjson.dumps(self._open(sid))))
+        listener.listen(already)
+
+    def _open(self, sid: str) -> dict[str, Any]:
+        limits = self.limits
+        return {
+            "sid": sid, "upgrades": [], "pingInterval": round(limits.ping_interval_s * 1000),
+            "pingTimeout": round(limits.ping_timeout_s * 1000), "maxPayload": limits.message,
+        }  # fmt: skip
+
+    # What a listener and python-socketio call
+
+    def deliver(self, listener: Listener, message: str) -> None:
+        self._trigger_event("message", listener.sid, message)
+
+    def ended(self, listener: Listener, reason: str) -> None:
+        """The last thing that a listener's greenlet does."""
+        self._trigger_event("disconnect", listener.sid, reason)
+        self.sockets.pop(listener.sid, None)
+
+    def closed(self, listener: Listener, entry: str) -> None:
+        self.wheel.remove(listener)
+        self.admission.leave(entry)
+
+    def send_packet(self, sid: str, pkt: Any) -> None:
+        listener = self.sockets.get(sid)
+        if listener is not None:
+            listener.send(pkt)
+
+    def _get_socket(self, sid: str) -> Listener:
+        # The stock one forgets a closed session, which the disconnect handler still asks about.
+        return self.sockets[sid]  # type: ignore[no-any-return]
+
+    def drain(self, spread_s: float) -> None:
+        """Take nobody new, and close everybody over `spread_s`, so that they do not come back all at once. Blocks."""
+        self.draining = True
+        listeners = [listener for listener in self.sockets.values() if not listener.closing]
+        random.shuffle(listeners)
+        steps = max(1, round(spread_s * 10))
+        for step in range(steps):
+            for listener in listeners[step::steps]:
+                listener.finish(RESTART, "going down; come back")
+            gevent.sleep(spread_s / steps)
+
+
+def _take_over(environ: Environ) -> tuple[RawSocket, bytes]:
+    """The connection, out of the hands of gunicorn's worker, and the bytes that it has already read of it."""
+    client = environ.get("gunicorn.socket")
+    if client is None or isinstance(client, ssl.SSLSocket) or not hasattr(client, "detach"):
+        raise BadHandshake("501 Not Implemented", "websockets need gunicorn's gevent worker, with TLS ended before it")
+    already = environ["wsgi.input"].reader.unreader.take_buffered()
+    return RawSocket(client.family, client.type, client.proto, client.detach()), already
+
+
+def _refuse(
+    start_response: StartResponse, status: str, problem: dict[str, Any] | None, headers: Sequence[tuple[str, str]] = ()
+) -> list[bytes]:
+    body = orjson.dumps(problem) if problem else b""
+    start_response(
+        status, [("Content-Type", "application/json"), ("Content-Length", str(len(body))), *_OPEN_TO_ALL, *headers]
+    )
+    return [body]

@@ -1,0 +1,48 @@
+"""One ping wheel for everybody: each tick pings one slot of listeners and checks another for its answers."""
+
+from __future__ import annotations
+
+from typing import Generic, Protocol, TypeVar
+
+TICKS_PER_S = 4
+
+
+class Patient(Protocol):
+    """Whoever has a pulse to be taken."""
+
+    slot: int
+
+    def ping(self) -> None: ...
+    def check(self) -> None:
+        """Called `ping_timeout_s` after each `ping`."""
+
+
+P = TypeVar("P", bound=Patient)
+
+
+class Wheel(Generic[P]):
+    """Turns once in `interval_s`. Newcomers are dealt out over the slots, so that a crowd is not pinged at once."""
+
+    def __init__(self, interval_s: float, timeout_s: float) -> None:
+        count = max(2, round(interval_s * TICKS_PER_S))
+        self.tick_s = interval_s / count
+        self._slots: list[set[P]] = [set() for _ in range(count)]
+        self._late = min(count - 1, max(1, round(timeout_s / self.tick_s)))
+        self._hand = 0
+        self._deal = 0
+
+    def add(self, one: P) -> None:
+        # The slot just pinged comes round last: the first ping of a lone newcomer is a whole interval away.
+        self._deal = (self._deal - 1) % len(self._slots)
+        one.slot = (self._hand + self._deal) % len(self._slots)
+        self._slots[one.slot].add(one)
+
+    def remove(self, one: P) -> None:
+        self._slots[one.slot].discard(one)
+
+    def tick(self) -> None:
+        self._hand = (self._hand + 1) % len(self._slots)
+        for one in tuple(self._slots[self._hand - self._late]):
+            one.check()
+        for one in tuple(self._slots[self._hand]):
+            one.ping()

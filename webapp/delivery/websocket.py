@@ -1,0 +1,192 @@
+"""The receiving side of RFC 6455, for peers that may be hostile. Pure: bytes in, messages out, no socket.
+
+A frame's size is checked when its header is there, before its payload is held; a message's when its fragments are
+summed. What goes out is framed by `wire`. Extensions (compression) are not offered, so reserved bits are errors.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from webapp.delivery.wire import BINARY, CLOSE, PING, PONG, TEXT
+
+CONTINUATION = 0x0
+GOING_AWAY, PROTOCOL_ERROR, UNSUPPORTED, BAD_TEXT, POLICY, TOO_BIG, RESTART, TRY_LATER = (
+    1001, 1002, 1003, 1007, 1008, 1009, 1012, 1013,
+)  # fmt: skip
+
+_GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+_CLOSE_CODES = frozenset({1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014})
+
+
+class BadHandshake(Exception):
+    """A request that cannot become a websocket; `status` is the HTTP answer, `headers` what goes with it."""
+
+    def __init__(self, status: str, reason: str, *headers: tuple[str, str]) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.headers = list(headers)
+
+
+class ProtocolError(Exception):
+    """The peer broke the protocol or a limit; `code` goes into the close frame, the text is its reason."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+
+
+def handshake(environ: Mapping[str, Any]) -> bytes:
+    """The `101` answer to a WSGI request that asks for a websocket. Raises `BadHandshake` for any other."""
+    if environ["REQUEST_METHOD"] != "GET" or environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
+        raise BadHandshake("400 Bad Request", "a websocket starts with an HTTP/1.1 GET")
+    if "websocket" not in _tokens(environ, "HTTP_UPGRADE") or "upgrade" not in _tokens(environ, "HTTP_CONNECTION"):
+        raise BadHandshake("400 Bad Request", "this address is for websockets: the Upgrade header is missing")
+    if environ.get("HTTP_SEC_WEBSOCKET_VERSION", "").strip() != "13":
+        version = ("Sec-WebSocket-Version", "13")
+        raise BadHandshake("426 Upgrade Required", "the websocket version is 13", version, ("Upgrade", "websocket"))
+    if environ.get("CONTENT_LENGTH", "0") not in ("", "0") or "HTTP_TRANSFER_ENCODING" in environ:
+        raise BadHandshake("400 Bad Request", "a websocket handshake has no body")
+    key = environ.get("HTTP_SEC_WEBSOCKET_KEY", "").strip()
+    try:
+        sound = len(base64.b64decode(key, validate=True)) == 16
+    except (binascii.Error, ValueError):
+        sound = False
+    if not sound:
+        raise BadHandshake("400 Bad Request", "Sec-WebSocket-Key is 16 bytes in base64")
+    accept = base64.b64encode(hashlib.sha1(key.encode() + _GUID, usedforsecurity=False).digest())
+    return (
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n"
+    )
+
+
+def _tokens(environ: Mapping[str, Any], header: str) -> list[str]:
+    return [token.strip().lower() for token in environ.get(header, "").split(",")]
+
+
+class Receiver:
+    """Turns a client's bytes into messages. Of what is unfinished it holds `limit` bytes and one header at most."""
+
+    __slots__ = ("_buffer", "_fragments", "_limit", "_max_fragments", "_message", "_needed", "_opcode")
+
+    def __init__(self, limit: int, max_fragments: int) -> None:
+        self._limit = limit
+        self._max_fragments = max_fragments
+        self._buffer: bytearray | None = None  # the start of a frame that is not whole yet
+        self._needed = 0  # so long must the buffer be before it is worth another look
+        self._message: bytearray | None = None  # the fragments so far of a message that is not whole yet
+        self._opcode = CONTINUATION  # of that message
+        self._fragments = 0
+
+    @property
+    def held(self) -> int:
+        """Bytes kept of what is unfinished."""
+        return len(self._buffer or b"") + len(self._message or b"")
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the peer has begun something that it has not finished."""
+        return self._buffer is not None or self._message is not None
+
+    def receive(self, data: bytes) -> Iterator[tuple[int, str | bytes]]:
+        """Yield `(opcode, payload)` for each whole message and control frame; the payload of `TEXT` is a `str`.
+
+        Raises `ProtocolError`; nothing may be fed afterwards.
+        """
+        stream: bytes | bytearray = data
+        if self._buffer is not None:
+            self._buffer += data
+            if len(self._buffer) < self._needed:
+                return
+            stream = self._buffer
+        start = 0
+        while (end := self._frame_end(stream, start)) is not None:
+            opcode, final = stream[start] & 0x0F, stream[start] >= 0x80
+            payload = _unmask(stream, start, end)
+            start = end
+            if opcode == CLOSE:
+                _check_close(payload)
+            if opcode >= CLOSE:
+                yield opcode, payload
+            elif (message := self._assemble(opcode, final, payload)) is not None:
+                yield message
+        self._buffer = bytearray(stream[start:]) if start < len(stream) else None
+
+    def _frame_end(self, stream: bytes | bytearray, start: int) -> int | None:
+        """Where the frame at `start` ends, or `None` while it is not whole. All that its header says is checked here."""
+        have = len(stream) - start
+        self._needed = 2
+        if have < 2:
+            return None
+        first, second = stream[start], stream[start + 1]
+        opcode, size = first & 0x0F, second & 0x7F
+        self._check_header(first, opcode, second, size)
+        extra = {126: 2, 127: 8}.get(size, 0)
+        self._needed = 6 + extra
+        if have < self._needed:
+            return None
+        if extra:
+            size = int.from_bytes(stream[start + 2 : start + 2 + extra], "big")
+            if size < (126 if extra == 2 else 65_536) or size >= 1 << 63:
+                raise ProtocolError(PROTOCOL_ERROR, "a length is written in the fewest bytes")
+        if size + len(self._message or b"") > self._limit:
+            raise ProtocolError(TOO_BIG, f"a message has {self._limit} bytes at most")
+        self._needed += size
+        return None if have < self._needed else start + self._needed
+
+    def _check_header(self, first: int, opcode: int, second: int, size: int) -> None:
+        if first & 0x70:
+            raise ProtocolError(PROTOCOL_ERROR, "no extension was agreed on")
+        if not second & 0x80:
+            raise ProtocolError(PROTOCOL_ERROR, "a client masks its frames")
+        if opcode not in (CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG):
+            raise ProtocolError(PROTOCOL_ERROR, "unknown opcode")
+        if opcode >= CLOSE:
+            if size > 125 or first < 0x80:
+                raise ProtocolError(PROTOCOL_ERROR, "a control frame is whole and has 125 bytes at most")
+        elif (opcode == CONTINUATION) != (self._message is not None):
+            raise ProtocolError(PROTOCOL_ERROR, "a fragment out of its place")
+
+    def _assemble(self, opcode: int, final: bool, payload: bytes) -> tuple[int, str | bytes] | None:
+        if self._message is None and not final:
+            self._opcode, self._message, self._fragments = opcode, bytearray(payload), 1
+            return None
+        if self._message is not None:
+            self._fragments += 1
+            if self._fragments > self._max_fragments:
+                raise ProtocolError(POLICY, f"a message has {self._max_fragments} fragments at most")
+            self._message += payload
+            if not final:
+                return None
+            opcode, payload, self._message = self._opcode, bytes(self._message), None
+        return (opcode, _text(payload)) if opcode == TEXT else (opcode, payload)
+
+
+def _unmask(stream: bytes | bytearray, start: int, end: int) -> bytes:
+    """The payload of the whole frame at `start`; as one number, so that the loop over its bytes is not ours."""
+    head = start + 6 + {126: 2, 127: 8}.get(stream[start + 1] & 0x7F, 0)
+    size = end - head
+    mask = stream[head - 4 : head]
+    key = int.from_bytes((mask * (size // 4 + 1))[:size], "big")
+    return (int.from_bytes(stream[head:end], "big") ^ key).to_bytes(size, "big")
+
+
+def _text(payload: bytes) -> str:
+    try:
+        return payload.decode()
+    except UnicodeDecodeError:
+        raise ProtocolError(BAD_TEXT, "text is UTF-8") from None
+
+
+def _check_close(payload: bytes) -> None:
+    if not payload:
+        return
+    code = int.from_bytes(payload[:2], "big")
+    if len(payload) < 2 or not (code in _CLOSE_CODES or 3000 <= code <= 4999):
+        raise ProtocolError(PROTOCOL_ERROR, "no such close code")
+    _text(payload[2:])
