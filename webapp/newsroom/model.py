@@ -62,7 +62,7 @@ class BreakingItem(Value):
 
 
 class StreamSource(Value):
-    """One configured stream. `kind` says how it is played and probed."""
+    """One configured stream. `kind` says how it is played and probed, `reason` why its status is not plainly on air."""
 
     id: Slug
     title: str
@@ -71,6 +71,7 @@ class StreamSource(Value):
     language: Language | None = None
     bitrate_kbps: int | None = None
     status: StreamStatus = "unknown"
+    reason: str | None = None
 
 
 class Stream(Value):
