@@ -1,0 +1,15 @@
+"""Airwire: the live companion web app of a radio-news station."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def create_app(**settings: object) -> Flask:
+    """The web application; `settings` go before the environment's. Nothing is started: see `webapp.app.start`."""
+    from webapp.app import create_app as create  # the values of webapp.newsroom can be had without all of this
+
+    return create(**settings)

@@ -1,1 +1,1 @@
-"""From the log to the listeners: relay, fan-out, wire format, Socket.IO, server-sent events."""
+"""Delivery: from the log to every listener."""

@@ -25,11 +25,17 @@ class ArticleChange(Value):
     title: str
 
 
+class ScheduleChange(Value):
+    """Another programme grid is in force; `revision` is a short name for its content."""
+
+    revision: str
+
+
 class PromoGone(Value):
     """The body of `promo` when none is shown: nothing beside `{epoch, seq, at}`."""
 
 
-Body = BreakingChange | ArticleChange | Stream | OnAir | MostRead | Promo | PromoGone
+Body = BreakingChange | ArticleChange | ScheduleChange | Stream | OnAir | MostRead | Promo | PromoGone
 
 BODIES: dict[str, type[Value]] = {
     "breaking": BreakingChange,
@@ -38,6 +44,7 @@ BODIES: dict[str, type[Value]] = {
     "most_read": MostRead,
     "article": ArticleChange,
     "promo": Promo,
+    "schedule": ScheduleChange,
 }
 
 

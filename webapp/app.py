@@ -1,0 +1,173 @@
+"""The web application: every door hung, errors turned into answers, headers that keep pages safe."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import structlog
+from flask import Flask, Response, current_app, request
+from flask_babel import Babel
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp import pages, panel
+from webapp.config import read_config
+from webapp.delivery import sse
+from webapp.delivery.editions import Editions
+from webapp.delivery.namespace import SocketListeners, listen
+from webapp.delivery.relay import Relay
+from webapp.delivery.server import AirwireSocketIO, create_socketio
+from webapp.languages import language, languages
+from webapp.newsroom.errors import NewsroomError, StoreAway
+from webapp.services import Services, build
+from webapp.site import Site
+from webapp.web import BODY_CAP, problem
+
+log = structlog.get_logger("web")
+
+PRESENCE_S = 5.0
+
+
+@dataclass(frozen=True)
+class Running:
+    """What a web process has beside its routes; `current_app.extensions["airwire"]`."""
+
+    services: Services
+    site: Site
+    relay: Relay
+    socketio: AirwireSocketIO
+
+
+def create_app(**settings: object) -> Flask:
+    """Raises `ConfigError`. Nothing runs yet: `start` does that, in the process that serves."""
+    config = read_config(**settings)
+    services = build(config)
+    app = Flask("webapp", static_folder="static", template_folder="templates")
+    app.config.update(
+        SECRET_KEY=services.secret_key,
+        MAX_CONTENT_LENGTH=BODY_CAP,
+        SESSION_COOKIE_NAME="airwire_staff",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.airwire_https,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        RATELIMIT_STORAGE_URI=services.redis_url,
+    )
+    if config.airwire_proxy_hops:
+        hops = config.airwire_proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    socketio = create_socketio(
+        app,
+        connections=config.airwire_max_connections,
+        per_address=config.airwire_max_per_address,
+        proxy_hops=config.airwire_proxy_hops,
+    )
+    site = _site(services, socketio)
+    relay = Relay(services.log, services.articles, services.rundown, services.replica, services.now)
+    app.extensions["airwire"] = Running(services, site, relay, socketio)
+    Babel(app, locale_selector=lambda: language(services.station))
+    _hang_doors(app, services, site, relay, socketio)
+    _answer_errors(app)
+    app.after_request(_safe)
+    return app
+
+
+def start(app: Flask) -> None:
+    """Starts following the log in this process. The first board is there when this returns, if the store is."""
+    running: Running = app.extensions["airwire"]
+    running.relay.pump_once()
+    running.relay.start()
+    threading.Thread(target=_tell_presence, args=(running,), name="presence", daemon=True).start()
+
+
+def _site(services: Services, socketio: AirwireSocketIO) -> Site:
+    return Site(
+        station=services.station,
+        replica=services.replica,
+        desk=services.desk,
+        log=services.log,
+        articles=services.articles,
+        rundown=services.rundown,
+        revisions=services.revisions,
+        reads=services.reads,
+        staff=services.staff,
+        presence=services.presence,
+        secret_key=services.secret_key,
+        listeners=lambda: socketio.connected,
+        now=services.now,
+        https=services.config.airwire_https,
+    )
+
+
+def _hang_doors(app: Flask, services: Services, site: Site, relay: Relay, socketio: AirwireSocketIO) -> None:
+    editions = Editions(services.replica, services.now)
+    bell = sse.Bell()
+    relay.add(SocketListeners(socketio, editions))
+    relay.add(bell)
+    app.register_blueprint(sse.blueprint(services.replica, editions, bell))
+    listen(socketio, editions, pages.count_socket_read(site))
+    for doors in (*pages.blueprints(site), *panel.blueprints(app, site)):
+        app.register_blueprint(doors)
+    app.context_processor(lambda: {"station": site.station, "languages": languages(site.station)})
+    if services.config.airwire_demo:
+        from webapp.demo.doors import blueprint as demo_doors
+
+        app.register_blueprint(demo_doors(services.config.airwire_data))
+
+
+def _answer_errors(app: Flask) -> None:
+    @app.errorhandler(NewsroomError)
+    def refused(error: NewsroomError) -> Response:
+        if isinstance(error, StoreAway):
+            log.warning("store away", path=request.path, error=error.message)
+        return problem(error) if _wants_json() else pages.error_page(error.status, error.message)
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        status = error.code or 500
+        told = NewsroomError(error.description or error.name)
+        told.status, told.code = status, error.name.lower().replace(" ", "-")
+        response = problem(told) if _wants_json() else pages.error_page(status, error.description or error.name)
+        response.headers.extend({n: v for n, v in error.get_headers() if n in ("Allow", "Location", "Retry-After")})
+        return response
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> Response:
+        log.exception("request failed", path=request.path)
+        if current_app.testing:
+            raise error
+        told = NewsroomError("something went wrong here; it was written to the log")
+        told.status, told.code = 500, "internal"
+        return problem(told) if _wants_json() else pages.error_page(500, told.message)
+
+
+def _wants_json() -> bool:
+    return request.path.startswith("/api/") or request.path.endswith(".json")
+
+
+def _safe(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    if response.mimetype == "text/html":
+        embedded = request.path.startswith("/embed/")
+        headers.setdefault(
+            "Content-Security-Policy",
+            "default-src 'self'; img-src 'self' https: data:; media-src 'self' https: http: blob:; "
+            "connect-src 'self' https: http: ws: wss:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+            f"form-action 'self'; frame-ancestors {'*' if embedded else chr(39) + 'self' + chr(39)}",
+        )
+        headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    return response
+
+
+def _tell_presence(running: Running) -> None:
+    services, socketio = running.services, running.socketio
+    name = services.process_name
+    while True:
+        try:
+            services.presence.tell(name, socketio.connected, services.replica.board.seq, services.now())
+        except StoreAway:
+            log.debug("presence not told")
+        threading.Event().wait(PRESENCE_S)

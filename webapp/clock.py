@@ -1,0 +1,125 @@
+"""The clock process: wakes at the next boundary and writes down what time has already decided.
+
+APScheduler only wakes it. What is true at a moment comes from pure functions of the moment, so a wake-up that is
+late, missed or doubled does no harm; of several clocks the one that holds the lease acts.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from webapp.desk import Desk
+from webapp.newsroom.board import Board
+from webapp.newsroom.errors import LeaseLost, NewsroomError, StoreAway
+from webapp.newsroom.model import MostRead
+from webapp.newsroom.on_air import next_boundary
+from webapp.store.lease import LEASE_S, Lease
+from webapp.store.log import Log
+from webapp.store.rundown import Rundown
+
+T = TypeVar("T")
+
+log = structlog.get_logger("clock")
+
+SETTLE_S = 2.0
+"""Besides the exact wake-ups everything is looked at this often: a new grid, a hold, an article, a clock set anew."""
+
+RANK_S = 5.0
+
+
+class Ranks(Protocol):
+    def rank(self, now: datetime) -> MostRead:
+        """The most-read list as the counts have it. Raises `StoreAway`."""
+
+
+class Clock:
+    """`settle_once` and `rank_once` are the steps; `run` has APScheduler call them until `stop`."""
+
+    def __init__(
+        self, desk: Desk, store_log: Log, rundown: Rundown, lease: Lease, ranks: Ranks, now: Callable[[], datetime]
+    ) -> None:
+        self._desk = desk
+        self._log = store_log
+        self._rundown = rundown
+        self._lease = lease
+        self._ranks = ranks
+        self._now = now
+        self._acting = False
+        self._one_at_a_time = threading.Lock()
+        self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
+        self._stopping = threading.Event()
+
+    def settle_once(self) -> datetime | None:
+        """Writes down every transition that is due; the next instant at which one will be. `None` while not acting."""
+        with self._one_at_a_time:
+            return self._guarded(self._settle)
+
+    def rank_once(self) -> None:
+        """Ranks the reads and puts the list out where it changed."""
+        with self._one_at_a_time:
+            self._guarded(self._rank)
+
+    def _settle(self, now: datetime, token: str) -> datetime | None:
+        self._desk.expire_breaking(now, token)
+        self._desk.expire_promo(now, token)
+        self._desk.settle_stream(now, token)
+        self._desk.settle_on_air(now, token)
+        return next_wake(self._log.board(), self._rundown, now)
+
+    def _rank(self, now: datetime, token: str) -> None:
+        self._desk.rank_most_read(self._ranks.rank(now), now, token)
+
+    def _guarded(self, step: Callable[[datetime, str], T]) -> T | None:
+        try:
+            token = self._lease.take()
+            if (token is not None) != self._acting:
+                self._acting = token is not None
+                log.info("acting" if self._acting else "standing by")
+            return step(self._now(), token) if token else None
+        except StoreAway as error:
+            log.warning("store away", error=error.message)
+        except LeaseLost:
+            self._acting = False
+            log.warning("lease lost")
+        except NewsroomError as error:
+            log.error("step refused", error=error.message)
+        return None
+
+    def run(self) -> None:
+        """Runs until SIGTERM, SIGINT or `stop`."""
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: self._stopping.set())
+        self._scheduler.add_job(self._tick, "interval", seconds=SETTLE_S, id="settle", next_run_time=self._now())
+        self._scheduler.add_job(self.rank_once, "interval", seconds=RANK_S, id="rank", max_instances=1)
+        self._scheduler.start()
+        self._stopping.wait()
+        self._scheduler.shutdown(wait=True)
+        try:
+            self._lease.give_up()
+        except StoreAway:
+            log.warning("the lease runs out by itself", seconds=LEASE_S)
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    def _tick(self) -> None:
+        boundary = self.settle_once()
+        if boundary is not None and boundary <= self._now() + timedelta(seconds=SETTLE_S):
+            self._scheduler.add_job(self._tick, "date", run_date=boundary, id="boundary", replace_existing=True)
+
+
+def next_wake(board: Board, rundown: Rundown, now: datetime) -> datetime | None:
+    """The next instant at which something ends or begins: a segment, a hold, a headline, the promo."""
+    holds = rundown.holds()
+    ends = [item.expires_at for item in board.breaking]
+    ends += [board.promo.until] if board.promo else []
+    ends += [held.until for held in (holds.stream, holds.on_air) if held]
+    ends.append(next_boundary(rundown.grid(), holds, now))
+    return min((end for end in ends if end and end > now), default=None)

@@ -1,0 +1,65 @@
+"""Settings, read once from the environment into a frozen value. Every name here stands in docs/operators.md."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from webapp.newsroom.station import Station
+
+
+class ConfigError(Exception):
+    """A setting that cannot be used; the message says which, what is wrong and what would be right."""
+
+
+class Config(BaseSettings):
+    """`PORT`, `HOST`, `REDIS_URL`, … as docs/operators.md lists them. Build it with `read_config`."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    port: int = Field(default=8000, ge=1, le=65535)
+    host: str = "127.0.0.1"
+    redis_url: str | None = None
+    secret_key: str | None = Field(default=None, min_length=16)
+    web_concurrency: int = Field(default=1, ge=1, le=64)
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    airwire_data: Path = Path(".airwire")
+    airwire_demo: bool = False
+    airwire_admin_password: str | None = Field(default=None, min_length=8)
+    airwire_station: Path | None = None
+    airwire_proxy_hops: int = Field(default=0, ge=0, le=5)
+    airwire_https: bool = False
+    airwire_max_connections: int = Field(default=20_000, ge=1)
+    airwire_max_per_address: int = Field(default=2_000, ge=1)
+
+
+def read_config(**given: object) -> Config:
+    """The environment's settings, `given` ones first. Raises `ConfigError` naming each wrong setting."""
+    try:
+        return Config(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        wrong = (f"{'.'.join(str(part) for part in e['loc']).upper()}: {e['msg']}" for e in error.errors())
+        raise ConfigError("; ".join(wrong)) from None
+
+
+def read_station(config: Config) -> Station:
+    """The station of `AIRWIRE_STATION`, the demo's in the demo, else one without streams. Raises `ConfigError`."""
+    if config.airwire_station is None:
+        return Station() if not config.airwire_demo else _station(Path(__file__).parent / "demo" / "station.toml")
+    return _station(config.airwire_station)
+
+
+def _station(path: Path) -> Station:
+    try:
+        with path.open("rb") as file:
+            return Station.load(tomllib.load(file))
+    except OSError as error:
+        raise ConfigError(f"AIRWIRE_STATION: {path}: {error.strerror}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"AIRWIRE_STATION: {path}: not TOML: {error}") from None
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors())
+        raise ConfigError(f"AIRWIRE_STATION: {path}: {wrong}") from None

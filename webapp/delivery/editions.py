@@ -1,0 +1,49 @@
+"""Events and snapshots in their encoded form, made once and then the same bytes for every listener."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+
+from webapp.delivery.wire import Encoded, encode
+from webapp.newsroom.events import Event
+from webapp.store.replica import RING, Replica
+
+
+class Editions:
+    """What goes over the wire, by the replica's state."""
+
+    def __init__(self, replica: Replica, now: Callable[[], datetime]) -> None:
+        self._replica = replica
+        self._now = now
+        self._events: OrderedDict[tuple[str, int], Encoded] = OrderedDict()
+        self._snapshot: tuple[object, Encoded] | None = None
+
+    def event(self, event: Event) -> Encoded:
+        key = (event.epoch, event.seq)
+        made = self._events.get(key)
+        if made is None:
+            made = self._events[key] = encode(event.type, event.wire())
+            if len(self._events) > RING:
+                self._events.popitem(last=False)
+        return made
+
+    def snapshot(self) -> Encoded:
+        """The whole board. Its `now` is right to the second, so that a crowd coming back at once shares the bytes."""
+        now = self._now()
+        key = (self._replica.version, int(now.timestamp()))
+        if self._snapshot is None or self._snapshot[0] != key:
+            self._snapshot = (key, encode("snapshot", self._replica.board.public(now)))
+        return self._snapshot[1]
+
+    def catch_up(self, epoch: object, seq: object) -> list[Encoded]:
+        """What a listener at `(epoch, seq)` missed, or one snapshot where that cannot be known.
+
+        Both come from outside and may be anything.
+        """
+        if isinstance(epoch, str) and isinstance(seq, int) and not isinstance(seq, bool):
+            missed = self._replica.missed(epoch, seq)
+            if missed is not None:
+                return [self.event(event) for event in missed]
+        return [self.snapshot()]

@@ -1,0 +1,59 @@
+"""Socket.IO listeners: who comes gets a snapshot or what was missed, and from then on every event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import request
+
+from webapp.delivery.editions import Editions
+from webapp.delivery.server import AirwireSocketIO
+from webapp.newsroom.errors import NewsroomError
+from webapp.newsroom.events import Event
+
+CountRead = Callable[[object, object], None]
+"""Counts `(article, token)` for the reader of this request; raises `NewsroomError`."""
+
+
+class SocketListeners:
+    """The relay's sink for Socket.IO."""
+
+    def __init__(self, socketio: AirwireSocketIO, editions: Editions) -> None:
+        self._socketio = socketio
+        self._editions = editions
+
+    def events(self, events: Sequence[Event]) -> None:
+        for event in events:
+            self._socketio.broadcast(self._editions.event(event))
+
+    def snapshot(self) -> None:
+        self._socketio.broadcast(self._editions.snapshot())
+
+
+def listen(socketio: AirwireSocketIO, editions: Editions, count_read: CountRead) -> None:
+    """Registers the events that listeners send: `connect`, `resume`, `read`."""
+
+    def catch_up(place: Any) -> None:
+        place = place if isinstance(place, dict) else {}
+        # No yield between looking and joining: what is broadcast from here on reaches this listener too.
+        frames = editions.catch_up(place.get("epoch"), place.get("seq"))
+        socketio.join_live(request.sid, frames)  # type: ignore[attr-defined]
+
+    @socketio.on("connect")  # type: ignore[untyped-decorator]
+    def connect(auth: Any = None) -> None:
+        catch_up(auth)
+
+    @socketio.on("resume")  # type: ignore[untyped-decorator]
+    def resume(place: Any = None) -> None:
+        catch_up(place)
+
+    @socketio.on("read")  # type: ignore[untyped-decorator]
+    def read(report: Any = None) -> dict[str, Any]:
+        """Acknowledged with `{counted: true}`, or with the error's code and message."""
+        report = report if isinstance(report, dict) else {}
+        try:
+            count_read(report.get("article"), report.get("token"))
+        except NewsroomError as error:
+            return {"counted": False, "code": error.code, "error": error.message}
+        return {"counted": True}

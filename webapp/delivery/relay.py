@@ -1,0 +1,113 @@
+"""The relay: tails the log into this process's replica and hands on what came, in order, without a gap.
+
+While the store is away it tries again, and the replica keeps answering; nothing is lost, since it resumes at its place.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from webapp.newsroom.errors import StoreAway
+from webapp.newsroom.events import Event
+from webapp.store.articles import Articles
+from webapp.store.log import Log, Missed
+from webapp.store.replica import Replica
+from webapp.store.rundown import Rundown
+
+WAIT_S = 1.0
+"""How long one wait on the log lasts; a flushed log is noticed after that at the latest."""
+
+AGAIN_S = 0.25
+"""Pause between tries while the store is away."""
+
+log = structlog.get_logger("relay")
+
+
+class Sink(Protocol):
+    """Whoever passes the news on to listeners."""
+
+    def events(self, events: Sequence[Event]) -> None:
+        """The next events of this epoch; the replica has them already."""
+
+    def snapshot(self) -> None:
+        """Another history, or a gap too wide: everybody needs the whole board."""
+
+
+class Relay:
+    """`pump_once` is one step; `start` runs steps in a thread of their own until `stop`."""
+
+    def __init__(
+        self, store_log: Log, articles: Articles, rundown: Rundown, replica: Replica, now: Callable[[], datetime]
+    ) -> None:
+        self._log = store_log
+        self._articles = articles
+        self._rundown = rundown
+        self._replica = replica
+        self._now = now
+        self._sinks: list[Sink] = []
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._away = False
+
+    def add(self, sink: Sink) -> None:
+        self._sinks.append(sink)
+
+    def pump_once(self, wait_s: float = WAIT_S) -> bool:
+        """Waits for news, takes it over and hands it on. False while the store is away."""
+        try:
+            if self._replica.heard_at is not None:
+                self._log.wait(self._replica.board.seq, wait_s)
+            missed = self._log.since(self._replica.board.epoch, self._replica.board.seq)
+            self._take(missed)
+        except StoreAway as error:
+            if not self._away:
+                log.warning("store away", error=str(error.__cause__ or error))
+            self._away = True
+            return False
+        if self._away:
+            log.info("store back", epoch=missed.epoch, seq=missed.top)
+        self._away = False
+        return True
+
+    def _take(self, missed: Missed) -> None:
+        now = self._now()
+        if missed.board is not None:
+            self._replica.replace(missed.board, list(self._articles.every()), self._rundown.grid())
+            self._replica.confirm(now)
+            for sink in self._sinks:
+                sink.snapshot()
+            return
+        slugs = {str(event.body.get("slug")) for event in missed.events if event.type == "article"}
+        self._replica.put_articles(self._articles.some(sorted(slugs)))
+        if any(event.type == "schedule" for event in missed.events):
+            self._replica.grid = self._rundown.grid()
+        for event in missed.events:
+            self._replica.apply(event)
+        self._replica.confirm(now)
+        if missed.events:
+            for sink in self._sinks:
+                sink.events(missed.events)
+
+    def start(self) -> None:
+        self._thread = threading.Thread(target=self._run, name="relay", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                well = self.pump_once()
+            except Exception:
+                # One entry that cannot be read must not end the tail for everybody: say so and take a fresh snapshot.
+                log.exception("relay step failed")
+                self._replica.board = self._replica.board.model_copy(update={"epoch": ""})
+                well = False
+            if not well:
+                self._stopping.wait(AGAIN_S)

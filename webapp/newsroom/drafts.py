@@ -1,0 +1,111 @@
+"""What people ask the desk for: the bodies of writes, validated field by field."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, ValidationError
+
+from webapp.newsroom.errors import FieldError, Invalid
+from webapp.newsroom.model import Line, Picture, Priority, Slug, StreamStatus, Value
+
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
+ExpiresIn = Annotated[int, Field(ge=30, le=7 * 24 * 3600, description="seconds from now")]
+
+
+def _web_link(link: str) -> str:
+    if not link.startswith(("https://", "http://", "/")) or link.startswith("//"):
+        raise ValueError("a link is an http(s) address or a path of this site such as '/articles'")
+    return link
+
+
+class BreakingDraft(Value):
+    """A headline to push. Without `expires_in` its priority decides how long it stays."""
+
+    headline: Line
+    priority: Priority
+    body: Text | None = None
+    article: Slug | None = None
+    expires_in: ExpiresIn | None = None
+
+
+class Correction(Value):
+    """What of a headline changes; fields that are absent stay. `null` empties `body` or unlinks `article`."""
+
+    rev: int = Field(ge=1)
+    reason: Reason
+    headline: Line | None = None
+    priority: Priority | None = None
+    body: Text | None = None
+    article: Slug | None = None
+    expires_in: ExpiresIn | None = None
+
+
+class Withdrawal(Value):
+    rev: int = Field(ge=1)
+    reason: Reason
+
+
+class StreamHoldDraft(Value):
+    """Hold the stream's status by hand; without `until` it stays until released."""
+
+    status: StreamStatus
+    until: AwareDatetime | None = None
+
+
+class OnAirHoldDraft(Value):
+    """Cut to a programme of the grid and a segment of it, or to something that is in no grid (`title`)."""
+
+    programme: Slug | None = None
+    segment: Slug | None = None
+    title: Line | None = None
+    until: AwareDatetime | None = None
+
+
+class PromoDraft(Value):
+    title: Line
+    link: Annotated[str, StringConstraints(max_length=2000), AfterValidator(_web_link)]
+    image: Picture | None = None
+    until: AwareDatetime | None = None
+
+
+class ArticleDraft(Value):
+    """An article as a newsroom system sends it; `body_html` is sanitised on the way in."""
+
+    title: Line
+    body_html: Annotated[str, StringConstraints(max_length=500_000)] = ""
+    slug: Slug | None = None
+    summary: Text | None = None
+    byline: Line | None = None
+    agency: Line | None = None
+    place: Line | None = None
+    credit: Text | None = None
+    topics: Annotated[tuple[Line, ...], Field(max_length=30)] = ()
+    picture: Picture | None = None
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")] = "en"
+    published_at: AwareDatetime | None = None
+    canonical: Annotated[str, StringConstraints(max_length=2000), AfterValidator(_web_link)] | None = None
+    source: Annotated[str, StringConstraints(min_length=1, max_length=2000)] | None = None
+
+
+Draft = TypeVar("Draft", bound=Value)
+
+
+def read_draft(kind: type[Draft], body: Any) -> Draft:
+    """`body` as a `kind`. Raises `Invalid` naming each wrong field and what would be right."""
+    if not isinstance(body, dict):
+        raise Invalid("the body must be one JSON object", fields=[FieldError("", "expected a JSON object")])
+    try:
+        return kind.model_validate(body)
+    except ValidationError as error:
+        fields = [FieldError(".".join(str(p) for p in e["loc"]), _problem(kind, e)) for e in error.errors()]
+        raise Invalid("; ".join(f"{f['field']}: {f['problem']}" for f in fields), fields=fields) from None
+
+
+def _problem(kind: type[Value], error: Any) -> str:
+    if error["type"] == "extra_forbidden":
+        return "unknown field; known are " + ", ".join(kind.model_fields)
+    if error["type"] == "missing":
+        return "missing; it is required"
+    return str(error["msg"]).removeprefix("Value error, ")

@@ -1,0 +1,33 @@
+"""Who may do what in the newsroom."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from webapp.newsroom.errors import NotAllowed
+from webapp.newsroom.model import Line, Role, Value
+
+Duty = Literal["breaking", "stream", "on_air", "promo", "articles", "schedule", "staff"]
+
+DUTIES: dict[str, frozenset[Duty]] = {
+    "anchor": frozenset({"breaking", "stream", "on_air"}),
+    "producer": frozenset({"breaking", "stream", "on_air", "promo", "schedule"}),
+    "editor": frozenset({"breaking", "articles", "promo"}),
+    "admin": frozenset({"breaking", "stream", "on_air", "promo", "articles", "schedule", "staff"}),
+}
+
+
+class Actor(Value):
+    """Who does something. `system` is Airwire itself: the clock, the monitor, an import run by the operator."""
+
+    name: Line
+    role: Role | Literal["system"]
+
+    def may(self, duty: Duty) -> bool:
+        return self.role == "system" or duty in DUTIES[self.role]
+
+    def must(self, duty: Duty) -> None:
+        """Raises `NotAllowed` unless this is among the actor's duties."""
+        if not self.may(duty):
+            able = ", ".join(role for role, duties in DUTIES.items() if duty in duties)
+            raise NotAllowed(f"{self.role}s do not do this; it is for: {able}")

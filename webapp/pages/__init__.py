@@ -1,0 +1,1 @@
+"""What listeners and partner sites read: pages, feeds, the public API, embeds. Answered from memory."""

@@ -1,0 +1,96 @@
+"""The reading half of `/api/v1`, answered from this process's copy of the board."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, request
+
+from webapp.newsroom.errors import FieldError, Invalid, NotFound
+from webapp.newsroom.schedule import day
+from webapp.newsroom.times import rfc3339
+from webapp.site import Site
+from webapp.web import Remembered, page_number
+
+PAGE = 20
+
+
+def blueprint(site: Site) -> Blueprint:
+    """`GET /snapshot`, `/articles`, `/articles/<slug>`, `/schedule`."""
+    doors = Blueprint("read_api", __name__, url_prefix="/api/v1")
+    remembered = Remembered()
+    replica = site.replica
+
+    @doors.after_request
+    def anybody_may_read(response: Response) -> Response:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    @doors.get("/snapshot")
+    def snapshot() -> Response:
+        # `now` would make each answer another: the board is remembered, and `now` put in front of it.
+        now = site.now()
+
+        def render() -> bytes:
+            return orjson.dumps({**replica.board.public(now), "as_of": _age(site)})
+
+        return remembered.answer("snapshot", (replica.version, int(now.timestamp())), "application/json", render)
+
+    @doors.get("/articles")
+    def articles() -> Response:
+        page = page_number(request.args.get("page"))
+
+        def render() -> bytes:
+            cards = [article.card().dump() for article in replica.newest(PAGE, (page - 1) * PAGE)]
+            return orjson.dumps({"articles": cards, "page": page, "total": replica.articles_out})
+
+        return remembered.answer(("articles", page), replica.version, "application/json", render)
+
+    @doors.get("/articles/<slug>")
+    def article(slug: str) -> Response:
+        found = replica.article(slug)
+        if found is None:
+            raise NotFound(f"there is no article {slug!r}")
+        if found.withdrawn is not None:
+            raise Gone(f"this article was withdrawn: {found.withdrawn}")
+        hidden = {"source"}
+        return remembered.answer(
+            ("article", slug), found.rev, "application/json",
+            lambda: orjson.dumps(found.model_dump(mode="json", exclude_none=True, exclude=hidden)),
+        )  # fmt: skip
+
+    @doors.get("/schedule")
+    def schedule() -> Response:
+        start = _instant("from", site.now())
+        end = _instant("to", start + timedelta(days=1))
+        shows = [show.dump() for show in day(replica.grid, start, end)]
+        body = orjson.dumps({"from": rfc3339(start), "to": rfc3339(end), "broadcasts": shows})
+        return Response(body, mimetype="application/json", headers={"Cache-Control": "public, max-age=30"})
+
+    return doors
+
+
+class Gone(NotFound):
+    status = 410
+    code = "withdrawn"
+
+
+def _age(site: Site) -> str | None:
+    """When the store last confirmed what we show: how old it may be while the store is away."""
+    return rfc3339(site.replica.heard_at) if site.replica.heard_at else None
+
+
+def _instant(name: str, default: datetime) -> datetime:
+    text = request.args.get(name)
+    if text is None:
+        return default
+    try:
+        instant: Any = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None or not 1970 < instant.year < 2200:
+        problem = "expected an RFC 3339 time with offset, such as 2026-03-01T06:00:00Z"
+        raise Invalid(f"{name}: {problem}", fields=[FieldError(name, problem)])
+    return instant  # type: ignore[no-any-return]

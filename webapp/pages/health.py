@@ -1,0 +1,61 @@
+"""For load balancers, monitoring and the person on call: `/healthz`, `/readyz`, `/metrics`."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+
+from flask import Blueprint, Response
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Gauge, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from webapp.newsroom.times import rfc3339
+from webapp.site import Site
+from webapp.web import answer
+
+FRESH = timedelta(seconds=10)
+"""A board not confirmed for longer is not ready: the store is away, or the tail hangs."""
+
+LISTENERS = Gauge("airwire_listeners", "Socket.IO listeners connected", multiprocess_mode="livesum")
+SEQ = Gauge("airwire_board_seq", "Last event in this process's board", multiprocess_mode="livemin")
+AGE = Gauge("airwire_board_age_seconds", "Since the store last confirmed the board", multiprocess_mode="livemax")
+
+
+def blueprint(site: Site) -> Blueprint:
+    doors = Blueprint("health", __name__)
+    replica = site.replica
+
+    @doors.get("/healthz")
+    def healthz() -> Response:
+        """This process answers; it says nothing of the store."""
+        return answer({"status": "ok"})
+
+    @doors.get("/readyz")
+    def readyz() -> Response:
+        """200 while the store confirms that the board here is whole and fresh; else 503 with the reason."""
+        heard = replica.heard_at
+        age = None if heard is None else (site.now() - heard).total_seconds()
+        ready = age is not None and age <= FRESH.total_seconds()
+        state = {
+            "status": "ready" if ready else "not ready",
+            "epoch": replica.board.epoch,
+            "seq": replica.board.seq,
+            "heard_at": rfc3339(heard) if heard else None,
+        }
+        if not ready:
+            state["reason"] = "the store has not been reached yet" if age is None else f"the store is away for {age:.0f} s"
+        return answer(state, 200 if ready else 503)
+
+    @doors.get("/metrics")
+    def metrics() -> Response:
+        """Prometheus text; of all workers together where PROMETHEUS_MULTIPROC_DIR is set."""
+        LISTENERS.set(site.listeners())
+        SEQ.set(replica.board.seq)
+        AGE.set((site.now() - replica.heard_at).total_seconds() if replica.heard_at else -1)
+        registry = REGISTRY
+        if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+            registry = CollectorRegistry()
+            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+    return doors

@@ -1,0 +1,1 @@
+"""The anchors' control panel, and the API by which newsroom systems do the same."""

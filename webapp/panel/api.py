@@ -1,0 +1,131 @@
+"""The writing half of `/api/v1`: what the panel's buttons do, for the panel and for newsroom systems."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from webapp.desk import Receipt
+from webapp.newsroom.drafts import (
+    ArticleDraft,
+    BreakingDraft,
+    Correction,
+    OnAirHoldDraft,
+    PromoDraft,
+    Reason,
+    StreamHoldDraft,
+    Withdrawal,
+    read_draft,
+)
+from webapp.newsroom.errors import FieldError, Invalid
+from webapp.newsroom.model import Article, Value
+from webapp.newsroom.slugs import slug_for
+from webapp.panel.auth import Guard
+from webapp.site import Site
+from webapp.web import answer, read_json
+
+
+class Why(Value):
+    reason: Reason
+
+
+def blueprint(site: Site, guard: Guard) -> Blueprint:
+    """`POST|PATCH|DELETE /breaking`, `PUT /stream|/on-air|/promo`, `POST|PUT|DELETE /articles`."""
+    doors = Blueprint("write_api", __name__, url_prefix="/api/v1")
+    doors.before_request(guard.protect)
+    desk = site.desk
+
+    @doors.post("/breaking")
+    def publish() -> Response:
+        by = guard.actor()
+        draft = read_draft(BreakingDraft, read_json())
+        return _told(desk.publish_breaking(draft, by, site.now(), _key()), 201)
+
+    @doors.patch("/breaking/<item_id>")
+    def correct(item_id: str) -> Response:
+        by = guard.actor()
+        return _told(desk.correct_breaking(item_id, read_draft(Correction, read_json()), by, site.now(), _key()))
+
+    @doors.delete("/breaking/<item_id>")
+    def withdraw(item_id: str) -> Response:
+        by = guard.actor()
+        return _told(desk.withdraw_breaking(item_id, read_draft(Withdrawal, read_json()), by, site.now(), _key()))
+
+    @doors.get("/breaking/<item_id>/revisions")
+    def revisions(item_id: str) -> Response:
+        guard.actor().must("breaking")
+        return answer({"id": item_id, "revisions": site.revisions.of(item_id)})
+
+    @doors.put("/stream")
+    def stream() -> Response:
+        by, body = guard.actor(), read_json()
+        if _auto(body):
+            return _told(desk.release_stream(by, site.now(), _key()))
+        return _told(desk.hold_stream(read_draft(StreamHoldDraft, body), by, site.now(), _key()))
+
+    @doors.put("/on-air")
+    def on_air() -> Response:
+        by, body = guard.actor(), read_json()
+        if _auto(body):
+            return _told(desk.release_on_air(by, site.now(), _key()))
+        return _told(desk.hold_on_air(read_draft(OnAirHoldDraft, body), by, site.now(), _key()))
+
+    @doors.put("/promo")
+    def promo() -> Response:
+        by, body = guard.actor(), read_json()
+        draft = None if body is None or _auto(body) else read_draft(PromoDraft, body)
+        return _told(desk.set_promo(draft, by, site.now(), _key()))
+
+    @doors.post("/articles")
+    def put_out() -> Response:
+        by, now = guard.actor(), site.now()
+        article = _article(read_draft(ArticleDraft, read_json()), now)
+        receipt = desk.put_article(article, by, now, _key())
+        return _told(receipt, 201 if receipt.rev == 1 else 200)
+
+    @doors.put("/articles/<slug>")
+    def update(slug: str) -> Response:
+        by, now = guard.actor(), site.now()
+        draft = read_draft(ArticleDraft, read_json())
+        if draft.slug not in (None, slug):
+            raise Invalid("slug: differs from the address", fields=[FieldError("slug", f"must be {slug!r} or absent")])
+        known = site.articles.get(slug)
+        article = _article(draft.model_copy(update={"slug": slug}), known.published_at if known else now)
+        if known:
+            article = article.model_copy(update={"source": known.source})
+        return _told(desk.put_article(article, by, now, _key(), at_slug=True))
+
+    @doors.delete("/articles/<slug>")
+    def pull(slug: str) -> Response:
+        by = guard.actor()
+        reason = read_draft(Why, read_json()).reason
+        return _told(desk.withdraw_article(slug, reason, by, site.now(), _key()))
+
+    return doors
+
+
+def _key() -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not (key.isascii() and key.isprintable() and 0 < len(key) <= 200):
+        raise Invalid("Idempotency-Key: 1 to 200 printable ASCII characters")
+    return key
+
+
+def _auto(body: Any) -> bool:
+    if not isinstance(body, dict) or "auto" not in body:
+        return False
+    if body != {"auto": True}:
+        raise Invalid("auto: stands alone, as true", fields=[FieldError("auto", 'expected {"auto": true}')])
+    return True
+
+
+def _article(draft: ArticleDraft, published_at: Any) -> Article:
+    given = draft.model_dump()
+    given["published_at"] = draft.published_at or published_at
+    given["slug"] = draft.slug or slug_for(draft.title, given["published_at"])
+    return Article.load(given)
+
+
+def _told(receipt: Receipt, status: int = 200) -> Response:
+    return answer(receipt.model_dump(mode="json", exclude_none=True, exclude={"changed"}), status)

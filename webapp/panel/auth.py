@@ -1,0 +1,80 @@
+"""Who is asking: a signed-in session with CSRF, or a bearer token. Nothing else may write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, request
+from flask_login import LoginManager, UserMixin, current_user
+from flask_wtf.csrf import CSRFError, CSRFProtect
+
+from webapp.newsroom.errors import NewsroomError, NotAllowed
+from webapp.newsroom.staff import Actor
+from webapp.site import Site
+from webapp.store.staff import Account
+
+
+class SignInFirst(NewsroomError):
+    status = 401
+    code = "sign-in-first"
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """The account of this session. Its id changes with the password, so that old cookies are void."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.actor = account.actor
+
+    def get_id(self) -> str:
+        return f"{self.account.session}:{self.account.name}"
+
+
+class Guard:
+    """Tells who is asking. Made once for an app; `protect` goes before every request of a door that writes."""
+
+    def __init__(self, app: Flask, site: Site) -> None:
+        self._staff = site.staff
+        self._csrf = CSRFProtect()
+        app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+        app.config["WTF_CSRF_TIME_LIMIT"] = None
+        app.config["WTF_CSRF_SSL_STRICT"] = site.https
+        self._csrf.init_app(app)
+        login = LoginManager()
+        login.session_protection = None  # phones change their address
+        login.user_loader(self._load)
+        login.init_app(app)
+
+    def _load(self, user_id: str) -> SignedIn | None:
+        session, _, name = user_id.partition(":")
+        account = self._staff.account(name)
+        return SignedIn(account) if account and account.session == session else None
+
+    def protect(self) -> None:
+        """Refuses a request that changes something in a session without the CSRF token of that session."""
+        if request.method in ("GET", "HEAD", "OPTIONS") or _bearer() is not None:
+            return
+        try:
+            self._csrf.protect()
+        except CSRFError as error:
+            raise NotAllowed(f"the X-CSRFToken header is missing or wrong: {error.description}") from None
+
+    def actor(self) -> Actor:
+        """Who is asking. Raises `SignInFirst`."""
+        token = _bearer()
+        if token is not None:
+            actor = self._staff.bearer(token)
+            if actor is None:
+                raise SignInFirst("this bearer token is not known here")
+            return actor
+        user: Any = current_user
+        if not user.is_authenticated:
+            raise SignInFirst("sign in at /panel/, or send 'Authorization: Bearer …'")
+        actor = user.actor
+        assert isinstance(actor, Actor)
+        return actor
+
+
+def _bearer() -> str | None:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None

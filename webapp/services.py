@@ -1,0 +1,129 @@
+"""The wiring: from settings to everything a process needs. Nothing here starts by itself."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from os import getpid
+
+from webapp.clock import Clock
+from webapp.config import Config, ConfigError, read_station
+from webapp.desk import Desk
+from webapp.newsroom.station import Station
+from webapp.site import utc_now
+from webapp.store.articles import Articles
+from webapp.store.connection import Store, connect
+from webapp.store.lease import Lease
+from webapp.store.log import Log
+from webapp.store.presence import Presence
+from webapp.store.reads import Reads
+from webapp.store.replica import Replica
+from webapp.store.revisions import Revisions
+from webapp.store.rundown import Rundown
+from webapp.store.staff import Staff
+
+RUN_FILE = "run.json"
+"""In the data folder: how to reach what `airwire up` runs."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """Each part is made when it is first asked for, once a process."""
+
+    config: Config
+    station: Station
+    now: Callable[[], datetime] = utc_now
+
+    @cached_property
+    def store(self) -> Store:
+        return connect(self.redis_url)
+
+    @cached_property
+    def redis_url(self) -> str:
+        """`REDIS_URL`, else the store of a running `airwire up`. Raises `ConfigError` where there is neither."""
+        if self.config.redis_url:
+            return self.config.redis_url
+        return str(_run_file(self.config)["redis_url"])
+
+    @cached_property
+    def secret_key(self) -> str:
+        """`SECRET_KEY`, else the one that `airwire up` keeps in its data folder."""
+        if self.config.secret_key:
+            return self.config.secret_key
+        if self.config.redis_url:
+            raise ConfigError("SECRET_KEY: needed once REDIS_URL is set; the same one, of 32 characters, on every server")
+        path = self.config.airwire_data / "secret_key"
+        try:
+            return path.read_text().strip()
+        except OSError:
+            return secrets.token_hex(32)
+
+    @cached_property
+    def log(self) -> Log:
+        return Log(self.store)
+
+    @cached_property
+    def articles(self) -> Articles:
+        return Articles(self.store)
+
+    @cached_property
+    def rundown(self) -> Rundown:
+        return Rundown(self.store, self.station.zone)
+
+    @cached_property
+    def revisions(self) -> Revisions:
+        return Revisions(self.store)
+
+    @cached_property
+    def reads(self) -> Reads:
+        return Reads(self.store)
+
+    @cached_property
+    def staff(self) -> Staff:
+        return Staff(self.store)
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(self.log, self.articles, self.rundown, self.revisions)
+
+    @cached_property
+    def replica(self) -> Replica:
+        return Replica(self.station.zone)
+
+    @cached_property
+    def lease(self) -> Lease:
+        return Lease(self.store, self.process_name)
+
+    @cached_property
+    def process_name(self) -> str:
+        """Unique among all processes on all servers; first asked for in the process itself, not before its fork."""
+        return f"{socket.gethostname()}:{getpid()}:{secrets.token_hex(3)}"
+
+    @cached_property
+    def presence(self) -> Presence:
+        return Presence(self.store)
+
+    @cached_property
+    def clock(self) -> Clock:
+        return Clock(self.desk, self.log, self.rundown, self.lease, self.reads, self.now)
+
+
+def build(config: Config, now: Callable[[], datetime] = utc_now) -> Services:
+    """Raises `ConfigError` for a station file that cannot be used."""
+    return Services(config, read_station(config), now)
+
+
+def _run_file(config: Config) -> dict[str, object]:
+    path = config.airwire_data / RUN_FILE
+    try:
+        running: dict[str, object] = json.loads(path.read_text())
+    except OSError:
+        raise ConfigError(
+            f"no REDIS_URL, and no 'airwire up' runs on {config.airwire_data.absolute()}: start it, or set AIRWIRE_DATA"
+        ) from None
+    return running

@@ -1,0 +1,45 @@
+"""What a door is given: the station, this process's copy of the board, and whom to ask for a change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from webapp.desk import Desk
+from webapp.newsroom.station import Station
+from webapp.store.articles import Articles
+from webapp.store.log import Log
+from webapp.store.presence import Presence
+from webapp.store.reads import Reads
+from webapp.store.replica import Replica
+from webapp.store.revisions import Revisions
+from webapp.store.rundown import Rundown
+from webapp.store.staff import Staff
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Site:
+    """Doors answer listeners from `replica` alone; `desk`, `reads` and `staff` may raise `StoreAway`.
+
+    `listeners` tells how many are connected to this process, `presence` how many to all of them.
+    """
+
+    station: Station
+    replica: Replica
+    desk: Desk
+    log: Log
+    articles: Articles
+    rundown: Rundown
+    revisions: Revisions
+    reads: Reads
+    staff: Staff
+    secret_key: str
+    presence: Presence
+    listeners: Callable[[], int]
+    now: Callable[[], datetime] = utc_now
+    https: bool = False

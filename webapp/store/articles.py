@@ -1,0 +1,66 @@
+"""The articles as the store has them. Changes go through the desk; here they are read, and turned into its writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import orjson
+
+from webapp.newsroom.model import Article
+from webapp.store import keys
+from webapp.store.connection import Store, told_when_away
+from webapp.store.log import Write
+
+
+class Articles:
+    """Reading raises `StoreAway` where the store does not answer."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get(self, slug: str) -> Article | None:
+        return next(iter(self.some([slug])), None)
+
+    def some(self, slugs: Iterable[str]) -> list[Article]:
+        """Those of `slugs` that exist, in that order, withdrawn ones too."""
+        wanted = list(slugs)
+        if not wanted:
+            return []
+        with told_when_away():
+            found = self._store.hmget(keys.ARTICLES, wanted)
+        return [Article.load(orjson.loads(text)) for text in found if text]
+
+    def newest(self, count: int) -> list[Article]:
+        """The `count` articles published last, newest first, without withdrawn ones."""
+        with told_when_away():
+            slugs = [slug.decode() for slug in self._store.zrevrange(keys.NEWEST, 0, count - 1)]
+        return self.some(slugs)
+
+    def slug_of(self, source: str) -> str | None:
+        """The slug under which `source` was put out before."""
+        with told_when_away():
+            slug = self._store.hget(keys.SOURCES, source)
+        return slug.decode() if slug else None
+
+    def every(self) -> Iterator[Article]:
+        """The whole archive, a few hundred at a time, in no order."""
+        cursor = 0
+        while True:
+            with told_when_away():
+                cursor, found = self._store.hscan(keys.ARTICLES, cursor, count=300)
+            yield from (Article.load(orjson.loads(text)) for text in found.values())
+            if cursor == 0:
+                return
+
+
+def putting(article: Article) -> list[Write]:
+    """The writes that keep `article` and list it."""
+    out: Write = (
+        ("ZREM", keys.NEWEST, article.slug)
+        if article.withdrawn is not None
+        else ("ZADD", keys.NEWEST, int(article.published_at.timestamp() * 1000), article.slug)
+    )
+    writes: list[Write] = [("HSET", keys.ARTICLES, article.slug, orjson.dumps(article.dump())), out]
+    if article.source:
+        writes.append(("HSET", keys.SOURCES, article.source, article.slug))
+    return writes

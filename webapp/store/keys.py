@@ -1,0 +1,76 @@
+"""Every key of the store, named once, with its type, what it holds and what bounds it.
+
+All of them share one hash tag, so that one script may touch any of them. Callers never format key names.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+_P = "{airwire}:"
+
+# -- the board and its log (written by commit.lua only) ------------------------------------------------------------
+META = _P + "meta"
+"""hash: `epoch`, `run_id` it is bound to, `top` = last seq, `start` = where the log begins. Four fields."""
+
+LOG = _P + "log"
+"""stream: ids are `<seq>-0`; fields `epoch`, `at`, `type`, `body`. At most about `LOG_CAP` entries."""
+
+LOG_CAP = 10_000
+
+BOARD = _P + "board"
+"""string: the board after the last event, as JSON. One; some tens of kB."""
+
+HOLDS = _P + "holds"
+"""hash: `stream`, `on_air` = what is held by hand; `probed` = the monitor's last report; each as JSON. Three fields."""
+
+
+def revisions(item_id: str) -> str:
+    """list: every revision of a headline with who made it, as JSON; expires `REVISIONS_TTL_S` after the last."""
+    return f"{_P}breaking:{item_id}"
+
+
+REVISIONS_TTL_S = 30 * 24 * 3600
+
+GRID = _P + "grid"
+"""string: the programme grid, as JSON. One; capped by the grid's own limits."""
+
+AUDIT = _P + "audit"
+"""stream: who did what; fields `at`, `by`, `role`, `did`, `what`, `seq`. At most about `AUDIT_CAP` entries."""
+
+AUDIT_CAP = 20_000
+
+
+def idempotency(key: str, by: str) -> str:
+    """string: fingerprint and receipt of a change already made; expires after `IDEMPOTENCY_TTL_S`."""
+    return _P + "done:" + sha256(f"{by}\0{key}".encode()).hexdigest()[:40]
+
+
+IDEMPOTENCY_TTL_S = 24 * 3600
+
+# -- articles -----------------------------------------------------------------------------------------------------
+ARTICLES = _P + "articles"
+"""hash: slug → article as JSON, withdrawn ones as a short stub. Grows with the archive."""
+
+NEWEST = _P + "articles:newest"
+"""sorted set: slugs that are out, by publication in ms. As long as the archive."""
+
+SOURCES = _P + "articles:sources"
+"""hash: an article's source → its slug, so that importing twice makes no doubles. As long as the archive."""
+
+# -- clock --------------------------------------------------------------------------------------------------------
+LEASE = _P + "clock:lease"
+"""hash with a TTL: `holder`, `token` of the clock process that acts. One."""
+
+FENCE = _P + "clock:fence"
+"""counter: the last fencing token given out. One."""
+
+PROCESSES = _P + "processes"
+"""hash: web process → its listeners, place on the log and when it said so, as JSON. One field a live process."""
+
+# -- staff --------------------------------------------------------------------------------------------------------
+STAFF = _P + "staff"
+"""hash: name → role, argon2id hash, session generation, as JSON. As many as there are accounts."""
+
+TOKENS = _P + "tokens"
+"""hash: sha256 of a bearer token → its name and role, as JSON. As many as were given out."""

@@ -1,0 +1,42 @@
+-- One change of the newsroom: the event, the board after it, what goes with it, and its receipt. All or nothing.
+-- KEYS: meta, log, board, idempotency key (or ''), lease, audit
+-- ARGV: epoch and seq the caller decided upon, event type (or ''), at, body, board after it, log cap,
+--       fingerprint of the request, receipt, its TTL in s, fencing token (or ''), audit entry as flat JSON list (or ''),
+--       audit cap, further writes as a JSON list of commands
+local meta, log, board, done, lease, audit = unpack(KEYS)
+local epoch, seq, kind, at, body, board_json, log_cap = unpack(ARGV, 1, 7)
+local fingerprint, receipt, ttl, token, audit_json, audit_cap, writes = unpack(ARGV, 8, 14)
+
+if done ~= '' then
+  local before = redis.call('HMGET', done, 'fingerprint', 'receipt')
+  if before[1] then
+    return { before[1] == fingerprint and 'again' or 'reused', before[2] }
+  end
+end
+
+if token ~= '' and redis.call('HGET', lease, 'token') ~= token then
+  return { 'lease' }
+end
+
+local now_epoch, top = history(meta, log)
+if now_epoch ~= epoch or top ~= tonumber(seq) then
+  return { 'moved' }
+end
+
+if kind ~= '' then
+  top = top + 1
+  redis.call('XADD', log, 'MAXLEN', '~', log_cap, top .. '-0', 'epoch', epoch, 'at', at, 'type', kind, 'body', body)
+  redis.call('SET', board, board_json)
+  redis.call('HSET', meta, 'top', top)
+end
+for _, write in ipairs(cjson.decode(writes)) do
+  redis.call(unpack(write))
+end
+if audit_json ~= '' then
+  redis.call('XADD', audit, 'MAXLEN', '~', audit_cap, '*', 'seq', top, unpack(cjson.decode(audit_json)))
+end
+if done ~= '' then
+  redis.call('HSET', done, 'fingerprint', fingerprint, 'receipt', receipt)
+  redis.call('EXPIRE', done, ttl)
+end
+return { 'done', receipt }

@@ -1,0 +1,11 @@
+-- Take or keep the clock's lease. KEYS: lease, fence   ARGV: holder, TTL in ms
+-- Returns the fencing token, or false where another holds it. Whoever takes it anew gets a higher token.
+local holder = redis.call('HGET', KEYS[1], 'holder')
+if holder and holder ~= ARGV[1] then
+  return false
+end
+if not holder then
+  redis.call('HSET', KEYS[1], 'holder', ARGV[1], 'token', redis.call('INCR', KEYS[2]))
+end
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return redis.call('HGET', KEYS[1], 'token')

@@ -1,0 +1,12 @@
+-- What a replica missed: epoch, top and either the entries after its place or, when that cannot be known, the board.
+-- KEYS: meta, log, board   ARGV: epoch and seq the replica has, most entries to give at once
+-- Returns {epoch, top, 'events', entries} or {epoch, top, 'board', JSON or false}
+local epoch, top = history(KEYS[1], KEYS[2])
+local seq = tonumber(ARGV[2])
+if epoch == ARGV[1] and seq <= top then
+  local entries = redis.call('XRANGE', KEYS[2], (seq + 1) .. '-0', '+', 'COUNT', ARGV[3])
+  if seq == top or (entries[1] and entries[1][1] == (seq + 1) .. '-0') then
+    return { epoch, top, 'events', entries }
+  end
+end
+return { epoch, top, 'board', redis.call('GET', KEYS[3]) }
