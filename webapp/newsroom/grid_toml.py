@@ -50,3 +50,148 @@ What the change of clocks does to all this: `wall`.
 """
 
 from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+
+from webapp.newsroom.errors import FieldError, Invalid
+from webapp.newsroom.grid import Grid, GridProgramme, GridSegment, Override, Slot
+from webapp.newsroom.grid_check import problems
+from webapp.newsroom.grid_problem import ENOUGH, Path, Problem
+from webapp.newsroom.grid_text import format_grid
+from webapp.newsroom.model import Picture, Value
+from webapp.newsroom.toml_lines import TomlLines
+
+__all__ = ["BYTES_CAP", "format_grid", "parse_grid"]
+
+BYTES_CAP = 1_000_000
+_LINE_CAP = 20_000  # one dotted key of half a megabyte would keep the parser busy for minutes
+
+_KINDS: dict[str, type[Value]] = {
+    "programme": GridProgramme,
+    "slot": Slot,
+    "segment": GridSegment,
+    "override": Override,
+    "picture": Picture,
+}
+
+
+def parse_grid(data: bytes | str) -> Grid:
+    """The grid that a TOML text describes.
+
+    Raises `Invalid` whose fields name every problem with its line: `{field: "programme.0.slot.1.start",
+    problem: "line 12: '25:00' is no time of day; …"}`.
+    """
+    text = _text(data)
+    tables = _tables(text)
+    lines = TomlLines(text)
+    if "zone" not in tables:
+        _refuse(
+            [Problem(("zone",), 'is missing; the clock that times are read from, such as zone = "Asia/Manila"')], lines
+        )
+    try:
+        grid = Grid.load(tables)
+    except ValidationError as error:
+        _refuse(list(_translated(error)), lines)
+    if found := problems(grid):
+        _refuse(found, lines)
+    return grid
+
+
+def _text(data: bytes | str) -> str:
+    if len(data) > BYTES_CAP:
+        raise Invalid(f"The programme grid is too big: {len(data):,} bytes, at most {BYTES_CAP:,} are read.")
+    if isinstance(data, bytes):
+        try:
+            data = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise _wrong(line, "", "is not UTF-8; save the file in that encoding") from None
+    for number, line_text in enumerate(data.splitlines(), start=1):
+        if len(line_text) > _LINE_CAP:
+            raise _wrong(number, "", f"is longer than {_LINE_CAP:,} characters")
+    return data
+
+
+def _tables(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise _wrong(1, "", "brackets are nested too deeply") from None
+    except ValueError as error:
+        said = str(error)
+        place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)", said)
+        number = int(place[1]) if place and place[1] else text.count("\n") + 1
+        said, hint = said[: place.start()] if place else said, ""
+        source = text.splitlines()[number - 1] if number <= len(text.splitlines()) else ""
+        if re.search(r"=\s*\[?\s*\d{1,2}:\d{2}\b", source):
+            hint = '; times stand in quotes, such as "05:30"'
+        raise _wrong(number, "", said.partition(";")[0][:200] + hint) from None
+
+
+def _wrong(line: int, field: str, problem: str) -> Invalid:
+    return Invalid("The programme grid is wrong.", fields=[FieldError(field, f"line {line}: {problem}")])
+
+
+def _refuse(found: list[Problem], lines: TomlLines) -> None:
+    by_line = sorted(found, key=lambda problem: lines.line_of(problem.path))
+    fields = []
+    for problem in by_line[:ENOUGH]:
+        also = f" (line {lines.line_of(problem.also)})" if problem.also else ""
+        fields.append(FieldError(problem.field, f"line {lines.line_of(problem.path)}: {problem.text}{also}"))
+    more = f" Only the first {ENOUGH} of {len(found)} problems are listed." if len(found) > ENOUGH else ""
+    raise Invalid("The programme grid is wrong." + more, fields=fields)
+
+
+def _translated(error: ValidationError) -> Iterator[Problem]:
+    for item in error.errors(include_url=False):
+        path: Path = tuple(item["loc"])
+        yield Problem(path, _in_words(item["type"], path, item))
+
+
+def _in_words(kind: str, path: Path, item: Any) -> str:
+    """What was wrong and what would be right, for somebody who edits the file."""
+    key, given = path[-1] if path else "", item["input"]
+    shown = repr(given)[:60]
+    match kind:
+        case "extra_forbidden":
+            known = _keys_at(path[:-1])
+            close = get_close_matches(str(key), known, 1)
+            hint = f"did you mean {close[0]!r}?" if close else f"known are: {', '.join(known)}"
+            return f"there is no key {str(key)[:40]!r} here; {hint}"
+        case "literal_error":
+            return f"{shown} is none of {item['ctx']['expected']}"
+        case "missing":
+            return f"{key!r} is missing"
+        case "tuple_type" | "list_type" if isinstance(given, dict):
+            return f"is written with two brackets: [[{'.'.join(p for p in path if isinstance(p, str))}]]"
+        case "tuple_type" | "list_type":
+            return f"{shown} is no list; write it in brackets, such as [{shown}]"
+        case "model_type" | "dict_type" | "model_attributes_type":
+            return f"{shown} is no table; write its keys below a heading in brackets"
+        case "string_type":
+            return f"{shown} is no text; write it in quotes"
+        case "string_pattern_mismatch" if key == "language":
+            return f'{shown} is no language code; write one such as "en" or "fil"'
+        case "string_pattern_mismatch" if key in ("id", "programme") or "articles" in path:
+            return f'{shown} is no id; write small letters, digits and hyphens, such as "morning-news"'
+        case "string_pattern_mismatch":
+            return f"{shown} has characters that cannot be shown"
+        case "timezone_aware":
+            return f"{shown} needs its offset from UTC, such as 2026-11-01T05:30:00Z"
+        case "value_error":
+            return str(item["ctx"]["error"])
+        case _:
+            said = str(item["msg"])
+            return f"{shown}: {said[:1].lower()}{said[1:]}"
+
+
+def _keys_at(path: Path) -> list[str]:
+    name = next((part for part in reversed(path) if isinstance(part, str)), None)
+    fields = (_KINDS.get(name, Grid) if name else Grid).model_fields
+    return [field.removesuffix("s") if field.removesuffix("s") in _KINDS else field for field in fields]

@@ -62,9 +62,9 @@ def plan_rotation(
     """
     out = {story.slug: story for story in stories if story.withdrawn is None and story.published_at <= now}
     own = [slug for slug in dict.fromkeys(rules.articles) if slug in out]
-    fill = _fill(rules, out, most_read, taken=set(own))[: max(0, rules.limit - len(own))]
-    if before:
-        fill = _settled(own, fill, before)
+    room = max(0, rules.limit - len(own))
+    fitting = _fitting(rules, out, most_read, taken=set(own))
+    fill = _settled(rules, own, fitting, room, before, now) if before else fitting[:room]
     cards = tuple(out[slug].card() for slug in own + fill)
     fresh = Rotation(articles=cards, every_s=rules.every_s, starts_at=starts_at)
     return _carried_on(before, fresh, now) if before else fresh
@@ -101,7 +101,7 @@ def rotation_at(rotation: Rotation | None, t: datetime) -> ArticleCard | None:
     return rotation.articles[max(0, _turns(rotation, t)) % len(rotation.articles)]
 
 
-def _fill(rules: Rules, stories: Mapping[str, Story], most_read: Sequence[str], taken: set[str]) -> list[str]:
+def _fitting(rules: Rules, stories: Mapping[str, Story], most_read: Sequence[str], taken: set[str]) -> list[str]:
     if rules.articles and not rules.topics and rules.order is None:
         return []
     topics = {topic.casefold() for topic in rules.topics}
@@ -119,14 +119,25 @@ def _fill(rules: Rules, stories: Mapping[str, Story], most_read: Sequence[str], 
     return [story.slug for story in fitting]
 
 
-def _settled(own: list[str], fill: list[str], before: Rotation) -> list[str]:
-    """The same fill in another order is no news: it stays as it stood after the segment's own articles."""
+def _settled(rules: Rules, own: list[str], fitting: list[str], room: int, before: Rotation, now: datetime) -> list[str]:
+    """The fill, as much as may be as it stood: the same stories in another order are no news.
+
+    A ranking moves all the time: it is looked at again when a round is over and every story had its turn.
+    """
     ring = [card.slug for card in before.articles]
     if own and own[0] in ring:
         ring = ring[ring.index(own[0]) :] + ring[: ring.index(own[0])]
-    wanted = set(fill)
+    wanted = set(fitting)
     stood = [slug for slug in ring if slug in wanted]
-    return stood if len(stood) == len(fill) else fill
+    fill = fitting[:room]
+    if rules.order == "most_read" and not _round_over(before, now):
+        fill = [*stood, *(slug for slug in fitting if slug not in stood)][:room]
+    return stood if set(stood) == set(fill) else fill
+
+
+def _round_over(rotation: Rotation, now: datetime) -> bool:
+    turns = _turns(rotation, now)
+    return not rotation.articles or (turns > 0 and turns % len(rotation.articles) == 0)
 
 
 def _carried_on(before: Rotation, fresh: Rotation, now: datetime) -> Rotation:
