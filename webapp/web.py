@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
@@ -58,30 +60,50 @@ def answer(data: Any, status: int = 200) -> Response:
     return response
 
 
+@dataclass(frozen=True)
+class _Made:
+    """A rendered answer, and the same compressed where that is worth it."""
+
+    version: Any
+    body: bytes
+    packed: bytes | None
+    tag: str
+
+
 class Remembered:
-    """Answers by what they depend on: each is rendered once, then served, or answered with 304, from memory."""
+    """Answers by what they depend on: each is rendered and compressed once, then served, or answered 304, from memory."""
 
     def __init__(self, most: int = 500) -> None:
         self._most = most
-        self._made: dict[Any, tuple[Any, bytes, str]] = {}
+        self._made: dict[Any, _Made] = {}
 
     def answer(
-        self, name: Any, version: Any, mimetype: str, render: Callable[[], bytes], *, max_age: int = 0, public: bool = True
+        self, name: Any, version: Any, mimetype: str, render: Callable[[], bytes], cache: str = "public, no-cache"
     ) -> Response:
-        """The answer `name` as of `version`. `max_age` in seconds; 0 lets caches keep it but ask each time."""
-        known = self._made.get(name)
-        if known is None or known[0] != version:
-            body = render()
+        """The answer `name` as of `version`. `cache` is its Cache-Control; as it stands, caches ask each time."""
+        made = self._made.get(name)
+        if made is None or made.version != version:
+            made = _make(version, render())
             if len(self._made) >= self._most:
                 self._made.pop(next(iter(self._made)))
-            known = self._made[name] = (version, body, f'"{blake2b(body, digest_size=9).hexdigest()}"')
-        _, body, etag = known
-        fresh = request.if_none_match.contains_weak(etag.strip('"'))
-        response = Response(b"" if fresh else body, status=304 if fresh else 200, mimetype=mimetype)
-        response.headers["ETag"] = etag
-        kept = f"max-age={max_age}" if max_age else "no-cache"
-        response.headers["Cache-Control"] = f"{'public' if public else 'private'}, {kept}"
+            self._made[name] = made
+        packed = made.packed if request.accept_encodings["gzip"] > 0 else None
+        tag = made.tag if packed is None else f"{made.tag}-gz"
+        known = request.if_none_match.contains_weak(tag)
+        response = Response(b"" if known else packed or made.body, status=304 if known else 200, mimetype=mimetype)
+        headers = response.headers
+        headers["ETag"] = f'"{tag}"'
+        headers["Cache-Control"] = cache
+        if made.packed is not None:
+            headers["Vary"] = "Accept-Encoding"
+        if packed is not None and not known:
+            headers["Content-Encoding"] = "gzip"
         return response
+
+
+def _make(version: Any, body: bytes) -> _Made:
+    packed = gzip.compress(body, 6, mtime=0) if len(body) > 600 else body
+    return _Made(version, body, packed if len(packed) < len(body) else None, blake2b(body, digest_size=9).hexdigest())
 
 
 def page_number(text: str | None) -> int:

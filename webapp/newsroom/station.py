@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, field_validator
 
-from webapp.newsroom.model import Language, Slug, StreamSource, Value
+from webapp.newsroom.model import Language, Picture, Slug, StreamSource, Value
 
 
 class StreamConfig(Value):
@@ -46,6 +46,7 @@ class Station(Value):
     url: str | None = None
     streams: tuple[StreamConfig, ...] = ()
     feeds: tuple[FeedConfig, ...] = ()
+    logo: Picture | None = None
     demo: bool = False
 
     @field_validator("zone")

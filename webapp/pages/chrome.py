@@ -1,0 +1,83 @@
+"""What every listener's page has around it, and how pages are rendered: once per event, language and theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import Response, render_template, request
+
+from webapp.languages import COOKIE, language, languages
+from webapp.newsroom.times import rfc3339
+from webapp.site import Site
+from webapp.web import Remembered
+
+STALE = timedelta(seconds=12)
+"""A board that the store has not confirmed for longer is shown with its age."""
+
+FRESH_S = 10
+"""Texts such as "3 minutes ago" are rendered anew this often, without any event."""
+
+THEMES = ("light", "dark")
+
+
+class Chrome:
+    """Renders pages of one site; `asset` makes the address of a static file."""
+
+    def __init__(self, site: Site, asset: Callable[[str], str], build: str) -> None:
+        self._site = site
+        self._asset = asset
+        self._build = build
+        self._remembered = Remembered()
+
+    def page(
+        self, template: str, name: Any, context: Callable[[], Mapping[str, Any]], status: int = 200, depends: Any = None
+    ) -> Response:
+        """`template` as the page `name`; `context` is asked for only when it is rendered."""
+        site, now = self._site, self._site.now()
+        lang, theme = language(site.station), self._theme()
+        version = (site.replica.version, int(now.timestamp()) // FRESH_S, self._stale() is not None, depends)
+
+        def render() -> bytes:
+            return render_template(template, **self.base(), **context()).encode()
+
+        response = self._remembered.answer(
+            (template, name, lang, theme), version, "text/html", render, "private, no-cache"
+        )
+        if response.status_code == 200:
+            response.status_code = status
+        response.headers.add("Vary", "Cookie")
+        response.headers.add("Vary", "Accept-Language")
+        asked = request.args.get("lang")
+        if asked in languages(site.station) and request.cookies.get(COOKIE) != asked:
+            response.set_cookie(COOKIE, asked, max_age=31_536_000, samesite="Lax", path="/")
+        return response
+
+    def base(self) -> dict[str, Any]:
+        """What base.html needs."""
+        site, now = self._site, self._site.now()
+        return {
+            "station": site.station,
+            "board": site.replica.board.public(now),
+            "now": now,
+            "lang": language(site.station),
+            "languages": languages(site.station),
+            "theme": self._theme(),
+            "demo": site.station.demo,
+            "stale_since": self._stale(),
+            "logo": site.station.logo,
+            "asset": self._asset,
+            "build": self._build,
+        }
+
+    def _theme(self) -> str:
+        theme = request.cookies.get("theme", "")
+        return theme if theme in THEMES else ""
+
+    def _stale(self) -> str | None:
+        """Since when the store has not confirmed what we show; `None` while it does."""
+        heard, now = self._site.replica.heard_at, self._site.now()
+        if heard is None:
+            return rfc3339(now)
+        return rfc3339(heard) if now - heard > STALE else None

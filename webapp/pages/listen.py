@@ -1,0 +1,136 @@
+"""The pages that listeners open: `/`, `/lite`, `/articles`, `/articles/<slug>`, `/schedule`, `/most-read`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from webapp.newsroom.errors import NotFound
+from webapp.newsroom.model import Article
+from webapp.newsroom.related import related_to
+from webapp.newsroom.schedule import day, day_bounds, local_date
+from webapp.pages.chrome import Chrome
+from webapp.pages.json_ld import news_article
+from webapp.site import Site
+from webapp.web import page_number
+
+PAGE = 20
+ON_LIVE = 10
+RELATED = 4
+WINDOWS = ("1h", "24h", "7d")
+
+
+def blueprint(site: Site, chrome: Chrome) -> Blueprint:
+    doors = Blueprint("listen", __name__)
+    replica = site.replica
+
+    def today() -> list[dict[str, Any]]:
+        return _day(site, local_date(replica.grid.tz, site.now()))
+
+    def live_context() -> dict[str, Any]:
+        return {"articles": _cards(replica.newest(ON_LIVE)), "today": today()}
+
+    @doors.get("/")
+    def live() -> Response:
+        return chrome.page("live.html", "", live_context)
+
+    @doors.get("/lite")
+    def lite() -> Response:
+        return chrome.page("lite.html", "", live_context)
+
+    @doors.get("/articles")
+    def articles() -> Response:
+        page, topic = page_number(request.args.get("page")), request.args.get("topic") or None
+        found = replica.newest(replica.articles_out)
+        if topic:
+            found = [article for article in found if topic.casefold() in {t.casefold() for t in article.topics}]
+        pages = max(1, -(-len(found) // PAGE))
+        if page > pages or (topic and not found):
+            raise NotFound("there is no such page")
+        shown = found[(page - 1) * PAGE : page * PAGE]
+        context = {"articles": _cards(shown), "page": page, "pages": pages, "topic": topic}
+        return chrome.page("articles.html", (page, topic), lambda: context)
+
+    @doors.get("/articles/<slug>")
+    def article(slug: str) -> Response:
+        found = replica.article(slug)
+        if found is None:
+            raise NotFound("there is no such article")
+
+        def context() -> dict[str, Any]:
+            address = f"{_root(site)}/articles/{slug}"
+            picture = found.picture and _absolute(site, found.picture.url)
+            return {
+                "article": found.dump(),
+                "related": _cards(related_to(found, replica.newest(replica.articles_out), RELATED)),
+                "json_ld": None if found.withdrawn is not None else news_article(found, site.station, address, picture),
+                "address": address,
+                "picture_address": picture,
+            }
+
+        return chrome.page("article.html", slug, context, 200 if found.withdrawn is None else 410, found.rev)
+
+    @doors.get("/schedule")
+    def schedule() -> Response:
+        this_day = local_date(replica.grid.tz, site.now())
+        chosen = _date(request.args.get("day"), this_day)
+        first = chosen - timedelta(days=chosen.weekday())
+
+        def context() -> dict[str, Any]:
+            week = [first + timedelta(days=n) for n in range(7)]
+            days = [{"date": d, "broadcasts": _day(site, d)} for d in week] if replica.grid.programmes else []
+            return {"days": days, "chosen": chosen}
+
+        return chrome.page("schedule.html", chosen, context)
+
+    @doors.get("/most-read")
+    def most_read() -> Response:
+        window = request.args.get("window", "24h")
+        if window not in WINDOWS:
+            raise NotFound("there is no such period; there are " + ", ".join(WINDOWS))
+        shown = replica.board.most_read if window == "24h" else site.reads.most_read(window, site.now())
+        return chrome.page("most_read.html", window, lambda: {"list": shown and shown.dump(), "window": window}, 200, shown)
+
+    return doors
+
+
+def _cards(articles: Sequence[Article]) -> list[dict[str, Any]]:
+    return [article.card().dump() for article in articles]
+
+
+def _day(site: Site, of: date) -> list[dict[str, Any]]:
+    """The broadcasts of a date as rows of {programme, segment?, starts_at, ends_at}."""
+    start, end = day_bounds(site.replica.grid, of)
+    rows: list[dict[str, Any]] = []
+    for show in day(site.replica.grid, start, end):
+        programme = show.programme.dump()
+        if not show.segments:
+            rows.append({"programme": programme, **_times(show.starts_at, show.ends_at)})
+        for part in show.segments:
+            rows.append({"programme": programme, "segment": part.segment.dump(), **_times(part.starts_at, part.ends_at)})
+    return rows
+
+
+def _times(starts_at: datetime, ends_at: datetime) -> dict[str, datetime]:
+    return {"starts_at": starts_at, "ends_at": ends_at}
+
+
+def _date(text: str | None, default: date) -> date:
+    try:
+        chosen = date.fromisoformat(text) if text else default
+    except ValueError:
+        raise NotFound("there is no such day; a day is written as 2026-03-02") from None
+    if abs(chosen - default) > timedelta(days=366):
+        raise NotFound("this day is too far away")
+    return chosen
+
+
+def _root(site: Site) -> str:
+    return (site.station.url or request.host_url).rstrip("/")
+
+
+def _absolute(site: Site, url: str) -> str:
+    return f"{_root(site)}{url}" if url.startswith("/") else url
