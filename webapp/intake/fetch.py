@@ -1,0 +1,221 @@
+"""Fetching what strangers name: every address is resolved once, checked, and then that very address is connected to.
+
+    get(url) → read_address → resolve → all public? → Line to the IP (Host and certificate by name)
+                   ▲                                        │
+                   └────────── each redirect, at most 5 ────┘
+
+Bounds: 5 s to connect, 10 s for all of it, 2 MB as sent and as unpacked. `fetch.get` works alike in threads and in
+gevent-patched processes.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import threading
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from http.client import HTTPException, HTTPResponse, IncompleteRead
+from urllib.parse import urljoin
+
+from webapp.intake.addresses import Address, IPAddress, Refused, is_public, read_address
+from webapp.intake.line import Deadline, Line, TlsLine, Unreachable
+
+MAX_BYTES = 2_000_000
+DEADLINE_S = 10.0
+CONNECT_S = 5.0
+MAX_REDIRECTS = 5
+
+HEAD_BYTES = 300_000
+"""Beside the body so much may come in as status, headers and chunk marks."""
+
+USER_AGENT = "Airwire/1.0 (article and stream reader)"
+
+_CHUNK = 65_536
+_TRIES = 3
+
+Resolve = Callable[[str, int], Sequence[IPAddress]]
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What came. `url` is where it came from in the end; header names are lower-case; 304 has no body."""
+
+    status: int
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    @property
+    def content_type(self) -> str:
+        return self.headers.get("content-type", "")
+
+    @property
+    def etag(self) -> str | None:
+        return self.headers.get("etag")
+
+    @property
+    def last_modified(self) -> str | None:
+        return self.headers.get("last-modified")
+
+
+def resolve(host: str, port: int) -> list[IPAddress]:
+    """All addresses of `host`, in the system's order. Raises `OSError`."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(ipaddress.ip_address(entry[4][0]) for entry in found))
+
+
+def get(
+    url: str,
+    *,
+    allow_private: bool = False,
+    max_bytes: int = MAX_BYTES,
+    deadline_s: float = DEADLINE_S,
+    headers: Mapping[str, str] | None = None,
+    etag: str | None = None,
+    last_modified: str | None = None,
+    types: Sequence[str] = (),
+    whole: bool = True,
+    resolve: Resolve = resolve,
+) -> Fetched:
+    """GETs `url` and follows its redirects; any other status is the caller's to judge.
+
+    `allow_private` is for addresses that the operator wrote down: the host of `url` may then be on this network
+    (another host that it redirects to may not). `headers` go to that host only. `etag` and `last_modified` make the
+    request conditional. `types` are beginnings of media types such as `text/`; others are refused unread.
+    With `whole=False` an endless body (a stream) is cut at `max_bytes` or at the deadline, without an error.
+
+    Raises `Refused` (never ask again as it stands) or `Unreachable` (`retry`: later it may work).
+    """
+    deadline = Deadline(deadline_s)
+    first = address = read_address(url, private=allow_private)
+    conditional = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    for _ in range(MAX_REDIRECTS + 1):
+        own = address.host == first.host
+        sent = {name: value for name, value in conditional.items() if value} | dict(headers or {} if own else {})
+        sent.setdefault("Accept-Encoding", "gzip" if whole else "identity")
+        line = _connect(address, deadline, max_bytes, private=allow_private and own, resolve=resolve)
+        with line:
+            response = _ask(line, address, sent)
+            location = response.getheader("Location")
+            if response.status in (301, 302, 303, 307, 308) and location:
+                address = read_address(urljoin(address.url, location.strip()), private=allow_private)
+                continue
+            taken = {name.lower(): value for name, value in response.getheaders()}
+            _check_type(taken.get("content-type", ""), types)
+            body = _body(response, max_bytes) if whole else _beginning(response, max_bytes)
+            return Fetched(response.status, address.url, taken, body)
+    raise Refused(f"more than {MAX_REDIRECTS} redirects")
+
+
+def _connect(address: Address, deadline: Deadline, max_bytes: int, *, private: bool, resolve: Resolve) -> Line:
+    soon = deadline.within(CONNECT_S)
+    ips = [address.ip] if address.ip else _resolve_within(soon, address, resolve)
+    if not private and not all(is_public(ip) for ip in ips):
+        raise Refused(f"{address.host} is an address inside a network; only public ones are fetched")
+    failed = Unreachable(f"{address.host} has no address")
+    for ip in ips[:_TRIES]:
+        try:
+            line = _line(address, ip, soon, max_bytes + HEAD_BYTES)
+        except Unreachable as error:
+            failed = error
+        else:
+            line.until(deadline)
+            return line
+    raise failed
+
+
+def _line(address: Address, ip: IPAddress, deadline: Deadline, most: int) -> Line:
+    if address.scheme == "https":
+        return TlsLine(ip, address.port, deadline, most, address.host)
+    return Line(ip, address.port, deadline, most)
+
+
+def _resolve_within(deadline: Deadline, address: Address, resolve: Resolve) -> Sequence[IPAddress]:
+    """The system's resolver takes no timeout, so it is asked in a thread that may be left behind."""
+    answer: list[Sequence[IPAddress]] = []
+
+    def ask() -> None:
+        try:
+            answer.append(resolve(address.host, address.port))
+        except (OSError, ValueError):
+            answer.append([])
+
+    asking = threading.Thread(target=ask, daemon=True, name="resolve")
+    asking.start()
+    asking.join(deadline.left())
+    if not answer:
+        raise Unreachable(f"the name {address.host} was not resolved in time")
+    if not answer[0]:
+        raise Unreachable(f"the name {address.host} is not known")
+    return answer[0]
+
+
+def _ask(line: Line, address: Address, headers: Mapping[str, str]) -> HTTPResponse:
+    lines = {
+        "Host": address.authority,
+        "User-Agent": USER_AGENT,
+        "Accept": "*/*",
+        "Connection": "close",
+        **headers,
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+    if head.count("\n") != len(lines) or head.count("\r") != len(lines):
+        raise Refused("a request header has a line break in it")
+    response = HTTPResponse(line, method="GET")  # type: ignore[arg-type]  # all it wants of a socket is `makefile`
+    try:
+        line.sendall(f"GET {address.target} HTTP/1.1\r\n{head}\r\n".encode("latin-1", "replace"))
+        response.begin()
+    except (HTTPException, ValueError) as error:
+        raise Unreachable(f"the answer is not HTTP: {type(error).__name__}") from None
+    return response
+
+
+def _check_type(content_type: str, types: Sequence[str]) -> None:
+    kind = content_type.split(";")[0].strip().lower()
+    if types and kind and not kind.startswith(tuple(types)):
+        raise Refused(f"it is {kind!r}, not something to read")
+
+
+def _body(response: HTTPResponse, max_bytes: int) -> bytes:
+    encoding = (response.getheader("Content-Encoding") or "identity").strip().lower()
+    if encoding not in ("identity", "gzip", "x-gzip", "deflate"):
+        raise Refused(f"packed as {encoding!r}, which was not asked for")
+    if response.length is not None and response.length > max_bytes:
+        raise Refused(f"{response.length} bytes; at most {max_bytes} are taken")
+    unpack = _Plain() if encoding == "identity" else zlib.decompressobj(zlib.MAX_WBITS | 32)
+    body = bytearray()
+    try:
+        while data := response.read(_CHUNK):
+            body += unpack.decompress(data, max_bytes + 1 - len(body))
+            if len(body) > max_bytes:
+                raise Refused(f"more than {max_bytes} bytes once unpacked")
+            if unpack.eof:
+                break
+    except zlib.error:
+        raise Refused("what came cannot be unpacked") from None
+    except (IncompleteRead, HTTPException, ValueError):
+        raise Unreachable("the answer was cut off") from None
+    if response.length or (encoding != "identity" and body and not unpack.eof):
+        raise Unreachable("the answer was cut off")
+    return bytes(body)
+
+
+def _beginning(response: HTTPResponse, max_bytes: int) -> bytes:
+    body = bytearray()
+    try:
+        while len(body) < max_bytes and (data := response.read1(min(_CHUNK, max_bytes - len(body)))):
+            body += data
+    except (Unreachable, Refused, HTTPException, ValueError):
+        pass
+    return bytes(body)
+
+
+class _Plain:
+    """What `zlib`'s objects do, for a body that is not packed."""
+
+    eof = False
+
+    def decompress(self, data: bytes, _most: int) -> bytes:
+        return data
