@@ -70,12 +70,12 @@ class Airing:
         wanted = [(s, (s.start - self.reading) % DAY_S) for s in self.programme.segments if weekday in s.days]
         wanted.sort(key=lambda pair: pair[1])
         parts = []
-        for (segment, offset), follower in zip(wanted, [*wanted[1:], None], strict=True):
+        for (segment, offset), following in zip(wanted, [*(begins for _, begins in wanted[1:]), None], strict=False):
             start = max(self._at(offset), self.start)
             if segment.end is not None:
                 end = self._at(offset + (segment.end - segment.start - 1) % DAY_S + 1)
             else:
-                end = self._at(follower[1]) if follower else self.end
+                end = self.end if following is None else self._at(following)
             if start < min(end, self.end):
                 parts.append(Part(start, min(end, self.end), segment))
         return tuple(Part(start, end, part.segment) for start, end, part in flatten(parts))

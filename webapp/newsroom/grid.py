@@ -14,7 +14,7 @@ import hashlib
 import re
 import unicodedata
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -34,6 +34,11 @@ _A_DAY = timedelta(days=1)
 Text = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=2_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")
 ]
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # it reads the disk each time
 
 
 def slug_of(title: str) -> str:
@@ -209,7 +214,7 @@ class Grid(Value):
     @field_validator("zone")
     @classmethod
     def _a_known_zone(cls, zone: str) -> str:
-        if zone not in available_timezones():
+        if zone not in _zones():
             raise ValueError(f"{zone[:60]!r} is no time zone; an example of one is 'Asia/Manila'")
         return zone
 
