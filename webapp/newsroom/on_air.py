@@ -21,19 +21,15 @@ from webapp.newsroom.times import rfc3339
 
 def on_air(grid: Grid, holds: Holds, t: datetime) -> OnAir:
     """What is on at `t`, without its rotation. `next` is the next thing with a name of its own."""
-    hold = holds.on_air
-    return _held(grid, hold, t).public if hold and hold.in_force(t) else _planned(grid, t).public
+    return _answer(grid, holds, t).public
 
 
 def next_boundary(grid: Grid, holds: Holds, t: datetime) -> datetime | None:
     """The first instant after `t` at which `on_air` answers something else; `None` if it never will."""
-    hold = holds.on_air
-    if hold and hold.in_force(t):
-        return _held(grid, hold, t).until
-    planned = _planned(grid, t).until
+    until, hold = _answer(grid, holds, t).until, holds.on_air
     if hold and hold.since > t:
-        return min(planned, hold.since) if planned else hold.since
-    return planned
+        return min(until, hold.since) if until else hold.since
+    return until
 
 
 def rules_at(grid: Grid, holds: Holds, t: datetime) -> Rules | None:
@@ -45,23 +41,31 @@ def rules_at(grid: Grid, holds: Holds, t: datetime) -> Rules | None:
     return rules_of(stretch.programme, stretch.parts[stretch.part_at(t)].segment) if stretch else None
 
 
-def transition_id(on_air: OnAir) -> str:
-    """The identity of the turn that led to this answer, the same whoever works it out and however late.
+def transition_id(grid: Grid, holds: Holds, t: datetime) -> str:
+    """The identity of the turn that led to the answer at `t`, the same whoever works it out and however late.
 
-    Made of the slot and its UTC start: `gising-bayan/traffic@2026-11-23T21:20:00.000Z`. A turn that comes back
-    after a hold has the id it had before the hold, so compare it with the last one committed, not with all.
+    Made of the slot and its UTC start: `gising-bayan/traffic@2026-11-23T21:20:00.000Z`. No two turns of a grid share
+    one; the turn that a hold interrupted has, after the hold, the id it had before.
     """
-    what = "/".join(part.id for part in (on_air.programme, on_air.segment) if part) or "nothing"
-    at = on_air.starts_at or on_air.ends_at
-    held = "hold:" if on_air.by == "hand" else ""
-    return f"{held}{what}@{rfc3339(at) if at else 'ever'}"
+    answer = _answer(grid, holds, t)
+    what = "/".join(part.id for part in (answer.public.programme, answer.public.segment) if part)
+    held = "hold:" if answer.public.by == "hand" else ""
+    if answer.since:
+        return f"{held}{what or 'nothing'}@{rfc3339(answer.since)}"
+    return f"nothing-until@{rfc3339(answer.until)}" if answer.until else "nothing"
+
+
+def _answer(grid: Grid, holds: Holds, t: datetime) -> _Answer:
+    hold = holds.on_air
+    return _held(grid, hold, t) if hold and hold.in_force(t) else _planned(grid, t)
 
 
 @dataclass(frozen=True)
 class _Answer:
-    """`until` is when it stops being the answer."""
+    """`since` is when its turn began (unknown in a hole), `until` when it stops being the answer."""
 
     public: OnAir
+    since: datetime | None
     until: datetime | None
 
 
@@ -71,7 +75,7 @@ def _planned(grid: Grid, t: datetime) -> _Answer:
     following = _upcoming(grid, t)
     if stretch is None:
         ends_at = following.starts_at if following else None
-        return _Answer(OnAir(ends_at=ends_at, next=following), ends_at)
+        return _Answer(OnAir(ends_at=ends_at, next=following), None, ends_at)
     part = stretch.parts[stretch.part_at(t)]
     span = part if part.segment else stretch
     answer = OnAir(
@@ -81,7 +85,7 @@ def _planned(grid: Grid, t: datetime) -> _Answer:
         ends_at=span.end,
         next=following,
     )
-    return _Answer(answer, part.end)
+    return _Answer(answer, part.start, part.end)
 
 
 def _upcoming(grid: Grid, t: datetime) -> UpNext | None:
@@ -117,7 +121,7 @@ def _held(grid: Grid, hold: OnAirHold, t: datetime) -> _Answer:
         next=following,
         by="hand",
     )
-    return _Answer(answer, until)
+    return _Answer(answer, hold.since, until)
 
 
 def _given_back(grid: Grid, t: datetime) -> UpNext | None:
