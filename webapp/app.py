@@ -18,7 +18,7 @@ from webapp.delivery.editions import Editions
 from webapp.delivery.namespace import SocketListeners, listen
 from webapp.delivery.relay import Relay
 from webapp.delivery.server import AirwireSocketIO, create_socketio
-from webapp.languages import language, languages
+from webapp.languages import language
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.services import Services, build
 from webapp.site import Site
@@ -106,10 +106,9 @@ def _hang_doors(app: Flask, services: Services, site: Site, relay: Relay, socket
     relay.add(SocketListeners(socketio, editions))
     relay.add(bell)
     app.register_blueprint(sse.blueprint(services.replica, editions, bell))
-    listen(socketio, editions, pages.count_socket_read(site))
-    for doors in (*pages.blueprints(site), *panel.blueprints(app, site)):
+    listen(socketio, editions, pages.socket_counter(site))
+    for doors in (*pages.blueprints(app, site), *panel.blueprints(app, site)):
         app.register_blueprint(doors)
-    app.context_processor(lambda: {"station": site.station, "languages": languages(site.station)})
     if services.config.airwire_demo:
         from webapp.demo.doors import blueprint as demo_doors
 
@@ -121,14 +120,14 @@ def _answer_errors(app: Flask) -> None:
     def refused(error: NewsroomError) -> Response:
         if isinstance(error, StoreAway):
             log.warning("store away", path=request.path, error=error.message)
-        return problem(error) if _wants_json() else pages.error_page(error.status, error.message)
+        return problem(error) if _wants_json() else pages.error_page(app.extensions["airwire.chrome"], error.status, error.message)
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         status = error.code or 500
         told = NewsroomError(error.description or error.name)
         told.status, told.code = status, error.name.lower().replace(" ", "-")
-        response = problem(told) if _wants_json() else pages.error_page(status, error.description or error.name)
+        response = problem(told) if _wants_json() else pages.error_page(app.extensions["airwire.chrome"], status, error.description or error.name)
         response.headers.extend({n: v for n, v in error.get_headers() if n in ("Allow", "Location", "Retry-After")})
         return response
 
@@ -139,7 +138,7 @@ def _answer_errors(app: Flask) -> None:
             raise error
         told = NewsroomError("something went wrong here; it was written to the log")
         told.status, told.code = 500, "internal"
-        return problem(told) if _wants_json() else pages.error_page(500, told.message)
+        return problem(told) if _wants_json() else pages.error_page(app.extensions["airwire.chrome"], 500, told.message)
 
 
 def _wants_json() -> bool:

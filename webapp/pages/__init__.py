@@ -1,1 +1,48 @@
 """What listeners and partner sites read: pages, feeds, the public API, embeds. Answered from memory."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, Response, render_template
+from flask_babel import gettext as _
+
+from webapp.pages import api, assets, embed, feeds, health, listen, reads_api
+from webapp.pages.chrome import Chrome
+from webapp.pages.filters import equip
+from webapp.pages.reads_api import socket_counter
+from webapp.site import Site
+
+__all__ = ["blueprints", "error_page", "socket_counter"]
+
+
+def blueprints(app: Flask, site: Site) -> list[Blueprint]:
+    """The listeners' doors; `app`'s templates get what pages say times and numbers with."""
+    build = assets.build_of()
+    asset = assets.address_in(build)
+    equip(app.jinja_env, site.station.tz)
+    chrome = Chrome(site, asset, build)
+    app.extensions["airwire.chrome"] = chrome
+    app.context_processor(chrome.frame)
+    return [
+        assets.blueprint(build),
+        listen.blueprint(site, chrome),
+        api.blueprint(site),
+        reads_api.blueprint(site),
+        embed.blueprint(site),
+        feeds.blueprint(site),
+        health.blueprint(site),
+    ]
+
+
+def error_page(chrome: Chrome, status: int, message: str) -> Response:
+    """An error in words, with a way on."""
+    titles = {
+        401: _("Please sign in"),
+        403: _("Not allowed"),
+        404: _("Not found"),
+        410: _("Withdrawn"),
+        429: _("Too many at once"),
+        503: _("Back in a moment"),
+    }
+    title = titles.get(status, _("Something went wrong"))
+    page = render_template("error.html", **chrome.base(), code=status, title=title, message=message, retry=status >= 500)
+    return Response(page, status=status, mimetype="text/html", headers={"Cache-Control": "no-store"})

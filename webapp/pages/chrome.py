@@ -10,6 +10,7 @@ from flask import Response, render_template, request
 
 from webapp.languages import COOKIE, language, languages
 from webapp.newsroom.times import rfc3339
+from webapp.pages.words import script_words
 from webapp.site import Site
 from webapp.web import Remembered
 
@@ -57,18 +58,21 @@ class Chrome:
     def base(self) -> dict[str, Any]:
         """What base.html needs."""
         site, now = self._site, self._site.now()
+        board = site.replica.board.public(now)
+        return {**self.frame(), "board": board, "now": now, "stale_since": self._stale(), "logo": site.station.logo}
+
+    def frame(self) -> dict[str, Any]:
+        """What every template knows, the panel's and the embeds' too."""
+        station = self._site.station
         return {
-            "station": site.station,
-            "board": site.replica.board.public(now),
-            "now": now,
-            "lang": language(site.station),
-            "languages": languages(site.station),
+            "station": station,
+            "lang": language(station),
+            "languages": languages(station),
             "theme": self._theme(),
-            "demo": site.station.demo,
-            "stale_since": self._stale(),
-            "logo": site.station.logo,
+            "demo": station.demo,
             "asset": self._asset,
             "build": self._build,
+            "words": script_words,
         }
 
     def _theme(self) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
 
-from webapp.panel import api
+from webapp.panel import api, pages
 from webapp.panel.auth import Guard
 from webapp.site import Site
 
@@ -12,4 +14,5 @@ from webapp.site import Site
 def blueprints(app: Flask, site: Site) -> list[Blueprint]:
     """The panel's doors; `app` gets its sessions and CSRF."""
     guard = Guard(app, site)
-    return [api.blueprint(site, guard)]
+    limiter = Limiter(get_remote_address, app=app, key_prefix="airwire", in_memory_fallback_enabled=True)
+    return [api.blueprint(site, guard), pages.blueprint(site, guard, limiter)]

@@ -1,0 +1,95 @@
+"""The panel's pages: signing in and out, the panel itself, and what it shows beside the public board."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_limiter import Limiter, RequestLimit
+from flask_login import current_user, login_user, logout_user
+from flask_wtf.csrf import generate_csrf
+from werkzeug.wrappers import Response as AnyResponse
+
+from webapp.newsroom.errors import TooMany
+from webapp.newsroom.schedule import day, day_bounds, local_date
+from webapp.newsroom.staff import DUTIES
+from webapp.newsroom.times import rfc3339
+from webapp.panel.auth import Guard, SignedIn
+from webapp.panel.words import panel_words
+from webapp.site import Site
+from webapp.web import answer
+
+PER_ADDRESS = "10 per minute; 60 per hour"
+PER_NAME = "10 per 5 minutes"
+LOG_ROWS = 60
+
+
+def blueprint(site: Site, guard: Guard, limiter: Limiter) -> Blueprint:
+    """`/panel/`, `/panel/sign-in`, `/panel/sign-out`, `/panel/state.json`."""
+    doors = Blueprint("panel", __name__, url_prefix="/panel")
+    doors.before_request(guard.protect)
+
+    def too_many(limit: RequestLimit) -> Response:
+        raise TooMany(_("Too many tries. Wait a few minutes, then try again."), extra={"retry_after_s": 60})
+
+    def tried_name() -> str:
+        return request.form.get("name", "").strip().casefold()[:60]
+
+    @doors.get("/")
+    def panel() -> Response | AnyResponse:
+        if not current_user.is_authenticated:
+            return redirect(url_for("panel.sign_in"))
+        actor = current_user.actor
+        duties = [duty for duty in DUTIES["admin"] if actor.may(duty)]
+        return _page("panel/panel.html", site, actor=actor, duties=sorted(duties), panel_words=panel_words())
+
+    @doors.get("/sign-in")
+    def sign_in() -> Response | AnyResponse:
+        if current_user.is_authenticated:
+            return redirect(url_for("panel.panel"))
+        return _page("panel/sign_in.html", site)
+
+    @doors.post("/sign-in")
+    @limiter.limit(PER_ADDRESS, on_breach=too_many)
+    @limiter.limit(PER_NAME, key_func=tried_name, on_breach=too_many)
+    def signing_in() -> Response | AnyResponse:
+        name = request.form.get("name", "")
+        account = site.staff.sign_in(name, request.form.get("password", ""))
+        if account is None:
+            return _page("panel/sign_in.html", site, 401, name=name, wrong=True)
+        login_user(SignedIn(account))
+        return redirect(url_for("panel.panel"))
+
+    @doors.post("/sign-out")
+    def sign_out() -> AnyResponse:
+        logout_user()
+        return redirect(url_for("panel.sign_in"))
+
+    @doors.get("/state.json")
+    def state() -> Response:
+        """What the panel shows beside the board: who is listening, what is held by whom, the day, who did what."""
+        guard.actor()
+        now, grid = site.now(), site.replica.grid
+        today = day(grid, *day_bounds(grid, local_date(grid.tz, now)))
+        holds = site.rundown.holds()
+        processes = site.presence.processes(now)
+        return answer(
+            {
+                "now": rfc3339(now),
+                "listeners": sum(process["listeners"] for process in processes.values()),
+                "processes": len(processes),
+                "holds": holds.dump(),
+                "today": [show.dump() for show in today],
+                "articles": [article.card().dump() for article in site.replica.newest(200)],
+                "log": site.log.audit(LOG_ROWS),
+            }
+        )
+
+    return doors
+
+
+def _page(template: str, site: Site, status: int = 200, **context: Any) -> Response:
+    board = site.replica.board.public(site.now())
+    page = render_template(template, board=board, csrf=generate_csrf(), now=site.now(), **context)
+    return Response(page, status=status, mimetype="text/html", headers={"Cache-Control": "no-store"})
