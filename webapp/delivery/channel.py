@@ -19,7 +19,7 @@ from gevent import get_hub
 
 from webapp.delivery.limits import Limits
 from webapp.delivery.websocket import POLICY, TRY_LATER, ProtocolError, Receiver
-from webapp.delivery.wire import close_frame
+from webapp.delivery.wire import CLOSE, close_frame
 
 log = logging.getLogger(__name__)
 
@@ -184,7 +184,7 @@ class Channel:
     def _receive(self, data: bytes) -> None:
         try:
             for opcode, payload in self._receiver.receive(data):
-                self._stale = False
+                self._stale = self._stale and opcode >= CLOSE  # a ping finishes nothing
                 self._count_frame()
                 self.on_frame(opcode, payload)
                 if self.closing:
@@ -223,6 +223,8 @@ class Channel:
         if self.closing:
             return
         self.closing = True
+        self._receiver.drop()
+        self._count_held(0)
         self.resume()
         if self._backlog is None:
             self._end_sending()

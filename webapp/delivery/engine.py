@@ -135,6 +135,17 @@ class Engine(engineio.Server):  # type: ignore[misc]
         # The stock one forgets a closed session, which the disconnect handler still asks about.
         return self.sockets[sid]  # type: ignore[no-any-return]
 
+    def stats(self) -> dict[str, int]:
+        pool = self._pool
+        return {
+            "live": len(self.live),
+            "connections": self.admission.total,
+            "behind": len(pool.behind) if pool else 0,
+            "backlog_bytes": pool.backlogs if pool else 0,
+            "unfinished_bytes": pool.unfinished if pool else 0,
+            "cut_behind": pool.cut_behind if pool else 0,
+        }
+
     def drain(self, spread_s: float) -> None:
         """Take nobody new, and close everybody over `spread_s`, so that they do not come back all at once. Blocks."""
         self.draining = True

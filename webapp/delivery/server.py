@@ -10,12 +10,13 @@ import orjson
 import socketio
 from flask import Flask
 from flask_socketio import SocketIO
+from socketio import packet
 
 from webapp.delivery.engine import Engine
 from webapp.delivery.fanout import Fanout
 from webapp.delivery.handshakes import Environs
 from webapp.delivery.limits import Limits
-from webapp.delivery.websocket import POLICY
+from webapp.delivery.websocket import INTERNAL_ERROR, POLICY
 from webapp.delivery.wire import Encoded
 
 PATH = "/socket.io/"
@@ -52,18 +53,46 @@ class SocketServer(socketio.Server):  # type: ignore[misc]
 
     def _handle_eio_message(self, eio_sid: str, data: str) -> None:
         try:
-            if data[:1] in ("5", "6"):
-                raise ValueError("binary is not taken here")
-            super()._handle_eio_message(eio_sid, data)
-        except (ValueError, TypeError, KeyError, IndexError, RecursionError):
+            sent = self._read(data)
+        except (ValueError, TypeError, RecursionError) as error:
             listener = self.eio.sockets.get(eio_sid)
             if listener is not None:
-                listener.finish(POLICY, "not a packet of a Socket.IO client")
+                listener.finish(POLICY, str(error))
+            return
+        match sent.packet_type:
+            case packet.CONNECT:
+                self._handle_connect(eio_sid, sent.namespace, sent.data)
+            case packet.DISCONNECT:
+                self._handle_disconnect(eio_sid, sent.namespace, self.reason.CLIENT_DISCONNECT)
+            case packet.EVENT:
+                self._handle_event(eio_sid, sent.namespace, sent.id, sent.data)
+            case packet.ACK:
+                self._handle_ack(eio_sid, sent.namespace, sent.id, sent.data)
 
-    def _handle_event(self, eio_sid: str, namespace: str | None, id: int | None, data: Any) -> None:
-        if not isinstance(data, list) or not data or not isinstance(data[0], str) or data[0] in self.reserved_events:
-            raise ValueError("an event is a name and its arguments")
-        super()._handle_event(eio_sid, namespace, id, data)
+    def _handle_connect(self, eio_sid: str, namespace: str | None, data: Any) -> None:
+        try:
+            super()._handle_connect(eio_sid, namespace, data)
+        except Exception:
+            # Connected but without its snapshot, a listener would wait in silence; closed, it comes back and asks again.
+            self.logger.exception("connect handler error")
+            self.eio.sockets[eio_sid].finish(INTERNAL_ERROR, "internal error")
+
+    def _read(self, data: str) -> Any:
+        """The packet. Raises `ValueError` for what no client of ours sends; the stock server would call handlers with it."""
+        sent = self.packet_class(encoded_packet=data)
+        body = sent.data
+        match sent.packet_type:
+            case packet.CONNECT | packet.DISCONNECT:
+                return sent
+            case packet.EVENT if isinstance(body, list) and body and isinstance(body[0], str):
+                if body[0] in self.reserved_events:
+                    raise ValueError("the name of this event is taken")
+                return sent
+            case packet.ACK if isinstance(body, list):
+                return sent
+            case packet.BINARY_EVENT | packet.BINARY_ACK:
+                raise ValueError("binary is not taken here")
+        raise ValueError("not a packet of a Socket.IO client")
 
 
 class _Door:
@@ -123,6 +152,10 @@ class AirwireSocketIO(SocketIO):  # type: ignore[misc]
     def connected(self) -> int:
         """How many listeners have joined in this process."""
         return len(self.server.eio.live)
+
+    def stats(self) -> dict[str, int]:
+        """For metrics: `live`, `connections`, `behind` and `backlog_bytes`, `unfinished_bytes`, `cut_behind` (ever)."""
+        return self.server.eio.stats()  # type: ignore[no-any-return]
 
     def drain(self, spread_s: float = 8.0) -> None:
         """Going down gently: close everybody over `spread_s` seconds, so that they come back elsewhere. Blocks."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import codecs
 import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -15,11 +16,11 @@ from typing import Any
 from webapp.delivery.wire import BINARY, CLOSE, PING, PONG, TEXT
 
 CONTINUATION = 0x0
-GOING_AWAY, PROTOCOL_ERROR, UNSUPPORTED, BAD_TEXT, POLICY, TOO_BIG, RESTART, TRY_LATER = (
-    1001, 1002, 1003, 1007, 1008, 1009, 1012, 1013,
-)  # fmt: skip
+PROTOCOL_ERROR, UNSUPPORTED, BAD_TEXT, POLICY, TOO_BIG = 1002, 1003, 1007, 1008, 1009
+NORMAL, INTERNAL_ERROR, RESTART, TRY_LATER = 1000, 1011, 1012, 1013
 
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+_Utf8 = codecs.getincrementaldecoder("utf-8")
 _CLOSE_CODES = frozenset({1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014})
 
 
@@ -72,7 +73,7 @@ def _tokens(environ: Mapping[str, Any], header: str) -> list[str]:
 class Receiver:
     """Turns a client's bytes into messages. Of what is unfinished it holds `limit` bytes and one header at most."""
 
-    __slots__ = ("_buffer", "_fragments", "_limit", "_max_fragments", "_message", "_needed", "_opcode")
+    __slots__ = ("_buffer", "_fragments", "_limit", "_max_fragments", "_message", "_needed", "_opcode", "_utf8")
 
     def __init__(self, limit: int, max_fragments: int) -> None:
         self._limit = limit
@@ -82,6 +83,7 @@ class Receiver:
         self._message: bytearray | None = None  # the fragments so far of a message that is not whole yet
         self._opcode = CONTINUATION  # of that message
         self._fragments = 0
+        self._utf8: codecs.IncrementalDecoder | None = None  # finds bad text before the message is whole
 
     @property
     def held(self) -> int:
@@ -92,6 +94,10 @@ class Receiver:
     def unfinished(self) -> bool:
         """Whether the peer has begun something that it has not finished."""
         return self._buffer is not None or self._message is not None
+
+    def drop(self) -> None:
+        """Let go of what is held: nothing will be fed any more."""
+        self._buffer = self._message = None
 
     def receive(self, data: bytes) -> Iterator[tuple[int, str | bytes]]:
         """Yield `(opcode, payload)` for each whole message and control frame; the payload of `TEXT` is a `str`.
@@ -127,16 +133,16 @@ class Receiver:
         opcode, size = first & 0x0F, second & 0x7F
         self._check_header(first, opcode, second, size)
         extra = {126: 2, 127: 8}.get(size, 0)
-        self._needed = 6 + extra
+        self._needed = 2 + extra
         if have < self._needed:
             return None
         if extra:
             size = int.from_bytes(stream[start + 2 : start + 2 + extra], "big")
             if size < (126 if extra == 2 else 65_536) or size >= 1 << 63:
                 raise ProtocolError(PROTOCOL_ERROR, "a length is written in the fewest bytes")
-        if size + len(self._message or b"") > self._limit:
+        if opcode < CLOSE and size + len(self._message or b"") > self._limit:
             raise ProtocolError(TOO_BIG, f"a message has {self._limit} bytes at most")
-        self._needed += size
+        self._needed += 4 + size
         return None if have < self._needed else start + self._needed
 
     def _check_header(self, first: int, opcode: int, second: int, size: int) -> None:
@@ -153,18 +159,21 @@ class Receiver:
             raise ProtocolError(PROTOCOL_ERROR, "a fragment out of its place")
 
     def _assemble(self, opcode: int, final: bool, payload: bytes) -> tuple[int, str | bytes] | None:
-        if self._message is None and not final:
-            self._opcode, self._message, self._fragments = opcode, bytearray(payload), 1
+        if self._message is None:
+            if final:
+                return opcode, _text(payload) if opcode == TEXT else payload
+            self._opcode, self._message, self._fragments = opcode, bytearray(), 0
+            self._utf8 = _Utf8() if opcode == TEXT else None
+        self._fragments += 1
+        if self._fragments > self._max_fragments:
+            raise ProtocolError(POLICY, f"a message has {self._max_fragments} fragments at most")
+        if self._utf8 is not None:
+            _text(payload, self._utf8, final)
+        self._message += payload
+        if not final:
             return None
-        if self._message is not None:
-            self._fragments += 1
-            if self._fragments > self._max_fragments:
-                raise ProtocolError(POLICY, f"a message has {self._max_fragments} fragments at most")
-            self._message += payload
-            if not final:
-                return None
-            opcode, payload, self._message = self._opcode, bytes(self._message), None
-        return (opcode, _text(payload)) if opcode == TEXT else (opcode, payload)
+        message, self._message, self._utf8 = bytes(self._message), None, None
+        return self._opcode, message.decode() if self._opcode == TEXT else message
 
 
 def _unmask(stream: bytes | bytearray, start: int, end: int) -> bytes:
@@ -176,9 +185,9 @@ def _unmask(stream: bytes | bytearray, start: int, end: int) -> bytes:
     return (int.from_bytes(stream[head:end], "big") ^ key).to_bytes(size, "big")
 
 
-def _text(payload: bytes) -> str:
+def _text(payload: bytes, decoder: codecs.IncrementalDecoder | None = None, final: bool = True) -> str:
     try:
-        return payload.decode()
+        return decoder.decode(payload, final) if decoder else payload.decode()
     except UnicodeDecodeError:
         raise ProtocolError(BAD_TEXT, "text is UTF-8") from None
 
