@@ -14,13 +14,14 @@ import ipaddress
 import socket
 import threading
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPResponse, IncompleteRead
 from urllib.parse import urljoin
 
 from webapp.intake.addresses import Address, IPAddress, Refused, is_public, read_address
-from webapp.intake.line import Deadline, Line, TlsLine, Unreachable
+from webapp.intake.line import Deadline, Line, NotReached, TlsLine, Unreachable
 
 MAX_BYTES = 2_000_000
 DEADLINE_S = 10.0
@@ -36,6 +37,10 @@ _CHUNK = 65_536
 _TRIES = 3
 
 Resolve = Callable[[str, int], Sequence[IPAddress]]
+
+
+class BadAnswer(Refused):
+    """We went there, and what came is not taken: too large, endless redirects, badly packed, of another type."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,19 @@ class Fetched:
     @property
     def last_modified(self) -> str | None:
         return self.headers.get("last-modified")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An answer whose head was read. The body comes from `response` while `line` is open, at most until its deadline."""
+
+    address: Address
+    response: HTTPResponse
+    line: Line
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {name.lower(): value for name, value in self.response.getheaders()}
 
 
 def resolve(host: str, port: int) -> list[IPAddress]:
@@ -88,25 +106,48 @@ def get(
 
     Raises `Refused` (never ask again as it stands) or `Unreachable` (`retry`: later it may work).
     """
+    conditional = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    everywhere = {"Accept-Encoding": "gzip" if whole else "identity"}
+    everywhere |= {name: value for name, value in conditional.items() if value}
+    with opened(
+        url, allow_private=allow_private, max_bytes=max_bytes, deadline_s=deadline_s,
+        headers=headers, everywhere=everywhere, resolve=resolve,
+    ) as answer:  # fmt: skip
+        _check_type(answer.headers.get("content-type", ""), types)
+        body = _body(answer.response, max_bytes) if whole else _beginning(answer.response, max_bytes)
+        return Fetched(answer.response.status, answer.address.url, answer.headers, body)
+
+
+@contextmanager
+def opened(
+    url: str,
+    *,
+    allow_private: bool = False,
+    max_bytes: int = MAX_BYTES,
+    deadline_s: float = DEADLINE_S,
+    headers: Mapping[str, str] | None = None,
+    everywhere: Mapping[str, str] | None = None,
+    resolve: Resolve = resolve,
+) -> Iterator[Opened]:
+    """The answer in the end of all redirects, with its body still to come; else like `get`.
+
+    `headers` go to the host of `url` only, those of `everywhere` to whatever host it redirects to as well.
+    Raises `Refused` (`BadAnswer` where we did go there) or `Unreachable` (`NotReached` where nobody answered).
+    """
     deadline = Deadline(deadline_s)
     first = address = read_address(url, private=allow_private)
-    conditional = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     for _ in range(MAX_REDIRECTS + 1):
         own = address.host == first.host
-        sent = {name: value for name, value in conditional.items() if value} | dict(headers or {} if own else {})
-        sent.setdefault("Accept-Encoding", "gzip" if whole else "identity")
         line = _connect(address, deadline, max_bytes, private=allow_private and own, resolve=resolve)
         with line:
-            response = _ask(line, address, sent)
+            response = _ask(line, address, {**(everywhere or {}), **(headers or {} if own else {})})
             location = response.getheader("Location")
             if response.status in (301, 302, 303, 307, 308) and location:
                 address = read_address(urljoin(address.url, location.strip()), private=allow_private)
                 continue
-            taken = {name.lower(): value for name, value in response.getheaders()}
-            _check_type(taken.get("content-type", ""), types)
-            body = _body(response, max_bytes) if whole else _beginning(response, max_bytes)
-            return Fetched(response.status, address.url, taken, body)
-    raise Refused(f"more than {MAX_REDIRECTS} redirects")
+            yield Opened(address, response, line)
+            return
+    raise BadAnswer(f"more than {MAX_REDIRECTS} redirects")
 
 
 def _connect(address: Address, deadline: Deadline, max_bytes: int, *, private: bool, resolve: Resolve) -> Line:
@@ -114,7 +155,7 @@ def _connect(address: Address, deadline: Deadline, max_bytes: int, *, private: b
     ips = [address.ip] if address.ip else _resolve_within(soon, address, resolve)
     if not private and not all(is_public(ip) for ip in ips):
         raise Refused(f"{address.host} is an address inside a network; only public ones are fetched")
-    failed = Unreachable(f"{address.host} has no address")
+    failed: Unreachable = NotReached(f"{address.host} has no address")
     for ip in ips[:_TRIES]:
         try:
             line = _line(address, ip, soon, max_bytes + HEAD_BYTES)
@@ -146,9 +187,9 @@ def _resolve_within(deadline: Deadline, address: Address, resolve: Resolve) -> S
     asking.start()
     asking.join(deadline.left())
     if not answer:
-        raise Unreachable(f"the name {address.host} was not resolved in time")
+        raise NotReached(f"the name {address.host} was not resolved in time")
     if not answer[0]:
-        raise Unreachable(f"the name {address.host} is not known")
+        raise NotReached(f"the name {address.host} is not known")
     return answer[0]
 
 
@@ -175,26 +216,26 @@ def _ask(line: Line, address: Address, headers: Mapping[str, str]) -> HTTPRespon
 def _check_type(content_type: str, types: Sequence[str]) -> None:
     kind = content_type.split(";")[0].strip().lower()
     if types and kind and not kind.startswith(tuple(types)):
-        raise Refused(f"it is {kind!r}, not something to read")
+        raise BadAnswer(f"it is {kind!r}, not something to read")
 
 
 def _body(response: HTTPResponse, max_bytes: int) -> bytes:
     encoding = (response.getheader("Content-Encoding") or "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip", "deflate"):
-        raise Refused(f"packed as {encoding!r}, which was not asked for")
+        raise BadAnswer(f"packed as {encoding!r}, which was not asked for")
     if response.length is not None and response.length > max_bytes:
-        raise Refused(f"{response.length} bytes; at most {max_bytes} are taken")
+        raise BadAnswer(f"{response.length} bytes; at most {max_bytes} are taken")
     unpack = _Plain() if encoding == "identity" else zlib.decompressobj(zlib.MAX_WBITS | 32)
     body = bytearray()
     try:
         while data := response.read(_CHUNK):
             body += unpack.decompress(data, max_bytes + 1 - len(body))
             if len(body) > max_bytes:
-                raise Refused(f"more than {max_bytes} bytes once unpacked")
+                raise BadAnswer(f"more than {max_bytes} bytes once unpacked")
             if unpack.eof:
                 break
     except zlib.error:
-        raise Refused("what came cannot be unpacked") from None
+        raise BadAnswer("what came cannot be unpacked") from None
     except (IncompleteRead, HTTPException, ValueError):
         raise Unreachable("the answer was cut off") from None
     if response.length or (encoding != "identity" and body and not unpack.eof):

@@ -32,6 +32,12 @@ class Unreachable(NewsroomError):
     retry = True
 
 
+class NotReached(Unreachable):
+    """Nobody at their end said anything: no such name, no route, no connection. It may be our own network."""
+
+    code = "not-reached"
+
+
 class Deadline:
     """A moment by which all has to be over."""
 
@@ -61,6 +67,11 @@ class Line(io.RawIOBase):
         self._socket = socket.socket(socket.AF_INET6 if ip.version == 6 else socket.AF_INET, socket.SOCK_STREAM)
         try:
             self._timed(lambda: self._socket.connect((str(ip), port)))
+        except Unreachable as error:
+            self._socket.close()
+            if isinstance(error.__context__, ConnectionRefusedError):
+                raise  # by somebody
+            raise NotReached(error.message) from None
         except BaseException:
             self._socket.close()
             raise
@@ -87,7 +98,7 @@ class Line(io.RawIOBase):
         self._timed(lambda: self._socket.sendall(data))
 
     def makefile(self, mode: str) -> io.BufferedReader:
-        return io.BufferedReader(self)
+        return _IcyReader(self)
 
     def close(self) -> None:
         self._socket.close()
@@ -102,6 +113,19 @@ class Line(io.RawIOBase):
             raise Unreachable("no answer in time") from None
         except OSError as error:
             raise Unreachable(f"the connection failed: {error.strerror or error}") from None
+
+
+class _IcyReader(io.BufferedReader):
+    """Where HTTP says `HTTP/1.0 200 OK`, SHOUTcast 1 and old Icecasts say `ICY 200 OK`."""
+
+    _begun = False
+
+    def readline(self, size: int | None = -1) -> bytes:
+        line = super().readline(size)
+        if not self._begun and line.startswith(b"ICY "):
+            line = b"HTTP/1.0 " + line[4:]
+        self._begun = True
+        return line
 
 
 class TlsLine(Line):
