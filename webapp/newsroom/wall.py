@@ -119,8 +119,6 @@ def local_date(zone: ZoneInfo, t: datetime) -> date:
     yesterday's date again after today has begun.
     """
     day = t.astimezone(zone).date()
-    while t < instant(zone, day, 0):
-        day -= timedelta(days=1)
     while t >= instant(zone, day, DAY_S):
         day += timedelta(days=1)
     return day
