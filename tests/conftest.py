@@ -21,6 +21,7 @@ from webapp.newsroom.staff import Actor
 from webapp.store.articles import Articles
 from webapp.store.connection import Store, connect
 from webapp.store.log import Log
+from webapp.store.reads import Reads
 from webapp.store.revisions import Revisions
 from webapp.store.rundown import Rundown
 
@@ -126,12 +127,14 @@ class Room:
     articles: Articles
     rundown: Rundown
     revisions: Revisions
+    reads: Reads
     desk: Desk
 
 
 def make_room(store: Store) -> Room:
     log, articles, rundown, revisions = Log(store), Articles(store), Rundown(store, ZONE), Revisions(store)
-    return Room(store, log, articles, rundown, revisions, Desk(log, articles, rundown, revisions))
+    reads = Reads(store, articles, "a-secret-key-for-the-tests-alone")
+    return Room(store, log, articles, rundown, revisions, reads, Desk(log, articles, rundown, revisions))
 
 
 @pytest.fixture

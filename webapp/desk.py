@@ -23,7 +23,7 @@ from webapp.newsroom.grid import Grid
 from webapp.newsroom.holds import Holds, OnAirHold, StreamHold
 from webapp.newsroom.model import Article, BreakingItem, MostRead, OnAir, Priority, Promo, Stream, Value
 from webapp.newsroom.on_air import on_air, rules_at
-from webapp.newsroom.ranking import differs
+from webapp.newsroom.ranking import compared, differs
 from webapp.newsroom.rotation import attach
 from webapp.newsroom.staff import Actor, Duty
 from webapp.newsroom.stream_watch import worth_telling
@@ -314,7 +314,8 @@ class Desk:
         """Puts a new most-read list out if it differs from the one shown."""
 
         def decide(board: Board) -> Decision:
-            return Decision(most_read) if differs(board.most_read, most_read) else NOTHING
+            new = compared(board.most_read, most_read)
+            return Decision(new) if differs(board.most_read, new) else NOTHING
 
         return self._change(decide, "articles", CLOCK, now, None, None, lease)
 

@@ -81,7 +81,7 @@ class Services:
 
     @cached_property
     def reads(self) -> Reads:
-        return Reads(self.store)
+        return Reads(self.store, self.articles, self.secret_key)
 
     @cached_property
     def staff(self) -> Staff:

@@ -62,7 +62,7 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
 
         def context() -> dict[str, Any]:
             address = f"{_root(site)}/articles/{slug}"
-            picture = found.picture and _absolute(site, found.picture.url)
+            picture = _absolute(site, found.picture.url) if found.picture else None
             return {
                 "article": found.dump(),
                 "related": _cards(related_to(found, replica.newest(replica.articles_out), RELATED)),
@@ -91,7 +91,7 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
         window = request.args.get("window", "24h")
         if window not in WINDOWS:
             raise NotFound("there is no such period; there are " + ", ".join(WINDOWS))
-        shown = replica.board.most_read if window == "24h" else site.reads.most_read(window, site.now())
+        shown = replica.board.most_read if window == "24h" else site.reads.most_read(window, site.now())  # type: ignore[arg-type]
         return chrome.page("most_read.html", window, lambda: {"list": shown and shown.dump(), "window": window}, 200, shown)
 
     return doors

@@ -1,0 +1,70 @@
+"""The real thing for tests: gunicorn with its gevent workers on a real Valkey, as `airwire up` runs it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from tests.conftest import Valkey, free_port
+
+SECRET = "a-secret-key-for-the-tests-alone"
+
+
+class Web:
+    """`start` returns when every worker answers; `url` is where."""
+
+    def __init__(self, valkey: Valkey, workers: int = 1, **settings: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._env = {
+            **os.environ,
+            "REDIS_URL": valkey.url,
+            "SECRET_KEY": SECRET,
+            "WEB_CONCURRENCY": str(workers),
+            "PORT": str(self.port),
+            **settings,
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> Web:
+        conf = Path(__file__).parents[2] / "webapp" / "gunicorn_conf.py"
+        command = [sys.executable, "-m", "gunicorn", "-c", str(conf), "webapp.wsgi:app"]
+        self.process = subprocess.Popen(command, env=self._env, cwd=Path(__file__).parents[2])
+        wait_for(lambda: requests.get(f"{self.url}/readyz", timeout=2).status_code == 200, 30)
+        return self
+
+    def workers(self) -> list[int]:
+        """The workers' process ids."""
+        assert self.process
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(pid) for pid in children.split()]
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+def wait_for(true: Any, seconds: float = 10.0) -> None:
+    """Until `true()` holds; what it raises meanwhile counts as no. Fails after `seconds`."""
+    deadline = time.monotonic() + seconds
+    last: Exception | None = None
+    while time.monotonic() < deadline:
+        try:
+            if true():
+                return
+        except Exception as error:
+            last = error
+        time.sleep(0.03)
+    raise AssertionError(f"did not happen within {seconds} s") from last
