@@ -25,6 +25,7 @@ from webapp.newsroom.model import Article, BreakingItem, MostRead, OnAir, Priori
 from webapp.newsroom.on_air import on_air, rules_at
 from webapp.newsroom.ranking import compared, differs
 from webapp.newsroom.rotation import attach
+from webapp.newsroom.sanitize import TooWild, clean
 from webapp.newsroom.staff import Actor, Duty
 from webapp.newsroom.stream_watch import worth_telling
 from webapp.newsroom.times import rfc3339
@@ -325,8 +326,12 @@ class Desk:
         """Puts an article out, or updates the one from the same `source` (with `at_slug`, the one of that slug).
 
         Unchanged, nothing happens. A slug that another story has gets a short suffix. A withdrawn story stays
-        withdrawn: `Stale`.
+        withdrawn: `Stale`. Whoever brings it, its text passes the one gate against active content.
         """
+        try:
+            article = article.model_copy(update={"body_html": clean(article.body_html)})
+        except TooWild as error:
+            raise Invalid(f"body_html: {error}", fields=[FieldError("body_html", str(error))]) from None
 
         def decide(board: Board) -> Decision:
             known = self._known(article, at_slug)
