@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import random
 from dataclasses import dataclass
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -17,11 +18,12 @@ from tests.unit.websocket_frames import masked
 from webapp.delivery.websocket import BadHandshake, ProtocolError, Receiver, handshake
 from webapp.delivery.wire import BINARY, CLOSE, PING, PONG, TEXT
 
+Messages = list[tuple[int, str | bytes]]
 LIMIT = 70_000
 CONTINUATION = 0
 
 
-def messages(*chunks: bytes, limit: int = LIMIT, fragments: int = 8) -> list[tuple[int, str | bytes]]:
+def messages(*chunks: bytes, limit: int = LIMIT, fragments: int = 8) -> Messages:
     receiver = Receiver(limit, fragments)
     return [message for chunk in chunks for message in receiver.receive(chunk)]
 
@@ -39,12 +41,13 @@ def refusal(*chunks: bytes, limit: int = LIMIT, fragments: int = 8) -> int:
 class Reading:
     """What a peer made of a stream: whole messages, and the code with which it gave up."""
 
-    messages: list[tuple[int, str | bytes]]
+    messages: Messages
     failed: int | None
 
 
 def read_by_us(stream: bytes, cuts: list[int]) -> Reading:
-    receiver, got = Receiver(LIMIT, 1_000), []
+    receiver = Receiver(LIMIT, 1_000)
+    got: Messages = []
     edges = [0, *sorted(cut % (len(stream) + 1) for cut in cuts), len(stream)]
     try:
         for start, end in itertools.pairwise(edges):
@@ -58,23 +61,27 @@ def read_by_us(stream: bytes, cuts: list[int]) -> Reading:
 
 
 def read_by_wsproto(stream: bytes) -> Reading:
-    reader, got, parts = FrameProtocol(client=False, extensions=[]), [], []
+    reader = FrameProtocol(client=False, extensions=[])
+    got: Messages = []
+    parts: list[Any] = []
     opcode = Opcode.TEXT
     try:
         reader.receive_bytes(stream)
         for frame in reader.received_frames():
             if frame.opcode is Opcode.CLOSE:
-                code, reason = frame.payload
+                code, reason = cast("tuple[int, str]", frame.payload)
                 raw = b"" if code is CloseReason.NO_STATUS_RCVD else int(code).to_bytes(2, "big")
                 return Reading([*got, (CLOSE, raw + (reason or "").encode())], None)
             if frame.opcode.iscontrol():
-                got.append((int(frame.opcode), bytes(frame.payload)))
+                got.append((int(frame.opcode), bytes(cast("bytes", frame.payload))))
                 continue
             if not parts:
                 opcode = frame.opcode
             parts.append(frame.payload)
             if frame.message_finished:
-                whole = "".join(parts) if opcode is Opcode.TEXT else b"".join(bytes(part) for part in parts)
+                whole: str | bytes = (
+                    "".join(parts) if opcode is Opcode.TEXT else b"".join(bytes(part) for part in parts)
+                )
                 got.append((int(opcode), whole))
                 parts = []
     except ParseFailed as failure:

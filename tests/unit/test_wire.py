@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,8 @@ def read_as_a_client(frames: bytes) -> list[str]:
     """What an independent websocket client reads in these bytes."""
     reader = FrameProtocol(client=True, extensions=[])
     reader.receive_bytes(frames)
-    texts, parts = [], []
+    texts: list[str] = []
+    parts: list[Any] = []
     for frame in reader.received_frames():
         assert frame.opcode is Opcode.TEXT or frame.opcode is Opcode.CONTINUATION
         parts.append(frame.payload)

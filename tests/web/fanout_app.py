@@ -15,10 +15,10 @@ from webapp.delivery.wire import encode
 app = Flask(__name__)
 socketio = create_socketio(app, cookies=("reader",), **json.loads(os.environ.get("FANOUT_LIMITS", "{}")))
 happened: list[str] = []
-board = {"seq": 0}
+board = {"seq": 0, "resumed": 0}
 
 
-@socketio.on("connect")
+@socketio.on("connect")  # type: ignore[untyped-decorator]
 def connect(auth: Any = None) -> bool | None:
     happened.append(f"connect {auth}")
     if auth == "unwanted":
@@ -31,29 +31,31 @@ def connect(auth: Any = None) -> bool | None:
     return None
 
 
-@socketio.on("resume")
-def resume(seqs: list[int]) -> None:
-    socketio.join_live(request.sid, [encode("news", {"seq": seq}) for seq in seqs])  # type: ignore[attr-defined]
+@socketio.on("resume")  # type: ignore[untyped-decorator]
+def resume(last: int) -> None:
+    board["resumed"] += 1
+    missed = [encode("news", {"seq": seq}) for seq in range(last + 1, board["seq"] + 1)]
+    socketio.join_live(request.sid, missed)  # type: ignore[attr-defined]
 
 
-@socketio.on("disconnect")
+@socketio.on("disconnect")  # type: ignore[untyped-decorator]
 def disconnect(reason: str) -> None:
     happened.append(f"disconnect {reason}")
 
 
-@socketio.on("echo")
+@socketio.on("echo")  # type: ignore[untyped-decorator]
 def echo(*args: Any) -> dict[str, Any]:
     return {"got": args, "address": request.remote_addr, "cookies": dict(request.cookies)}
 
 
-@socketio.on("slow")
+@socketio.on("slow")  # type: ignore[untyped-decorator]
 def slow(number: int) -> int:
     gevent.sleep(0.05 if number % 2 else 0)
     happened.append(f"slow {number}")
     return number
 
 
-@socketio.on("room")
+@socketio.on("room")  # type: ignore[untyped-decorator]
 def room(name: str) -> None:
     socketio.server.enter_room(request.sid, name)  # type: ignore[attr-defined]
 
@@ -89,4 +91,4 @@ def drain() -> str:
 
 @app.get("/state")
 def state() -> dict[str, Any]:
-    return {**socketio.stats(), "happened": happened, "pid": os.getpid()}
+    return {**socketio.stats(), **board, "happened": happened, "pid": os.getpid()}

@@ -66,8 +66,8 @@ class Fanout:
 
 
 @contextlib.contextmanager
-def serve(log: Path, **limits: Any) -> Iterator[Fanout]:
-    port = free_port()
+def serve(log: Path, port: int = 0, **limits: Any) -> Iterator[Fanout]:
+    port = port or free_port()
     command = [sys.executable, "-m", "gunicorn", "-k", "gevent", "-w", "1", "-b", f"127.0.0.1:{port}",
                "--no-control-socket", "tests.web.fanout_app:app"]  # fmt: skip
     with log.open("wb") as out:
