@@ -1,0 +1,160 @@
+"""The demo station's stream: a loop made once, and a live playlist that is nothing but a function of the clock.
+
+    clock ─► segment number n = floor(Unix time / 4) ─► bytes of part n mod 45, stamped "plays at n × 4 s"
+
+Media time is Unix time, so every segment there ever was has its own number and place, on every server and after every
+restart. Nothing has to run between two requests, and where the loop begins again there is no discontinuity to announce.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+from webapp.demo import cmaf
+from webapp.newsroom.times import rfc3339
+
+SEGMENT_S = 4
+RATE = 32_000
+"""Timescale of the media: ticks a second."""
+
+WINDOW = 8
+"""Segments in the playlist: a player starts three from the end and has five behind it."""
+
+KEPT = 900
+"""How many segments before the window are still answered: an hour, for who comes back from a tunnel."""
+
+INIT = "init.mp4"
+SOURCES = ("synth.py", "score.py", "encode.py", "cmaf.py")
+
+
+@dataclass(frozen=True)
+class SegmentSet:
+    """The finished loop on disk: `init.mp4` and the parts `000.m4s`, `001.m4s`, …"""
+
+    folder: Path
+    count: int
+
+    def init(self) -> bytes:
+        return (self.folder / INIT).read_bytes()
+
+    def segment(self, number: int) -> bytes:
+        """The segment that plays from Unix time `number` × 4 s on."""
+        part = (self.folder / f"{number % self.count:03}.m4s").read_bytes()
+        return cmaf.stamped(part, number, number * SEGMENT_S * RATE)
+
+
+def live(now: datetime, window: int = WINDOW) -> range:
+    """The numbers in the playlist at `now`: the last `window` segments that are over."""
+    current = int(now.timestamp() // SEGMENT_S)
+    return range(current - window, current)
+
+
+def playlist(now: datetime, window: int = WINDOW) -> str:
+    """The live HLS media playlist at `now`; each segment carries the date at which it plays."""
+    numbers = live(now, window)
+    lines = [
+        "#EXTM3U",
+        "#EXT-X-VERSION:7",
+        "#EXT-X-INDEPENDENT-SEGMENTS",
+        f"#EXT-X-TARGETDURATION:{SEGMENT_S}",
+        f"#EXT-X-MEDIA-SEQUENCE:{numbers.start}",
+        f'#EXT-X-MAP:URI="{INIT}"',
+    ]
+    for number in numbers:
+        date = rfc3339(datetime.fromtimestamp(number * SEGMENT_S, UTC))
+        lines += [f"#EXT-X-PROGRAM-DATE-TIME:{date}", f"#EXTINF:{SEGMENT_S:.3f},", f"{number}.m4s"]
+    return "\n".join(lines) + "\n"
+
+
+@cache
+def version() -> str:
+    """Names the sound: another score, another folder."""
+    digest = blake2b(digest_size=6)
+    for name in SOURCES:
+        digest.update((Path(__file__).parent / name).read_bytes())
+    return digest.hexdigest()
+
+
+def find_segments(folder: Path) -> SegmentSet | None:
+    """The loop in `folder`, if it has been made. It is there whole or not at all."""
+    home = folder / version()
+    count = sum(1 for _ in home.glob("*.m4s"))
+    return SegmentSet(home, count) if count else None
+
+
+def build_segments(folder: Path) -> SegmentSet:
+    """Makes the loop in `folder` unless it is there: about ten seconds of work. Any number of processes may call it at once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with _alone_in(folder):
+        found = find_segments(folder)
+        if found:
+            return found
+        # Only who makes the sound loads the codec.
+        from webapp.demo import encode, score
+
+        for left_over in folder.glob("*/"):
+            shutil.rmtree(left_over, ignore_errors=True)
+        init, parts = cmaf.split(encode.movie(score.play()))
+        work = Path(tempfile.mkdtemp(prefix="part-", dir=folder))
+        (work / INIT).write_bytes(init)
+        for number, part in enumerate(parts):
+            (work / f"{number:03}.m4s").write_bytes(part)
+        work.rename(folder / version())
+        return SegmentSet(folder / version(), len(parts))
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Holds the folder's lock; it goes with the process, however that ends."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+class Builder:
+    """Has the loop made by a process of its own, so that nobody's listeners wait for it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.absolute()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._found: SegmentSet | None = None
+
+    def segments(self) -> SegmentSet | None:
+        """The loop; or `None` while it is being made, which the first call begins."""
+        self._found = self._found or find_segments(self.folder)
+        if self._found is None and (self._process is None or self._process.poll() is not None):
+            # The pipe is how the child notices that we are gone: nothing of ours outlives us.
+            command = [sys.executable, "-m", "webapp.demo.stream", str(self.folder)]
+            root = Path(__file__).parent.parent.parent
+            self._process = subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+        elif self._found and self._process and self._process.poll() is not None:
+            self._process = None
+        return self._found
+
+
+def _main() -> None:
+    import threading
+
+    def end_with_parent() -> None:
+        sys.stdin.buffer.read()
+        os._exit(1)
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    os.nice(10)
+    build_segments(Path(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    _main()
