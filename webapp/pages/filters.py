@@ -111,7 +111,8 @@ def equip(environment: Environment, zone: ZoneInfo) -> None:
     """Gives the templates these, and `clock`, `day` and `date`, which read the time in the station's `zone`."""
 
     def clock(moment: Moment) -> str:
-        return str(format_time(instant(moment), "short", tzinfo=zone, locale=_locale()))
+        text = str(format_time(instant(moment), "short", tzinfo=zone, locale=_locale()))
+        return text.replace("\u202f", "\u00a0")  # the narrow space of CLDR is missing from many phones' fonts
 
     def day(moment: Moment) -> str:
         return str(format_date(instant(moment).astimezone(zone), "EEEE", locale=_locale()))

@@ -1,0 +1,33 @@
+/** Starts everything, once, after the page can be read. */
+import "./elements/article.js";
+import "./elements/breaking.js";
+import "./elements/clock.js";
+import "./elements/connection.js";
+import "./elements/day.js";
+import "./elements/flash.js";
+import "./elements/listen.js";
+import "./elements/most-read.js";
+import "./elements/newer.js";
+import "./elements/on-air.js";
+import "./elements/player.js";
+import "./elements/promo.js";
+import "./elements/rotation.js";
+import "./elements/stream-status.js";
+import "./elements/theme.js";
+import { announceHeadlines } from "./announce.js";
+import { feed } from "./feed.js";
+import { startNavigation } from "./navigate.js";
+import { player } from "./player/player.js";
+import { countRead } from "./reads.js";
+import { dropWithdrawn } from "./withdrawn.js";
+import { askTime, startTicking } from "./time.js";
+
+startTicking(() => !document.hidden || player.state !== "idle");
+announceHeadlines();
+dropWithdrawn();
+startNavigation();
+feed.start();
+askTime().catch(() => {});
+document.addEventListener("airwire:page", countRead);
+if (document.prerendering) document.addEventListener("prerenderingchange", countRead, { once: true });
+else countRead();

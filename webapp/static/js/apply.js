@@ -1,0 +1,42 @@
+/**
+ * The board after an event: the browser's twin of `newsroom/board.py`, pure. An event it does not know changes nothing.
+ */
+
+export function apply(board, name, data) {
+  const change = CHANGES[name]?.(board, data) ?? {};
+  return { ...board, ...change, epoch: data.epoch, seq: data.seq };
+}
+
+const CHANGES = {
+  breaking: (board, { action, item }) => ({ breaking: headlines(board.breaking, action, item) }),
+  article: (board, { action, slug }) => (action === "withdrawn" ? withoutArticle(board, slug) : {}),
+  stream: (_, data) => ({ stream: body(data) }),
+  on_air: (_, data) => ({ on_air: body(data) }),
+  most_read: (_, data) => ({ most_read: body(data) }),
+  promo: (_, data) => ({ promo: data.title ? body(data) : null }),
+};
+
+function body({ epoch, seq, at, ...rest }) {
+  return rest;
+}
+
+function headlines(now, action, item) {
+  const others = now.filter(({ id }) => id !== item.id);
+  if (action === "published") return [item, ...others];
+  if (action === "corrected") return now.map((old) => (old.id === item.id ? item : old));
+  return others;
+}
+
+function withoutArticle(board, slug) {
+  const { on_air: air, most_read: ranking } = board;
+  return {
+    breaking: board.breaking.map((item) => (item.article === slug ? { ...item, article: undefined } : item)),
+    most_read: ranking && {
+      ...ranking,
+      items: ranking.items.filter((item) => item.article !== slug).map((item, place) => ({ ...item, rank: place + 1 })),
+    },
+    on_air: air?.rotation
+      ? { ...air, rotation: { ...air.rotation, articles: air.rotation.articles.filter((card) => card.slug !== slug) } }
+      : air,
+  };
+}

@@ -1,0 +1,70 @@
+/** Writing to the page: only what changed, only as text. */
+import { fillTime } from "./time.js";
+
+/**
+ * Puts `values` into the parts of `root` that ask for them: `data-f="name"` gets the text (a `<time>` the instant),
+ * and is hidden where there is nothing to say; `data-href="name"` gets the address.
+ */
+export function fill(root, values) {
+  for (const part of root.querySelectorAll("[data-f]")) {
+    if (part.dataset.f in values) put(part, values[part.dataset.f]);
+  }
+  for (const link of root.querySelectorAll("[data-href]")) {
+    if (link.dataset.href in values) point(link, values[link.dataset.href]);
+  }
+}
+
+function put(part, value) {
+  const nothing = value === null || value === undefined || value === false || value === "";
+  if (part.hidden !== nothing) part.hidden = nothing;
+  if (nothing || value === true) return;
+  if (part instanceof HTMLTimeElement) fillTime(part, value);
+  else setText(part, String(value));
+}
+
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+export function setAttribute(node, name, value) {
+  if (value === null || value === undefined) node.removeAttribute(name);
+  else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+}
+
+/** An address of ours, or https; anything else that came over the wire is no link. */
+export function safeAddress(address) {
+  if (!address) return null;
+  try {
+    const url = new URL(address, location.origin);
+    return url.protocol === "https:" || url.origin === location.origin ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
+function point(link, address) {
+  setAttribute(link, "href", safeAddress(address));
+}
+
+/** An element with attributes and children; strings become text, never HTML. */
+export function element(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined));
+  return node;
+}
+
+/** A picture (`{url, width, height, alt}`) with its size known, so that nothing jumps when it comes. */
+export function image(picture, attributes = {}) {
+  const src = safeAddress(picture?.url);
+  if (!src) return null;
+  return element("img", { src, width: picture.width, height: picture.height, alt: picture.alt ?? "", decoding: "async", ...attributes });
+}
+
+/** The text in another language than the page's says so. */
+export function setLanguage(node, language) {
+  setAttribute(node, "lang", language && language !== document.documentElement.lang ? language : null);
+}

@@ -1,0 +1,15 @@
+/** The station's time in the masthead. It is no live region: nobody needs to be told each minute. */
+import { setText } from "../dom.js";
+import { Live } from "../site.js";
+import { clock, everySecond, serverNow } from "../time.js";
+import { zone } from "../page.js";
+
+customElements.define("aw-clock", class extends Live {
+  start(signal) {
+    const city = zone.split("/").pop().replaceAll("_", " ");
+    const show = () => setText(this, `${city} ${clock(serverNow())}`);
+    show();
+    this.hidden = false;
+    everySecond(show, signal);
+  }
+});

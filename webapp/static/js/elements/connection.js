@@ -1,0 +1,36 @@
+/** A quiet line when the page is behind: catching up, offline, or news as of a time. Nothing while all is well. */
+import { setText } from "../dom.js";
+import { feed } from "../feed.js";
+import { Live } from "../site.js";
+import { clock, everySecond } from "../time.js";
+import { say } from "../words.js";
+
+/** A hiccup is nobody's business. */
+const PATIENCE_MS = 2500;
+
+customElements.define("aw-connection", class extends Live {
+  start(signal) {
+    this.since = performance.now();
+    this.state = feed.state;
+    feed.watch((state) => {
+      this.state = state;
+      this.since = performance.now();
+      this.render();
+    }, signal);
+    everySecond(() => this.render(), signal);
+  }
+
+  render() {
+    const waited = performance.now() - this.since;
+    const text = this.state === "live" || (this.state !== "offline" && waited < PATIENCE_MS) ? "" : this.words();
+    setText(this, text);
+    this.hidden = !text;
+  }
+
+  words() {
+    const time = clock(feed.confirmedAt);
+    if (this.state === "offline") return say("offline", { time });
+    if (this.state === "away") return say("as_of", { time });
+    return this.state === "polling" ? "" : say("catching_up");
+  }
+});

@@ -1,0 +1,52 @@
+/** The most-read list: ranks and how they moved, rewritten row by row only where one changed. */
+import { element, fill, setText } from "../dom.js";
+import { Live } from "../site.js";
+import { say } from "../words.js";
+
+customElements.define("aw-most-read", class extends Live {
+  start() {
+    this.list = this.querySelector("ol");
+    this.follow("most_read", (ranking) => this.render(ranking));
+  }
+
+  render(ranking) {
+    const items = (ranking?.items ?? []).slice(0, Number(this.dataset.limit));
+    items.forEach((item, i) => this.row(i, item));
+    while (this.list.children.length > items.length) this.list.lastElementChild.remove();
+    fill(this, { none: !items.length, age: items.length > 0, as_of: ranking?.as_of });
+  }
+
+  row(i, item) {
+    const row = this.list.children[i] ?? this.list.appendChild(blank());
+    row.dataset.article = item.article;
+    const link = row.querySelector("a");
+    const [was, reads] = row.querySelector(".rank__facts").children;
+    const address = `/articles/${encodeURIComponent(item.article)}`;
+    if (link.getAttribute("href") !== address) link.href = address;
+    setText(link, item.title);
+    was.replaceWith(move(item));
+    setText(reads, say("reads", { n: item.reads }));
+  }
+});
+
+function blank() {
+  return element("li", { class: "rank" },
+    element("a", { class: "rank__title" }),
+    element("p", { class: "rank__facts" }, element("span"), " ", element("span")));
+}
+
+function move({ rank, was }) {
+  if (was === null || was === undefined) return element("span", { class: "move move--new" }, say("new"));
+  if (was === rank) return element("span", { class: "move" }, shape("–"), hidden(say("same")));
+  const up = was > rank;
+  return element("span", { class: `move move--${up ? "up" : "down"}` },
+    shape(up ? "▲" : "▼"), " ", hidden(say(up ? "up" : "down")), ` ${Math.abs(was - rank)}`);
+}
+
+function shape(text) {
+  return element("span", { "aria-hidden": "true" }, text);
+}
+
+function hidden(text) {
+  return element("span", { class: "sr" }, text);
+}

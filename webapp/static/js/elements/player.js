@@ -1,0 +1,81 @@
+/** The player bar: shows what the player says, and passes on what is pressed. */
+import { airNow, watchAir } from "../air.js";
+import { fill, setAttribute, setText } from "../dom.js";
+import { station } from "../page.js";
+import { carryOn } from "../player/carry-on.js";
+import { showOnSystem } from "../player/media-session.js";
+import { player } from "../player/player.js";
+import { board, Live } from "../site.js";
+import { say } from "../words.js";
+
+/** So near the edge counts as live. */
+const AT_EDGE_S = 8;
+
+customElements.define("aw-player", class extends Live {
+  start(signal) {
+    this.live = this.part("live");
+    this.volume = this.querySelector('[data-do="volume"]');
+    this.mute = this.querySelector('[data-do="mute"]');
+    this.playButton = this.querySelector('[data-do="toggle"]');
+    player.attach(this.querySelector("audio"));
+    player.addEventListener("change", () => this.render(), { signal });
+    watchAir(() => this.render(), signal);
+    board.subscribe("stream", () => this.render(), signal);
+    this.addEventListener("click", (event) => this.press(event.target.closest("[data-do]")?.dataset.do), { signal });
+    this.volume.addEventListener("input", () => player.setVolume(this.volume.value / 100), { signal });
+    this.querySelector("details").addEventListener("toggle", (event) => this.openPanel(event.target), { signal });
+    this.addEventListener("keydown", (event) => event.key === "Escape" && this.closePanel(), { signal });
+    document.addEventListener("click", (event) => this.contains(event.target) || this.closePanel(), { signal });
+    showOnSystem(player);
+    carryOn(player);
+    this.render();
+  }
+
+  press(action) {
+    if (action === "toggle") player.toggle();
+    else if (action === "mute") player.setMuted(!player.muted);
+    else if (action === "live") player.goLive();
+  }
+
+  render() {
+    const { programme, segment } = airNow();
+    const { state } = player;
+    const idle = state === "idle" || state === "failed";
+    this.dataset.state = state;
+    this.playButton.disabled = !player.streams.length;
+    fill(this, {
+      action: say(idle ? "listen" : "stop"),
+      title: [programme?.title, segment?.title].filter(Boolean).join(" · ") || station.name,
+    });
+    setText(this.part("message"), player.message ? say(player.message, { title: player.title }) : this.hint(idle));
+    this.renderLive();
+    this.volume.value = Math.round(player.volume * 100);
+    setAttribute(this.mute, "aria-pressed", player.muted || player.volume === 0);
+  }
+
+  hint(idle) {
+    if (idle) return "";
+    return board.state.stream.status === "silent" ? say("silent_hint") : "";
+  }
+
+  renderLive() {
+    const behind = player.behindEdge;
+    const atEdge = behind === null || behind < AT_EDGE_S;
+    this.live.disabled = atEdge || player.state !== "playing";
+    this.live.dataset.edge = String(atEdge && player.state === "playing");
+    setText(this.live, atEdge ? say("live") : say("go_live", { n: Math.round(behind) }));
+  }
+
+  async openPanel(details) {
+    if (!details.open) return;
+    const { drawPanel } = await import("../player/panel.js");
+    drawPanel(this.part("panel"), player);
+  }
+
+  closePanel() {
+    const details = this.querySelector("details");
+    if (!details.open) return;
+    details.open = false;
+    if (details.contains(document.activeElement)) details.querySelector("summary").focus();
+  }
+});

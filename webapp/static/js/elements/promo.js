@@ -1,0 +1,23 @@
+/** The station's promo, which comes, changes, and goes when its time is over. */
+import { element, fill, image } from "../dom.js";
+import { board, Live } from "../site.js";
+import { everySecond, serverNow } from "../time.js";
+
+customElements.define("aw-promo", class extends Live {
+  start(signal) {
+    this.follow("promo", (promo) => this.render(promo));
+    everySecond(() => {
+      const until = Date.parse(board.state.promo?.until);
+      if (until <= serverNow()) this.hidden = true;
+    }, signal);
+  }
+
+  render(promo) {
+    this.hidden = !promo;
+    if (!promo) return;
+    fill(this, { title: promo.title, link: promo.link });
+    this.querySelector("img")?.remove();
+    const picture = image(promo.image ?? null, { class: "promo__image" });
+    if (picture) this.querySelector("a").prepend(picture);
+  }
+});

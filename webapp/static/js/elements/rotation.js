@@ -1,0 +1,113 @@
+/**
+ * The article beside the segment. It turns by the clock, for all listeners alike; who chose one by hand, points at it
+ * or has it in focus keeps it until they let go. With reduced motion it turns only by hand.
+ */
+import { airNow, watchAir } from "../air.js";
+import { element, fill, image, setAttribute, setLanguage } from "../dom.js";
+import { heardNow } from "../heard.js";
+import { Live } from "../site.js";
+import { everySecond } from "../time.js";
+import { turn } from "../timeline.js";
+import { say } from "../words.js";
+
+customElements.define("aw-rotation", class extends Live {
+  start(signal) {
+    this.slide = this.querySelector(".slide");
+    this.list = this.querySelector("ol");
+    this.bar = this.querySelector(".rotation__bar");
+    this.bar.hidden = false;
+    this.chosen = null;
+    this.shown = this.slide.dataset.article ?? null;
+    this.pauseButton = this.querySelector('[data-do="pause"]');
+    this.bar.addEventListener("click", (event) => this.press(event.target.closest("button")?.dataset.do), { signal });
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.stay(true);
+    watchAir(() => this.renderList(), signal);
+    everySecond(() => this.followClock(), signal);
+    this.renderList();
+  }
+
+  get articles() {
+    return airNow().rotation?.articles ?? [];
+  }
+
+  get index() {
+    const chosen = this.articles.findIndex(({ slug }) => slug === this.chosen);
+    return chosen >= 0 ? chosen : turn(airNow().rotation, heardNow());
+  }
+
+  /** Held by hand, or under the reader's eye. */
+  get isHeld() {
+    return this.chosen !== null || this.matches(":hover") || this.contains(document.activeElement);
+  }
+
+  followClock() {
+    const next = this.articles[(this.index + 1) % this.articles.length];
+    if (next?.picture) this.fetchAhead(next.picture);
+    if (!this.isHeld) this.show();
+  }
+
+  press(action) {
+    const { length } = this.articles;
+    if (!action || !length) return;
+    if (action === "pause") return this.stay(this.chosen === null);
+    const shown = this.articles.findIndex(({ slug }) => slug === this.shown);
+    this.chosen = this.articles[(shown + (action === "next" ? 1 : length - 1)) % length].slug;
+    this.markPause();
+    this.show();
+  }
+
+  stay(on) {
+    this.chosen = on ? this.shown : null;
+    this.markPause();
+    this.show();
+  }
+
+  markPause() {
+    const held = this.chosen !== null;
+    setAttribute(this.pauseButton, "aria-pressed", held);
+    this.pauseButton.querySelector(".sr").textContent = say(held ? "turn" : "hold");
+  }
+
+  renderList() {
+    const { articles } = this;
+    this.dataset.empty = String(!articles.length);
+    fill(this, { none: !articles.length });
+    const known = [...this.list.children].map((row) => row.dataset.article).join();
+    if (known !== articles.map(({ slug }) => slug).join()) {
+      this.list.replaceChildren(...articles.map((article) => {
+        const row = element("li", { "data-article": article.slug }, element("a", { href: address(article) }, article.title));
+        setLanguage(row, article.language);
+        return row;
+      }));
+    }
+    const stillThere = articles.some(({ slug }) => slug === this.shown);
+    if (!stillThere || !this.isHeld) this.show();
+  }
+
+  show() {
+    const article = this.articles[this.index];
+    if (!article) return;
+    fill(this, { place: `${this.index + 1} / ${this.articles.length}` });
+    [...this.list.children].forEach((row, i) => row.toggleAttribute("data-current", i === this.index));
+    if (article.slug === this.shown) return;
+    this.shown = article.slug;
+    const slide = this.slide.cloneNode(true);
+    slide.dataset.article = article.slug;
+    setLanguage(slide, article.language);
+    fill(slide, { title: article.title, summary: article.summary, link: address(article) });
+    slide.querySelector(".slide__picture").replaceChildren(...[image(article.picture ?? null)].filter(Boolean));
+    this.slide.replaceWith(slide);
+    this.slide = slide;
+  }
+
+  /** The next picture is there before its turn. */
+  fetchAhead(picture) {
+    if (this.ahead === picture.url || navigator.connection?.saveData) return;
+    this.ahead = picture.url;
+    image(picture);
+  }
+});
+
+function address(article) {
+  return `/articles/${encodeURIComponent(article.slug)}`;
+}

@@ -1,0 +1,33 @@
+/**
+ * What the listener hears runs behind the studio. While the sound plays, the card, its progress and the rotation
+ * follow the moment that is heard; otherwise the studio's. Breaking headlines never wait.
+ */
+import { serverNow } from "./time.js";
+
+const MOST_S = 120;
+let behind = 0;
+const watchers = new Set();
+
+/** The player's word: seconds that the ear is behind the studio, or `null` when it cannot know or nothing plays. */
+export function setHeardBehind(seconds) {
+  const next = Number.isFinite(seconds) ? Math.min(MOST_S, Math.max(0, seconds)) : 0;
+  // Measuring trembles; the page should not.
+  if (next !== 0 && behind !== 0 && Math.abs(next - behind) < 1) return;
+  if (next === behind) return;
+  behind = next;
+  for (const watch of watchers) watch();
+}
+
+export function heardBehind() {
+  return behind;
+}
+
+/** Milliseconds since the epoch of the moment that is heard. */
+export function heardNow() {
+  return serverNow() - behind * 1000;
+}
+
+export function onHeardChange(watch, signal) {
+  watchers.add(watch);
+  signal?.addEventListener("abort", () => watchers.delete(watch), { once: true });
+}

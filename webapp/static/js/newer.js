@@ -1,0 +1,43 @@
+/** Headlines the reader has not seen yet: counted in the title, and offered by the button above the player. */
+const unseen = new Set();
+const watchers = new Set();
+let title = document.title;
+
+export function unseenCount() {
+  return unseen.size;
+}
+
+export function markUnseen(id) {
+  unseen.add(id);
+  tell();
+}
+
+export function forget(id) {
+  if (unseen.delete(id)) tell();
+}
+
+export function markAllSeen() {
+  if (!unseen.size) return;
+  unseen.clear();
+  tell();
+}
+
+export function watchUnseen(render, signal) {
+  watchers.add(render);
+  signal?.addEventListener("abort", () => watchers.delete(render), { once: true });
+}
+
+/** The page's own title, without the count. */
+export function setTitle(text) {
+  title = text;
+  showTitle();
+}
+
+function showTitle() {
+  document.title = unseen.size ? `(${unseen.size}) ${title}` : title;
+}
+
+function tell() {
+  showTitle();
+  for (const render of watchers) render(unseen.size);
+}

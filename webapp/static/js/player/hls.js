@@ -1,0 +1,58 @@
+/** HLS by hls.js, which is fetched only when such a stream is played. */
+import { serverNow } from "../time.js";
+import { vendor } from "../vendor.js";
+import { DelayFilter } from "./playing-date.js";
+
+export class HlsEngine {
+  #filter = new DelayFilter();
+
+  static async open(audio, source, lost) {
+    return new HlsEngine(audio, source, lost, await vendor("hls.light.min.js", "Hls"));
+  }
+
+  constructor(audio, source, lost, Hls) {
+    this.audio = audio;
+    this.source = source;
+    this.hls = new Hls({ enableWorker: false, backBufferLength: 30, liveDurationInfinity: true });
+    this.hls.on(Hls.Events.ERROR, (_, { fatal, type }) => {
+      if (!fatal) return;
+      if (type === Hls.ErrorTypes.MEDIA_ERROR && !this.recovered) {
+        this.recovered = true;
+        this.hls.recoverMediaError();
+      } else {
+        lost();
+      }
+    });
+  }
+
+  start() {
+    this.hls.loadSource(this.source.url);
+    this.hls.attachMedia(this.audio);
+    return this.audio.play();
+  }
+
+  stop() {
+    this.busy = true;
+    this.hls.destroy();
+    this.audio.pause();
+    this.audio.removeAttribute("src");
+    this.audio.load();
+  }
+
+  goLive() {
+    const edge = this.hls.liveSyncPosition;
+    if (!edge) return false;
+    this.audio.currentTime = edge;
+    this.audio.play();
+    return true;
+  }
+
+  delay() {
+    return this.#filter.take(this.hls.playingDate?.getTime() ?? null, serverNow());
+  }
+
+  behindEdge() {
+    const edge = this.hls.liveSyncPosition;
+    return edge === null || edge === undefined ? null : Math.max(0, edge - this.audio.currentTime);
+  }
+}

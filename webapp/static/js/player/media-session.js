@@ -1,0 +1,37 @@
+/** The lock screen, the headset's buttons and the car's display: what is on, and play and stop. */
+import { airNow, watchAir } from "../air.js";
+import { safeAddress } from "../dom.js";
+import { station } from "../page.js";
+
+export function showOnSystem(player) {
+  const { mediaSession } = navigator;
+  if (!mediaSession) return;
+  const handlers = { play: () => player.play(), pause: () => player.stop(), stop: () => player.stop() };
+  for (const [action, handle] of Object.entries(handlers)) {
+    try {
+      mediaSession.setActionHandler(action, handle);
+    } catch {
+      // An older browser that does not know this button.
+    }
+  }
+
+  function describe() {
+    const { programme, segment } = airNow();
+    const picture = programme?.picture;
+    const src = safeAddress(picture?.url);
+    mediaSession.metadata = new MediaMetadata({
+      title: segment?.title ?? programme?.title ?? station.name,
+      artist: programme?.hosts?.join(", ") || station.name,
+      album: programme && segment ? `${programme.title} · ${station.name}` : station.name,
+      artwork: src ? [{ src, sizes: `${picture.width}x${picture.height}` }] : [],
+    });
+  }
+
+  watchAir(describe);
+  player.addEventListener("change", () => {
+    const state = player.state === "idle" || player.state === "failed" ? "none" : "playing";
+    if (mediaSession.playbackState === state) return;
+    mediaSession.playbackState = state;
+    if (state === "playing") describe();
+  });
+}

@@ -1,0 +1,52 @@
+/** The player's settings: which stream, when to stop by itself, and how far the page should follow the ear. */
+import { element, setText } from "../dom.js";
+import { heardBehind } from "../heard.js";
+import { say } from "../words.js";
+
+const SLEEP_MIN = [15, 30, 45, 60, 90];
+const NUDGE_S = 2;
+let sleepTimer;
+let sleeping = 0;
+
+export function drawPanel(place, player) {
+  place.replaceChildren(volume(player), streams(player), sleep(player), nudge(player));
+}
+
+function volume(player) {
+  const range = element("input", { type: "range", min: 0, max: 100, step: 5, value: Math.round(player.volume * 100) });
+  range.addEventListener("input", () => player.setVolume(range.value / 100));
+  return element("label", { class: "player__volume-row" }, say("volume"), range);
+}
+
+function streams(player) {
+  if (player.streams.length < 2) return null;
+  const select = element("select", { onchange: () => player.choose(select.value) }, ...player.streams.map(({ id, title, status }) => {
+    const words = status === "off_air" ? `${title} (${say("off_air")})` : title;
+    return element("option", { value: id, selected: id === player.current?.id }, words);
+  }));
+  return element("label", {}, say("stream"), select);
+}
+
+function sleep(player) {
+  const select = element("select", { onchange: () => sleepAfter(Number(select.value), player) },
+    element("option", { value: 0 }, say("sleep_off")),
+    ...SLEEP_MIN.map((n) => element("option", { value: n, selected: n === sleeping }, say("sleep_min", { n }))));
+  return element("label", {}, say("sleep"), select);
+}
+
+function sleepAfter(minutes, player) {
+  clearTimeout(sleepTimer);
+  sleeping = minutes;
+  if (minutes) sleepTimer = setTimeout(() => { sleeping = 0; player.stop(); }, minutes * 60_000);
+}
+
+function nudge(player) {
+  const told = element("output", {});
+  const show = () => setText(told, say("nudge_now", { n: Math.round(heardBehind()) }));
+  const by = (seconds) => () => { player.setNudge(player.nudge + seconds); show(); };
+  show();
+  return element("fieldset", {}, element("legend", {}, say("nudge")),
+    element("div", { class: "player__nudge" },
+      element("button", { type: "button", onclick: by(NUDGE_S) }, say("later")), told,
+      element("button", { type: "button", onclick: by(-NUDGE_S) }, say("earlier"))));
+}

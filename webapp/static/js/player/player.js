@@ -1,0 +1,226 @@
+/**
+ * The one player of this tab: what the listener wants (`wanted`), what is so (`state`), and how to get there.
+ *
+ *     idle ─ play ─► starting ─► playing ◄─► stalled ─► (again, or the next stream) ─► failed
+ *
+ * It tells of itself by the event "change". Nothing plays unless the listener said so.
+ */
+import { setHeardBehind } from "../heard.js";
+import { keep, kept } from "../page.js";
+import { board } from "../site.js";
+import { askTime } from "../time.js";
+import { engineFor } from "./engines.js";
+
+const STALL_MS = 8000;
+const START_MS = 15_000;
+const TRIES_PER_STREAM = 2;
+const LONGEST_WAIT_MS = 15_000;
+/** After so many tries in a row we stop, say so, and wait for the line, the station or the listener. */
+const MOST_TRIES = 8;
+
+class Player extends EventTarget {
+  state = "idle";
+  /** A key of the page's words, or "" while there is nothing to say. */
+  message = "";
+  wanted = false;
+  #audio;
+  #engine = null;
+  #attempt = 0;
+  #tries = 0;
+  #timer;
+  #settings = { volume: 1, muted: false, stream: null, nudge: 0, ...kept("player") };
+
+  attach(audio) {
+    this.#audio = audio;
+    audio.volume = this.#settings.volume;
+    audio.muted = this.#settings.muted;
+    audio.addEventListener("playing", () => this.#plays());
+    audio.addEventListener("waiting", () => this.#waits());
+    audio.addEventListener("stalled", () => this.#waits());
+    audio.addEventListener("ended", () => this.#again());
+    audio.addEventListener("error", () => this.#engine?.plain && this.#again());
+    // The system's own buttons pause; a live stream that is paused is stopped.
+    audio.addEventListener("pause", () => this.state === "playing" && !audio.ended && !this.#engine?.busy && this.stop());
+    addEventListener("online", () => this.wanted && this.state !== "playing" && this.#restart());
+    board.subscribe("stream", ({ status }) => this.state === "failed" && this.wanted && status === "on_air" && this.#restart());
+    setInterval(() => this.#measure(), 1000);
+  }
+
+  get streams() {
+    return board.state.stream.streams ?? [];
+  }
+
+  /** The stream chosen by hand, else the first that is not known to be off. */
+  get stream() {
+    const chosen = this.streams.find(({ id }) => id === this.#settings.stream);
+    return chosen ?? this.streams.find(({ status }) => status !== "off_air") ?? this.streams[0];
+  }
+
+  get current() {
+    return this.#engine?.source ?? this.stream;
+  }
+
+  get volume() {
+    return this.#settings.volume;
+  }
+
+  get muted() {
+    return this.#settings.muted;
+  }
+
+  get nudge() {
+    return this.#settings.nudge;
+  }
+
+  /** Seconds behind the live edge that could be heard, or `null`. */
+  get behindEdge() {
+    return this.state === "playing" ? (this.#engine?.behindEdge() ?? null) : null;
+  }
+
+  toggle() {
+    if (this.state === "idle" || this.state === "failed") this.play();
+    else this.stop();
+  }
+
+  play() {
+    if (!this.stream) return;
+    this.wanted = true;
+    this.#tries = 0;
+    for (const wait of [0, 1500, 4000]) setTimeout(() => askTime().catch(() => {}), wait);
+    this.#start(this.stream);
+  }
+
+  stop() {
+    this.wanted = false;
+    this.#end();
+    this.#become("idle", "");
+  }
+
+  goLive() {
+    if (!this.#engine?.goLive()) this.#restart();
+  }
+
+  choose(id) {
+    this.#set({ stream: id });
+    if (this.wanted) this.#restart();
+  }
+
+  setVolume(volume) {
+    this.#audio.volume = volume;
+    this.#audio.muted = false;
+    this.#set({ volume, muted: false });
+  }
+
+  setMuted(muted) {
+    this.#audio.muted = muted;
+    this.#set({ muted });
+  }
+
+  /** Seconds that the listener adds to what was measured, to make the page meet the ear. */
+  setNudge(nudge) {
+    this.#set({ nudge: Math.min(60, Math.max(-60, nudge)) });
+    this.#measure();
+  }
+
+  #set(settings) {
+    Object.assign(this.#settings, settings);
+    keep("player", this.#settings);
+    this.#tell();
+  }
+
+  #restart() {
+    this.#tries = 0;
+    this.#start(this.stream);
+  }
+
+  async #start(source, message = "starting") {
+    this.#end();
+    const attempt = ++this.#attempt;
+    this.#become("starting", navigator.onLine ? message : "offline_sound");
+    this.#timer = setTimeout(() => attempt === this.#attempt && this.#again(), START_MS);
+    try {
+      const engine = await engineFor(this.#audio, source, () => attempt === this.#attempt && this.#again());
+      if (attempt !== this.#attempt) return engine.stop();
+      this.#engine = engine;
+      await engine.start();
+    } catch (error) {
+      if (attempt !== this.#attempt) return;
+      if (error.name === "NotAllowedError") this.#fail("press_again");
+      else if (error.name !== "AbortError") this.#again();
+    }
+  }
+
+  #end() {
+    this.#attempt += 1;
+    clearTimeout(this.#timer);
+    const engine = this.#engine;
+    this.#engine = null;
+    engine?.stop();
+    setHeardBehind(null);
+  }
+
+  #plays() {
+    if (!this.wanted) return;
+    clearTimeout(this.#timer);
+    this.#tries = 0;
+    this.#become("playing", "");
+  }
+
+  #waits() {
+    if (this.state !== "playing" || this.#audio.readyState > 2) return;
+    const attempt = this.#attempt;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      if (attempt !== this.#attempt || this.#audio.readyState > 2) return;
+      this.#become("stalled", navigator.onLine ? "stalled" : "offline_sound");
+      this.#timer = setTimeout(() => attempt === this.#attempt && this.#again(), STALL_MS / 2);
+    }, STALL_MS / 2);
+  }
+
+  /** Something went wrong: the same stream again, then the next, each time a little later. */
+  #again() {
+    if (!this.wanted || this.state === "failed") return;
+    const failed = this.current;
+    this.#end();
+    if (!navigator.onLine) return this.#become("stalled", "offline_sound");
+    this.#tries += 1;
+    if (this.#tries > MOST_TRIES) return this.#fail(board.state.stream.status === "off_air" ? "off_air_hint" : "cannot_play");
+    const next = this.#tries % TRIES_PER_STREAM === 0 ? this.#after(failed) : failed;
+    const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** (this.#tries - 1)) * (0.75 + Math.random() / 2);
+    const message = next === failed ? "stalled" : "switching";
+    this.#become("stalled", message, next);
+    const attempt = this.#attempt;
+    this.#timer = setTimeout(() => attempt === this.#attempt && this.#start(next, message), wait);
+  }
+
+  #after(source) {
+    const { streams } = this;
+    const i = streams.findIndex(({ id }) => id === source?.id);
+    return streams[(i + 1) % streams.length];
+  }
+
+  #fail(message) {
+    this.#end();
+    this.#become("failed", message);
+  }
+
+  #measure() {
+    if (this.state !== "playing") return;
+    const delay = this.#engine?.delay() ?? null;
+    setHeardBehind(delay === null ? null : delay + this.nudge);
+    this.#tell();
+  }
+
+  #become(state, message, next = this.current) {
+    this.state = state;
+    this.message = message;
+    this.title = next?.title ?? "";
+    this.#tell();
+  }
+
+  #tell() {
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+export const player = new Player();

@@ -1,0 +1,65 @@
+/**
+ * One read per article opened: told by beacon once the article was in view for five seconds, with the token that was
+ * fetched when it was opened (pages stay cacheable, since the token is not in them).
+ */
+
+const IN_VIEW_MS = 5000;
+/** The server refuses a token younger than five seconds; its clock and ours may differ by a hair. */
+const TOKEN_YOUNG_MS = 5300;
+const TOKEN_OLD_MS = 29 * 60_000;
+const STEP_MS = 500;
+
+let stop = () => {};
+
+/** Begins anew for the article of this page, if it is one. Called on load and on each change of page. */
+export function countRead() {
+  stop();
+  const article = document.querySelector("aw-article:not([data-withdrawn])");
+  if (article) stop = watch(article);
+}
+
+function watch(article) {
+  const { slug } = article.dataset;
+  let inView = false;
+  let seen = 0;
+  let token = null;
+
+  const observer = new IntersectionObserver((entries) => {
+    inView = entries.at(-1).isIntersecting;
+  });
+  observer.observe(article);
+  fetchToken(slug).then((fresh) => (token = fresh));
+
+  const timer = setInterval(() => {
+    if (!inView || document.hidden) return;
+    seen += STEP_MS;
+    const age = performance.now() - (token?.at ?? Infinity);
+    if (age > TOKEN_OLD_MS) {
+      token = { at: Infinity };
+      fetchToken(slug).then((fresh) => (token = fresh));
+    } else if (seen >= IN_VIEW_MS && age >= TOKEN_YOUNG_MS) {
+      send(slug, token.token);
+      end();
+    }
+  }, STEP_MS);
+
+  function end() {
+    clearInterval(timer);
+    observer.disconnect();
+  }
+  return end;
+}
+
+/** `{ token, at }`, or `null`: a read that cannot be counted is no reason to trouble the reader. */
+async function fetchToken(slug) {
+  try {
+    const answer = await fetch(`/api/v1/read-token?article=${encodeURIComponent(slug)}`, { cache: "no-store" });
+    return answer.ok ? { ...(await answer.json()), at: performance.now() } : null;
+  } catch {
+    return null;
+  }
+}
+
+function send(article, token) {
+  navigator.sendBeacon("/api/v1/reads", new Blob([JSON.stringify({ article, token })], { type: "application/json" }));
+}

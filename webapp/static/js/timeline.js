@@ -1,0 +1,33 @@
+/** What was on the air when: the last few `on_air` blocks, so that the page can follow an ear that is behind. Pure. */
+
+const KEPT = 8;
+const SOON_MS = 120_000;
+
+/**
+ * When a block took effect: at its own start if the news of it came about then (a turn of the grid), else when it was
+ * announced (an anchor's cut, a new plan in the middle of a segment).
+ */
+export function tookEffect(air, at) {
+  const start = Date.parse(air.starts_at);
+  const told = Date.parse(at);
+  return Math.abs(told - start) < SOON_MS ? start : told;
+}
+
+export function add(timeline, air, from) {
+  return [...timeline.filter((entry) => entry.from < from), { air, from }].slice(-KEPT);
+}
+
+/** What was on at `moment`; before all that is known, the first of it. */
+export function at(timeline, moment) {
+  let found = timeline[0];
+  for (const entry of timeline) if (entry.from <= moment) found = entry;
+  return found?.air;
+}
+
+/** Which article stands beside the segment at `moment`: the same sum as the server's (`filters.turn`). */
+export function turn(rotation, moment) {
+  const { length } = rotation?.articles ?? [];
+  if (!length) return 0;
+  const seconds = Math.max(0, Math.floor((moment - Date.parse(rotation.starts_at)) / 1000));
+  return Math.floor(seconds / rotation.every_s) % length;
+}
