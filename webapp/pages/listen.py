@@ -12,6 +12,7 @@ from webapp.newsroom.errors import NotFound
 from webapp.newsroom.model import Article
 from webapp.newsroom.related import related_to
 from webapp.newsroom.schedule import day, day_bounds, local_date
+from webapp.pages.addresses import absolute, root
 from webapp.pages.chrome import Chrome
 from webapp.pages.json_ld import news_article
 from webapp.site import Site
@@ -61,8 +62,8 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
             raise NotFound("there is no such article")
 
         def context() -> dict[str, Any]:
-            address = f"{_root(site)}/articles/{slug}"
-            picture = _absolute(site, found.picture.url) if found.picture else None
+            address = f"{root(site)}/articles/{slug}"
+            picture = absolute(site, found.picture.url) if found.picture else None
             return {
                 "article": found.dump(),
                 "related": _cards(related_to(found, replica.newest(replica.articles_out), RELATED)),
@@ -126,11 +127,3 @@ def _date(text: str | None, default: date) -> date:
     if abs(chosen - default) > timedelta(days=366):
         raise NotFound("this day is too far away")
     return chosen
-
-
-def _root(site: Site) -> str:
-    return (site.station.url or request.host_url).rstrip("/")
-
-
-def _absolute(site: Site, url: str) -> str:
-    return f"{_root(site)}{url}" if url.startswith("/") else url
