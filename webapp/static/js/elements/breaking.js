@@ -5,6 +5,7 @@
  */
 import { element, fill, setAttribute } from "../dom.js";
 import { drawHeadline, fillHeadline } from "../headline.js";
+import { watchPlaces } from "../glide.js";
 import { forget, markAllSeen, markUnseen } from "../newer.js";
 import { board, Live } from "../site.js";
 import { serverNow } from "../time.js";
@@ -72,6 +73,7 @@ customElements.define("aw-breaking", class extends Live {
 
   /** Shows what was held, each in its place: newest first. */
   reveal() {
+    const settle = watchPlaces(this.querySelectorAll("li"));
     const items = [...board.state.breaking].sort((a, b) => b.published_at.localeCompare(a.published_at));
     for (const item of items.reverse()) {
       if (!this.held.has(item.id)) continue;
@@ -83,6 +85,7 @@ customElements.define("aw-breaking", class extends Live {
     }
     this.tidy();
     fill(this, { none: false });
+    settle();
   }
 
   /** Keeps the list at a sensible height: what no longer fits goes to the older ones. */

@@ -2,14 +2,13 @@
 import { setText } from "../dom.js";
 import { Live } from "../site.js";
 import { clock, everySecond, serverNow } from "../time.js";
-import { zone } from "../page.js";
+import { station } from "../page.js";
 
 customElements.define("aw-clock", class extends Live {
   start(signal) {
-    const city = zone.split("/").pop().replaceAll("_", " ");
+    const city = station.city;
     const show = () => setText(this, `${city} ${clock(serverNow())}`);
     show();
-    this.hidden = false;
     everySecond(show, signal);
   }
 });

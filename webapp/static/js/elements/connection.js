@@ -13,8 +13,8 @@ customElements.define("aw-connection", class extends Live {
     this.since = performance.now();
     this.state = feed.state;
     feed.watch((state) => {
+      if (isWell(this.state)) this.since = performance.now();
       this.state = state;
-      this.since = performance.now();
       this.render();
     }, signal);
     everySecond(() => this.render(), signal);
@@ -22,7 +22,7 @@ customElements.define("aw-connection", class extends Live {
 
   render() {
     const waited = performance.now() - this.since;
-    const text = this.state === "live" || (this.state !== "offline" && waited < PATIENCE_MS) ? "" : this.words();
+    const text = isWell(this.state) || (this.state !== "offline" && waited < PATIENCE_MS) ? "" : this.words();
     setText(this, text);
     this.hidden = !text;
   }
@@ -31,6 +31,10 @@ customElements.define("aw-connection", class extends Live {
     const time = clock(feed.confirmedAt);
     if (this.state === "offline") return say("offline", { time });
     if (this.state === "away") return say("as_of", { time });
-    return this.state === "polling" ? "" : say("catching_up");
+    return say("catching_up");
   }
 });
+
+function isWell(state) {
+  return state === "live" || state === "polling";
+}

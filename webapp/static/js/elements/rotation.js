@@ -15,7 +15,6 @@ customElements.define("aw-rotation", class extends Live {
     this.slide = this.querySelector(".slide");
     this.list = this.querySelector("ol");
     this.bar = this.querySelector(".rotation__bar");
-    this.bar.hidden = false;
     this.chosen = null;
     this.shown = this.slide.dataset.article ?? null;
     this.pauseButton = this.querySelector('[data-do="pause"]');

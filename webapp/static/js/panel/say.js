@@ -9,7 +9,10 @@ export function word(key, values = {}) {
   return (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
-const clockTime = new Intl.DateTimeFormat(document.documentElement.lang || "en", { timeStyle: "medium" });
+const clockTime = new Intl.DateTimeFormat(document.documentElement.lang || "en", {
+  timeStyle: "medium",
+  timeZone: document.body.dataset.zone,
+});
 
 export function clock(at) {
   return at ? clockTime.format(new Date(at)) : "";
