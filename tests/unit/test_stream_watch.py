@@ -30,11 +30,11 @@ def at(seconds: float) -> datetime:
     return NOON + timedelta(seconds=seconds)
 
 
-def watched(*readings: Reading, watch: Watch | None = None, start: float = 0, others_reached: bool = False) -> Watch:
+def watched(*readings: Reading, watch: Watch | None = None, start: float = 0) -> Watch:
     """The watch after looks ten seconds apart."""
     watch = watch or Watch()
     for number, reading in enumerate(readings):
-        watch = after(watch, reading, at(start + 10 * number), others_reached=others_reached)
+        watch = after(watch, reading, at(start + 10 * number))
     return watch
 
 
@@ -76,7 +76,8 @@ def test_our_own_network_trouble_never_reads_as_theirs() -> None:
 
 def test_a_server_that_is_gone_while_others_answer_is_off_air() -> None:
     on_air = watched(PLAYS, PLAYS)
-    assert watched(NO_ANSWER, NO_ANSWER, watch=on_air, start=20, others_reached=True).status == "off_air"
+    gone = NO_ANSWER.model_copy(update={"others_reached": True})
+    assert watched(gone, gone, watch=on_air, start=20).status == "off_air"
 
 
 @pytest.mark.parametrize(

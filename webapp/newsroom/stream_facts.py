@@ -14,7 +14,7 @@ Fact = Literal["yes", "no", "unknown"]
 LOOKS_TO_CHANGE = 2
 """A fact changes when so many looks in a row contradict it."""
 
-LOOKS_TO_SETTLE = 6
+LOOKS_TO_SETTLE = 12
 """A stream that still cannot be known after so many looks is told as unknown."""
 
 
@@ -22,8 +22,10 @@ class Reading(Value):
     """What one look found. A fact that was not looked for, or could not be seen, is `unknown`.
 
     `quiet_s` is how long it had been quiet at the end of the `heard_s` seconds of sound that were listened to.
-    `reached` is false where nobody at their end answered: no such name, no route, no answer to a connection.
-    `doubt` asks for another look soon, `again_s` for none before so many seconds. `reason` is shown to people.
+    `reached` is false where nobody at their end answered: no such name, no route, no connection; `others_reached` then
+    says whether somebody else was reached meanwhile, so that it is not our own network.
+    `doubt` asks for another look soon, `again_s` for none before so many seconds.
+    `reason` is shown to everybody, `detail` only to the station's own people.
     """
 
     connected: Fact = "unknown"
@@ -33,9 +35,11 @@ class Reading(Value):
     title: str | None = None
     listeners: int | None = None
     reached: bool = True
+    others_reached: bool = False
     doubt: bool = False
     again_s: float | None = None
     reason: str | None = None
+    detail: str | None = None
 
 
 class Layer(Value):

@@ -44,10 +44,10 @@ RANKED: tuple[StreamStatus, ...] = ("on_air", "silent", "unknown", "off_air")
 """The station has the first of these that any of its streams has; without streams it is unknown."""
 
 
-def after(watch: Watch, reading: Reading, now: datetime, *, others_reached: bool = False) -> Watch:
-    """The watch after a look. `others_reached`: our own network works, for somebody else answered meanwhile."""
+def after(watch: Watch, reading: Reading, now: datetime) -> Watch:
+    """The watch after a look."""
     if not reading.reached:
-        theirs: Fact = "no" if others_reached else "unknown"
+        theirs: Fact = "no" if reading.others_reached else "unknown"
         reading = reading.model_copy(update={"moving": theirs, "connected": theirs})
     quiet_since = _quiet_since(watch, reading, now)
     connected = _look(watch.connected, reading.connected, now)

@@ -1,0 +1,81 @@
+"""A mount of a streaming server: what the server says of it (encoder, title, listeners) and what it sends.
+
+What it sends decides. Status pages hide mounts, cache, and are wrong about fallbacks: a listener hears the fallback.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from webapp.intake import fetch
+from webapp.intake.probes.answers import by_error, by_status
+from webapp.intake.probes.audio import look_at_audio
+from webapp.intake.probes.icecast import read_icecast
+from webapp.intake.probes.level import Ear
+from webapp.intake.probes.shoutcast import read_shoutcast
+from webapp.intake.probes.stats import Stats
+from webapp.newsroom.errors import NewsroomError
+from webapp.newsroom.stream_facts import Reading
+
+STATS_S = 4.0
+STATS_BYTES = 256_000
+
+BROWSER = "Mozilla/5.0 (compatible; Airwire stream monitor)"
+"""SHOUTcast 1 sends its status page to browsers only, and the sound to everybody else."""
+
+
+@dataclass(frozen=True)
+class MountProbe:
+    """Looks at `url`; at `stats_url` first, where there is one. `mount` is the path by which the server knows it."""
+
+    url: str
+    mount: str
+    stats_url: str | None
+    private: bool
+    ear: Ear
+
+    def __call__(self) -> Reading:
+        stats, answered = self._stats()
+        sound = look_at_audio(self.url, private=self.private, ear=self.ear)
+        if not sound.reached and answered:
+            sound = sound.model_copy(update={"others_reached": True})
+        reason = sound.reason or (stats.reason if sound.moving != "yes" else None)
+        if sound.moving == "yes" and stats.connected == "no":
+            reason = "the encoder is away; a fallback plays"
+        return sound.model_copy(
+            update={
+                "connected": stats.connected,
+                "title": stats.title or sound.title,
+                "listeners": stats.listeners,
+                "reason": reason,
+            }
+        )
+
+    def _stats(self) -> tuple[Stats, bool]:
+        """What the server says, and whether it said anything at all."""
+        if self.stats_url is None:
+            return Stats(), False
+        try:
+            got = fetch.get(
+                self.stats_url,
+                allow_private=self.private,
+                max_bytes=STATS_BYTES,
+                deadline_s=STATS_S,
+                headers={"User-Agent": BROWSER},
+            )
+        except NewsroomError as error:
+            return Stats(), by_error(error).reached
+        if by_status(got.status):
+            return Stats(), True
+        stats = read_icecast(got.body, self.mount) or read_shoutcast(got.body)
+        return stats or Stats(reason="the server's status page cannot be read"), True
+
+
+def icecast_stats_url(url: str) -> str:
+    """Where Icecast 2.4 has its status, beside its mounts."""
+    return urljoin(url, "/status-json.xsl")
+
+
+def mount_of(url: str) -> str:
+    return urlsplit(url).path or "/"

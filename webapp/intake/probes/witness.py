@@ -1,0 +1,67 @@
+"""Whether our own network works: somebody else on the internet is asked while a stream cannot be reached."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import urlsplit
+
+from webapp.intake import fetch
+from webapp.intake.addresses import Refused
+from webapp.intake.fetch import BadAnswer
+from webapp.intake.line import NotReached
+from webapp.newsroom.errors import NewsroomError
+
+ASK_S = 3.0
+MOST = 3
+KEPT_S = 10.0
+"""So long an answer serves for all streams."""
+
+Reach = Callable[[str], bool]
+
+
+def reaches(url: str) -> bool:
+    """Whether anybody at a public address answers, whatever it says."""
+    try:
+        with fetch.opened(url, deadline_s=ASK_S):
+            return True
+    except BadAnswer:
+        return True
+    except (NotReached, Refused):
+        return False
+    except NewsroomError:
+        return True
+
+
+class Witness:
+    """`urls` are public addresses that the station names anyway: its other streams, its feeds, its own site."""
+
+    def __init__(
+        self, urls: Iterable[str], reach: Reach = reaches, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._urls = list(dict.fromkeys(urls))
+        self._reach = reach
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._known: dict[str, tuple[float, bool]] = {}
+
+    def speaks_for(self, url: str) -> bool:
+        """Whether our network works although `url` cannot be reached: another host answers. A loopback needs none."""
+        host = urlsplit(url).hostname or ""
+        if host == "localhost" or host == "::1" or host.startswith("127."):
+            return True
+        return any(self._answers(other) for other in self._others(host))
+
+    def _others(self, host: str) -> Sequence[str]:
+        return [url for url in self._urls if urlsplit(url).hostname != host][:MOST]
+
+    def _answers(self, url: str) -> bool:
+        with self._lock:
+            at, answered = self._known.get(url, (-KEPT_S, False))
+        if self._clock() - at < KEPT_S:
+            return answered
+        answered = self._reach(url)
+        with self._lock:
+            self._known[url] = (self._clock(), answered)
+        return answered
