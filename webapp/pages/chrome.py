@@ -10,6 +10,8 @@ from flask import Response, render_template, request
 
 from webapp.languages import COOKIE, language, languages
 from webapp.newsroom.times import rfc3339
+from webapp.pages.assets import ROOT
+from webapp.pages.modules import module_graph
 from webapp.pages.words import script_words
 from webapp.site import Site
 from webapp.web import Remembered
@@ -30,6 +32,7 @@ class Chrome:
         self._site = site
         self._asset = asset
         self._build = build
+        self._modules = module_graph(ROOT, "js/app.js")
         self._remembered = Remembered()
 
     def page(
@@ -72,6 +75,7 @@ class Chrome:
             "demo": station.demo,
             "asset": self._asset,
             "build": self._build,
+            "modules": self._modules,
             "words": script_words,
         }
 
