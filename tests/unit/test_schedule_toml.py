@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.unit.schedule_strategies import any_grids
 from webapp.newsroom import grid_toml
-from webapp.newsroom.errors import Invalid
+from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.grid import Grid
 from webapp.newsroom.grid_check import problems
 from webapp.newsroom.grid_toml import BYTES_CAP, format_grid, parse_grid
@@ -37,6 +37,21 @@ id = "traffic"
 title = "Traffic"
 start = "06:00"
 end = "06:20"
+"""
+
+
+def another(title: str, days: str, start: str, end: str, more: str = "") -> str:
+    """One more programme, in nine lines after an empty one."""
+    return f"""
+[[programme]]
+id = "{title.lower()}"
+title = "{title}"
+
+[[programme.slot]]
+days = {days}
+start = "{start}"
+end = "{end}"
+{more}
 """
 
 
@@ -111,25 +126,21 @@ def test_a_mistake_is_told_by_line_and_field_and_what_would_be_right(
 
 
 def test_two_programmes_at_once_are_named_with_both_their_lines() -> None:
-    text = MORNING + '\n[[programme]]\nid = "mass"\ntitle = "Mass"\n[[programme.slot]]\n' \
-        'days = ["sun", "tue"]\nstart = "08:30"\nend = "10:00"\n'  # fmt: skip
-    assert refused(text) == [("programme.1.slot.0", "line 21: overlaps 'Daybreak' tue 05:00–09:00 (line 7)")]
+    text = MORNING + another("Mass", '["sun", "tue"]', "08:30", "10:00")
+    assert refused(text) == [("programme.1.slot.0", "line 22: overlaps 'Daybreak' tue 05:00–09:00 (line 7)")]
     assert parse_grid('overlap = "later_wins"\n' + text).overlap == "later_wins"
 
 
 def test_sunday_night_can_overlap_monday_morning() -> None:
-    night = '\n[[programme]]\nid = "night"\ntitle = "Night"\n[[programme.slot]]\n' \
-        'days = ["sun"]\nstart = "22:00"\nend = "05:30"\n'  # fmt: skip
-    assert refused(MORNING + night) == [("programme.0.slot.0", "line 7: overlaps 'Night' sun 22:00–05:30 (line 21)")]
+    night = another("Night", '["sun"]', "22:00", "05:30")
+    assert refused(MORNING + night) == [("programme.0.slot.0", "line 7: overlaps 'Night' sun 22:00–05:30 (line 22)")]
     assert parse_grid(MORNING + night.replace("05:30", "05:00"))
 
 
 def test_seasons_may_share_a_place_in_the_week_as_long_as_no_date_has_both() -> None:
     def with_lent(dates: str) -> str:
-        return MORNING.replace('end = "09:00"', 'end = "09:00"\nend_date = 2026-02-17') + (
-            '\n[[programme]]\nid = "lent"\ntitle = "Lent"\n[[programme.slot]]\n'
-            f'days = ["mon", "tue"]\nstart = "05:00"\nend = "09:00"\n{dates}\n'
-        )
+        season = MORNING.replace('end = "09:00"', 'end = "09:00"\nend_date = 2026-02-17')
+        return season + another("Lent", '["mon", "tue"]', "05:00", "09:00", dates)
 
     assert parse_grid(with_lent("start_date = 2026-02-18"))
     assert parse_grid(with_lent("start_date = 2026-02-17\nexcept_dates = [2026-02-17]"))
@@ -241,10 +252,12 @@ def test_a_grid_with_characters_struck_out_is_a_grid_or_a_refusal(data: st.DataO
     start = data.draw(st.integers(0, len(STATION)))
     end = start + data.draw(st.integers(1, 40))
     junk = data.draw(st.text("[]{}=\"'#.\n\\0x9", max_size=4))
+    found: list[FieldError] = []
     try:
         parse_grid(STATION[:start] + junk + STATION[end:])
     except Invalid as refusal:
-        assert all(field["problem"].startswith("line ") for field in refusal.fields)
+        found = refusal.fields
+    assert all(field["problem"].startswith("line ") for field in found)
 
 
 def test_more_slots_than_a_station_can_have_are_refused() -> None:

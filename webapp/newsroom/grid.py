@@ -156,8 +156,9 @@ class GridProgramme(Rotates):
 
 
 class Override(Rotates):
-    """What differs at one time: `programme` (of the grid) or `title` (special coverage) is on, or nothing is (`cancelled`).
+    """What differs at one time.
 
+    What it is: `programme` (one of the grid), `title` (special coverage), or `cancelled`: nothing is on.
     When it is: `date`, `start` and `end` by the clock as in a slot; or, for what the clock cannot say (the second
     pass of a repeated hour, more than a day), the instants `starts_at` and `ends_at`.
     Its own `segments` stand in place of the programme's.

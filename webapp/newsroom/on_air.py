@@ -105,7 +105,7 @@ def _upcoming(grid: Grid, t: datetime) -> UpNext | None:
 
 
 def _held(grid: Grid, hold: OnAirHold, t: datetime) -> _Answer:
-    """What is held, and what comes after: what the clock will give back at `until`, else what the grid would begin next."""
+    """What is held. Next is what the clock gives back at `until`; without one, what the grid would begin next."""
     programme, segment = _subject(grid, hold)
     if hold.until:
         following = _given_back(grid, hold.until)

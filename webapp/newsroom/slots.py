@@ -1,6 +1,7 @@
 """From the grid to instants: which broadcast has the air when.
 
-Airings may cut into each other; a **stretch** is what is left of one: uninterrupted, and no two share an instant. Two layers make it so:
+Airings may cut into each other. A **stretch** is what is left of one: uninterrupted, and no two share an instant.
+Two layers make it so:
 
 * within the week, and among the overrides, the airing that began later has the air (a tie: the later in the grid);
 * an override has the air against the week, and gives back what the week then has.

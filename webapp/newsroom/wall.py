@@ -15,6 +15,7 @@ fold comes stays on through the second pass. `docs/decisions/programme-time.md` 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -55,10 +56,8 @@ def format_reading(seconds: int) -> str:
 def parse_date(value: Any) -> date:
     """A date, or a text such as `2026-12-25`, between 1970 and 2199."""
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value, re.ASCII):
-        try:
+        with suppress(ValueError):
             value = date.fromisoformat(value)
-        except ValueError:
-            pass
     if isinstance(value, date) and not isinstance(value, datetime) and FIRST_DATE <= value <= LAST_DATE:
         return value
     raise ValueError(
@@ -91,8 +90,8 @@ CalendarDate = Annotated[date, BeforeValidator(parse_date)]
 
 
 def instant(zone: ZoneInfo, day: date, seconds: int) -> datetime:
-    """The UTC instant at which the clock in `zone` gets to `seconds` after midnight of `day` (more than a day is fine)."""
-    wall = datetime(day.year, day.month, day.day) + timedelta(seconds=seconds)
+    """The UTC instant at which the clock in `zone` gets to `seconds` after midnight of `day`; more than a day is fine."""
+    wall = datetime.combine(day, time()) + timedelta(seconds=seconds)
     before = wall.replace(tzinfo=zone).utcoffset() or timedelta()
     after = wall.replace(tzinfo=zone, fold=1).utcoffset() or timedelta()
     if after <= before:
