@@ -1,0 +1,107 @@
+"""`airwire check`: what is wrong with this set-up, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import click
+import redis
+
+from webapp.commands.told import told
+from webapp.config import Config, read_config
+from webapp.intake import fetch
+from webapp.newsroom.errors import NewsroomError
+from webapp.services import Services, build
+
+STREAM_FRESH = timedelta(minutes=3)
+
+Finding = tuple[bool, str]
+"""Whether it is well, and what was found."""
+
+
+@click.command("check")
+@told
+def check() -> None:
+    """Say what is wrong with this set-up; exit status 1 if anything is."""
+    config = read_config()
+    services = build(config)
+    findings = list(_findings(config, services))
+    for well, text in findings:
+        click.echo(f"{'ok  ' if well else 'BAD '} {text}")
+    if not all(well for well, _ in findings):
+        raise SystemExit(1)
+
+
+def _findings(config: Config, services: Services) -> Iterator[Finding]:
+    yield True, f"configuration: station {services.station.name!r}, zone {services.station.zone}"
+    yield from _secret(services)
+    try:
+        services.store.ping()
+    except redis.RedisError as error:
+        yield False, f"store: does not answer: {error}"
+        return
+    yield True, "store: answers"
+    looks: list[Callable[[Services], Iterator[Finding]]] = [_durability, _clock, _web, _stream, _grid, _feeds]
+    for look in looks:
+        try:
+            yield from look(services)
+        except NewsroomError as error:
+            yield False, error.message
+
+
+def _secret(services: Services) -> Iterator[Finding]:
+    yield len(services.secret_key) >= 32, f"SECRET_KEY: {len(services.secret_key)} characters (32 or more are right)"
+
+
+def _durability(services: Services) -> Iterator[Finding]:
+    try:
+        told = services.store.config_get("appendonly", "appendfsync", "maxmemory-policy")
+    except redis.RedisError:
+        yield False, "store: does not tell how durable it is (CONFIG is closed); see docs/operators.md"
+        return
+    durable = told.get("appendonly") == "yes"
+    yield durable, "store: appendonly yes" if durable else "store: appendonly no: a crash loses acknowledged headlines"
+    always = told.get("appendfsync") == "always"
+    yield always, f"store: appendfsync {told.get('appendfsync')}" + ("" if always else ": power loss can lose a second")
+    policy = told.get("maxmemory-policy")
+    kept = policy == "noeviction"
+    yield kept, f"store: maxmemory-policy {policy}" + ("" if kept else ": a full store would drop keys in silence")
+
+
+def _clock(services: Services) -> Iterator[Finding]:
+    holder = services.lease.holder()
+    yield holder is not None, f"clock: {holder} holds the lease" if holder else "clock: nobody holds the lease; start one"
+
+
+def _web(services: Services) -> Iterator[Finding]:
+    processes = services.presence.processes(services.now())
+    listeners = sum(process["listeners"] for process in processes.values())
+    yield bool(processes), f"web: {len(processes)} processes, {listeners} listeners"
+
+
+def _stream(services: Services) -> Iterator[Finding]:
+    if not services.station.streams:
+        yield False, "stream: none is configured (AIRWIRE_STATION)"
+        return
+    stream, now = services.log.board().stream, services.now()
+    age = now - stream.checked_at if stream.checked_at else None
+    if age is None or age > STREAM_FRESH:
+        yield False, "monitor: has not reported lately; is it running?"
+    well = stream.status == "on_air"
+    yield well, f"stream: {stream.status}" + (" (held by hand)" if stream.by == "hand" else "")
+
+
+def _grid(services: Services) -> Iterator[Finding]:
+    programmes = len(services.rundown.grid().programmes)
+    yield bool(programmes), f"schedule: {programmes} programmes" if programmes else "schedule: none; airwire schedule import"
+
+
+def _feeds(services: Services) -> Iterator[Finding]:
+    for feed in services.station.feeds:
+        try:
+            status = fetch.get(feed.url).status
+        except NewsroomError as error:
+            yield False, f"feed {feed.url}: {error.message}"
+            continue
+        yield status == 200, f"feed {feed.url}: answers {status}"

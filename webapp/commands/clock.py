@@ -1,0 +1,24 @@
+"""`airwire clock`: the process that writes down what time has decided."""
+
+from __future__ import annotations
+
+import click
+
+from webapp.commands.told import told
+from webapp.config import read_config
+from webapp.logs import configure
+from webapp.services import build
+
+
+@click.command("clock")
+@told
+def clock() -> None:
+    """Run the clock: segments, expiry, most read. Any number may run; one acts."""
+    config = read_config()
+    configure(config.log_level)
+    services = build(config)
+    if config.airwire_demo:
+        from webapp.demo.seed import keep_alive
+
+        keep_alive(services.desk, services.articles, services.rundown, services.reads, services.now())
+    services.clock.run()

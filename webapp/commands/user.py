@@ -1,0 +1,57 @@
+"""`airwire user`: staff accounts."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from webapp.commands.told import told
+from webapp.config import read_config
+from webapp.newsroom.staff import DUTIES
+from webapp.services import build
+from webapp.store.staff import Staff
+
+ROLE = click.Choice(list(DUTIES))
+
+
+@click.group("user")
+def user() -> None:
+    """Staff accounts for the control panel."""
+
+
+@user.command("add")
+@click.argument("name")
+@click.option("--role", type=ROLE, required=True, help="what the account may do")
+@click.option("--password-stdin", is_flag=True, help="read the password from standard input instead of asking")
+@told
+def add(name: str, role: str, password_stdin: bool) -> None:
+    """Make the account NAME, or give it another role and password: its open sessions end."""
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    account = _staff().set_account(name, role, password)
+    click.echo(f"{account.name} may sign in at /panel/ as {account.role}.")
+
+
+@user.command("list")
+@told
+def list_() -> None:
+    """Show the accounts and their roles."""
+    for account in _staff().accounts():
+        click.echo(f"{account.name}\t{account.role}")
+
+
+@user.command("remove")
+@click.argument("name")
+@told
+def remove(name: str) -> None:
+    """Remove the account NAME; its open sessions end."""
+    if not _staff().remove(name):
+        raise click.ClickException(f"there is no account {name!r}")
+    click.echo(f"{name} may no longer sign in.")
+
+
+def _staff() -> Staff:
+    return build(read_config()).staff
