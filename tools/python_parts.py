@@ -1,0 +1,89 @@
+"""The virtual environment, and what is in it: exactly what the lock names, each file checked by its hash."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import sys
+import venv
+from pathlib import Path
+
+from debian_pip import fetch_pip
+from places import PYTHON, ROOT, VENV, SetupError, Stamp, call, say
+
+REQUIREMENTS = ROOT / "requirements"
+VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
+NO_PIP = (
+    "this Python has no pip, and none could be fetched: "
+    "install one (on Debian: apt-get install python3-venv) or uv, then run this again"
+)
+
+
+def prepare_python(*, dev: bool) -> None:
+    """`.venv` with what running needs, or with what developing needs. Raises `SetupError`."""
+    needed = ("base", "dev") if dev else ("base",)
+    stamps = [
+        Stamp(VENV / f".{name}", REQUIREMENTS / f"{name}.lock", ROOT / "pyproject.toml", VERSION) for name in needed
+    ]
+    if PYTHON.exists() and all(stamp.is_fresh() for stamp in stamps):
+        return
+    made = Stamp(VENV / ".made", VERSION)
+    if not PYTHON.exists() or not made.is_fresh():
+        say(f"making .venv with Python {VERSION}")
+        _make_venv()
+        made.put()
+    say("installing Python packages")
+    install_locked(needed[-1])
+    # flit_core is in the lock, so that nothing is fetched for the build and past the hashes.
+    call(
+        [*_installer(), "-q", "--no-deps", "--no-build-isolation", "-e", ROOT],
+        "the project could not be installed into .venv: see above",
+    )
+    for stamp in stamps:
+        stamp.put()
+
+
+def install_locked(name: str) -> None:
+    """Installs `requirements/NAME.lock`. Raises `SetupError`."""
+    lock = REQUIREMENTS / f"{name}.lock"
+    call(
+        [*_installer(), "-q", "--require-hashes", "--only-binary", ":all:", "-r", lock],
+        f"what {lock.relative_to(ROOT)} names could not be installed: see above",
+    )
+
+
+def _make_venv() -> None:
+    with_pip = importlib.util.find_spec("ensurepip") is not None
+    try:
+        venv.create(VENV, clear=True, symlinks=True, with_pip=with_pip)
+    except OSError as error:
+        raise SetupError(f".venv could not be made: {error}") from None
+    if with_pip or _pip_of_this_python() or shutil.which("uv"):
+        return
+    with fetch_pip() as wheel:
+        if wheel is None:
+            raise SetupError(NO_PIP)
+        call(
+            [PYTHON, wheel / "pip", "install", "-q", "--no-index", wheel], "pip could not be put into .venv: see above"
+        )
+
+
+def _installer() -> list[str | Path]:
+    """The command that installs into the venv: its own pip if it has one."""
+    if any((VENV / "lib").glob("python3*/site-packages/pip/__main__.py")):
+        return [PYTHON, "-m", "pip", "install"]
+    if _pip_of_this_python():
+        return [sys.executable, "-m", "pip", "--python", PYTHON, "install"]
+    if uv := shutil.which("uv"):
+        return [uv, "pip", "install", "--python", PYTHON]
+    raise SetupError(NO_PIP)
+
+
+def _pip_of_this_python() -> bool:
+    """Whether there is one that can install into another environment, as it can since 22.3."""
+    try:
+        from pip import __version__
+    except ImportError:
+        return False
+    major, minor = __version__.split(".")[:2]
+    return (int(major), int(minor)) >= (22, 3)

@@ -1,0 +1,59 @@
+"""Programs that only the tests need: a browser to look at pages, Icecast and nginx to stand beside us."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from places import VENV, call, say
+
+PROGRAMS = {
+    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "icecast2": ("icecast2", "icecast"),
+    "nginx-light": ("nginx",),
+}
+"""Debian's package → what the program may be called. nginx is often in sbin, which not everybody's PATH has."""
+
+NOT_TO_RUN = ("icecast2", "nginx")
+
+
+def prepare_system() -> None:
+    """Installs what is missing where it may, and says what it may not: tests that need that are skipped, and say so."""
+    missing = [package for package, names in PROGRAMS.items() if not _found(names)]
+    if not missing:
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        _install(missing)
+    elif "chromium" in missing:
+        say("fetching a Chromium for the tests")
+        call(
+            [VENV / "bin" / "playwright", "install", "chromium"], "no Chromium, and none could be fetched: install one"
+        )
+    still = [package for package, names in PROGRAMS.items() if not _found(names) and package != "chromium"]
+    if still:
+        say(f"not installed, so tests that need them are skipped: {', '.join(still)}")
+
+
+def _found(names: tuple[str, ...]) -> bool:
+    path = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"))
+    return any(shutil.which(name, path=path) for name in names)
+
+
+def _install(packages: list[str]) -> None:
+    say(f"installing {', '.join(packages)}")
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    quiet = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
+    subprocess.run([*quiet, "update"], env=environment)
+    call(
+        [*quiet, "install", "-y", "--no-install-recommends", *packages],
+        f"apt-get could not install {', '.join(packages)}: see above",
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+    if Path("/run/systemd/system").is_dir():
+        # Debian starts what it installs; the tests start their own, and nobody asked for a server on port 80.
+        for name in NOT_TO_RUN:
+            if any(package.startswith(name) for package in packages):
+                subprocess.run(["systemctl", "--quiet", "disable", "--now", name])

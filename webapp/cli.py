@@ -1,0 +1,63 @@
+"""`airwire`: Flask's command group with ours in it. A command is loaded when it is called, so `--help` needs no store."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+from flask import Flask
+from flask.cli import FlaskGroup, routes_command, shell_command
+
+COMMANDS = {
+    "up": ("webapp.commands.up:up", "Run everything on this machine: store, web, clock and monitor."),
+    "clock": ("webapp.commands.clock:clock", "Run the clock: segments, expiry, most read."),
+    "monitor": ("webapp.commands.monitor:monitor", "Run the monitor: is the stream on the air?"),
+    "user": ("webapp.commands.user:user", "Staff accounts for the control panel."),
+    "token": ("webapp.commands.token:token", "Bearer tokens for newsroom systems."),
+    "import": ("webapp.commands.import_:import_", "Bring in articles from files or addresses."),
+    "schedule": ("webapp.commands.schedule:schedule", "The programme grid, in and out."),
+    "check": ("webapp.commands.check:check", "Say what is wrong with this set-up."),
+}
+"""Name → where it is, and the line that `airwire --help` shows."""
+
+
+class Airwire(FlaskGroup):
+    """Flask's own group would build the application to list commands, and look in it for names it does not know."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*COMMANDS, *self.commands]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return self.commands.get(name)
+        module, _, attribute = COMMANDS[name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [(name, line) for name, (_, line) in COMMANDS.items()]
+        rows += [(name, command.get_short_help_str(100)) for name, command in self.commands.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+def create_app() -> Flask:
+    """The application for Flask's own commands. Raises `ClickException` for settings that cannot be used."""
+    from webapp import create_app as create
+    from webapp.commands.told import told
+
+    return told(create)()
+
+
+# `flask run` is left out: its server knows no websockets and follows no log. `airwire up` is the way.
+group = Airwire(
+    name="airwire",
+    help="The live companion of a radio-news station.",
+    create_app=create_app,
+    add_default_commands=False,
+    load_dotenv=False,
+)
+group.params = []  # Flask's choose an application and a file of settings; here there is one, and the environment
+group.add_command(routes_command)
+group.add_command(shell_command)
+main = click.version_option(package_name="airwire")(group)
