@@ -112,7 +112,7 @@ class Monitor:
         while (done := self._next_done(0.0 if taken else wait_s)) is not None:
             self._take(*done)
             taken = True
-        if taken:
+        if taken or self._report is None:
             self._consider()
         return taken
 

@@ -126,7 +126,9 @@ def worth_telling(old: Stream, new: Stream, now: datetime) -> bool:
     """Whether `new` says something that `old` did not; its age alone counts once in `REFRESH`."""
     if (old.status, old.by, old.until, old.streams) != (new.status, new.by, new.until, new.streams):
         return True
-    return old.checked_at is None or (new.checked_at or now) - old.checked_at >= REFRESH
+    if old.checked_at is None or new.checked_at is None:
+        return new.checked_at is not None
+    return new.checked_at > old.checked_at and now - old.checked_at >= REFRESH
 
 
 def _look(layer: Layer, seen: Fact, now: datetime, *, at_once: bool = False) -> Layer:
