@@ -21,6 +21,7 @@ HANDSHAKE = (
     "GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n{headers}\r\n"
 )
+EXPRESS = "webapp.delivery.worker.Worker"
 PATH = "/socket.io/?EIO=4&transport=websocket"
 
 
@@ -66,9 +67,9 @@ class Fanout:
 
 
 @contextlib.contextmanager
-def serve(log: Path, port: int = 0, **limits: Any) -> Iterator[Fanout]:
+def serve(log: Path, port: int = 0, worker: str = EXPRESS, **limits: Any) -> Iterator[Fanout]:
     port = port or free_port()
-    command = [sys.executable, "-m", "gunicorn", "-k", "gevent", "-w", "1", "-b", f"127.0.0.1:{port}",
+    command = [sys.executable, "-m", "gunicorn", "-k", worker, "-w", "1", "-b", f"127.0.0.1:{port}",
                "--no-control-socket", "tests.web.fanout_app:app"]  # fmt: skip
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -98,7 +99,13 @@ class Rude:
     """A websocket client that keeps to the protocol only as far as its caller does."""
 
     def __init__(
-        self, fanout: Fanout, path: str = PATH, headers: str = "", after: bytes = b"", receive: int = 0
+        self,
+        fanout: Fanout,
+        path: str = PATH,
+        headers: str = "",
+        after: bytes = b"",
+        receive: int = 0,
+        pause_at: int = 0,
     ) -> None:
         self.socket = socket.socket()
         if receive:
@@ -106,7 +113,11 @@ class Rude:
         self.socket.settimeout(10)
         self.socket.connect(("127.0.0.1", fanout.port))
         self._have = b""
-        self.socket.sendall(HANDSHAKE.format(path=path, port=fanout.port, headers=headers).encode() + after)
+        handshake = HANDSHAKE.format(path=path, port=fanout.port, headers=headers).encode() + after
+        if pause_at:
+            self.socket.sendall(handshake[:pause_at])
+            fanout.state()  # by now the first piece has been looked at
+        self.socket.sendall(handshake[pause_at:])
         self.head = self._until(b"\r\n\r\n").decode()
 
     def _more(self) -> bytes:

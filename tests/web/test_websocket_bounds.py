@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def test_a_slow_reader_gets_every_byte_in_order(tmp_path: Path) -> None:
 
 
 def test_what_is_held_for_all_together_has_a_bound_too(tmp_path: Path) -> None:
-    limits = {"backlog": 200_000, "backlogs": 300_000, "send_buffer": 4_096}
+    limits: dict[str, Any] = {"backlog": 200_000, "backlogs": 300_000, "send_buffer": 4_096}
     with serve(tmp_path / "log", **limits) as fanout, contextlib.ExitStack() as open_sockets:
         for _ in range(5):
             open_sockets.enter_context(joined(fanout, receive=4_096))

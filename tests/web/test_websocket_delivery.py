@@ -178,10 +178,24 @@ def test_a_stock_python_client_connects_listens_and_is_acknowledged(fanout: Fano
     assert fanout.state()["live"] == 0
 
 
+def test_sigterm_sends_everybody_away_and_ends_in_time(tmp_path: Any) -> None:
+    with serve(tmp_path / "log", drain_s=2.0) as fanout:
+        crowd = [Rude(fanout) for _ in range(200)]
+        for one in crowd:
+            one.join()
+        began = time.monotonic()
+        fanout.process.terminate()
+        assert {one.closed() for one in crowd} == {1012}
+        assert 1 < time.monotonic() - began < 5
+        assert fanout.process.wait(5) == 0
+        for one in crowd:
+            one.socket.close()
+
+
 def test_going_down_closes_everybody_over_a_while_and_stock_clients_come_back(tmp_path: Any) -> None:
     with serve(tmp_path / "log") as fanout:
         listener = Listener(fanout.url)
-        crowd = [Rude(fanout) for _ in range(20)]
+        crowd = [Rude(fanout) for _ in range(100)]
         for one in crowd:
             one.join()
         began = time.monotonic()

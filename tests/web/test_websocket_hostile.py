@@ -5,19 +5,26 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from tests.unit.websocket_frames import masked
-from tests.web.fanout_server import PATH, Fanout, Rude, eventually, serve
+from tests.web.fanout_server import EXPRESS, PATH, Fanout, Rude, eventually, serve
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 
 
-@pytest.fixture(scope="module")
-def fanout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fanout]:
-    limits = {"ping_interval_s": 2.0, "ping_timeout_s": 1.0, "message": 4_096, "connections": 300, "burst": 40}
-    with serve(tmp_path_factory.mktemp("hostile") / "log", **limits) as running:
+@pytest.fixture(scope="module", params=["gevent", EXPRESS])
+def fanout(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fanout]:
+    limits: dict[str, Any] = {
+        "ping_interval_s": 2.0,
+        "ping_timeout_s": 1.0,
+        "message": 4_096,
+        "connections": 300,
+        "burst": 40,
+    }
+    with serve(tmp_path_factory.mktemp("hostile") / "log", worker=request.param, **limits) as running:
         yield running
 
 
@@ -95,6 +102,26 @@ def test_bytes_that_follow_the_handshake_at_once_are_heard(fanout: Fanout) -> No
         assert rude.text().startswith("40{")
         assert rude.text().startswith('42["snapshot"')
         assert rude.text().startswith("431[")
+
+
+def test_a_handshake_that_comes_in_pieces_is_heard(fanout: Fanout) -> None:
+    with Rude(fanout, pause_at=40) as rude:
+        rude.join()
+
+
+def test_a_handshake_that_never_ends_is_given_up(fanout: Fanout) -> None:
+    with socket.create_connection(("127.0.0.1", fanout.port), 10) as slow:
+        slow.sendall(b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ")
+        assert slow.recv(1_000) == b""
+
+
+LONG = "X-One: " + "x" * 4_100 + "\r\nX-Two: " + "x" * 4_100
+
+
+@pytest.mark.parametrize("field", ["Content-Length: 3", "Upgrade: websocket", "Expect: 100-continue", LONG])
+def test_a_handshake_out_of_the_ordinary_is_still_answered(fanout: Fanout, field: str) -> None:
+    with Rude(fanout, headers=field + "\r\n") as rude:
+        assert rude.head.startswith(("HTTP/1.1 101", "HTTP/1.1 400", "HTTP/1.1 100"))
 
 
 def test_a_half_closed_socket_is_closed(fanout: Fanout) -> None:

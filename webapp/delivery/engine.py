@@ -5,7 +5,9 @@ The seam is `socketio.Server._engineio_server_class()`.
 
 from __future__ import annotations
 
+import base64
 import logging
+import os
 import random
 import ssl
 from _socket import socket as RawSocket
@@ -27,11 +29,13 @@ from webapp.delivery.wire import frame
 
 log = logging.getLogger(__name__)
 
+AT_EASE_PER_S = 50
+"""So many listeners coming back in a second are no crowd."""
+
 Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 _OPEN_TO_ALL = [("Access-Control-Allow-Origin", "*"), ("Cache-Control", "no-store")]
-_NO_ROOM = ("503 Service Unavailable", "no room for another listener here; try again")
 
 
 class Engine(engineio.Server):  # type: ignore[misc]
@@ -66,35 +70,31 @@ class Engine(engineio.Server):  # type: ignore[misc]
 
     def handle_request(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request under `/socket.io/`. One that becomes a websocket does not come back."""
-        query = parse_qs(environ.get("QUERY_STRING", ""))
-        if environ["REQUEST_METHOD"] == "OPTIONS":
-            return _refuse(start_response, "204 No Content", None)
-        if query.get("transport") != ["websocket"]:
-            reason = 'websocket only: connect with {transports: ["websocket"]}'
-            return _refuse(start_response, "400 Bad Request", {"code": 0, "message": reason})
-        if query.get("EIO") != ["4"]:
-            reason = "Engine.IO protocol 4 only: a client of Socket.IO 3 or later"
-            return _refuse(start_response, "400 Bad Request", {"code": 5, "message": reason})
-        if "sid" in query:
-            return _refuse(
-                start_response, "400 Bad Request", {"code": 1, "message": "there is nothing to upgrade from"}
-            )
         try:
-            answer = handshake(environ)
-            self._welcome(environ, answer)
-        except BadHandshake as error:
-            return _refuse(start_response, error.status, {"code": 3, "message": str(error)}, error.headers)
+            self.admit(environ, lambda: _take_over(environ))
+        except BadHandshake as refusal:
+            body = orjson.dumps({"code": refusal.code, "message": str(refusal)})
+            headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body))), *_OPEN_TO_ALL]
+            start_response(refusal.status, headers + refusal.headers)
+            return [body]
         # gunicorn's word for: this connection is no longer yours.
         raise StopIteration
 
-    def _welcome(self, environ: Environ, answer: bytes) -> None:
+    def admit(self, environ: Environ, take_over: Callable[[], tuple[RawSocket, bytes]]) -> None:
+        """Make a listener of the connection behind a request, unless `BadHandshake` says why not.
+
+        `take_over` gives the socket and what has been read of it beyond the request; it is called once all is well.
+        """
+        _check_query(parse_qs(environ.get("QUERY_STRING", "")))
+        answer = handshake(environ)
         pool = self.pool
         address = client_address(environ, self.limits.proxy_hops)
         entry = None if self.draining else self.admission.enter(address)
         if entry is None:
-            raise BadHandshake(*_NO_ROOM, ("Retry-After", str(random.randint(2, 10))))
+            later = ("Retry-After", str(random.randint(2, 10)))
+            raise BadHandshake("503 Service Unavailable", "no room for another listener here; try again", later)
         try:
-            sock, already = _take_over(environ)
+            sock, already = take_over()
             sid = self.generate_id()
             listener = Listener(self, pool, sock, sid, entry, keep(environ, address, self._cookies))
         except BaseException:
@@ -135,6 +135,9 @@ class Engine(engineio.Server):  # type: ignore[misc]
         # The stock one forgets a closed session, which the disconnect handler still asks about.
         return self.sockets[sid]  # type: ignore[no-any-return]
 
+    def generate_id(self) -> str:
+        return base64.urlsafe_b64encode(os.urandom(15)).decode()
+
     def stats(self) -> dict[str, int]:
         pool = self._pool
         return {
@@ -147,10 +150,14 @@ class Engine(engineio.Server):  # type: ignore[misc]
         }
 
     def drain(self, spread_s: float) -> None:
-        """Take nobody new, and close everybody over `spread_s`, so that they do not come back all at once. Blocks."""
+        """Take nobody new, and close everybody over `spread_s`, so that they do not come back all at once. Blocks.
+
+        A few are closed sooner: it is crowds that are spread.
+        """
         self.draining = True
         listeners = [listener for listener in self.sockets.values() if not listener.closing]
         random.shuffle(listeners)
+        spread_s = min(spread_s, len(listeners) / AT_EASE_PER_S)
         steps = max(1, round(spread_s * 10))
         for step in range(steps):
             for listener in listeners[step::steps]:
@@ -167,11 +174,10 @@ def _take_over(environ: Environ) -> tuple[RawSocket, bytes]:
     return RawSocket(client.family, client.type, client.proto, client.detach()), already
 
 
-def _refuse(
-    start_response: StartResponse, status: str, problem: dict[str, Any] | None, headers: Sequence[tuple[str, str]] = ()
-) -> list[bytes]:
-    body = orjson.dumps(problem) if problem else b""
-    start_response(
-        status, [("Content-Type", "application/json"), ("Content-Length", str(len(body))), *_OPEN_TO_ALL, *headers]
-    )
-    return [body]
+def _check_query(query: dict[str, list[str]]) -> None:
+    if query.get("transport") != ["websocket"]:
+        raise BadHandshake("400 Bad Request", 'websocket only: connect with {transports: ["websocket"]}', code=0)
+    if query.get("EIO") != ["4"]:
+        raise BadHandshake("400 Bad Request", "Engine.IO protocol 4 only: a client of Socket.IO 3 or later", code=5)
+    if "sid" in query:
+        raise BadHandshake("400 Bad Request", "there is nothing to upgrade from", code=1)

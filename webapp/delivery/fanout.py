@@ -125,7 +125,7 @@ class Fanout(Manager):  # type: ignore[misc]
             return None
         listener.sio = sid = self._engine.generate_id()
         self._clients[sid] = listener
-        return sid  # type: ignore[no-any-return]
+        return sid
 
     def connect(self, sid: str, namespace: str) -> str:
         self._clients[sid].entered = True

@@ -157,9 +157,12 @@ class AirwireSocketIO(SocketIO):  # type: ignore[misc]
         """For metrics: `live`, `connections`, `behind` and `backlog_bytes`, `unfinished_bytes`, `cut_behind` (ever)."""
         return self.server.eio.stats()  # type: ignore[no-any-return]
 
-    def drain(self, spread_s: float = 8.0) -> None:
-        """Going down gently: close everybody over `spread_s` seconds, so that they come back elsewhere. Blocks."""
-        self.server.eio.drain(spread_s)
+    def drain(self, spread_s: float | None = None) -> None:
+        """Going down gently: close everybody over `spread_s` seconds, so that they come back elsewhere. Blocks.
+
+        `webapp.delivery.worker.Worker` does this on SIGTERM; for other workers it is a `worker_exit` hook.
+        """
+        self.server.eio.drain(self.server.eio.limits.drain_s if spread_s is None else spread_s)
 
 
 def _joined(events: Iterable[Encoded]) -> bytes:

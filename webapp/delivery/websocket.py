@@ -25,11 +25,15 @@ _CLOSE_CODES = frozenset({1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 
 
 
 class BadHandshake(Exception):
-    """A request that cannot become a websocket; `status` is the HTTP answer, `headers` what goes with it."""
+    """A request that cannot become a websocket.
 
-    def __init__(self, status: str, reason: str, *headers: tuple[str, str]) -> None:
+    `status` is the HTTP answer, `headers` what goes with it, `code` what Engine.IO clients know it by.
+    """
+
+    def __init__(self, status: str, reason: str, *headers: tuple[str, str], code: int = 3) -> None:
         super().__init__(reason)
         self.status = status
+        self.code = code
         self.headers = list(headers)
 
 
