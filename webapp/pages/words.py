@@ -56,7 +56,7 @@ def script_words() -> dict[str, str]:
             "No stream can be played here right now. Try again in a minute, or open the stream in another player."
         ),
         "off_air_hint": _("The station is off the air, so there may be nothing to hear."),
-        "silent_hint": _("The stream is up but silent. The station has been told."),
+        "silent_hint": _("The stream is up, but there is no sound on it right now."),
         "heard": _("You hear {n} s behind the studio. This card follows what you hear."),
         "stream": _("Stream"),
         "sleep": _("Stop by itself"),

@@ -36,6 +36,7 @@ customElements.define("aw-breaking", class extends Live {
   }
 
   render(items, cause) {
+    const settle = watchPlaces(this.querySelectorAll("li"));
     const wanted = new Map(items.map((item) => [item.id, item]));
     const rows = this.rows();
     for (const [id, row] of rows) if (!wanted.has(id)) this.remove(id, row, cause);
@@ -46,7 +47,8 @@ customElements.define("aw-breaking", class extends Live {
       if (row) this.correct(row, item);
       else if (!this.held.has(item.id)) this.hold(item.id);
     }
-    this.revealIfWatched();
+    if (this.held.size && this.isWatched()) this.reveal();
+    else settle();
     fill(this, { none: items.length === 0 && !this.list.children.length });
   }
 
@@ -119,6 +121,7 @@ customElements.define("aw-breaking", class extends Live {
     const text = change
       ? element("p", {}, element("strong", {}, say("withdrawn")), ` ${say("withdrawn_notice")} ${change.item.reason ?? ""}`)
       : element("p", {}, say("gone_notice"));
+    row.style.minBlockSize = `${row.offsetHeight}px`;
     row.replaceChildren(element("div", { class: "withdrawn" }, text, close));
   }
 
