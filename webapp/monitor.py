@@ -97,6 +97,11 @@ class Monitor:
         """What is known of each stream by now."""
         return {name: beat.watch for name, beat in self._beats.items()}
 
+    @property
+    def report(self) -> Stream | None:
+        """What is to be told; `None` until enough was seen."""
+        return self._report
+
     # -- looking ----------------------------------------------------------------------------------------------------
 
     def probe_once(self, wait_s: float = 0.0) -> bool:
@@ -204,7 +209,11 @@ class Monitor:
                 dues = [beat.due for beat in self._beats.values()]
                 self.probe_once(min(max(min(dues, default=0.0) - self._clock(), 0.01), IDLE_S) if dues else IDLE_S)
         finally:
-            self._looks.close()
+            self.close()
+
+    def close(self) -> None:
+        """Ends what the looks keep running."""
+        self._looks.close()
 
     def stop(self) -> None:
         self._stopping.set()

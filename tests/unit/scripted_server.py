@@ -28,7 +28,9 @@ class ScriptedServer:
         threading.Thread(target=self._serve, daemon=True).start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
         self.closing.set()
         self._listening.close()
 
@@ -55,12 +57,18 @@ class ScriptedServer:
 
 
 def page(status: int, body: bytes, kind: str = "text/plain", **headers: str) -> Play:
-    lines = {"Content-Type": kind, "Content-Length": str(len(body)), **{n.replace("_", "-"): v for n, v in headers.items()}}
+    lines = {
+        "Content-Type": kind,
+        "Content-Length": str(len(body)),
+        **{n.replace("_", "-"): v for n, v in headers.items()},
+    }
     head = f"HTTP/1.1 {status} X\r\n" + "".join(f"{name}: {value}\r\n" for name, value in lines.items()) + "\r\n"
     return lambda connection, _: connection.sendall(head.encode() + body)
 
 
-def stream(pieces: Iterable[bytes], every_s: float, head: str = "HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\n\r\n") -> Play:
+def stream(
+    pieces: Iterable[bytes], every_s: float, head: str = "HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\n\r\n"
+) -> Play:
     """The pieces, one every so many seconds, for as long as somebody listens."""
 
     def play(connection: socket.socket, _: str) -> None:

@@ -58,7 +58,19 @@ def test_a_stream_that_plays_moves(server: ScriptedServer) -> None:
         (page(200, b"{}", "application/json"), "the stream's address sends no sound"),
         (page(302, b"", Location="/live"), "the stream's address does not lead to a stream"),
     ],
-    ids=["trickle", "a byte a minute", "burst", "ends", "half a head", "404", "410", "500", "HTML", "JSON", "redirects to itself"],
+    ids=[
+        "trickle",
+        "a byte a minute",
+        "burst",
+        "ends",
+        "half a head",
+        "404",
+        "410",
+        "500",
+        "HTML",
+        "JSON",
+        "redirects to itself",
+    ],
 )
 def test_what_no_player_can_play_is_not_on_air_and_says_why(server: ScriptedServer, play: Play, reason: str) -> None:
     began = time.monotonic()
@@ -74,7 +86,10 @@ def test_what_no_player_can_play_is_not_on_air_and_says_why(server: ScriptedServ
         (page(403, b""), "the stream's server does not let the monitor in"),
         (page(429, b""), "the stream's server does not let the monitor in"),
         (page(400, b""), "the stream's server does not take the monitor's question"),
-        (page(200, b"[playlist]", "audio/x-scpls"), "the address is a playlist file; the stream's own address stands in it"),
+        (
+            page(200, b"[playlist]", "audio/x-scpls"),
+            "the address is a playlist file; the stream's own address stands in it",
+        ),
         (page(200, b"x" * 7_000_000, "audio/mpeg"), "the address sends a file, not a live stream"),
     ],
 )

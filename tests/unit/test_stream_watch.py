@@ -107,7 +107,9 @@ def test_dead_air_is_told_once_it_has_lasted_twenty_seconds_and_dated_back_to_it
     on_air = watched(PLAYS, PLAYS)
     nearly = watched(quiet(3), quiet(4), watch=on_air, start=20)
     assert nearly.status == "on_air"
-    assert next_look_s(nearly, at(30), jitter=0) == pytest.approx(7), "the next look is when the twenty seconds are over"
+    assert next_look_s(nearly, at(30), jitter=0) == pytest.approx(7), (
+        "the next look is when the twenty seconds are over"
+    )
     dead = watched(quiet(4), watch=nearly, start=37)
     assert (dead.status, dead.since) == ("silent", at(17))
     assert dead.moving.holds == "yes"

@@ -34,7 +34,7 @@ class Room:
     """A monitor whose streams do as they are told, and whose clock moves when it is told."""
 
     def __init__(self, *names: str) -> None:
-        self.plays = {name: PLAYS for name in names}
+        self.plays = dict.fromkeys(names, PLAYS)
         self.looked: list[str] = []
         self.stuck = {name: threading.Event() for name in names}
         for gate in self.stuck.values():

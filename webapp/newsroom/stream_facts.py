@@ -67,6 +67,7 @@ class Watch(Value):
     again_s: float | None = None
     status: StreamStatus = "unknown"
     reason: str | None = None
+    detail: str | None = None
     since: Instant | None = None
     checked_at: Instant | None = None
 
@@ -74,4 +75,5 @@ class Watch(Value):
     def settled(self) -> bool:
         """Whether it can be told. In the first looks everything is unknown, and that is no news."""
         looked_twice = self.looks >= LOOKS_TO_CHANGE and self.pending_since is None
-        return self.status != "unknown" or looked_twice or self.looks >= LOOKS_TO_SETTLE
+        shut_out = self.looks > 0 and self.again_s is not None
+        return self.status != "unknown" or looked_twice or shut_out or self.looks >= LOOKS_TO_SETTLE

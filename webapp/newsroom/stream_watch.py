@@ -72,6 +72,7 @@ def after(watch: Watch, reading: Reading, now: datetime) -> Watch:
         again_s=reading.again_s,
         status=status,
         reason=reading.reason if changed or not pending else watch.reason,
+        detail=reading.detail,
         since=(began or now) if changed else watch.since or now,
         checked_at=now,
     )
@@ -90,7 +91,7 @@ def next_look_s(watch: Watch, now: datetime, jitter: float) -> float:
     """Seconds until the stream is to be looked at again; `jitter` is from 0 to 1."""
     if watch.again_s is not None:
         return watch.again_s + jitter * JITTER_S
-    if watch.pending_since is not None:
+    if watch.pending_since is not None or watch.looks < LOOKS_TO_CHANGE:
         return SOON_S
     usual = EVERY_S - jitter * JITTER_S
     if watch.quiet_since is not None and watch.audible.holds != "no":

@@ -1,0 +1,65 @@
+"""`airwire monitor`: the process that looks at the streams."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from webapp.commands.told import told
+from webapp.config import Config, read_config, read_station
+from webapp.logs import configure
+from webapp.monitor import Monitor
+from webapp.newsroom.model import Stream
+from webapp.newsroom.stream_facts import Watch
+from webapp.services import build
+
+
+@click.command("monitor")
+@click.option(
+    "--once", is_flag=True, help="Look until something is known, print it, and end; exit status 1 unless on air."
+)
+@told
+def monitor(once: bool) -> None:
+    """Run the monitor: is the stream on the air? It tells every change to listeners within seconds."""
+    config = read_config()
+    configure("ERROR" if once else config.log_level)
+    if once:
+        _look(Monitor(read_station(config), _Nobody(), base_url(config)))
+        return
+    services = build(config)
+    Monitor(services.station, services.desk, base_url(config), now=services.now).run()
+
+
+def base_url(config: Config) -> str:
+    """Where this machine serves the paths of its own site, such as the demo's stream."""
+    host = "127.0.0.1" if config.host in ("0.0.0.0", "::") else config.host  # noqa: S104 - asked, not bound
+    return f"http://[{host}]:{config.port}" if ":" in host else f"http://{host}:{config.port}"
+
+
+class _Nobody:
+    """Whom to tell when only the terminal wants to know."""
+
+    def report_stream(self, report: Stream, now: datetime) -> None:
+        pass
+
+
+def _look(watching: Monitor) -> None:
+    try:
+        while watching.report is None:
+            watching.probe_once(0.5)
+    finally:
+        watching.close()
+    for stream, watch in watching.watches.items():
+        click.echo("\n  ".join([f"{stream}: {watch.status}", *_lines(watch)]))
+    if watching.report.status != "on_air":
+        raise SystemExit(1)
+
+
+def _lines(watch: Watch) -> list[str]:
+    layers = {"encoder connected": watch.connected, "audio moving": watch.moving, "audible": watch.audible}
+    facts = " · ".join(f"{name}: {layer.holds}" for name, layer in layers.items())
+    why = " · ".join(text for text in (watch.reason, watch.detail) if text)
+    listeners = None if watch.listeners is None else f"listeners: {watch.listeners}"
+    playing = f"now playing: {watch.title}" if watch.title else None
+    return [line for line in (facts, why, playing, listeners) if line]
