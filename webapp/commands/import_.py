@@ -1,0 +1,91 @@
+"""`airwire import`: articles from files and addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import click
+
+from webapp.commands.told import told
+from webapp.config import read_config
+from webapp.intake.articles import Importer, in_order
+from webapp.intake.documents import Document, Entry, Kill, Outcome
+from webapp.intake.formats.detect import parse
+from webapp.intake.identity import address
+from webapp.intake.sources import open_source
+from webapp.newsroom.errors import NewsroomError, StoreAway
+from webapp.newsroom.staff import Actor
+from webapp.services import Services, build
+
+IMPORT = Actor(name="import", role="system")
+
+Bring = Callable[[Document], Iterable[Outcome]]
+
+
+@click.command("import")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option("--address", "saved_from", metavar="URL", help="Where a file was saved from: for links without a host.")
+@click.option("--check", is_flag=True, help="Say what would come in, and change nothing; needs no running station.")
+@told
+def import_(sources: tuple[str, ...], saved_from: str | None, check: bool) -> None:
+    """Bring in articles from files or addresses.
+
+    SOURCE is RSS, Atom, JSON Feed, posts of WordPress' REST interface, a ninjs item, or one HTML page.
+
+    A line tells of each story: imported, updated, unchanged, withdrawn, or refused and why. Importing twice makes no
+    doubles: a story is known by its own address, or by its guid. What is embargoed or dated in the future is refused
+    until then. A date without a zone is the station's; a story without a date is published now. Only public addresses
+    are fetched, 2 MB at most.
+
+    Exit status: 0 if every source gave at least one story (an unchanged one counts), 1 if from some source nothing
+    was taken or the store is away, 2 for wrong usage.
+    """
+    if saved_from is not None and address(saved_from) is None:
+        raise click.BadParameter(f"{saved_from!r} is no http(s) address", param_hint="--address")
+    services = build(read_config())
+    bring = _checking(services) if check else _bringing(services)
+    empty = [source for source in sources if not _tell_of(source, saved_from, bring)]
+    if empty:
+        raise SystemExit(1)
+
+
+def _tell_of(source: str, saved_from: str | None, bring: Bring) -> bool:
+    """Brings one source in and tells of it; whether anything was taken."""
+    try:
+        document = open_source(source, saved_from)
+    except NewsroomError as error:
+        click.echo(f"refused    {source}: {error.message}")
+        return False
+    try:
+        outcomes = list(bring(document))
+    except StoreAway as away:
+        raise StoreAway(f"{source}: {away.message}; import it again, nothing is doubled") from None
+    for outcome in outcomes:
+        click.echo(in_words(outcome))
+    return any(outcome.did != "refused" for outcome in outcomes)
+
+
+def in_words(outcome: Outcome) -> str:
+    """`imported   Rice prices ease (rice-prices-ease)`."""
+    where = f" ({outcome.slug})" if outcome.slug else ""
+    why = "; ".join(filter(None, (outcome.reason, *outcome.notes)))
+    return f"{outcome.did:<10} {outcome.what}{where}{': ' + why if why else ''}"
+
+
+def _bringing(services: Services) -> Bring:
+    importer = Importer(services.desk, services.articles, services.station)
+    return lambda document: importer.bring([document], services.now(), IMPORT)
+
+
+def _checking(services: Services) -> Bring:
+    def look(document: Document) -> Iterable[Outcome]:
+        for result in in_order(parse(document, services.station, services.now())):
+            match result:
+                case Entry(article=article):
+                    yield Outcome("imported", article.title, article.slug, notes=result.notes)
+                case Kill():
+                    yield Outcome("withdrawn", result.title, reason=result.reason)
+                case _:
+                    yield Outcome("refused", result.what, reason=result.reason)
+
+    return look

@@ -1,0 +1,115 @@
+"""What intake hands on from step to step: a document, what a format found in it, and what becomes of each story.
+
+Document → (format) → Found → (refine) → Entry | Kill | Refusal → (Importer) → Outcome
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from webapp.newsroom.model import Article
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a source gave. `name` is what people call it (a path, an address), `url` where it was fetched from."""
+
+    name: str
+    body: bytes
+    url: str | None = None
+    content_type: str = ""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture as a source tells of it; sizes in pixels where it says."""
+
+    url: str
+    width: int | None = None
+    height: int | None = None
+    alt: str = ""
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """One story as a format names its parts, unchecked. Texts may hold HTML; `base` is what its links are relative to.
+
+    `sites` are names a site likes to append to its titles, `agencies` and `place` only what is said outside the text.
+    A `guid` is only unique in its `scope`, unless `guid_is_global`: then it, and no address, is the story's identity.
+    """
+
+    title: str = ""
+    body: str = ""
+    summary: str = ""
+    link: str = ""
+    guid: str = ""
+    guid_is_global: bool = False
+    scope: str = ""
+    base: str | None = None
+    bylines: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    place: str = ""
+    credit: str = ""
+    topics: tuple[str, ...] = ()
+    shots: tuple[Shot, ...] = ()
+    language: str = ""
+    published: str = ""
+    updated: str = ""
+    embargoed: str = ""
+    sites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A story ready for the desk. `dated` is false where `published_at` stands for a date that nobody gave.
+
+    `notes` say what was left out; `unsized` is a picture that lacks only its size.
+    """
+
+    article: Article
+    dated: bool = True
+    notes: tuple[str, ...] = ()
+    unsized: Shot | None = None
+
+
+@dataclass(frozen=True)
+class Kill:
+    """The source withdraws a story that it gave before."""
+
+    source: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Something that is not taken: `what` is its title or place in the document, `reason` is for people."""
+
+    what: str
+    reason: str
+
+
+Story = Found | Kill | Refusal
+Result = Entry | Kill | Refusal
+
+Did = Literal["imported", "updated", "unchanged", "withdrawn", "refused"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one story."""
+
+    did: Did
+    what: str
+    slug: str | None = None
+    reason: str | None = None
+    published_at: datetime | None = None
+    notes: tuple[str, ...] = field(default_factory=tuple)
+
+
+class Unreadable(Exception):
+    """The document as a whole is nothing we take; the message is the reason."""

@@ -1,0 +1,134 @@
+"""Which format a document is in, and what is in it: the one way from bytes to stories. Pure, and never raises."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import datetime
+from typing import Any
+
+import orjson
+import structlog
+
+from webapp.intake.documents import Document, Entry, Found, Refusal, Result, Story, Unreadable
+from webapp.intake.formats import html_page, jsonfeed, ninjs, rss_atom, wordpress
+from webapp.intake.refine import refine
+from webapp.intake.text import decode
+from webapp.newsroom.station import Station
+
+log = structlog.get_logger("intake")
+
+MAX_BYTES = 2_000_000
+BUDGET_S = 5.0
+"""A document's entries are read for so long; what then is left is refused. A usual feed takes a hundredth."""
+
+_HTML = re.compile(r"<!doctype\s+html|<html\b|<head\b|<body\b|<article\b|<p\b|<div\b", re.IGNORECASE)
+_MEANT_AS_FEED = re.compile(r"\b(?:rss|atom|xml|feeds?|json)\b", re.IGNORECASE)
+_XML = re.compile(r"\s*(?:<\?xml|<!--|<!doctype)", re.IGNORECASE)
+
+
+def parse(document: Document, station: Station, now: datetime) -> list[Result]:
+    """Every story in `document`, ready, withdrawn or refused with its reason; a document that is nothing is one refusal."""
+    try:
+        stories = _stories(document)
+    except Unreadable as reason:
+        return [Refusal(document.name, str(reason))]
+    except Exception:
+        log.exception("document_broke_its_reader", name=document.name)
+        return [Refusal(document.name, "could not be read; this is noted as a fault of ours")]
+    results: list[Result] = []
+    until = time.monotonic() + BUDGET_S
+    for number, story in enumerate(stories, start=1):
+        if time.monotonic() > until:
+            results.append(Refusal(f"entry {number} and what follows", f"reading took longer than {BUDGET_S:g} s"))
+            break
+        results.append(_refined(story, number, document, station, now) if isinstance(story, Found) else story)
+    return _once(results)
+
+
+def _refined(story: Found, number: int, document: Document, station: Station, now: datetime) -> Entry | Refusal:
+    try:
+        return refine(story, document, station, now)
+    except Exception:
+        log.exception("entry_broke_its_reader", name=document.name, entry=number)
+        return Refusal(story.title[:100] or f"entry {number}", "could not be read; this is noted as a fault of ours")
+
+
+def _stories(document: Document) -> list[Story]:
+    if len(document.body) > MAX_BYTES:
+        raise Unreadable(f"larger than {MAX_BYTES} bytes")
+    text = decode(document.body, document.content_type).lstrip("\ufeff \t\r\n")
+    if not text:
+        raise Unreadable("empty")
+    if (data := _json(text)) is not None:
+        return _from_json(data, document.url)
+    if rss_atom.is_feed(text):
+        return rss_atom.read(text, document.url)
+    if _HTML.search(text[:20_000]):
+        return [_page(text, document)]
+    if _XML.match(text):
+        raise Unreadable("XML, but neither RSS nor Atom")
+    raise Unreadable("neither a feed (RSS, Atom, JSON Feed, WordPress, ninjs) nor an HTML page")
+
+
+def _page(text: str, document: Document) -> Story:
+    try:
+        return html_page.read(text, document.url)
+    except Unreadable as reason:
+        said = f"{document.content_type} {(document.url or document.name).split('?')[0]}"
+        raise Unreadable(
+            f"an HTML page in place of a feed ({reason})" if _MEANT_AS_FEED.search(said) else str(reason)
+        ) from None
+
+
+def _json(text: str) -> Any:
+    """The JSON in `text`. Some servers print notices before it; then it begins where a line does with `[` or `{`."""
+    if text[0] in "[{":
+        try:
+            return orjson.loads(text)
+        except (orjson.JSONDecodeError, ValueError):
+            raise Unreadable("begins like JSON, but is none") from None
+    if _XML.match(text) or _is_page(text) or rss_atom.is_feed(text):
+        return None
+    for start in list(re.finditer(r"^[\[{]", text, re.MULTILINE))[:20]:
+        try:
+            return orjson.loads(text[start.start() :])
+        except (orjson.JSONDecodeError, ValueError):
+            continue
+    return None
+
+
+def _is_page(text: str) -> bool:
+    return bool(re.match(r"\s*<(?:!doctype|html|head|body)\b", text, re.IGNORECASE))
+
+
+def _from_json(data: Any, url: str | None) -> list[Story]:
+    if jsonfeed.is_json_feed(data):
+        return list(jsonfeed.read(data, url)) or _nothing()
+    if ninjs.is_ninjs(data):
+        return ninjs.read(data)
+    if wordpress.is_wordpress(data):
+        return wordpress.read(data, url)
+    if isinstance(data, list) and data and all(ninjs.is_ninjs(item) for item in data):
+        return [story for item in data for story in ninjs.read(item)]
+    if isinstance(data, dict) and "code" in data and "message" in data:
+        raise Unreadable(f"the site answers with an error: {str(data['message'])[:200]}")
+    raise Unreadable("JSON, but none of JSON Feed, WordPress posts and ninjs")
+
+
+def _nothing() -> list[Story]:
+    raise Unreadable("the feed has no entries")
+
+
+def _once(results: list[Result]) -> list[Result]:
+    """A story that stands twice in one document counts once, as it stands first: else each reading would change it twice."""
+    seen: set[str] = set()
+    kept: list[Result] = []
+    for result in results:
+        if isinstance(result, Entry) and result.article.source:
+            if result.article.source in seen:
+                kept.append(Refusal(result.article.title, "stands twice in this document; the first counts"))
+                continue
+            seen.add(result.article.source)
+        kept.append(result)
+    return kept

@@ -1,0 +1,163 @@
+"""ninjs 1.x, 2.x and 3.0 (IPTC): one news item. Version 3 writes its names in camelCase; here all are lower-case."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from webapp.intake.documents import Found, Kill, Refusal, Shot, Story
+from webapp.intake.formats.values import pixels, rows, table, text, texts
+from webapp.intake.identity import address, global_identity
+from webapp.intake.text import line
+
+_STATUSES = ("usable", "withheld", "canceled")
+_NO_STORIES = ("picture", "audio", "video", "graphic", "composite", "package", "event", "planning", "component")
+
+
+def is_ninjs(data: Any) -> bool:
+    item = _lower(data)
+    return ("uri" in item or "guid" in item) and not {
+        "pubstatus",
+        "versioncreated",
+        "headlines",
+        "body_html",
+        "bodies",
+    }.isdisjoint(item)
+
+
+def read(data: Any) -> list[Story]:
+    """The item: a story, its withdrawal, or why it is neither."""
+    item = _lower(data)
+    uri = text(item.get("uri")) or text(item.get("guid"))
+    title, status, kind = _title(item), text(item.get("pubstatus")), text(item.get("type"))
+    if not uri:
+        return [Refusal(line(title), "names no uri")]
+    if status == "canceled":
+        reason = line(text(item.get("ednote"))) or "withdrawn by its source"
+        return [Kill(global_identity(uri), line(title) or uri, reason)]
+    if status and status not in _STATUSES:
+        return [Refusal(line(title) or uri, f"its pubstatus {status!r} is not one of {', '.join(_STATUSES)}")]
+    if status == "withheld":
+        return [Refusal(line(title) or uri, "is withheld by its source")]
+    if kind in _NO_STORIES:
+        return [Refusal(line(title) or uri, f"its type is {kind!r}: not a story")]
+    return [_story(item, uri, title)]
+
+
+def _story(item: dict[str, Any], uri: str, title: str) -> Found:
+    body = _html(item, "body", "bodies")
+    return Found(
+        title=title,
+        body=body,
+        summary=_html(item, "description", "descriptions"),
+        link=_link(item),
+        guid=uri,
+        guid_is_global=True,
+        bylines=texts(item.get("byline") or item.get("by") or [])
+        or tuple(
+            text(who.get("name"))
+            for who in rows(item.get("authors") or [])
+            if text(who.get("role")) in ("", "author", "writer")
+        ),
+        agencies=_agencies(item),
+        place=text(item.get("located")) or _only_name(item.get("places") or []),
+        credit=text(item.get("copyrightnotice")),
+        topics=_topics(item),
+        shots=_pictures(item),
+        language=text(item.get("language")),
+        published=text(item.get("firstpublished"))
+        or text(item.get("firstcreated"))
+        or text(item.get("versioncreated")),
+        updated=text(item.get("versioncreated")),
+        embargoed=text(item.get("embargoed")) or text(item.get("embargoeddate")),
+        base=address(uri),
+    )
+
+
+def _lower(data: Any) -> dict[str, Any]:
+    return {name.lower(): value for name, value in table(data).items()}
+
+
+def _title(item: dict[str, Any]) -> str:
+    headlines = [_lower(headline) for headline in rows(item.get("headlines") or [])]
+    main = sorted(headlines, key=lambda headline: text(headline.get("role")) != "main")
+    return (
+        text(item.get("headline"))
+        or next((text(headline.get("value")) for headline in main), "")
+        or text(item.get("title"))
+    )
+
+
+def _html(item: dict[str, Any], name: str, several: str) -> str:
+    """`body_html` or `body_text`, and whatever else 1.x calls them; from 2.0 on the best of `bodies`."""
+    if (html := text(item.get(f"{name}_html")) or text(item.get(f"{name}_xhtml"))).strip():
+        return html
+    parts = [_lower(part) for part in rows(item.get(several) or [])]
+    for part in sorted(parts, key=lambda part: "html" not in text(part.get("contenttype"))):
+        value = text(part.get("value"))
+        if value.strip():
+            return value if "html" in text(part.get("contenttype")) else _paragraphs(value)
+    return _paragraphs(text(item.get(f"{name}_text")))
+
+
+def _paragraphs(plain: str) -> str:
+    return "".join(f"<p>{escape(part)}</p>" for part in plain.splitlines() if part.strip())
+
+
+def _link(item: dict[str, Any]) -> str:
+    for alternative in rows(item.get("altids") or []):
+        if address(text(alternative.get("value"))):
+            return text(alternative.get("value"))
+    return ""
+
+
+def _agencies(item: dict[str, Any]) -> tuple[str, ...]:
+    """Who it comes from, the most telling first."""
+    sources = tuple(
+        text(_lower(source).get("name")) for source in rows(item.get("infosources") or item.get("infosource") or [])
+    )
+    return tuple(filter(None, (*texts(item.get("source") or []), *sources, text(item.get("copyrightholder")))))
+
+
+def _only_name(value: Any) -> str:
+    """Of one place; several are what a story is about, not where it was written."""
+    names = [text(place.get("name")) for place in rows(value)]
+    return names[0] if len(names) == 1 else ""
+
+
+def _topics(item: dict[str, Any]) -> tuple[str, ...]:
+    named = (text(subject.get("name")) for subject in rows(item.get("subjects") or item.get("subject") or []))
+    return (*texts(item.get("keywords") or []), *filter(None, named))
+
+
+def _pictures(item: dict[str, Any]) -> tuple[Shot, ...]:
+    """The featured picture first, of each the rendition nearest to what a page shows."""
+    found = item.get("associations")
+    pairs = (
+        list(found.items())
+        if isinstance(found, dict)
+        else [(text(_lower(one).get("name")), one) for one in rows(found or [])]
+    )
+    pairs.sort(key=lambda pair: "feature" not in str(pair[0]) and "main" not in str(pair[0]))
+    shots: list[Shot] = []
+    for _, value in pairs:
+        picture = _lower(value)
+        if text(picture.get("type")) not in ("picture", "graphic", ""):
+            continue
+        caption = line(text(picture.get("description_text")) or _html(picture, "description", "descriptions"), 1000)
+        credit = line(text(picture.get("byline")) or text(picture.get("by")) or text(picture.get("creditline")))
+        for rendition in _renditions(picture):
+            width, height = pixels(rendition.get("width")), pixels(rendition.get("height"))
+            shots.append(
+                Shot(text(rendition.get("href")), width, height, text(picture.get("headline")), caption, credit)
+            )
+    return tuple(shots)
+
+
+def _renditions(picture: dict[str, Any]) -> list[dict[str, Any]]:
+    found = picture.get("renditions")
+    every = [_lower(one) for one in (found.values() if isinstance(found, dict) else rows(found or []))]
+    images = [
+        one for one in every if text(one.get("mimetype") or one.get("contenttype") or "image/").startswith("image/")
+    ]
+    return sorted(images, key=lambda one: abs((pixels(one.get("width")) or 0) - 1280))

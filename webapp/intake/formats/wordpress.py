@@ -1,0 +1,99 @@
+"""Posts as WordPress' REST interface (`/wp-json/wp/v2/posts`) gives them, one or a list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from webapp.intake.documents import Found, Kill, Refusal, Shot, Story
+from webapp.intake.formats.values import pixels, rows, table, text
+from webapp.intake.identity import address, identity, site
+from webapp.intake.text import line
+
+_PUBLIC = ("publish", "")
+
+
+def is_wordpress(data: Any) -> bool:
+    posts = list(rows(data))
+    return bool(posts) and all(
+        "id" in post and ("date_gmt" in post or "guid" in post) and "title" in post for post in posts
+    )
+
+
+def read(data: Any, url: str | None) -> list[Story]:
+    """Posts that are not public are refused, those thrown away are withdrawn."""
+    return [_post(post, url) for post in rows(data)]
+
+
+def _post(post: dict[str, Any], url: str | None) -> Story:
+    title, status, kind = line(_rendered(post, "title")), text(post.get("status")), text(post.get("type"))
+    link = address(text(post.get("link")), url)
+    if status == "trash" and link:
+        return Kill(identity(link), title, "withdrawn by its source")
+    if status not in _PUBLIC:
+        return Refusal(title, f"its status is {status!r}, not 'publish'")
+    if kind not in ("post", "") and not _rendered(post, "content"):
+        return Refusal(title, f"a {kind!r} without content")
+    if table(post.get("content")).get("protected") is True:
+        return Refusal(title, "is protected by a password")
+    embedded = table(post.get("_embedded"))
+    return Found(
+        title=_rendered(post, "title"),
+        body=_rendered(post, "content"),
+        summary=_rendered(post, "excerpt"),
+        link=text(post.get("link")),
+        guid=_rendered(post, "guid") or text(post.get("id")),
+        scope=site(url or ""),
+        base=link or url,
+        bylines=tuple(text(author.get("name")) for author in rows(embedded.get("author") or [])),
+        topics=_topics(post, embedded),
+        shots=_pictures(post, embedded),
+        language=text(table(post.get("yoast_head_json")).get("og_locale")) or text(post.get("lang")),
+        published=_date(post, "date"),
+        updated=_date(post, "modified"),
+        sites=(text(table(post.get("yoast_head_json")).get("og_site_name")),),
+    )
+
+
+def _date(post: dict[str, Any], name: str) -> str:
+    """`date_gmt` says no zone, but is UTC; `date` is the site's own time, which nobody tells."""
+    gmt = text(post.get(f"{name}_gmt"))
+    return f"{gmt}Z" if gmt and not gmt.startswith("0000") else text(post.get(name))
+
+
+def _rendered(post: dict[str, Any], name: str) -> str:
+    value = post.get(name)
+    return text(table(value).get("rendered")) if isinstance(value, dict) else text(value)
+
+
+def _topics(post: dict[str, Any], embedded: dict[str, Any]) -> tuple[str, ...]:
+    """Embedded terms; without them a post only has their numbers."""
+    groups = embedded.get("wp:term")
+    return tuple(
+        text(term.get("name")) for group in (groups if isinstance(groups, list) else []) for term in rows(group)
+    )
+
+
+def _pictures(post: dict[str, Any], embedded: dict[str, Any]) -> tuple[Shot, ...]:
+    shots = []
+    for media in rows(embedded.get("wp:featuredmedia") or []):
+        details = table(media.get("media_details"))
+        caption = _rendered(media, "caption")
+        sizes = [table(size) for size in table(details.get("sizes")).values()]
+        full = {"source_url": media.get("source_url"), "width": details.get("width"), "height": details.get("height")}
+        large = sorted(
+            (size for size in sizes if (pixels(size.get("width")) or 0) >= 800),
+            key=lambda s: pixels(s.get("width")) or 0,
+        )
+        shots += [
+            Shot(
+                text(size.get("source_url")),
+                pixels(size.get("width")),
+                pixels(size.get("height")),
+                text(media.get("alt_text")),
+                caption,
+            )
+            for size in [*large[:1], full]
+        ]
+    if not shots and (plain := text(post.get("jetpack_featured_media_url"))):
+        shots.append(Shot(plain))
+    return tuple(shots)

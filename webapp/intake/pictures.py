@@ -1,0 +1,76 @@
+"""Which of a story's pictures goes with it: the first the source names that is https and says its size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from webapp.intake.documents import Shot
+from webapp.intake.text import core, line
+from webapp.newsroom.model import Picture
+
+SMALLEST_PX = 100
+WIDEST_PX = 2400
+"""A larger original is only taken where there is no smaller rendition."""
+
+_NO_PICTURE = re.compile(
+    r"logo|avatar|gravatar|sprite|placeholder|blank\.gif|favicon|/icons?/|spacer|pixel", re.IGNORECASE
+)
+_CREDIT_AT_END = re.compile(
+    r"^(?P<caption>.*?)[\s|–—-]*[(\[]?\b(?P<credit>(?:photo(?:graph)?s?|picture|image|courtesy|credit|foto|kuha|larawan)"
+    r"(?:\s*(?:by|of|from|courtesy of|credit|ni|von|:|/))+\s*[^()\[\]]{2,120}?)[)\].]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_CREDIT_AFTER_BAR = re.compile(r"^(?P<caption>.+?)\s+\|\s+(?P<credit>[^|]{2,80})$", re.DOTALL)
+_LABEL = re.compile(r"^(?:photo(?:graph)?s?|picture|image|foto|credit)\s*(?:by|of|credit|:|/)+\s*", re.IGNORECASE)
+
+
+def choose(shots: Sequence[Shot], title: str) -> tuple[Picture | None, Shot | None]:
+    """The picture to show, or, where none is fit, the first that lacks only its size."""
+    fit = [
+        shot
+        for shot in shots
+        if shot.url.startswith("https://") and not _NO_PICTURE.search(shot.url) and not _tiny(shot)
+    ]
+    if not fit:
+        return None, None
+    sized = [shot for shot in fit if shot.width and shot.height]
+    if not sized:
+        told = [shot for shot in fit if (shot.width or 0) <= WIDEST_PX]
+        return None, max(told or fit, key=lambda shot: shot.width or 0)
+    shown = min(sized, key=lambda shot: ((shot.width or 0) > WIDEST_PX, sized.index(shot)))
+    return picture(shown, shown.width or 0, shown.height or 0, title), None
+
+
+def _tiny(shot: Shot) -> bool:
+    return any(side is not None and side < SMALLEST_PX for side in (shot.width, shot.height))
+
+
+def picture(shot: Shot, width: int, height: int, title: str) -> Picture:
+    """`shot` as the newsroom keeps it; a credit at the end of its caption is set apart."""
+    caption, credit = split_credit(shot.caption or "", shot.credit or "")
+    alt = split_credit(shot.alt, "")[0] or caption
+    if core(alt) == core(title):
+        alt = caption
+    return Picture(
+        url=shot.url,
+        width=width,
+        height=height,
+        alt=line(alt),
+        caption=line(caption, 1000) or None,
+        credit=line(credit) or None,
+    )
+
+
+def split_credit(caption: str, credit: str) -> tuple[str, str]:
+    """`… on Monday. Photo: Ana Cruz/PNA` → (`… on Monday.`, `Ana Cruz/PNA`)."""
+    caption, credit = line(caption, 1000), line(credit)
+    found = _CREDIT_AT_END.match(caption) or _CREDIT_AFTER_BAR.match(caption)
+    if found and (not credit or core(_unlabelled(found["credit"])) == core(_unlabelled(credit))):
+        text = found["caption"].strip(" |–—-,;(")
+        caption, credit = text, found["credit"].strip(" .")
+    return caption, _unlabelled(credit)
+
+
+def _unlabelled(credit: str) -> str:
+    return _LABEL.sub("", credit) or credit

@@ -1,0 +1,190 @@
+"""From what a format found to a story the desk can put out, or the reason why not. Pure: `now` is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from pydantic import ValidationError
+
+from webapp.intake import wire_copy
+from webapp.intake.agencies import agency, agency_in
+from webapp.intake.dates import moment
+from webapp.intake.documents import Document, Entry, Found, Refusal
+from webapp.intake.identity import address, global_identity, identity, is_home
+from webapp.intake.language import guess, language
+from webapp.intake.pictures import choose
+from webapp.intake.story_text import StoryText, read_text
+from webapp.intake.text import core, line
+from webapp.newsroom.model import Article
+from webapp.newsroom.sanitize import TooWild
+from webapp.newsroom.slugs import slug_for
+from webapp.newsroom.station import Station
+from webapp.newsroom.times import rfc3339
+
+CLOCKS_DIFFER = timedelta(minutes=15)
+ZONES_DIFFER = timedelta(hours=14)
+"""A date without a zone may be off by this much and still be meant as now."""
+
+MOST_TOPICS = 12
+SUMMARY_LENGTH = 600
+
+_SEPARATED = re.compile(r"\s+[|–—-]\s+|\s*[|｜_]\s*|\s*[-–—](?=[^\x00-\x7f])")
+_NO_TOPICS = {
+    "uncategorized",
+    "uncategorised",
+    "news",
+    "tc",
+    "all",
+    "general",
+    "default",
+    "featured",
+    "latest news",
+    "latest_ma",
+}
+_PLACEHOLDER = {"copyright", "usage", "rights", "n/a", "none"}
+
+
+def refine(found: Found, document: Document, station: Station, now: datetime) -> Entry | Refusal:
+    """An `Entry` whose article is safe to show and complete, or a `Refusal` that says why not."""
+    title = without_site(line(found.title), found.sites)
+    what = title or line(found.link or found.guid, 120) or "an entry"
+    try:
+        text = read_text(found.body, title, found.base)
+        summary = read_text(found.summary, title, found.base)
+    except TooWild as wild:
+        return Refusal(what, f"its text is {wild}" if str(wild).startswith("longer") else f"its HTML has {wild}")
+    if not text.text and not summary.text:
+        return Refusal(what, "has a title but no text" if title else "has neither title nor text")
+    if not text.text:
+        text, summary = summary, StoryText()
+    if not title:
+        title = line(text.text.split("\n", 1)[0], 90)
+
+    published, dated, refused = _published(found, station, now)
+    if refused:
+        return Refusal(what, refused)
+    updated = _updated(found, station, published, now)
+    canonical = _canonical(found)
+    source = _source(found, document, canonical, title)
+    picture, unsized = choose((*found.shots, *text.shots), title)
+    bylines = _bylines(found, text)
+    try:
+        article = Article(
+            slug=slug_for(title, published),
+            title=title,
+            summary=_summary(summary, text),
+            body_html=text.html,
+            byline=line(", ".join(bylines), 200) or None,
+            agency=_agency(found, text),
+            place=text.place or _place(found, bylines),
+            credit=_credit(found, text),
+            topics=_topics(found.topics),
+            picture=picture,
+            language=language(found.language) or guess(f"{title}. {text.text}", station.languages[0]),
+            published_at=published,
+            updated_at=updated,
+            canonical=canonical,
+            source=source,
+        )
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        return Refusal(what, f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}")
+    notes = ("picture without a size left out",) if unsized else ()
+    return Entry(article, dated, notes, unsized)
+
+
+def without_site(title: str, sites: Iterable[str]) -> str:
+    """`Title - Nationwide 90FM` → `Title`, where the site's name is known."""
+    names = {core(site) for site in sites if core(site)}
+    for cut in reversed(list(_SEPARATED.finditer(title))):
+        if core(title[cut.end() :]) in names and cut.start() > 0:
+            return title[: cut.start()].strip()
+    return title
+
+
+def _published(found: Found, station: Station, now: datetime) -> tuple[datetime, bool, str | None]:
+    """When it was published, whether that was said, and why it cannot be put out yet."""
+    embargo, _ = moment(found.embargoed, station.tz)
+    if embargo and embargo > now:
+        return now, False, f"embargoed until {rfc3339(embargo)}; it is taken when it comes again then"
+    published, zoned = moment(found.published, station.tz)
+    if published is None:
+        published, zoned = moment(found.updated, station.tz)
+    if published is None:
+        return now, False, None
+    if published > now + CLOCKS_DIFFER and (zoned or published > now + ZONES_DIFFER):
+        return now, False, f"dated {rfc3339(published)}, which is still to come; it is taken when it comes again then"
+    return (now, False, None) if published > now else (max(published, embargo or published), True, None)
+
+
+def _updated(found: Found, station: Station, published: datetime, now: datetime) -> datetime | None:
+    updated, _ = moment(found.updated, station.tz)
+    return updated if updated and published < updated <= now + CLOCKS_DIFFER else None
+
+
+def _canonical(found: Found) -> str | None:
+    canonical = address(found.link, found.base) or address(found.guid)
+    return canonical if canonical and not is_home(canonical) else None
+
+
+def _source(found: Found, document: Document, canonical: str | None, title: str) -> str:
+    """The story's identity: what its maker says, its address, or a guid that is unique where it comes from."""
+    if found.guid_is_global and found.guid:
+        return global_identity(found.guid)
+    if canonical:
+        return identity(canonical)
+    guid = line(found.guid, 500)
+    if re.match(r"(?:urn|tag|uuid):", guid, re.IGNORECASE):
+        return guid
+    scope = found.scope or document.url or document.name
+    return f"{line(scope, 300)}#{guid or sha256(core(title).encode()).hexdigest()[:16]}"
+
+
+def _bylines(found: Found, text: StoryText) -> list[str]:
+    said = [name for raw in found.bylines if (name := wire_copy.byline(raw))]
+    if text.byline and (not said or all(agency_in(name) for name in said)):
+        said = [text.byline]
+    return list(dict.fromkeys(map(_without_agency, said)))[:8]
+
+
+def _without_agency(name: str) -> str:
+    """`Christian Hollmann, dpa` → `Christian Hollmann`."""
+    before, comma, after = name.rpartition(", ")
+    return before if comma and agency(after) else name
+
+
+def _agency(found: Found, text: StoryText) -> str | None:
+    named = [known for raw in found.agencies if (known := agency(raw))]
+    said = [line(raw, 80) for raw in found.agencies if line(raw)]
+    in_bylines = [known for raw in found.bylines if (known := agency_in(wire_copy.byline(raw) or ""))]
+    return next(iter([*filter(None, [text.agency]), *named, *in_bylines, *said]), None)
+
+
+def _place(found: Found, bylines: Iterable[str]) -> str | None:
+    place = line(found.place, 100)
+    return None if not place or any(core(name).startswith(core(place)) for name in bylines) else place
+
+
+def _credit(found: Found, text: StoryText) -> str | None:
+    said = line(found.credit, 500)
+    return text.credit or (None if said.casefold() in _PLACEHOLDER else said) or None
+
+
+def _summary(summary: StoryText, text: StoryText) -> str | None:
+    """What the source says in short, unless its text begins with or holds just that."""
+    short, whole = core(summary.text), core(text.text)
+    if not short or short[:40] in whole or short[-60:-10] in whole:
+        return None
+    return line(summary.text, SUMMARY_LENGTH)
+
+
+def _topics(said: Iterable[str]) -> tuple[str, ...]:
+    topics: dict[str, str] = {}
+    for raw in said:
+        topic = line(raw, 80).strip(" #").replace("\\'", "'")
+        if topic and topic.casefold() not in _NO_TOPICS and core(topic) not in topics:
+            topics[core(topic)] = topic
+    return tuple(topics.values())[:MOST_TOPICS]
