@@ -11,7 +11,7 @@ from flask import Blueprint, Response
 from webapp.demo.stream import INIT, KEPT, Builder, live, playlist
 from webapp.newsroom.errors import NotFound
 
-PICTURES = Path(__file__).parent / "pictures"
+HERE = Path(__file__).parent
 KINDS = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -20,7 +20,10 @@ def _utc_now() -> datetime:
 
 
 def blueprint(data_folder: Path, now: Callable[[], datetime] = _utc_now) -> Blueprint:
-    """`/demo/stream/live.m3u8` with its segments, kept in `data_folder`; `/demo/pictures/<name>`. Starts nothing by itself."""
+    """`/demo/stream/live.m3u8` with its segments, kept in `data_folder`; `/demo/pictures/…` and `/demo/brand/…`.
+
+    Starts nothing by itself: the sound is made when it is first asked for.
+    """
     doors = Blueprint("demo", __name__, url_prefix="/demo")
     builder = Builder(Path(data_folder) / "demo-stream")
 
@@ -46,10 +49,10 @@ def blueprint(data_folder: Path, now: Callable[[], datetime] = _utc_now) -> Blue
         found = builder.segments()
         return _open(found.segment(number), "audio/mp4", "public, max-age=3600, immutable") if found else _not_yet()
 
-    @doors.get("/pictures/<name>")
-    def picture(name: str) -> Response:
-        path = PICTURES / name
-        if path.name not in {known.name for known in PICTURES.iterdir()} or path.suffix not in KINDS:
+    @doors.get("/<any(pictures, brand):shelf>/<name>")
+    def drawing(shelf: str, name: str) -> Response:
+        path = next((path for path in (HERE / shelf).iterdir() if path.name == name and path.suffix in KINDS), None)
+        if path is None:
             raise NotFound("there is no such picture")
         return _open(path.read_bytes(), KINDS[path.suffix], "public, max-age=86400")
 
