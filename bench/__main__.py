@@ -1,0 +1,55 @@
+"""`python -m bench`: every peer in turn, server and load on a core each, in one run."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from bench import report
+from bench.load import HttpClient, Rounds, http_p99, wsload
+from bench.peers import BUILD, PEERS, Peer, build, keep_snapshot, missing
+
+
+def measure(peer: Peer, listeners: int, rounds: Rounds) -> report.Result:
+    result = wsload(peer, listeners, rounds)
+    if peer.name != "C epoll loop (the limit)":
+        # Once more with somebody asking in between: the asking costs a little, so it has a run of its own.
+        quiet = http_p99(peer)
+        client = HttpClient(peer.port)
+        client.start()
+        wsload(peer, listeners, Rounds(single=0, lockstep=rounds.lockstep))
+        result["http_p99_added_ms"] = client.p99() - quiet
+    return result
+
+
+def main() -> int:
+    parse = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parse.add_argument("--listeners", type=int, nargs="+", default=[1_000, 5_000, 10_000])
+    parse.add_argument("--rounds", type=int, default=3)
+    parse.add_argument("--peers", nargs="+", choices=PEERS, default=list(PEERS))
+    parse.add_argument("--broadcasts", type=int, default=30, help="in lockstep, a round")
+    asked = parse.parse_args()
+    build()
+    left_out = [f"{name}: {reason}" for name in asked.peers if (reason := missing(name))]
+    peers = [name for name in asked.peers if not missing(name)]
+    results: list[report.Result] = []
+    for number in range(asked.rounds):
+        for listeners in asked.listeners:
+            for name in peers:
+                with PEERS[name]() as peer:
+                    if name == "airwire":
+                        keep_snapshot(peer.port)
+                    results.append(measure(peer, listeners, Rounds(lockstep=asked.broadcasts)))
+                last = results[-1]
+                print(
+                    f"round {number + 1}, {listeners} listeners, {last['label']}: "
+                    f"{last['lock_deliveries_per_s']:,} deliveries/s, {last['connect_per_s']:,} accepted/s, "
+                    f"{last['rss_kb_per_conn']} kB a listener",
+                    file=sys.stderr,
+                )
+    print(report.write(results, BUILD, left_out))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
