@@ -23,7 +23,7 @@ from webapp.newsroom.grid import Grid
 from webapp.newsroom.holds import Holds, OnAirHold, StreamHold
 from webapp.newsroom.model import Article, BreakingItem, MostRead, OnAir, Priority, Promo, Stream, Value
 from webapp.newsroom.on_air import on_air, rules_at
-from webapp.newsroom.ranking import compared, differs
+from webapp.newsroom.ranking import differs, following, only
 from webapp.newsroom.rotation import attach
 from webapp.newsroom.sanitize import TooWild, clean
 from webapp.newsroom.staff import Actor, Duty
@@ -315,7 +315,10 @@ class Desk:
         """Puts a new most-read list out if it differs from the one shown."""
 
         def decide(board: Board) -> Decision:
-            new = compared(board.most_read, most_read)
+            # It was ranked before this board was looked at: what was withdrawn in between must not come back.
+            named = self._articles.some(item.article for item in most_read.items)
+            out = [article.slug for article in named if article.withdrawn is None]
+            new = following(board.most_read, only(most_read, out))
             return Decision(new) if differs(board.most_read, new) else NOTHING
 
         return self._change(decide, "articles", CLOCK, now, None, None, lease)

@@ -81,7 +81,7 @@ class Services:
 
     @cached_property
     def reads(self) -> Reads:
-        return Reads(self.store, self.articles, self.secret_key)
+        return Reads(self.store, self.articles, self.secret_key, self.station.reads)
 
     @cached_property
     def staff(self) -> Staff:

@@ -1,55 +1,148 @@
-"""The most-read list as a function of counts: who is on it, in which order, and when it is news."""
+"""The most-read list: which reads a window takes in, who stands where, and when a new list is worth telling.
+
+A window is a union of buckets of one width, so that ranking costs the same however many reads there were.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import get_args
 
+from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.model import MostRead, MostReadItem, Window
 
-SHOWN = 10
-FLOOR: dict[str, int] = {"1h": 2, "24h": 3, "7d": 5}
-"""With fewer reads an article is not on the list: with few readers the list is short rather than arbitrary."""
+LIMIT = 10
+"""So long is the list on the board."""
 
-COUNTS_EVERY = timedelta(seconds=30)
-"""Counts that grow in an unchanged order are told this often; another order at once."""
+UNTOLD_SHARE = 0.02
+UNTOLD = timedelta(seconds=30)
+"""While the order stands, counts within this share of those shown may wait this long: 10,000 listeners are told at once."""
+
+REFRESH = timedelta(minutes=10)
+"""A list that stays the same is told again this often, so that its age says that it is still being counted."""
+
+
+@dataclass(frozen=True)
+class Buckets:
+    """`count` buckets of `width_s` seconds make a window."""
+
+    width_s: int
+    count: int
+
+    @property
+    def keep_s(self) -> int:
+        """A bucket is needed for so long after it began."""
+        return self.width_s * (self.count + 2)
+
+    def start(self, now: datetime) -> int:
+        """The bucket that `now` falls in, by its first second (Unix time)."""
+        stamp = int(now.timestamp())
+        return stamp - stamp % self.width_s
+
+    def starts(self, now: datetime) -> list[int]:
+        """The buckets of the window that ends at `now`: the one begun and the `count` before it.
+
+        So the window is never shorter than its name, and longer by less than one bucket.
+        """
+        last = self.start(now)
+        return [last - n * self.width_s for n in range(self.count, -1, -1)]
+
+
+WINDOWS: dict[Window, Buckets] = {
+    "1h": Buckets(5 * 60, 12),
+    "24h": Buckets(3600, 24),
+    # By six hours: 29 sets to unite instead of 169, of which the store would need 100 ms each time.
+    "7d": Buckets(6 * 3600, 28),
+}
+
+assert set(WINDOWS) == set(get_args(Window))
+
+
+def window_named(name: str) -> Window:
+    """Raises `Invalid` for what is no window."""
+    for known in WINDOWS:
+        if known == name:
+            return known
+    problem = f"expected one of {', '.join(WINDOWS)}"
+    raise Invalid(f"window: {problem}", fields=[FieldError("window", problem)])
+
+
+def begins(of: Window, now: datetime) -> datetime:
+    """The instant from which reads are in the window."""
+    return datetime.fromtimestamp(WINDOWS[of].starts(now)[0], UTC)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """An article that is out, and its reads in a window. `published_ms` is Unix time."""
+
+    article: str
+    reads: int
+    published_ms: int = 0
+
+
+def in_order(tallies: Iterable[Tally]) -> list[Tally]:
+    """Most read first; of equals the newer story, since it had less time."""
+    return sorted(tallies, key=lambda t: (-t.reads, -t.published_ms, t.article))
 
 
 def ranked(
-    window: Window, counts: Sequence[tuple[str, int]], titles: Mapping[str, str], now: datetime, limit: int = SHOWN
+    of: Window, tallies: Iterable[Tally], titles: Mapping[str, str], now: datetime, floor: int = 1, limit: int = LIMIT
 ) -> MostRead:
-    """The list of the articles in `titles` by `counts`. A tie goes to the one named first in the alphabet.
+    """The list, at most `limit` long and shorter where fewer articles have `floor` reads.
 
-    The alphabet keeps two articles that are level from changing places with every ranking.
+    An article without a title is not out any more.
     """
-    fitting = [(slug, reads) for slug, reads in counts if slug in titles and reads >= FLOOR[window]]
-    fitting.sort(key=lambda pair: (-pair[1], pair[0]))
-    items = tuple(
-        MostReadItem(article=slug, title=titles[slug], reads=reads, rank=rank)
-        for rank, (slug, reads) in enumerate(fitting[:limit], start=1)
+    fitting = in_order(t for t in tallies if t.reads >= max(1, floor) and t.article in titles)
+    items = (
+        MostReadItem(article=t.article, title=titles[t.article], reads=t.reads, rank=rank)
+        for rank, t in enumerate(fitting[:limit], start=1)
     )
-    return MostRead(window=window, as_of=now, items=items)
+    return MostRead(window=of, as_of=now, items=tuple(items))
 
 
-def compared(old: MostRead | None, new: MostRead) -> MostRead:
-    """`new` with the rank that each article had in `old`."""
-    places = {item.article: item.rank for item in old.items} if old else {}
-    items = tuple(item.model_copy(update={"was": places.get(item.article)}) for item in new.items)
-    return new.model_copy(update={"items": items})
+def following(before: MostRead | None, after: MostRead) -> MostRead:
+    """`after` with `was`: each article's rank in the last list that had another order.
+
+    Counts alone do not move anybody, so they leave the moves on the page as they are.
+    """
+    shown = before.items if before and before.window == after.window else ()
+    if _order(shown) == _order(after.items):
+        was = {item.article: item.was for item in shown}
+    else:
+        was = {item.article: item.rank for item in shown}
+    return after.model_copy(
+        update={"items": tuple(item.model_copy(update={"was": was.get(item.article)}) for item in after.items)}
+    )
 
 
-def differs(old: MostRead | None, new: MostRead) -> bool:
-    """Whether `new` is worth telling: other articles, order or titles at once, other counts now and then."""
-    if old is None:
-        return bool(new.items)
-    if _order(old) != _order(new):
+def only(listed: MostRead, out: Iterable[str]) -> MostRead:
+    """Without the articles that are not `out`; the ranks below them close up."""
+    allowed = set(out)
+    kept = (item for item in listed.items if item.article in allowed)
+    ranks = tuple(item.model_copy(update={"rank": rank}) for rank, item in enumerate(kept, start=1))
+    return listed.model_copy(update={"items": ranks})
+
+
+def differs(before: MostRead | None, after: MostRead) -> bool:
+    """Whether `after` is worth telling everybody who sees `before`.
+
+    Another order or title is, at once. Counts are as soon as one of them moved visibly, or after a while.
+    """
+    if before is None or before.window != after.window:
+        return bool(after.items) or before is not None
+    if [(i.article, i.title) for i in before.items] != [(i.article, i.title) for i in after.items]:
         return True
-    return new.as_of - old.as_of >= COUNTS_EVERY and _reads(old) != _reads(new)
+    age = after.as_of - before.as_of
+    moved = [
+        (was.reads, now.reads) for was, now in zip(before.items, after.items, strict=True) if was.reads != now.reads
+    ]
+    if moved:
+        return age >= UNTOLD or any(abs(now - was) > UNTOLD_SHARE * was for was, now in moved)
+    return bool(after.items) and age >= REFRESH
 
 
-def _order(most_read: MostRead) -> list[tuple[str, str]]:
-    return [(item.article, item.title) for item in most_read.items]
-
-
-def _reads(most_read: MostRead) -> list[int]:
-    return [item.reads for item in most_read.items]
+def _order(items: Iterable[MostReadItem]) -> list[str]:
+    return [item.article for item in items]

@@ -1,6 +1,6 @@
-"""Who reads, told apart without knowing who it is; and the token that makes a read one that took place.
+"""Who counts as a reader, and how a read is vouched for: identities, the seals on cookies and tokens, bots.
 
-A token is given when an article is opened and good for one read of it by the same reader, from 5 s to 30 min later.
+An identity never leaves a process as it is: the store gets `mark`s, made with a salt that is thrown away daily.
 """
 
 from __future__ import annotations
@@ -8,85 +8,178 @@ from __future__ import annotations
 import hmac
 import re
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from hashlib import sha256
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from hashlib import blake2b
+from ipaddress import IPv6Address, ip_address
 
-from webapp.newsroom.errors import FieldError, Invalid
+from webapp.newsroom.errors import FieldError, NewsroomError
 
-YOUNGEST_S = 5
-OLDEST_S = 30 * 60
-SLACK_S = 2
-"""Servers' clocks differ a little, and a token says whole seconds."""
+COOKIE = "airwire_reader"
 
-BOTS = re.compile(
-    r"bot\b|bot[/;\s]|crawl|spider|slurp|archiver|preview|monitor|uptime|pingdom|facebookexternalhit|embedly|whatsapp/|"
-    r"telegram|feedfetcher|feedly|lighthouse|curl/|wget/|python-|aiohttp|httpx|go-http|java/|okhttp|libwww|scrapy|phantomjs",
-    re.IGNORECASE,
-)
-"""Agents that say themselves what they are. Those that lie are held by tokens, windows and limits instead."""
+TOO_SOON = timedelta(seconds=5)
+TOO_LATE = timedelta(minutes=30)
+"""A token is good between these two, counted from when it was given."""
 
-_TOKEN = re.compile(r"^([0-9a-z]{1,10})\.([A-Za-z0-9_-]{12})\.([A-Za-z0-9_-]{22})$")
+AGAIN = timedelta(minutes=30)
+"""One reader's reads of one article count once in this time."""
+
+LONGEST_AGENT = 512
+LONGEST_TOKEN = 300
+
+
+class TokenRefused(NewsroomError):
+    """`code` is `token-forged` (or another reader's, or another article's), `token-early` or `token-expired`."""
+
+    status = 403
+
+    def __init__(self, code: str, problem: str, *, retry: bool = False) -> None:
+        super().__init__(f"token: {problem}", fields=[FieldError("token", problem)])
+        self.code = code
+        self.retry = retry
+
+
+class TokenUsed(NewsroomError):
+    """This token was told before: its read is counted, or was left out, already."""
+
+    status = 409
+    code = "token-used"
+
+    def __init__(self) -> None:
+        super().__init__("token: was used before", fields=[FieldError("token", "was used before; it is good once")])
 
 
 @dataclass(frozen=True)
 class Reader:
-    """`cookie` is our signed cookie's name for a browser, if it brought one."""
+    """Where a request comes from; `cookie` is the id in its reader cookie, if that bears our seal."""
 
     address: str
     agent: str
     cookie: str | None = None
 
     @property
-    def is_bot(self) -> bool:
-        return len(self.agent.strip()) < 8 or BOTS.search(self.agent) is not None
+    def place(self) -> str:
+        """Whoever has this agent at this address: the identity of a reader without a cookie."""
+        return f"place {network(self.address)} {self.agent[:LONGEST_AGENT]}"
 
     @property
-    def bindings(self) -> tuple[str, ...]:
-        """What a token may be bound to: the cookie, or (on a first visit) address and agent."""
-        by_address = f"a:{self.address}|{self.agent}"
-        return (f"c:{self.cookie}", by_address) if self.cookie else (by_address,)
+    def crowd(self) -> str:
+        """All at one address who cannot be told apart any more: together they are one reader."""
+        return f"crowd {network(self.address)}"
 
-    def name(self, salt: bytes) -> str:
-        """Today's name for this reader; with the salt gone nobody can tell any more whose it was."""
-        return hmac.new(salt, self.bindings[0].encode(), sha256).hexdigest()[:24]
+    @property
+    def identities(self) -> tuple[str, ...]:
+        """All that a token of theirs may be made out to, the most telling first."""
+        return (*([by_cookie(self.cookie)] if self.cookie else []), self.place, self.crowd)
 
-
-def make_token(secret: str, article: str, reader: Reader, now: datetime, nonce: bytes) -> str:
-    """`nonce` is 9 random bytes."""
-    at = _base36(int(now.timestamp()))
-    once = urlsafe_b64encode(nonce).decode()
-    return f"{at}.{once}.{_mac(secret, article, reader.bindings[0], at, once)}"
+    @property
+    def is_bot(self) -> bool:
+        return is_bot(self.agent[:LONGEST_AGENT])
 
 
-def check_token(secret: str, article: str, token: object, reader: Reader, now: datetime) -> str:
-    """The token's nonce. Raises `Invalid` for one that is forged, foreign, early or late."""
-    match = _TOKEN.match(token) if isinstance(token, str) else None
-    if match is None:
-        raise _refused("no token of ours; get one from /api/v1/read-token when the article is opened")
-    at, once, mac = match.groups()
-    if not any(hmac.compare_digest(mac, _mac(secret, article, binding, at, once)) for binding in reader.bindings):
-        raise _refused("was not given to this reader for this article")
-    age = now.timestamp() - int(at, 36)
-    if age < YOUNGEST_S - SLACK_S:
-        raise _refused(f"comes too early; a read takes {YOUNGEST_S} s")
-    if age > OLDEST_S:
-        raise _refused(f"is older than {OLDEST_S // 60} minutes")
-    return once
+@dataclass(frozen=True)
+class Proof:
+    """What a good token proves: who reads, and the nonce by which it is good once."""
+
+    identity: str
+    nonce: str
 
 
-def _mac(secret: str, article: str, binding: str, at: str, once: str) -> str:
-    text = f"read\0{article}\0{binding}\0{at}\0{once}".encode()
-    return urlsafe_b64encode(hmac.new(secret.encode(), text, sha256).digest()[:16]).decode().rstrip("=")
+class Seals:
+    """Signs and checks, with keys derived from the station's secret, one for each purpose."""
+
+    def __init__(self, secret: str) -> None:
+        self._cookies = _key(secret, "reader cookie")
+        self._tokens = _key(secret, "read token")
+
+    def cookie(self, reader: str) -> str:
+        """The value of the reader cookie for the random id `reader`."""
+        return f"{reader}.{_seal(self._cookies, reader)}"
+
+    def id_in(self, cookie: str | None) -> str | None:
+        """The id in a cookie of ours; `None` for none, and for one that was made or changed elsewhere."""
+        reader, _, seal = (cookie or "").partition(".")
+        return reader if reader and _same(seal, _seal(self._cookies, reader)) else None
+
+    def token(self, article: str, identities: Sequence[str], now: datetime, nonce: str) -> str:
+        """A token for one read of `article` by any one of `identities`, of which there are two at most."""
+        given = str(int(now.timestamp() * 1000))
+        seals = (_seal(self._tokens, article, identity, given, nonce) for identity in identities)
+        return ".".join((given, nonce, *seals))
+
+    def check(self, token: str, article: str, reader: Reader, now: datetime) -> Proof:
+        """Raises `TokenRefused`."""
+        given, _, rest = token[:LONGEST_TOKEN].partition(".")
+        nonce, _, seals = rest.partition(".")
+        sealed = seals.split(".", 2)[:2]
+        for identity in reader.identities:
+            right = _seal(self._tokens, article, identity, given, nonce)
+            if any(_same(seal, right) for seal in sealed):
+                break
+        else:
+            raise TokenRefused("token-forged", "was not given by this station to this reader for this article")
+        age = now - datetime.fromtimestamp(int(given) / 1000, UTC)
+        if age < TOO_SOON:
+            raise TokenRefused("token-early", f"is good only {TOO_SOON.seconds} s after it was given", retry=True)
+        if age > TOO_LATE:
+            raise TokenRefused("token-expired", f"is older than {TOO_LATE.seconds // 60} minutes; get a new one")
+        return Proof(identity, nonce)
 
 
-def _refused(problem: str) -> Invalid:
-    return Invalid(f"token: {problem}", fields=[FieldError("token", problem)])
+def by_cookie(reader: str) -> str:
+    """The identity of a browser that keeps our cookie."""
+    return f"cookie {reader}"
 
 
-def _base36(number: int) -> str:
-    digits = ""
-    while number:
-        number, digit = divmod(number, 36)
-        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
-    return digits or "0"
+def mark(salt: bytes, *parts: str) -> str:
+    """A name for `parts` from which, once the salt is gone, nobody learns what they were."""
+    return _text(blake2b(_bound(parts), key=salt, digest_size=12).digest())
+
+
+def network(address: str) -> str:
+    """What counts as one address: of IPv6 the /64, since every subscriber has that many to choose from."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, IPv6Address):
+        return str(known.ipv4_mapped or IPv6Address(int(known) >> 64 << 64))
+    return str(known)
+
+
+# Besides the list of bots, which somebody keeps up to date: every browser's agent, one built into an app too, begins
+# with one of these two words, and only programs name an address at which to complain.
+_BROWSER = re.compile(r"(?:Mozilla|Opera)/\d")
+_COMPLAINTS = re.compile(r"https?://")
+
+
+@lru_cache(maxsize=4096)
+def is_bot(agent: str) -> bool:
+    """Whether this is no person's browser: a known bot, a program, or somebody who does not say."""
+    from crawleruseragents import is_crawler  # reads its list, which takes a tenth of a second
+
+    return not _BROWSER.match(agent) or bool(_COMPLAINTS.search(agent)) or bool(is_crawler(agent))
+
+
+def _key(secret: str, purpose: str) -> bytes:
+    return hmac.digest(secret.encode(), purpose.encode(), "sha256")
+
+
+def _seal(key: bytes, *parts: str) -> str:
+    return _text(hmac.digest(key, _bound(parts), "sha256")[:15])
+
+
+def _same(seal: str, right: str) -> bool:
+    return hmac.compare_digest(seal.encode("utf-8", "replace"), right.encode())
+
+
+def _bound(parts: Iterable[str]) -> bytes:
+    """Several texts as one, so that no two lists make the same."""
+    whole = [part.encode("utf-8", "replace") for part in parts]
+    return b"".join(len(part).to_bytes(4, "big") + part for part in whole)
+
+
+def _text(digest: bytes) -> str:
+    return urlsafe_b64encode(digest).decode().rstrip("=")

@@ -36,6 +36,21 @@ class FeedConfig(Value):
     language: Language | None = None
 
 
+class ReadRules(Value):
+    """How reads are counted.
+
+    An article is listed as most read from `floor` reads on. Readers who send Do-Not-Track or Global Privacy Control
+    are not counted while `honour_privacy_signals`. From one address so many new readers are told apart at once and in
+    an hour; those beyond count as one, so that nobody counts twice by throwing their cookie away, and a carrier's
+    shared address has room.
+    """
+
+    floor: int = Field(default=1, ge=1)
+    honour_privacy_signals: bool = True
+    new_readers_at_once: int = Field(default=30, ge=1, le=100_000)
+    new_readers_per_hour: int = Field(default=360, ge=1, le=1_000_000)
+
+
 class Station(Value):
     """Name, zone, languages (the first is the default), streams (in order of preference), feeds."""
 
@@ -46,6 +61,7 @@ class Station(Value):
     url: str | None = None
     streams: tuple[StreamConfig, ...] = ()
     feeds: tuple[FeedConfig, ...] = ()
+    reads: ReadRules = ReadRules()
     logo: Picture | None = None
     demo: bool = False
 

@@ -10,18 +10,19 @@ from flask import Blueprint, Response, request
 
 from webapp.newsroom.errors import NotFound
 from webapp.newsroom.model import Article
+from webapp.newsroom.ranking import WINDOWS, window_named
 from webapp.newsroom.related import related_to
 from webapp.newsroom.schedule import day, day_bounds, local_date
 from webapp.pages.addresses import absolute, root
 from webapp.pages.chrome import Chrome
 from webapp.pages.json_ld import news_article
+from webapp.pages.reads_api import most_read_in
 from webapp.site import Site
 from webapp.web import page_number
 
 PAGE = 20
 ON_LIVE = 10
 RELATED = 4
-WINDOWS = ("1h", "24h", "7d")
 
 
 def blueprint(site: Site, chrome: Chrome) -> Blueprint:
@@ -89,10 +90,11 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
 
     @doors.get("/most-read")
     def most_read() -> Response:
-        window = request.args.get("window", "24h")
-        if window not in WINDOWS:
+        asked = request.args.get("window", "24h")
+        if asked not in WINDOWS:
             raise NotFound("there is no such period; there are " + ", ".join(WINDOWS))
-        shown = replica.board.most_read if window == "24h" else site.reads.most_read(window, site.now())  # type: ignore[arg-type]
+        window = window_named(asked)
+        shown = most_read_in(site, window)
         return chrome.page("most_read.html", window, lambda: {"list": shown and shown.dump(), "window": window}, 200, shown)
 
     return doors

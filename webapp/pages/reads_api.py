@@ -1,109 +1,118 @@
-"""Reads over HTTP: the token given when an article is opened, the beacon five seconds later, and the list they make."""
+"""Reads over HTTP: the token given when an article is opened, the beacon five seconds later, and the lists they make."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
-from typing import Any, get_args
 
+import orjson
 from flask import Blueprint, Response, request
-from itsdangerous import BadSignature, Signer
 
-from webapp.newsroom.errors import FieldError, Invalid, NotFound, StoreAway
-from webapp.newsroom.model import Window
-from webapp.newsroom.readers import Reader
+from webapp.newsroom.drafts import read_draft
+from webapp.newsroom.errors import FieldError, Invalid, NotFound
+from webapp.newsroom.model import MostRead, Value, Window
+from webapp.newsroom.ranking import LIMIT, only, window_named
+from webapp.newsroom.readers import COOKIE, Reader
+from webapp.pages.api import Gone
 from webapp.site import Site
+from webapp.store.reads import LONGEST
 from webapp.web import Remembered, answer, read_json
 
-COOKIE = "airwire_reader"
 COOKIE_S = 400 * 86_400
 BEACON_CAP = 2_000
-LIST_FRESH_S = 5
+
+
+class ReadReport(Value):
+    """The body of a beacon."""
+
+    article: str
+    token: str
 
 
 def blueprint(site: Site) -> Blueprint:
     """`GET /read-token`, `POST /reads`, `GET /most-read`."""
     doors = Blueprint("reads_api", __name__, url_prefix="/api/v1")
-    signer = _signer(site)
     remembered = Remembered()
 
     @doors.get("/read-token")
     def read_token() -> Response:
-        slug = request.args.get("article", "")
+        """`{token}`; 204 without one for a reader who asks not to be counted."""
+        slug = _slug(request.args.get("article"))
         found = site.replica.article(slug)
-        if found is None or found.withdrawn is not None:
-            raise NotFound(f"there is no article {slug[:120]!r}")
-        reader = _reader(signer)
-        told = answer({"token": site.reads.token(slug, reader, site.now())})
-        if reader.cookie is None and not reader.is_bot:
-            _give_cookie(site, signer, reader, told)
+        if found is None:
+            raise NotFound(f"there is no article {slug!r}")
+        if found.withdrawn is not None:
+            raise Gone(f"this article was withdrawn: {found.withdrawn}")
+        if _asks_not_to_be_counted(site):
+            return Response(status=204, headers={"Cache-Control": "no-store"})
+        opening = site.reads.open(slug, _reader(site), site.now())
+        told = answer({"token": opening.token})
+        if opening.cookie:
+            told.set_cookie(
+                COOKIE, opening.cookie, max_age=COOKIE_S, httponly=True, samesite="Lax", secure=site.https, path="/"
+            )
         return told
 
     @doors.post("/reads")
     def reads() -> Response:
-        body = read_json(BEACON_CAP)
-        if not isinstance(body, dict):
-            raise Invalid("the body must be one JSON object", fields=[FieldError("", "expected {article, token}")])
-        site.reads.count(body.get("article"), body.get("token"), _reader(signer), site.now())
+        """204, whether it counted or was left out: that is between the newsroom and its counts."""
+        report = read_draft(ReadReport, read_json(BEACON_CAP))
+        if not _asks_not_to_be_counted(site):
+            site.reads.count(report.article, report.token, _reader(site), site.now())
         return Response(status=204, headers={"Cache-Control": "no-store"})
 
     @doors.get("/most-read")
     def most_read() -> Response:
-        window, limit = _window(request.args.get("window", "24h")), _limit(request.args.get("limit", "10"))
-        now = site.now()
-        version = (site.replica.version, int(now.timestamp()) // LIST_FRESH_S)
-
-        def render() -> bytes:
-            return site.reads.most_read(window, now, limit).model_dump_json().encode()
-
-        response = remembered.answer(("most-read", window, limit), version, "application/json", render)
+        window = window_named(request.args.get("window", "24h"))
+        limit = _limit(request.args.get("limit", str(LIMIT)))
+        shown = most_read_in(site, window, limit)
+        listed = {"window": window, "as_of": None, "items": []} if shown is None else shown.dump()
+        version = (shown, site.replica.version)
+        response = remembered.answer(
+            ("most-read", window, limit), version, "application/json", lambda: orjson.dumps(listed)
+        )
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
     return doors
 
 
+def most_read_in(site: Site, window: Window, limit: int = LIMIT) -> MostRead | None:
+    """The list of `window` without what was withdrawn since; the last one while the store is away, `None` without any."""
+    board = site.replica.board.most_read
+    if board and board.window == window and limit <= LIMIT:
+        return board.model_copy(update={"items": board.items[:limit]})
+    listed = site.reads.most_read(window, site.now(), limit)
+    named = (site.replica.article(item.article) for item in listed.items) if listed else ()
+    return listed and only(listed, [article.slug for article in named if article and article.withdrawn is None])
+
+
 def socket_counter(site: Site) -> Callable[[object, object], None]:
     """Counts a read told over the open socket; the reader is the one of its handshake."""
-    signer = _signer(site)
 
     def count(article: object, token: object) -> None:
-        site.reads.count(article, token, _reader(signer), site.now())
+        site.reads.count(article, token, _reader(site), site.now())
 
     return count
 
 
-def _signer(site: Site) -> Signer:
-    return Signer(site.secret_key, salt="airwire.reader")
+def _reader(site: Site) -> Reader:
+    return site.reads.reader(request.remote_addr, request.headers.get("User-Agent"), request.cookies.get(COOKIE))
 
 
-def _reader(signer: Signer) -> Reader:
-    cookie = request.cookies.get(COOKIE)
-    try:
-        name = signer.unsign(cookie).decode() if cookie else None
-    except BadSignature:
-        name = None
-    return Reader(request.remote_addr or "", request.headers.get("User-Agent", "")[:400], name)
+def _asks_not_to_be_counted(site: Site) -> bool:
+    asks = request.headers.get("Sec-GPC") == "1" or request.headers.get("DNT") == "1"
+    return asks and site.station.reads.honour_privacy_signals
 
 
-def _give_cookie(site: Site, signer: Signer, reader: Reader, told: Response) -> None:
-    try:
-        site.reads.may_have_cookie(reader.address)
-    except StoreAway:
-        return
-    cookie = signer.sign(secrets.token_urlsafe(12)).decode()
-    told.set_cookie(COOKIE, cookie, max_age=COOKIE_S, httponly=True, samesite="Lax", secure=site.https, path="/")
-
-
-def _window(text: str) -> Window:
-    if text not in get_args(Window):
-        problem = "expected one of " + ", ".join(get_args(Window))
-        raise Invalid(f"window: {problem}", fields=[FieldError("window", problem)])
-    window: Any = text
-    return window  # type: ignore[no-any-return]
+def _slug(text: str | None) -> str:
+    if not text or len(text) > 200:
+        problem = "expected the slug of an article, as in /articles/<slug>"
+        raise Invalid(f"article: {problem}", fields=[FieldError("article", problem)])
+    return text
 
 
 def _limit(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= 50):
-        raise Invalid("limit: expected 1 to 50", fields=[FieldError("limit", "expected a number from 1 to 50")])
+    if not (text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= LONGEST):
+        problem = f"expected a number from 1 to {LONGEST}"
+        raise Invalid(f"limit: {problem}", fields=[FieldError("limit", problem)])
     return int(text)

@@ -5,7 +5,6 @@ All of them share one hash tag, so that one script may touch any of them. Caller
 
 from __future__ import annotations
 
-from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
@@ -77,55 +76,36 @@ STAFF = _P + "staff"
 TOKENS = _P + "tokens"
 """hash: sha256 of a bearer token → its name and role, as JSON. As many as were given out."""
 
+
 # -- reads --------------------------------------------------------------------------------------------------------
-Span = Literal["five", "hour", "day"]
-
-_SPAN_S: dict[Span, int] = {"five": 300, "hour": 3600, "day": 86_400}
-
-READS_TTL_S: dict[Span, int] = {"five": 2 * 3600, "hour": 2 * 86_400, "day": 9 * 86_400}
-
-READS_SCRATCH = _P + "reads:scratch"
-"""sorted set: used within one script and deleted by it."""
-
-SALT_TTL_S = 2 * 86_400
+def tally(width_s: int, start: int) -> str:
+    """sorted set: article → reads counted in the `width_s` seconds from `start` (Unix time); expires with its window."""
+    return f"{_P}reads:{width_s}:{start}"
 
 
-def reads_bucket(span: Span, now: datetime) -> str:
-    """sorted set: article → reads in that five minutes, hour or day (UTC); expires after `READS_TTL_S`."""
-    return reads_buckets(span, now, 0)[0]
+def left_out(why: Literal["repeats", "bots"], start: int) -> str:
+    """sorted set: article → reads left out in the hour from `start`; expires as the hours' tallies do."""
+    return f"{_P}reads:{why}:{start}"
 
 
-def reads_buckets(span: Span, now: datetime, before: int) -> list[str]:
-    """The bucket of `now` and the `before` ones before it."""
-    number = int(now.timestamp()) // _SPAN_S[span]
-    return [f"{_P}reads:{span}:{number - n}" for n in range(before + 1)]
+def seen(mark: str) -> str:
+    """string: when (ms) a reader's read of an article was counted; the mark is salted; expires after half an hour."""
+    return f"{_P}seen:{mark}"
 
 
-def reads_nonce(nonce: str) -> str:
-    """string: this token was used; expires with the token."""
-    return f"{_P}reads:nonce:{nonce}"
+def spent(nonce: str) -> str:
+    """string: this read token was used; expires after the token itself."""
+    return f"{_P}spent:{nonce}"
 
 
-def reads_seen(reader: str, article: str) -> str:
-    """string: this reader's read of the article is counted; expires after half an hour."""
-    return f"{_P}reads:seen:{reader}:{article}"
+def salt(day: str) -> str:
+    """string: the random salt of one day's marks; expires within `SALT_TTL_S`, and with it whose they were."""
+    return f"{_P}salt:{day}"
 
 
-def reads_crowd(veiled: str, article: str) -> str:
-    """counter: readers without a cookie behind one (veiled) address, per article; expires after half an hour."""
-    return f"{_P}reads:crowd:{veiled}:{article}"
+SALT_TTL_S = 25 * 3600
 
 
-def reads_cookies(veiled: str) -> str:
-    """counter: new cookies given to one (veiled) address; expires after an hour."""
-    return f"{_P}reads:cookies:{veiled}"
-
-
-def reads_aside(now: datetime) -> str:
-    """hash: what was left out that day, as `repeat:`, `crowd:` or `bot:` and the article → how often."""
-    return f"{_P}reads:aside:{int(now.timestamp()) // 86_400}"
-
-
-def reads_salt(now: datetime) -> str:
-    """string: the day's random salt for readers' names; expires after two days."""
-    return f"{_P}reads:salt:{now:%Y%m%d}"
+def newcomers(mark: str) -> str:
+    """string: how far (ms) an address has used up its new cookies; the mark is salted; expires when it has all again."""
+    return f"{_P}newcomers:{mark}"

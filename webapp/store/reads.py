@@ -1,118 +1,190 @@
-"""Reads, counted once a reader and article in half an hour, in buckets that expire by themselves."""
+"""Reads as they are counted: one script a read, tallies that expire, and the most-read lists made of them."""
 
 from __future__ import annotations
 
-import hmac
 import secrets
-from datetime import datetime
-from hashlib import sha256
-from typing import Literal, get_args
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
 
-from webapp.newsroom.errors import FieldError, Invalid, TooMany
+from webapp.newsroom.errors import FieldError, Invalid, StoreAway
 from webapp.newsroom.model import Article, MostRead, Window
-from webapp.newsroom.ranking import SHOWN, ranked
-from webapp.newsroom.readers import OLDEST_S, Reader, check_token, make_token
+from webapp.newsroom.ranking import LIMIT, WINDOWS, Tally, in_order, ranked
+from webapp.newsroom.readers import AGAIN, TOO_LATE, Proof, Reader, Seals, TokenUsed, by_cookie, mark
+from webapp.newsroom.station import ReadRules
 from webapp.store import keys
 from webapp.store.articles import Articles
 from webapp.store.connection import Store, script, told_when_away
+from webapp.store.salts import DaySalts
 
-Outcome = Literal["counted", "repeat", "crowd", "bot"]
+Outcome = Literal["counted", "repeat", "bot"]
 
-COOKIELESS = 20
-"""So many readers without a cookie may share one address per article and half hour; phones behind a carrier do."""
+HOURS = WINDOWS["24h"]
+"""What is left out is kept by the hour, for as long as the hours' tallies."""
 
-NEW_COOKIES = 300
-"""So many new cookies an address gets in an hour."""
+LONGEST = 50
+"""The longest list that can be asked for."""
 
-_SPANS: dict[Window, tuple[keys.Span, int]] = {"1h": ("five", 12), "24h": ("hour", 24), "7d": ("day", 7)}
-"""Of which buckets, and how many besides the one that is filling, a window is made."""
+LIST_STANDS = timedelta(seconds=5)
+"""A process makes a window's list anew at most this often, however many ask."""
+
+SEED_HOURS = 12
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a reader gets who opens an article; `cookie` is the value of a new reader cookie, where there is one."""
+
+    token: str
+    cookie: str | None = None
 
 
 class Reads:
-    """Raises `StoreAway`. `secret` makes tokens that hold on every server that knows it."""
+    """Methods raise `StoreAway`, except `most_read`. `secret` seals tokens and cookies alike on every server."""
 
-    def __init__(self, store: Store, articles: Articles, secret: str) -> None:
+    def __init__(self, store: Store, articles: Articles, secret: str, rules: ReadRules = ReadRules()) -> None:  # noqa: B008
         self._store = store
         self._articles = articles
-        self._secret = secret
+        self._seals = Seals(secret)
+        self._rules = rules
         self._count = script(store, "count_read")
         self._rank = script(store, "rank_reads")
+        self._newcomer = script(store, "newcomer")
+        self._salts = DaySalts(store)
+        self._lists: dict[Window, MostRead] = {}
+        self._listing = {window: threading.Lock() for window in WINDOWS}
 
-    def token(self, article: str, reader: Reader, now: datetime) -> str:
-        """A token for one read of `article` by `reader`. Needs no store."""
-        return make_token(self._secret, article, reader, now, secrets.token_bytes(9))
+    def reader(self, address: str | None, agent: str | None, cookie: str | None) -> Reader:
+        """Who a request comes from; a `cookie` without our seal counts as none."""
+        return Reader(address or "", agent or "", self._seals.id_in(cookie))
+
+    def open(self, article: str, reader: Reader, now: datetime) -> Opening:
+        """A token for one read of `article`. Only for a newcomer is the store asked.
+
+        A newcomer's token is good with the cookie that comes with it or, where that is not kept, from the same
+        address with the same agent. Where an address sends too many newcomers, the rest are made out to all of them.
+        """
+        nonce = secrets.token_urlsafe(9)
+        if reader.cookie:
+            return Opening(self._seals.token(article, [by_cookie(reader.cookie)], now, nonce))
+        if reader.is_bot or not self._room_for_newcomer(reader, now):
+            return Opening(self._seals.token(article, [reader.crowd], now, nonce))
+        new = secrets.token_urlsafe(12)
+        return Opening(
+            self._seals.token(article, [by_cookie(new), reader.place], now, nonce), self._seals.cookie(new)
+        )  # fmt: skip
 
     def count(self, article: object, token: object, reader: Reader, now: datetime) -> Outcome:
-        """Counts one read. Raises `Invalid` for a token or an article that is none; then nothing is counted."""
-        if not isinstance(article, str) or not article:
-            raise Invalid("article: expected the slug of an article", fields=[FieldError("article", "expected a slug")])
-        nonce = check_token(self._secret, article, token, reader, now)
-        if reader.is_bot:
-            self._aside("bot", article, now)
-            return "bot"
-        crowd = "" if reader.cookie else keys.reads_crowd(self._veiled(reader.address), article)
-        spans = get_args(keys.Span)
+        """Counts one read, told over HTTP or the open socket.
+
+        Raises `Invalid` for an article that is not out or what is no token, `TokenRefused`, `TokenUsed`; then
+        nothing is counted. Asked again after a lost answer, it counts nothing twice.
+        """
+        if not isinstance(article, str) or not 0 < len(article) <= 200:
+            raise Invalid("article: expected a slug", fields=[FieldError("article", "expected the slug of an article")])
+        if not isinstance(token, str) or not token:
+            raise Invalid(
+                "token: expected a text", fields=[FieldError("token", "expected a token of /api/v1/read-token")]
+            )
+        proof = self._seals.check(token, article, reader, now)
         with told_when_away():
-            answer = self._count(
-                keys=[
-                    keys.NEWEST, keys.reads_nonce(nonce), keys.reads_seen(reader.name(self._salt(now)), article),
-                    *(keys.reads_bucket(span, now) for span in spans), keys.reads_aside(now), crowd,
-                ],
-                args=[article, OLDEST_S, *(keys.READS_TTL_S[span] for span in spans), COOKIELESS],
-            )  # fmt: skip
-        outcome = answer.decode()
+            outcome = self._count(self._touched(article, proof, reader, now), self._told(article, reader, now)).decode()
         if outcome == "unknown":
-            raise Invalid("article: not out", fields=[FieldError("article", f"there is no article {article[:120]!r}")])
+            raise Invalid("article: is not out", fields=[FieldError("article", f"there is no article {article!r}")])
         if outcome == "used":
-            raise Invalid("token: was used before", fields=[FieldError("token", "was used before")])
+            raise TokenUsed
         return outcome  # type: ignore[no-any-return]
 
-    def may_have_cookie(self, address: str) -> None:
-        """Raises `TooMany` where an address asks for more new cookies than many phones behind it would."""
-        key = keys.reads_cookies(self._veiled(address))
-        with told_when_away(), self._store.pipeline() as pipe:
-            asked, _ = pipe.incr(key).expire(key, 3600, nx=True).execute()
-        if asked > NEW_COOKIES:
-            raise TooMany("too many new readers from this address", extra={"retry_after_s": 600})
-
-    def most_read(self, window: Window, now: datetime, limit: int = SHOWN) -> MostRead:
-        """The list of a window as the counts have it now."""
-        span, count = _SPANS[window]
-        buckets = keys.reads_buckets(span, now, count)
+    def top(self, window: Window, now: datetime, count: int = LIMIT) -> list[Tally]:
+        """The `count` most read articles that are out, and all level with the last of them."""
+        of = WINDOWS[window]
         with told_when_away():
-            flat = self._rank(keys=[keys.NEWEST, keys.READS_SCRATCH, *buckets], args=[max(limit, SHOWN)])
-        counts = [(flat[i].decode(), int(float(flat[i + 1]))) for i in range(0, len(flat), 2)]
-        titles = {article.slug: article.title for article in self._articles.some(slug for slug, _ in counts)}
-        return ranked(window, counts, titles, now, limit)
+            found = self._rank(
+                keys=[keys.NEWEST, *(keys.tally(of.width_s, start) for start in of.starts(now))],
+                args=[self._rules.floor, count],
+            )
+        rows = zip(found[::3], found[1::3], found[2::3], strict=True)
+        return [Tally(slug.decode(), int(reads), int(float(published))) for slug, reads, published in rows]
 
-    def rank(self, now: datetime) -> MostRead:
-        """The list that pages show: 24 hours."""
-        return self.most_read("24h", now)
+    def rank(self, now: datetime, window: Window = "24h", limit: int = LIMIT) -> MostRead:
+        """The list as the counts have it now; without more, the one on the board."""
+        # A few more than are shown, should one be withdrawn between the two questions.
+        tallies = in_order(self.top(window, now, limit + 5))[: limit + 5]
+        stories = self._articles.some(tally.article for tally in tallies)
+        titles = {story.slug: story.title for story in stories if story.withdrawn is None}
+        return ranked(window, tallies, titles, now, self._rules.floor, limit)
 
-    def seed(self, counts: dict[str, int], articles: list[Article], now: datetime) -> None:
-        """Puts counts in as they stand, for the demo's first minute."""
-        out = {article.slug for article in articles}
+    def most_read(self, window: Window, now: datetime, limit: int = LIMIT) -> MostRead | None:
+        """The list, a few seconds old at most; while the store is away the last one, if there is one.
+
+        It may name an article withdrawn meanwhile: who shows it knows which are out.
+        """
+        listed = self._lists.get(window)
+        if listed is None or not timedelta(0) <= now - listed.as_of < LIST_STANDS:
+            listed = self._listed_anew(window, now, listed)
+        return listed and listed.model_copy(update={"items": listed.items[:limit]})
+
+    def seed(self, counts: Mapping[str, int], articles: Iterable[Article], now: datetime) -> None:
+        """Puts in a past for the demo, which has none: `counts` spread over the last hours."""
+        out = {article.slug for article in articles if article.withdrawn is None} & counts.keys()
         with told_when_away(), self._store.pipeline() as pipe:
-            for span in get_args(keys.Span):
-                key = keys.reads_bucket(span, now)
-                for slug in sorted(out & counts.keys()):
-                    pipe.zincrby(key, counts[slug], slug)
-                pipe.expire(key, keys.READS_TTL_S[span])
+            for hour in range(SEED_HOURS):
+                at = now - timedelta(hours=hour)
+                for of in WINDOWS.values():
+                    start = of.start(at)
+                    left_s = start + of.keep_s - int(now.timestamp())
+                    if left_s > 0:
+                        key = keys.tally(of.width_s, start)
+                        shares = {slug: (counts[slug] + hour) // SEED_HOURS for slug in sorted(out)}
+                        for slug, reads in shares.items():
+                            pipe.zincrby(key, reads, slug)
+                        pipe.expire(key, left_s)
             pipe.execute()
 
-    def _veiled(self, address: str) -> str:
-        """An address as a name that cannot be guessed back without our secret. No raw address is kept."""
-        return hmac.new(self._secret.encode(), address.encode(), sha256).hexdigest()[:24]
+    def _touched(self, article: str, proof: Proof, reader: Reader, now: datetime) -> list[str]:
+        salts = self._salts.at(now)
+        return [
+            keys.NEWEST,
+            keys.spent(proof.nonce),
+            keys.left_out("repeats", HOURS.start(now)),
+            keys.left_out("bots", HOURS.start(now)),
+            keys.seen(mark(salts.today, article, proof.identity)),
+            keys.seen(mark(salts.before, article, proof.identity)) if salts.before else "",
+            # Who keeps no cookie stands for all at the address who were given none.
+            keys.seen(mark(salts.today, article, reader.crowd)) if proof.identity == reader.place else "",
+            *(keys.tally(of.width_s, of.start(now)) for of in WINDOWS.values()),
+        ]
 
-    def _salt(self, now: datetime) -> bytes:
-        """Today's salt, the same in every process; gone tomorrow."""
-        key = keys.reads_salt(now)
-        with told_when_away(), self._store.pipeline() as pipe:
-            pipe.set(key, secrets.token_bytes(32), nx=True, ex=keys.SALT_TTL_S)
-            salt: bytes = pipe.get(key).execute()[1]
-        return salt
+    def _told(self, article: str, reader: Reader, now: datetime) -> list[str | int]:
+        spent_ms = _in_ms(TOO_LATE) + 60_000
+        ttls = [of.keep_s for of in WINDOWS.values()]
+        return [article, _ms(now), _in_ms(AGAIN), spent_ms, int(reader.is_bot), HOURS.keep_s, *ttls]
 
-    def _aside(self, why: str, article: str, now: datetime) -> None:
-        key = keys.reads_aside(now)
-        with told_when_away(), self._store.pipeline() as pipe:
-            pipe.hincrby(key, f"{why}:{article}", 1).expire(key, keys.READS_TTL_S["day"]).execute()
+    def _room_for_newcomer(self, reader: Reader, now: datetime) -> bool:
+        interval = 3_600_000 // self._rules.new_readers_per_hour
+        key = keys.newcomers(mark(self._salts.at(now).today, reader.crowd))
+        with told_when_away():
+            return bool(self._newcomer(keys=[key], args=[_ms(now), interval, self._rules.new_readers_at_once]))
+
+    def _listed_anew(self, window: Window, now: datetime, listed: MostRead | None) -> MostRead | None:
+        # One asks the store; the others take what there is, and wait only where there is nothing yet.
+        lock = self._listing[window]
+        if lock.acquire(blocking=listed is None):
+            try:
+                if self._lists.get(window) is listed:
+                    self._lists[window] = self.rank(now, window, LONGEST)
+            except StoreAway:
+                pass
+            finally:
+                lock.release()
+        return self._lists.get(window)
+
+
+def _ms(now: datetime) -> int:
+    return int(now.timestamp() * 1000)
+
+
+def _in_ms(delta: timedelta) -> int:
+    return int(delta.total_seconds() * 1000)

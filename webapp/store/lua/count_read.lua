@@ -1,25 +1,45 @@
--- One read, or the reason why it is none. All or nothing, so that a repetition after a lost answer counts nothing twice.
--- KEYS: newest articles, nonce, seen, five-minute bucket, hour bucket, day bucket, aside, cookieless
--- ARGV: article, window in s, TTLs of the three buckets in s, cookieless reads allowed per address and article
-local article, window = ARGV[1], ARGV[2]
-if not redis.call('ZSCORE', KEYS[1], article) then return 'unknown' end
-if not redis.call('SET', KEYS[2], 1, 'NX', 'EX', window) then return 'used' end
-if not redis.call('SET', KEYS[3], 1, 'NX', 'EX', window) then
-  redis.call('HINCRBY', KEYS[7], 'repeat:' .. article, 1)
-  redis.call('EXPIRE', KEYS[7], ARGV[5])
-  return 'repeat'
-end
-if KEYS[8] ~= '' then
-  local reads = redis.call('INCR', KEYS[8])
-  if reads == 1 then redis.call('EXPIRE', KEYS[8], window) end
-  if reads > tonumber(ARGV[6]) then
-    redis.call('HINCRBY', KEYS[7], 'crowd:' .. article, 1)
-    redis.call('EXPIRE', KEYS[7], ARGV[5])
-    return 'crowd'
+-- One read: refused, left out or counted, all in one step.
+-- KEYS: articles that are out, spent token, repeats of this hour, bots of this hour,
+--       the reader's mark, marks that make it a repeat too ('' for none), marks to leave beside it ('' for none),
+--       then the tallies to count in
+-- ARGV: article, now in ms, how long a mark holds in ms, how long a spent token is kept in ms, '1' for a bot,
+--       TTL of repeats and bots in s, then the TTL of each tally in s
+-- Returns 'unknown', 'used', 'bot', 'repeat' or 'counted'.
+local out, spent, repeats, bots, mark, also, beside = unpack(KEYS, 1, 7)
+local article, now, holds, kept, bot, left_out_ttl = unpack(ARGV, 1, 6)
+now, holds = tonumber(now), tonumber(holds)
+
+local function add(tally, ttl)
+  -- Only an article's first read in a tally can be the tally's first.
+  if redis.call('ZINCRBY', tally, 1, article) == '1' and redis.call('TTL', tally) < 0 then
+    redis.call('EXPIRE', tally, ttl)
   end
 end
-for bucket = 4, 6 do
-  redis.call('ZINCRBY', KEYS[bucket], 1, article)
-  redis.call('EXPIRE', KEYS[bucket], ARGV[bucket - 1])
+
+local function holding(key)
+  local at = key ~= '' and tonumber(redis.call('GET', key))
+  return at and now - at < holds
+end
+
+if not redis.call('ZSCORE', out, article) then
+  return 'unknown'
+end
+if not redis.call('SET', spent, '', 'NX', 'PX', kept) then
+  return 'used'
+end
+if bot == '1' then
+  add(bots, left_out_ttl)
+  return 'bot'
+end
+if holding(mark) or holding(also) then
+  add(repeats, left_out_ttl)
+  return 'repeat'
+end
+redis.call('SET', mark, now, 'PX', holds)
+if beside ~= '' then
+  redis.call('SET', beside, now, 'PX', holds)
+end
+for n = 8, #KEYS do
+  add(KEYS[n], ARGV[n - 1])
 end
 return 'counted'

@@ -1,18 +1,26 @@
--- The articles most read in a window, without those withdrawn meanwhile.
--- KEYS: newest articles, scratch, buckets…   ARGV: how many
-redis.call('ZUNIONSTORE', KEYS[2], #KEYS - 2, unpack(KEYS, 3))
-local best, from = {}, 0
-local most = tonumber(ARGV[1])
-while #best < 2 * most do
-  local some = redis.call('ZREVRANGE', KEYS[2], from, from + most - 1, 'WITHSCORES')
-  if #some == 0 then break end
-  for i = 1, #some, 2 do
-    if #best < 2 * most and redis.call('ZSCORE', KEYS[1], some[i]) then
-      best[#best + 1] = some[i]
-      best[#best + 1] = some[i + 1]
-    end
-  end
-  from = from + most
+-- The most read of a window: at least so many, and all that stand level with the last of them.
+-- KEYS: articles that are out, then the tallies of the window   ARGV: fewest reads, how many
+-- Returns {article, reads, published in ms, …}, best first. Articles that are not out are passed over.
+local out = KEYS[1]
+local floor, count = tonumber(ARGV[1]), tonumber(ARGV[2])
+
+local union = { 'ZUNION', #KEYS - 1 }
+for n = 2, #KEYS do
+  union[n + 1] = KEYS[n]
 end
-redis.call('DEL', KEYS[2])
+union[#union + 1] = 'WITHSCORES'
+local tallies = redis.call(unpack(union))
+
+local best, last = {}, 0
+for n = #tallies - 1, 1, -2 do
+  local reads = tonumber(tallies[n + 1])
+  if reads < floor or (#best >= 3 * count and reads < last) then
+    break
+  end
+  local published = redis.call('ZSCORE', out, tallies[n])
+  if published then
+    best[#best + 1], best[#best + 2], best[#best + 3] = tallies[n], reads, published
+    last = reads
+  end
+end
 return best
