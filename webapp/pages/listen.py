@@ -41,7 +41,8 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
 
     @doors.get("/lite")
     def lite() -> Response:
-        return chrome.page("lite.html", "", live_context)
+        every = 60 if request.args.get("every") == "60" else None
+        return chrome.page("lite.html", every, lambda: {**live_context(), "every": every})
 
     @doors.get("/articles")
     def articles() -> Response:

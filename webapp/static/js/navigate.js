@@ -40,7 +40,7 @@ async function swap(url, signal) {
     await loadStyles(page);
     if (signal.aborted) return;
     show(page);
-  } catch (error) {
+  } catch {
     if (!signal.aborted) showFailure(url);
   } finally {
     delete document.documentElement.dataset.loading;

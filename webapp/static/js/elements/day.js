@@ -1,5 +1,6 @@
 /** A day's programmes: which one is on now, and the reader's own time beside the station's where they differ. */
-import { fill } from "../dom.js";
+import { fill, setText } from "../dom.js";
+import { station } from "../page.js";
 import { Live } from "../site.js";
 import { everySecond, isElsewhere, localClock, ownZone, serverNow } from "../time.js";
 import { say } from "../words.js";
@@ -10,8 +11,7 @@ customElements.define("aw-day", class extends Live {
     this.mark();
     everySecond(() => this.mark(), signal);
     if (!isElsewhere()) return;
-    for (const slot of this.slots) fill(slot, { local: say("your_time", { time: localClock(slot.dataset.starts) }) });
-    fill(this, { zone: say("your_zone", { zone: ownZone }) });
+    for (const slot of this.slots) fill(slot, { local: localClock(slot.dataset.starts) });
   }
 
   mark() {
@@ -20,5 +20,12 @@ customElements.define("aw-day", class extends Live {
       const phase = Date.parse(slot.dataset.ends) <= now ? "past" : Date.parse(slot.dataset.starts) <= now ? "now" : "later";
       if (slot.dataset.phase !== phase) slot.dataset.phase = phase;
     }
+  }
+});
+
+/** Whose times they are. */
+customElements.define("aw-zone", class extends Live {
+  start() {
+    if (isElsewhere()) setText(this, say("your_zone", { city: station.city, zone: ownZone }));
   }
 });

@@ -1,6 +1,6 @@
 /** The studio card: programme, hosts, segment, progress and what is next, at the moment the listener hears. */
 import { airNow, watchAir } from "../air.js";
-import { fill, setAttribute, setLanguage } from "../dom.js";
+import { fill, setAttribute, setLanguage, setText } from "../dom.js";
 import { heardBehind, heardNow } from "../heard.js";
 import { Live } from "../site.js";
 import { everySecond } from "../time.js";
@@ -9,6 +9,7 @@ import { say } from "../words.js";
 customElements.define("aw-on-air", class extends Live {
   start(signal) {
     this.bar = this.querySelector("progress");
+    this.heard = this.querySelector(".on-air__heard");
     watchAir((air) => this.render(air), signal);
     everySecond(() => this.move(airNow()), signal);
     this.render(airNow());
@@ -45,9 +46,7 @@ customElements.define("aw-on-air", class extends Live {
       setAttribute(this.bar, "max", Math.round((to - from) / 1000));
       setAttribute(this.bar, "value", Math.round(Math.min(to - from, Math.max(0, now - from)) / 1000));
     }
-    fill(this, {
-      left: Number.isNaN(minutes) ? null : minutes > 0 ? say("left", { n: minutes }) : say("over"),
-      heard: behind > 2 ? say("heard", { n: behind }) : null,
-    });
+    fill(this, { left: Number.isNaN(minutes) ? null : minutes > 0 ? say("left", { n: minutes }) : say("over") });
+    setText(this.heard, behind > 2 ? say("heard", { n: behind }) : "");
   }
 });

@@ -1,5 +1,5 @@
 /** The station's promo, which comes, changes, and goes when its time is over. */
-import { element, fill, image } from "../dom.js";
+import { fill, image } from "../dom.js";
 import { board, Live } from "../site.js";
 import { everySecond, serverNow } from "../time.js";
 

@@ -1,7 +1,7 @@
 /** Writing a headline, seeing it as listeners will, and pushing it: once, however often it is sent. */
 
 import { fill } from "./headline.js";
-import { Unconfirmed, Wish } from "./send.js";
+import { Wish } from "./send.js";
 import { clock, explain, mark, tell, unmark, word } from "./say.js";
 
 const KEPT = "airwire.draft";
@@ -80,10 +80,10 @@ async function out(listening) {
     form.elements.headline.focus();
   } catch (error) {
     explain(error, told, form);
-    if (error instanceof Unconfirmed) push.focus();
   } finally {
     busy = push.disabled = false;
     push.textContent = word(wish.open ? "push_again" : "push");
+    if (wish.open) push.focus();
     show();
     keep();
   }
