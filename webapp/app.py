@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import structlog
 from flask import Flask, Response, current_app, request
-from flask_babel import Babel
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import pages, panel
+from webapp.catalogs import Translated
 from webapp.config import read_config
 from webapp.delivery import sse
 from webapp.delivery.editions import Editions
@@ -20,6 +20,7 @@ from webapp.delivery.relay import Relay
 from webapp.delivery.server import AirwireSocketIO, create_socketio
 from webapp.languages import language
 from webapp.newsroom.errors import NewsroomError, StoreAway
+from webapp.newsroom.readers import COOKIE
 from webapp.services import Services, build
 from webapp.site import Site
 from webapp.web import BODY_CAP, problem
@@ -59,6 +60,7 @@ def create_app(**settings: object) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     socketio = create_socketio(
         app,
+        cookies=[COOKIE],
         connections=config.airwire_max_connections,
         per_address=config.airwire_max_per_address,
         proxy_hops=config.airwire_proxy_hops,
@@ -66,7 +68,7 @@ def create_app(**settings: object) -> Flask:
     site = _site(services, socketio)
     relay = Relay(services.log, services.articles, services.rundown, services.replica, services.now)
     app.extensions["airwire"] = Running(services, site, relay, socketio)
-    Babel(app, locale_selector=lambda: language(services.station))
+    Translated(app, locale_selector=lambda: language(services.station))
     _hang_doors(app, services, site, relay, socketio)
     _answer_errors(app)
     app.after_request(_safe)
@@ -120,14 +122,22 @@ def _answer_errors(app: Flask) -> None:
     def refused(error: NewsroomError) -> Response:
         if isinstance(error, StoreAway):
             log.warning("store away", path=request.path, error=error.message)
-        return problem(error) if _wants_json() else pages.error_page(app.extensions["airwire.chrome"], error.status, error.message)
+        return (
+            problem(error)
+            if _wants_json()
+            else pages.error_page(app.extensions["airwire.chrome"], error.status, error.message)
+        )
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         status = error.code or 500
         told = NewsroomError(error.description or error.name)
         told.status, told.code = status, error.name.lower().replace(" ", "-")
-        response = problem(told) if _wants_json() else pages.error_page(app.extensions["airwire.chrome"], status, error.description or error.name)
+        response = (
+            problem(told)
+            if _wants_json()
+            else pages.error_page(app.extensions["airwire.chrome"], status, error.description or error.name)
+        )
         response.headers.extend({n: v for n, v in error.get_headers() if n in ("Allow", "Location", "Retry-After")})
         return response
 

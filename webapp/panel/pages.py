@@ -33,6 +33,10 @@ def blueprint(site: Site, guard: Guard, limiter: Limiter) -> Blueprint:
     def too_many(limit: RequestLimit) -> Response:
         raise TooMany(_("Too many tries. Wait a few minutes, then try again."), extra={"retry_after_s": 60})
 
+    def was_wrong(response: Response) -> bool:
+        # A newsroom shares one address: only wrong passwords count.
+        return response.status_code == 401
+
     def tried_name() -> str:
         return request.form.get("name", "").strip().casefold()[:60]
 
@@ -51,8 +55,8 @@ def blueprint(site: Site, guard: Guard, limiter: Limiter) -> Blueprint:
         return _page("panel/sign_in.html", site)
 
     @doors.post("/sign-in")
-    @limiter.limit(PER_ADDRESS, on_breach=too_many)
-    @limiter.limit(PER_NAME, key_func=tried_name, on_breach=too_many)
+    @limiter.limit(PER_ADDRESS, on_breach=too_many, deduct_when=was_wrong)
+    @limiter.limit(PER_NAME, key_func=tried_name, on_breach=too_many, deduct_when=was_wrong)
     def signing_in() -> Response | AnyResponse:
         name = request.form.get("name", "")
         account = site.staff.sign_in(name, request.form.get("password", ""))

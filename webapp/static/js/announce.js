@@ -39,6 +39,8 @@ export function announceHeadlines() {
   board.subscribe("breaking", (_, cause) => {
     if (cause?.name !== "breaking" || document.hidden) return;
     const { action, item } = cause.data;
+    // What was taken back must not be read out by whoever comes to the region later.
+    if (action !== "published") for (const id of ["assertive", "polite"]) document.getElementById(id).textContent = "";
     if (action in SAYINGS) announce(SAYINGS[action](item), item.priority === "flash" && action === "published");
   });
 }

@@ -1,0 +1,104 @@
+"""Real Chromium on a real site: listeners, an anchor at the panel, and pages of partners on other origins."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.conftest import Valkey
+from tests.web.conftest import Newsroom, newsroom_at
+from tests.web.server import Web
+from webapp.store.connection import connect
+from webapp.store.staff import Staff
+
+PASSWORD = "three-words-of-nothing"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium where there is one, else Playwright's own."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]  # fmt: skip
+    return {**browser_type_launch_args, "args": quiet, **({"executable_path": found} if found else {})}
+
+
+@pytest.fixture(scope="module")
+def web(valkey_server: Valkey) -> Iterator[Web]:
+    connect(valkey_server.url).flushall()
+    staff = Staff(connect(valkey_server.url))
+    for name, role in (("Ligaya", "anchor"), ("Efren", "anchor"), ("Rosa", "producer")):
+        staff.set_account(name, role, PASSWORD)
+    server = Web(valkey_server).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def newsroom(web: Web, valkey_server: Valkey) -> Newsroom:
+    return newsroom_at(web.url, valkey_server.url)
+
+
+Opening = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(browser: Browser, web: Web) -> Iterator[Opening]:
+    """`opened("/path", width=360)`: a page of a person of their own. An error in any script fails the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_page(path: str = "/", base: str | None = None, width: int = 1280, **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto((base or web.url) + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not errors
+
+
+@pytest.fixture
+def at_the_panel(opened: Opening) -> Callable[[str], Page]:
+    """A signed-in person, by keyboard alone."""
+
+    def sign_in(name: str = "Ligaya") -> Page:
+        page = opened("/panel/")
+        page.bring_to_front()
+        page.locator("[name=name]").focus()
+        page.keyboard.type(name)
+        page.keyboard.press("Tab")
+        page.keyboard.type(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_selector('#link[data-state="live"]')
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def partner(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A folder, and the address of another origin that serves it."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args, directory=str(tmp_path))
+
+        def log_message(self, *args: Any) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield tmp_path, f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()

@@ -1,0 +1,78 @@
+"""The live page in open browsers: headlines come, change and go, and nothing is missed while the line was down."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opening
+from tests.web.conftest import Newsroom
+
+
+def breaking(page: Page) -> object:
+    return page.locator("aw-breaking")
+
+
+def test_a_pushed_headline_reaches_two_open_pages(opened: Opening, newsroom: Newsroom) -> None:
+    pages = [opened("/"), opened("/", width=360)]
+    for page in pages:
+        page.wait_for_timeout(300)
+    newsroom.push("Bridge open to light vehicles")
+    for page in pages:
+        expect(page.get_by_text("Bridge open to light vehicles").first).to_be_visible()
+
+
+def test_a_corrected_headline_is_marked_on_open_pages(opened: Opening, newsroom: Newsroom) -> None:
+    page = opened("/")
+    item = newsroom.push("Ferry at noon")
+    expect(page.get_by_text("Ferry at noon").first).to_be_visible()
+    newsroom.call("PATCH", f"/breaking/{item['id']}", {"rev": 1, "reason": "Wrong hour", "headline": "Ferry at one"})
+    expect(page.get_by_text("Ferry at one").first).to_be_visible()
+    expect(page.get_by_text("Ferry at noon")).to_have_count(0)
+    expect(page.get_by_text("Wrong hour").first).to_be_visible()
+
+
+def test_a_withdrawn_headline_leaves_every_open_page(opened: Opening, newsroom: Newsroom) -> None:
+    pages = [opened("/"), opened("/articles")]
+    item = newsroom.push("Never happened", priority="flash")
+    for page in pages:
+        expect(page.get_by_text("Never happened").first).to_be_visible()
+    newsroom.call("DELETE", f"/breaking/{item['id']}", {"rev": 1, "reason": "Not confirmed"})
+    for page in pages:
+        expect(page.get_by_text("Never happened")).to_have_count(0)
+
+
+def test_a_page_that_lost_its_line_catches_up_by_itself(opened: Opening, newsroom: Newsroom) -> None:
+    page = opened("/")
+    gone = newsroom.push("Withdrawn while away")
+    expect(page.get_by_text("Withdrawn while away").first).to_be_visible()
+    page.context.set_offline(True)
+    newsroom.push("Said while away")
+    newsroom.call("DELETE", f"/breaking/{gone['id']}", {"rev": 1, "reason": "Wrong"})
+    page.context.set_offline(False)
+    expect(page.get_by_text("Said while away").first).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Withdrawn while away")).to_have_count(0)
+
+
+def test_the_page_reads_well_without_script(opened: Opening, newsroom: Newsroom) -> None:
+    newsroom.push("Readable as it comes")
+    page = opened("/", java_script_enabled=False)
+    expect(page.get_by_text("Readable as it comes").first).to_be_visible()
+    expect(page.get_by_role("main")).to_be_visible()
+
+
+def test_an_article_withdrawn_says_so_on_its_page(opened: Opening, newsroom: Newsroom) -> None:
+    story = {"title": "Water is back", "body_html": "<p>Since noon.</p>"}
+    slug = newsroom.call("POST", "/articles", story, role="editor").json()["slug"]
+    newsroom.call("DELETE", f"/articles/{slug}", {"reason": "Too early"}, role="editor")
+    page = opened(f"/articles/{slug}")
+    expect(page.get_by_text("Too early").first).to_be_visible()
+    expect(page.get_by_text("Since noon.")).to_have_count(0)
+
+
+def test_a_read_is_counted_once_the_article_was_in_view_for_five_seconds(opened: Opening, newsroom: Newsroom) -> None:
+    story = {"title": "Read me", "body_html": "<p>" + "Text. " * 200 + "</p>"}
+    slug = newsroom.call("POST", "/articles", story, role="editor").json()["slug"]
+    page = opened(f"/articles/{slug}")
+    with page.expect_response("**/api/v1/reads", timeout=15_000) as told:
+        pass
+    assert told.value.status == 204

@@ -1,0 +1,147 @@
+"""The control panel, by keyboard alone: nothing goes out twice, nothing is lost, nobody is overruled unawares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opening
+from tests.conftest import Valkey
+from tests.web.conftest import Newsroom, newsroom_at
+from tests.web.server import Web
+
+Panel = Callable[..., Page]
+
+
+def push(page: Page, text: str) -> None:
+    page.locator("#headline").focus()
+    page.keyboard.type(text)
+    page.keyboard.press("Control+Enter")
+
+
+def test_a_wrong_password_is_told_and_the_name_kept(opened: Opening) -> None:
+    page = opened("/panel/")
+    page.keyboard.type("Ligaya")
+    page.keyboard.press("Tab")
+    page.keyboard.type("a wrong one")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("do not fit together")
+    expect(page.locator("[name=name]")).to_have_value("Ligaya")
+
+
+def test_an_anchor_pushes_a_headline_and_sees_that_it_is_out(at_the_panel: Panel, opened: Opening) -> None:
+    listener, page = opened("/"), at_the_panel()
+    page.keyboard.type("Dam gates open at noon")
+    expect(page.locator("#preview")).to_contain_text("Dam gates open at noon")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#compose-told")).to_contain_text("Out at")
+    expect(page.locator("#board")).to_contain_text("Dam gates open at noon")
+    expect(page.locator("#headline")).to_have_value("")
+    expect(listener.get_by_text("Dam gates open at noon").first).to_be_visible()
+    expect(page.locator("#log")).to_contain_text("Ligaya pushed bulletin: Dam gates open at noon")
+
+
+def test_a_flash_asks_once_more(at_the_panel: Panel) -> None:
+    page = at_the_panel()
+    page.keyboard.type("A flash")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#confirm")).to_be_visible()
+    expect(page.locator("#board")).not_to_contain_text("A flash")
+    page.keyboard.press("Enter")
+    expect(page.locator("#board")).to_contain_text("A flash")
+
+
+def test_an_empty_headline_is_told_where_it_is_wrong(at_the_panel: Panel) -> None:
+    page = at_the_panel()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#headline-error")).to_contain_text("Write the headline first")
+    expect(page.locator("#headline")).to_be_focused()
+
+
+def test_a_headline_is_corrected_and_withdrawn_where_it_stands(at_the_panel: Panel) -> None:
+    page = at_the_panel()
+    push(page, "Bus strike on Monday")
+    row = page.locator("#board .row", has_text="Bus strike on Monday")
+    row.get_by_role("button", name="Correct").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Bus strike on Tuesday")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.keyboard.type("Wrong day")
+    page.keyboard.press("Enter")
+    expect(page.locator("#board")).to_contain_text("Bus strike on Tuesday")
+    expect(page.locator("#board")).to_contain_text("Wrong day")
+    row = page.locator("#board .row", has_text="Bus strike on Tuesday")
+    row.get_by_role("button", name="Withdraw").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Called off")
+    page.keyboard.press("Enter")
+    expect(page.locator("#board")).not_to_contain_text("Bus strike")
+    expect(page.locator("#board-told")).to_contain_text("Withdrawn everywhere")
+
+
+def test_who_was_slower_sees_what_changed_and_keeps_what_was_typed(at_the_panel: Panel) -> None:
+    first, second = at_the_panel("Ligaya"), at_the_panel("Efren")
+    push(first, "Fire in Tondo")
+    for page in (first, second):
+        page.locator("#board .row", has_text="Fire in Tondo").get_by_role("button", name="Correct").click()
+    for page, text in ((first, "Fire in Tondo out"), (second, "Fire in Tondo spreads")):
+        form = page.locator("#board form.inline")
+        form.locator("[name=headline]").fill(text)
+        form.locator("[name=reason]").fill("News from the scene")
+        form.get_by_role("button", name="Put the correction out").click()
+        if page is first:
+            expect(first.locator("#board-told")).to_contain_text("correction is out")
+    form = second.locator("#board form.inline")
+    expect(form.locator(".told--changed")).to_contain_text("Ligaya was faster")
+    expect(form.locator(".told--changed")).to_contain_text("Fire in Tondo out")
+    expect(form.locator("[name=headline]")).to_have_value("Fire in Tondo spreads")
+    form.get_by_role("button", name="Put the correction out").click()
+    expect(first.locator("#board")).to_contain_text("Fire in Tondo spreads")
+
+
+def test_a_cut_to_special_coverage_and_back(at_the_panel: Panel, newsroom: Newsroom) -> None:
+    page = at_the_panel()
+    page.locator("#cut [name=title]").focus()
+    page.keyboard.type("Typhoon watch")
+    page.keyboard.press("Enter")
+    expect(page.locator("#air-programme")).to_have_text("Typhoon watch")
+    expect(page.locator("#air-by")).to_contain_text("Held by Ligaya")
+    page.locator("#air-auto").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#air-auto")).to_be_hidden()
+
+
+def test_a_store_that_is_away_loses_nothing_and_doubles_nothing(
+    own_valkey: Valkey, opened: Opening
+) -> None:
+    from tests.browser.conftest import PASSWORD
+    from webapp.store.connection import connect
+    from webapp.store.staff import Staff
+
+    Staff(connect(own_valkey.url)).set_account("Ligaya", "anchor", PASSWORD)
+    web = Web(own_valkey).start()
+    try:
+        page = opened("/panel/sign-in", base=web.url)
+        page.fill("[name=name]", "Ligaya")
+        page.fill("[name=password]", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_selector('#link[data-state="live"]')
+        own_valkey.kill()
+        push(page, "Said into the dark")
+        expect(page.locator("#compose-told")).to_contain_text("Not confirmed", timeout=15_000)
+        expect(page.locator("#headline")).to_have_value("Said into the dark")
+        expect(page.get_by_role("button", name="Send again")).to_be_focused()
+        own_valkey.start()
+        page.wait_for_timeout(500)
+        page.keyboard.press("Enter")
+        expect(page.locator("#compose-told")).to_contain_text("Out at", timeout=15_000)
+        board = newsroom_at(web.url, own_valkey.url)
+        assert board is not None
+        expect(page.locator("#board .row", has_text="Said into the dark")).to_have_count(1)
+    finally:
+        web.stop()
