@@ -111,7 +111,8 @@ def forget_reads(newsroom: Room) -> None:
 
 
 def left_out(newsroom: Room, why: Any) -> int:
-    hours = newsroom.store.scan_iter(keys.left_out(why, 0).removesuffix("0") + "*")
-    return sum(
-        int(reads) for key in hours for reads in dict(newsroom.store.zrange(key, 0, -1, withscores=True)).values()
-    )
+    total = 0
+    for hour in newsroom.store.scan_iter(keys.left_out(why, 0).removesuffix("0") + "*"):
+        rows: Any = newsroom.store.zrange(hour, 0, -1, withscores=True)
+        total += sum(int(reads) for _, reads in rows)
+    return total
