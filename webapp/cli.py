@@ -61,3 +61,6 @@ group.params = []  # Flask's choose an application and a file of settings; here 
 group.add_command(routes_command)
 group.add_command(shell_command)
 main = click.version_option(package_name="airwire")(group)
+
+if __name__ == "__main__":
+    main(prog_name="airwire")

@@ -15,7 +15,7 @@ bind 127.0.0.1
 protected-mode yes
 daemonize no
 logfile ""
-loglevel notice
+loglevel warning
 appendonly yes
 appendfsync always
 aof-load-truncated yes

@@ -1,0 +1,166 @@
+"""`airwire up`: store, web, clock and monitor on this machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import os
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+
+import click
+import structlog
+
+from webapp.commands.told import told
+from webapp.config import Config, ConfigError, read_config, read_station
+from webapp.logs import configure
+from webapp.newsroom.errors import StoreAway
+from webapp.newsroom.station import Station
+from webapp.processes.child import Child
+from webapp.processes.lines import for_a_person, for_a_program
+from webapp.services import RUN_FILE
+from webapp.store.connection import connect
+from webapp.store.embedded import EmbeddedStore
+from webapp.store.folder import DataFolder
+from webapp.store.staff import Staff
+from webapp.store.valkey import StoreFailed
+from webapp.supervise import Role, Supervisor
+
+log = structlog.get_logger("up")
+
+WEB = [sys.executable, "-m", "gunicorn", "-c", "python:webapp.gunicorn_conf", "webapp.wsgi:app"]
+AIRWIRE = [sys.executable, "-m", "webapp.cli"]
+
+# Together under ten seconds. Web closes its listeners gently; the others have nothing to lose by being killed.
+WEB_S, OTHERS_S, STORE_S = 8.5, 0.7, 0.7
+
+
+@click.command("up")
+@told
+def up() -> None:
+    """Run everything on this machine: store, web, clock and monitor. Ctrl-C ends it all."""
+    config = read_config()
+    configure(config.log_level)
+    station = read_station(config)
+    if config.redis_url and not config.secret_key:
+        raise ConfigError("SECRET_KEY: needed once REDIS_URL is set; the same one, of 32 characters, on every server")
+    try:
+        with DataFolder(config.airwire_data) as folder:
+            well = _run(config, station, folder)
+    except StoreFailed as error:
+        raise click.ClickException(str(error)) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    if not well:
+        raise click.ClickException("it does not start: see above")
+
+
+def _run(config: Config, station: Station, folder: DataFolder) -> bool:
+    _check_port(config)
+    tell = _Teller()
+    with _store(config, folder, tell) as (url, stages):
+        folder.secret("secret_key")
+        folder.write(RUN_FILE, json.dumps({"pid": os.getpid(), "port": config.port, "redis_url": url}))
+        try:
+            stages.append([_role("clock", [*AIRWIRE, "clock"], tell), _role("monitor", [*AIRWIRE, "monitor"], tell)])
+            stages.append([_role("web", WEB, tell, WEB_S)])
+            return Supervisor(stages).run(lambda: _answers(config), lambda: _announce(config, station, url))
+        finally:
+            (folder.path / RUN_FILE).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _store(config: Config, folder: DataFolder, tell: _Teller) -> Iterator[tuple[str, list[list[Role]]]]:
+    """The address of the store, and the stage that keeps it if it is ours."""
+    if config.redis_url:
+        yield config.redis_url, []
+        return
+    # The wish for memory overcommit is for stores that snapshot; it would be the first line that everybody reads.
+    store = EmbeddedStore(folder, tell.about("store", leave_out=("overcommit", "Reading config")))
+    store.start()
+    try:
+
+        def launch() -> Child:
+            store.start_again()
+            return store.child
+
+        role = Role("store", launch, STORE_S, lambda child: store.why_it_fell(), child=store.child)
+        yield store.url, [[role]]
+    finally:
+        store.stop(STORE_S)
+
+
+class _Teller:
+    """Puts the lines of children, whole, on standard error."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._form = for_a_person if sys.stderr.isatty() else for_a_program
+
+    def about(self, name: str, leave_out: Sequence[str] = ()) -> Callable[[str], None]:
+        def tell(line: str) -> None:
+            if any(words in line for words in leave_out):
+                return
+            # A child that nobody listens to any more must not be held up by that.
+            with self._lock, contextlib.suppress(OSError, ValueError):
+                print(self._form(name, line), file=sys.stderr, flush=True)
+
+        return tell
+
+
+def _role(name: str, command: list[str], tell: _Teller, patience_s: float = OTHERS_S) -> Role:
+    return Role(name, lambda: Child(command, tell.about(name)), patience_s)
+
+
+def _check_port(config: Config) -> None:
+    """Raises `ConfigError` if nothing can be served there: better told before anything has started."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(config.host, config.port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise ConfigError(f"HOST: {config.host}: {error.strerror}") from None
+    with socket.socket(family, kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            raise ConfigError(
+                f"PORT: {config.port} on {config.host}: {error.strerror}; set PORT to another one"
+            ) from None
+
+
+def _answers(config: Config) -> bool:
+    web = http.client.HTTPConnection(_reached_at(config.host), config.port, timeout=1)
+    try:
+        web.request("GET", "/healthz")
+        return web.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        web.close()
+
+
+def _reached_at(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - asked, not bound
+
+
+def _announce(config: Config, station: Station, url: str) -> None:
+    host = "localhost" if _reached_at(config.host) in ("127.0.0.1", "::1") else config.host
+    site = f"http://{host}:{config.port}"
+    print(
+        f"\n  {station.name} is up:   {site}/\n  control panel:   {site}/panel/   {_how_to_sign_in(config, url)}\n",
+        flush=True,
+    )
+    print("  Ctrl-C ends everything.\n", flush=True)
+
+
+def _how_to_sign_in(config: Config, url: str) -> str:
+    try:
+        made = Staff(connect(url)).ensure_admin(config.airwire_admin_password)
+    except StoreAway as error:
+        return f"({error.message}: accounts are looked at the next time)"
+    if made:
+        return f"sign in as admin, password {made} (shown this once)"
+    return "sign in as admin, or as anyone of 'airwire user list'"

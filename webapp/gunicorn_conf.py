@@ -1,0 +1,70 @@
+"""How gunicorn serves: `gunicorn -c webapp/gunicorn_conf.py webapp.wsgi:app`. Settings come from the environment."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+from webapp.config import ConfigError, read_config
+from webapp.logs import configure
+from webapp.processes.tether import die_with
+
+try:
+    _config = read_config()
+except ConfigError as error:
+    sys.exit(f"airwire: {error}")
+
+
+class StructuredLogger(Logger):  # type: ignore[misc]
+    """gunicorn's own words among the others, in the same form."""
+
+    def setup(self, cfg: Any) -> None:
+        configure(_config.log_level)
+        self.error_log.setLevel(_config.log_level)
+        self.error_log.propagate = True
+
+
+bind = f"[{_config.host}]:{_config.port}" if ":" in _config.host else f"{_config.host}:{_config.port}"
+workers = _config.web_concurrency
+worker_class = "webapp.delivery.worker.Worker"
+worker_connections = _config.airwire_max_connections
+backlog = 4096  # after an outage everybody comes at once
+keepalive = 15  # longer than the proxy keeps an idle connection: see deploy/nginx.conf
+timeout = 30
+graceful_timeout = 8  # more than `delivery.limits.Limits.drain_s`
+logger_class = StructuredLogger
+control_socket_disable = True
+
+METRICS = "PROMETHEUS_MULTIPROC_DIR"
+"""Where workers put their numbers, so that any of them can tell the sum; read when prometheus_client is imported."""
+
+if workers > 1 and METRICS not in os.environ:
+    os.environ[METRICS] = tempfile.mkdtemp(prefix="airwire-metrics-")
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """A worker whose master was killed would serve on, unsupervised, and hold the port."""
+    die_with(worker.ppid)
+
+
+def post_worker_init(worker: Any) -> None:
+    from webapp.app import start
+
+    start(worker.wsgi)
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    if METRICS in os.environ:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: Any) -> None:
+    if METRICS in os.environ:
+        shutil.rmtree(os.environ[METRICS], ignore_errors=True)

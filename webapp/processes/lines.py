@@ -1,0 +1,42 @@
+"""What our children write, as lines that say who wrote them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+WIDTH = 7
+_SHOWN = ("timestamp", "level", "event", "exception", "process")
+_RESET = "\x1b[0m"
+_COLOURS = {"warning": "\x1b[33m", "error": "\x1b[31m", "critical": "\x1b[31m"}
+_DIM = "\x1b[2m"
+
+
+def for_a_program(name: str, line: str) -> str:
+    """A JSON object: the structured line with `process` put in front; any other line as its `event`."""
+    if _fields(line) is not None and line != "{}":
+        return f'{{"process": {json.dumps(name)}, {line[1:]}'
+    return json.dumps({"process": name, "event": line}, ensure_ascii=False)
+
+
+def for_a_person(name: str, line: str) -> str:
+    """`clock   │ acting  since=…`, in colour where there is something to look at."""
+    head = f"{_DIM}{name:<{WIDTH}} │{_RESET} "
+    fields = _fields(line)
+    if fields is None:
+        return head + line
+    more = "  ".join(f"{key}={value}" for key, value in fields.items() if key not in _SHOWN)
+    colour = _COLOURS.get(fields.get("level", ""), "")
+    text = f"{colour}{fields.get('event', '')}{_RESET if colour else ''}  {_DIM}{more}{_RESET if more else ''}".rstrip()
+    trace = [head + each for each in str(fields.get("exception", "")).splitlines()]
+    return "\n".join([head + text, *trace])
+
+
+def _fields(line: str) -> dict[str, Any] | None:
+    if not line.startswith("{"):
+        return None
+    try:
+        fields = json.loads(line)
+    except ValueError:
+        return None
+    return fields if isinstance(fields, dict) else None

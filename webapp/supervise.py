@@ -1,0 +1,147 @@
+"""Keeps several processes running, in stages, until it is told to stop; then ends them in reverse.
+
+One loop in the main thread: a signal (or a child's end, which is one) wakes it, it looks at everything, it sleeps.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+import structlog
+
+from webapp.processes.child import Child
+
+log = structlog.get_logger("up")
+
+BACK_OFF_S = (0.1, 0.5, 1.0, 2.0, 5.0)
+STEADY_S = 30.0
+"""What runs so long has recovered: its next fall counts as the first."""
+
+LOOK_S = 1.0
+LOOK_UNTIL_SETTLED_S = 0.05
+
+
+@dataclass
+class Role:
+    """One process to keep. `patience_s` is how long it may take to end once asked."""
+
+    name: str
+    launch: Callable[[], Child]
+    patience_s: float
+    why: Callable[[Child], str] = lambda child: child.outcome
+    child: Child | None = None
+    falls: int = 0
+    since: float = 0.0
+
+    def tend(self, now: float) -> bool:
+        """Starts what does not run, unless it is too early for that. `False` if it was found fallen just now."""
+        if self.child is not None and self.child.status is None:
+            if self.falls and now - self.since > STEADY_S:
+                self.falls = 0
+            return True
+        if self.child is not None:
+            self.child.wait()
+            wait_s = BACK_OFF_S[min(self.falls, len(BACK_OFF_S) - 1)]
+            log.error("process fell", role=self.name, why=self.why(self.child), again_in_s=wait_s)
+            self.child, self.falls, self.since = None, self.falls + 1, now + wait_s
+            return False
+        if now >= self.since:
+            self.child, self.since = self.launch(), now
+        return True
+
+    @property
+    def runs(self) -> bool:
+        return self.child is not None and self.child.status is None
+
+
+class Supervisor:
+    """`stages` in the order in which they start. Make and run it in the main thread: see `processes.tether`."""
+
+    def __init__(self, stages: Sequence[Sequence[Role]]) -> None:
+        self._stages = stages
+        self._stops = 0
+
+    def run(self, settled: Callable[[], bool], announce: Callable[[], None]) -> bool:
+        """Keeps everything running until SIGINT, SIGTERM or SIGHUP; a second one hurries the end.
+
+        `announce` is called once `settled`. What falls before that will not do better the next time: then everything
+        is ended, and the answer is `False`. Nothing runs any more when this returns or raises.
+        """
+        announced = False
+        with self._woken_by_signals() as sleep:
+            try:
+                while not self._stops:
+                    well = [role.tend(time.monotonic()) for role in self._roles()]
+                    if not announced:
+                        if not all(well):
+                            return False
+                        if settled():
+                            announced = True
+                            announce()
+                    sleep(LOOK_S if announced and all(role.runs for role in self._roles()) else LOOK_UNTIL_SETTLED_S)
+                return True
+            finally:
+                self._stop()
+
+    def _roles(self) -> Iterator[Role]:
+        for stage in self._stages:
+            yield from stage
+
+    def _stop(self) -> None:
+        for stage in reversed(self._stages):
+            running = [role for role in stage if role.child is not None]
+            for role in running:
+                assert role.child is not None
+                role.child.end()
+            deadline = time.monotonic() + max((role.patience_s for role in running), default=0)
+            for role in running:
+                self._see_it_end(role, deadline)
+
+    def _see_it_end(self, role: Role, deadline: float) -> None:
+        assert role.child is not None
+        while role.child.wait(0.05) is None:
+            if self._stops > 1 or time.monotonic() > deadline:
+                log.warning("killed", role=role.name, why="in a hurry" if self._stops > 1 else "did not end when asked")
+                role.child.kill()
+                role.child.wait()
+        role.child = None
+
+    @contextmanager
+    def _woken_by_signals(self) -> Iterator[Callable[[float], None]]:
+        """Gives a sleep that any signal ends. Handlers only count: what else they did could meet a lock that we hold."""
+        reading, writing = os.pipe()
+        for end in (reading, writing):
+            os.set_blocking(end, False)
+
+        def stop(number: int, frame: object) -> None:
+            self._stops += 1
+
+        def sleep(seconds: float) -> None:
+            select.select([reading], [], [], seconds)
+            with suppress(BlockingIOError):
+                os.read(reading, 4096)
+
+        before = {
+            number: signal.getsignal(number)
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD)
+        }
+        earlier = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda number, frame: None)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, stop)
+        if before[signal.SIGHUP] is not signal.SIG_IGN:  # as nohup has it
+            signal.signal(signal.SIGHUP, stop)
+        try:
+            yield sleep
+        finally:
+            signal.set_wakeup_fd(earlier)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            os.close(reading)
+            os.close(writing)
