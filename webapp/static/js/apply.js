@@ -2,6 +2,9 @@
  * The board after an event: the browser's twin of `newsroom/board.py`, pure. An event it does not know changes nothing.
  */
 
+/** As in Python: the board shows at most so many headlines. */
+const BREAKING_CAP = 50;
+
 export function apply(board, name, data) {
   const change = CHANGES[name]?.(board, data) ?? {};
   return { ...board, ...change, epoch: data.epoch, seq: data.seq };
@@ -22,7 +25,7 @@ function body({ epoch, seq, at, ...rest }) {
 
 function headlines(now, action, item) {
   const others = now.filter(({ id }) => id !== item.id);
-  if (action === "published") return [item, ...others];
+  if (action === "published") return [item, ...others].slice(0, BREAKING_CAP);
   if (action === "corrected") return now.map((old) => (old.id === item.id ? item : old));
   return others;
 }
