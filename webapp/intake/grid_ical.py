@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -25,7 +25,7 @@ from webapp.intake.ical_events import Series, Showing, Span, parse, work_out, zo
 from webapp.intake.ical_weeks import fold, written_out_until
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.grid import Grid, GridProgramme, slug_of
-from webapp.newsroom.grid_check import check
+from webapp.newsroom.grid_check import check, without_stray_segments
 from webapp.newsroom.grid_overlaps import override_overlaps, week_overlaps
 
 WEEKS = 53
@@ -39,14 +39,14 @@ class Imported:
     notes: tuple[str, ...] = ()
 
 
-def read_calendar(data: bytes, *, since: date, zone: str = "UTC") -> Imported:
+def read_calendar(data: bytes, *, since: date, zone: str = "UTC", weeks: int = WEEKS) -> Imported:
     """The grid that the calendar comes to from `since` on; `zone` is for one that names none.
 
     Raises `Invalid` naming what cannot be understood, or where nothing is left to broadcast.
     """
     calendar = parse(data)
     name = zone_of(calendar, zone)
-    span = Span(ZoneInfo(name), since, since + timedelta(weeks=WEEKS))
+    span = Span(ZoneInfo(name), since, since + timedelta(weeks=weeks))
     lines = [n for n, line in enumerate(data.splitlines(), start=1) if line.strip().upper() == b"BEGIN:VEVENT"]
     series, notes = work_out(calendar, span, lines)
     if not any(one.showings for one in series):
@@ -88,9 +88,9 @@ class _Shelf:
         self._ids: set[str] = set()
 
     def programme(self, showing: Showing) -> _Entry:
-        key = str(_noted(showing.note).get("id", "")) or showing.title.casefold()
+        key = str(_noted(showing.note, None).get("id", "")) or showing.title.casefold()
         if key not in self._entries:
-            self._entries[key] = _Entry(self._fields(showing))
+            self._entries[key] = _Entry(self._fields(replace(showing, segments=None)))
         return self._entries[key]
 
     @property
@@ -109,18 +109,20 @@ class _Shelf:
 
 def fields_of(showing: Showing) -> dict[str, Any]:
     """What a showing says of its programme: our own exporter's note, under what anybody may have edited since."""
-    fields = {"id": slug_of(showing.title), **_noted(showing.note), "title": showing.title}
+    fields = {"id": slug_of(showing.title), **_noted(showing.note, showing.segments), "title": showing.title}
     return {**fields, "description": showing.description} if showing.description else fields
 
 
 @lru_cache(maxsize=1_024)
-def _noted(note: str | None) -> dict[str, Any]:
+def _noted(note: str | None, segments: str | None) -> dict[str, Any]:
     """The note's programme; nothing where it is somebody else's or spoilt: the event still says what it is."""
-    try:
-        programme = GridProgramme.load(json.loads(note)) if note else None
-    except (ValueError, RecursionError):
+    if note is None:
         return {}
-    return programme.model_dump(mode="json", exclude={"slots"}, exclude_none=True) if programme else {}
+    try:
+        programme = GridProgramme.load({**json.loads(note), **({"segments": json.loads(segments)} if segments else {})})
+    except (ValueError, TypeError, RecursionError):
+        return {}
+    return programme.model_dump(mode="json", exclude={"slots"}, exclude_none=True)
 
 
 def _finished(shelf: _Shelf, zone: str, notes: list[str]) -> Imported:
@@ -136,7 +138,7 @@ def _finished(shelf: _Shelf, zone: str, notes: list[str]) -> Imported:
     except ValidationError as error:
         wrong = [FieldError(".".join(map(str, e["loc"])), e["msg"]) for e in error.errors()[:20]]
         raise Invalid("The calendar does not make a programme grid.", fields=wrong) from None
-    check(grid)
+    grid = check(without_stray_segments(grid))
     clashes = [*week_overlaps(grid), *override_overlaps(grid)]
     if not clashes:
         return Imported(Grid(zone=zone, programmes=grid.programmes, overrides=grid.overrides), tuple(notes))

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import nh3
-import recurring_ical_events  # type: ignore[import-untyped]
+import recurring_ical_events
 
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.grid import LONGEST_H
@@ -35,13 +35,14 @@ _TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENC
 
 @dataclass(frozen=True)
 class Showing:
-    """One event at its time. `note` is what our own exporter wrote about it (`X-AIRWIRE-PROGRAMME`), unvetted."""
+    """One event at its time. `note` and `segments` are what our own exporter wrote about it, unvetted."""
 
     start: datetime
     end: datetime
     title: str
     description: str | None
     note: str | None
+    segments: str | None
 
 
 @dataclass
@@ -184,7 +185,8 @@ def _rule_problems(rule: Any) -> Iterator[str]:
 def _series(calendar: icalendar.Calendar, name: str, events: list[Any], span: Span, notes: list[str]) -> Series:
     series = Series(name)
     alone = icalendar.Calendar()
-    if "X-WR-TIMEZONE" in calendar:
+    if "X-WR-TIMEZONE" in calendar and any("RRULE" in event for event in events):
+        # It turns a rule in UTC into one by the calendar's clock; of single dates it would only blur the fold.
         alone.add("X-WR-TIMEZONE", calendar["X-WR-TIMEZONE"])
     for event in events:
         alone.add_component(event)
@@ -234,8 +236,8 @@ def _whether_it_goes_on(series: Series, events: list[Any], span: Span) -> None:
 
 def _showing(event: Any, start: datetime, end: datetime) -> Showing:
     title = re.sub(r"[\x00-\x20\x7f]+", " ", str(event["SUMMARY"])).strip()[:300]
-    note = event.get("X-AIRWIRE-PROGRAMME")
-    return Showing(start, end, title, _plain(str(event.get("DESCRIPTION", ""))), str(note) if note else None)
+    note, segments = (str(event.get(f"X-AIRWIRE-{what}", "")) or None for what in ("PROGRAMME", "SEGMENTS"))
+    return Showing(start, end, title, _plain(str(event.get("DESCRIPTION", ""))), note, segments)
 
 
 def _plain(text: str) -> str | None:
@@ -264,7 +266,9 @@ def _utc(value: date) -> datetime:
 
 
 def _zone_key(event: Any) -> str | None:
-    value = getattr(event.get("DTSTART"), "dt", None)
+    if "DTSTART" not in event or any(prop == "DTSTART" for prop, _ in event.errors):
+        return None
+    value = event["DTSTART"].dt
     return getattr(value.tzinfo, "key", None) if isinstance(value, datetime) else None
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from webapp.newsroom.airings import override_airing
 from webapp.newsroom.errors import FieldError, Invalid
-from webapp.newsroom.grid import SLOTS_CAP, Grid, GridSegment, Override, Slot
+from webapp.newsroom.grid import SLOTS_CAP, Grid, GridProgramme, GridSegment, Override, Slot
 from webapp.newsroom.grid_overlaps import override_overlaps, times, week_overlaps
 from webapp.newsroom.grid_problem import Path, Problem
 from webapp.newsroom.wall import DAY_S, DAYS, format_reading
@@ -75,7 +75,9 @@ def _slots(grid: Grid) -> Iterator[tuple[Path, Slot]]:
 def _segments(grid: Grid) -> Iterator[Problem]:
     for n, programme in enumerate(grid.programmes):
         if programme.slots:
-            yield from _segments_in(programme.segments, programme.slots, ("programme", n), "the programme's slots")
+            path: Path = ("programme", n)
+            elsewhere = _moved(grid, programme)
+            yield from _segments_in(programme.segments, programme.slots, path, "the programme's slots", elsewhere)
     for n, override in enumerate(grid.overrides):
         if override.segments:
             slot = _as_slot(grid, override)
@@ -83,6 +85,23 @@ def _segments(grid: Grid) -> Iterator[Problem]:
                 yield Problem(("override", n, "segment"), "cannot be placed in an override longer than a day")
             else:
                 yield from _segments_in(override.segments, [slot], ("override", n), "the override")
+
+
+def without_stray_segments(grid: Grid) -> Grid:
+    """The grid without segments that no slot and no override of their programme can hold."""
+    programmes = []
+    for programme in grid.programmes:
+        places = [*programme.slots, *_moved(grid, programme)]
+        kept = tuple(s for s in programme.segments if any(_begins_in(s, place) for place in places))
+        fields = {name: getattr(programme, name) for name in GridProgramme.model_fields}
+        programmes.append(GridProgramme(**{**fields, "segments": kept}))
+    return Grid(zone=grid.zone, overlap=grid.overlap, programmes=tuple(programmes), overrides=grid.overrides)
+
+
+def _moved(grid: Grid, programme: GridProgramme) -> list[Slot]:
+    """The overrides that put a programme on, as slots; its segments may be cut short in them."""
+    moved = [override for override in grid.overrides if override.programme == programme.id and not override.segments]
+    return [slot for override in moved if (slot := _as_slot(grid, override))]
 
 
 def _as_slot(grid: Grid, override: Override) -> Slot | None:
@@ -98,15 +117,16 @@ def _as_slot(grid: Grid, override: Override) -> Slot | None:
     return Slot.load({"days": [DAYS[airing.day.weekday()]], "start": format_reading(airing.reading), "end": end})
 
 
-def _segments_in(segments: Sequence[GridSegment], slots: Sequence[Slot], path: Path, whole: str) -> Iterator[Problem]:
+def _segments_in(
+    segments: Sequence[GridSegment], slots: Sequence[Slot], path: Path, whole: str, elsewhere: Sequence[Slot] = ()
+) -> Iterator[Problem]:
+    """A segment lies in one of the slots, or in a slot `elsewhere`, where it may be cut short."""
     hours = ", ".join(dict.fromkeys(times(slot) for slot in slots))
     overlapping: set[tuple[int, int]] = set()
     for n, segment in enumerate(segments):
         here = (*path, "segment", n)
-        around = [
-            slot for slot in slots if set(slot.days) & set(segment.days) and _offset(segment, slot) < slot.seconds
-        ]
-        if not around:
+        around = [slot for slot in slots if _begins_in(segment, slot)]
+        if not around and not any(_begins_in(segment, slot) for slot in elsewhere):
             yield Problem((*here, "start"), f"{format_reading(segment.start)} lies outside {whole} ({hours})")
         for slot in around:
             length = _length(segment)
@@ -124,6 +144,10 @@ def _segments_in(segments: Sequence[GridSegment], slots: Sequence[Slot], path: P
     for a, b in sorted(overlapping):
         yield Problem((*path, "segment", b, "start"), f"begins before {segments[a].title!r} has ended",
                       (*path, "segment", a))  # fmt: skip
+
+
+def _begins_in(segment: GridSegment, slot: Slot) -> bool:
+    return bool(set(slot.days) & set(segment.days)) and _offset(segment, slot) < slot.seconds
 
 
 def _offset(segment: GridSegment, slot: Slot) -> int:

@@ -117,9 +117,19 @@ class _Feed:
 
     def _single(self, stretch: Stretch) -> icalendar.Event:
         event = self._event(f"{stretch.programme.id}.{stretch.start:%Y%m%dT%H%M%SZ}", stretch.programme)
+        whole = (stretch.start, stretch.end) == (stretch.airing.start, stretch.airing.end)
+        if self._full and not whole:
+            event.add("X-AIRWIRE-SEGMENTS", json.dumps(list(self._cut_segments(stretch)), ensure_ascii=False))
         event.add("DTSTART", stretch.start)
         event.add("DTEND", stretch.end)
         return event
+
+    def _cut_segments(self, stretch: Stretch) -> Iterator[dict[str, Any]]:
+        """The segments as they are left: one that had begun before the cut begins with it."""
+        for part in stretch.parts:
+            if part.segment:
+                start, end = (f"{moment.astimezone(self._grid.tz):%H:%M:%S}" for moment in (part.start, part.end))
+                yield {**part.segment.model_dump(mode="json", exclude_defaults=True), "start": start, "end": end}
 
     def _event(self, uid: str, programme: GridProgramme) -> icalendar.Event:
         event = icalendar.Event()
