@@ -59,6 +59,17 @@ def text_of(element: HtmlElement) -> str:
     return " ".join(str(element.text_content()).split())
 
 
+def short_text(element: HtmlElement, longest: int) -> str:
+    """Its text as one line if it has at most `longest` characters, else nothing; does not read on beyond that."""
+    text = ""
+    for part in element.itertext():
+        text += str(part)
+        if len(text) > longest * 4:
+            return ""
+    text = " ".join(text.split())
+    return text if len(text) <= longest else ""
+
+
 def tidy(html: str, base: str | None = None) -> Blocks:
     """`html` as blocks; links are made absolute by `base`, widgets and trackers are left out.
 
@@ -80,7 +91,7 @@ def tidy(html: str, base: str | None = None) -> Blocks:
         link.set("href", target or (link.get("href", "") if mail else ""))
     for element in _flat(root, 0):
         if element.tag == "hr" or text_of(element):
-            blocks.elements.append(_trimmed(element))
+            blocks.elements.append(trimmed(element))
     while blocks.elements and blocks.elements[-1].tag == "hr":
         blocks.elements.pop()
     return blocks
@@ -182,7 +193,7 @@ def _by_empty_lines(paragraph: HtmlElement) -> Iterator[HtmlElement]:
     yield part
 
 
-def _trimmed(element: HtmlElement) -> HtmlElement:
+def trimmed(element: HtmlElement) -> HtmlElement:
     """Without breaks, spaces and empty links at its edges."""
     for inner in list(element.iter("a", "b", "em", "i", "p", "span", "strong", "u")):
         if inner is not element and not len(inner) and not (inner.text or "").strip():

@@ -93,6 +93,9 @@ class Refusal:
     reason: str
 
 
+MOST_STORIES = 500
+"""Of one document; what comes after is refused."""
+
 Story = Found | Kill | Refusal
 Result = Entry | Kill | Refusal
 

@@ -214,7 +214,7 @@ def _ask(line: Line, address: Address, headers: Mapping[str, str]) -> HTTPRespon
 
 
 def _check_type(content_type: str, types: Sequence[str]) -> None:
-    kind = content_type.split(";")[0].strip().lower()
+    kind = content_type.split(";", maxsplit=1)[0].strip().lower()
     if types and kind and not kind.startswith(tuple(types)):
         raise BadAnswer(f"it is {kind!r}, not something to read")
 

@@ -22,7 +22,10 @@ _CREDIT_AT_END = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CREDIT_AFTER_BAR = re.compile(r"^(?P<caption>.+?)\s+\|\s+(?P<credit>[^|]{2,80})$", re.DOTALL)
-_LABEL = re.compile(r"^(?:photo(?:graph)?s?|picture|image|foto|credit)\s*(?:by|of|credit|:|/)+\s*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?:photo(?:graph)?s?|picture|image|foto|credit|kuha|larawan)\s*(?:by\b|of\b|credit\b|ni\b|von\b|:|/)+\s*",
+    re.IGNORECASE,
+)
 
 
 def choose(shots: Sequence[Shot], title: str) -> tuple[Picture | None, Shot | None]:

@@ -32,6 +32,7 @@ MOST_TOPICS = 12
 SUMMARY_LENGTH = 600
 
 _SEPARATED = re.compile(r"\s+[|–—-]\s+|\s*[|｜_]\s*|\s*[-–—](?=[^\x00-\x7f])")
+_CUT_SHORT = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*$")
 _NO_TOPICS = {
     "uncategorized",
     "uncategorised",
@@ -178,7 +179,7 @@ def _summary(summary: StoryText, text: StoryText) -> str | None:
     short, whole = core(summary.text), core(text.text)
     if not short or short[:40] in whole or short[-60:-10] in whole:
         return None
-    return line(summary.text, SUMMARY_LENGTH)
+    return line(_CUT_SHORT.sub("", summary.text), SUMMARY_LENGTH) or None
 
 
 def _topics(said: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from webapp.intake import wire_copy
 from webapp.intake.agencies import agency
-from webapp.intake.blocks import Blocks, text_of, tidy
+from webapp.intake.blocks import Blocks, text_of, tidy, trimmed
 from webapp.intake.documents import Shot
 from webapp.intake.text import core
 from webapp.newsroom.sanitize import check_html, clean
@@ -112,6 +112,7 @@ def _dateline(blocks: Blocks) -> wire_copy.Dateline | None:
         found = wire_copy.dateline(text_of(element))
         if found:
             _cut(element, found.length)
+            trimmed(element)
         return found
     return None
 

@@ -64,7 +64,7 @@ _END = re.compile(
 )
 _CREDIT = re.compile(
     r"\(?\s*(?:©|\(c\)\s|copyright\b|™|the-cnn-wire\b).*|"
-    r".{0,80}©\s*(?:copyright)?\s*\d{4}.*|.{0,120}\ball rights reserved\.?|"
+    r"[^.!?]{0,60}©\s*(?:copyright)?\s*\d{4}.*|[^!?]{0,160}\ball rights reserved\.?|"
     r"[(\[]\s*(?:reporting|additional reporting|writing|edited|editing|with reports?|report|compiled|source|sources)\b"
     r"[^()]{2,300}[)\]]|"
     r"(?:originally|first) published .{2,200}|"

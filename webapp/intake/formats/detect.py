@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import structlog
 
-from webapp.intake.documents import Document, Entry, Found, Refusal, Result, Story, Unreadable
+from webapp.intake.documents import MOST_STORIES, Document, Entry, Found, Refusal, Result, Story, Unreadable
 from webapp.intake.formats import html_page, jsonfeed, ninjs, rss_atom, wordpress
 from webapp.intake.refine import refine
 from webapp.intake.text import decode
@@ -39,6 +39,9 @@ def parse(document: Document, station: Station, now: datetime) -> list[Result]:
     results: list[Result] = []
     until = time.monotonic() + BUDGET_S
     for number, story in enumerate(stories, start=1):
+        if number > MOST_STORIES:
+            results.append(Refusal(f"entry {number} and what follows", f"only {MOST_STORIES} of a document are read"))
+            break
         if time.monotonic() > until:
             results.append(Refusal(f"entry {number} and what follows", f"reading took longer than {BUDGET_S:g} s"))
             break
@@ -110,7 +113,7 @@ def _from_json(data: Any, url: str | None) -> list[Story]:
     if wordpress.is_wordpress(data):
         return wordpress.read(data, url)
     if isinstance(data, list) and data and all(ninjs.is_ninjs(item) for item in data):
-        return [story for item in data for story in ninjs.read(item)]
+        return [story for item in data[: MOST_STORIES + 1] for story in ninjs.read(item)]
     if isinstance(data, dict) and "code" in data and "message" in data:
         raise Unreadable(f"the site answers with an error: {str(data['message'])[:200]}")
     raise Unreadable("JSON, but none of JSON Feed, WordPress posts and ninjs")

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from webapp.intake.formats.values import rows, table, text
+from webapp.intake.formats.values import rows, text
 
 _ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|Report|LiveBlogPosting)")
 _CONTROLS = re.compile(r"[\x00-\x1f]+")

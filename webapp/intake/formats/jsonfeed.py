@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import islice
 from typing import Any
 
-from webapp.intake.documents import Found, Shot
+from webapp.intake.documents import MOST_STORIES, Found, Shot
 from webapp.intake.formats.values import rows, table, text, texts
 from webapp.intake.identity import site
 
@@ -20,7 +21,10 @@ def read(feed: dict[str, Any], url: str | None) -> list[Found]:
     """The feed's items. An item without authors has the feed's."""
     home = text(feed.get("home_page_url")) or text(feed.get("feed_url")) or url or ""
     authors, language = _authors(feed), text(feed.get("language"))
-    return [_item(item, home, authors, language, text(feed.get("title"))) for item in rows(feed.get("items") or [])]
+    return [
+        _item(item, home, authors, language, text(feed.get("title")))
+        for item in islice(rows(feed.get("items") or []), MOST_STORIES + 1)
+    ]
 
 
 def _item(item: dict[str, Any], home: str, authors: tuple[str, ...], language: str, name: str) -> Found:

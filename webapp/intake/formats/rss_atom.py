@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 from html.entities import html5
+from itertools import islice
 
 from lxml import etree
 
-from webapp.intake.documents import Found, Refusal, Shot, Story, Unreadable
+from webapp.intake.documents import MOST_STORIES, Found, Refusal, Shot, Story, Unreadable
 from webapp.intake.formats.values import pixels
 from webapp.intake.identity import address, site
 from webapp.intake.text import core, line
@@ -36,6 +37,7 @@ _DECLARATION = re.compile(r"<\?xml\b[^>]{0,300}\?>\s*")
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^>\[]{0,500}(\[)?", re.IGNORECASE)
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENTITY = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,31});|(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};))")
+_BARE_LESS = re.compile(r"<(?![A-Za-z/!?_])")
 _START = re.compile(r"<(?:rss|rdf:RDF|RDF|feed|[\w]{1,10}:feed)\b", re.IGNORECASE)
 _DATE_FIELDS = (
     "pubdate",
@@ -49,7 +51,8 @@ _DATE_FIELDS = (
 )
 _UPDATE_FIELDS = ("atom:updated", "atom:modified", "dcterms:modified", "modified", "updated")
 
-MOST_ITEMS = 500
+MOST_SHOTS = 60
+MOST_AMPERSANDS = 150_000
 
 Fields = dict[str, list[Element]]
 
@@ -61,27 +64,26 @@ def is_feed(text: str) -> bool:
 def read(text: str, url: str | None) -> list[Story]:
     """The feed's items, in its order. Raises `Unreadable` where it is no feed or defines entities of its own."""
     root = _parse(text)
-    items = [element for element in root.iter() if _name(element) in ("item", "atom:entry")]
+    every = (element for element in root.iter() if _name(element) in ("item", "atom:entry"))
+    items = list(islice(every, MOST_STORIES + 1))
     if not items:
         raise Unreadable("the feed has no entries")
     channel = _fields(next((e for e in root.iter() if _name(e) == "channel"), root))
     home = _link(channel, None) or url
     about = {"site": _text(channel, "title", "atom:title"), "language": _language(root, channel)}
     authors = _authors(channel) if "atom:author" in channel else ()
-    stories: list[Story] = [_item(item, home, url, authors, about) for item in items[:MOST_ITEMS]]
-    if not re.search(rf"</{re.escape(_source_name(root))}\s*>", text[-5000:]):
+    stories: list[Story] = [_item(item, home, url, authors, about) for item in items]
+    if len(items) <= MOST_STORIES and not re.search(rf"</{re.escape(_source_name(root))}\s*>", text[-5000:]):
         last = stories.pop()
         title = line(last.title) if isinstance(last, Found) else ""
         stories.append(Refusal(title if len(core(title)) > 8 else f"entry {len(items)}", "the feed is cut off in it"))
-    if len(items) > MOST_ITEMS:
-        stories.append(
-            Refusal(f"entries {MOST_ITEMS + 1} to {len(items)}", f"only {MOST_ITEMS} entries of a feed are read")
-        )
     return _told_apart(stories)
 
 
 def _parse(text: str) -> Element:
     text = _DECLARATION.sub("", text[:5000], count=1) + text[5000:]
+    if text.count("&") > MOST_AMPERSANDS:
+        raise Unreadable("more escapes than a feed has")
     doctype = _DOCTYPE.search(text[:5000])
     if doctype and doctype[1]:
         raise Unreadable("it defines entities of its own, which no feed needs")
@@ -89,6 +91,7 @@ def _parse(text: str) -> Element:
     if root is None:
         start = _START.search(text)
         mended = _ENTITY.sub(_mend, _NOT_XML.sub("", text[start.start() if start else 0 :]))
+        mended = _BARE_LESS.sub("&lt;", mended)
         root = _tree(mended, mend=True)
     if root is None or _name(root) not in ("rss", "rdf:rdf", "rdf", "atom:feed", "feed"):
         raise Unreadable("not a feed")
@@ -151,8 +154,8 @@ def _item(item: Element, home: str | None, url: str | None, authors: tuple[str, 
         base=link or home,
         bylines=_authors(fields) or authors,
         credit=_text(fields, "dc:rights", "atom:rights"),
-        topics=tuple(_topics(fields)),
-        shots=tuple(_shots(item, home)),
+        topics=tuple(islice(_topics(fields), 100)),
+        shots=tuple(islice(_shots(item, home), MOST_SHOTS)),
         language=item.get(_LANG) or _text(fields, "dc:language", "language") or about["language"],
         published=_text(fields, *_DATE_FIELDS),
         updated=_text(fields, *_UPDATE_FIELDS),

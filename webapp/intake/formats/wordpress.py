@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
-from webapp.intake.documents import Found, Kill, Refusal, Shot, Story
+from webapp.intake.documents import MOST_STORIES, Found, Kill, Refusal, Shot, Story
 from webapp.intake.formats.values import pixels, rows, table, text
 from webapp.intake.identity import address, identity, site
 from webapp.intake.text import line
@@ -21,7 +22,7 @@ def is_wordpress(data: Any) -> bool:
 
 def read(data: Any, url: str | None) -> list[Story]:
     """Posts that are not public are refused, those thrown away are withdrawn."""
-    return [_post(post, url) for post in rows(data)]
+    return [_post(post, url) for post in islice(rows(data), MOST_STORIES + 1)]
 
 
 def _post(post: dict[str, Any], url: str | None) -> Story:
@@ -32,7 +33,7 @@ def _post(post: dict[str, Any], url: str | None) -> Story:
     if status not in _PUBLIC:
         return Refusal(title, f"its status is {status!r}, not 'publish'")
     if kind not in ("post", "") and not _rendered(post, "content"):
-        return Refusal(title, f"a {kind!r} without content")
+        return Refusal(title, f"an entry of type {kind!r} without content")
     if table(post.get("content")).get("protected") is True:
         return Refusal(title, "is protected by a password")
     embedded = table(post.get("_embedded"))

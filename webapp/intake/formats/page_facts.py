@@ -1,0 +1,115 @@
+"""What a page says about its story besides the text: when, by whom, for which agency, on which topics.
+
+Where it says several things the more exact one counts: JSON-LD (dates with zones, authors by reference), then
+`meta`, then what the page shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml.html import HtmlElement
+
+from webapp.intake import wire_copy
+from webapp.intake.agencies import agency
+from webapp.intake.blocks import short_text, text_of
+from webapp.intake.formats.page import Page
+
+_PUBLISHED = (
+    "article:published_time", "article:published", "datepublished", "dc.date.issued", "dcterms.created", "dcterms.date",
+    "dc.date", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "date", "og:pubdate",
+)  # fmt: skip
+_MODIFIED = ("article:modified_time", "datemodified", "dcterms.modified", "og:updated_time", "lastmod")
+_AUTHORS = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
+
+_ZONED = re.compile(r"\d(?:Z|[+-]\d{2}:?\d{2})$")
+_NUMERIC_DATE = re.compile(
+    r"(?P<y>20\d\d|19\d\d|25\d\d)\s*[-/.年\s]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})(?:日)?"
+    r"(?:[T\s,]+(?P<t>\d{1,2}:\d{2}(?::\d{2})?))?"
+)
+_WORDED_DATE = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8},?\s+\d{4}|\b[A-Z][a-z]{2,8}\s+\d{1,2},?\s+\d{4}"
+)
+_NAMED_DATE = re.compile(r"\b(?:submitted|published|posted|date|pubdate|time|timestamp|updated|created)\b")
+_NAMED_BYLINE = re.compile(r"\b(?:byline|authors?)\b")
+_BY_LABEL = re.compile(r"^(?:posted by|written by|by|author|auteur|autor|von|par|por|ni)\s*:?\s*", re.IGNORECASE)
+_MAY_BE_BYLINE = ("a", "address", "div", "p", "span")
+
+BYLINE_LENGTH = 90
+
+
+def published(page: Page) -> str:
+    """The first date there is, one with a zone before one without."""
+    times = list(page.tree.iter("time"))
+    exact = [time for time in times if "pubdate" in time.attrib or "datePublished" in time.get("itemprop", "")]
+    said = [page.ld.text("datePublished"), *(value for name in _PUBLISHED for value in page.metas.get(name, ()))]
+    said += [time.get("datetime", "") for time in [*exact, *times[:1]]]
+    zoned = [date for date in said if _ZONED.search(date.strip())]
+    return next(filter(None, [*zoned, *said]), "") or _date_shown(page)
+
+
+def updated(page: Page) -> str:
+    return page.ld.text("dateModified") or page.meta(*_MODIFIED)
+
+
+def bylines(page: Page, story: Sequence[HtmlElement]) -> list[str]:
+    """From the first place that names a person; from the first that names an agency where none does."""
+    metas = [said for name in _AUTHORS for said in page.metas.get(name, ())]
+    places = [
+        [name for raw in place if (name := wire_copy.byline(raw))]
+        for place in (page.ld.names("author"), metas, _bylines_shown(page, story))
+    ]
+    people = ([name for name in names if agency(name) is None] for names in places)
+    return list(dict.fromkeys(next(filter(None, [*people, *places]), [])))
+
+
+def agencies(page: Page) -> Iterator[str]:
+    """Known ones only: a `source` can be anything."""
+    marked = page.tree.xpath("//*[contains(@class,'credit') or contains(@class,'source') or contains(@class,'agency')]")
+    shown = [short_text(element, 60) for element in marked[:20]]
+    said = [page.meta("source", "article:source", "dc.source"), page.ld.name("sourceOrganization"), *shown]
+    yield from (known for name in [*said, *page.sites()] if len(name) <= 60 and (known := agency(name)))
+
+
+def topics(page: Page) -> Iterator[str]:
+    """The section, and the topics of the first place that has some."""
+    yield from page.metas.get("article:section", ())[:1]
+    links = list(page.tree.iter("a"))
+    places = [
+        page.ld.words("keywords"),
+        page.metas.get("article:tag", []),
+        page.meta("news_keywords").split(","),
+        page.meta("keywords").split(","),
+        [text_of(a) for a in links if "tag" in a.get("rel", "").split() or "skos:Concept" in a.get("typeof", "")],
+        [text_of(a) for a in page.tree.xpath("//*[contains(@class,'tags')]//a")[:12]],
+    ]
+    yield from next(filter(None, ([word for word in words if word.strip()] for words in places)), [])
+
+
+def _date_shown(page: Page) -> str:
+    for element in page.tree.iter("span", "div", "p", "td", "li"):
+        if not _NAMED_DATE.search(_names(element)):
+            continue
+        text = short_text(element, 120)
+        if found := _NUMERIC_DATE.search(text):
+            return f"{found['y']}-{int(found['m']):02}-{int(found['d']):02}T{found['t'] or '00:00'}"
+        if found := _WORDED_DATE.search(text):
+            return found[0].replace(",", "")
+    return ""
+
+
+def _bylines_shown(page: Page, story: Sequence[HtmlElement]) -> Iterator[str]:
+    """What is marked as a byline or reads like one with the story; then what is marked so anywhere."""
+    for element in story:
+        text = short_text(element, BYLINE_LENGTH) if element.tag in _MAY_BE_BYLINE else ""
+        if text and (element.get("rel") == "author" or wire_copy.is_byline(text)):
+            yield text
+        elif text and _NAMED_BYLINE.search(_names(element)):
+            yield _BY_LABEL.sub("", text)
+    marked = page.tree.xpath("//*[@rel='author' or contains(@class,'author') or contains(@class,'byline')]")
+    yield from (_BY_LABEL.sub("", short_text(element, BYLINE_LENGTH)) for element in marked[:20])
+
+
+def _names(element: HtmlElement) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}".lower()
