@@ -177,12 +177,19 @@ class Rude:
     def say(self, text: str) -> None:
         self.send(masked(1, text.encode()))
 
+    def expect(self, start: str) -> str:
+        """The rest of the next text, which begins like this; pings in between are answered."""
+        while (text := self.text()) == "2":
+            self.say("3")
+        assert text.startswith(start), text
+        return text.removeprefix(start)
+
     def join(self, auth: str = "") -> str:
         """Engine.IO open, Socket.IO connect, and the snapshot; our Socket.IO id."""
-        assert self.text().startswith('0{"sid":')
+        self.expect('0{"sid":')
         self.say("40" + auth)
-        sid = str(json.loads(self.text().removeprefix("40"))["sid"])
-        assert self.text().startswith('42["snapshot"')
+        sid = str(json.loads(self.expect("40"))["sid"])
+        self.expect('42["snapshot"')
         return sid
 
     def __enter__(self) -> Self:

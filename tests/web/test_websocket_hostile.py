@@ -34,7 +34,7 @@ def _the_next_listener_is_served_and_nothing_is_left(fanout: Fanout) -> Iterator
     with Rude(fanout) as listener:
         listener.join()
         fanout.post("/broadcast")
-        assert listener.text().startswith('42["news"')
+        listener.expect('42["news"')
     assert eventually(lambda: fanout.state()["connections"] == 0)
     state = fanout.state()
     assert (state["live"], state["behind"], state["backlog_bytes"], state["unfinished_bytes"]) == (0, 0, 0, 0)

@@ -49,7 +49,7 @@ class Channel:
 
     __slots__ = (
         "_allowed_at", "_backlog", "_held", "_reader", "_receiver", "_sock", "_stale", "_writer",
-        "backlog_bytes", "closed", "closing", "pool", "slot",
+        "alive", "backlog_bytes", "closed", "closing", "pool", "slot",
     )  # fmt: skip
 
     def __init__(self, pool: Pool, sock: RawSocket) -> None:
@@ -61,6 +61,7 @@ class Channel:
         self.pool = pool
         self.slot = 0
         self.closing = self.closed = False
+        self.alive = True
         self._sock = sock
         self._receiver = Receiver(limits.message, limits.fragments)
         self._held = 0
@@ -112,7 +113,8 @@ class Channel:
             pool.behind.add(self)
         self._backlog.append(data)
         self._count_backlog(len(data))
-        if self.backlog_bytes > pool.limits.backlog:
+        # One message alone is never too much: a snapshot may be larger than the bound.
+        if self.backlog_bytes > pool.limits.backlog and len(self._backlog) > 1:
             self.cut_for_backlog()
         elif pool.backlogs > pool.limits.backlogs:
             pool.cut_the_furthest_behind()
@@ -129,6 +131,7 @@ class Channel:
                 self.lose("transport error")
                 return
             self._count_backlog(-sent)
+            self.alive = True  # somebody reads, if slowly
             if sent < len(data):
                 backlog[0] = data[sent:]
                 return
@@ -184,6 +187,7 @@ class Channel:
     def _receive(self, data: bytes) -> None:
         try:
             for opcode, payload in self._receiver.receive(data):
+                self.alive = True
                 self._stale = self._stale and opcode >= CLOSE  # a ping finishes nothing
                 self._count_frame()
                 self.on_frame(opcode, payload)

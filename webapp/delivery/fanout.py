@@ -40,7 +40,8 @@ class Fanout(Manager):  # type: ignore[misc]
 
     def broadcast(self, data: bytes) -> None:
         """To every listener who is live now. Returns when each has been sent to."""
-        self._send(data, list(self._engine.live))
+        if data:
+            self._send(data, list(self._engine.live))
 
     def join_live(self, sid: str, data: bytes) -> None:
         """`data`, and from then on every broadcast. One that is still under way does not come after `data`."""

@@ -38,10 +38,9 @@ def unfold(kept: Kept, app: Any) -> dict[str, Any]:
     environ = {
         key: value for key, value in zip(("REMOTE_ADDR", *KEPT, "HTTP_COOKIE"), kept, strict=True) if value is not None
     }
-    host, _, port = environ.get("HTTP_HOST", "localhost").partition(":")
     return {
         "REQUEST_METHOD": "GET", "SCRIPT_NAME": "", "PATH_INFO": "/socket.io/", "QUERY_STRING": "",
-        "SERVER_NAME": host, "SERVER_PORT": port or "80", "SERVER_PROTOCOL": "HTTP/1.1",
+        "SERVER_NAME": "localhost", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
         "wsgi.version": (1, 0), "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr,
         "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False,
         **environ, "flask.app": app,

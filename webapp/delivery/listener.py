@@ -29,7 +29,7 @@ class Listener(Channel, EngineSocket):  # type: ignore[misc]
     """`sio` is its Socket.IO id once it has sent CONNECT, `rooms` the rooms it is in."""
 
     __slots__ = (
-        "_alive", "_ended", "_entry", "_inbox", "_pinged", "_session", "_working",
+        "_ended", "_entry", "_inbox", "_pinged", "_session", "_working",
         "entered", "handshake", "rooms", "server", "sid", "sio",
     )  # fmt: skip
 
@@ -46,7 +46,6 @@ class Listener(Channel, EngineSocket):  # type: ignore[misc]
         self.entered = False
         self.rooms: tuple[str, ...] = ()
         self._entry = entry
-        self._alive = True
         self._pinged = False
         self._inbox: deque[str] | None = None
         self._working = False
@@ -74,7 +73,6 @@ class Listener(Channel, EngineSocket):  # type: ignore[misc]
     # In the hub: nothing here may block
 
     def on_frame(self, opcode: int, payload: str | bytes) -> None:
-        self._alive = True
         match payload:
             case str(packet):
                 self._on_packet(packet)
@@ -98,7 +96,7 @@ class Listener(Channel, EngineSocket):  # type: ignore[misc]
                 self.finish(PROTOCOL_ERROR, "not a packet of an Engine.IO client", self.server.reason.TRANSPORT_ERROR)
 
     def ping(self) -> None:
-        self._alive = False
+        self.alive = False
         self._pinged = True
         self.mark_unfinished()
         self.write(_PING)
@@ -107,7 +105,7 @@ class Listener(Channel, EngineSocket):  # type: ignore[misc]
         reason = self.server.reason
         if self.closing:
             self.cut(reason.TRANSPORT_CLOSE)
-        elif self._pinged and not self._alive:
+        elif self._pinged and not self.alive:
             self.cut(reason.PING_TIMEOUT)
         elif self.never_finishes:
             self.finish(POLICY, "a message is never finished", reason.TRANSPORT_ERROR)

@@ -166,7 +166,8 @@ class AirwireSocketIO(SocketIO):  # type: ignore[misc]
 
 
 def _joined(events: Iterable[Encoded]) -> bytes:
-    return b"".join([encoded.frame for encoded in events])
+    frames = [encoded.frame for encoded in events]
+    return frames[0] if len(frames) == 1 else b"".join(frames)  # the same bytes in every backlog
 
 
 def create_socketio(app: Flask, cookies: Sequence[str] = (), **limits: Any) -> AirwireSocketIO:
