@@ -181,6 +181,17 @@ def test_two_at_once_are_taken_and_told() -> None:
     assert parse_grid(format_grid(imported.grid)) == imported.grid
 
 
+def test_a_single_event_takes_the_place_of_the_weekly_one_and_is_told() -> None:
+    weekly = at("20260302T200000", "20260302T210000", "RRULE:FREQ=WEEKLY")
+    imported = read(weekly, at("20260309T193000", "20260309T203000", "SUMMARY:Mass"))
+    assert aired(imported.grid, days=8) == [
+        "Organ Hour 03-02 20:00–21:00",
+        "Mass 03-09 19:30–20:30",
+        "Organ Hour 03-09 20:30–21:00",
+    ]
+    assert imported.notes == ("1 dated broadcasts take the place of weekly ones",)
+
+
 def test_events_of_one_title_are_one_programme() -> None:
     grid = read(*(at(f"2026030{n}T200000", f"2026030{n}T210000", "RRULE:FREQ=WEEKLY") for n in (2, 3, 4))).grid
     (programme,) = grid.programmes

@@ -27,6 +27,7 @@ from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.grid import Grid, GridProgramme, slug_of
 from webapp.newsroom.grid_check import check, without_stray_segments
 from webapp.newsroom.grid_overlaps import override_overlaps, week_overlaps
+from webapp.newsroom.slots import pre_empted
 
 WEEKS = 53
 
@@ -139,6 +140,8 @@ def _finished(shelf: _Shelf, zone: str, notes: list[str]) -> Imported:
         wrong = [FieldError(".".join(map(str, e["loc"])), e["msg"]) for e in error.errors()[:20]]
         raise Invalid("The calendar does not make a programme grid.", fields=wrong) from None
     grid = check(without_stray_segments(grid))
+    if over := pre_empted(grid):
+        notes.append(f"{over} dated broadcasts take the place of weekly ones")
     clashes = [*week_overlaps(grid), *override_overlaps(grid)]
     if not clashes:
         return Imported(Grid(zone=zone, programmes=grid.programmes, overrides=grid.overrides), tuple(notes))

@@ -94,6 +94,16 @@ def stretches(grid: Grid, since: datetime, until: datetime) -> Iterator[Stretch]
         stretch = next_stretch(grid, stretch.start)
 
 
+def pre_empted(grid: Grid) -> int:
+    """How many overrides put something on where the week had something else."""
+    count = 0
+    for special in _specials(grid):
+        day, last = local_date(grid.tz, special.start), local_date(grid.tz, special.end)
+        touched = [stretch for n in range((last - day).days + 1) for stretch in _weekly(grid, day + n * _A_DAY)]
+        count += any(stretch.start < special.end and stretch.end > special.start for stretch in touched)
+    return count
+
+
 def _start(stretch: Stretch) -> datetime:
     return stretch.start
 
