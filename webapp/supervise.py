@@ -23,6 +23,9 @@ BACK_OFF_S = (0.1, 0.5, 1.0, 2.0, 5.0)
 STEADY_S = 30.0
 """What runs so long has recovered: its next fall counts as the first."""
 
+HURRY_S = 0.3
+"""The patience left once asked a second time."""
+
 LOOK_S = 1.0
 LOOK_UNTIL_SETTLED_S = 0.05
 
@@ -99,15 +102,16 @@ class Supervisor:
             for role in running:
                 assert role.child is not None
                 role.child.end()
-            deadline = time.monotonic() + max((role.patience_s for role in running), default=0)
+            asked = time.monotonic()
             for role in running:
-                self._see_it_end(role, deadline)
+                self._see_it_end(role, asked)
 
-    def _see_it_end(self, role: Role, deadline: float) -> None:
+    def _see_it_end(self, role: Role, asked: float) -> None:
         assert role.child is not None
         while role.child.wait(0.05) is None:
-            if self._stops > 1 or time.monotonic() > deadline:
-                log.warning("killed", role=role.name, why="in a hurry" if self._stops > 1 else "did not end when asked")
+            patience_s = min(role.patience_s, HURRY_S) if self._stops > 1 else role.patience_s
+            if time.monotonic() > asked + patience_s:
+                log.warning("killed", role=role.name, why=f"did not end within {patience_s} s")
                 role.child.kill()
                 role.child.wait()
         role.child = None

@@ -26,10 +26,14 @@ def for_a_person(name: str, line: str) -> str:
     if fields is None:
         return head + line
     more = "  ".join(f"{key}={value}" for key, value in fields.items() if key not in _SHOWN)
-    colour = _COLOURS.get(fields.get("level", ""), "")
-    text = f"{colour}{fields.get('event', '')}{_RESET if colour else ''}  {_DIM}{more}{_RESET if more else ''}".rstrip()
+    text = _painted(str(fields.get("event", "")), _COLOURS.get(fields.get("level", ""), ""))
+    text = f"{text}  {_painted(more, _DIM)}" if more else text
     trace = [head + each for each in str(fields.get("exception", "")).splitlines()]
     return "\n".join([head + text, *trace])
+
+
+def _painted(text: str, colour: str) -> str:
+    return f"{colour}{text}{_RESET}" if colour else text
 
 
 def _fields(line: str) -> dict[str, Any] | None:

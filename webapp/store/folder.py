@@ -34,8 +34,10 @@ class DataFolder:
             raise StoreFailed(f"AIRWIRE_DATA: {self.path}: {error.strerror}") from None
         try:
             self._lock()
-        except StoreFailed:
+        except (StoreFailed, OSError) as error:
             self.__exit__(None, None, None)
+            if isinstance(error, OSError):
+                raise StoreFailed(f"AIRWIRE_DATA: {self.path}: {error.strerror}") from None
             raise
         return self
 

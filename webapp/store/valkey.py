@@ -68,7 +68,7 @@ def _quoted(text: str) -> str:
 def in_words(outcome: str, lines: list[str], folder: Path) -> str:
     """What the server's `outcome` and its last `lines` come to, for whoever is to mend it."""
     text = "\n".join(lines)
-    if "No space left" in text:
+    if "No space left" in text or "Short write while writing to the AOF" in text:
         return f"the disk that holds {folder} is full"
     if "Bad file format reading the append only file" in text:
         return (
