@@ -177,7 +177,7 @@ def test_two_at_once_are_taken_and_told() -> None:
         "News 03-02 21:00–21:30",
         "Opera 03-02 21:30–23:00",
     ]
-    assert "1 broadcasts overlap others" in imported.notes[-1]
+    assert "1 broadcast overlaps another" in imported.notes[-1]
     assert parse_grid(format_grid(imported.grid)) == imported.grid
 
 
@@ -189,7 +189,7 @@ def test_a_single_event_takes_the_place_of_the_weekly_one_and_is_told() -> None:
         "Mass 03-09 19:30–20:30",
         "Organ Hour 03-09 20:30–21:00",
     ]
-    assert imported.notes == ("1 dated broadcasts take the place of weekly ones",)
+    assert imported.notes == ("1 dated broadcast takes the place of a weekly one",)
 
 
 def test_events_of_one_title_are_one_programme() -> None:

@@ -78,7 +78,8 @@ def read_grid(data: bytes, *, since: date, zone: str) -> tuple[Grid, tuple[str, 
 def in_words(grid: Grid, now: datetime) -> str:
     """`12 programmes, 20 slots a week, 3 overrides. On the air: Daybreak, until 09:00.`"""
     slots = sum(len(slot.days) for programme in grid.programmes for slot in programme.slots)
-    counts = f"{len(grid.programmes)} programmes, {slots} slots a week, {len(grid.overrides)} overrides."
+    parts = ((len(grid.programmes), "programme", ""), (slots, "slot", " a week"), (len(grid.overrides), "override", ""))
+    counts = ", ".join(f"{count} {what}{'' if count == 1 else 's'}{each}" for count, what, each in parts) + "."
     on = on_air(grid, NO_HOLDS, now)
     if on.programme is None or on.ends_at is None:
         return f"{counts} On the air: nothing."

@@ -141,11 +141,12 @@ def _finished(shelf: _Shelf, zone: str, notes: list[str]) -> Imported:
         raise Invalid("The calendar does not make a programme grid.", fields=wrong) from None
     grid = check(without_stray_segments(grid))
     if over := pre_empted(grid):
-        notes.append(f"{over} dated broadcasts take the place of weekly ones")
+        notes.append(f"{over} dated broadcast{'s take' if over > 1 else ' takes'} the place of a weekly one")
     clashes = [*week_overlaps(grid), *override_overlaps(grid)]
     if not clashes:
         return Imported(Grid(zone=zone, programmes=grid.programmes, overrides=grid.overrides), tuple(notes))
-    notes.append(f"{len(clashes)} broadcasts overlap others; the one that begins later has the air")
+    some = f"{len(clashes)} broadcast{'s overlap others' if len(clashes) > 1 else ' overlaps another'}"
+    notes.append(f"{some}; the one that begins later has the air")
     return Imported(grid, tuple(notes))
 
 
