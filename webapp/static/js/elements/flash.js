@@ -14,8 +14,17 @@ customElements.define("aw-flash", class extends Live {
     this.close.addEventListener("click", () => this.dismiss(), { signal });
     this.addEventListener("keydown", (event) => event.key === "Escape" && this.dismiss(), { signal });
     board.subscribe("breaking", () => this.render(), signal);
-    document.addEventListener("airwire:page", () => this.render(), { signal });
+    document.addEventListener("airwire:page", () => this.turnPage(), { signal });
+    this.turnPage();
     everySecond(() => this.hidden || this.render(), signal);
+  }
+
+  /** The live page's list begins with the flash: there only one that comes now lies over the page. */
+  turnPage() {
+    if (document.getElementById("main").dataset.page === "live") {
+      for (const { id } of board.state.breaking) this.closed.add(id);
+    }
+    this.render();
   }
 
   current() {
