@@ -1,75 +1,34 @@
-"""One listener's socket: no greenlet, no queue. A send goes straight to the kernel; only what does not fit is held.
+"""One listener's connection: no greenlet of its own. Opened, it is read by a watcher of the loop's until its end.
 
-    writable:  write ─► send()                     behind:  write ─► backlog ─► write watcher ─► send()
-                          └ full ─► backlog                     └ past the bound ─► cut
-
-Every call here returns at once, so it may be made from the hub itself. Watchers stop before their descriptor closes:
-its number is in use again with the next connection.
+Open, then closing (our close frame is on its way; out of every list), then closed. Watchers stop before their
+descriptor closes: its number is in use again with the next connection.
 """
 
 from __future__ import annotations
 
-import logging
 import socket
 from _socket import socket as RawSocket
-from collections import deque
-from typing import Any
 
-from gevent import get_hub
-
-from webapp.delivery.limits import Limits
+from webapp.delivery.outbox import READ, Outbox, Pool
 from webapp.delivery.websocket import POLICY, TRY_LATER, ProtocolError, Receiver
 from webapp.delivery.wire import CLOSE, close_frame
 
-log = logging.getLogger(__name__)
-
-READ, WRITE = 1, 2
-RECEIVE_BYTES = 65_536
 _RESET = (1).to_bytes(4, "little") + bytes(4)
 
 
-class Pool:
-    """What the channels of one process share: the loop, one receive buffer, and the sums of what they hold."""
+class Channel(Outbox):
+    """A websocket on a socket of its own, taken over after the handshake. `on_end` comes once."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self.loop = get_hub().loop
-        self.buffer = memoryview(bytearray(RECEIVE_BYTES))
-        self.behind: set[Channel] = set()
-        self.backlogs = 0
-        self.unfinished = 0
-        self.cut_behind = 0
-
-    def cut_the_furthest_behind(self) -> None:
-        max(self.behind, key=lambda channel: channel.backlog_bytes).cut_for_backlog()
-
-
-class Channel:
-    """Open, then closing (our close frame is on its way; out of every list), then closed. `on_end` comes once."""
-
-    __slots__ = (
-        "_allowed_at", "_backlog", "_held", "_reader", "_receiver", "_sock", "_stale", "_writer",
-        "alive", "backlog_bytes", "closed", "closing", "pool", "slot",
-    )  # fmt: skip
+    __slots__ = ("_allowed_at", "_held", "_reader", "_receiver", "_stale", "closed", "slot")
 
     def __init__(self, pool: Pool, sock: RawSocket) -> None:
-        limits = pool.limits
-        sock.setblocking(False)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, limits.send_buffer)
-        if sock.family != socket.AF_UNIX:
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.pool = pool
+        super().__init__(pool, sock)
         self.slot = 0
-        self.closing = self.closed = False
-        self.alive = True
-        self._sock = sock
-        self._receiver = Receiver(limits.message, limits.fragments)
+        self.closed = False
+        self._receiver = Receiver(pool.limits.message, pool.limits.fragments)
         self._held = 0
         self._stale = False
         self._allowed_at = 0.0
-        self._backlog: deque[bytes] | None = None
-        self.backlog_bytes = 0
-        self._writer: Any = None
         self._reader = pool.loop.io(sock.fileno(), READ)
 
     # What a subclass makes of it
@@ -84,74 +43,6 @@ class Channel:
     def on_closed(self) -> None:
         """The descriptor is closed."""
         raise NotImplementedError
-
-    # Out
-
-    def write(self, data: bytes) -> None:
-        """Send, or hold what the kernel does not take. Nothing happens on a channel that is closing."""
-        if self.closing:
-            return
-        if self._backlog is not None:
-            self._hold(data)
-            return
-        try:
-            sent = self._sock.send(data)
-        except BlockingIOError:
-            sent = 0
-        except OSError:
-            self.lose("transport error")
-            return
-        if sent != len(data):
-            self._hold(data[sent:])
-
-    def _hold(self, data: bytes) -> None:
-        pool = self.pool
-        if self._backlog is None:
-            self._backlog = deque()
-            self._writer = pool.loop.io(self._sock.fileno(), WRITE)
-            self._writer.start(self._on_writable)
-            pool.behind.add(self)
-        self._backlog.append(data)
-        self._count_backlog(len(data))
-        # One message alone is never too much: a snapshot may be larger than the bound.
-        if self.backlog_bytes > pool.limits.backlog and len(self._backlog) > 1:
-            self.cut_for_backlog()
-        elif pool.backlogs > pool.limits.backlogs:
-            pool.cut_the_furthest_behind()
-
-    def _on_writable(self) -> None:
-        backlog = self._backlog
-        while backlog:
-            data = backlog[0]
-            try:
-                sent = self._sock.send(data)
-            except BlockingIOError:
-                return
-            except OSError:
-                self.lose("transport error")
-                return
-            self._count_backlog(-sent)
-            self.alive = True  # somebody reads, if slowly
-            if sent < len(data):
-                backlog[0] = data[sent:]
-                return
-            backlog.popleft()
-        self._forget_backlog()
-        if self.closing:
-            self._end_sending()
-
-    def _count_backlog(self, change: int) -> None:
-        self.backlog_bytes += change
-        self.pool.backlogs += change
-
-    def _forget_backlog(self) -> None:
-        if self._backlog is not None:
-            self._count_backlog(-self.backlog_bytes)
-            self._backlog = None
-            self._writer.stop()
-            self._writer.close()
-            self._writer = None
-            self.pool.behind.discard(self)
 
     # In
 
@@ -234,6 +125,10 @@ class Channel:
             self._end_sending()
         self.on_end(reason)
 
+    def on_all_sent(self) -> None:
+        if self.closing:
+            self._end_sending()
+
     def _end_sending(self) -> None:
         try:
             self._sock.shutdown(socket.SHUT_WR)
@@ -252,11 +147,6 @@ class Channel:
         if not self.closed:
             self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
             self.lose(reason)
-
-    def cut_for_backlog(self) -> None:
-        log.info("cut a listener that does not read: %d bytes behind", self.backlog_bytes)
-        self.pool.cut_behind += 1
-        self.cut("transport error")
 
     def _close(self) -> None:
         if self.closed:

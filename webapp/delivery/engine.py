@@ -19,10 +19,10 @@ import engineio
 import gevent
 import orjson
 
-from webapp.delivery.channel import Pool
 from webapp.delivery.handshakes import keep
 from webapp.delivery.limits import Admission, Limits, client_address, raise_open_files
 from webapp.delivery.listener import Listener
+from webapp.delivery.outbox import Pool
 from webapp.delivery.pulse import Wheel
 from webapp.delivery.websocket import RESTART, BadHandshake, handshake
 from webapp.delivery.wire import frame

@@ -14,8 +14,9 @@ import gevent
 from engineio.packet import Packet
 from engineio.socket import Socket as EngineSocket
 
-from webapp.delivery.channel import Channel, Pool
+from webapp.delivery.channel import Channel
 from webapp.delivery.handshakes import Kept
+from webapp.delivery.outbox import Pool
 from webapp.delivery.websocket import POLICY, PROTOCOL_ERROR, UNSUPPORTED
 from webapp.delivery.wire import BINARY, CLOSE, PING, PONG, frame
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # the worker is imported before the standard library is patch
 
 PEEK_BYTES = 8_192
 _REQUEST = re.compile(rb"GET /socket\.io/\?([!-~]+) HTTP/1\.1\r\n((?:[A-Za-z0-9-]+:[\t -~]*\r\n){1,60})\r\n")
-_FIELD = re.compile(rb"([A-Za-z0-9-]+):[\t ]*([\t -~]*?)[\t ]*\r\n")
+_FIELD = re.compile(rb"([A-Za-z0-9-]+):([\t -~]*)\r\n")
 _NOT_PLAIN = {"HTTP_CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING", "HTTP_EXPECT"}
 
 
@@ -33,7 +33,7 @@ def read_request(head: bytes) -> tuple[dict[str, Any], int] | None:
         return None
     fields = _FIELD.findall(request[2])
     environ: dict[str, Any] = {
-        "HTTP_" + name.decode().upper().replace("-", "_"): value.decode() for name, value in fields
+        "HTTP_" + name.decode().upper().replace("-", "_"): value.strip().decode() for name, value in fields
     }
     if len(environ) != len(fields) or not _NOT_PLAIN.isdisjoint(environ):
         return None
