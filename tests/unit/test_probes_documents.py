@@ -30,6 +30,8 @@ def document(name: str) -> bytes:
         ("icecast-two.json", "/backup.mp3", "yes", None, 38),
         ("icecast-nameless.json", "/live.mp3", "unknown", None, None),
         ("icecast-nameless.json", "/backup.mp3", "yes", None, 5),
+        ("icecast-fallback-heard.json", "/live.mp3", "no", None, None),
+        ("icecast-fallback-heard.json", "/backup.mp3", "yes", None, 1),
         ("icecast-stray-commas.txt", "/live.mp3", "yes", "Comma, } and ] in a title", 9),
         ("icecast-stray-commas.txt", "/gone.mp3", "no", None, None),
         ("icecast-latin1.txt", "/live.mp3", "yes", "Señal de mañana tab", 2),

@@ -86,6 +86,13 @@ def test_a_playlist_that_stands_still_is_doubted_and_after_three_target_duration
     assert radio.look().moving == "yes"
 
 
+def test_a_playlist_that_stopped_between_two_looks_is_not_taken_for_new(radio: Radio) -> None:
+    alive(radio)
+    radio.publish(12)
+    assert radio.look(after_s=2.6 * TARGET_S).doubt is True
+    assert radio.look(after_s=1.5 * TARGET_S).moving == "no"
+
+
 def test_the_same_sound_is_fetched_and_heard_once(radio: Radio) -> None:
     alive(radio)
     radio.look(after_s=1)

@@ -9,6 +9,7 @@ import pytest
 from webapp.newsroom.model import Stream, StreamSource
 from webapp.newsroom.stream_facts import Reading, Watch
 from webapp.newsroom.stream_watch import (
+    AWAY_EVERY_S,
     EVERY_S,
     JITTER_S,
     SOON_S,
@@ -63,6 +64,15 @@ def test_looks_that_contradict_one_another_leave_it_unknown() -> None:
     watch = watched(GONE, UNSURE, watch=watched(PLAYS, PLAYS), start=20)
     assert (watch.moving.holds, watch.status) == ("unknown", "unknown")
     assert watched(PLAYS, PLAYS, watch=watch, start=40).status == "on_air"
+
+
+def test_the_encoder_does_not_decide_while_it_is_being_found_out_whether_audio_moves() -> None:
+    fallback = Reading(connected="no", moving="yes")
+    watch = watched(GONE, fallback)
+    assert (watch.connected.holds, watch.status) == ("no", "unknown")
+    assert watched(fallback, watch=watch, start=20).status == "on_air"
+    by_encoder = watched(Reading(connected="yes"), Reading(connected="yes"))
+    assert watched(Reading(connected="yes", moving="no"), watch=by_encoder, start=20).status == "on_air"
 
 
 def test_a_stream_that_changes_its_mind_at_every_look_is_never_told_as_known() -> None:
@@ -141,6 +151,7 @@ def test_a_stream_is_asked_within_ten_seconds_and_sooner_when_in_doubt() -> None
     assert next_look_s(steady, NOON, jitter=0) == EVERY_S
     assert next_look_s(steady, NOON, jitter=1) == EVERY_S - JITTER_S
     assert next_look_s(watched(GONE, watch=steady, start=20), NOON, jitter=0) == SOON_S
+    assert next_look_s(watched(GONE, GONE), NOON, jitter=0) == AWAY_EVERY_S
     assert next_look_s(watched(PLAYS.model_copy(update={"again_s": 60.0})), NOON, jitter=0) == 60
 
 

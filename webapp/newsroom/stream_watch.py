@@ -34,6 +34,9 @@ EVERY_S = 10.0
 
 JITTER_S = 5.0
 
+AWAY_EVERY_S = 5.0
+"""While it is off the air: people wait for it to come back, and it takes two looks of some seconds to be sure."""
+
 SOON_S = 1.5
 """Until the second look, when a first one contradicts what was known."""
 
@@ -53,7 +56,8 @@ def after(watch: Watch, reading: Reading, now: datetime) -> Watch:
     connected = _look(watch.connected, reading.connected, now)
     moving = _look(watch.moving, reading.moving, now)
     audible = _listen(watch, reading, quiet_since, now)
-    status = status_of(connected, moving, audible)
+    in_between = moving.holds == "unknown" and moving.against > 0
+    status = watch.status if in_between else status_of(connected, moving, audible)
     pending = reading.doubt or any(layer.against for layer in (connected, moving, audible))
     pending_since = (watch.pending_since or now) if pending else None
     changed = status != watch.status
@@ -93,7 +97,7 @@ def next_look_s(watch: Watch, now: datetime, jitter: float) -> float:
         return watch.again_s + jitter * JITTER_S
     if watch.pending_since is not None or watch.looks < LOOKS_TO_CHANGE:
         return SOON_S
-    usual = EVERY_S - jitter * JITTER_S
+    usual = AWAY_EVERY_S if watch.status == "off_air" else EVERY_S - jitter * JITTER_S
     if watch.quiet_since is not None and watch.audible.holds != "no":
         dead_in = (watch.quiet_since + DEAD_AIR - now).total_seconds()
         return min(usual, max(dead_in, SOON_S))

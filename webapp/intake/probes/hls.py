@@ -67,7 +67,7 @@ class HlsProbe:
         self._ear = ear
         self._clock = clock
         self._seen: deque[tuple[int, str, str | None]] = deque(maxlen=REMEMBERED)
-        self._new_at = clock()
+        self._new_at = self._looked_at = clock()
         self._moved = False
         self._heard: str | None = None
         self._variant: str | None = None
@@ -86,7 +86,8 @@ class HlsProbe:
             return Reading(moving="no", reason="the stream has ended")
         if not playlist.newest:
             return Reading(moving="no", reason="there is no sound in the stream's playlist")
-        still_s, target_s = self._still_for(playlist.newest[-1]), playlist.target_s or USUAL_TARGET_S
+        target_s = playlist.target_s or USUAL_TARGET_S
+        still_s = self._still_for(playlist.newest[-1], target_s)
         if still_s > FROZEN_AFTER * target_s:
             return Reading(moving="no", reason="the stream stands still", detail=f"no new segment for {still_s:.0f} s")
         reading = self._fetch_newest(playlist, deadline)
@@ -94,14 +95,19 @@ class HlsProbe:
             return reading.model_copy(update={"moving": "unknown", "doubt": True})
         return reading.model_copy(update={"doubt": reading.doubt or still_s > DOUBT_AFTER * target_s})
 
-    def _still_for(self, newest: Segment) -> float:
-        """Seconds since a segment came that was not seen before. A restarted encoder may count from 0 again."""
+    def _still_for(self, newest: Segment, target_s: float) -> float:
+        """Seconds since a segment came that was not seen before. A restarted encoder may count from 0 again.
+
+        Where fewer came since the last look than there was time for, the newest did not come just now.
+        """
         now = self._clock()
         mark = (newest.number, newest.url, newest.date)
         if mark not in self._seen:
+            came = newest.number - self._seen[-1][0] if self._seen else 0
+            self._new_at = min(now, self._looked_at + came * target_s) if came > 0 else now
             self._moved = bool(self._seen)
             self._seen.append(mark)
-            self._new_at = now
+        self._looked_at = now
         return now - self._new_at
 
     def _fetch_newest(self, playlist: Playlist, deadline: Deadline) -> Reading:

@@ -19,6 +19,10 @@ STRING = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)', re.DOTALL)
 
 STRAY_COMMA = re.compile(rf"({STRING.pattern})|,(?=\s*[}}\]])", re.DOTALL)
 
+OF_AN_ENCODER = {"stream_start", "stream_start_iso8601", "server_type", "title", "bitrate", "audio_info"}
+"""What a mount has from its encoder: one whose encoder left stays listed while somebody hears its fallback."""
+
+AWAY = Stats("no", reason="no encoder is connected")
 UNREADABLE = Stats(reason="the server's status page cannot be read")
 
 
@@ -35,10 +39,12 @@ def read_icecast(body: bytes, mount: str) -> Stats | None:
     sources = [s for s in (listed if isinstance(listed, list) else [listed]) if isinstance(s, dict)]
     for source in sources:
         if _mount(source) == unquote(mount):
+            if not source.keys() & OF_AN_ENCODER:
+                return AWAY
             return Stats("yes", _title(source), count(source.get("listeners")))
     if any(_mount(source) is None for source in sources):
         return Stats(reason="the server lists a mount without its name")
-    return Stats("no", reason="no encoder is connected")
+    return AWAY
 
 
 def _mount(source: dict[str, Any]) -> str | None:

@@ -23,6 +23,8 @@ RATE = 8000
 MOST_S = 60.0
 MEMORY = 1 << 30
 
+TS_SYNC = b"\x47"
+
 FORMATS = "aac,ac3,eac3,flac,mp3,mpegts,mov,matroska,webm,ogg,wav"
 """Containers only: never a playlist or a list of files, which would have the demuxer open what it names."""
 
@@ -35,7 +37,9 @@ def measure(media: bytes) -> tuple[float, float]:
     levels: list[float] = []
     held = array("h")
     window = int(RATE * WINDOW_S) * 2
-    with av.open(io.BytesIO(media), "r", options=options) as container:
+    # a few packets of near silence are too little for the demuxer to guess from
+    hint = "mpegts" if media[:1] == TS_SYNC and media[188:189] in (TS_SYNC, b"") else None
+    with av.open(io.BytesIO(media), "r", hint, options) as container:
         stream = container.streams.audio[0]
         # both channels are kept: mixed to one, sound in opposite phase would cancel out and read as dead air
         resampler = av.AudioResampler(format="s16", layout="stereo", rate=RATE)

@@ -13,8 +13,6 @@ from defusedxml.ElementTree import fromstring
 
 from webapp.intake.probes.stats import Stats, count, decode, text
 
-AWAY = "no encoder is connected"
-
 
 def read_shoutcast(body: bytes) -> Stats | None:
     """What the document says; `None` where it is none of SHOUTcast's three."""
@@ -61,5 +59,5 @@ def _stats(status: object, title: object, listeners: object) -> Stats:
             return Stats("yes", text(title), count(listeners))
         case 0:
             # the title is then the last one played
-            return Stats("no", None, count(listeners), AWAY)
+            return Stats("no", None, count(listeners), "no encoder is connected")
     return Stats(reason="the server's status page does not say whether an encoder is connected")
