@@ -249,6 +249,7 @@ def test_html_in_a_description_is_read_as_text() -> None:
         ("DTSTART;TZID=Mars/Olympus:20260303T200000\nDURATION:PT1H", "nobody knows the zone 'Mars/Olympus'"),
         ("DTSTART:tomorrow\nDURATION:PT1H", "DTSTART:"),
         ("DTEND:20260303T190000Z", "DTSTART is missing"),
+        (at("00010303T200000", "00010303T210000", "RRULE:FREQ=DAILY"), "DTSTART is before 1970"),
         (at("20260303T200000", "20260303T210000", "SUMMARY:  "), "SUMMARY is missing"),
     ],
 )
@@ -321,6 +322,15 @@ def test_the_feed_has_each_slot_once_and_what_an_override_changes_by_date() -> N
     address = next(event for event in feed if "SUMMARY:Address to the Nation" in event)
     assert "DTSTART:20260303T230000Z" in address
     assert len({line for event in feed for line in event.splitlines() if line.startswith("UID")}) == len(feed)
+
+
+def test_an_event_keeps_its_name_from_week_to_week() -> None:
+    def names(now: datetime) -> set[str]:
+        feed = events(schedule_ics(STATION, "Airwire", now))
+        weekly = (event for event in feed if "RRULE" in event)
+        return {line for event in weekly for line in event.splitlines() if line.startswith("UID")}
+
+    assert names(NOW) == names(NOW + timedelta(days=20))
 
 
 def test_the_public_feed_says_who_hosts_and_nothing_of_planned_articles() -> None:

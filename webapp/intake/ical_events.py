@@ -21,6 +21,7 @@ import recurring_ical_events
 
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.grid import LONGEST_H
+from webapp.newsroom.wall import FIRST_DATE
 
 BYTES_CAP = 1_000_000
 EVENTS_CAP = 2_000
@@ -155,6 +156,8 @@ def _problems(event: Any) -> Iterator[str]:
     if start is None:
         yield "DTSTART is missing: when it begins"
         return
+    if start.dt.year < FIRST_DATE.year:
+        yield f"DTSTART is before {FIRST_DATE.year}"
     if not str(event.get("SUMMARY", "")).strip():
         yield "SUMMARY is missing: a programme has a title"
     for value in (start, end):

@@ -102,7 +102,8 @@ class _Feed:
         if first is None:
             return None
         start = self._wall(first, slot.start)
-        event = self._event(f"{programme.id}.{'-'.join(slot.days)}.{start:%H%M%S}.{slot.seconds}.{anchor}", programme)
+        season = f"{slot.start_date or 'always'}.{slot.end_date or 'on'}"
+        event = self._event(f"{programme.id}.{'-'.join(slot.days)}.{start:%H%M%S}.{slot.seconds}.{season}", programme)
         event.add("DTSTART", start)
         event.add("DTEND", self._wall(first, slot.start + slot.seconds))
         rule: dict[str, Any] = {"FREQ": "WEEKLY", "BYDAY": [day[:2].upper() for day in slot.days], "WKST": "MO"}
