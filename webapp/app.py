@@ -143,7 +143,7 @@ def _answer_errors(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def broken(error: Exception) -> Response:
-        log.exception("request failed", path=request.path)
+        log.error("request failed", path=request.path, exc_info=error)
         if current_app.testing:
             raise error
         told = NewsroomError("something went wrong here; it was written to the log")

@@ -32,8 +32,8 @@ from webapp.newsroom.times import rfc3339
 from webapp.store import keys
 from webapp.store.articles import Articles, putting
 from webapp.store.log import AuditEntry, Commit, Log, Write
-from webapp.store.rundown import Rundown, holding, releasing
 from webapp.store.revisions import Revisions, revising
+from webapp.store.rundown import Rundown, holding, releasing
 
 TRIES = 30
 """So often is a change decided again because somebody was faster; beyond that something is wrong."""
@@ -449,13 +449,14 @@ def _same_story(known: Article, article: Article) -> bool:
 def _stale(current: BreakingItem | None, rev: int, history: Sequence[dict[str, Any]]) -> Stale:
     """Says who was faster and what differs from the revision that the caller had in front of them."""
     last = history[-1] if history else {}
-    seen = next((entry["item"] for entry in history if entry["item"]["rev"] == rev), {})
-    now_is = current.dump() if current else last.get("item", {})
+    seen: dict[str, Any] = next((entry["item"] for entry in history if entry["item"]["rev"] == rev), {})
+    now_is: dict[str, Any] = current.dump() if current else last.get("item", {})
     aside = {"rev", "corrected_at"}
     names = sorted((seen.keys() | now_is.keys()) - aside)
     changed = {n: {"was": seen.get(n), "now": now_is.get(n)} for n in names if seen.get(n) != now_is.get(n)}
     did = last.get("action", "changed")
+    by, at = last.get("by"), last.get("at")
     return Stale(
-        f"it was {did} meanwhile by {last.get('by', 'somebody')}; look at what changed and decide again",
-        extra={"current": now_is if current else None, "changed": changed, "did": did, "by": last.get("by"), "at": last.get("at")},
+        f"it was {did} meanwhile by {by or 'somebody'}; look at what changed and decide again",
+        extra={"current": now_is if current else None, "changed": changed, "did": did, "by": by, "at": at},
     )

@@ -64,7 +64,7 @@ def wait_for(true: Any, seconds: float = 10.0) -> None:
         try:
             if true():
                 return
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             last = error
         time.sleep(0.03)
     raise AssertionError(f"did not happen within {seconds} s") from last

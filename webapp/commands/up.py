@@ -34,8 +34,8 @@ log = structlog.get_logger("up")
 WEB = [sys.executable, "-m", "gunicorn", "-c", "python:webapp.gunicorn_conf", "webapp.wsgi:app"]
 AIRWIRE = [sys.executable, "-m", "webapp.cli"]
 
-# Together under ten seconds. Web closes its listeners gently; the others have nothing to lose by being killed.
-WEB_S, OTHERS_S, STORE_S = 8.5, 0.7, 0.7
+# Together under ten seconds.
+ROLES_S, STORE_S = 8.5, 1.2
 
 
 @click.command("up")
@@ -65,8 +65,9 @@ def _run(config: Config, station: Station, folder: DataFolder) -> bool:
         folder.secret("secret_key")
         folder.write(RUN_FILE, json.dumps({"pid": os.getpid(), "port": config.port, "redis_url": url}))
         try:
-            stages.append([_role("clock", [*AIRWIRE, "clock"], tell), _role("monitor", [*AIRWIRE, "monitor"], tell)])
-            stages.append([_role("web", WEB, tell, WEB_S)])
+            # Asked to end together: while web closes its listeners gently, the clock gives its lease back.
+            roles = [("clock", [*AIRWIRE, "clock"]), ("monitor", [*AIRWIRE, "monitor"]), ("web", WEB)]
+            stages.append([_role(name, command, tell) for name, command in roles])
             return Supervisor(stages).run(lambda: _answers(config), lambda: _announce(config, station, url))
         finally:
             (folder.path / RUN_FILE).unlink(missing_ok=True)
@@ -111,8 +112,8 @@ class _Teller:
         return tell
 
 
-def _role(name: str, command: list[str], tell: _Teller, patience_s: float = OTHERS_S) -> Role:
-    return Role(name, lambda: Child(command, tell.about(name)), patience_s)
+def _role(name: str, command: list[str], tell: _Teller) -> Role:
+    return Role(name, lambda: Child(command, tell.about(name)), ROLES_S)
 
 
 def _check_port(config: Config) -> None:

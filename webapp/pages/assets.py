@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from flask import Blueprint, Response
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 from webapp.newsroom.errors import NotFound
 from webapp.web import Remembered

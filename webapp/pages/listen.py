@@ -113,8 +113,10 @@ def _day(site: Site, of: date) -> list[dict[str, Any]]:
         programme = show.programme.dump()
         if not show.segments:
             rows.append({"programme": programme, **_times(show.starts_at, show.ends_at)})
-        for part in show.segments:
-            rows.append({"programme": programme, "segment": part.segment.dump(), **_times(part.starts_at, part.ends_at)})
+        rows += [
+            {"programme": programme, "segment": part.segment.dump(), **_times(part.starts_at, part.ends_at)}
+            for part in show.segments
+        ]
     return rows
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
+from typing import Any, TypeAlias
 
 import redis
 from redis.backoff import NoBackoff
@@ -13,7 +14,8 @@ from redis.retry import Retry
 
 from webapp.newsroom.errors import StoreAway
 
-Store = redis.Redis
+Store: TypeAlias = Any
+"""A `redis.Redis` that answers bytes; its own types answer bytes or text, whatever it was told."""
 
 CONNECT_S = 2.0
 ANSWER_S = 3.0
@@ -33,6 +35,10 @@ def connect(url: str, *, answer_s: float = ANSWER_S) -> Store:
     )
 
 
+TAKES_NO_CHANGES = {"OOM", "MISCONF", "LOADING", "MASTERDOWN", "NOREPLICAS", "BUSY", "CLUSTERDOWN"}
+"""How the answers begin of a store that is there, but out of memory or disk, or not ready."""
+
+
 @contextmanager
 def told_when_away() -> Iterator[None]:
     """Turns every way in which the store can fail to answer into `StoreAway`."""
@@ -41,8 +47,7 @@ def told_when_away() -> Iterator[None]:
     except (redis.ConnectionError, redis.TimeoutError, redis.exceptions.ReadOnlyError) as error:
         raise StoreAway("the store does not answer; nothing is confirmed") from error
     except redis.ResponseError as error:
-        # OOM, MISCONF (disk full), LOADING, MASTERDOWN, NOREPLICAS: the store is there but takes no writes.
-        if str(error).split(" ", 1)[0] in {"OOM", "MISCONF", "LOADING", "MASTERDOWN", "NOREPLICAS", "BUSY", "CLUSTERDOWN"}:
+        if str(error).split(" ", 1)[0] in TAKES_NO_CHANGES:
             raise StoreAway(f"the store takes no changes now: {error}") from error
         raise
 
@@ -50,4 +55,5 @@ def told_when_away() -> Iterator[None]:
 def script(store: Store, *names: str) -> Script:
     """The Lua files `names` (without ending), one after the other, as one script."""
     folder = resources.files("webapp.store") / "lua"
-    return store.register_script("\n".join((folder / f"{name}.lua").read_text("utf-8") for name in names))
+    made: Script = store.register_script("\n".join((folder / f"{name}.lua").read_text("utf-8") for name in names))
+    return made

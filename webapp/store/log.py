@@ -159,5 +159,3 @@ def _event(entry: list[Any] | tuple[Any, Any]) -> Event:
 
 def _texts(write: Write) -> list[str]:
     return [part.decode() if isinstance(part, bytes) else str(part) for part in write]
-
-

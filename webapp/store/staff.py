@@ -16,7 +16,8 @@ from webapp.store import keys
 from webapp.store.connection import Store, told_when_away
 
 PASSWORD_MIN = 10
-TOKEN_PREFIX = "aw_"
+MARK = "aw_"
+"""How our tokens begin, so that scanners for leaked secrets know them."""
 
 
 class Account(Value):
@@ -92,7 +93,7 @@ class Staff:
         """A new bearer token for a newsroom system: it is in no other place than the answer."""
         _known_role(role)
         actor = Actor.load({"name": name, "role": role})
-        token = TOKEN_PREFIX + secrets.token_urlsafe(32)
+        token = MARK + secrets.token_urlsafe(32)
         with told_when_away():
             self._store.hset(keys.TOKENS, _hashed(token), orjson.dumps(actor.dump()))
         return token
