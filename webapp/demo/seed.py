@@ -9,6 +9,7 @@ import structlog
 
 from webapp.demo.articles import articles, opening_breaking, promo, seed_reads
 from webapp.desk import Desk
+from webapp.newsroom.drafts import PromoDraft
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.grid_toml import parse_grid
 from webapp.newsroom.staff import Actor
@@ -37,10 +38,10 @@ def keep_alive(desk: Desk, known: Articles, rundown: Rundown, reads: Reads, now:
             desk.put_article(article, DEMO, now)
         except NewsroomError as refusal:
             log.info("left as it is", article=article.slug, why=refusal.message)
-    desk.set_promo(promo(now), DEMO, now)
+    desk.set_promo(PromoDraft.load(promo(now).model_dump()), DEMO, now)
     for draft in opening_breaking(now):
         desk.publish_breaking(draft, DEMO, now)
-    reads.seed(seed_reads(now), now)
+    reads.seed(seed_reads(now), known.newest(200), now)
     desk.rank_most_read(reads.rank(now), now)
     desk.settle_on_air(now)
     log.info("demo station on the air")
