@@ -13,14 +13,14 @@ from webapp.newsroom.airings import override_airing
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.grid import SLOTS_CAP, Grid, GridProgramme, GridSegment, Override, Slot
 from webapp.newsroom.grid_overlaps import override_overlaps, times, week_overlaps
-from webapp.newsroom.grid_problem import Path, Problem
+from webapp.newsroom.grid_problem import ENOUGH, Path, Problem
 from webapp.newsroom.wall import DAY_S, DAYS, format_reading
 
 
 def check(grid: Grid) -> Grid:
     """The grid, if nothing is wrong with it; else `Invalid` with a field for each problem."""
     if found := problems(grid):
-        raise Invalid("The programme grid is wrong.", fields=[FieldError(p.field, p.text) for p in found])
+        raise Invalid("The programme grid is wrong.", fields=[FieldError(p.field, p.text) for p in found[:ENOUGH]])
     return grid
 
 

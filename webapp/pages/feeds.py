@@ -1,122 +1,86 @@
-"""Feeds out: RSS 2.0, JSON Feed 1.1 and the calendar of the grid, made once per event."""
+"""Feeds out: RSS 2.0, JSON Feed 1.1 and the calendar of the grid, made once per change and answered from memory."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from email.utils import format_datetime
+from itertools import islice
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element, SubElement, tostring
 
-import orjson
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
+from webapp.languages import languages
 from webapp.newsroom.model import Article
-from webapp.newsroom.times import rfc3339
-from webapp.pages.addresses import absolute, root
+from webapp.pages.addresses import root
+from webapp.pages.feed_documents import Feed, json_feed, rss
 from webapp.pages.schedule_ics import schedule_ics
 from webapp.site import Site
 from webapp.web import Remembered
 
 SHOWN = 40
-ATOM = "http://www.w3.org/2005/Atom"
-CONTENT = "http://purl.org/rss/1.0/modules/content/"
-DC = "http://purl.org/dc/elements/1.1/"
 
 
 def blueprint(site: Site) -> Blueprint:
-    """`/feed.xml`, `/feed.json`, `/schedule.ics`."""
+    """`/feed.xml` and `/feed.json`, with `?lang=` for one language alone; `/schedule.ics`."""
     doors = Blueprint("feeds", __name__)
     remembered = Remembered()
     replica = site.replica
+    looked: dict[object, datetime | None] = {}
 
-    def feed(name: str, mimetype: str, render: Callable[[], bytes], version: object = None) -> Response:
-        response = remembered.answer((name, root(site)), version or replica.version, mimetype, render)
+    @doors.after_request
+    def anybody_may_read(response: Response) -> Response:
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
+    def changed_at(version: object) -> datetime | None:
+        if version not in looked:
+            looked.clear()
+            looked[version] = last_change(replica.articles.values(), site.now())
+        return looked[version]
+
+    def feed(path: str, mimetype: str, write: Callable[[Feed], bytes]) -> Response:
+        asked = request.args.get("lang")
+        lang = asked if asked in languages(site.station) else None
+        epoch, _, edition = replica.version
+        # Other events change no feed; an article under embargo comes in with the minute.
+        version = (epoch, edition, int(site.now().timestamp()) // 60)
+        changed = changed_at(version)
+
+        def render() -> bytes:
+            now, language = site.now(), lang or site.station.languages[0]
+            address = f"{root(site)}{path}" + (f"?lang={lang}" if lang else "")
+            out = (
+                a for a in replica.newest(replica.articles_out) if a.published_at <= now and lang in (None, a.language)
+            )
+            return write(Feed(site.station, root(site), address, list(islice(out, SHOWN)), changed, language))
+
+        response = remembered.answer((path, lang, root(site)), version, mimetype, render)
+        response.last_modified = changed
+        response.make_conditional(request)
+        return response
+
     @doors.get("/feed.xml")
-    def rss() -> Response:
-        return feed("rss", "application/rss+xml", lambda: _rss(site, replica.newest(SHOWN), site.now()))
+    def rss_feed() -> Response:
+        return feed("/feed.xml", "application/rss+xml", rss)
 
     @doors.get("/feed.json")
-    def json_feed() -> Response:
-        return feed("json", "application/feed+json", lambda: _json_feed(site, replica.newest(SHOWN)))
+    def json_feed_() -> Response:
+        return feed("/feed.json", "application/feed+json", json_feed)
 
     @doors.get("/schedule.ics")
     def calendar() -> Response:
-        # Its dates are worked out from today on: anew each day.
-        version = (replica.version, site.now().date())
+        # It depends on the grid alone, and its dates are worked out from today on: anew each day.
+        version = (replica.grid.revision, site.now().date())
         name, host = site.station.name, urlsplit(root(site)).hostname or "airwire"
-        return feed("ics", "text/calendar", lambda: schedule_ics(replica.grid, name, site.now(), host=host), version)
+        return remembered.answer(
+            ("ics", root(site)), version, "text/calendar",
+            lambda: schedule_ics(replica.grid, name, site.now(), host=host),
+        )  # fmt: skip
 
     return doors
 
 
-def _rss(site: Site, articles: list[Article], now: datetime) -> bytes:
-    feed = Element("rss", {"version": "2.0", "xmlns:atom": ATOM, "xmlns:content": CONTENT, "xmlns:dc": DC})
-    channel = SubElement(feed, "channel")
-    home = root(site)
-    _text(channel, "title", site.station.name)
-    _text(channel, "link", f"{home}/")
-    _text(channel, "description", site.station.tagline or site.station.name)
-    _text(channel, "language", site.station.languages[0])
-    _text(channel, "lastBuildDate", format_datetime(now))
-    SubElement(channel, "atom:link", {"href": f"{home}/feed.xml", "rel": "self", "type": "application/rss+xml"})
-    for article in articles:
-        address = f"{home}/articles/{article.slug}"
-        item = SubElement(channel, "item")
-        _text(item, "title", article.title)
-        _text(item, "link", address)
-        _text(item, "guid", address, isPermaLink="true")
-        _text(item, "pubDate", format_datetime(article.published_at))
-        if article.summary:
-            _text(item, "description", article.summary)
-        if article.byline:
-            _text(item, "dc:creator", article.byline)
-        for topic in article.topics:
-            _text(item, "category", topic)
-        if article.body_html:
-            _text(item, "content:encoded", article.body_html)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed)
-
-
-def _json_feed(site: Site, articles: list[Article]) -> bytes:
-    home = root(site)
-    items = []
-    for article in articles:
-        item: dict[str, object] = {
-            "id": f"{home}/articles/{article.slug}",
-            "url": f"{home}/articles/{article.slug}",
-            "title": article.title,
-            "content_html": article.body_html or f"<p>{article.title}</p>",
-            "date_published": rfc3339(article.published_at),
-            "language": article.language,
-        }
-        if article.summary:
-            item["summary"] = article.summary
-        if article.updated_at:
-            item["date_modified"] = rfc3339(article.updated_at)
-        if article.byline:
-            item["authors"] = [{"name": article.byline}]
-        if article.topics:
-            item["tags"] = list(article.topics)
-        if article.picture:
-            item["image"] = absolute(site, article.picture.url)
-        items.append(item)
-    told: dict[str, object] = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": site.station.name,
-        "home_page_url": f"{home}/",
-        "feed_url": f"{home}/feed.json",
-        "language": site.station.languages[0],
-        "items": items,
-    }
-    if site.station.tagline:
-        told["description"] = site.station.tagline
-    return orjson.dumps(told)
-
-
-def _text(parent: Element, name: str, text: str, **attributes: str) -> None:
-    # XML 1.0 cannot say control characters, escaped or not.
-    SubElement(parent, name, attributes).text = "".join(c for c in text if c >= " " or c in "\t\n\r")
+def last_change(articles: Iterable[Article], now: datetime) -> datetime | None:
+    """When one of `articles` last came, changed or was withdrawn."""
+    moments = (moment for a in articles for moment in (a.published_at, a.updated_at) if moment and moment <= now)
+    return max(moments, default=None)
