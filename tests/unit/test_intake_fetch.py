@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import ipaddress
 import shutil
@@ -51,10 +52,8 @@ class Server:
         with peer:
             self.asked.append(peer.recv(65536))
             answer = self.answers[min(len(self.asked), len(self.answers)) - 1]
-            try:
+            with contextlib.suppress(OSError):
                 answer(peer) if callable(answer) else peer.sendall(answer)
-            except OSError:
-                pass
 
     def close(self) -> None:
         self._socket.close()

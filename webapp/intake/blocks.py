@@ -31,6 +31,7 @@ _EXTRAS = names(
     "feedflare flare jp-relatedposts like newsletter outbrain paywall promo recommended related sharedaddy "
     "share sharing social sociable sponsor sponsored subscribe subscription support taboola teaser widget"
 )
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TOKEN = re.compile(r"[a-z]+(?:-relatedposts)?", re.IGNORECASE)
 _PIXELS = re.compile(r"(?<![\w-])(width|height)\s*:\s*(\d{1,5})px", re.IGNORECASE)
 
@@ -76,7 +77,7 @@ def tidy(html: str, base: str | None = None) -> Blocks:
     The caller has put it through `check_html`: this is linear only for what that lets pass.
     """
     blocks = Blocks()
-    root = _parse(html)
+    root = parse_html(f"<html><body><div>{html}</div></body></html>") if html.strip() else None
     if root is None:
         return blocks
     _prune(root)
@@ -97,15 +98,19 @@ def tidy(html: str, base: str | None = None) -> Blocks:
     return blocks
 
 
-def _parse(html: str) -> HtmlElement | None:
-    if not html.strip():
-        return None
+def parse_html(html: str) -> HtmlElement | None:
+    """The tree of `html`, `None` where there is nothing in it. No text in it has characters that XML cannot hold."""
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-    data = f"<html><body><div>{html}</div></body></html>".encode("utf-8", "replace")
     try:
-        return lxml.html.document_fromstring(data, parser=parser)
+        root: HtmlElement = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError):
         return None
+    for element in root.iter():
+        if element.text and (clean := _NOT_XML.sub("", element.text)) != element.text:
+            element.text = clean
+        if element.tail and (clean := _NOT_XML.sub("", element.tail)) != element.tail:
+            element.tail = clean
+    return root
 
 
 def _prune(root: HtmlElement) -> None:

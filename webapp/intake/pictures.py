@@ -16,16 +16,15 @@ WIDEST_PX = 2400
 _NO_PICTURE = re.compile(
     r"logo|avatar|gravatar|sprite|placeholder|blank\.gif|favicon|/icons?/|spacer|pixel", re.IGNORECASE
 )
+_CREDITED = (
+    r"(?:(?:photo(?:graph)?s?|picture|image|foto|credit|kuha|larawan)\s*(?:\b(?:by|courtesy of|credit|ni|von)\b|:|/)+\s*"
+    r"|courtesy(?: of\b|:)\s*)"
+)
 _CREDIT_AT_END = re.compile(
-    r"^(?P<caption>.*?)[\s|–—-]*[(\[]?\b(?P<credit>(?:photo(?:graph)?s?|picture|image|courtesy|credit|foto|kuha|larawan)"
-    r"(?:\s*(?:by|of|from|courtesy of|credit|ni|von|:|/))+\s*[^()\[\]]{2,120}?)[)\].]*$",
-    re.IGNORECASE | re.DOTALL,
+    rf"^(?P<caption>.*?)[\s|–—-]*[(\[]?\b(?P<credit>{_CREDITED}[^()\[\]]{{2,120}}?)[)\].]*$", re.IGNORECASE | re.DOTALL
 )
 _CREDIT_AFTER_BAR = re.compile(r"^(?P<caption>.+?)\s+\|\s+(?P<credit>[^|]{2,80})$", re.DOTALL)
-_LABEL = re.compile(
-    r"^(?:photo(?:graph)?s?|picture|image|foto|credit|kuha|larawan)\s*(?:by\b|of\b|credit\b|ni\b|von\b|:|/)+\s*",
-    re.IGNORECASE,
-)
+_LABEL = re.compile(rf"^{_CREDITED}", re.IGNORECASE)
 
 
 def choose(shots: Sequence[Shot], title: str) -> tuple[Picture | None, Shot | None]:

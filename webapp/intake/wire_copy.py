@@ -38,11 +38,9 @@ _NO_PLACE = re.compile(
     r"LIVE|CORRECTION|EDITOR.?S NOTE|NOTE|TIMELINE|Q&A|[A-Z])\b"
 )
 
-_BY = (
-    r"(?:by|ni|nina|ulat ni|ulat nina|posted by|written by|story by|reported by|von|par|por|di|av|af|door|autor|auteur|"
-    r"author|text)"
-)
-_BYLINE = re.compile(rf"{_BY}\s*:?\s+(?P<name>.+)", re.IGNORECASE)
+_BY = r"(?:by|ulat ni|posted by|written by|story by|reported by|author|auteur|autor)\s*:?\s+(?P<name>.+)"
+_BY_ABROAD = r"(?:ni|von|par|por|door)\s+(?P<names>\S+\s+\S.*)"  # with one word after it, it may be a name: Von Trapp
+_BYLINE = re.compile(rf"{_BY}|{_BY_ABROAD}", re.IGNORECASE)
 _NOBODY = re.compile(
     r"(?:no author|none|null|undefined|unknown|anonymous|admin(?:istrator)?|webmaster|editor|staff|user|author|"
     r"submitted(?: by| on)?.*|posted|root|default|guest|n/?a|-+|\d+|https?:.*|www\..*)",
@@ -64,7 +62,7 @@ _END = re.compile(
 )
 _CREDIT = re.compile(
     r"\(?\s*(?:©|\(c\)\s|copyright\b|™|the-cnn-wire\b).*|"
-    r"[^.!?]{0,60}©\s*(?:copyright)?\s*\d{4}.*|[^!?]{0,160}\ball rights reserved\.?|"
+    r"(?:[^\s.!?]+\s+){0,3}©\s*(?:copyright)?\s*\d{4}.*|[^!?]{0,160}\ball rights reserved\.?|"
     r"[(\[]\s*(?:reporting|additional reporting|writing|edited|editing|with reports?|report|compiled|source|sources)\b"
     r"[^()]{2,300}[)\]]|"
     r"(?:originally|first) published .{2,200}|"
@@ -112,7 +110,7 @@ def byline(text: str) -> str | None:
         name = both["name"]
     name = _EMAIL.sub("", name).strip(" -–|,;:/()")
     if said := _BYLINE.fullmatch(name):
-        name = said["name"].strip(" :")
+        name = (said["name"] or said["names"]).strip(" :")
     return None if not name or _NOBODY.fullmatch(name) else name
 
 

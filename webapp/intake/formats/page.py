@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
-import lxml.html
-from lxml import etree
 from lxml.html import HtmlElement
 
-from webapp.intake.blocks import text_of
+from webapp.intake.blocks import parse_html, text_of
 from webapp.intake.documents import Unreadable
 from webapp.intake.formats.json_ld import JsonLd
 from webapp.intake.identity import address, is_home, site
@@ -21,11 +19,10 @@ class Page:
     """`url` is where it was fetched from, if that is known. Raises `Unreadable` for a page without anything on it."""
 
     def __init__(self, html: str, url: str | None) -> None:
-        parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True)
-        try:
-            self.tree: HtmlElement = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
-        except (etree.ParserError, ValueError):
-            raise Unreadable("an empty page") from None
+        tree = parse_html(html)
+        if tree is None:
+            raise Unreadable("an empty page")
+        self.tree: HtmlElement = tree
         self.url = url
         scripts = (script for script in self.tree.iter("script") if "ld+json" in script.get("type", ""))
         self.ld = JsonLd(script.text or "" for script in scripts)
