@@ -27,7 +27,7 @@ from webapp.newsroom.ranking import differs, following, only
 from webapp.newsroom.rotation import attach
 from webapp.newsroom.sanitize import TooWild, clean
 from webapp.newsroom.staff import Actor, Duty
-from webapp.newsroom.stream_watch import worth_telling
+from webapp.newsroom.stream_watch import continuing, worth_telling
 from webapp.newsroom.times import rfc3339
 from webapp.store import keys
 from webapp.store.articles import Articles, putting
@@ -190,7 +190,7 @@ class Desk:
             held = self._rundown.holds().stream
             if (held and held.in_force(now)) or not worth_telling(board.stream, report, now):
                 return Decision(writes=writes)
-            return Decision(body=report, writes=writes)
+            return Decision(body=continuing(board.stream, report), writes=writes)
 
         return self._change(decide, "stream", MONITOR, now, None, None)
 

@@ -172,7 +172,7 @@ def test_a_mount_that_is_gone_is_off_air(server: ScriptedServer) -> None:
 def test_a_full_mount_that_lets_nobody_else_in_is_known_by_its_encoder(server: ScriptedServer) -> None:
     server.plays["/live"] = page(403, b"")
     reading = probe(server, PLAYING)
-    assert (reading.connected, reading.moving) == ("yes", "unknown")
+    assert (reading.connected, reading.moving, reading.again_s) == ("yes", "unknown", None)
 
 
 def test_a_status_page_that_is_missing_costs_nothing(server: ScriptedServer) -> None:

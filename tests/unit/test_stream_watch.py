@@ -46,6 +46,7 @@ def source(name: str) -> StreamSource:
 def test_nothing_is_claimed_before_the_second_look() -> None:
     once = watched(PLAYS)
     assert (once.status, once.settled) == ("unknown", False)
+    assert watched(GONE).reason == GONE.reason, "though it says at once why"
     twice = watched(PLAYS, PLAYS)
     assert (twice.status, twice.settled, twice.since) == ("on_air", True, NOON)
 

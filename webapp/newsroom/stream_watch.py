@@ -63,6 +63,9 @@ def after(watch: Watch, reading: Reading, now: datetime) -> Watch:
     changed = status != watch.status
     began = quiet_since if status == "silent" else watch.pending_since
     title = None if moving.holds == "no" else reading.title or watch.title
+    reason = reading.reason
+    if pending and not changed:
+        reason = (watch.reason or reason) if status == "unknown" else watch.reason
     return Watch(
         connected=connected,
         moving=moving,
@@ -75,7 +78,7 @@ def after(watch: Watch, reading: Reading, now: datetime) -> Watch:
         pending_since=pending_since,
         again_s=reading.again_s,
         status=status,
-        reason=reading.reason if changed or not pending else watch.reason,
+        reason=reason,
         detail=reading.detail,
         since=(began or now) if changed else watch.since or now,
         checked_at=now,

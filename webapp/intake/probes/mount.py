@@ -40,14 +40,18 @@ class MountProbe:
         sound = look_at_audio(self.url, private=self.private, ear=self.ear)
         if not sound.reached and answered:
             sound = sound.model_copy(update={"others_reached": True})
-        reason = sound.reason or (stats.reason if sound.moving != "yes" else None)
-        if sound.moving == "yes" and stats.connected == "no":
+        reason = sound.reason
+        if sound.moving == "unknown" and stats.connected != "unknown":
+            reason = stats.reason
+        elif sound.moving == "yes" and stats.connected == "no":
             reason = "the encoder is away; a fallback plays"
         return sound.model_copy(
             update={
                 "connected": stats.connected,
                 "title": stats.title or sound.title,
                 "listeners": stats.listeners,
+                # a server that is full shuts us out for now, and its status page goes on telling
+                "again_s": None if stats.connected != "unknown" else sound.again_s,
                 "reason": reason,
             }
         )
