@@ -12,13 +12,13 @@ from webapp.newsroom.errors import FieldError, Invalid, NotFound
 from webapp.newsroom.schedule import day
 from webapp.newsroom.times import rfc3339
 from webapp.site import Site
-from webapp.web import Remembered, page_number
+from webapp.web import Remembered, answer, page_number
 
 PAGE = 20
 
 
 def blueprint(site: Site) -> Blueprint:
-    """`GET /snapshot`, `/articles`, `/articles/<slug>`, `/schedule`."""
+    """`GET /snapshot`, `/time`, `/articles`, `/articles/<slug>`, `/schedule`."""
     doors = Blueprint("read_api", __name__, url_prefix="/api/v1")
     remembered = Remembered()
     replica = site.replica
@@ -37,6 +37,11 @@ def blueprint(site: Site) -> Blueprint:
             return orjson.dumps({**replica.board.public(now), "as_of": _age(site)})
 
         return remembered.answer("snapshot", (replica.version, int(now.timestamp())), "application/json", render)
+
+    @doors.get("/time")
+    def time() -> Response:
+        """The server's clock, for browsers whose own is off: `{now}`, never kept."""
+        return answer({"now": rfc3339(site.now())})
 
     @doors.get("/articles")
     def articles() -> Response:

@@ -5,7 +5,7 @@
  */
 import { apply } from "./apply.js";
 
-const BLOCKS = ["breaking", "stream", "on_air", "most_read", "promo"];
+export const BLOCKS = ["breaking", "stream", "on_air", "most_read", "promo"];
 
 export class Board {
   #subscribers = new Map();

@@ -19,6 +19,7 @@ const LADDER = [
 ];
 const RESUME_MS = 6000;
 const LONG_HIDDEN_MS = 20_000;
+const STORE_AWAY_MS = 15_000;
 
 class Feed {
   state = "connecting";
@@ -29,6 +30,7 @@ class Feed {
   #watchers = new Set();
   #resumeTimer;
   #hiddenAt = 0;
+  #storeAway = null;
 
   start() {
     addEventListener("online", () => this.#wake());
@@ -105,6 +107,7 @@ class Feed {
   }
 
   #take(name, data) {
+    this.#storeAway = wasAway(data) ? Date.parse(data.as_of) : null;
     const { place, steps } = receive(this.#place, name, data);
     this.#place = place;
     for (const step of steps) {
@@ -137,7 +140,7 @@ class Feed {
   }
 
   #alive() {
-    if (!this.#place.waiting) this.confirmedAt = serverNow();
+    if (!this.#place.waiting) this.confirmedAt = this.#storeAway ?? serverNow();
   }
 
   #show() {
@@ -150,10 +153,16 @@ class Feed {
   #judge() {
     if (!navigator.onLine) return "offline";
     if (this.#place.waiting) return "behind";
+    if (this.#storeAway) return "away";
     const index = this.#rungs.findIndex((rung) => rung.up);
     if (index < 0) return this.#rungs.length > 1 ? "away" : "connecting";
     return index === LADDER.length - 1 ? "polling" : "live";
   }
+}
+
+/** A snapshot says when the server itself last heard from the store (`as_of`). */
+function wasAway(snapshot) {
+  return Date.parse(snapshot?.now) - Date.parse(snapshot?.as_of) > STORE_AWAY_MS;
 }
 
 export const feed = new Feed();

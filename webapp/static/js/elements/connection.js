@@ -1,7 +1,8 @@
 /** A quiet line when the page is behind: catching up, offline, or news as of a time. Nothing while all is well. */
 import { setText } from "../dom.js";
+import { BLOCKS } from "../board.js";
 import { feed } from "../feed.js";
-import { Live } from "../site.js";
+import { board, Live } from "../site.js";
 import { clock, everySecond } from "../time.js";
 import { say } from "../words.js";
 
@@ -18,6 +19,8 @@ customElements.define("aw-connection", class extends Live {
       this.render();
     }, signal);
     everySecond(() => this.render(), signal);
+    // A page served while the store was away says so; the first news after that takes it back.
+    for (const block of BLOCKS) board.subscribe(block, () => document.querySelector(".stale")?.remove(), signal);
   }
 
   render() {
