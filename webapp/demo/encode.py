@@ -20,7 +20,7 @@ from av.audio.frame import AudioFrame
 from av.filter import Graph
 from av.filter.context import FilterContext
 
-from webapp.demo.score import BUSES, LOOP
+from webapp.demo.score import BUSES
 from webapp.demo.synth import RATE, Sound
 
 FRAME = 1024
@@ -35,7 +35,11 @@ PLACES = "stereo|c0=c0+0.88*c2+0.55*c3+0.78*c4|c1=c1+0.5*c2+0.88*c3+0.78*c4"
 
 
 def movie(buses: Mapping[str, Sound]) -> bytes:
-    """The loop as one fragmented MP4, a fragment every `SEGMENT_S` seconds."""
+    """The loop of these `BUSES` as one fragmented MP4, a fragment every `SEGMENT_S` seconds.
+
+    All buses are of one length: whole segments, and at least as long as `LEAD`.
+    """
+    loop = len(buses[BUSES[0]])
     file = io.BytesIO()
     options = {
         "movflags": "empty_moov+default_base_moof+cmaf",
@@ -48,7 +52,7 @@ def movie(buses: Mapping[str, Sound]) -> bytes:
             for packet in stream.encode(frame):
                 assert packet.pts is not None and packet.time_base is not None
                 at = round(packet.pts * packet.time_base * RATE) - LEAD
-                if 0 <= at < LOOP:
+                if 0 <= at < loop:
                     packet.pts = packet.dts = int(Fraction(at, RATE) / packet.time_base)
                     container.mux(packet)
     return file.getvalue()

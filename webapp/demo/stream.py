@@ -95,7 +95,10 @@ def find_segments(folder: Path) -> SegmentSet | None:
 
 
 def build_segments(folder: Path) -> SegmentSet:
-    """Makes the loop in `folder` unless it is there: about ten seconds of work. Any number of processes may call it at once."""
+    """Makes the loop in `folder` unless it is there, which is ten seconds of work.
+
+    Any number of processes may call it at once: one makes it, the others wait for it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with _alone_in(folder):
         found = find_segments(folder)

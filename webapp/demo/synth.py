@@ -32,7 +32,7 @@ def pitch(semitones: float) -> float:
 
 
 def mode(hertz: float, seconds: float, level: float, decay_s: float = math.inf, phase: float = 0.0) -> Iterable[float]:
-    """One damped sine. After `decay_s` it has fallen to a thousandth and ends, if `seconds` have not ended it before."""
+    """One damped sine. After `decay_s` it has fallen to a thousandth and ends, if it has not before."""
     turn = cmath.exp(complex(-6.908 / (decay_s * RATE), 2 * math.pi * hertz / RATE))
     start = cmath.rect(level, phase)
     return map(_imag, accumulate(repeat(turn, int(min(seconds, decay_s) * RATE) - 1), mul, initial=start))
