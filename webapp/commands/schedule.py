@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime
 from typing import BinaryIO
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -13,8 +12,7 @@ from webapp.commands.told import told
 from webapp.config import read_config
 from webapp.newsroom.grid import Grid
 from webapp.newsroom.grid_toml import BYTES_CAP, format_grid, parse_grid
-from webapp.newsroom.holds import NO_HOLDS
-from webapp.newsroom.schedule import on_air
+from webapp.newsroom.slots import stretch_at
 from webapp.newsroom.staff import Actor
 from webapp.services import build
 
@@ -80,7 +78,7 @@ def in_words(grid: Grid, now: datetime) -> str:
     slots = sum(len(slot.days) for programme in grid.programmes for slot in programme.slots)
     parts = ((len(grid.programmes), "programme", ""), (slots, "slot", " a week"), (len(grid.overrides), "override", ""))
     counts = ", ".join(f"{count} {what}{'' if count == 1 else 's'}{each}" for count, what, each in parts) + "."
-    on = on_air(grid, NO_HOLDS, now)
-    if on.programme is None or on.ends_at is None:
+    on = stretch_at(grid, now)
+    if on is None:
         return f"{counts} On the air: nothing."
-    return f"{counts} On the air: {on.programme.title}, until {on.ends_at.astimezone(ZoneInfo(grid.zone)):%H:%M}."
+    return f"{counts} On the air: {on.programme.title}, until {on.end.astimezone(grid.tz):%H:%M}."

@@ -1,6 +1,7 @@
-"""Events of an iCalendar file, vetted and worked out to dated showings. What they mean for the grid: `grid_ical`.
+"""Events of an iCalendar file, worked out to dated showings. What they mean for the grid: `grid_ical`.
 
-Recurrences are left to recurring-ical-events; what it would misread in silence, or take minutes over, is refused here.
+Recurrences are left to recurring-ical-events; what it would misread in silence, or take minutes over, is refused
+first (`ical_vetting`).
 """
 
 from __future__ import annotations
@@ -8,10 +9,9 @@ from __future__ import annotations
 import html
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,19 +19,16 @@ import icalendar
 import nh3
 import recurring_ical_events
 
+from webapp.intake.ical_vetting import event_problems
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.grid import LONGEST_H
-from webapp.newsroom.wall import FIRST_DATE
 
 BYTES_CAP = 1_000_000
 EVENTS_CAP = 2_000
 SHOWINGS_CAP = 20_000
 PATIENCE_S = 20.0
 
-_RULE_PARTS = ("FREQ", "UNTIL", "COUNT", "INTERVAL", "BYSECOND", "BYMINUTE", "BYHOUR", "BYDAY", "BYMONTHDAY",
-               "BYYEARDAY", "BYWEEKNO", "BYMONTH", "BYSETPOS", "WKST")  # fmt: skip
 _PLAIN_PARTS = {"FREQ", "INTERVAL", "BYDAY", "WKST", "UNTIL"}
-_TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
 
 
 @dataclass(frozen=True)
@@ -110,7 +107,7 @@ def work_out(calendar: icalendar.Calendar, span: Span, lines: Sequence[int]) -> 
     groups: dict[str, list[tuple[str, Any]]] = {}
     for n, event in enumerate(events):
         name = f"line {lines[n] if n < len(lines) else '?'}, {str(event.get('SUMMARY', 'event'))[:60]!r}"
-        wrong += [FieldError(f"event.{n}", f"{name}: {problem}") for problem in _problems(event)]
+        wrong += [FieldError(f"event.{n}", f"{name}: {problem}") for problem in event_problems(event)]
         groups.setdefault(str(event.get("UID", f"without UID {n}")), []).append((name, event))
     if not wrong:
         series, notes, wrong = _all_showings(calendar, groups, span)
@@ -143,46 +140,7 @@ def _all_showings(
     return series, notes, wrong
 
 
-# -- one event --------------------------------------------------------------------------------------------------------
-
-
-def _problems(event: Any) -> Iterator[str]:
-    for prop, problem in event.errors:
-        if prop in _TIMES:
-            yield f"{prop}: {str(problem)[:120]}"
-    if any(prop in _TIMES for prop, _ in event.errors):
-        return
-    start, end = event.get("DTSTART"), event.get("DTEND")
-    if start is None:
-        yield "DTSTART is missing: when it begins"
-        return
-    if start.dt.year < FIRST_DATE.year:
-        yield f"DTSTART is before {FIRST_DATE.year}"
-    if not str(event.get("SUMMARY", "")).strip():
-        yield "SUMMARY is missing: a programme has a title"
-    for value in (start, end):
-        if value is not None and isinstance(value.dt, datetime) and value.dt.tzinfo is None and "TZID" in value.params:
-            yield f"nobody knows the zone {str(value.params['TZID'])[:60]!r}; use one such as Asia/Manila"
-    if end is not None and type(end.dt) is type(start.dt) and _utc(end.dt) < _utc(start.dt):
-        yield "DTEND is before DTSTART"
-    rules = event.get("RRULE", [])
-    for rule in rules if isinstance(rules, list) else [rules]:
-        yield from _rule_problems(rule)
-
-
-def _rule_problems(rule: Any) -> Iterator[str]:
-    for part in rule:
-        if part.upper() not in _RULE_PARTS:
-            close = get_close_matches(part.upper(), _RULE_PARTS, 1)
-            yield f"RRULE has the unknown part {part[:40]!r}" + (f"; did you mean {close[0]!r}?" if close else "")
-    frequency = str(next(iter(rule.get("FREQ", [])), ""))
-    if frequency not in {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}:
-        yield f"RRULE repeats {frequency or 'by no FREQ'}; a programme repeats DAILY, WEEKLY, MONTHLY or YEARLY"
-    if any(int(number) < 1 for name in ("INTERVAL", "COUNT") for number in rule.get(name, [])):
-        yield "RRULE has an INTERVAL or COUNT below 1"
-    times = [len(rule.get(name, [])) or 1 for name in ("BYHOUR", "BYMINUTE", "BYSECOND")]
-    if times[0] * times[1] * times[2] > 24:
-        yield "RRULE repeats more than 24 times a day"
+# -- one series -------------------------------------------------------------------------------------------------------
 
 
 def _series(calendar: icalendar.Calendar, name: str, events: list[Any], span: Span, notes: list[str]) -> Series:
@@ -260,12 +218,6 @@ def _instant(value: datetime, zone: ZoneInfo) -> datetime:
 
 def _midnight(span: Span, day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=span.zone).astimezone(UTC)
-
-
-def _utc(value: date) -> datetime:
-    if isinstance(value, datetime):
-        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
-    return datetime(value.year, value.month, value.day, tzinfo=UTC)
 
 
 def _zone_key(event: Any) -> str | None:
