@@ -28,6 +28,10 @@ def test_another_port_of_the_same_host_is_no_witness() -> None:
     assert not witness("https://stream.example/backup", up={"https://stream.example/backup"}).speaks_for(LIVE)
 
 
+def test_an_address_without_a_name_is_no_witness_for_our_names_may_not_be_resolved() -> None:
+    assert not witness("https://198.41.0.4/rss", up={"https://198.41.0.4/rss"}).speaks_for(LIVE)
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8000/live", "http://[::1]:8000/live", "http://localhost:8000/live"])
 def test_no_network_lies_between_us_and_ourselves(url: str) -> None:
     assert witness(up=set()).speaks_for(url)

@@ -38,7 +38,7 @@ class MountProbe:
     def __call__(self) -> Reading:
         stats, answered = self._stats()
         sound = look_at_audio(self.url, private=self.private, ear=self.ear)
-        if not sound.reached and answered:
+        if not sound.reached and answered and _host(self.stats_url) == _host(self.url):
             sound = sound.model_copy(update={"others_reached": True})
         reason = sound.reason
         if sound.moving == "unknown" and stats.connected != "unknown":
@@ -74,6 +74,10 @@ class MountProbe:
             return Stats(), True
         stats = read_icecast(got.body, self.mount) or read_shoutcast(got.body)
         return stats or Stats(reason="the server's status page cannot be read"), True
+
+
+def _host(url: str | None) -> str | None:
+    return urlsplit(url).hostname if url else None
 
 
 def icecast_stats_url(url: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import urlsplit
 
 from webapp.intake import fetch
-from webapp.intake.addresses import Refused
+from webapp.intake.addresses import Refused, read_address
 from webapp.intake.fetch import BadAnswer
 from webapp.intake.line import NotReached
 from webapp.newsroom.errors import NewsroomError
@@ -35,12 +35,15 @@ def reaches(url: str) -> bool:
 
 
 class Witness:
-    """`urls` are public addresses that the station names anyway: its other streams, its feeds, its own site."""
+    """`urls` are public addresses that the station names anyway: its other streams, its feeds, its own site.
+
+    Those without a name are no witnesses: they answer although our names are not resolved.
+    """
 
     def __init__(
         self, urls: Iterable[str], reach: Reach = reaches, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._urls = list(dict.fromkeys(urls))
+        self._urls = [url for url in dict.fromkeys(urls) if _has_name(url)]
         self._reach = reach
         self._clock = clock
         self._lock = threading.Lock()
@@ -65,3 +68,10 @@ class Witness:
         with self._lock:
             self._known[url] = (self._clock(), answered)
         return answered
+
+
+def _has_name(url: str) -> bool:
+    try:
+        return read_address(url).ip is None
+    except Refused:
+        return False
