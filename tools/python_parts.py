@@ -13,6 +13,9 @@ from places import PYTHON, ROOT, VENV, SetupError, Stamp, call, say
 
 REQUIREMENTS = ROOT / "requirements"
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
+QUIETLY = ("-q", "-q")
+"""Errors only: among pip's warnings is nothing that whoever sets this up could act upon."""
+
 NO_PIP = (
     "this Python has no pip, and none could be fetched: "
     "install one (on Debian: apt-get install python3-venv) or uv, then run this again"
@@ -36,7 +39,7 @@ def prepare_python(*, dev: bool) -> None:
     install_locked(needed[-1])
     # flit_core is in the lock, so that nothing is fetched for the build and past the hashes.
     call(
-        [*_installer(), "-q", "--no-deps", "--no-build-isolation", "-e", ROOT],
+        [*_installer(), "--no-deps", "--no-build-isolation", "-e", ROOT],
         "the project could not be installed into .venv: see above",
     )
     for stamp in stamps:
@@ -47,7 +50,7 @@ def install_locked(name: str) -> None:
     """Installs `requirements/NAME.lock`. Raises `SetupError`."""
     lock = REQUIREMENTS / f"{name}.lock"
     call(
-        [*_installer(), "-q", "--require-hashes", "--only-binary", ":all:", "-r", lock],
+        [*_installer(), "--require-hashes", "--only-binary", ":all:", "-r", lock],
         f"what {lock.relative_to(ROOT)} names could not be installed: see above",
     )
 
@@ -71,11 +74,11 @@ def _make_venv() -> None:
 def _installer() -> list[str | Path]:
     """The command that installs into the venv: its own pip if it has one."""
     if any((VENV / "lib").glob("python3*/site-packages/pip/__main__.py")):
-        return [PYTHON, "-m", "pip", "install"]
+        return [PYTHON, "-m", "pip", "install", *QUIETLY]
     if _pip_of_this_python():
-        return [sys.executable, "-m", "pip", "--python", PYTHON, "install"]
+        return [sys.executable, "-m", "pip", "--python", PYTHON, "install", *QUIETLY]
     if uv := shutil.which("uv"):
-        return [uv, "pip", "install", "--python", PYTHON]
+        return [uv, "pip", "install", "--quiet", "--python", PYTHON]
     raise SetupError(NO_PIP)
 
 
