@@ -1,0 +1,46 @@
+"""A real browser is shown what is left of hostile HTML: nothing runs, nothing is fetched."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.unit.hostile_html import VECTORS
+from webapp.newsroom.sanitize import clean
+
+pytestmark = pytest.mark.browser
+
+ACTIVE = """() => {
+  const wrong = [];
+  for (const element of document.querySelectorAll('article *')) {
+    for (const attribute of element.attributes)
+      if (/^on/i.test(attribute.name) || /^\\s*(javascript|data|vbscript):/i.test(attribute.value)) wrong.push(element.outerHTML);
+    for (const type of ['mouseover', 'focus', 'blur', 'click', 'toggle']) element.dispatchEvent(new Event(type));
+  }
+  const again = document.createElement('div');  // what a script of ours would do with it
+  again.innerHTML = document.querySelector('article').innerHTML;
+  document.body.append(again);
+  return wrong;
+}"""
+
+
+def happenings(page: Page, htmls: list[str]) -> list[str]:
+    """What went on while `htmls` were shown one after another: dialogs, requests, active attributes."""
+    seen: list[str] = []
+    page.on("dialog", lambda dialog: (seen.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.on("request", lambda request: seen.append(f"request {request.url}"))
+    for html in htmls:
+        page.set_content(f"<!doctype html><title>t</title><article>{html}</article>", wait_until="domcontentloaded")
+        if page.locator("article").count():
+            seen += page.evaluate(ACTIVE)
+    page.wait_for_timeout(100)
+    return seen
+
+
+def test_nothing_of_hostile_html_runs_in_a_real_browser(page: Page) -> None:
+    assert happenings(page, [clean(vector) for vector in VECTORS]) == []
+
+
+def test_this_browser_would_have_run_it(page: Page) -> None:
+    raw = happenings(page, ["<img src=x: onerror=alert(1)>", "<details open ontoggle=alert(2)>x</details>"])
+    assert "dialog 1" in raw and "dialog 2" in raw
