@@ -53,7 +53,9 @@ class Clock:
         self._now = now
         self._acting = False
         self._one_at_a_time = threading.Lock()
-        self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
+        self._scheduler = BackgroundScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None}
+        )
         self._stopping = threading.Event()
 
     def settle_once(self) -> datetime | None:

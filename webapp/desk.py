@@ -300,7 +300,9 @@ class Desk:
             promo = Promo.load(draft.model_dump()) if draft else None
             if promo == board.promo:
                 return NOTHING
-            return Decision(promo or PromoGone(), "promo set" if promo else "promo taken off", promo.title if promo else "")
+            return Decision(
+                promo or PromoGone(), "promo set" if promo else "promo taken off", promo.title if promo else ""
+            )
 
         return self._change(decide, "promo", by, now, key, draft)
 
@@ -429,14 +431,17 @@ def _in_the_future(until: datetime | None, now: datetime) -> None:
 
 def _in_the_grid(grid: Grid, draft: OnAirHoldDraft) -> None:
     if draft.programme is None and draft.segment is None and draft.title is None:
-        raise Invalid("needs a programme, a segment or a title", fields=[FieldError("programme", "or segment, or title")])
+        raise Invalid(
+            "needs a programme, a segment or a title", fields=[FieldError("programme", "or segment, or title")]
+        )
     if draft.segment is not None and draft.title is not None:
         raise Invalid("title: not together with a segment", fields=[FieldError("title", "or segment, not both")])
     programme = grid.by_id.get(draft.programme) if draft.programme else None
     if draft.programme and programme is None:
         raise Invalid("programme: not in the grid", fields=[FieldError("programme", f"{draft.programme!r} is unknown")])
-    among = [programme] if programme else grid.programmes
-    if draft.segment and not any(segment.id == draft.segment for p in among for segment in p.segments):
+    # A dated override can have segments of its own.
+    among = [*([programme] if programme else grid.programmes), *grid.overrides]
+    if draft.segment and not any(segment.id == draft.segment for one in among for segment in one.segments):
         where = f"in {draft.programme}" if draft.programme else "in the grid"
         raise Invalid(f"segment: not {where}", fields=[FieldError("segment", f"{draft.segment!r} is unknown")])
 

@@ -56,7 +56,9 @@ class Services:
         if self.config.secret_key:
             return self.config.secret_key
         if self.config.redis_url:
-            raise ConfigError("SECRET_KEY: needed once REDIS_URL is set; the same one, of 32 characters, on every server")
+            raise ConfigError(
+                "SECRET_KEY: needed once REDIS_URL is set; the same one, of 32 characters, on every server"
+            )
         path = self.config.airwire_data / "secret_key"
         try:
             return path.read_text().strip()

@@ -13,7 +13,17 @@ from tests.browser.conftest import Opening
 from tests.web.conftest import Newsroom
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = ["/", "/articles", "/articles/{slug}", "/schedule", "/most-read", "/lite", "/panel/sign-in", "/embed/ticker", "/nowhere"]
+PAGES = [
+    "/",
+    "/articles",
+    "/articles/{slug}",
+    "/schedule",
+    "/most-read",
+    "/lite",
+    "/panel/sign-in",
+    "/embed/ticker",
+    "/nowhere",
+]
 Scheme = Literal["light", "dark"]
 
 
@@ -60,7 +70,9 @@ def test_listeners_pages_have_no_serious_barrier(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_panel_has_no_serious_barrier(at_the_panel: Callable[..., Page], newsroom: Newsroom, scheme: Scheme) -> None:
+def test_the_panel_has_no_serious_barrier(
+    at_the_panel: Callable[..., Page], newsroom: Newsroom, scheme: Scheme
+) -> None:
     page = at_the_panel()
     page.emulate_media(color_scheme=scheme)
     newsroom.push("Something to correct")

@@ -116,9 +116,7 @@ def test_a_cut_to_special_coverage_and_back(at_the_panel: Panel, newsroom: Newsr
     expect(page.locator("#air-auto")).to_be_hidden()
 
 
-def test_a_store_that_is_away_loses_nothing_and_doubles_nothing(
-    own_valkey: Valkey, opened: Opening
-) -> None:
+def test_a_store_that_is_away_loses_nothing_and_doubles_nothing(own_valkey: Valkey, opened: Opening) -> None:
     from tests.browser.conftest import PASSWORD
     from webapp.store.connection import connect
     from webapp.store.staff import Staff

@@ -67,7 +67,9 @@ def test_a_station_that_is_down_leaves_the_partners_page_alone(opened: Opening, 
     expect(page.get_by_role("heading", name="Partner")).to_be_visible()
 
 
-def test_the_iframe_form_tells_how_high_it_is(opened: Opening, web: Web, newsroom: Newsroom, partner: tuple[Path, str]) -> None:
+def test_the_iframe_form_tells_how_high_it_is(
+    opened: Opening, web: Web, newsroom: Newsroom, partner: tuple[Path, str]
+) -> None:
     newsroom.push("In a frame")
     html = f"""<!doctype html><title>Partner</title><iframe src="{web.url}/embed/ticker" title="News"></iframe>
     <script>addEventListener("message", (e) => document.body.dataset.height = e.data.height)</script>"""

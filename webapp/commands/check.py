@@ -6,18 +6,15 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import click
-import redis
 
 from webapp.commands.told import told
 from webapp.config import Config, read_config
 from webapp.intake import fetch
 from webapp.newsroom.errors import NewsroomError
 from webapp.services import Services, build
+from webapp.store.durability import Finding, answers, durability
 
 STREAM_FRESH = timedelta(minutes=3)
-
-Finding = tuple[bool, str]
-"""Whether it is well, and what was found."""
 
 
 @click.command("check")
@@ -36,13 +33,12 @@ def check() -> None:
 def _findings(config: Config, services: Services) -> Iterator[Finding]:
     yield True, f"configuration: station {services.station.name!r}, zone {services.station.zone}"
     yield from _secret(services)
-    try:
-        services.store.ping()
-    except redis.RedisError as error:
-        yield False, f"store: does not answer: {error}"
+    there = answers(services.store)
+    yield there
+    if not there[0]:
         return
-    yield True, "store: answers"
-    looks: list[Callable[[Services], Iterator[Finding]]] = [_durability, _clock, _web, _stream, _grid, _feeds]
+    yield from durability(services.store)
+    looks: list[Callable[[Services], Iterator[Finding]]] = [_clock, _web, _stream, _grid, _feeds]
     for look in looks:
         try:
             yield from look(services)
@@ -54,24 +50,12 @@ def _secret(services: Services) -> Iterator[Finding]:
     yield len(services.secret_key) >= 32, f"SECRET_KEY: {len(services.secret_key)} characters (32 or more are right)"
 
 
-def _durability(services: Services) -> Iterator[Finding]:
-    try:
-        told = services.store.config_get("appendonly", "appendfsync", "maxmemory-policy")
-    except redis.RedisError:
-        yield False, "store: does not tell how durable it is (CONFIG is closed); see docs/operators.md"
-        return
-    durable = told.get("appendonly") == "yes"
-    yield durable, "store: appendonly yes" if durable else "store: appendonly no: a crash loses acknowledged headlines"
-    always = told.get("appendfsync") == "always"
-    yield always, f"store: appendfsync {told.get('appendfsync')}" + ("" if always else ": power loss can lose a second")
-    policy = told.get("maxmemory-policy")
-    kept = policy == "noeviction"
-    yield kept, f"store: maxmemory-policy {policy}" + ("" if kept else ": a full store would drop keys in silence")
-
-
 def _clock(services: Services) -> Iterator[Finding]:
     holder = services.lease.holder()
-    yield holder is not None, f"clock: {holder} holds the lease" if holder else "clock: nobody holds the lease; start one"
+    yield (
+        holder is not None,
+        f"clock: {holder} holds the lease" if holder else "clock: nobody holds the lease; start one",
+    )
 
 
 def _web(services: Services) -> Iterator[Finding]:
@@ -94,7 +78,10 @@ def _stream(services: Services) -> Iterator[Finding]:
 
 def _grid(services: Services) -> Iterator[Finding]:
     programmes = len(services.rundown.grid().programmes)
-    yield bool(programmes), f"schedule: {programmes} programmes" if programmes else "schedule: none; airwire schedule import"
+    yield (
+        bool(programmes),
+        f"schedule: {programmes} programmes" if programmes else "schedule: none; airwire schedule import",
+    )
 
 
 def _feeds(services: Services) -> Iterator[Finding]:

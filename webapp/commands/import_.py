@@ -12,6 +12,7 @@ from webapp.intake.articles import Importer, in_order
 from webapp.intake.documents import Document, Entry, Kill, Outcome
 from webapp.intake.formats.detect import parse
 from webapp.intake.identity import address
+from webapp.intake.picture_size import measured
 from webapp.intake.sources import open_source
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.staff import Actor
@@ -73,7 +74,7 @@ def in_words(outcome: Outcome) -> str:
 
 
 def _bringing(services: Services) -> Bring:
-    importer = Importer(services.desk, services.articles, services.station)
+    importer = Importer(services.desk, services.articles, services.station, measured)
     return lambda document: importer.bring([document], services.now(), IMPORT)
 
 

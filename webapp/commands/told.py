@@ -23,7 +23,9 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except NewsroomError as error:
-            raise click.ClickException("\n".join([error.message, *(f"  {f['problem']}" for f in error.fields)])) from None
+            raise click.ClickException(
+                "\n".join([error.message, *(f"  {f['problem']}" for f in error.fields)])
+            ) from None
         except ConfigError as error:
             raise click.ClickException(str(error)) from None
 

@@ -27,7 +27,9 @@ class NewsroomError(Exception):
     code = "refused"
     retry = False
 
-    def __init__(self, message: str, *, fields: Sequence[FieldError] = (), extra: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, message: str, *, fields: Sequence[FieldError] = (), extra: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.fields = list(fields)

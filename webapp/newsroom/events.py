@@ -59,7 +59,12 @@ class Event(Value):
 
     def wire(self) -> dict[str, Any]:
         """The data that a listener gets under the name of `type`."""
-        return {"epoch": self.epoch, "seq": self.seq, "at": self.model_dump(mode="json", include={"at"})["at"], **self.body}
+        return {
+            "epoch": self.epoch,
+            "seq": self.seq,
+            "at": self.model_dump(mode="json", include={"at"})["at"],
+            **self.body,
+        }
 
 
 def type_of(body: Body) -> str:

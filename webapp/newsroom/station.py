@@ -26,7 +26,9 @@ class StreamConfig(Value):
     private: bool = False
 
     def source(self) -> StreamSource:
-        return StreamSource.load({**self.model_dump(include={"id", "title", "url", "kind", "language", "bitrate_kbps"})})
+        return StreamSource.load(
+            {**self.model_dump(include={"id", "title", "url", "kind", "language", "bitrate_kbps"})}
+        )
 
 
 class FeedConfig(Value):
