@@ -10,13 +10,13 @@ import pytest
 ROOT = Path(__file__).parents[2] / "webapp"
 
 FLOORS: dict[str, int] = {
-    "newsroom": 0,
+    "newsroom": 0, "logs": 0, "processes": 0,
     "store": 1,
     "desk": 2, "web": 2, "languages": 2, "catalogs": 2,
     "site": 3,
     "delivery": 4, "pages": 4, "panel": 4, "intake": 4, "demo": 4, "clock": 4, "monitor": 4,
     "config": 5, "services": 5, "app": 5, "wsgi": 5, "cli": 5, "commands": 5, "supervise": 5, "gunicorn_conf": 5,
-    "__init__": 5, "catalogs": 2, "logs": 0, "processes": 0,
+    "__init__": 5,
 }  # fmt: skip
 
 WIRING = 5
