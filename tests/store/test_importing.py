@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from tests.conftest import NOON, Room, Valkey, make_room
 from tests.unit.intake_desk import FIXTURES, STATION, fixture, item, rss
 from webapp.commands.import_ import import_
 from webapp.intake.articles import Importer
-from webapp.intake.documents import Document, Outcome
+from webapp.intake.documents import Document, Outcome, Shot
 from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.staff import Actor
 from webapp.store.connection import connect
@@ -122,6 +124,29 @@ def test_an_embargoed_story_comes_in_once_its_time_has_come(room: Room) -> None:
     embargoed = orjson.dumps({**orjson.loads(fixture("ninjs-1.json")), "embargoed": "2026-03-02T04:30:00Z"})
     assert bring(room, embargoed, NOON)[0].did == "refused"
     assert bring(room, embargoed, LATER)[0].did == "imported"
+
+
+def test_a_picture_is_measured_once_and_stays_while_the_story_does(room: Room) -> None:
+    asked: list[Shot] = []
+
+    def measure(shots: Iterable[Shot]) -> dict[Shot, Shot]:
+        asked.extend(shots)
+        return {shot: replace(shot, width=640, height=480) for shot in asked}
+
+    def bring_once(body: str) -> Outcome:
+        importer = Importer(room.desk, room.articles, STATION, measure)
+        return importer.bring([Document("feed", body.encode())], LATER, BY)[0]
+
+    feed = rss(
+        item("Rain", "It rained.", "<guid>7</guid><enclosure type='image/jpeg' url='https://a.example/rain.jpg'/>")
+    )
+    assert bring_once(feed).did == "imported"
+    picture = room.articles.newest(1)[0].picture
+    assert picture is not None and (picture.url, picture.width) == ("https://a.example/rain.jpg", 640)
+    assert bring_once(feed).did == "unchanged"
+    assert bring(room, feed, LATER)[0].did == "unchanged", "nor does it go where nobody measures"
+    assert len(asked) == 1
+    assert bring_once(feed.replace("rained", "poured")).did == "updated"
 
 
 def test_with_the_store_away_the_import_stops_and_says_so(own_valkey: Valkey) -> None:

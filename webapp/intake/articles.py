@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
 from webapp.desk import Receipt
-from webapp.intake.documents import Did, Document, Entry, Kill, Outcome, Refusal, Result
+from webapp.intake.documents import Did, Document, Entry, Kill, Outcome, Refusal, Result, Shot
 from webapp.intake.formats.detect import parse
+from webapp.intake.pictures import picture
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.model import Article
 from webapp.newsroom.staff import Actor
@@ -29,20 +31,49 @@ class Known(Protocol):
     def slug_of(self, source: str) -> str | None: ...
 
 
-class Importer:
-    """Bringing the same twice changes nothing: a story is known by its `source`, the desk sees whether it differs."""
+Measure = Callable[[Iterable[Shot]], Mapping[Shot, Shot]]
+"""Pictures → those of them that could be measured, with their sizes."""
 
-    def __init__(self, desk: Desk, known: Known, station: Station) -> None:
+
+class Importer:
+    """Bringing the same twice changes nothing: a story is known by its `source`, the desk sees whether it differs.
+
+    `measure` finds out the sizes of pictures whose source does not state them; without it they are left out.
+    """
+
+    def __init__(self, desk: Desk, known: Known, station: Station, measure: Measure | None = None) -> None:
         self._desk = desk
         self._known = known
         self._station = station
+        self._measure = measure
 
     def bring(self, documents: Iterable[Document], now: datetime, by: Actor) -> list[Outcome]:
         """Puts out all that is in `documents`, oldest first, each document by itself. Raises `StoreAway` midway."""
         return [outcome for document in documents for outcome in self._bring(document, now, by)]
 
     def _bring(self, document: Document, now: datetime, by: Actor) -> list[Outcome]:
-        return [self._settle(result, now, by) for result in in_order(parse(document, self._station, now))]
+        results = in_order(parse(document, self._station, now))
+        return [self._settle(result, now, by) for result in self._with_pictures(results)]
+
+    def _with_pictures(self, results: list[Result]) -> list[Result]:
+        """With pictures measured for stories that are new or changed; one that is as it was keeps what it has."""
+        waiting = {
+            number: result.unsized
+            for number, result in enumerate(results)
+            if isinstance(result, Entry) and result.unsized and not self._has(result)
+        }
+        if not self._measure or not waiting:
+            return results
+        sized = self._measure(waiting.values())
+        pictured = list(results)
+        for number, shot in waiting.items():
+            if shot in sized:
+                pictured[number] = with_picture(results[number], sized[shot])
+        return pictured
+
+    def _has(self, entry: Entry) -> bool:
+        known = self._find(entry.article.source)
+        return known is not None and known.title == entry.article.title and known.body_html == entry.article.body_html
 
     def _settle(self, result: Result, now: datetime, by: Actor) -> Outcome:
         try:
@@ -67,6 +98,8 @@ class Importer:
             return Outcome("unchanged", article.title, known.slug, "older than the version here")
         if known and not entry.dated:
             article = article.model_copy(update={"published_at": known.published_at})
+        if known and entry.unsized and article.picture is None:
+            article = article.model_copy(update={"picture": known.picture})
         receipt = self._desk.put_article(article, by, now)
         did = outcome_of(receipt)
         return Outcome(did, article.title, receipt.slug, notes=() if did == "unchanged" else entry.notes)
@@ -83,6 +116,14 @@ class Importer:
     def _find(self, source: str | None) -> Article | None:
         slug = self._known.slug_of(source) if source else None
         return self._known.get(slug) if slug else None
+
+
+def with_picture(entry: Result, shot: Shot) -> Result:
+    """`entry` with `shot`, whose size is now known."""
+    if not isinstance(entry, Entry):
+        return entry
+    shown = picture(shot, shot.width or 0, shot.height or 0, entry.article.title)
+    return replace(entry, article=entry.article.model_copy(update={"picture": shown}), notes=(), unsized=None)
 
 
 def in_order(results: Iterable[Result]) -> list[Result]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from webapp.intake.documents import Shot
 from webapp.intake.text import core, line
@@ -14,7 +15,7 @@ WIDEST_PX = 2400
 """A larger original is only taken where there is no smaller rendition."""
 
 _NO_PICTURE = re.compile(
-    r"logo|avatar|gravatar|sprite|placeholder|blank\.gif|favicon|/icons?/|spacer|pixel", re.IGNORECASE
+    r"logo|avatar|gravatar|sprite|placeholder|blank\.gif|favicon|/icons?/|spacer|pixel|\.svg(?:$|\?)", re.IGNORECASE
 )
 _CREDITED = (
     r"(?:(?:photo(?:graph)?s?|picture|image|foto|credit|kuha|larawan)\s*(?:\b(?:by|courtesy of|credit|ni|von)\b|:|/)+\s*"
@@ -29,11 +30,9 @@ _LABEL = re.compile(rf"^{_CREDITED}", re.IGNORECASE)
 
 def choose(shots: Sequence[Shot], title: str) -> tuple[Picture | None, Shot | None]:
     """The picture to show, or, where none is fit, the first that lacks only its size."""
-    fit = [
-        shot
-        for shot in shots
-        if shot.url.startswith("https://") and not _NO_PICTURE.search(shot.url) and not _tiny(shot)
-    ]
+    by_https = [shot for shot in shots if shot.url.startswith("https://")]
+    by_http = [_secure(shot) for shot in shots if shot.url.startswith("http://")]
+    fit = [shot for shot in (*by_https, *by_http) if not _NO_PICTURE.search(shot.url) and not _tiny(shot)]
     if not fit:
         return None, None
     sized = [shot for shot in fit if shot.width and shot.height]
@@ -42,6 +41,11 @@ def choose(shots: Sequence[Shot], title: str) -> tuple[Picture | None, Shot | No
         return None, max(told or fit, key=lambda shot: shot.width or 0)
     shown = min(sized, key=lambda shot: ((shot.width or 0) > WIDEST_PX, sized.index(shot)))
     return picture(shown, shown.width or 0, shown.height or 0, title), None
+
+
+def _secure(shot: Shot) -> Shot:
+    """The same by https. Whether it is there by https nobody has said: it has to be measured."""
+    return replace(shot, url=f"https://{shot.url.removeprefix('http://')}", width=None, height=None)
 
 
 def _tiny(shot: Shot) -> bool:
