@@ -225,6 +225,7 @@ def test_a_line_is_one_clean_line(raw: str, clean: str) -> None:
 def test_slugs_are_readable_and_those_without_latin_letters_are_dated() -> None:
     when = "<pubDate>Sun, 01 Mar 2026 08:30:00 +0800</pubDate>"
     assert only(read(rss(item("Señor Peña’s café: 5 &lt; 6!", more=when)))).slug == "senor-penas-cafe-5-6"
+    assert only(read(rss(item("Google har kjøpt Łódź-straße", more=when)))).slug == "google-har-kjopt-lodz-strasse"
     thai = only(read(rss(item("ผลการตรวจยืนยัน", more=when)))).slug
     assert thai.startswith("2026-03-01-") and len(thai) == 19
     assert thai == only(read(rss(item("ผลการตรวจยืนยัน", more=when)))).slug

@@ -9,10 +9,14 @@ from hashlib import sha256
 
 LONGEST = 80
 
+_NO_ACCENTS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
+"""Letters of their own, which Unicode does not take apart into a Latin one and an accent."""
+
 
 def slug_for(title: str, published_at: datetime) -> str:
     """`rice-prices-ease-in-metro-manila`; for a title without Latin letters `2026-03-01-9f86d081`."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower().replace("'", "")
+    plain = unicodedata.normalize("NFKD", title.lower().translate(_NO_ACCENTS))
+    plain = plain.encode("ascii", "ignore").decode().replace("'", "")
     words = re.findall(r"[a-z0-9]+", plain)
     slug = ""
     for word in words:
