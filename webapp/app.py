@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 from flask import Flask, Response, current_app, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -29,6 +30,8 @@ log = structlog.get_logger("web")
 
 PRESENCE_S = 5.0
 
+STAFF_PATHS = ("/panel", "/api/")
+
 
 @dataclass(frozen=True)
 class Running:
@@ -45,6 +48,7 @@ def create_app(**settings: object) -> Flask:
     config = read_config(**settings)
     services = build(config)
     app = Flask("webapp", static_folder="static", template_folder="templates")
+    app.session_interface = StaffSessions()
     app.config.update(
         SECRET_KEY=services.secret_key,
         MAX_CONTENT_LENGTH=BODY_CAP,
@@ -169,6 +173,17 @@ def _safe(response: Response) -> Response:
         )
         headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     return response
+
+
+class StaffSessions(SecureCookieSessionInterface):
+    """The login manager looks into the session of every request; only where that is changed, or matters, is it told.
+
+    Otherwise every answer would vary by cookie, and no cache could keep a feed, a ticker or a script for two readers.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if session.modified or request.path.startswith(STAFF_PATHS):
+            super().save_session(app, session, response)
 
 
 def _tell_presence(running: Running) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response, render_template
 from flask_babel import gettext as _
 
-from webapp.pages import api, assets, embed, feeds, health, listen, reads_api
+from webapp.pages import api, assets, embed, feeds, health, listen, oembed, reads_api
 from webapp.pages.chrome import Chrome
 from webapp.pages.filters import equip
 from webapp.pages.reads_api import socket_counter
@@ -27,7 +27,8 @@ def blueprints(app: Flask, site: Site) -> list[Blueprint]:
         listen.blueprint(site, chrome),
         api.blueprint(site),
         reads_api.blueprint(site),
-        embed.blueprint(site),
+        embed.blueprint(site, chrome),
+        oembed.blueprint(site),
         feeds.blueprint(site),
         health.blueprint(site),
     ]
@@ -44,5 +45,7 @@ def error_page(chrome: Chrome, status: int, message: str) -> Response:
         503: _("Back in a moment"),
     }
     title = titles.get(status, _("Something went wrong"))
-    page = render_template("error.html", **chrome.base(), code=status, title=title, message=message, retry=status >= 500)
+    page = render_template(
+        "error.html", **chrome.base(), code=status, title=title, message=message, retry=status >= 500
+    )
     return Response(page, status=status, mimetype="text/html", headers={"Cache-Control": "no-store"})

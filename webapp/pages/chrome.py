@@ -41,7 +41,7 @@ class Chrome:
         """`template` as the page `name`; `context` is asked for only when it is rendered."""
         site, now = self._site, self._site.now()
         lang, theme = language(site.station), self._theme()
-        version = (site.replica.version, int(now.timestamp()) // FRESH_S, self._stale() is not None, depends)
+        version = (site.replica.version, int(now.timestamp()) // FRESH_S, self.stale_since() is not None, depends)
 
         def render() -> bytes:
             return render_template(template, **self.base(), **context()).encode()
@@ -62,7 +62,13 @@ class Chrome:
         """What base.html needs."""
         site, now = self._site, self._site.now()
         board = site.replica.board.public(now)
-        return {**self.frame(), "board": board, "now": now, "stale_since": self._stale(), "logo": site.station.logo}
+        return {
+            **self.frame(),
+            "board": board,
+            "now": now,
+            "stale_since": self.stale_since(),
+            "logo": site.station.logo,
+        }
 
     def frame(self) -> dict[str, Any]:
         """What every template knows, the panel's and the embeds' too."""
@@ -83,7 +89,7 @@ class Chrome:
         theme = request.cookies.get("theme", "")
         return theme if theme in THEMES else ""
 
-    def _stale(self) -> str | None:
+    def stale_since(self) -> str | None:
         """Since when the store has not confirmed what we show; `None` while it does."""
         heard, now = self._site.replica.heard_at, self._site.now()
         if heard is None:

@@ -1,32 +1,36 @@
-"""The ticker that partner sites embed: a custom element, an iframe page, the JSON behind both, and oEmbed."""
+"""The ticker that partner sites embed: a custom element, a page for iframes, and the JSON behind both."""
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import orjson
 from flask import Blueprint, Response, render_template, request
 
-from webapp.newsroom.errors import FieldError, Invalid, NotFound
-from webapp.newsroom.model import BreakingItem
+from webapp.languages import languages
+from webapp.newsroom.model import BreakingItem, MostRead
 from webapp.newsroom.times import rfc3339
 from webapp.pages.addresses import root
+from webapp.pages.bundle import bundle
+from webapp.pages.chrome import Chrome
 from webapp.site import Site
-from webapp.web import Remembered, answer
+from webapp.web import Remembered
 
-SCRIPT = Path(__file__).parent.parent / "static" / "embed" / "ticker.js"
+SCRIPT = Path(__file__).parent.parent / "static" / "embed" / "ticker" / "element.js"
+ALREADY = '!("customElements" in self) || customElements.get("airwire-ticker")'
+
+TOLD = 10
+"""More headlines than a ticker shows: when one is taken back, the next is there."""
+
 SHOWN = 5
-WIDTH, HEIGHT = 360, 420
 
 
-def blueprint(site: Site) -> Blueprint:
-    """`/embed/ticker.js`, `/embed/ticker`, `/embed/ticker.json`, `/oembed`. Partner sites may read all of them."""
+def blueprint(site: Site, chrome: Chrome) -> Blueprint:
+    """`/embed/ticker.js`, `/embed/ticker`, `/embed/ticker.json`. Any site may use them; no cookie is looked at or set."""
     doors = Blueprint("embed", __name__)
     remembered = Remembered()
-    replica = site.replica
+    script = bundle(SCRIPT, unless=ALREADY).encode()
 
     @doors.after_request
     def anybody_may_embed(response: Response) -> Response:
@@ -36,70 +40,64 @@ def blueprint(site: Site) -> Blueprint:
         return response
 
     @doors.get("/embed/ticker.js")
-    def script() -> Response:
-        version = SCRIPT.stat().st_mtime_ns
-        return remembered.answer("js", version, "text/javascript", SCRIPT.read_bytes, "public, max-age=600")
+    def ticker_script() -> Response:
+        # Partners keep this address for years: a new version is there for everybody within the hour.
+        cache = "public, max-age=3600, stale-while-revalidate=86400"
+        return remembered.answer("js", None, "text/javascript", lambda: script, cache)
 
     @doors.get("/embed/ticker.json")
-    def data() -> Response:
-        render = lambda: orjson.dumps(_ticker(site))  # noqa: E731
-        # A partner's readers come in crowds: a cache in between may answer them for two seconds.
-        return remembered.answer(("json", root(site)), replica.version, "application/json", render, "public, max-age=2")
+    def ticker_json() -> Response:
+        version = (site.replica.version, chrome.stale_since())
+        return remembered.answer(("json", root(site)), version, "application/json", lambda: orjson.dumps(told()))
 
     @doors.get("/embed/ticker")
-    def page() -> Response:
-        wanted = {name: request.args[name][:40] for name in ("theme", "limit", "show") if name in request.args}
-        body = render_template("embed/ticker.html", ticker=_ticker(site), wanted=wanted, shown=SHOWN)
-        return Response(body, mimetype="text/html", headers={"Cache-Control": "public, max-age=10"})
+    def ticker_page() -> Response:
+        wanted = _wanted(site)
+        lang = wanted.get("lang", next(iter(languages(site.station))))
+        version = (site.replica.version, chrome.stale_since())
 
-    @doors.get("/oembed")
-    def oembed() -> Response:
-        if request.args.get("format", "json") != "json":
-            raise NotFound("this oEmbed answers JSON alone")
-        asked = urlsplit(request.args.get("url", ""))
-        if asked.scheme not in ("http", "https") or asked.netloc != urlsplit(root(site)).netloc:
-            problem = f"expected an address of {root(site)}"
-            raise Invalid(f"url: {problem}", fields=[FieldError("url", problem)])
-        width, height = _at_most("maxwidth", WIDTH), _at_most("maxheight", HEIGHT)
-        frame = (
-            f'<iframe src="{escape(root(site))}/embed/ticker" width="{width}" height="{height}" '
-            f'title="{escape(site.station.name)}" loading="lazy" style="border:0"></iframe>'
-        )
-        return answer(
-            {
-                "version": "1.0", "type": "rich", "title": site.station.name, "provider_name": site.station.name,
-                "provider_url": f"{root(site)}/", "html": frame, "width": width, "height": height,
-            }
-        )  # fmt: skip
+        def render() -> bytes:
+            limit = int(wanted.get("limit", SHOWN))
+            return render_template(
+                "embed/ticker.html", ticker=told(), wanted=wanted, page_lang=lang, limit=limit
+            ).encode()
+
+        name = ("page", root(site), lang, *wanted.items())
+        return remembered.answer(name, version, "text/html", render)
+
+    def told() -> dict[str, Any]:
+        """`{epoch, seq, stale_since, station, breaking[], most_read}`, with absolute addresses."""
+        board, home = site.replica.board, root(site)
+        return {
+            "epoch": board.epoch,
+            "seq": board.seq,
+            "stale_since": chrome.stale_since(),
+            "station": {"name": site.station.name, "url": f"{home}/"},
+            "breaking": [_headline(item, home) for item in board.breaking[:TOLD]],
+            "most_read": board.most_read and _most_read(board.most_read, home),
+        }
 
     return doors
 
 
-def _ticker(site: Site) -> dict[str, Any]:
-    """What the ticker shows: `{epoch, seq, as_of, station, breaking[], most_read[]}` with absolute addresses."""
-    board, home = site.replica.board, root(site)
-    heard = site.replica.heard_at
-    most_read = board.most_read.items if board.most_read else ()
+def _headline(item: BreakingItem, home: str) -> dict[str, Any]:
+    fields = {"id", "rev", "headline", "priority", "article", "published_at", "corrected_at"}
+    url = f"{home}/articles/{item.article}" if item.article else f"{home}/"
+    return {**item.model_dump(mode="json", exclude_none=True, include=fields), "url": url}
+
+
+def _most_read(listed: MostRead, home: str) -> dict[str, Any]:
+    items = [{**item.dump(), "url": f"{home}/articles/{item.article}"} for item in listed.items]
+    return {"window": listed.window, "as_of": rfc3339(listed.as_of), "items": items}
+
+
+def _wanted(site: Site) -> dict[str, str]:
+    """The element's attributes as the query has them, those alone that mean something: so few pages are remembered."""
+    lang, theme, limit = (request.args.get(name, "") for name in ("lang", "theme", "limit"))
+    show = " ".join(part for part in ("breaking", "most-read") if part in request.args.get("show", ""))
     return {
-        "epoch": board.epoch,
-        "seq": board.seq,
-        "as_of": rfc3339(heard) if heard else None,
-        "station": {"name": site.station.name, "url": f"{home}/"},
-        "breaking": [_breaking(item, home) for item in board.breaking[:SHOWN]],
-        "most_read": [
-            {"rank": item.rank, "title": item.title, "url": f"{home}/articles/{item.article}", "reads": item.reads}
-            for item in most_read
-        ],
+        **({"lang": lang} if lang in languages(site.station) else {}),
+        **({"theme": theme} if theme in ("light", "dark") else {}),
+        **({"limit": limit} if limit in {str(n) for n in range(1, 11)} else {}),
+        **({"show": show} if show else {}),
     }
-
-
-def _breaking(item: BreakingItem, home: str) -> dict[str, Any]:
-    told = {"id": item.id, "rev": item.rev, "headline": item.headline, "priority": item.priority,
-            "url": f"{home}/articles/{item.article}" if item.article else f"{home}/",
-            "published_at": rfc3339(item.published_at)}  # fmt: skip
-    return {**told, "corrected_at": rfc3339(item.corrected_at)} if item.corrected_at else told
-
-
-def _at_most(name: str, default: int) -> int:
-    text = request.args.get(name, "")
-    return min(default, int(text)) if text.isascii() and text.isdecimal() and 0 < len(text) < 6 else default

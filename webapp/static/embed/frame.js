@@ -1,4 +1,5 @@
 /** The iframe form: tells the page around it how high it is, so that it is never clipped. */
-const told = () => parent.postMessage({ airwire: "resize", height: Math.ceil(document.documentElement.getBoundingClientRect().height) }, "*");
-new ResizeObserver(told).observe(document.documentElement);
-told();
+const page = document.documentElement;
+const tell = () => parent.postMessage({ airwire: "resize", height: Math.ceil(page.getBoundingClientRect().height) }, "*");
+
+if (parent !== self) new ResizeObserver(tell).observe(page);

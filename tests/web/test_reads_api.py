@@ -1,0 +1,292 @@
+"""Reads over HTTP: a token when an article is opened, a beacon when it was read, and what is wrong with other ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from flask.testing import FlaskClient
+
+from tests.conftest import NOON, Valkey
+from tests.web.doors import PHONE, Doors, open_doors
+from webapp.newsroom.readers import COOKIE
+from webapp.newsroom.staff import Actor
+from webapp.store.connection import Store
+
+EDITOR = Actor(name="Efren", role="editor")
+TOKEN = "/api/v1/read-token?article="
+Opener = Callable[..., Doors]
+
+
+@pytest.fixture
+def opened(valkey_server: Valkey, store: Store, tmp_path: Path) -> Iterator[Opener]:
+    """Doors on an empty store, with two articles out."""
+    with time_machine.travel(NOON, tick=False) as clock:
+
+        def make(station: str = "") -> Doors:
+            doors = open_doors(valkey_server, clock, tmp_path, station)
+            for slug in ("rice", "ferry"):
+                doors.put_out(slug)
+            return doors
+
+        yield make
+
+
+@pytest.fixture
+def doors(opened: Opener) -> Doors:
+    return opened()
+
+
+def open_article(browser: FlaskClient, slug: str = "rice") -> str:
+    answer = browser.get(TOKEN + slug)
+    assert answer.status_code == 200, answer.text
+    return str(answer.get_json()["token"])
+
+
+def tell(browser: FlaskClient, body: Any, **how: Any) -> Any:
+    return browser.post("/api/v1/reads", json=body, **how)
+
+
+def read(doors: Doors, browser: FlaskClient, slug: str = "rice", seconds: float = 6) -> Any:
+    token = open_article(browser, slug)
+    doors.wait(seconds=seconds)
+    return tell(browser, {"article": slug, "token": token})
+
+
+def reads(doors: Doors, slug: str = "rice") -> int:
+    return {tally.article: tally.reads for tally in doors.room.reads.top("24h", doors.now)}.get(slug, 0)
+
+
+def test_a_read_is_counted_by_token_and_beacon(doors: Doors) -> None:
+    answer = read(doors, doors.client())
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert reads(doors) == 1
+
+
+def test_a_token_is_never_kept_by_a_cache_and_comes_with_a_cookie_that_scripts_cannot_see(doors: Doors) -> None:
+    answer = doors.client().get(TOKEN + "rice")
+    assert answer.headers["Cache-Control"] == "no-store"
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith(COOKIE) and "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Path=/" in cookie
+    assert "Access-Control-Allow-Origin" not in answer.headers, "another site's page could read for its visitors"
+
+
+def test_a_reader_keeps_their_cookie(doors: Doors) -> None:
+    browser = doors.client()
+    browser.get(TOKEN + "rice")
+    assert "Set-Cookie" not in browser.get(TOKEN + "ferry").headers
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/json", "text/plain;charset=UTF-8", "", "application/x-www-form-urlencoded"]
+)
+def test_a_beacon_is_read_whatever_type_the_browser_gives_it(doors: Doors, kind: str) -> None:
+    browser = doors.client()
+    token = open_article(browser)
+    doors.wait(seconds=6)
+    body = f'{{"article": "rice", "token": "{token}"}}'
+    assert browser.post("/api/v1/reads", data=body, content_type=kind).status_code == 204
+    assert reads(doors) == 1
+
+
+def test_a_reader_whose_browser_keeps_no_cookie_is_counted_too(doors: Doors) -> None:
+    token = open_article(doors.client())
+    doors.wait(seconds=6)
+    assert tell(doors.client(), {"article": "rice", "token": token}).status_code == 204
+    assert reads(doors) == 1
+
+
+def test_repeats_and_bots_hear_nothing_of_being_left_out(doors: Doors) -> None:
+    browser, bot = doors.client(), doors.client(agent="Googlebot/2.1")
+    assert [read(doors, who).status_code for who in (browser, browser, bot)] == [204, 204, 204]
+    assert reads(doors) == 1
+
+
+@pytest.mark.parametrize("header", ["DNT", "SEC_GPC"])
+def test_who_asks_not_to_be_counted_gets_no_token_and_no_cookie(doors: Doors, header: str) -> None:
+    answer = doors.client(**{header: "1"}).get(TOKEN + "rice")
+    assert (answer.status_code, answer.headers.get("Set-Cookie")) == (204, None)
+
+
+def test_who_asks_so_later_is_not_counted_from_then_on(doors: Doors) -> None:
+    browser = doors.client()
+    token = open_article(browser)
+    doors.wait(seconds=6)
+    assert tell(browser, {"article": "rice", "token": token}, headers={"Sec-GPC": "1"}).status_code == 204
+    assert reads(doors) == 0
+
+
+def test_a_station_may_set_those_signals_aside(opened: Opener) -> None:
+    doors = opened("[reads]\nhonour_privacy_signals = false\n")
+    assert read(doors, doors.client(SEC_GPC="1")).status_code == 204
+    assert reads(doors) == 1
+
+
+def refused(answer: Any) -> tuple[int, str, str]:
+    """Status, the problem's code and the field that was wrong."""
+    assert answer.mimetype == "application/problem+json"
+    problem = answer.get_json()
+    return problem["status"], problem["type"].rpartition(":")[2], problem["errors"][0]["field"]
+
+
+def test_a_token_too_young_too_old_or_used_is_refused_for_that_reason(doors: Doors) -> None:
+    browser = doors.client()
+    early, late, used = (open_article(browser) for _ in range(3))
+    doors.wait(seconds=4.9)
+    assert refused(tell(browser, {"article": "rice", "token": early})) == (403, "token-early", "token")
+    doors.wait(minutes=5)
+    tell(browser, {"article": "rice", "token": used})
+    assert refused(tell(browser, {"article": "rice", "token": used})) == (409, "token-used", "token")
+    doors.wait(minutes=26)
+    assert refused(tell(browser, {"article": "rice", "token": late})) == (403, "token-expired", "token")
+
+
+def test_forged_and_foreign_tokens_are_refused(doors: Doors) -> None:
+    browser, other = doors.client(), doors.client("198.51.100.9")
+    token = open_article(browser)
+    open_article(other)
+    doors.wait(seconds=6)
+    forged = (403, "token-forged", "token")
+    assert refused(tell(browser, {"article": "ferry", "token": token})) == forged
+    assert refused(tell(other, {"article": "rice", "token": token})) == forged
+    assert refused(tell(browser, {"article": "rice", "token": "9" + token})) == forged
+    assert refused(tell(browser, {"article": "rice", "token": token.replace(".", ".x", 1)})) == forged
+    assert refused(tell(doors.client("198.51.100.1"), {"article": "rice", "token": token})) == forged
+    assert reads(doors) == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"token": "t"}, "article"), ({"article": "rice"}, "token"), ({"article": 7, "token": "t"}, "article"),
+        ({"article": "rice", "token": ["t"]}, "token"), ({"article": "", "token": "t"}, "article"),
+        ({"article": "rice", "token": ""}, "token"), ({"article": "rice", "token": "t", "reads": 9}, "reads"),
+        ([], ""), (None, ""), ("rice", ""),
+    ],
+)  # fmt: skip
+def test_a_body_of_the_wrong_shape_names_the_field(doors: Doors, body: Any, field: str) -> None:
+    assert refused(tell(doors.client(), body)) == (422, "invalid", field)
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b'{"article": "rice"', b'{"token": "\\ud800"}'])
+def test_what_is_not_json_is_refused(doors: Doors, body: bytes) -> None:
+    assert refused(doors.client().post("/api/v1/reads", data=body))[:2] == (422, "invalid")
+
+
+def test_a_large_body_is_refused_before_it_is_held(doors: Doors) -> None:
+    assert doors.client().post("/api/v1/reads", data=b"x" * 5000).status_code == 413
+
+
+def test_a_withdrawn_article_takes_no_reads(doors: Doors) -> None:
+    browser = doors.client()
+    token = open_article(browser)
+    doors.wait(seconds=6)
+    doors.room.desk.withdraw_article("rice", "Wrong", EDITOR, doors.now)
+    assert refused(tell(browser, {"article": "rice", "token": token})) == (422, "invalid", "article")
+    doors.follow()
+    assert browser.get(TOKEN + "rice").status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"), [("no-such", 404), ("", 422), ("x" * 300, 422), ("../etc", 404), ("%00", 404)]
+)
+def test_a_token_is_for_an_article_that_is_out(doors: Doors, asked: str, status: int) -> None:
+    assert doors.client().get(TOKEN + asked).status_code == status
+    assert doors.client().get("/api/v1/read-token").status_code == 422
+
+
+def test_most_read_in_every_window(doors: Doors) -> None:
+    for n, slug in enumerate(("rice", "rice", "ferry")):
+        read(doors, doors.client(f"198.51.100.{n}"), slug)
+    for window in ("1h", "24h", "7d"):
+        answer = doors.client().get(f"/api/v1/most-read?window={window}")
+        listed = answer.get_json()
+        assert (listed["window"], answer.headers["Access-Control-Allow-Origin"]) == (window, "*")
+        assert [(i["article"], i["title"], i["reads"], i["rank"]) for i in listed["items"]] == [
+            ("rice", "Rice", 2, 1),
+            ("ferry", "Ferry", 1, 2),
+        ]
+    assert len(doors.client().get("/api/v1/most-read?window=7d&limit=1").get_json()["items"]) == 1
+
+
+def test_the_list_of_a_day_is_the_one_on_the_board(doors: Doors) -> None:
+    read(doors, doors.client())
+    doors.room.desk.rank_most_read(doors.room.reads.rank(doors.now), doors.now)
+    doors.follow()
+    board = doors.client().get("/api/v1/snapshot").get_json()["most_read"]
+    assert doors.client().get("/api/v1/most-read").get_json() == board
+
+
+def test_a_withdrawn_story_is_on_no_list_from_that_moment(doors: Doors) -> None:
+    for slug in ("rice", "ferry"):
+        read(doors, doors.client(), slug)
+    assert len(doors.client().get("/api/v1/most-read?window=7d").get_json()["items"]) == 2
+    doors.room.desk.withdraw_article("rice", "Wrong", EDITOR, doors.now)
+    doors.follow()
+    for where in ("/api/v1/most-read?window=7d", "/api/v1/most-read?window=24h", "/api/v1/most-read?window=1h"):
+        assert [(i["article"], i["rank"]) for i in doors.client().get(where).get_json()["items"]] == [("ferry", 1)]
+    assert "/articles/rice" not in doors.client().get("/most-read?window=7d").text
+
+
+def test_the_list_is_answered_304_while_it_is_the_same(doors: Doors) -> None:
+    first = doors.client().get("/api/v1/most-read?window=7d")
+    again = doors.client().get("/api/v1/most-read?window=7d", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("window=1y", "window"),
+        ("window=", "window"),
+        ("limit=0", "limit"),
+        ("limit=51", "limit"),
+        ("limit=ten", "limit"),
+        ("limit=１", "limit"),
+    ],
+)
+def test_a_list_that_there_is_not_names_the_field(doors: Doors, query: str, field: str) -> None:
+    assert refused(doors.client().get(f"/api/v1/most-read?{query}")) == (422, "invalid", field)
+
+
+def test_with_the_store_away_reads_answer_503_and_lists_and_pages_stay(own_valkey: Valkey, tmp_path: Path) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        doors = open_doors(own_valkey, clock, tmp_path)
+        doors.put_out("rice")
+        browser = doors.client()
+        read(doors, browser)
+        week = doors.client().get("/api/v1/most-read?window=7d").get_json()
+        token = open_article(browser)
+        own_valkey.kill()
+        doors.wait(seconds=30)
+        away = tell(browser, {"article": "rice", "token": token})
+        assert (away.status_code, away.get_json()["retry"]) == (503, True)
+        assert doors.client("198.51.100.7").get(TOKEN + "rice").status_code == 503
+        assert doors.client().get("/api/v1/most-read?window=7d").get_json() == week
+        assert doors.client().get("/api/v1/most-read?window=1h").get_json() == {
+            "window": "1h",
+            "as_of": None,
+            "items": [],
+        }
+        for page in (
+            "/most-read?window=7d",
+            "/most-read?window=1h",
+            "/articles/rice",
+            "/embed/ticker.json",
+            "/feed.xml",
+        ):
+            assert doors.client().get(page).status_code == 200, page
+
+
+def test_one_address_that_floods_us_with_beacons_moves_an_article_by_one(doors: Doors) -> None:
+    token = open_article(doors.client())
+    doors.wait(seconds=6)
+    forged = [f"{token[:-4]}{n:04}" for n in range(500)]
+    told = [tell(doors.client(), {"article": "rice", "token": t}).status_code for t in [*forged, token, token, token]]
+    assert sorted(set(told)) == [204, 403, 409] and told.count(204) == 1
+    for _ in range(200):
+        doors.client(agent=PHONE).get(TOKEN + "rice")
+    assert reads(doors) == 1

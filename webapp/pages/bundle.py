@@ -1,0 +1,31 @@
+"""A few modules of ours as one classic script, for pages of others that load it with a plain `<script src>`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+_IMPORT = re.compile(r'^import\b[^"]*"\./([\w-]+\.js)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=const|class|function|async)", re.MULTILINE)
+
+
+def bundle(entry: Path, unless: str) -> str:
+    """`entry` after all it imports from its folder, in one scope of their own; does nothing where `unless` is true.
+
+    The modules share that scope, so no two of them may give a top-level thing the same name.
+    """
+    parts: dict[str, str] = {}
+
+    def add(path: Path) -> None:
+        if path.name in parts:
+            return
+        text = path.read_text(encoding="utf-8")
+        parts[path.name] = ""  # under way: modules that import each other are added once
+        for name in _IMPORT.findall(text):
+            add(path.parent / name)
+        del parts[path.name]
+        parts[path.name] = _EXPORT.sub("", _IMPORT.sub("", text)).strip()
+
+    add(entry)
+    body = "\n\n".join(parts.values())
+    return f'(() => {{\n"use strict";\nif ({unless}) return;\n\n{body}\n}})();\n'

@@ -1,0 +1,13 @@
+/** The ticker's own few words, since it stands on pages of others. */
+export const WORDS = {
+  en: {
+    flash: "Flash", bulletin: "Bulletin", urgent: "Urgent", corrected: "Corrected", most_read: "Most read",
+    as_of: "As of", no_breaking: "No breaking news right now.", no_reads: "Nothing has been read often enough yet.",
+    reads: { one: "{n} read", other: "{n} reads" },
+  },
+  fil: {
+    flash: "Flash", bulletin: "Bulletin", urgent: "Urgent", corrected: "Itinuwid", most_read: "Pinakabinabasa",
+    as_of: "Hanggang", no_breaking: "Walang breaking news sa ngayon.", no_reads: "Wala pang sapat na nagbasa.",
+    reads: { other: "{n} nagbasa" },
+  },
+};
