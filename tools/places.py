@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,9 +23,19 @@ def say(text: str) -> None:
     print(f"setup: {text}", file=sys.stderr, flush=True)
 
 
-def call(command: Sequence[str | Path], problem: str, **more: object) -> None:
-    """Runs `command`; its own words are shown. Raises `SetupError(problem)` when it fails."""
-    if subprocess.run([str(part) for part in command], **more).returncode:  # type: ignore[call-overload]
+def call(command: Sequence[str | Path], problem: str, environment: Mapping[str, str] | None = None) -> None:
+    """Runs `command`. Raises `SetupError(problem)` when it fails; only then are its own words shown."""
+    done = subprocess.run(
+        [str(part) for part in command],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    if done.returncode:
+        sys.stderr.write(done.stdout)
         raise SetupError(problem)
 
 

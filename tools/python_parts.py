@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import subprocess
 import sys
 import venv
 from pathlib import Path
@@ -13,9 +14,6 @@ from places import PYTHON, ROOT, VENV, SetupError, Stamp, call, say
 
 REQUIREMENTS = ROOT / "requirements"
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
-QUIETLY = ("-q", "-q")
-"""Errors only: among pip's warnings is nothing that whoever sets this up could act upon."""
-
 NO_PIP = (
     "this Python has no pip, and none could be fetched: "
     "install one (on Debian: apt-get install python3-venv) or uv, then run this again"
@@ -59,7 +57,7 @@ def _make_venv() -> None:
     with_pip = importlib.util.find_spec("ensurepip") is not None
     try:
         venv.create(VENV, clear=True, symlinks=True, with_pip=with_pip)
-    except OSError as error:
+    except (OSError, subprocess.CalledProcessError) as error:
         raise SetupError(f".venv could not be made: {error}") from None
     if with_pip or _pip_of_this_python() or shutil.which("uv"):
         return
@@ -74,11 +72,11 @@ def _make_venv() -> None:
 def _installer() -> list[str | Path]:
     """The command that installs into the venv: its own pip if it has one."""
     if any((VENV / "lib").glob("python3*/site-packages/pip/__main__.py")):
-        return [PYTHON, "-m", "pip", "install", *QUIETLY]
+        return [PYTHON, "-m", "pip", "install"]
     if _pip_of_this_python():
-        return [sys.executable, "-m", "pip", "--python", PYTHON, "install", *QUIETLY]
+        return [sys.executable, "-m", "pip", "--python", PYTHON, "install"]
     if uv := shutil.which("uv"):
-        return [uv, "pip", "install", "--quiet", "--python", PYTHON]
+        return [uv, "pip", "install", "--python", PYTHON]
     raise SetupError(NO_PIP)
 
 

@@ -49,8 +49,7 @@ def _install(packages: list[str]) -> None:
     call(
         [*quiet, "install", "-y", "--no-install-recommends", *packages],
         f"apt-get could not install {', '.join(packages)}: see above",
-        env=environment,
-        stdout=subprocess.DEVNULL,
+        environment,
     )
     if Path("/run/systemd/system").is_dir():
         # Debian starts what it installs; the tests start their own, and nobody asked for a server on port 80.
