@@ -112,6 +112,8 @@ def quiet(seconds: float, of: float = 4) -> Reading:
 def test_a_pause_in_the_news_is_no_dead_air() -> None:
     watch = watched(PLAYS, PLAYS, quiet(2), PLAYS, quiet(4), PLAYS, quiet(4))
     assert (watch.status, watch.audible.holds) == ("on_air", "yes")
+    pauses = watched(PLAYS, PLAYS, quiet(2), quiet(2), quiet(2), quiet(2))
+    assert pauses.status == "on_air", "each began after a voice"
 
 
 def test_dead_air_is_told_once_it_has_lasted_twenty_seconds_and_dated_back_to_its_beginning() -> None:
