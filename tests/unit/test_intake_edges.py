@@ -172,6 +172,7 @@ def test_a_language_that_nobody_states_is_guessed_from_script_and_small_words(te
         ("https://A.example/x?utm_source=rss&id=7&fbclid=1#top", "https://a.example/x?id=7"),
         ("/x", "https://base.example/x"), ("https://a.example:443/x", "https://a.example/x"),
         ("https://a.example/x?q=1&amp;timestamp=2", "https://a.example/x?q=1&timestamp=2"),
+        ("https://a.example/ñ?q=“x”&r=\"><b>", "https://a.example/%C3%B1?q=%E2%80%9Cx%E2%80%9D&r=%22%3E%3Cb%3E"),
         ("javascript:alert(1)", None), ("https://user@a.example/", None), ("https://[", None), ("", None),
         ("data:text/html,x", None),
     ],

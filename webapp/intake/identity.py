@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from webapp.intake.addresses import LONGEST, USUAL_PORTS
 from webapp.intake.text import line
@@ -13,6 +13,7 @@ _TRACKING = re.compile(
     r"ftag|ncid|ns_\w+|at_\w+|xtor|sr_share|feedtype|feedname|source_rss)",
     re.IGNORECASE,
 )
+_PLAIN = "/%:@!$&'()*+,;=~?[]|"
 _NEEDLESS = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 
 
@@ -31,7 +32,7 @@ def address(text: str, base: str | None = None) -> str | None:
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.rstrip(".")
     netloc = host if port in (None, USUAL_PORTS[parts.scheme]) else f"{host}:{port}"
     kept = "&".join(pair for pair in parts.query.split("&") if not _TRACKING.fullmatch(pair.partition("=")[0]))
-    return urlunsplit((parts.scheme, netloc, parts.path or "/", kept, ""))
+    return urlunsplit((parts.scheme, netloc, quote(parts.path or "/", safe=_PLAIN), quote(kept, safe=_PLAIN), ""))
 
 
 def identity(canonical: str) -> str:

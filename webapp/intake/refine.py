@@ -13,7 +13,7 @@ from webapp.intake import wire_copy
 from webapp.intake.agencies import agency, agency_in
 from webapp.intake.dates import moment
 from webapp.intake.documents import Document, Entry, Found, Refusal
-from webapp.intake.identity import address, global_identity, identity, is_home
+from webapp.intake.identity import address, global_identity, identity, is_home, site
 from webapp.intake.language import guess, language
 from webapp.intake.pictures import choose
 from webapp.intake.story_text import StoryText, read_text
@@ -140,7 +140,7 @@ def _source(found: Found, document: Document, canonical: str | None, title: str)
     guid = line(found.guid, 500)
     if re.match(r"(?:urn|tag|uuid):", guid, re.IGNORECASE):
         return guid
-    scope = found.scope or document.url or document.name
+    scope = found.scope or site(document.url or "") or document.name
     return f"{line(scope, 300)}#{guid or sha256(core(title).encode()).hexdigest()[:16]}"
 
 
