@@ -47,7 +47,9 @@ def movie(buses: Mapping[str, Sound]) -> bytes:
         "use_editlist": "0",
     }
     with av.open(file, "w", format="mp4", options=options) as container:
-        stream = container.add_stream("aac", rate=RATE, layout="stereo", bit_rate=BITS)
+        # The quick search for scale factors: a third of the time, and of this sound no less is left (27 dB to 26).
+        coder = {"aac_coder": "fast"}
+        stream = container.add_stream("aac", rate=RATE, layout="stereo", bit_rate=BITS, options=coder)
         for frame in (*mixed(buses), None):
             for packet in stream.encode(frame):
                 assert packet.pts is not None and packet.time_base is not None
