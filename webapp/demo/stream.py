@@ -151,7 +151,9 @@ def _main() -> None:
     import threading
 
     def end_with_parent() -> None:
-        sys.stdin.buffer.read()
+        # Not through `sys.stdin`: its lock would be held by this thread when the program ends.
+        while os.read(0, 4096):
+            pass
         os._exit(1)
 
     threading.Thread(target=end_with_parent, daemon=True).start()
