@@ -6,12 +6,16 @@ import argparse
 import sys
 
 from bench import report
+from bench.airwire import airwire, keep_snapshot
 from bench.load import HttpClient, Rounds, http_p99, wsload
-from bench.peers import BUILD, PEERS, Peer, build, keep_snapshot, missing
+from bench.peers import BUILD, PEERS, Peer, build, missing
+
+ALL = {"airwire": airwire, **PEERS}
 
 
 def measure(peer: Peer, listeners: int, rounds: Rounds) -> report.Result:
     result = wsload(peer, listeners, rounds)
+    result["cpu_us"] = result["lock_cpu"] * 1e6 / (listeners * rounds.lockstep)
     if peer.name != "C epoll loop (the limit)":
         # Once more with somebody asking in between: the asking costs a little, so it has a run of its own.
         quiet = http_p99(peer)
@@ -26,7 +30,7 @@ def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parse.add_argument("--listeners", type=int, nargs="+", default=[1_000, 5_000, 10_000])
     parse.add_argument("--rounds", type=int, default=3)
-    parse.add_argument("--peers", nargs="+", choices=PEERS, default=list(PEERS))
+    parse.add_argument("--peers", nargs="+", choices=ALL, default=list(ALL))
     parse.add_argument("--broadcasts", type=int, default=30, help="in lockstep, a round")
     asked = parse.parse_args()
     build()
@@ -36,7 +40,7 @@ def main() -> int:
     for number in range(asked.rounds):
         for listeners in asked.listeners:
             for name in peers:
-                with PEERS[name]() as peer:
+                with ALL[name]() as peer:
                     if name == "airwire":
                         keep_snapshot(peer.port)
                     results.append(measure(peer, listeners, Rounds(lockstep=asked.broadcasts)))

@@ -1,4 +1,4 @@
-"""Who is measured: Airwire as it runs for listeners, its peers, and a bare C loop that stands for the limit.
+"""Airwire's peers, and a bare C loop that stands for the limit.
 
 Each is one server on the first core. Whoever is missing on this machine is left out, and the table says so.
 """
@@ -6,20 +6,17 @@ Each is one server on the first core. Whoever is missing on this machine is left
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -45,12 +42,14 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running(command: list[str], port: int, env: Mapping[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
-    """The server on its core, answering at `port`; it and its children are gone afterwards."""
+def running(
+    command: list[str], port: int, env: Mapping[str, str] | None = None, pinned: bool = True
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The server, on its core where `pinned`, answering at `port`; it and its children are gone afterwards."""
     log = BUILD / f"{port}.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            ["taskset", "-c", SERVER_CORE, *command],
+            [*(["taskset", "-c", SERVER_CORE] if pinned else []), *command],
             stdout=out, stderr=out, cwd=ROOT, env=os.environ | dict(env or {}), start_new_session=True,
         )  # fmt: skip
     try:
@@ -82,77 +81,6 @@ def children(pid: int) -> list[int]:
     """The processes under `pid`, however deep."""
     below = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     return below + [deeper for child in below for deeper in children(child)]
-
-
-def command_of(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
-
-
-# Airwire
-
-
-@contextlib.contextmanager
-def airwire() -> Iterator[Peer]:
-    """The real application by its own command, with its store, its clock and its monitor, one web process."""
-    port = free_port()
-    with tempfile.TemporaryDirectory() as data:
-        env = {
-            "PORT": str(port),
-            "AIRWIRE_DATA": data,
-            "WEB_CONCURRENCY": "1",
-            "AIRWIRE_DEMO": "0",
-            "LOG_LEVEL": "warning",
-        }
-        env |= {"AIRWIRE_ADMIN_PASSWORD": "only for this run"}
-        tool = str(Path(sys.executable).with_name("airwire"))
-        with running([tool, "up"], port, env) as process:
-            _wait_until_ready(port)
-            minted = subprocess.run(
-                [tool, "token", "add", "bench", "--role", "editor"],
-                env=os.environ | env, cwd=ROOT, capture_output=True, text=True, check=True,
-            )  # fmt: skip
-            token = minted.stdout.split()[-1]
-            web = [pid for pid in children(process.pid) if "gunicorn" in command_of(pid)]
-            worker = [pid for pid in web if not children(pid)]
-            options = [
-                "--pub-path",
-                "/api/v1/breaking",
-                "--header",
-                f"Authorization: Bearer {token}",
-                "--ready",
-                "snapshot",
-            ]
-            yield Peer("Airwire", port, worker, options, payload=_request_size(port, token))
-
-
-def _wait_until_ready(port: int) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        with (
-            contextlib.suppress(OSError),
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/snapshot", timeout=5) as answer,
-        ):
-            if json.load(answer).get("epoch"):
-                return
-        time.sleep(0.1)
-    raise RuntimeError("no board came")
-
-
-def _request_size(port: int, token: str, event_size: int = 350) -> int:
-    """How long a request must be for the event that listeners get to have `event_size` bytes."""
-    body = json.dumps({"priority": "urgent", "headline": "x" * 50}, separators=(",", ":"))
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "Idempotency-Key": "size"}
-    request = urllib.request.Request(f"http://127.0.0.1:{port}/api/v1/breaking", body.encode(), headers)
-    with urllib.request.urlopen(request, timeout=10):
-        pass
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/snapshot", timeout=10) as answer:
-        board = json.load(answer)
-    told = {"epoch": board["epoch"], "seq": board["seq"], "at": board["now"], "action": "published"}
-    event = json.dumps(told | {"item": board["breaking"][0]}, separators=(",", ":"))
-    return len(body) + event_size - len(event)
-
-
-# Its peers
 
 
 @contextlib.contextmanager
@@ -195,7 +123,6 @@ def c_loop() -> Iterator[Peer]:
 
 
 PEERS: dict[str, Callable[[], contextlib.AbstractContextManager[Peer]]] = {
-    "airwire": airwire,
     "stock": stock,
     "socketio": socket_io,
     "nchan": nchan,
@@ -216,11 +143,3 @@ def build() -> None:
     BUILD.mkdir(parents=True, exist_ok=True)
     for program in ("wsload", "fserver"):
         subprocess.run(["cc", "-O2", "-w", "-o", str(BUILD / program), str(HERE / f"{program}.c")], check=True)
-
-
-def keep_snapshot(port: int) -> dict[str, Any]:
-    """Airwire's board, for those peers that give newcomers one too."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/snapshot", timeout=10) as answer:
-        board = dict(json.load(answer))
-    (BUILD / "snapshot.json").write_text(json.dumps(board))
-    return board

@@ -2,7 +2,8 @@
 // Opens N websocket connections (plain or Socket.IO v5 / Engine.IO v4, websocket only), publishes by
 // HTTP POST (JSON with a headline that begins with the mark "@<CLOCK_REALTIME ns>#<seq>@"), counts what
 // arrives and how late. A Socket.IO listener is ready once it has CONNECT, with --ready snapshot once it
-// has its snapshot too; only events called "breaking" are counted. --header adds a line to the POST.
+// has its snapshot too; only events called "breaking" are counted. --header adds a line to the POST,
+// --from spreads the connections over so many loopback addresses, --listen only listens, for so many seconds.
 // Build: gcc -O2 -Wall -o wsload wsload.c
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -27,7 +28,7 @@ struct conn { int fd; int st; int len; uint8_t *buf; uint32_t got; };
 
 static struct conn *C; static int N = 1000, ep, sio = 1, window = 100, paylen = 350;
 static const char *host = "127.0.0.1", *path = NULL, *pubpath = "/publish", *label = "?";
-static const char *header = ""; static int snap = 0;
+static const char *header = ""; static int snap = 0, nfrom = 1, listen_s = 0;
 static int port = 5000, pubport = 0, nsingle = 20, gap_ms = 300, nburst = 200, nlock = 0, stall_s = 15, slow = 0;
 static const char *pids = ""; 
 static int n_ready, n_dead, n_conn_started, n_inflight;
@@ -65,6 +66,7 @@ static void on_text(struct conn*c,const uint8_t*d,size_t l,uint64_t t){
   if(!p){ dup_or_bad++; return; }
   uint64_t ts=0; for(p++;p<d+l&&*p>='0'&&*p<='9';p++) ts=ts*10+(*p-'0');
   uint32_t seq=0; if(p<d+l&&*p=='#') for(p++;p<d+l&&*p>='0'&&*p<='9';p++) seq=seq*10+(*p-'0');
+  if(listen_s&&seq<MAXMSG&&!pub_ts[seq]) pub_ts[seq]=ts;
   if(seq>=MAXMSG||pub_ts[seq]!=ts){ dup_or_bad++; return; }
   if(!rxcnt[seq]++) first_rx[seq]=t; 
   last_rx[seq]=t; last_any=t; total_rx++; c->got++;
@@ -99,6 +101,9 @@ static void start_conn(struct conn*c){
   c->fd=socket(AF_INET,SOCK_STREAM|SOCK_NONBLOCK,0); if(c->fd<0) die("socket");
   struct linger lg={1,0}; setsockopt(c->fd,SOL_SOCKET,SO_LINGER,&lg,sizeof lg);
   int one=1; setsockopt(c->fd,IPPROTO_TCP,TCP_NODELAY,&one,sizeof one);
+  if(nfrom>1){ // one address has ports for 28,000 connections only
+    int later=1; setsockopt(c->fd,IPPROTO_IP,IP_BIND_ADDRESS_NO_PORT,&later,sizeof later);
+    struct sockaddr_in from={.sin_family=AF_INET,.sin_addr.s_addr=htonl(0x7f000001u+(c-C)%nfrom)}; if(bind(c->fd,(void*)&from,sizeof from)) die("bind"); }
   c->st=S_CONNECTING; n_inflight++;
   if(connect(c->fd,(void*)&sa,sizeof sa)<0&&errno!=EINPROGRESS) die("connect");
   struct epoll_event ev={.events=EPOLLOUT,.data.ptr=c}; if(epoll_ctl(ep,EPOLL_CTL_ADD,c->fd,&ev)) die("epoll_ctl");
@@ -152,8 +157,8 @@ static int cmpd(const void*a,const void*b){ double x=*(double*)a,y=*(double*)b; 
 static double pct(double p){ if(!nlat) return -1; size_t i=p*(nlat-1); return lat[i]/1e4; } // ms
 
 int main(int ac,char**av){
-  static struct option o[]={{"host",1,0,'H'},{"port",1,0,'p'},{"n",1,0,'n'},{"mode",1,0,'m'},{"path",1,0,'u'},{"pub-path",1,0,'U'},{"pub-port",1,0,'P'},{"single",1,0,'s'},{"gap",1,0,'g'},{"burst",1,0,'b'},{"lock",1,0,'L'},{"window",1,0,'w'},{"pid",1,0,'i'},{"label",1,0,'l'},{"payload",1,0,'y'},{"stall",1,0,'S'},{"header",1,0,'h'},{"ready",1,0,'r'},{0}};
-  int c; while((c=getopt_long(ac,av,"",o,NULL))!=-1) switch(c){ case 'H':host=optarg;break;case 'p':port=atoi(optarg);break;case 'n':N=atoi(optarg);break;case 'm':sio=!strcmp(optarg,"sio");break;case 'u':path=optarg;break;case 'U':pubpath=optarg;break;case 'P':pubport=atoi(optarg);break;case 's':nsingle=atoi(optarg);break;case 'g':gap_ms=atoi(optarg);break;case 'b':nburst=atoi(optarg);break;case 'L':nlock=atoi(optarg);break;case 'w':window=atoi(optarg);break;case 'i':pids=optarg;break;case 'l':label=optarg;break;case 'y':paylen=atoi(optarg);break;case 'S':stall_s=atoi(optarg);break;case 'h':header=optarg;break;case 'r':snap=!strcmp(optarg,"snapshot");break;default:return 1; }
+  static struct option o[]={{"host",1,0,'H'},{"port",1,0,'p'},{"n",1,0,'n'},{"mode",1,0,'m'},{"path",1,0,'u'},{"pub-path",1,0,'U'},{"pub-port",1,0,'P'},{"single",1,0,'s'},{"gap",1,0,'g'},{"burst",1,0,'b'},{"lock",1,0,'L'},{"window",1,0,'w'},{"pid",1,0,'i'},{"label",1,0,'l'},{"payload",1,0,'y'},{"stall",1,0,'S'},{"header",1,0,'h'},{"from",1,0,'f'},{"listen",1,0,'T'},{"ready",1,0,'r'},{0}};
+  int c; while((c=getopt_long(ac,av,"",o,NULL))!=-1) switch(c){ case 'H':host=optarg;break;case 'p':port=atoi(optarg);break;case 'n':N=atoi(optarg);break;case 'm':sio=!strcmp(optarg,"sio");break;case 'u':path=optarg;break;case 'U':pubpath=optarg;break;case 'P':pubport=atoi(optarg);break;case 's':nsingle=atoi(optarg);break;case 'g':gap_ms=atoi(optarg);break;case 'b':nburst=atoi(optarg);break;case 'L':nlock=atoi(optarg);break;case 'w':window=atoi(optarg);break;case 'i':pids=optarg;break;case 'l':label=optarg;break;case 'y':paylen=atoi(optarg);break;case 'S':stall_s=atoi(optarg);break;case 'f':nfrom=atoi(optarg);break;case 'T':listen_s=atoi(optarg);break;case 'h':header=optarg;break;case 'r':snap=!strcmp(optarg,"snapshot");break;default:return 1; }
   if(!path) path=sio?"/socket.io/?EIO=4&transport=websocket":"/"; 
   if(!pubport) pubport=port;
   (void)slow;
@@ -171,6 +176,10 @@ int main(int ac,char**av){
   double rssper=(double)(r1-r0)/(nconn?nconn:1);
   fprintf(stderr,"[%s] n=%d ready=%d dead=%d connect %.2fs %.0f/s (srv cpu %.2fs) rss %ld->%ld kB = %.2f kB/conn\n",label,N,nconn,n_dead,ct,nconn/ct,cc,r0,r1,rssper);
   if(!nconn){ fprintf(stderr,"no connection became ready\n"); return 2; }
+  if(listen_s){ // somebody else publishes: say of each broadcast how many it reached and when the last
+    idle(listen_s*1000); printf("{\"ready\":%d,\"dead\":%d,\"broadcasts\":[",nconn,n_dead); int some=0;
+    for(int i=0;i<MAXMSG;i++) if(rxcnt[i]) printf("%s{\"seq\":%d,\"got\":%u,\"last_ms\":%.2f}",some++?",":"",i,rxcnt[i],(last_rx[i]-pub_ts[i])/1e6);
+    printf("]}\n"); return 0; }
   // single
   int seq=1; double *ttl=calloc(nsingle+1,sizeof(double)), *resp=calloc(nsingle+1,sizeof(double)), *ttf=calloc(nsingle+1,sizeof(double)); int lost=0;
   for(int i=0;i<nsingle;i++){ publish(seq); uint64_t t=now_ns(); 

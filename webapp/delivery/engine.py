@@ -47,7 +47,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
             max_http_buffer_size=limits.message, monitor_clients=False, transports=["websocket"], **options,
         )  # fmt: skip
         self.limits = limits
-        self.live: set[Listener] = set()
+        self.live: dict[Listener, None] = {}  # in the order of joining, which is that of memory
         self.wheel: Wheel[Listener] = Wheel(limits.ping_interval_s, limits.ping_timeout_s)
         self.admission = Admission(limits.connections, limits.per_address)
         self.draining = False

@@ -53,7 +53,7 @@ class Fanout(Manager):  # type: ignore[misc]
                 waiting.remove(listener)
         listener.write(data)
         if not listener.closing:
-            self._engine.live.add(listener)
+            self._engine.live[listener] = None
 
     def send_to(self, sid: str, data: bytes) -> None:
         listener = self._clients.get(sid)
@@ -143,14 +143,14 @@ class Fanout(Manager):  # type: ignore[misc]
         if listener is None:
             return None
         listener.entered = False
-        self._engine.live.discard(listener)
+        self._engine.live.pop(listener, None)
         return listener.sid
 
     def disconnect(self, sid: str, namespace: str, **kwargs: Any) -> None:
         listener = self._clients.pop(sid, None)
         if listener is None:
             return
-        self._engine.live.discard(listener)
+        self._engine.live.pop(listener, None)
         for room in listener.rooms:
             self._leave(listener, room)
         listener.sio, listener.entered, listener.rooms = None, False, ()

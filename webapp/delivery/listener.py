@@ -114,7 +114,7 @@ class Listener(Channel, EngineSocket):  # type: ignore[misc]
             self.finish(POLICY, "no Socket.IO CONNECT came", reason.TRANSPORT_ERROR)
 
     def on_end(self, reason: str) -> None:
-        self.server.live.discard(self)
+        self.server.live.pop(self, None)
         self._ended = reason
         self._wake()
 

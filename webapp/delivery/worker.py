@@ -7,6 +7,7 @@ from its first byte, as under `-k gevent`.
 
 from __future__ import annotations
 
+import gc
 import re
 import socket
 from _socket import socket as RawSocket
@@ -56,6 +57,9 @@ class Worker(GeventWorker):  # type: ignore[misc]
             self._drain = gevent.spawn(engine.drain, engine.limits.drain_s)
 
     def run(self) -> None:
+        # The application stays for good: left out of every collection, which then only looks at the listeners.
+        gc.collect()
+        gc.freeze()
         super().run()
         while self._drain:
             self.notify()

@@ -1,0 +1,90 @@
+"""`python -m bench.hold`: how many listeners one machine holds, and how long a headline takes to the last of them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from bench.airwire import airwire
+from bench.peers import BUILD, Peer, build
+
+BROADCASTS = 8
+
+
+def publish(peer: Peer, seq: int) -> None:
+    headline = f"@{time.time_ns()}#{seq:06}@ Central bank cuts rates by half a point in surprise move"
+    body = json.dumps({"priority": "urgent", "headline": headline}).encode()
+    authorization = next(option for option in peer.load_options if option.startswith("Authorization: "))
+    headers = {"Content-Type": "application/json", "Idempotency-Key": headline}
+    headers["Authorization"] = authorization.removeprefix("Authorization: ")
+    request = urllib.request.Request(f"http://127.0.0.1:{peer.port}/api/v1/breaking", body, headers)
+    with urllib.request.urlopen(request, timeout=60):
+        pass
+
+
+def memory_kb(pids: list[int]) -> int:
+    statuses = [Path(f"/proc/{pid}/status").read_text() for pid in pids]
+    return sum(int(status.split("VmRSS:")[1].split()[0]) for status in statuses)
+
+
+def hold(listeners: int, workers: int) -> dict[str, Any]:
+    """Fill the house, publish a few headlines, and say whom they reached and when."""
+    with airwire(workers, pinned=False) as peer:
+        empty = memory_kb(peer.pids)
+        listen_s = 5 + BROADCASTS * 2
+        crowds = [
+            subprocess.Popen(
+                [str(BUILD / "wsload"), "--port", str(peer.port), "--n", str(listeners // workers), "--ready", "snapshot",
+                 "--from", "8", "--window", "50", "--stall", "60", "--listen", str(listen_s), "--pid", ""],
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            )
+            for _ in range(workers)
+        ]  # fmt: skip
+        for crowd in crowds:
+            assert crowd.stderr
+            while " ready=" not in (line := crowd.stderr.readline()):
+                if not line:
+                    raise RuntimeError("a crowd did not come in")
+        full = memory_kb(peer.pids)
+        for seq in range(1, BROADCASTS + 1):
+            publish(peer, seq)
+            time.sleep(1.5)
+        heard = [json.loads(crowd.communicate()[0]) for crowd in crowds]
+    last: dict[int, float] = {}
+    got: dict[int, int] = {}
+    for crowd_heard in heard:
+        for told in crowd_heard["broadcasts"]:
+            last[told["seq"]] = max(last.get(told["seq"], 0), told["last_ms"])
+            got[told["seq"]] = got.get(told["seq"], 0) + told["got"]
+    return {
+        "listeners": sum(crowd_heard["ready"] for crowd_heard in heard),
+        "kb_a_listener": round((full - empty) / listeners, 2),
+        "reached": sorted(got.values()),
+        "last_ms": sorted(last.values()),
+    }
+
+
+def main() -> int:
+    parse = argparse.ArgumentParser(prog="python -m bench.hold", description=__doc__)
+    parse.add_argument("--listeners", type=int, nargs="+", default=[10_000, 50_000])
+    parse.add_argument("--web", type=int, default=3, help="web processes")
+    asked = parse.parse_args()
+    build()
+    for listeners in asked.listeners:
+        held = hold(listeners, asked.web)
+        times, reached = held["last_ms"], held["reached"]
+        print(f"{held['listeners']:,} listeners held, {held['kb_a_listener']} kB each")
+        print(
+            f"  a headline reached {reached[0]:,} at the least; the last after {times[len(times) // 2]:.0f} ms (median)"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
