@@ -11,12 +11,14 @@ customElements.define("aw-most-read", class extends Live {
 
   render(ranking) {
     const items = (ranking?.items ?? []).slice(0, Number(this.dataset.limit));
-    items.forEach((item, i) => this.row(i, item));
+    // The first list of all has no ranks before it: nothing has moved, and not everything is news.
+    const first = items.every(({ was }) => was === null || was === undefined);
+    items.forEach((item, i) => this.row(i, item, first));
     while (this.list.children.length > items.length) this.list.lastElementChild.remove();
     fill(this, { none: !items.length, age: items.length > 0, as_of: ranking?.as_of });
   }
 
-  row(i, item) {
+  row(i, item, first) {
     const row = this.list.children[i] ?? this.list.appendChild(blank());
     row.dataset.article = item.article;
     const link = row.querySelector("a");
@@ -24,7 +26,7 @@ customElements.define("aw-most-read", class extends Live {
     const address = `/articles/${encodeURIComponent(item.article)}`;
     if (link.getAttribute("href") !== address) link.href = address;
     setText(link, item.title);
-    was.replaceWith(move(item));
+    was.replaceWith(first ? element("span") : move(item));
     setText(reads, say("reads", { n: item.reads }));
   }
 });

@@ -32,7 +32,6 @@ export class HlsEngine {
   }
 
   stop() {
-    this.busy = true;
     this.hls.destroy();
     this.audio.pause();
     this.audio.removeAttribute("src");

@@ -17,7 +17,6 @@ export class NativeHlsEngine {
   }
 
   stop() {
-    this.busy = true;
     this.audio.pause();
     this.audio.removeAttribute("src");
     this.audio.load();

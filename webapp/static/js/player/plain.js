@@ -23,7 +23,6 @@ export class PlainEngine {
   }
 
   stop() {
-    this.busy = true;
     this.audio.pause();
     this.audio.removeAttribute("src");
     this.audio.load();

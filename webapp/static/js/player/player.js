@@ -17,6 +17,7 @@ const TRIES_PER_STREAM = 2;
 const LONGEST_WAIT_MS = 15_000;
 /** After so many tries in a row we stop, say so, and wait for the line, the station or the listener. */
 const MOST_TRIES = 8;
+const FAR_S = 45;
 
 class Player extends EventTarget {
   state = "idle";
@@ -27,6 +28,7 @@ class Player extends EventTarget {
   #engine = null;
   #attempt = 0;
   #tries = 0;
+  #heard = false;
   #timer;
   #settings = { volume: 1, muted: false, stream: null, nudge: 0, ...kept("player") };
 
@@ -40,7 +42,7 @@ class Player extends EventTarget {
     audio.addEventListener("ended", () => this.#again());
     audio.addEventListener("error", () => this.#engine?.plain && this.#again());
     // The system's own buttons pause; a live stream that is paused is stopped.
-    audio.addEventListener("pause", () => this.state === "playing" && !audio.ended && !this.#engine?.busy && this.stop());
+    audio.addEventListener("pause", () => this.state === "playing" && !audio.ended && this.stop());
     addEventListener("online", () => this.wanted && this.state !== "playing" && this.#restart());
     board.subscribe("stream", ({ status }) => this.state === "failed" && this.wanted && status === "on_air" && this.#restart());
     setInterval(() => this.#measure(), 1000);
@@ -163,6 +165,7 @@ class Player extends EventTarget {
     if (!this.wanted) return;
     clearTimeout(this.#timer);
     this.#tries = 0;
+    this.#heard = true;
     this.#become("playing", "");
   }
 
@@ -187,7 +190,7 @@ class Player extends EventTarget {
     if (this.#tries > MOST_TRIES) return this.#fail(board.state.stream.status === "off_air" ? "off_air_hint" : "cannot_play");
     const next = this.#tries % TRIES_PER_STREAM === 0 ? this.#after(failed) : failed;
     const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** (this.#tries - 1)) * (0.75 + Math.random() / 2);
-    const message = next === failed ? "stalled" : "switching";
+    const message = next !== failed ? "switching" : this.#heard ? "stalled" : "starting";
     this.#become("stalled", message, next);
     const attempt = this.#attempt;
     this.#timer = setTimeout(() => attempt === this.#attempt && this.#start(next, message), wait);
@@ -206,6 +209,8 @@ class Player extends EventTarget {
 
   #measure() {
     if (this.state !== "playing") return;
+    // Nobody drifts for good: who fell far behind (a sleep, a long stall) is brought back.
+    if (this.behindEdge > FAR_S) return this.goLive();
     const delay = this.#engine?.delay() ?? null;
     setHeardBehind(delay === null ? null : delay + this.nudge);
     this.#tell();
