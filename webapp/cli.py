@@ -13,10 +13,10 @@ COMMANDS = {
     "clock": ("webapp.commands.clock:clock", "Run the clock: segments, expiry, most read."),
     "monitor": ("webapp.commands.monitor:monitor", "Run the monitor: is the stream on the air?"),
     "user": ("webapp.commands.user:user", "Staff accounts for the control panel."),
-    "token": ("webapp.commands.token:token", "Bearer tokens for newsroom systems."),
+    "token": ("webapp.commands.token:token", "Bearer tokens by which newsroom systems use the API."),
     "import": ("webapp.commands.import_:import_", "Bring in articles from files or addresses."),
-    "schedule": ("webapp.commands.schedule:schedule", "The programme grid, in and out."),
-    "check": ("webapp.commands.check:check", "Say what is wrong with this set-up."),
+    "schedule": ("webapp.commands.schedule:schedule", "The programme grid: who is on when."),
+    "check": ("webapp.commands.check:check", "Say what is wrong with this set-up; exit status 1 if anything is."),
 }
 """Name → where it is, and the line that `airwire --help` shows."""
 

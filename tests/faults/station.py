@@ -97,6 +97,12 @@ class Station:
         except requests.RequestException:
             return False
 
+    def store_answers(self) -> bool:
+        try:
+            return bool(self.store().ping())
+        except redis.RedisError:
+            return False
+
     def _read(self) -> None:
         assert self.process.stdout
         with self.process.stdout as lines:

@@ -60,8 +60,7 @@ def test_while_the_store_is_back_nothing_is_lost_and_its_address_is_the_same(sta
     pid = station.pid_of("store")
     assert pid
     os.kill(pid, signal.SIGKILL)
-    until(lambda: station.pid_of("store") not in (pid, None))
-    until(station.is_ready)
+    until(lambda: station.pid_of("store") not in (pid, None) and station.store_answers())
     assert station.run_file["redis_url"] == address
     assert station.store().get("test:kept") == b"yes"
 
