@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import math
 import re
@@ -182,25 +183,48 @@ def test_one_that_died_at_work_leaves_nothing_that_looks_finished(
     assert not half.exists()
 
 
-def test_the_builder_starts_one_process_and_ends_with_its_parent(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def command(folder: Path) -> subprocess.Popen[bytes]:
+    pipe = subprocess.PIPE
+    return subprocess.Popen([sys.executable, "-m", "webapp.demo.stream", str(folder)], stdin=pipe, stderr=pipe)
+
+
+def test_a_builder_that_is_done_goes_quietly(tmp_path: Path, made: SegmentSet) -> None:
+    (tmp_path / stream.version()).symlink_to(made.folder)
+    process = command(tmp_path)
+    assert process.wait(20) == 0
+    assert process.stdin and process.stderr
+    assert process.stderr.read() == b""
+    process.stdin.close()
+    process.stderr.close()
+
+
+def test_a_builder_ends_when_its_parent_is_gone(tmp_path: Path) -> None:
+    with (tmp_path / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        process = command(tmp_path)
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(0.3)
+        process.communicate(timeout=20)  # closes the pipe, as our death would
+    assert process.returncode == 1
+
+
+@pytest.mark.parametrize("outcome", [None, 1])
+def test_many_requests_start_one_process_even_if_it_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outcome: int | None
 ) -> None:
-    started: list[subprocess.Popen[bytes]] = []
-    popen = subprocess.Popen
+    started: list[list[str]] = []
 
-    def waiting(command: list[str], **how: object) -> subprocess.Popen[bytes]:
-        assert command[1:3] == ["-m", "webapp.demo.stream"]
-        started.append(popen([sys.executable, "-c", "import sys; sys.stdin.read()"], **how))  # type: ignore[call-overload]
-        return started[-1]
+    class Process:
+        def __init__(self, command: list[str], **how: object) -> None:
+            started.append(command)
 
-    monkeypatch.setattr(subprocess, "Popen", waiting)
+        def poll(self) -> int | None:
+            return outcome
+
+    monkeypatch.setattr(subprocess, "Popen", Process)
     builder = Builder(tmp_path)
-    assert builder.segments() is None
-    assert builder.segments() is None
-    assert len(started) == 1
-    assert started[0].stdin
-    started[0].stdin.close()
-    assert started[0].wait(10) == 0
+    assert [builder.segments() for _ in range(3)] == [None, None, None]
+    assert [line[1:] for line in started] == [["-m", "webapp.demo.stream", str(tmp_path)]]
 
 
 # -- the doors --------------------------------------------------------------------------------------------------------

@@ -9,11 +9,14 @@ restart. Nothing has to run between two requests, and where the loop begins agai
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,6 +37,9 @@ WINDOW = 8
 
 KEPT = 900
 """How many segments before the window are still answered: an hour, for who comes back from a tunnel."""
+
+AGAIN_S = 30
+"""A builder that failed is not tried again sooner: players ask every few seconds."""
 
 INIT = "init.mp4"
 SOURCES = ("synth.py", "score.py", "encode.py", "cmaf.py")
@@ -133,32 +139,36 @@ class Builder:
         self.folder = folder.absolute()
         self._process: subprocess.Popen[bytes] | None = None
         self._found: SegmentSet | None = None
+        self._not_before = -math.inf
 
     def segments(self) -> SegmentSet | None:
         """The loop; or `None` while it is being made, which the first call begins."""
-        self._found = self._found or find_segments(self.folder)
-        if self._found is None and (self._process is None or self._process.poll() is not None):
-            # The pipe is how the child notices that we are gone: nothing of ours outlives us.
-            command = [sys.executable, "-m", "webapp.demo.stream", str(self.folder)]
-            root = Path(__file__).parent.parent.parent
-            self._process = subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
-        elif self._found and self._process and self._process.poll() is not None:
-            self._process = None
+        if self._found is None:
+            self._found = find_segments(self.folder)
+            working = self._process is not None and self._process.poll() is None
+            if self._found is None and not working and time.monotonic() >= self._not_before:
+                self._start()
         return self._found
+
+    def _start(self) -> None:
+        self._not_before = time.monotonic() + AGAIN_S
+        # The pipe is how the child notices that we are gone: nothing of ours outlives us.
+        command = [sys.executable, "-m", "webapp.demo.stream", str(self.folder)]
+        root = Path(__file__).parent.parent.parent
+        self._process = subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
 
 
 def _main() -> None:
-    import threading
-
-    def end_with_parent() -> None:
-        # Not through `sys.stdin`: its lock would be held by this thread when the program ends.
-        while os.read(0, 4096):
-            pass
-        os._exit(1)
-
-    threading.Thread(target=end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     os.nice(10)
     build_segments(Path(sys.argv[1]))
+
+
+def _end_with_parent() -> None:
+    # The bare descriptor: a thread that waits inside a Python file object would trip the interpreter as it ends.
+    while os.read(0, 1):
+        pass
+    os._exit(1)
 
 
 if __name__ == "__main__":
