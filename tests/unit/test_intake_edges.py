@@ -11,6 +11,7 @@ from tests.unit.intake_desk import item, only, read, refusals, rss
 from webapp.intake import wire_copy
 from webapp.intake.dates import moment
 from webapp.intake.documents import Entry
+from webapp.intake.formats.page_facts import date_in
 from webapp.intake.identity import address, identity
 from webapp.intake.language import guess, language
 from webapp.intake.pictures import split_credit
@@ -65,7 +66,9 @@ def test_a_dateline_is_read_and_taken_off_and_ordinary_text_is_left_alone(
         ("Von Christian Hollmann", "Christian Hollmann"), ("desk@a.example (Ana Cruz)", "Ana Cruz"),
         ("Posted by: Ana Cruz", "Ana Cruz"), ("No Author", None), ("admin", None), ("https://facebook.com/x", None),
         ("Submitted on Mon, 2019-01-21", None), ("desk@a.example", None), ("", None), ("Byron Lee", "Byron Lee"),
-        ("Ana Cruz, desk@a.example", "Ana Cruz"), ("<b>Ana</b> Cruz", "Ana Cruz"), ("Nina Reyes", "Nina Reyes"),
+        ("Ana Cruz, desk@a.example", "Ana Cruz"), ("<b>Ana</b> Cruz", "Ana Cruz"),
+        ("By Radyo News | March 5, 2024, 10:32 AM", "Radyo News"), ("Ana Cruz - 2 March 2026", "Ana Cruz"),
+        ("Nina Reyes", "Nina Reyes"),
     ],
 )  # fmt: skip
 def test_a_byline_names_a_person_or_nobody(said: str, name: str | None) -> None:
@@ -204,6 +207,7 @@ def test_a_sites_name_is_taken_off_its_titles(title: str, kept: str) -> None:
     [
         ("Cars on Friday. Photo: Jun Cruz/PNA", ("Cars on Friday.", "Jun Cruz/PNA")),
         ("Cars on Friday. (Photo by Jun Cruz)", ("Cars on Friday.", "Jun Cruz")),
+        ("Cars on Friday. (Photo courtesy: Jun Cruz)", ("Cars on Friday.", "Jun Cruz")),
         ("Cars on Friday. | KYODO", ("Cars on Friday.", "KYODO")),
         ("Cars on Friday. Larawan ni Jun Cruz", ("Cars on Friday.", "Jun Cruz")),
         ("Photo: Jun Cruz", ("", "Jun Cruz")),
@@ -221,6 +225,20 @@ def test_a_credit_at_the_end_of_a_caption_is_set_apart(caption: str, parts: tupl
 )  # fmt: skip
 def test_a_line_is_one_clean_line(raw: str, clean: str) -> None:
     assert line(raw) == clean
+
+
+@pytest.mark.parametrize(
+    ("shown", "date"),
+    [
+        ("March 5, 2024, 10:32 AM", "2024-03-05T10:32"), ("Posted on 5 March 2024 at 10:32 p.m.", "2024-03-05T22:32"),
+        ("Mar. 5th 2024", "2024-03-05T00:00"), ("2024/3/5 7:05", "2024-03-05T7:05"),
+        ("2024年3月5日 20:52:15", "2024-03-05T20:52:15"),
+        ("Submitted on Mon, 2019-01-21 13:49", "2019-01-21T13:49"), ("12:05 AM March 5", ""), ("a 2024 plan", ""),
+    ],
+)  # fmt: skip
+def test_a_date_is_found_in_what_a_page_shows(shown: str, date: str) -> None:
+    assert date_in(shown) == date
+    assert not date or moment(date, MANILA)[0] is not None
 
 
 def test_slugs_are_readable_and_those_without_latin_letters_are_dated() -> None:

@@ -192,6 +192,20 @@ def test_a_page_gives_its_article_without_what_stands_around_it() -> None:
     assert paragraphs[-1].endswith("© 2026 is the number on their new vests, he said.</p>")
 
 
+def test_a_page_that_says_everything_only_to_its_readers_is_read_as_they_read_it() -> None:
+    """No JSON-LD, hardly a meta tag: heading, date, byline, caption and topics stand in the text alone."""
+    bill = only(read(fixture("page-plain.html")))
+    assert bill.title == "Senate panel OKs rice import bill"
+    assert (bill.byline, bill.agency, bill.place, bill.credit) == ("Wilnard Bacelonia", "PNA", "MANILA", "PNA")
+    assert bill.published_at == datetime(2024, 3, 5, 2, 32, tzinfo=UTC), "10:32 AM by the station's clock"
+    assert bill.topics == ("rice", "senate")
+    assert bill.picture is not None
+    assert bill.picture.caption == "Senators at the hearing on Monday."
+    assert (bill.picture.credit, bill.picture.width, bill.picture.height) == ("Senate PRIB/PNA", 1024, 683)
+    assert len(bill.body_html.split("\n")) == 5
+    assert bill.body_html.endswith("told reporters afterwards.</p>")
+
+
 def test_a_page_cannot_claim_to_be_another_sites_story() -> None:
     """Its canonical link points elsewhere; believed, it would overwrite the story that lives there."""
     assert only(read(fixture("page.html"))).canonical == "https://dwkb.example/news/bridge-closes/"

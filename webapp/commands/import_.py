@@ -14,6 +14,7 @@ from webapp.intake.formats.detect import parse
 from webapp.intake.identity import address
 from webapp.intake.picture_size import measured
 from webapp.intake.sources import open_source
+from webapp.intake.text import line
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.staff import Actor
 from webapp.services import Services, build
@@ -70,7 +71,8 @@ def in_words(outcome: Outcome) -> str:
     """`imported   Rice prices ease (rice-prices-ease)`."""
     where = f" ({outcome.slug})" if outcome.slug else ""
     why = "; ".join(filter(None, (outcome.reason, *outcome.notes)))
-    return f"{outcome.did:<10} {outcome.what}{where}{': ' + why if why else ''}"
+    told = f"{outcome.what}{where}: {why}" if why else f"{outcome.what}{where}"
+    return f"{outcome.did:<10} {line(told, 800)}"  # one line, without a stranger's control characters
 
 
 def _bringing(services: Services) -> Bring:

@@ -60,6 +60,11 @@ def text_of(element: HtmlElement) -> str:
     return " ".join(str(element.text_content()).split())
 
 
+def is_caption(element: HtmlElement) -> bool:
+    """Whether an element is a picture's caption by its name, as WordPress' `wp-caption-text` is."""
+    return "caption" in _TOKEN.findall(element.get("class", "").lower()[:300]) and element.find(".//img") is None
+
+
 def short_text(element: HtmlElement, longest: int) -> str:
     """Its text as one line if it has at most `longest` characters, else nothing; does not read on beyond that."""
     text = ""
@@ -84,7 +89,8 @@ def tidy(html: str, base: str | None = None) -> Blocks:
     for number, image in enumerate(list(root.iter("img"))):
         if number < MOST_SHOTS and (shot := shot_of(image, base)):
             blocks.shots.append(shot)
-    for gone in list(root.iter("img", "picture", "figcaption")):
+    captions = [element for element in root.iter("p", "div", "span", "dd") if is_caption(element)]
+    for gone in [*captions, *root.iter("img", "picture", "figcaption")]:
         _drop(gone)
     for link in root.iter("a"):
         target = address(link.get("href", ""), base)
@@ -249,9 +255,14 @@ def shot_of(image: HtmlElement, base: str | None) -> Shot | None:
 
 
 def _caption(image: HtmlElement) -> str:
+    """In its `figure`, or in what is called a caption and comes next after it or after what holds it."""
     for parent in image.iterancestors("figure"):
         for caption in parent.iter("figcaption"):
             return text_of(caption)
+    for holder in (image, image.getparent()):
+        after = holder.getnext() if holder is not None else None
+        if after is not None and is_caption(after):
+            return text_of(after)
     return ""
 
 

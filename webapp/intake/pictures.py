@@ -18,7 +18,7 @@ _NO_PICTURE = re.compile(
     r"logo|avatar|gravatar|sprite|placeholder|blank\.gif|favicon|/icons?/|spacer|pixel|\.svg(?:$|\?)", re.IGNORECASE
 )
 _CREDITED = (
-    r"(?:(?:photo(?:graph)?s?|picture|image|foto|credit|kuha|larawan)\s*(?:\b(?:by|courtesy of|credit|ni|von)\b|:|/)+\s*"
+    r"(?:(?:photo(?:graph)?s?|picture|image|foto|credit|kuha|larawan)\s*(?:\b(?:by|courtesy of|courtesy|credit|ni|von)\b|:|/)+\s*"
     r"|courtesy(?: of\b|:)\s*)"
 )
 _CREDIT_AT_END = re.compile(

@@ -46,6 +46,11 @@ _NOBODY = re.compile(
     r"submitted(?: by| on)?.*|posted|root|default|guest|n/?a|-+|\d+|https?:.*|www\..*)",
     re.IGNORECASE,
 )
+_DATE_AFTER = re.compile(
+    rf"[\s,|•·–-]+(?:(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}),?\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|"
+    r"\d{1,2}:\d{2}).*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _EMAIL_AND_NAME = re.compile(rf"{_EMAIL.pattern}\s*\((?P<name>[^()]{{2,100}})\)")
 
@@ -53,6 +58,7 @@ _END = re.compile(
     r"[(\[]?(?:END|ENDS|-30-|###|xxx)[)\]]?|\*+|_+|-+|"
     r"(?:keywords?|tags?|related(?: (?:stories|articles|topics|news|posts))?|read (?:more|also)|see also|share this.*|"
     r"share|continue reading|more on this.*|advertisement|follow us.*|subscribe.*|sign up.*|comments?|lire aussi|"
+    r"listen live|.{0,40}\blive stream(?:ing)?|most read|related topics?|"
     r"mehr zum thema)\s*[:.…]*|"
     r"(?:also|previously|more|elsewhere) (?:on|from|in) .{2,40}:?|"
     r"(?:continue reading|read more|read the (?:full|rest).*|weiterlesen|lire la suite|もっと読む|続きを読む)\W*|"
@@ -108,7 +114,7 @@ def byline(text: str) -> str | None:
     name = line(text, 200)
     if both := _EMAIL_AND_NAME.search(name):
         name = both["name"]
-    name = _EMAIL.sub("", name).strip(" -–|,;:/()")
+    name = _DATE_AFTER.sub("", _EMAIL.sub("", name)).strip(" -–|•·,;:/()")
     if said := _BYLINE.fullmatch(name):
         name = (said["name"] or said["names"]).strip(" :")
     return None if not name or _NOBODY.fullmatch(name) else name

@@ -50,7 +50,7 @@ def read(html: str, url: str | None) -> Found:
         topics=tuple(page_facts.topics(page)),
         shots=tuple(shots(page, story)),
         language=page.tree.get("lang") or page.ld.text("inLanguage") or page.meta("og:locale", "content-language"),
-        published=page_facts.published(page),
+        published=page_facts.published(page, story),
         updated=page_facts.updated(page),
         sites=tuple(page.sites()),
     )

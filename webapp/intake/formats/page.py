@@ -62,7 +62,10 @@ class Page:
         return max(claims, key=lambda claim: claimed[site(claim)], default=None)
 
     def sites(self) -> Iterator[str]:
-        """The names it gives its site."""
+        """The names it gives its site; what stands after the heading in its title is one."""
+        whole, title = line(self.tree.findtext(".//title") or ""), self.title
+        if title and whole.startswith(title):
+            yield whole[len(title) :].strip(" |–—-_｜")
         yield from self.metas.get("og:site_name", ())
         yield from (self.ld.name("publisher"), self.meta("application-name"), self.meta("apple-mobile-web-app-title"))
 

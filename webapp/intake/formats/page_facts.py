@@ -15,6 +15,7 @@ from webapp.intake import wire_copy
 from webapp.intake.agencies import agency
 from webapp.intake.blocks import short_text, text_of
 from webapp.intake.formats.page import Page
+from webapp.intake.text import core
 
 _PUBLISHED = (
     "article:published_time", "article:published", "datepublished", "dc.date.issued", "dcterms.created", "dcterms.date",
@@ -28,25 +29,31 @@ _NUMERIC_DATE = re.compile(
     r"(?P<y>20\d\d|19\d\d|25\d\d)\s*[-/.年\s]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})(?:日)?"
     r"(?:[T\s,]+(?P<t>\d{1,2}:\d{2}(?::\d{2})?))?"
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
 _WORDED_DATE = re.compile(
-    r"\b\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8},?\s+\d{4}|\b[A-Z][a-z]{2,8}\s+\d{1,2},?\s+\d{4}"
+    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m1>{_MONTH})|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?),?"
+    r"\s+(?P<y>\d{4})(?:[\s,|–-]*(?:at\s+)?(?P<t>\d{1,2}:\d{2})(?P<s>:\d{2})?\s*(?P<half>[ap]\.?m)?)?",
+    re.IGNORECASE,
 )
 _NAMED_DATE = re.compile(r"\b(?:submitted|published|posted|date|pubdate|time|timestamp|updated|created)\b")
 _NAMED_BYLINE = re.compile(r"\b(?:byline|authors?)\b")
 _BY_LABEL = re.compile(r"^(?:posted by|written by|by|author|auteur|autor|von|par|por|ni)\s*:?\s*", re.IGNORECASE)
 _MAY_BE_BYLINE = ("a", "address", "div", "p", "span")
 
+_TOPICS_HEADING = re.compile(r"(?:related )?(?:topics|tags)\s*:?", re.IGNORECASE)
+
 BYLINE_LENGTH = 90
 
 
-def published(page: Page) -> str:
+def published(page: Page, story: Sequence[HtmlElement]) -> str:
     """The first date there is, one with a zone before one without."""
     times = list(page.tree.iter("time"))
     exact = [time for time in times if "pubdate" in time.attrib or "datePublished" in time.get("itemprop", "")]
     said = [page.ld.text("datePublished"), *(value for name in _PUBLISHED for value in page.metas.get(name, ()))]
     said += [time.get("datetime", "") for time in [*exact, *times[:1]]]
     zoned = [date for date in said if _ZONED.search(date.strip())]
-    return next(filter(None, [*zoned, *said]), "") or _date_shown(page)
+    return next(filter(None, [*zoned, *said]), "") or _date_shown(page, story)
 
 
 def updated(page: Page) -> str:
@@ -60,8 +67,10 @@ def bylines(page: Page, story: Sequence[HtmlElement]) -> list[str]:
         [name for raw in place if (name := wire_copy.byline(raw))]
         for place in (page.ld.names("author"), metas, _bylines_shown(page, story))
     ]
-    people = ([name for name in names if agency(name) is None] for names in places)
-    return list(dict.fromkeys(next(filter(None, [*people, *places]), [])))
+    of_site = {core(site) for site in page.sites()}
+    people = [[name for name in names if agency(name) is None] for names in places]
+    others = [[name for name in names if core(name) not in of_site] for names in people]
+    return list(dict.fromkeys(next(filter(None, [*others, *people, *places]), [])))
 
 
 def agencies(page: Page) -> Iterator[str]:
@@ -83,19 +92,39 @@ def topics(page: Page) -> Iterator[str]:
         page.meta("keywords").split(","),
         [text_of(a) for a in links if "tag" in a.get("rel", "").split() or "skos:Concept" in a.get("typeof", "")],
         [text_of(a) for a in page.tree.xpath("//*[contains(@class,'tags')]//a")[:12]],
+        [text_of(a) for a in _under_heading(page, _TOPICS_HEADING)],
     ]
     yield from next(filter(None, ([word for word in words if word.strip()] for words in places)), [])
 
 
-def _date_shown(page: Page) -> str:
-    for element in page.tree.iter("span", "div", "p", "td", "li"):
-        if not _NAMED_DATE.search(_names(element)):
-            continue
-        text = short_text(element, 120)
-        if found := _NUMERIC_DATE.search(text):
-            return f"{found['y']}-{int(found['m']):02}-{int(found['d']):02}T{found['t'] or '00:00'}"
-        if found := _WORDED_DATE.search(text):
-            return found[0].replace(",", "")
+def _date_shown(page: Page, story: Sequence[HtmlElement]) -> str:
+    """What stands with the story, else what is called a date anywhere."""
+    named = (
+        element for element in page.tree.iter("span", "div", "p", "td", "li") if _NAMED_DATE.search(_names(element))
+    )
+    return next(filter(None, (date_in(short_text(element, 120)) for element in (*story[:60], *named))), "")
+
+
+def _under_heading(page: Page, heading: re.Pattern[str]) -> Iterator[HtmlElement]:
+    """The links between a heading and the next one."""
+    for element in page.tree.iter("h2", "h3", "h4", "h5"):
+        if heading.fullmatch(short_text(element, 40)):
+            for after in element.itersiblings():
+                if after.tag in ("h1", "h2", "h3", "h4", "h5"):
+                    return
+                yield from after.iter("a")
+
+
+def date_in(text: str) -> str:
+    """A date in words or figures, as `2026-03-05T10:32`; nothing where there is none."""
+    if found := _NUMERIC_DATE.search(text):
+        return f"{found['y']}-{int(found['m']):02}-{int(found['d']):02}T{found['t'] or '00:00'}"
+    if found := _WORDED_DATE.search(text):
+        month = _MONTHS.index((found["m1"] or found["m2"])[:3].lower()) + 1
+        hour, _, minute = (found["t"] or "0:00").partition(":")
+        if found["half"]:
+            hour = str(int(hour) % 12 + (12 if found["half"].lower().startswith("p") else 0))
+        return f"{found['y']}-{month:02}-{int(found['d1'] or found['d2']):02}T{int(hour):02}:{minute}{found['s'] or ''}"
     return ""
 
 
