@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
+from webapp.intake.probes.answers import NO_ANSWER
 from webapp.intake.probes.prober import Prober
 from webapp.intake.probes.witness import Witness
 from webapp.newsroom.station import FeedConfig, Station, StreamConfig
@@ -59,6 +62,14 @@ def test_a_stream_that_cannot_be_reached_with_no_witness_to_be_had_is_unknown() 
     feed = FeedConfig(url="http://no-such-feed.invalid/rss")
     reading = Prober(Station(streams=(config,), feeds=(feed,)), "http://127.0.0.1:8000").look("live")
     assert (reading.reached, reading.others_reached, reading.moving) == (False, False, "unknown")
+
+
+def test_our_own_pages_that_are_only_starting_are_no_news_of_the_stream() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    config = StreamConfig(id="live", title="Live", url="/demo/stream/live.m3u8", kind="hls")
+    reading = Prober(Station(streams=(config,)), f"http://127.0.0.1:{port}").look("live")
+    assert (reading.moving, reading.doubt, reading.reason) == ("unknown", True, NO_ANSWER)
 
 
 def test_a_fault_of_the_probe_is_not_a_fault_of_the_stream() -> None:

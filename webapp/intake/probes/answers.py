@@ -29,6 +29,7 @@ from webapp.newsroom.stream_facts import Reading
 LEAVE_ALONE_S = 60.0
 """Where we are not let in, or may not go, we ask this seldom."""
 
+NO_ANSWER = "the stream's server does not answer"
 WEB_PAGE = "a web page stands where the stream should be"
 WEB_PAGES = ("text/html", "application/xhtml+xml")
 
@@ -46,7 +47,7 @@ def by_error(error: NewsroomError) -> Reading:
             return Reading(moving="no", reason="the stream's address does not lead to a stream", detail=said)
         case Refused():
             return Reading(again_s=LEAVE_ALONE_S, reason="the monitor may not look at this address", detail=said)
-    return Reading(moving="no", reason="the stream's server does not answer", detail=said)
+    return Reading(moving="no", reason=NO_ANSWER, detail=said)
 
 
 def by_status(status: int) -> Reading | None:

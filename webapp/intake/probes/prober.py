@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 import structlog
 
+from webapp.intake.probes.answers import NO_ANSWER
 from webapp.intake.probes.hls import HlsProbe
 from webapp.intake.probes.level import Deaf, Ear, WorkerEar
 from webapp.intake.probes.mount import MountProbe, icecast_stats_url, mount_of
@@ -29,6 +30,7 @@ class Prober:
         self._ear = ear or Deaf()
         self._urls = {config.id: urljoin(base_url, config.url) for config in station.streams}
         self._probes = {config.id: self._probe(config, base_url) for config in station.streams}
+        self._own = {config.id for config in station.streams if not urlsplit(config.url).scheme}
         public = [self._urls[config.id] for config in station.streams if not _inside(config)]
         feeds = [feed.url for feed in station.feeds]
         self._witness = Witness([url for url in (*public, *feeds, station.url or "") if url.startswith("http")])
@@ -37,6 +39,9 @@ class Prober:
         """What the stream with this id does now. Takes up to about 15 s."""
         try:
             reading = self._probes[stream]()
+            if stream in self._own and reading.reason == NO_ANSWER:
+                # our own pages may only be starting: that is no news of the stream
+                return reading.model_copy(update={"moving": "unknown", "connected": "unknown", "doubt": True})
             if not reading.reached and not reading.others_reached:
                 speaks = self._witness.speaks_for(self._urls[stream])
                 reading = reading.model_copy(update={"others_reached": speaks})
