@@ -21,13 +21,14 @@ class AirwireTicker extends HTMLElement {
   static observedAttributes = ["lang", "theme", "limit", "show"];
   inView = false;
   #root = this.attachShadow({ mode: "open" });
+  #place = null;
   #line = null;
   #drawn = "";
   #watch = null;
 
   connectedCallback() {
     const home = homeOf(this);
-    if (!this.#root.firstChild) dress(this.#root);
+    this.#place ??= dress(this.#root);
     if (!home) return;
     this.#line = lineTo(home);
     this.#line.tickers.add(this);
@@ -35,7 +36,7 @@ class AirwireTicker extends HTMLElement {
       this.inView = entries.at(-1).isIntersecting;
       this.#line?.wake();
     }, { rootMargin: "200px" });
-    this.#watch.observe(this);
+    this.#watch.observe(this.#place);
     this.draw();
   }
 
@@ -63,7 +64,7 @@ class AirwireTicker extends HTMLElement {
     if (key === this.#drawn) return;
     this.#drawn = key;
     const focused = this.#root.activeElement?.href;
-    this.#root.querySelector(".box, slot").replaceWith(view.gone ? make("slot") : box(held, view));
+    this.#place.replaceChildren(view.gone ? make("slot") : box(held, view));
     if (focused) [...this.#root.querySelectorAll("a")].find(({ href }) => href === focused)?.focus({ preventScroll: true });
     this.dispatchEvent(new CustomEvent("airwire:change", { bubbles: true, detail: { epoch: held.epoch, seq: held.seq } }));
   }
@@ -78,6 +79,7 @@ function homeOf(ticker) {
   }
 }
 
+/** Style, and the place for what is shown: until there is something, that is what stands inside the tag. */
 function dress(root) {
   try {
     // Allowed by every Content-Security-Policy, other than a <style>.
@@ -87,7 +89,9 @@ function dress(root) {
   } catch {
     root.append(make("style", { textContent: CSS }));
   }
-  root.append(make("slot"));
+  const place = make("div", { className: "place" }, make("slot"));
+  root.append(place);
+  return place;
 }
 
 const drawAll = () => lines.forEach((line) => line.draw());

@@ -5,6 +5,7 @@
 export const CSS = `
   :host{display:block;block-size:auto!important;max-block-size:none!important;opacity:1!important}
   :host([hidden]){display:none!important}
+  .place{display:block;min-block-size:1px}
   .box{all:initial;display:block;box-sizing:border-box;container-type:inline-size;contain-intrinsic-inline-size:22em;
     font:medium/1.4 var(--airwire-font,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif);
     overflow-wrap:anywhere;text-align:start;-webkit-text-size-adjust:100%;
