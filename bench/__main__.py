@@ -8,7 +8,7 @@ import sys
 from bench import report
 from bench.airwire import airwire, keep_snapshot
 from bench.load import HttpClient, Rounds, http_p99, wsload
-from bench.peers import BUILD, PEERS, Peer, build, missing
+from bench.peers import BUILD, PEERS, ROOT, Peer, build, missing
 
 ALL = {"airwire": airwire, **PEERS}
 
@@ -32,6 +32,7 @@ def main() -> int:
     parse.add_argument("--rounds", type=int, default=3)
     parse.add_argument("--peers", nargs="+", choices=ALL, default=list(ALL))
     parse.add_argument("--broadcasts", type=int, default=30, help="in lockstep, a round")
+    parse.add_argument("--docs", action="store_true", help="into docs/performance.md too")
     asked = parse.parse_args()
     build()
     left_out = [f"{name}: {reason}" for name in asked.peers if (reason := missing(name))]
@@ -51,7 +52,10 @@ def main() -> int:
                     f"{last['rss_kb_per_conn']} kB a listener",
                     file=sys.stderr,
                 )
-    print(report.write(results, BUILD, left_out))
+    text = report.write(results, BUILD, left_out)
+    print(text)
+    if asked.docs:
+        report.write_docs(text, report.plot(results), ROOT / "docs")
     return 0
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from bench.airwire import airwire
 from bench.peers import BUILD, Peer, build
 
-BROADCASTS = 8
+BROADCASTS = 6
 
 
 def publish(peer: Peer, seq: int) -> None:
@@ -37,7 +37,8 @@ def hold(listeners: int, workers: int) -> dict[str, Any]:
     """Fill the house, publish a few headlines, and say whom they reached and when."""
     with airwire(workers, pinned=False) as peer:
         empty = memory_kb(peer.pids)
-        listen_s = 5 + BROADCASTS * 2
+        gap_s = 1 + listeners / 8_000
+        listen_s = 10 + round(BROADCASTS * gap_s)
         crowds = [
             subprocess.Popen(
                 [str(BUILD / "wsload"), "--port", str(peer.port), "--n", str(listeners // workers), "--ready", "snapshot",
@@ -54,7 +55,7 @@ def hold(listeners: int, workers: int) -> dict[str, Any]:
         full = memory_kb(peer.pids)
         for seq in range(1, BROADCASTS + 1):
             publish(peer, seq)
-            time.sleep(1.5)
+            time.sleep(gap_s)
         heard = [json.loads(crowd.communicate()[0]) for crowd in crowds]
     last: dict[int, float] = {}
     got: dict[int, int] = {}

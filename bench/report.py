@@ -13,6 +13,8 @@ from typing import Any
 
 Result = dict[str, Any]
 
+FROM, TO = "<!-- bench: python -m bench --docs writes from here -->", "<!-- bench: to here -->"
+
 COLUMNS: list[tuple[str, str, Callable[[Result], str]]] = [
     ("lock_deliveries_per_s", "deliveries/s", lambda row: f"{row['lock_deliveries_per_s']:,.0f}"),
     ("ttl_ms", "one broadcast to the last, ms", lambda row: f"{row['ttl_ms']:.1f}"),
@@ -121,6 +123,16 @@ def plot(results: Sequence[Result]) -> str:
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {box}>'
     title = '<text x="0" y="14" font-weight="600">Deliveries per second; the next publish once everybody has the last</text>'
     return "\n".join([head, title, *parts, "</svg>"])
+
+
+def write_docs(text: str, svg: str, folder: Path) -> None:
+    """Put the run into `docs/performance.md`, between its marks, with the plot beside it."""
+    page = folder / "performance.md"
+    before, rest = page.read_text().split(FROM)
+    _, after = rest.split(TO)
+    picture = "![Deliveries per second by number of listeners](performance.svg)"
+    page.write_text(f"{before}{FROM}\n{text}\n{picture}\n\n{TO}{after}")
+    (folder / "performance.svg").write_text(svg)
 
 
 def write(results: Sequence[Result], folder: Path, left_out: Sequence[str]) -> str:
