@@ -136,49 +136,64 @@ def test_boxes_that_do_not_add_up_are_refused(wrong: bytes) -> None:
         list(cmaf.boxes(wrong))
 
 
-def test_the_score_keeps_within_its_loop_and_plays_the_same_every_time() -> None:
-    marks = [(touch.bus, touch.at, len(touch.sound)) for touch in score._signals()]
-    assert marks == [(touch.bus, touch.at, len(touch.sound)) for touch in score._signals()]
+def test_the_score_has_the_bars_that_its_minutes_need() -> None:
     assert all(len(tune.split()) == 16 and all(len(bar) == 8 for bar in tune.split()) for tune in score.TUNES)
     assert all(set(tune) <= set(score.SCALE) | set("- \n") for tune in score.TUNES)
     assert all(len(walk) == 8 and set(walk) <= score.CHORDS.keys() for walk in score.WALKS)
+    assert 16 * score.BAR == score.MINUTE
 
 
-def test_what_rings_past_the_end_rings_on_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(score, "LOOP", 10)
-    bus = array("f", bytes(40))
-    score._add(bus, 8, array("f", [1, 2, 3, 4]))
-    assert bus.tolist() == [3, 4, 0, 0, 0, 0, 0, 0, 1, 2]
+def test_what_rings_past_the_end_rings_on_at_the_start() -> None:
+    sounds = [score.Touch("walk", at, array("f", [1, 2, 3, 4])) for at in (8, -12)]
+    buses = score.play(sounds, 10)
+    assert buses["walk"].tolist() == [6, 8, 0, 0, 0, 0, 0, 0, 2, 4]
+    assert buses["voice"].tolist() == [0] * 10
 
 
 # -- making it --------------------------------------------------------------------------------------------------------
 
 
-def test_many_may_ask_for_it_and_one_makes_it(
-    tmp_path: Path, made: SegmentSet, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plays: list[int] = []
+@pytest.fixture
+def fake_music(made: SegmentSet, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Stands in for the making of the sound; holds the length of each piece that was asked for."""
+    asked: list[int] = []
     movie = made.init() + b"".join((made.folder / f"{n:03}.m4s").read_bytes() for n in range(2))
-    monkeypatch.setattr(score, "play", lambda: plays.append(1))
+    monkeypatch.setattr(score, "play", lambda sounds, length: asked.append(length))
     monkeypatch.setattr(encode, "movie", lambda buses: movie)
+    return asked
+
+
+def test_many_may_ask_for_it_and_one_makes_it(tmp_path: Path, fake_music: list[int]) -> None:
     threads = [threading.Thread(target=build_segments, args=(tmp_path,)) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(plays) == 1
-    assert build_segments(tmp_path).count == 2
+    assert fake_music == [score.MINUTE, score.LOOP]
+    assert build_segments(tmp_path).whole
 
 
-def test_one_that_died_at_work_leaves_nothing_that_looks_finished(
-    tmp_path: Path, made: SegmentSet, monkeypatch: pytest.MonkeyPatch
+def test_until_the_whole_is_made_its_first_minute_plays(
+    tmp_path: Path, fake_music: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    real, seen = encode.movie, []
+
+    def look(buses: object) -> bytes:
+        found = stream.find_segments(tmp_path)
+        seen.append(found and found.whole)
+        return real(buses)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(encode, "movie", look)
+    build_segments(tmp_path)
+    found = stream.find_segments(tmp_path)
+    assert [*seen, found and found.whole] == [None, False, True]
+
+
+def test_one_that_died_at_work_leaves_nothing_that_looks_finished(tmp_path: Path, fake_music: list[int]) -> None:
     half = tmp_path / "part-dead"
     half.mkdir()
     (half / "000.m4s").write_bytes(b"half")
     assert stream.find_segments(tmp_path) is None
-    monkeypatch.setattr(score, "play", dict)
-    monkeypatch.setattr(encode, "movie", lambda buses: made.init() + (made.folder / "000.m4s").read_bytes())
     build_segments(tmp_path)
     assert not half.exists()
 
@@ -262,7 +277,7 @@ def test_what_is_not_over_or_long_gone_is_not_there(listener: FlaskClient) -> No
 
 
 def test_while_it_is_made_a_player_is_told_when_to_ask_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Builder, "segments", lambda self: None)
+    monkeypatch.setattr(Builder, "segments", lambda self, patience_s=0: None)
     app = Flask(__name__)
     app.register_blueprint(blueprint(tmp_path))
     answer = app.test_client().get("/demo/stream/live.m3u8")

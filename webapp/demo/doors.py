@@ -12,6 +12,9 @@ from webapp.demo.stream import INIT, KEPT, Builder, live, playlist
 from webapp.newsroom.errors import NotFound
 
 HERE = Path(__file__).parent
+PATIENCE_S = 3.0
+"""How long the very first request for the playlist is held, rather than sent away."""
+
 KINDS = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -29,7 +32,7 @@ def blueprint(data_folder: Path, now: Callable[[], datetime] = _utc_now) -> Blue
 
     @doors.get("/stream/live.m3u8")
     def live_playlist() -> Response:
-        if builder.segments() is None:
+        if builder.segments(PATIENCE_S) is None:
             return _not_yet()
         return _open(playlist(now()), "application/vnd.apple.mpegurl", "public, max-age=1")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import add
@@ -90,37 +90,53 @@ def _full(maker: Maker, semitones: float) -> Sound:
 def touches() -> Iterator[Touch]:
     """Everything that sounds, in no order. The same every time: the dice are loaded."""
     dice = random.Random(777)
-    yield from _harmony(dice)
+    held = _pads(WALKS, dice)
+    for minute in range(MINUTES):
+        yield from _harmony(minute, held)
+        yield from _bass(minute)
+        yield from _ripple(minute, dice)
+        yield from _pips(minute)
+        yield from _call(minute)
     yield from _melody(dice)
     yield from _rhythm(dice)
-    yield from _signals()
 
 
-def _harmony(dice: random.Random) -> Iterator[Touch]:
+def opening() -> Iterator[Touch]:
+    """The chords and pips of the first minute: what can be made in a second, for who listens first."""
+    yield from _harmony(0, _pads(WALKS[:1], random.Random(777)))
+    yield from _pips(0)
+
+
+def _pads(walks: Sequence[Sequence[str]], dice: random.Random) -> dict[str, tuple[Sound, ...]]:
+    """Each chord of these walks, held: left and right."""
     seconds = 2 * BAR / RATE + 1.7
-    held = {
-        name: [synth.scaled(side, 0.05) for side in synth.pad([pitch(t) for t in tones[1:]], seconds, dice)]
-        for name, tones in CHORDS.items()
-    }
-    for minute, walk in enumerate(WALKS):
-        for step, name in enumerate(walk):
-            at, tones = minute * MINUTE + step * 2 * BAR, CHORDS[name]
-            for bus, sound in zip(("left", "right"), held[name], strict=True):
-                yield Touch(bus, at - RATE, sound)
-            for beat in (0, 2.5, 4, 6.5) if minute == 1 else (0, 4):
-                yield Touch(
-                    "middle", at + int(beat * BEAT), _note(synth.bass, tones[0], 0.15 if beat in (0, 4) else 0.1)
-                )
-            yield from _ripple(at, tones, minute, dice)
+    names = sorted({name for walk in walks for name in walk})
+    sides = ((name, synth.pad([pitch(t) for t in CHORDS[name][1:]], seconds, dice)) for name in names)
+    return {name: tuple(synth.scaled(side, 0.05) for side in both) for name, both in sides}
 
 
-def _ripple(at: int, tones: tuple[int, ...], minute: int, dice: random.Random) -> Iterator[Touch]:
-    for eighth in range(16):
+def _harmony(minute: int, held: Mapping[str, Sequence[Sound]]) -> Iterator[Touch]:
+    for step, name in enumerate(WALKS[minute]):
+        for bus, sound in zip(("left", "right"), held[name], strict=True):
+            yield Touch(bus, minute * MINUTE + step * 2 * BAR - RATE, sound)
+
+
+def _bass(minute: int) -> Iterator[Touch]:
+    for step, name in enumerate(WALKS[minute]):
+        for beat in (0, 2.5, 4, 6.5) if minute == 1 else (0, 4):
+            deep = _note(synth.bass, CHORDS[name][0], 0.15 if beat in (0, 4) else 0.1)
+            yield Touch("middle", minute * MINUTE + step * 2 * BAR + int(beat * BEAT), deep)
+
+
+def _ripple(minute: int, dice: random.Random) -> Iterator[Touch]:
+    for eighth in range(16 * 8):
         if (minute == 0 and eighth % 2) or (minute == 2 and eighth % 4 == 3):
             continue
+        tones = CHORDS[WALKS[minute][eighth // 16]]
         late = dice.randrange(0, 320)  # nobody plays on the dot
         level = dice.choice((0.17, 0.19) if eighth % 4 == 0 else (0.1, 0.13))
-        yield Touch("walk", at + eighth * EIGHTH + late, _note(synth.plucked, tones[RIPPLE[eighth % 8]], level))
+        string = _note(synth.plucked, tones[RIPPLE[eighth % 8]], level)
+        yield Touch("walk", minute * MINUTE + eighth * EIGHTH + late, string)
 
 
 def _melody(dice: random.Random) -> Iterator[Touch]:
@@ -146,27 +162,27 @@ def _rhythm(dice: random.Random) -> Iterator[Touch]:
             yield Touch("middle", at + int(beat * BEAT), flat_hand if beat else open_hand)
 
 
-def _signals() -> Iterator[Touch]:
+def _pips(minute: int) -> Iterator[Touch]:
     short, long = (synth.scaled(synth.pip(seconds), 0.09) for seconds in (0.1, 0.42))
-    for minute in range(MINUTES):
-        on_the_minute = minute * MINUTE
-        yield Touch("middle", on_the_minute - 2 * RATE, short)
-        yield Touch("middle", on_the_minute - RATE, short)
-        yield Touch("middle", on_the_minute, long)
-        for eighth, semitones in CALL if minute == 0 else CALL[-2:]:
-            yield Touch("middle", on_the_minute + 2 * BEAT + eighth * EIGHTH, _note(synth.bell, semitones, 0.075))
+    for second, sound in ((-2, short), (-1, short), (0, long)):
+        yield Touch("middle", minute * MINUTE + second * RATE, sound)
 
 
-def play() -> dict[str, Sound]:
-    """The dry loop, `LOOP` samples a bus. What rings past the end rings on at the start."""
-    buses = {name: array("f", bytes(4 * LOOP)) for name in BUSES}
-    for touch in touches():
-        _add(buses[touch.bus], touch.at % LOOP, touch.sound)
+def _call(minute: int) -> Iterator[Touch]:
+    for eighth, semitones in CALL if minute == 0 else CALL[-2:]:
+        yield Touch("middle", minute * MINUTE + 2 * BEAT + eighth * EIGHTH, _note(synth.bell, semitones, 0.075))
+
+
+def play(sounds: Iterable[Touch], length: int) -> dict[str, Sound]:
+    """A dry loop of `length` samples a bus. What rings past the end rings on at the start."""
+    buses = {name: array("f", bytes(4 * length)) for name in BUSES}
+    for touch in sounds:
+        _add(buses[touch.bus], touch.at % length, touch.sound)
     return buses
 
 
 def _add(bus: Sound, at: int, sound: Sound) -> None:
-    end = min(at + len(sound), LOOP)
+    end = min(at + len(sound), len(bus))
     bus[at:end] = array("f", map(add, bus[at:end], sound))
-    if at + len(sound) > LOOP:
+    if at + len(sound) > len(bus):
         _add(bus, 0, sound[end - at :])

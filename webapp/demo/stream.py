@@ -42,6 +42,7 @@ AGAIN_S = 30
 """A builder that failed is not tried again sooner: players ask every few seconds."""
 
 INIT = "init.mp4"
+OPENING = "-opening"
 SOURCES = ("synth.py", "score.py", "encode.py", "cmaf.py")
 
 
@@ -51,6 +52,10 @@ class SegmentSet:
 
     folder: Path
     count: int
+
+    @property
+    def whole(self) -> bool:
+        return self.folder.name == version()
 
     def init(self) -> bytes:
         return (self.folder / INIT).read_bytes()
@@ -94,34 +99,41 @@ def version() -> str:
 
 
 def find_segments(folder: Path) -> SegmentSet | None:
-    """The loop in `folder`, if it has been made. It is there whole or not at all."""
-    home = folder / version()
-    count = sum(1 for _ in home.glob("*.m4s"))
-    return SegmentSet(home, count) if count else None
+    """The loop in `folder`, else the minute that bridges the time until it is made. Each is there whole or not at all."""
+    for name in (version(), version() + OPENING):
+        count = sum(1 for _ in (folder / name).glob("*.m4s"))
+        if count:
+            return SegmentSet(folder / name, count)
+    return None
 
 
 def build_segments(folder: Path) -> SegmentSet:
-    """Makes the loop in `folder` unless it is there, which is ten seconds of work.
+    """Makes the loop in `folder` unless it is there: two seconds for a first minute, eight more for the whole.
 
     Any number of processes may call it at once: one makes it, the others wait for it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with _alone_in(folder):
         found = find_segments(folder)
-        if found:
+        if found and found.whole:
             return found
+        for left_over in folder.glob("*/"):
+            shutil.rmtree(left_over, ignore_errors=True)
         # Only who makes the sound loads the codec.
         from webapp.demo import encode, score
 
-        for left_over in folder.glob("*/"):
-            shutil.rmtree(left_over, ignore_errors=True)
-        init, parts = cmaf.split(encode.movie(score.play()))
-        work = Path(tempfile.mkdtemp(prefix="part-", dir=folder))
-        (work / INIT).write_bytes(init)
-        for number, part in enumerate(parts):
-            (work / f"{number:03}.m4s").write_bytes(part)
-        work.rename(folder / version())
-        return SegmentSet(folder / version(), len(parts))
+        _keep(folder / (version() + OPENING), encode.movie(score.play(score.opening(), score.MINUTE)))
+        return _keep(folder / version(), encode.movie(score.play(score.touches(), score.LOOP)))
+
+
+def _keep(home: Path, movie: bytes) -> SegmentSet:
+    init, parts = cmaf.split(movie)
+    work = Path(tempfile.mkdtemp(prefix="part-", dir=home.parent))
+    (work / INIT).write_bytes(init)
+    for number, part in enumerate(parts):
+        (work / f"{number:03}.m4s").write_bytes(part)
+    work.rename(home)
+    return SegmentSet(home, len(parts))
 
 
 @contextmanager
@@ -141,12 +153,19 @@ class Builder:
         self._found: SegmentSet | None = None
         self._not_before = -math.inf
 
-    def segments(self) -> SegmentSet | None:
-        """The loop; or `None` while it is being made, which the first call begins."""
-        if self._found is None:
+    def segments(self, patience_s: float = 0.0) -> SegmentSet | None:
+        """What there is to play. The first call has it made, and `None` is the answer after `patience_s` without any."""
+        until = time.monotonic() + patience_s
+        while not (found := self._look()) and time.monotonic() < until:
+            time.sleep(0.1)
+        return found
+
+    def _look(self) -> SegmentSet | None:
+        if self._found is None or not self._found.whole:
             self._found = find_segments(self.folder)
             working = self._process is not None and self._process.poll() is None
-            if self._found is None and not working and time.monotonic() >= self._not_before:
+            done = self._found is not None and self._found.whole
+            if not done and not working and time.monotonic() >= self._not_before:
                 self._start()
         return self._found
 
@@ -160,7 +179,7 @@ class Builder:
 
 def _main() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    os.nice(10)
+    os.nice(5)
     build_segments(Path(sys.argv[1]))
 
 
