@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # the worker is imported before the standard library is patch
     from webapp.delivery.engine import Engine
 
 PEEK_BYTES = 8_192
-_REQUEST = re.compile(rb"GET /socket\.io/\?([!-~]+) HTTP/1\.1\r\n((?:[A-Za-z0-9-]+:[\t -~]*\r\n){1,60})\r\n")
+_REQUEST = re.compile(rb'GET /socket\.io/\?([!"$-~]+) HTTP/1\.1\r\n((?:[A-Za-z0-9-]+:[\t -~]*\r\n){1,60})\r\n')
 _FIELD = re.compile(rb"([A-Za-z0-9-]+):([\t -~]*)\r\n")
 _NOT_PLAIN = {"HTTP_CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING", "HTTP_EXPECT"}
 
