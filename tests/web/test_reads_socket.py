@@ -1,0 +1,83 @@
+"""A read told over the open socket: the reader is the one who shook hands, by cookie or by address and agent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import socketio
+
+from tests.conftest import Room
+from tests.web.doors import IMPORT, PHONE
+from tests.web.server import SECRET, Web
+from webapp.newsroom.model import Article
+from webapp.newsroom.readers import COOKIE, Reader, Seals, by_cookie
+
+SEALS = Seals(SECRET)
+Dialled = Any
+
+
+@pytest.fixture
+def rice(web: Web, back_room: Room) -> str:
+    article = Article(slug="rice", title="Rice", published_at=datetime.now(UTC), source="rice")
+    return back_room.desk.put_article(article, IMPORT, datetime.now(UTC)).slug or ""
+
+
+@pytest.fixture
+def dial(web: Web) -> Iterator[Dialled]:
+    """A listener on the socket, with the cookie of the reader of this name."""
+    clients: list[socketio.Client] = []
+
+    def connect(name: str | None = None) -> Any:
+        client = socketio.Client(reconnection=False)
+        headers = {"User-Agent": PHONE} | ({"Cookie": f"{COOKIE}={SEALS.cookie(name)}"} if name else {})
+        client.connect(web.url, headers=headers, transports=["websocket"], wait_timeout=5)
+        clients.append(client)
+        return lambda article, token: client.call("read", {"article": article, "token": token}, timeout=5)
+
+    yield connect
+    for client in clients:
+        client.disconnect()
+
+
+def token(identity: str, article: str = "rice") -> str:
+    """As it was given ten seconds ago."""
+    return SEALS.token(
+        article, [identity], datetime.now(UTC) - timedelta(seconds=10), datetime.now(UTC).strftime("%H%M%S%f")
+    )
+
+
+def reads(back_room: Room) -> int:
+    return sum(tally.reads for tally in back_room.reads.top("24h", datetime.now(UTC)) if tally.article == "rice")
+
+
+def test_a_read_over_the_socket_is_acknowledged_and_counted_once(rice: str, dial: Dialled, back_room: Room) -> None:
+    before, told = reads(back_room), dial("maria")
+    good = token(by_cookie("maria"))
+    assert told(rice, good) == {"counted": True}
+    again = told(rice, good)
+    assert (again["counted"], again["code"]) == (False, "token-used")
+    assert reads(back_room) == before + 1
+
+
+def test_a_listener_without_a_cookie_is_known_by_address_and_agent(rice: str, dial: Dialled, back_room: Room) -> None:
+    before = reads(back_room)
+    assert dial()(rice, token(Reader("127.0.0.1", PHONE).place)) == {"counted": True}
+    assert reads(back_room) == before + 1
+
+
+def test_anothers_token_counts_nothing(rice: str, dial: Dialled, back_room: Room) -> None:
+    before, told = reads(back_room), dial("jose")
+    assert told(rice, token(by_cookie("maria")))["code"] == "token-forged"
+    assert reads(back_room) == before
+
+
+@pytest.mark.parametrize("report", [None, "rice", 7, [], {}, {"article": "rice"}, {"article": 7, "token": []}])
+def test_what_is_no_report_is_answered_and_harms_nobody(web: Web, rice: str, report: Any) -> None:
+    client = socketio.Client(reconnection=False)
+    client.connect(web.url, transports=["websocket"], wait_timeout=5)
+    answer = client.call("read", report, timeout=5)
+    assert answer["counted"] is False and answer["code"] == "invalid"
+    client.disconnect()
