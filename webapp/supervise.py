@@ -37,26 +37,27 @@ class Role:
     name: str
     launch: Callable[[], Child]
     patience_s: float
-    why: Callable[[Child], str] = lambda child: child.outcome
+    why: Callable[[Child], str] = lambda child: ": ".join([child.outcome, *list(child.last)[-1:]])
     child: Child | None = None
     falls: int = 0
     since: float = 0.0
 
-    def tend(self, now: float) -> bool:
-        """Starts what does not run, unless it is too early for that. `False` if it was found fallen just now."""
+    def tend(self, now: float) -> str | None:
+        """Starts what does not run, unless it is too early for that. If it was found fallen just now: why."""
         if self.child is not None and self.child.status is None:
             if self.falls and now - self.since > STEADY_S:
                 self.falls = 0
-            return True
+            return None
         if self.child is not None:
             self.child.wait()
             wait_s = BACK_OFF_S[min(self.falls, len(BACK_OFF_S) - 1)]
-            log.error("process fell", role=self.name, why=self.why(self.child), again_in_s=wait_s)
+            why = self.why(self.child)
+            log.error("process fell", role=self.name, why=why, again_in_s=wait_s)
             self.child, self.falls, self.since = None, self.falls + 1, now + wait_s
-            return False
+            return f"{self.name} fell: {why}"
         if now >= self.since:
             self.child, self.since = self.launch(), now
-        return True
+        return None
 
     @property
     def runs(self) -> bool:
@@ -70,25 +71,25 @@ class Supervisor:
         self._stages = stages
         self._stops = 0
 
-    def run(self, settled: Callable[[], bool], announce: Callable[[], None]) -> bool:
+    def run(self, settled: Callable[[], bool], announce: Callable[[], None]) -> str | None:
         """Keeps everything running until SIGINT, SIGTERM or SIGHUP; a second one hurries the end.
 
         `announce` is called once `settled`. What falls before that will not do better the next time: then everything
-        is ended, and the answer is `False`. Nothing runs any more when this returns or raises.
+        is ended, and the answer is why. Nothing runs any more when this returns or raises.
         """
         announced = False
         with self._woken_by_signals() as sleep:
             try:
                 while not self._stops:
-                    well = [role.tend(time.monotonic()) for role in self._roles()]
+                    fallen = [why for role in self._roles() if (why := role.tend(time.monotonic()))]
                     if not announced:
-                        if not all(well):
-                            return False
+                        if fallen:
+                            return fallen[0]
                         if settled():
                             announced = True
                             announce()
                     sleep(LOOK_S if announced and all(role.runs for role in self._roles()) else LOOK_UNTIL_SETTLED_S)
-                return True
+                return None
             finally:
                 self._stop()
 

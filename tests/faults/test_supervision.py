@@ -128,7 +128,7 @@ def test_a_second_ctrl_c_hurries(tmp_path: Path) -> None:
 def test_what_cannot_start_ends_everything_and_says_why(tmp_path: Path) -> None:
     station = Station(tmp_path, GUNICORN_CMD_ARGS="--worker-class no.such.Worker").start()
     assert station.ended() == 1
-    assert "does not start" in station.said
+    assert "Error: it does not start, web fell: exit status" in station.said
     assert "no.such.Worker" in station.said
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,10 @@ def pins(lock: Path) -> dict[str, set[str]]:
     for name, version in re.findall(r"^([A-Za-z0-9_.-]+)(?:\[[^]]*\])?==([^ ;\\]+)", lock.read_text(), re.MULTILINE):
         found.setdefault(name, set()).add(version)
     return found
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
@@ -37,9 +44,21 @@ def test_what_is_tested_is_what_runs() -> None:
 def test_every_wish_is_in_its_lock() -> None:
     for lock in LOCKS:
         wishes = re.findall(r"^([A-Za-z0-9_.-]+)", lock.with_suffix(".in").read_text(), re.MULTILINE)
-        locked = {name.lower().replace("_", "-") for name in pins(lock)}
-        missing = {name.lower().replace("_", "-") for name in wishes if not name.startswith("-")} - locked
+        missing = {_plain(name) for name in wishes} - {_plain(name) for name in pins(lock)}
         assert not missing, f"make lock: {missing}"
+
+
+def test_what_runs_imports_nothing_that_only_the_tests_have() -> None:
+    made_of = packages_distributions()
+    locked = {_plain(name) for name in pins(ROOT / "requirements" / "base.lock")}
+    for path in (ROOT / "webapp").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.level == 0:
+                names = [node.module or ""]
+            for package in {name.split(".")[0] for name in names} - {"webapp", *sys.stdlib_module_names}:
+                known = {_plain(name) for name in made_of.get(package, [package])}
+                assert known & locked, f"{path.relative_to(ROOT)} imports {package}: put it into requirements/base.in"
 
 
 def test_the_browsers_lock_holds_hashes_and_says_nothing_of_where_from() -> None:

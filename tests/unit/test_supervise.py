@@ -44,11 +44,11 @@ def test_what_falls_again_and_again_is_started_ever_more_slowly() -> None:
     launches = Launches(FALLS)
     role, now = Role("clock", launches, patience_s=1), 1000.0
     for count, wait_s in enumerate([*BACK_OFF_S, BACK_OFF_S[-1]], start=1):
-        assert role.tend(now)
+        assert role.tend(now) is None
         assert launches.count == count
         ended(role)
-        assert not role.tend(now)  # found fallen
-        assert role.tend(now + wait_s * 0.9)
+        assert role.tend(now) == "clock fell: exit status 7"
+        assert role.tend(now + wait_s * 0.9) is None
         assert launches.count == count  # too early
         now += wait_s
 

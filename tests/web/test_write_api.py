@@ -147,3 +147,10 @@ def test_what_the_log_keeps_is_what_was_answered(newsroom: Newsroom, back_room: 
     receipt = newsroom.push("On the record")
     missed = back_room.log.since(receipt["epoch"], receipt["seq"] - 1)
     assert missed.events[0].body["item"]["id"] == receipt["id"]
+
+
+def test_a_repeated_article_is_put_out_once_although_time_has_gone_on(newsroom: Newsroom) -> None:
+    story = {"title": "Put out once", "body_html": "<p>Text.</p>"}
+    first = newsroom.call("POST", "/articles", story, role="editor", key="one-article")
+    again = newsroom.call("POST", "/articles", story, role="editor", key="one-article")
+    assert (again.status_code, again.json()) == (first.status_code, first.json())

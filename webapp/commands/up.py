@@ -49,16 +49,16 @@ def up() -> None:
         raise ConfigError("SECRET_KEY: needed once REDIS_URL is set; the same one, of 32 characters, on every server")
     try:
         with DataFolder(config.airwire_data) as folder:
-            well = _run(config, station, folder)
+            fallen = _run(config, station, folder)
     except StoreFailed as error:
         raise click.ClickException(str(error)) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
-    if not well:
-        raise click.ClickException("it does not start: see above")
+    if fallen:
+        raise click.ClickException(f"it does not start, {fallen}")
 
 
-def _run(config: Config, station: Station, folder: DataFolder) -> bool:
+def _run(config: Config, station: Station, folder: DataFolder) -> str | None:
     _check_port(config)
     tell = _Teller()
     with _store(config, folder, tell) as (url, stages):

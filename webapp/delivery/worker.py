@@ -95,5 +95,6 @@ class Worker(GeventWorker):  # type: ignore[misc]
     def _engine(self) -> Engine | None:
         if self.cfg.is_ssl or self.cfg.proxy_protocol != "off":
             return None
-        extension = getattr(self.wsgi, "extensions", {}).get("socketio")
+        # SIGTERM may come before there is an application.
+        extension = getattr(getattr(self, "wsgi", None), "extensions", {}).get("socketio")
         return extension.server.eio if extension else None

@@ -43,7 +43,9 @@ def blueprint(site: Site) -> Blueprint:
             "heard_at": rfc3339(heard) if heard else None,
         }
         if not ready:
-            state["reason"] = "the store has not been reached yet" if age is None else f"the store is away for {age:.0f} s"
+            state["reason"] = (
+                "the store has not been reached yet" if age is None else f"the store is away for {age:.0f} s"
+            )
         return answer(state, 200 if ready else 503)
 
     @doors.get("/metrics")

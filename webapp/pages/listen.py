@@ -96,7 +96,9 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
             raise NotFound("there is no such period; there are " + ", ".join(WINDOWS))
         window = window_named(asked)
         shown = most_read_in(site, window)
-        return chrome.page("most_read.html", window, lambda: {"list": shown and shown.dump(), "window": window}, 200, shown)
+        return chrome.page(
+            "most_read.html", window, lambda: {"list": shown and shown.dump(), "window": window}, 200, shown
+        )
 
     return doors
 

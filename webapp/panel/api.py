@@ -80,8 +80,9 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     @doors.post("/articles")
     def put_out() -> Response:
         by, now = guard.actor(), site.now()
-        article = _article(read_draft(ArticleDraft, read_json()), now)
-        receipt = desk.put_article(article, by, now, _key())
+        draft = read_draft(ArticleDraft, read_json())
+        article = _article(draft, now)
+        receipt = desk.put_article(article, by, now, _key(), asked=draft)
         return _told(receipt, 201 if receipt.rev == 1 else 200)
 
     @doors.put("/articles/<slug>")
@@ -94,7 +95,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         article = _article(draft.model_copy(update={"slug": slug}), known.published_at if known else now)
         if known:
             article = article.model_copy(update={"source": known.source})
-        return _told(desk.put_article(article, by, now, _key(), at_slug=True))
+        return _told(desk.put_article(article, by, now, _key(), at_slug=True, asked=draft))
 
     @doors.delete("/articles/<slug>")
     def pull(slug: str) -> Response:

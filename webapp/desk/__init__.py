@@ -1,0 +1,21 @@
+"""The desk: the only writer of what the public sees.
+
+Every change goes through `Changes._change`: decide upon the board as it is, commit the board after it and one event at
+once, decide again if somebody was faster. A caller who repeats a request with the same key gets the first answer again.
+"""
+
+from __future__ import annotations
+
+from webapp.desk.air import OnTheAir, StreamStatus
+from webapp.desk.change import Receipt
+from webapp.desk.headlines import Headlines
+from webapp.desk.stories import Stories
+
+__all__ = ["Desk", "Receipt"]
+
+
+class Desk(Headlines, StreamStatus, OnTheAir, Stories):
+    """All methods take `now` and who asks (`by`); those that people call take an idempotency `key` (or `None`).
+
+    They raise `Invalid`, `NotFound`, `Stale`, `NotAllowed`, `KeyReused`, and `StoreAway` where nothing is confirmed.
+    """

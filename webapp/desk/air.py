@@ -1,0 +1,152 @@
+"""The air: what the stream's status and the segment are said to be, by monitor, grid or hand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import orjson
+
+from webapp.desk.change import CLOCK, MONITOR, NOTHING, Changes, Decision, Receipt, in_the_future
+from webapp.newsroom.board import Board
+from webapp.newsroom.drafts import OnAirHoldDraft, StreamHoldDraft
+from webapp.newsroom.errors import FieldError, Invalid
+from webapp.newsroom.events import ScheduleChange
+from webapp.newsroom.grid import Grid
+from webapp.newsroom.holds import Holds, OnAirHold, StreamHold
+from webapp.newsroom.model import OnAir, Stream
+from webapp.newsroom.on_air import on_air, rules_at
+from webapp.newsroom.rotation import attach
+from webapp.newsroom.staff import Actor
+from webapp.newsroom.stream_watch import continuing, worth_telling
+from webapp.store import keys
+from webapp.store.log import Write
+from webapp.store.rundown import holding, releasing
+
+CANDIDATES = 200
+"""A rotation is filled from so many of the newest articles."""
+
+
+class StreamStatus(Changes):
+    def report_stream(self, report: Stream, now: datetime) -> Receipt:
+        """What the monitor sees. It is told only where it says something new, and not while a hand holds the status."""
+
+        def decide(board: Board) -> Decision:
+            writes = [holding("probed", report)]
+            held = self._rundown.holds().stream
+            if (held and held.in_force(now)) or not worth_telling(board.stream, report, now):
+                return Decision(writes=writes)
+            return Decision(body=continuing(board.stream, report), writes=writes)
+
+        return self._change(decide, "stream", MONITOR, now, None, None)
+
+    def hold_stream(self, draft: StreamHoldDraft, by: Actor, now: datetime, key: str | None = None) -> Receipt:
+        """Shows `status` whatever the monitor says, until released or until the hold's time is over."""
+        in_the_future(draft.until, now)
+
+        def decide(board: Board) -> Decision:
+            held = StreamHold(status=draft.status, by=by.name, since=now, until=draft.until)
+            since = board.stream.since if board.stream.status == draft.status else now
+            stream = board.stream.model_copy(
+                update={"status": draft.status, "since": since, "checked_at": now, "by": "hand", "until": draft.until}
+            )
+            return Decision(stream, "stream held", draft.status, [holding("stream", held)])
+
+        return self._change(decide, "stream", by, now, key, draft)
+
+    def release_stream(self, by: Actor, now: datetime, key: str | None = None, lease: str = "") -> Receipt:
+        """Back to what the monitor says; `unknown` where it has said nothing yet."""
+
+        def decide(board: Board) -> Decision:
+            holds = self._rundown.holds()
+            if holds.stream is None and board.stream.by == "probe":
+                return NOTHING
+            back = holds.probed or board.stream.model_copy(
+                update={"status": "unknown", "since": now, "checked_at": None, "by": "probe", "until": None}
+            )
+            return Decision(back, "stream released", back.status, [releasing("stream")])
+
+        return self._change(decide, "stream", by, now, key, "auto", lease)
+
+    def settle_stream(self, now: datetime, lease: str = "") -> Receipt | None:
+        """Releases a hold on the stream's status whose time is over."""
+        held = self._rundown.holds().stream
+        return self.release_stream(CLOCK, now, lease=lease) if held and not held.in_force(now) else None
+
+
+class OnTheAir(Changes):
+    def hold_on_air(self, draft: OnAirHoldDraft, by: Actor, now: datetime, key: str | None = None) -> Receipt:
+        """Cuts to a programme and segment, or to something outside the grid, until released."""
+        in_the_future(draft.until, now)
+
+        def decide(board: Board) -> Decision:
+            _in_the_grid(self._rundown.grid(), draft)
+            held = OnAirHold(
+                programme=draft.programme, segment=draft.segment, title=draft.title,
+                by=by.name, since=now, until=draft.until,
+            )  # fmt: skip
+            turn = self._turn(now, held, board)
+            what = " / ".join(part.title for part in (turn.programme, turn.segment) if part)
+            return Decision(turn, "cut to", what, [holding("on_air", held)])
+
+        return self._change(decide, "on_air", by, now, key, draft)
+
+    def release_on_air(self, by: Actor, now: datetime, key: str | None = None) -> Receipt:
+        """Back to the grid, where the clock then is."""
+
+        def decide(board: Board) -> Decision:
+            if self._rundown.holds().on_air is None:
+                return NOTHING
+            turn = self._turn(now, None, board)
+            what = turn.programme.title if turn.programme else "nothing on"
+            return Decision(None if turn == board.on_air else turn, "back to the grid", what, [releasing("on_air")])
+
+        return self._change(decide, "on_air", by, now, key, "auto")
+
+    def settle_on_air(self, now: datetime, lease: str = "") -> Receipt:
+        """Makes the board say what grid, holds and articles say at `now`. Does nothing where it does already."""
+
+        def decide(board: Board) -> Decision:
+            held = self._rundown.holds().on_air
+            over = held is not None and held.until is not None and held.until <= now
+            turn = self._turn(now, None if over else held, board)
+            writes = [releasing("on_air")] if over else []
+            return Decision(None if turn == board.on_air else turn, writes=writes)
+
+        return self._change(decide, "on_air", CLOCK, now, None, None, lease)
+
+    def set_grid(self, grid: Grid, by: Actor, now: datetime, key: str | None = None) -> Receipt:
+        """Puts a new programme grid in force, and on air what it says."""
+
+        def decide(board: Board) -> Decision:
+            writes: list[Write] = [("SET", keys.GRID, orjson.dumps(grid.dump()))]
+            change = ScheduleChange(revision=grid.revision)
+            return Decision(change, "grid set", f"{len(grid.programmes)} programmes", writes)
+
+        receipt = self._change(decide, "schedule", by, now, key, grid)
+        self.settle_on_air(now)
+        return receipt
+
+    def _turn(self, now: datetime, held: OnAirHold | None, board: Board) -> OnAir:
+        grid, holds = self._rundown.grid(), Holds(on_air=held)
+        rules = rules_at(grid, holds, now)
+        named = self._articles.some(rules.articles) if rules else []
+        stories = {story.slug: story for story in (*named, *self._articles.newest(CANDIDATES))}
+        read = [item.article for item in board.most_read.items] if board.most_read else []
+        return attach(on_air(grid, holds, now), rules, stories.values(), now, before=board.on_air, most_read=read)
+
+
+def _in_the_grid(grid: Grid, draft: OnAirHoldDraft) -> None:
+    if draft.programme is None and draft.segment is None and draft.title is None:
+        raise Invalid(
+            "needs a programme, a segment or a title", fields=[FieldError("programme", "or segment, or title")]
+        )
+    if draft.segment is not None and draft.title is not None:
+        raise Invalid("title: not together with a segment", fields=[FieldError("title", "or segment, not both")])
+    programme = grid.by_id.get(draft.programme) if draft.programme else None
+    if draft.programme and programme is None:
+        raise Invalid("programme: not in the grid", fields=[FieldError("programme", f"{draft.programme!r} is unknown")])
+    # A dated override can have segments of its own.
+    among = [*([programme] if programme else grid.programmes), *grid.overrides]
+    if draft.segment and not any(segment.id == draft.segment for one in among for segment in one.segments):
+        where = f"in {draft.programme}" if draft.programme else "in the grid"
+        raise Invalid(f"segment: not {where}", fields=[FieldError("segment", f"{draft.segment!r} is unknown")])

@@ -1,0 +1,107 @@
+"""The one way by which anything changes: decide upon the board as it is, commit, decide again if somebody was faster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import orjson
+
+from webapp.newsroom.board import Board, apply
+from webapp.newsroom.errors import FieldError, Invalid, StoreAway
+from webapp.newsroom.events import Body, Event, type_of
+from webapp.newsroom.model import Value
+from webapp.newsroom.staff import Actor, Duty
+from webapp.newsroom.times import rfc3339
+from webapp.store import keys
+from webapp.store.articles import Articles
+from webapp.store.log import AuditEntry, Commit, Log, Write
+from webapp.store.revisions import Revisions
+from webapp.store.rundown import Rundown
+
+TRIES = 30
+"""So often is a change decided again because somebody was faster; beyond that something is wrong."""
+
+CLOCK = Actor(name="clock", role="system")
+MONITOR = Actor(name="monitor", role="system")
+
+
+class Receipt(Value):
+    """What became of a request: the item's `id` and `rev` (or the article's `slug`), and the place on the log."""
+
+    id: str | None = None
+    rev: int | None = None
+    slug: str | None = None
+    epoch: str
+    seq: int
+    changed: bool = True
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do to the board that was looked at. Without a `body` only `writes` are made; without both, nothing."""
+
+    body: Body | None = None
+    did: str = ""
+    what: str = ""
+    writes: Sequence[Write] = ()
+    names: dict[str, Any] = field(default_factory=dict)
+
+
+Decide = Callable[[Board], Decision]
+NOTHING = Decision()
+
+
+class Changes:
+    """What every part of the desk has: where things are, and `_change`."""
+
+    def __init__(self, log: Log, articles: Articles, rundown: Rundown, revisions: Revisions) -> None:
+        self._log = log
+        self._articles = articles
+        self._rundown = rundown
+        self._revisions = revisions
+
+    def _change(
+        self, decide: Decide, duty: Duty, by: Actor, now: datetime, key: str | None, request: Any, lease: str = ""
+    ) -> Receipt:
+        """Makes what `decide` says. `request` is what was asked for: the same `key` must come with the same."""
+        by.must(duty)
+        done_key, fingerprint = (keys.idempotency(key, by.name), _fingerprint(duty, request)) if key else ("", "")
+        if done_key and (earlier := self._log.receipt(done_key, fingerprint)):
+            return Receipt.load(earlier)
+        for _ in range(TRIES):
+            base = self._log.board()
+            decision = decide(base)
+            event, after = _next(base, decision.body, now)
+            changed = event is not None
+            receipt = Receipt(epoch=base.epoch, seq=after.seq, changed=changed, **decision.names)
+            if not (changed or decision.writes or done_key):
+                return receipt
+            audit = AuditEntry(now, by.name, by.role, decision.did, decision.what) if decision.did else None
+            change = Commit(
+                base, after, event, receipt.dump(), decision.writes, audit, done_key, fingerprint, lease,
+            )  # fmt: skip
+            told = self._log.commit(change)
+            if told is not None:
+                return Receipt.load(told)
+        raise StoreAway("too many changes at once; nothing was changed, please try again")
+
+
+def _next(base: Board, body: Body | None, now: datetime) -> tuple[Event | None, Board]:
+    if body is None:
+        return None, base
+    event = Event(epoch=base.epoch, seq=base.seq + 1, at=now, type=type_of(body), body=body.dump())
+    return event, apply(base, event)
+
+
+def _fingerprint(duty: str, request: Any) -> str:
+    plain = orjson.dumps(request, default=lambda value: value.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
+    return sha256(duty.encode() + plain).hexdigest()
+
+
+def in_the_future(until: datetime | None, now: datetime) -> None:
+    if until is not None and until <= now:
+        raise Invalid("until: is over already", fields=[FieldError("until", f"must be after {rfc3339(now)}")])

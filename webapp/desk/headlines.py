@@ -1,0 +1,130 @@
+"""Breaking headlines: publish, correct, withdraw, expire."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from webapp.desk.change import CLOCK, NOTHING, Changes, Decision, Receipt
+from webapp.newsroom.board import Board
+from webapp.newsroom.drafts import BreakingDraft, Correction, Withdrawal
+from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale
+from webapp.newsroom.events import BreakingChange
+from webapp.newsroom.model import BreakingItem, Priority
+from webapp.newsroom.staff import Actor
+from webapp.store.revisions import revising
+
+STAYS_S: dict[Priority, int] = {"urgent": 3600, "bulletin": 2 * 3600, "flash": 4 * 3600}
+"""How long a headline stays when nobody says."""
+
+
+class Headlines(Changes):
+    def publish_breaking(self, draft: BreakingDraft, by: Actor, now: datetime, key: str | None = None) -> Receipt:
+        """Puts a headline out."""
+        item_id = f"{now:%Y%m%d}-{secrets.token_hex(4)}"
+
+        def decide(board: Board) -> Decision:
+            self._known_article(draft.article)
+            stays = timedelta(seconds=draft.expires_in or STAYS_S[draft.priority])
+            item = BreakingItem(
+                id=item_id, rev=1, headline=draft.headline, priority=draft.priority, body=draft.body or None,
+                article=draft.article, published_at=now, expires_at=now + stays,
+            )  # fmt: skip
+            return self._headline("published", item, by, now, f"{draft.priority}: {draft.headline}")
+
+        return self._change(decide, "breaking", by, now, key, draft)
+
+    def correct_breaking(
+        self, item_id: str, correction: Correction, by: Actor, now: datetime, key: str | None = None
+    ) -> Receipt:
+        """Changes a headline everywhere it was shown. A `rev` that is not the current one raises `Stale`."""
+
+        def decide(board: Board) -> Decision:
+            before = self._current(board, item_id, correction.rev)
+            given = correction.model_dump(include=correction.model_fields_set - {"rev", "reason", "expires_in"})
+            given = {name: value for name, value in given.items() if value or name in ("body", "article")}
+            if "article" in given:
+                self._known_article(given["article"])
+            if correction.expires_in:
+                given["expires_at"] = now + timedelta(seconds=correction.expires_in)
+            if all(getattr(before, name) == (value or None) for name, value in given.items()):
+                raise Invalid("nothing would change", fields=[FieldError("headline", "the same as what is on air")])
+            item = BreakingItem.load(
+                {**before.model_dump(), **{name: value or None for name, value in given.items()},
+                 "rev": before.rev + 1, "corrected_at": now, "reason": correction.reason}
+            )  # fmt: skip
+            return self._headline("corrected", item, by, now, f"{item.headline} ({correction.reason})")
+
+        return self._change(decide, "breaking", by, now, key, (item_id, correction))
+
+    def withdraw_breaking(
+        self, item_id: str, withdrawal: Withdrawal, by: Actor, now: datetime, key: str | None = None
+    ) -> Receipt:
+        """Pulls a headline from everything that shows it."""
+
+        def decide(board: Board) -> Decision:
+            before = self._current(board, item_id, withdrawal.rev)
+            item = before.model_copy(update={"rev": before.rev + 1, "reason": withdrawal.reason, "corrected_at": None})
+            return self._headline("withdrawn", item, by, now, f"{item.headline} ({withdrawal.reason})")
+
+        return self._change(decide, "breaking", by, now, key, (item_id, withdrawal))
+
+    def expire_breaking(self, now: datetime, lease: str = "") -> int:
+        """Takes off every headline whose time is over; how many."""
+        gone = 0
+        while True:
+
+            def decide(board: Board) -> Decision:
+                over = [item for item in board.breaking if item.expires_at and item.expires_at <= now]
+                if not over:
+                    return NOTHING
+                item = over[-1].model_copy(update={"rev": over[-1].rev + 1})
+                return self._headline("expired", item, CLOCK, now, item.headline)
+
+            if not self._change(decide, "breaking", CLOCK, now, None, None, lease).changed:
+                return gone
+            gone += 1
+
+    def _headline(self, action: Any, item: BreakingItem, by: Actor, now: datetime, what: str) -> Decision:
+        return Decision(
+            body=BreakingChange(action=action, item=item),
+            did=f"breaking {action}",
+            what=what,
+            writes=revising(action, item, by.name, now),
+            names={"id": item.id, "rev": item.rev},
+        )
+
+    def _current(self, board: Board, item_id: str, rev: int) -> BreakingItem:
+        item = board.find(item_id)
+        history = self._revisions.of(item_id) if item is None or item.rev != rev else []
+        if item is None and not history:
+            raise NotFound(f"there is no headline {item_id!r}")
+        if item is None or item.rev != rev:
+            raise _stale(item, rev, history)
+        return item
+
+    def _known_article(self, slug: str | None) -> None:
+        if slug is None:
+            return
+        article = self._articles.get(slug)
+        if article is None or article.withdrawn is not None:
+            problem = "there is no such article" if article is None else "this article was withdrawn"
+            raise Invalid(f"article: {problem}", fields=[FieldError("article", f"{problem}: {slug!r}")])
+
+
+def _stale(current: BreakingItem | None, rev: int, history: Sequence[dict[str, Any]]) -> Stale:
+    """Says who was faster and what differs from the revision that the caller had in front of them."""
+    last = history[-1] if history else {}
+    seen: dict[str, Any] = next((entry["item"] for entry in history if entry["item"]["rev"] == rev), {})
+    now_is: dict[str, Any] = current.dump() if current else last.get("item", {})
+    aside = {"rev", "corrected_at"}
+    names = sorted((seen.keys() | now_is.keys()) - aside)
+    changed = {n: {"was": seen.get(n), "now": now_is.get(n)} for n in names if seen.get(n) != now_is.get(n)}
+    did = last.get("action", "changed")
+    by, at = last.get("by"), last.get("at")
+    return Stale(
+        f"it was {did} meanwhile by {by or 'somebody'}; look at what changed and decide again",
+        extra={"current": now_is if current else None, "changed": changed, "did": did, "by": by, "at": at},
+    )

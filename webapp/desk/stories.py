@@ -1,0 +1,127 @@
+"""Articles, the most-read list and the promo."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from webapp.desk.change import CLOCK, NOTHING, Changes, Decision, Receipt, in_the_future
+from webapp.newsroom.board import Board
+from webapp.newsroom.drafts import PromoDraft
+from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale
+from webapp.newsroom.events import ArticleChange, PromoGone
+from webapp.newsroom.model import Article, MostRead, Promo, Value
+from webapp.newsroom.ranking import differs, following, only
+from webapp.newsroom.sanitize import TooWild, clean
+from webapp.newsroom.staff import Actor
+from webapp.store.articles import putting
+
+
+class Stories(Changes):
+    def set_promo(self, draft: PromoDraft | None, by: Actor, now: datetime, key: str | None = None) -> Receipt:
+        """Shows a promo, or none."""
+        if draft:
+            in_the_future(draft.until, now)
+
+        def decide(board: Board) -> Decision:
+            promo = Promo.load(draft.model_dump()) if draft else None
+            if promo == board.promo:
+                return NOTHING
+            return Decision(
+                promo or PromoGone(), "promo set" if promo else "promo taken off", promo.title if promo else ""
+            )
+
+        return self._change(decide, "promo", by, now, key, draft)
+
+    def expire_promo(self, now: datetime, lease: str = "") -> Receipt:
+        def decide(board: Board) -> Decision:
+            over = board.promo and board.promo.until and board.promo.until <= now
+            return Decision(PromoGone()) if over else NOTHING
+
+        return self._change(decide, "promo", CLOCK, now, None, None, lease)
+
+    def rank_most_read(self, most_read: MostRead, now: datetime, lease: str = "") -> Receipt:
+        """Puts a new most-read list out if it differs from the one shown."""
+
+        def decide(board: Board) -> Decision:
+            # It was ranked before this board was looked at: what was withdrawn in between must not come back.
+            named = self._articles.some(item.article for item in most_read.items)
+            out = [article.slug for article in named if article.withdrawn is None]
+            new = following(board.most_read, only(most_read, out))
+            return Decision(new) if differs(board.most_read, new) else NOTHING
+
+        return self._change(decide, "articles", CLOCK, now, None, None, lease)
+
+    def put_article(
+        self,
+        article: Article,
+        by: Actor,
+        now: datetime,
+        key: str | None = None,
+        *,
+        at_slug: bool = False,
+        asked: Value | None = None,
+    ) -> Receipt:
+        """Puts an article out, or updates the one from the same `source` (with `at_slug`, the one of that slug).
+
+        Unchanged, nothing happens. A slug that another story has gets a short suffix. A withdrawn story stays
+        withdrawn: `Stale`. Whoever brings it, its text passes the one gate against active content.
+        `asked` is the request as it came, where the article was given a date or a slug on the way.
+        """
+        try:
+            article = article.model_copy(update={"body_html": clean(article.body_html)})
+        except TooWild as error:
+            raise Invalid(f"body_html: {error}", fields=[FieldError("body_html", str(error))]) from None
+
+        def decide(board: Board) -> Decision:
+            known = self._known(article, at_slug)
+            slug = known.slug if known else self._free_slug(article)
+            rev = known.rev + 1 if known else 1
+            if known and known.withdrawn is not None:
+                raise Stale(f"{slug} was withdrawn: {known.withdrawn}", extra={"current": known.dump()})
+            if known and _same_story(known, article):
+                return Decision(names={"slug": slug, "rev": known.rev})
+            updated_at = article.updated_at or (now if known else None)
+            kept = article.model_copy(update={"slug": slug, "rev": rev, "updated_at": updated_at})
+            action: Any = "updated" if known else "published"
+            change = ArticleChange(action=action, slug=slug, title=kept.title)
+            return Decision(change, f"article {action}", kept.title, putting(kept), {"slug": slug, "rev": rev})
+
+        return self._change(decide, "articles", by, now, key, (asked or article, at_slug, at_slug and article.slug))
+
+    def withdraw_article(self, slug: str, reason: str, by: Actor, now: datetime, key: str | None = None) -> Receipt:
+        """Pulls an article from every list in the same commit; its page says that and why."""
+
+        def decide(board: Board) -> Decision:
+            known = self._articles.get(slug)
+            if known is None:
+                raise NotFound(f"there is no article {slug!r}")
+            if known.withdrawn is not None:
+                return Decision(names={"slug": slug, "rev": known.rev})
+            stub = Article(
+                slug=slug, rev=known.rev + 1, title=known.title, language=known.language, source=known.source,
+                published_at=known.published_at, updated_at=now, withdrawn=reason,
+            )  # fmt: skip
+            change = ArticleChange(action="withdrawn", slug=slug, title=known.title)
+            what = f"{known.title} ({reason})"
+            return Decision(change, "article withdrawn", what, putting(stub), {"slug": slug, "rev": stub.rev})
+
+        return self._change(decide, "articles", by, now, key, (slug, reason))
+
+    def _known(self, article: Article, at_slug: bool) -> Article | None:
+        slug: str | None = article.slug
+        if not at_slug:
+            slug = self._articles.slug_of(article.source) if article.source else None
+        return self._articles.get(slug) if slug else None
+
+    def _free_slug(self, article: Article) -> str:
+        if self._articles.get(article.slug) is None:
+            return article.slug
+        suffix = sha256((article.source or article.title).encode()).hexdigest()[:6]
+        return f"{article.slug[:112].rstrip('-')}-{suffix}"
+
+
+def _same_story(known: Article, article: Article) -> bool:
+    aside = {"slug", "rev", "updated_at"}
+    return known.model_dump(exclude=aside) == article.model_dump(exclude=aside)
