@@ -58,6 +58,15 @@ class Clock:
         )
         self._stopping = threading.Event()
 
+    def also(self, work: Callable[[datetime], None], every_s: float) -> None:
+        """Has `work` done at the start and then every `every_s` seconds, by the clock that acts."""
+
+        def step() -> None:
+            with self._one_at_a_time:
+                self._guarded(lambda now, token: work(now))
+
+        self._scheduler.add_job(step, "interval", seconds=every_s, next_run_time=self._now())
+
     def settle_once(self) -> datetime | None:
         """Writes down every transition that is due; the next instant at which one will be. `None` while not acting."""
         with self._one_at_a_time:

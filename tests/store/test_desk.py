@@ -12,7 +12,7 @@ from tests.conftest import NOON, Room, free_port, make_room
 from webapp.newsroom.drafts import BreakingDraft, Correction, OnAirHoldDraft, PromoDraft, StreamHoldDraft, Withdrawal
 from webapp.newsroom.errors import Invalid, KeyReused, NotAllowed, NotFound, Stale, StoreAway
 from webapp.newsroom.grid import Grid
-from webapp.newsroom.model import Article, MostRead, MostReadItem, Stream
+from webapp.newsroom.model import Article, MostRead, MostReadItem, Stream, StreamSource
 from webapp.newsroom.staff import Actor
 from webapp.store.connection import connect
 
@@ -269,3 +269,13 @@ def test_a_store_that_does_not_answer_is_an_error_never_a_silence(
     nobody_there = make_room(connect(f"redis://127.0.0.1:{free_port()}"))
     with pytest.raises(StoreAway):
         ask(nobody_there, anchor)
+
+
+def test_configured_streams_stand_on_the_board_before_anybody_has_looked(room: Room) -> None:
+    source = StreamSource(id="main", title="Main", url="https://stream.example/live.m3u8", kind="hls")
+    room.desk.introduce_streams([source], NOON)
+    shown = room.log.board().stream
+    assert (shown.status, [s.id for s in shown.streams]) == ("unknown", ["main"])
+    room.desk.report_stream(Stream(status="on_air", since=NOON, checked_at=NOON, streams=(source,)), NOON)
+    assert not room.desk.introduce_streams([source], NOON).changed
+    assert room.log.board().stream.status == "on_air"

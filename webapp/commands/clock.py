@@ -9,6 +9,9 @@ from webapp.config import read_config
 from webapp.logs import configure
 from webapp.services import build
 
+DEMO_S = 900
+"""The demo's people bring their news this often."""
+
 
 @click.command("clock")
 @told
@@ -18,7 +21,8 @@ def clock() -> None:
     configure(config.log_level)
     services = build(config)
     if config.airwire_demo:
-        from webapp.demo.seed import keep_alive
+        from webapp.demo.seed import DemoNewsroom
 
-        keep_alive(services.desk, services.articles, services.rundown, services.reads, services.now())
+        demo = DemoNewsroom(services.desk, services.articles, services.rundown, services.reads)
+        services.clock.also(demo.work, every_s=DEMO_S)
     services.clock.run()

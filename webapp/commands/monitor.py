@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 import click
@@ -10,6 +11,7 @@ from webapp.commands.told import told
 from webapp.config import Config, read_config, read_station
 from webapp.logs import configure
 from webapp.monitor import Monitor
+from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.model import Stream
 from webapp.newsroom.stream_facts import Watch
 from webapp.services import build
@@ -28,6 +30,8 @@ def monitor(once: bool) -> None:
         _look(Monitor(read_station(config), _Nobody(), base_url(config)))
         return
     services = build(config)
+    with suppress(StoreAway):  # then the first report brings them
+        services.desk.introduce_streams([stream.source() for stream in services.station.streams], services.now())
     Monitor(services.station, services.desk, base_url(config), now=services.now).run()
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import structlog
 
 from webapp.demo.articles import articles, opening_breaking, promo, seed_reads
 from webapp.desk import Desk
-from webapp.newsroom.drafts import PromoDraft
-from webapp.newsroom.errors import NewsroomError
+from webapp.newsroom.errors import Stale
 from webapp.newsroom.grid_toml import parse_grid
 from webapp.newsroom.staff import Actor
 from webapp.store.articles import Articles
@@ -20,28 +19,33 @@ from webapp.store.rundown import Rundown
 DEMO = Actor(name="demo", role="system")
 GRID = Path(__file__).parent / "grid.toml"
 
-OLD = timedelta(hours=12)
-"""News of yesterday make a dull demo: when the newest article is older, all of them are put out afresh."""
-
 log = structlog.get_logger("demo")
 
 
-def keep_alive(desk: Desk, known: Articles, rundown: Rundown, reads: Reads, now: datetime) -> None:
-    """Fills an empty store, and freshens one that has grown old. What anybody changed by hand since then stays."""
-    newest = known.newest(1)
-    if newest and now - newest[0].published_at < OLD:
-        return
-    if not rundown.grid().programmes:
-        desk.set_grid(parse_grid(GRID.read_bytes()), DEMO, now)
-    for article in articles(now):
-        try:
-            desk.put_article(article, DEMO, now)
-        except NewsroomError as refusal:
-            log.info("left as it is", article=article.slug, why=refusal.message)
-    desk.set_promo(PromoDraft.load(promo(now).model_dump()), DEMO, now)
-    for draft in opening_breaking(now):
-        desk.publish_breaking(draft, DEMO, now)
-    reads.seed(seed_reads(now), known.newest(200), now)
-    desk.rank_most_read(reads.rank(now), now)
-    desk.settle_on_air(now)
-    log.info("demo station on the air")
+class DemoNewsroom:
+    """The people of the demo station: they furnish an empty store, and keep the news fresh while it runs."""
+
+    def __init__(self, desk: Desk, known: Articles, rundown: Rundown, reads: Reads) -> None:
+        self._desk, self._known, self._rundown, self._reads = desk, known, rundown, reads
+
+    def work(self, now: datetime) -> None:
+        """One round. Articles keep newsroom hours; what anybody changed by hand since the start stays as it is."""
+        empty = not self._known.newest(1)
+        if empty and not self._rundown.grid().programmes:
+            self._desk.set_grid(parse_grid(GRID.read_bytes()), DEMO, now)
+        for article in articles(now):
+            try:
+                self._desk.put_article(article, DEMO, now)
+            except Stale as refusal:
+                log.info("left as it is", article=article.slug, why=refusal.message)
+        if empty:
+            self._open(now)
+
+    def _open(self, now: datetime) -> None:
+        self._desk.set_promo(promo(now), DEMO, now)
+        for draft in opening_breaking(now):
+            self._desk.publish_breaking(draft, DEMO, now)
+        self._reads.seed(seed_reads(now), self._known.newest(200), now)
+        self._desk.rank_most_read(self._reads.rank(now), now)
+        self._desk.settle_on_air(now)
+        log.info("demo station on the air")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import orjson
@@ -13,7 +14,7 @@ from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.events import ScheduleChange
 from webapp.newsroom.grid import Grid
 from webapp.newsroom.holds import Holds, OnAirHold, StreamHold
-from webapp.newsroom.model import OnAir, Stream
+from webapp.newsroom.model import OnAir, Stream, StreamSource
 from webapp.newsroom.on_air import on_air, rules_at
 from webapp.newsroom.rotation import attach
 from webapp.newsroom.staff import Actor
@@ -27,6 +28,17 @@ CANDIDATES = 200
 
 
 class StreamStatus(Changes):
+    def introduce_streams(self, sources: Sequence[StreamSource], now: datetime) -> Receipt:
+        """Puts the configured streams on the board, unknown until somebody has looked; known ones stay as they are."""
+
+        def decide(board: Board) -> Decision:
+            known = {(source.id, source.url) for source in board.stream.streams}
+            if known == {(source.id, source.url) for source in sources}:
+                return NOTHING
+            return Decision(Stream(status="unknown", since=now, streams=tuple(sources)))
+
+        return self._change(decide, "stream", MONITOR, now, None, None)
+
     def report_stream(self, report: Stream, now: datetime) -> Receipt:
         """What the monitor sees. It is told only where it says something new, and not while a hand holds the status."""
 

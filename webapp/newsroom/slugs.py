@@ -9,7 +9,9 @@ from hashlib import sha256
 
 LONGEST = 80
 
-_NO_ACCENTS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
+_NO_ACCENTS = str.maketrans(
+    {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"}
+)
 """Letters of their own, which Unicode does not take apart into a Latin one and an accent."""
 
 
