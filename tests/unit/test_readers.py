@@ -149,7 +149,6 @@ BROWSERS = [
 PROGRAMS = [
     "", " ", "-", "curl/8.5.0", "python-requests/2.32", "okhttp/4.9", "Java/17", "node", "SomeNewBot/1.0",
     "Googlebot/2.1", "facebookexternalhit/1.1", "Mozilla/5.0 (compatible; GPTBot/1.2; +https://openai.com/gptbot)",
-    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/130.0.0.0 Safari/537.36",
     "Mozilla/5.0 (compatible; NotListedYet/1.0; +http://not.listed.example/)", "Mozilla/5.0 (compatible; bingbot/2.0)",
 ]  # fmt: skip
 
@@ -166,3 +165,7 @@ def test_programs_and_who_does_not_say_are_bots(agent: str) -> None:
 
 def test_an_agent_of_any_length_is_looked_at_in_no_time() -> None:
     assert not Reader("203.0.113.7", PHONE + " a" * 500_000).is_bot
+
+
+def test_a_browser_without_a_window_is_a_browser() -> None:
+    assert not is_bot("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/130.0.0.0 Safari/537.36")
