@@ -1,6 +1,9 @@
 # From a bare checkout: `make run`, or without make: python3 tools/bootstrap.py run
 .DEFAULT_GOAL := help
-PYTHON ?= python3
+# Looked up before .venv comes first on the PATH: what makes .venv is not in it.
+ifndef PYTHON
+PYTHON := $(or $(shell command -v python3),python3)
+endif
 SETUP := $(PYTHON) tools/bootstrap.py
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 

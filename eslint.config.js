@@ -18,8 +18,13 @@ export default [
   { ignores: ["**/vendor/", "node_modules/", ".venv/", "build/", "test-results/"] },
   js.configs.recommended,
   {
-    files: ["webapp/static/**/*.js", "tests/**/*.js"],
+    files: ["webapp/static/**/*.js"],
     languageOptions: { sourceType: "module", globals: { ...globals.browser, io: "readonly" } },
+    rules: careful,
+  },
+  {
+    files: ["tests/**/*.{js,mjs}", "bench/**/*.{js,mjs,cjs}"],
+    languageOptions: { globals: { ...globals.node, ...globals.browser } },
     rules: careful,
   },
 ];
