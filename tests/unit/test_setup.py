@@ -90,3 +90,7 @@ def test_the_procfile_runs_the_same_roles_as_airwire_up() -> None:
 
     roles = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())
     assert roles == {"web": " ".join(WEB[2:]), "clock": "airwire clock", "monitor": "airwire monitor"}
+
+
+def test_an_old_python_can_read_the_refusal_it_gets() -> None:
+    ast.parse((ROOT / "tools" / "bootstrap.py").read_text(), feature_version=(3, 7))
