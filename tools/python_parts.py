@@ -24,9 +24,8 @@ NO_PIP = (
 def prepare_python(*, dev: bool) -> None:
     """`.venv` with what running needs, or with what developing needs. Raises `SetupError`."""
     needed = ("base", "dev") if dev else ("base",)
-    stamps = [
-        Stamp(VENV / f".{name}", REQUIREMENTS / f"{name}.lock", ROOT / "pyproject.toml", VERSION) for name in needed
-    ]
+    others = (REQUIREMENTS / "store.lock", ROOT / "pyproject.toml", VERSION)
+    stamps = [Stamp(VENV / f".{name}", REQUIREMENTS / f"{name}.lock", *others) for name in needed]
     if PYTHON.exists() and all(stamp.is_fresh() for stamp in stamps):
         return
     made = Stamp(VENV / ".made", VERSION)
