@@ -20,6 +20,7 @@ COLUMNS: list[tuple[str, str, Callable[[Result], str]]] = [
     ("ttl_ms", "one broadcast to the last, ms", lambda row: f"{row['ttl_ms']:.1f}"),
     ("connect_per_s", "accepted/s", lambda row: f"{row['connect_per_s']:,.0f}"),
     ("rss_kb_per_conn", "kB a listener", lambda row: f"{row['rss_kb_per_conn']:.1f}"),
+    ("connect_cpu_us", "server CPU a handshake, µs", lambda row: f"{row['connect_cpu_us']:.0f}"),
     ("cpu_us", "server CPU a delivery, µs", lambda row: f"{row['cpu_us']:.1f}"),
     ("http_p99_added_ms", "HTTP p99 added, ms", lambda row: f"{row['http_p99_added_ms']:+.1f}"),
 ]
