@@ -1,0 +1,86 @@
+"""Everybody who listens: one process of the raw crowd, one of stock Python clients, one of stock JS clients."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.peers import ROOT
+
+STOCK_PYTHON = 10
+STOCK_JS = 5
+
+
+@dataclass
+class Group:
+    """One process with `count` listeners; `ask` puts a question to it."""
+
+    name: str
+    count: int
+    process: subprocess.Popen[str]
+
+    def ask(self, question: str) -> dict[str, Any]:
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.write(question + "\n")
+        self.process.stdin.flush()
+        return dict(json.loads(self.process.stdout.readline()))
+
+
+class Audience:
+    def __init__(self, groups: Sequence[Group]) -> None:
+        self._groups = groups
+        self.size = sum(group.count for group in groups)
+
+    def come_in(self, seconds: float = 60.0) -> None:
+        """Returns once everybody is there."""
+        deadline = time.monotonic() + seconds
+        while sum(group.ask("have 0")["here"] for group in self._groups) < self.size:
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"not everybody came in within {seconds:.0f} s")
+            time.sleep(0.2)
+
+    def have(self, wish: int, seconds: float) -> None:
+        """Returns once everybody was shown `wish`, or after `seconds`: the verdict will say who was not."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and sum(g.ask(f"have {wish}")["have"] for g in self._groups) < self.size:
+            time.sleep(0.2)
+
+    def tell(self) -> list[list[tuple[int, float]]]:
+        """Everybody's journal since the last time."""
+        return [journal for group in self._groups for journal in group.ask("tell")["journals"]]
+
+
+@contextmanager
+def audience(prefix: Sequence[str], host: str, port: int, listeners: int) -> Iterator[Audience]:
+    """`listeners` in all, the stock clients among them. `prefix` is put before each command."""
+    commands = {
+        "crowd": (listeners - STOCK_PYTHON - STOCK_JS, [sys.executable, "-m", "bench.soak.crowd"]),
+        "stock Python": (STOCK_PYTHON, [sys.executable, "-m", "bench.soak.stock"]),
+    }
+    if shutil.which("node") and (ROOT / "node_modules" / "socket.io-client").exists():
+        commands["stock JS"] = (STOCK_JS, ["node", str(Path(__file__).with_name("stock.mjs"))])
+    else:
+        print("no stock JS clients: needs node and the browser parts that `make test` fetches", file=sys.stderr)
+    groups: list[Group] = []
+    try:
+        for name, (count, command) in commands.items():
+            process = subprocess.Popen(
+                [*prefix, *command, host, str(port), str(count)],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
+            )  # fmt: skip
+            groups.append(Group(name, count, process))
+        everybody = Audience(groups)
+        everybody.come_in()
+        yield everybody
+    finally:
+        for group in groups:
+            group.process.kill()
+            group.process.wait()

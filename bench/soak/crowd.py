@@ -1,0 +1,149 @@
+"""`python -m bench.soak.crowd HOST PORT COUNT`: many listeners in one process, each a websocket in raw frames.
+
+They come back as the stock JS client does: after 1 s, then 2 s, up to 5 s, each half as much more or less.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sys
+import time
+from typing import Any
+
+from bench.soak.reader import Reader, answer_questions, parsed
+
+CONNECT_S = 8.0
+LONGEST_WAIT_S = 5.0
+NEWCOMERS_PER_S = 500
+REQUEST = (
+    "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\n"
+    "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+)
+
+
+def client_frame(text: str) -> bytes:
+    """Masked, as a client's frames must be, with a key of zeros."""
+    payload = text.encode()
+    assert len(payload) < 126
+    return bytes((0x81, 0x80 | len(payload))) + bytes(4) + payload
+
+
+class Line(asyncio.Protocol):
+    """One connection of a listener, from its handshake to its end."""
+
+    def __init__(self, reader: Reader, host: str) -> None:
+        self.ended = asyncio.get_running_loop().create_future()
+        self.entered = False
+        self.heard_at = time.monotonic()
+        self.silence_s = CONNECT_S
+        self._reader = reader
+        self._host = host
+        self._buffer = bytearray()
+        self._upgraded = False
+        self.transport: Any = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = transport
+        self.transport.write(REQUEST.format(host=self._host).encode())
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.entered = False
+        if not self.ended.done():
+            self.ended.set_result(None)
+
+    def data_received(self, data: bytes) -> None:
+        self.heard_at = time.monotonic()
+        self._buffer += data
+        if not self._upgraded:
+            head, end, rest = self._buffer.partition(b"\r\n\r\n")
+            if not end:
+                return
+            if b" 101 " not in head[:16]:
+                self.transport.abort()
+                return
+            self._upgraded, self._buffer = True, rest
+        for opcode, payload in self._frames():
+            self._on_frame(opcode, payload)
+
+    def _frames(self) -> Any:
+        buffer = self._buffer
+        while len(buffer) >= 2:
+            size, at = buffer[1], 2
+            if size >= 126:
+                at += 2 if size == 126 else 8
+                size = int.from_bytes(buffer[2:at], "big")
+            if len(buffer) < at or len(buffer) < at + size:
+                return
+            frame = buffer[0] & 0x0F, bytes(buffer[at : at + size])
+            del buffer[: at + size]
+            yield frame
+
+    def _on_frame(self, opcode: int, payload: bytes) -> None:
+        if opcode == 8:
+            self.transport.close()
+        elif payload.startswith(b"42"):
+            name, data = parsed(payload[2:])
+            if self._reader.take(name, data):
+                self._send("42" + json.dumps(["resume", self._reader.place]))
+        elif payload == b"2":
+            self._send("3")
+        elif payload.startswith(b"40"):
+            self.entered = True
+        elif payload.startswith(b"0"):
+            told = json.loads(payload[1:])
+            self.silence_s = (told["pingInterval"] + told["pingTimeout"]) / 1000
+            self._send("40" + json.dumps(self._reader.place))
+
+    def _send(self, text: str) -> None:
+        self.transport.write(client_frame(text))
+
+
+class Listener:
+    """Comes, and comes back."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.reader = Reader()
+        self.line: Line | None = None
+        self._at = host, port
+
+    async def listen(self) -> None:
+        loop, tries = asyncio.get_running_loop(), 0
+        host, port = self._at
+        while True:
+            try:
+                opening = loop.create_connection(lambda: Line(self.reader, f"{host}:{port}"), host, port)
+                _, line = await asyncio.wait_for(opening, CONNECT_S)
+                self.line = line
+                await line.ended
+                if line.silence_s != CONNECT_S:  # it had said hello
+                    tries = 0
+            except (OSError, TimeoutError):
+                pass
+            self.line = None
+            self.reader.dropped()
+            await asyncio.sleep(min(LONGEST_WAIT_S, 2.0**tries) * random.uniform(0.5, 1.5))
+            tries += 1
+
+    def drop_if_silent(self, now: float) -> None:
+        if self.line and now - self.line.heard_at > self.line.silence_s:
+            self.line.transport.abort()
+
+
+async def main(host: str, port: int, count: int) -> None:
+    listeners = [Listener(host, port) for _ in range(count)]
+    answer_questions([one.reader for one in listeners], lambda: sum(bool(o.line and o.line.entered) for o in listeners))
+    tasks = []
+    for number, listener in enumerate(listeners):
+        tasks.append(asyncio.create_task(listener.listen()))
+        if number % 50 == 49:
+            await asyncio.sleep(50 / NEWCOMERS_PER_S)
+    while True:
+        await asyncio.sleep(1)
+        for listener in listeners:
+            listener.drop_if_silent(time.monotonic())
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
