@@ -17,7 +17,7 @@ run: ## everything on this machine with the demo station, at http://localhost:80
 
 test: ## sets up what the tests need, a browser too, and runs them: make test ARGS="-k breaking"
 	@$(SETUP) tests
-	pytest $(ARGS)
+	pytest -n 3 --dist loadfile $(ARGS)
 
 lint: ## everything that can be said about the code without running it
 	@$(SETUP) lint

@@ -13,6 +13,7 @@ PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "icecast2": ("icecast2", "icecast"),
     "nginx-light": ("nginx",),
+    "ffmpeg": ("ffmpeg",),
 }
 """Debian's package → what the program may be called. nginx is often in sbin, which not everybody's PATH has."""
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -23,13 +25,12 @@ Watch = Callable[..., Ears]
 
 
 @pytest.fixture
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
-    folder = tmp_path_factory.mktemp("studio")
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)  # Icecast gives up root, and must still get there
-    studio = Studio(folder)
-    yield studio
-    studio.close()
+def studio() -> Iterator[Studio]:
+    # Icecast gives up root, and could not reach pytest's own folders any more.
+    with tempfile.TemporaryDirectory(prefix="airwire-studio-") as folder:
+        studio = Studio(Path(folder))
+        yield studio
+        studio.close()
 
 
 @pytest.fixture

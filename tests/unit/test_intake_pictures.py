@@ -47,9 +47,7 @@ def test_no_file_makes_measuring_fail(kind: str, cut: int, tail: bytes) -> None:
     assert size is None or all(0 < side <= 20_000 for side in size)
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"<svg width='9'>", PNG[:16] + struct.pack(">II", 0, 0), PNG[:16] + b"\xff" * 8]
-)
+@pytest.mark.parametrize("body", [b"", b"<svg width='9'>", PNG[:16] + struct.pack(">II", 0, 0), PNG[:16] + b"\xff" * 8])
 def test_what_is_no_picture_has_no_size(body: bytes) -> None:
     assert size_of(body) is None
 
