@@ -173,3 +173,15 @@ def test_behind_a_proxy_that_also_holds_event_streams_back_the_page_asks_by_itse
     assert lines.streams and lines.polls and not lines.websocket_is_up
     newsroom.push("And another")
     expect(page.get_by_text("And another").first).to_be_visible(timeout=25_000)
+
+
+def test_a_page_that_is_online_again_does_not_wait_for_its_next_try(opened: Opening, newsroom: Newsroom) -> None:
+    page = opened("/robots.txt")
+    page.add_init_script("Math.random = () => 0.5")  # tries after 0.75, 2.25, 5.25, 11.25 and 23.25 s
+    page.goto(page.url.removesuffix("robots.txt"))
+    page.wait_for_timeout(500)
+    page.context.set_offline(True)
+    page.wait_for_timeout(12_000)
+    newsroom.push("Said while offline")
+    page.context.set_offline(False)
+    expect(page.get_by_text("Said while offline").first).to_be_visible(timeout=1_500)

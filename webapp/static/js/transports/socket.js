@@ -29,19 +29,23 @@ export async function openSocket(place, on) {
     if (reason === "io server disconnect") setTimeout(() => closed || socket.connect(), 1000 + Math.random() * 4000);
   });
 
+  /** At once: `connect()` alone would wait for the client library's next try, which may be half a minute away. */
+  function anew() {
+    socket.disconnect();
+    on.down();
+    socket.connect();
+  }
+
   /** A line that looks open after a sleep may be dead: an answer within seconds proves it, none makes it anew. */
   function ask() {
     socket.timeout(ACK_MS).emit("resume", place(), (error) => {
-      if (!error || closed || !socket.connected) return;
-      socket.disconnect();
-      on.down();
-      socket.connect();
+      if (error && !closed && socket.connected) anew();
     });
   }
 
   return {
     resume: ask,
-    wake: () => (socket.connected ? ask() : socket.connect()),
+    wake: () => (socket.connected ? ask() : anew()),
     close() {
       closed = true;
       socket.disconnect();
