@@ -156,7 +156,7 @@ def _answer_errors(app: Flask) -> None:
 
 
 def _wants_json() -> bool:
-    return request.path.startswith("/api/") or request.path.endswith(".json")
+    return request.path.startswith("/api/") or request.path == "/oembed" or request.path.endswith(".json")
 
 
 def _safe(response: Response) -> Response:

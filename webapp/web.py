@@ -45,8 +45,11 @@ def read_json(cap: int = BODY_CAP) -> Any:
     """The request's body as JSON, whatever its content type says. Raises `Invalid`, `TooLarge`."""
     if (request.content_length or 0) > cap:
         raise TooLarge(f"the body is larger than {cap} bytes")
-    request.max_content_length = cap
+    # A body of unknown length is read to the cap and no further; the byte beyond tells that there was more.
+    request.max_content_length = cap + 1
     body = request.get_data(cache=True)
+    if len(body) > cap:
+        raise TooLarge(f"the body is larger than {cap} bytes")
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError as error:
@@ -78,12 +81,21 @@ class Remembered:
         self._made: dict[Any, _Made] = {}
 
     def answer(
-        self, name: Any, version: Any, mimetype: str, render: Callable[[], bytes], cache: str = "public, no-cache"
+        self,
+        name: Any,
+        version: Any,
+        mimetype: str,
+        render: Callable[[], bytes],
+        cache: str = "public, no-cache",
+        says: Any = None,
     ) -> Response:
-        """The answer `name` as of `version`. `cache` is its Cache-Control; as it stands, caches ask each time."""
+        """The answer `name` as of `version`. `cache` is its Cache-Control; as it stands, caches ask each time.
+
+        `says` is what its ETag stands for, where the bytes also hold the time of asking.
+        """
         made = self._made.get(name)
         if made is None or made.version != version:
-            made = _make(version, render())
+            made = _make(version, render(), says)
             if len(self._made) >= self._most:
                 self._made.pop(next(iter(self._made)))
             self._made[name] = made
@@ -101,9 +113,10 @@ class Remembered:
         return response
 
 
-def _make(version: Any, body: bytes) -> _Made:
+def _make(version: Any, body: bytes, says: Any) -> _Made:
     packed = gzip.compress(body, 6, mtime=0) if len(body) > 600 else body
-    return _Made(version, body, packed if len(packed) < len(body) else None, blake2b(body, digest_size=9).hexdigest())
+    tag = blake2b(body if says is None else repr(says).encode(), digest_size=9).hexdigest()
+    return _Made(version, body, packed if len(packed) < len(body) else None, tag)
 
 
 def page_number(text: str | None) -> int:

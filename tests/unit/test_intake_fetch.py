@@ -271,10 +271,10 @@ def test_a_gzip_bomb_is_refused_while_it_unpacks(server: Server) -> None:
 
 def test_packed_bodies_are_unpacked_and_other_packings_refused(server: Server) -> None:
     server.answers = [
-        answer(gzip.compress(b"<rss/>"), "Content-Encoding: gzip"),
+        answer(gzip.compress(b"<rss/>", mtime=0), "Content-Encoding: gzip"),
         answer(zlib.compress(b"<rss/>"), "Content-Encoding: deflate"),
         answer(b"...", "Content-Encoding: br"),
-        answer(gzip.compress(gzip.compress(b"")), "Content-Encoding: gzip, gzip"),
+        answer(gzip.compress(gzip.compress(b"", mtime=0), mtime=0), "Content-Encoding: gzip, gzip"),
         answer(b"no gzip", "Content-Encoding: gzip"),
     ]
     assert fetch.get(server.url, allow_private=True).body == b"<rss/>"
@@ -289,7 +289,7 @@ def test_packed_bodies_are_unpacked_and_other_packings_refused(server: Server) -
     [
         b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n50\r\nhalf",
-        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(b"<rss/>" * 9)[:-12],
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(b"<rss/>" * 9, mtime=0)[:-12],
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
         b"nonsense\r\n\r\n",
         b"",

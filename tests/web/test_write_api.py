@@ -154,3 +154,63 @@ def test_a_repeated_article_is_put_out_once_although_time_has_gone_on(newsroom: 
     first = newsroom.call("POST", "/articles", story, role="editor", key="one-article")
     again = newsroom.call("POST", "/articles", story, role="editor", key="one-article")
     assert (again.status_code, again.json()) == (first.status_code, first.json())
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("/articles/far", {"title": "T", "published_at": "9999-12-31T23:59:59Z"}, "published_at"),
+        ("/articles/far", {"title": "T", "published_at": "0001-01-01T00:00:00+14:00"}, "published_at"),
+        ("/articles/far", {"title": "T", "published_at": 1}, "published_at"),
+        ("/articles/far", {"title": "T", "published_at": "2099-01-01T00:00:00Z"}, "published_at"),
+        ("/articles/UPPER", {"title": "T"}, "slug"),
+        ("/articles/a%00b", {"title": "T"}, "slug"),
+        ("/articles/far", {"title": "T", "summary": "bell\u0007"}, "summary"),
+        ("/articles/far", {"title": "T", "canonical": "http://["}, "canonical"),
+        (
+            "/articles/far",
+            {"title": "T", "picture": {"url": "javascript:alert(1)", "width": 1, "height": 1}},
+            "picture.url",
+        ),
+        ("/promo", {"title": "T", "link": "/\\evil.example"}, "link"),
+        ("/promo", {"title": "T", "link": "//evil.example"}, "link"),
+        ("/stream", {"status": "on_air", "until": "9999-12-31T23:59:59-14:00"}, "until"),
+        ("/on-air", {"title": "T", "until": "9999-12-31T23:59:59Z"}, "until"),
+    ],
+)
+def test_a_value_that_would_break_a_page_is_refused_by_its_field(
+    newsroom: Newsroom, path: str, body: Any, field: str
+) -> None:
+    document = problem(newsroom.call("PUT", path, body, role="admin"))
+    assert document["status"] == 422 and [error["field"] for error in document["errors"]] == [field]
+
+
+def test_a_body_of_unknown_length_is_not_cut_and_taken_for_whole(newsroom: Newsroom) -> None:
+    body = b'{"headline":"cut off","priority":"urgent"}'.ljust(1_000_000) + b"and more"
+    pieces = (body[start : start + 60_000] for start in range(0, len(body), 60_000))
+    headers = {"Authorization": f"Bearer {newsroom.tokens['anchor']}"}
+    answer = requests.post(f"{newsroom.url}/api/v1/breaking", pieces, headers=headers, timeout=10)
+    assert problem(answer)["status"] == 413
+
+
+def test_who_is_nobody_is_told_to_sign_in(newsroom: Newsroom) -> None:
+    answer = requests.post(f"{newsroom.url}/api/v1/breaking", json={"headline": "x", "priority": "urgent"}, timeout=5)
+    assert problem(answer)["status"] == 401
+
+
+def test_an_unchanged_snapshot_is_a_304_although_time_goes_on(newsroom: Newsroom) -> None:
+    first = requests.get(f"{newsroom.url}/api/v1/snapshot", timeout=5)
+    now = first.json()["now"]
+    wait_for(lambda: requests.get(f"{newsroom.url}/api/v1/snapshot", timeout=5).json()["now"][:19] != now[:19])
+    tag = {"If-None-Match": first.headers["ETag"]}
+    assert requests.get(f"{newsroom.url}/api/v1/snapshot", headers=tag, timeout=5).status_code == 304
+    newsroom.push("Another board")
+    wait_for(lambda: requests.get(f"{newsroom.url}/api/v1/snapshot", headers=tag, timeout=5).status_code == 200)
+
+
+def test_an_address_from_a_forged_host_reaches_nobody_else(newsroom: Newsroom) -> None:
+    slug = newsroom.call("POST", "/articles", {"title": "Of our own host"}, role="editor").json()["slug"]
+    wait_for(lambda: newsroom.call("GET", f"/articles/{slug}").status_code == 200)
+    page = f"{newsroom.url}/articles/{slug}"
+    assert "evil.example" in requests.get(page, headers={"Host": "evil.example"}, timeout=5).text
+    assert "evil.example" not in requests.get(page, timeout=5).text

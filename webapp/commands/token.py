@@ -21,7 +21,10 @@ def token() -> None:
 @told
 def add(name: str, role: str) -> None:
     """Make a token for the system NAME. It is printed once and kept nowhere."""
-    click.echo(build(read_config()).staff.add_token(name, role))
+    staff = build(read_config()).staff
+    if earlier := staff.tokens_of(name):
+        click.echo(f"note: {earlier} earlier of {name} stay valid; 'airwire token remove {name}' voids all", err=True)
+    click.echo(staff.add_token(name, role))
 
 
 @token.command("remove")

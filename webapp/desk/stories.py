@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -15,7 +15,11 @@ from webapp.newsroom.model import Article, MostRead, Promo, Value
 from webapp.newsroom.ranking import differs, following, only
 from webapp.newsroom.sanitize import TooWild, clean
 from webapp.newsroom.staff import Actor
+from webapp.newsroom.times import rfc3339
 from webapp.store.articles import putting
+
+AHEAD = timedelta(minutes=10)
+"""So far a source's clock may run ahead of ours. Whatever is dated later is under embargo, and not put out."""
 
 
 class Stories(Changes):
@@ -69,6 +73,9 @@ class Stories(Changes):
         withdrawn: `Stale`. Whoever brings it, its text passes the one gate against active content.
         `asked` is the request as it came, where the article was given a date or a slug on the way.
         """
+        if article.published_at > now + AHEAD:
+            problem = f"is in the future; send the article when it may be out (now: {rfc3339(now)})"
+            raise Invalid(f"published_at: {problem}", fields=[FieldError("published_at", problem)])
         try:
             article = article.model_copy(update={"body_html": clean(article.body_html)})
         except TooWild as error:

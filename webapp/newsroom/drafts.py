@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from webapp.newsroom.errors import FieldError, Invalid
+from webapp.newsroom.links import web_link
 from webapp.newsroom.model import Line, Picture, Priority, Slug, StreamStatus, Value
+from webapp.newsroom.times import Instant
 
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
+_NO_CONTROLS = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
+
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_NO_CONTROLS)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000, pattern=_NO_CONTROLS)]
 ExpiresIn = Annotated[int, Field(ge=30, le=7 * 24 * 3600, description="seconds from now")]
-
-
-def _web_link(link: str) -> str:
-    if not link.startswith(("https://", "http://", "/")) or link.startswith("//"):
-        raise ValueError("a link is an http(s) address or a path of this site such as '/articles'")
-    return link
 
 
 class BreakingDraft(Value):
@@ -51,7 +49,7 @@ class StreamHoldDraft(Value):
     """Hold the stream's status by hand; without `until` it stays until released."""
 
     status: StreamStatus
-    until: AwareDatetime | None = None
+    until: Instant | None = None
 
 
 class OnAirHoldDraft(Value):
@@ -60,14 +58,14 @@ class OnAirHoldDraft(Value):
     programme: Slug | None = None
     segment: Slug | None = None
     title: Line | None = None
-    until: AwareDatetime | None = None
+    until: Instant | None = None
 
 
 class PromoDraft(Value):
     title: Line
-    link: Annotated[str, StringConstraints(max_length=2000), AfterValidator(_web_link)]
+    link: Annotated[str, StringConstraints(max_length=2000), AfterValidator(web_link)]
     image: Picture | None = None
-    until: AwareDatetime | None = None
+    until: Instant | None = None
 
 
 class ArticleDraft(Value):
@@ -84,8 +82,8 @@ class ArticleDraft(Value):
     topics: Annotated[tuple[Line, ...], Field(max_length=30)] = ()
     picture: Picture | None = None
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")] = "en"
-    published_at: AwareDatetime | None = None
-    canonical: Annotated[str, StringConstraints(max_length=2000), AfterValidator(_web_link)] | None = None
+    published_at: Instant | None = None
+    canonical: Annotated[str, StringConstraints(max_length=2000), AfterValidator(web_link)] | None = None
     source: Annotated[str, StringConstraints(min_length=1, max_length=2000)] | None = None
 
 

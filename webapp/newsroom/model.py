@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from webapp.newsroom.links import picture_link
 from webapp.newsroom.times import Instant
 
 Priority = Literal["flash", "bulletin", "urgent"]
@@ -40,7 +41,7 @@ class Value(BaseModel):
 class Picture(Value):
     """`url` is a path of ours or an https address; width and height in pixels, so that pages do not jump."""
 
-    url: str
+    url: Annotated[str, StringConstraints(max_length=2000), AfterValidator(picture_link)]
     width: int = Field(gt=0, le=20_000)
     height: int = Field(gt=0, le=20_000)
     alt: str = ""

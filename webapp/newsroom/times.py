@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, PlainSerializer
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, PlainSerializer
 
 
 def rfc3339(instant: datetime) -> str:
@@ -13,14 +13,28 @@ def rfc3339(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
+EARLIEST, LATEST = 1900, 2200
+"""Years; beyond them no newsroom has news, and zones can no longer be worked out."""
+
+
+def _as_text_says(value: Any) -> Any:
+    """A number is no instant, although it could be taken for seconds since 1970."""
+    if isinstance(value, int | float):
+        raise ValueError("expected an RFC 3339 time with offset, such as 2026-03-01T06:00:00Z")
+    return value
+
+
 def to_utc_ms(instant: datetime) -> datetime:
     """In UTC and cut to milliseconds, so that a value survives its own JSON unchanged."""
+    if not EARLIEST <= instant.year < LATEST:
+        raise ValueError(f"expected a time between {EARLIEST} and {LATEST}")
     utc = instant.astimezone(UTC)
     return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
 
 
 Instant = Annotated[
     AwareDatetime,
+    BeforeValidator(_as_text_says),
     AfterValidator(to_utc_ms),
     PlainSerializer(rfc3339, return_type=str, when_used="json"),
 ]

@@ -25,7 +25,7 @@ def blueprints(app: Flask, site: Site) -> list[Blueprint]:
     return [
         assets.blueprint(build),
         listen.blueprint(site, chrome),
-        api.blueprint(site),
+        api.blueprint(site, chrome),
         reads_api.blueprint(site),
         embed.blueprint(site, chrome),
         oembed.blueprint(site),

@@ -11,13 +11,14 @@ from flask import Blueprint, Response, request
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
 from webapp.newsroom.schedule import day
 from webapp.newsroom.times import rfc3339
+from webapp.pages.chrome import Chrome
 from webapp.site import Site
 from webapp.web import Remembered, answer, page_number
 
 PAGE = 20
 
 
-def blueprint(site: Site) -> Blueprint:
+def blueprint(site: Site, chrome: Chrome) -> Blueprint:
     """`GET /snapshot`, `/time`, `/articles`, `/articles/<slug>`, `/schedule`."""
     doors = Blueprint("read_api", __name__, url_prefix="/api/v1")
     remembered = Remembered()
@@ -30,13 +31,16 @@ def blueprint(site: Site) -> Blueprint:
 
     @doors.get("/snapshot")
     def snapshot() -> Response:
-        # `now` would make each answer another: the board is remembered, and `now` put in front of it.
+        # `now` and `as_of` make the bytes new each second; what it says is the board, and whether that is fresh.
         now = site.now()
+        says = (replica.board.epoch, replica.board.seq, chrome.stale_since() is not None)
 
         def render() -> bytes:
             return orjson.dumps({**replica.board.public(now), "as_of": _age(site)})
 
-        return remembered.answer("snapshot", (replica.version, int(now.timestamp())), "application/json", render)
+        return remembered.answer(
+            "snapshot", (replica.version, int(now.timestamp())), "application/json", render, says=says
+        )
 
     @doors.get("/time")
     def time() -> Response:

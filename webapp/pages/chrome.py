@@ -10,6 +10,7 @@ from flask import Response, render_template, request
 
 from webapp.languages import COOKIE, language, languages
 from webapp.newsroom.times import rfc3339
+from webapp.pages.addresses import root
 from webapp.pages.assets import ROOT
 from webapp.pages.modules import module_graph
 from webapp.pages.words import script_words
@@ -47,7 +48,7 @@ class Chrome:
             return render_template(template, **self.base(), **context()).encode()
 
         response = self._remembered.answer(
-            (template, name, lang, theme), version, "text/html", render, "private, no-cache"
+            (template, name, lang, theme, root(site)), version, "text/html", render, "private, no-cache"
         )
         if response.status_code == 200:
             response.status_code = status

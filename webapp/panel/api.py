@@ -33,7 +33,7 @@ class Why(Value):
 def blueprint(site: Site, guard: Guard) -> Blueprint:
     """`POST|PATCH|DELETE /breaking`, `PUT /stream|/on-air|/promo`, `POST|PUT|DELETE /articles`."""
     doors = Blueprint("write_api", __name__, url_prefix="/api/v1")
-    doors.before_request(guard.protect)
+    doors.before_request(guard.protect_signed_in)
     desk = site.desk
 
     @doors.post("/breaking")
@@ -88,11 +88,14 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     @doors.put("/articles/<slug>")
     def update(slug: str) -> Response:
         by, now = guard.actor(), site.now()
-        draft = read_draft(ArticleDraft, read_json())
-        if draft.slug not in (None, slug):
-            raise Invalid("slug: differs from the address", fields=[FieldError("slug", f"must be {slug!r} or absent")])
+        body = read_json()
+        if isinstance(body, dict) and body.setdefault("slug", slug) != slug:
+            raise Invalid(
+                "slug: differs from the address", fields=[FieldError("slug", "must be the address's or absent")]
+            )
+        draft = read_draft(ArticleDraft, body)
         known = site.articles.get(slug)
-        article = _article(draft.model_copy(update={"slug": slug}), known.published_at if known else now)
+        article = _article(draft, known.published_at if known else now)
         if known:
             article = article.model_copy(update={"source": known.source})
         return _told(desk.put_article(article, by, now, _key(), at_slug=True, asked=draft))

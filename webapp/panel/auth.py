@@ -20,14 +20,18 @@ class SignInFirst(NewsroomError):
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
-    """The account of this session. Its id changes with the password, so that old cookies are void."""
+    """The account of this session. Its id changes with the password, so that old cookies are void.
 
-    def __init__(self, account: Account) -> None:
+    `sitting` names this signing-in; once signed out, a copy of its cookie is void too.
+    """
+
+    def __init__(self, account: Account, sitting: str) -> None:
         self.account = account
         self.actor = account.actor
+        self.sitting = sitting
 
     def get_id(self) -> str:
-        return f"{self.account.session}:{self.account.name}"
+        return f"{self.account.session}:{self.sitting}:{self.account.name}"
 
 
 class Guard:
@@ -46,9 +50,18 @@ class Guard:
         login.init_app(app)
 
     def _load(self, user_id: str) -> SignedIn | None:
-        session, _, name = user_id.partition(":")
+        session, _, rest = user_id.partition(":")
+        sitting, _, name = rest.partition(":")
         account = self._staff.account(name)
-        return SignedIn(account) if account and account.session == session else None
+        if account is None or account.session != session or self._staff.session_ended(sitting):
+            return None
+        return SignedIn(account, sitting)
+
+    def protect_signed_in(self) -> None:
+        """As `protect`, for doors that nobody uses without signing in: that is told first. Raises `SignInFirst`."""
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            self.actor()
+        self.protect()
 
     def protect(self) -> None:
         """Refuses a request that changes something in a session without the CSRF token of that session."""

@@ -73,6 +73,14 @@ PROCESSES = _P + "processes"
 STAFF = _P + "staff"
 """hash: name → role, argon2id hash, session generation, as JSON. As many as there are accounts."""
 
+
+def signed_out(sitting: str) -> str:
+    """string: this signing-in has been signed out; expires after `SIGNED_OUT_TTL_S`."""
+    return f"{_P}signed-out:{sitting}"
+
+
+SIGNED_OUT_TTL_S = 31 * 86_400
+
 TOKENS = _P + "tokens"
 """hash: sha256 of a bearer token → its name and role, as JSON. As many as were given out."""
 

@@ -77,6 +77,15 @@ class Staff:
             return None
         return account
 
+    def end_session(self, sitting: str) -> None:
+        """Voids every copy of this signing-in's cookie."""
+        with told_when_away():
+            self._store.set(keys.signed_out(sitting), 1, ex=keys.SIGNED_OUT_TTL_S)
+
+    def session_ended(self, sitting: str) -> bool:
+        with told_when_away():
+            return bool(self._store.exists(keys.signed_out(sitting)))
+
     def remove(self, name: str) -> bool:
         with told_when_away():
             return bool(self._store.hdel(keys.STAFF, name.strip().casefold()))
@@ -104,12 +113,20 @@ class Staff:
             text = self._store.hget(keys.TOKENS, _hashed(token))
         return Actor.load(orjson.loads(text)) if text else None
 
+    def tokens_of(self, name: str) -> int:
+        """How many tokens given out under `name` are valid."""
+        return len(self._tokens_of(name))
+
     def remove_tokens(self, name: str) -> int:
         """Voids every token given out under `name`; how many."""
+        gone = self._tokens_of(name)
+        with told_when_away():
+            return int(self._store.hdel(keys.TOKENS, *gone)) if gone else 0
+
+    def _tokens_of(self, name: str) -> list[bytes]:
         with told_when_away():
             found = self._store.hgetall(keys.TOKENS)
-            gone = [hashed for hashed, text in found.items() if orjson.loads(text)["name"] == name]
-            return int(self._store.hdel(keys.TOKENS, *gone)) if gone else 0
+        return [hashed for hashed, text in found.items() if orjson.loads(text)["name"] == name]
 
 
 def _known_role(role: str) -> None:

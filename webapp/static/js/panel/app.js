@@ -31,6 +31,7 @@ async function refresh() {
     if (response.status === 401) location.assign("/panel/sign-in");
     if (response.ok) {
       state = await response.json();
+      document.querySelector('meta[name="csrf"]').content = state.csrf;
       document.getElementById("listeners").textContent = state.listeners.toLocaleString();
       offer(state.articles);
       offerSegments(state.today, board?.on_air);

@@ -1,0 +1,35 @@
+"""Addresses that people give us to show: what may stand in an `href` or a `src`."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+_ODD = re.compile(r"[\x00-\x20\x7f\\]")
+"""Browsers drop or bend these, and end up somewhere else."""
+
+
+def web_link(link: str) -> str:
+    """An http(s) address, or a path of this site. Raises `ValueError`."""
+    if not _is_path(link) and not _is_address(link, ("http", "https")):
+        raise ValueError("a link is an http(s) address or a path of this site such as '/articles'")
+    return link
+
+
+def picture_link(link: str) -> str:
+    """An https address, or a path of this site. Raises `ValueError`."""
+    if not _is_path(link) and not _is_address(link, ("https",)):
+        raise ValueError("a picture has an https address or a path of this site")
+    return link
+
+
+def _is_path(link: str) -> bool:
+    return link.startswith("/") and not link.startswith("//") and not _ODD.search(link)
+
+
+def _is_address(link: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(link)
+        return parts.scheme in schemes and bool(parts.hostname) and not _ODD.search(link)
+    except ValueError:
+        return False
