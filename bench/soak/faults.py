@@ -65,7 +65,7 @@ def store_link_half_open(station: Station, publisher: Publisher) -> float:
 def listeners_in_a_tunnel(station: Station, publisher: Publisher) -> float:
     """Too short for anybody to hang up: what was on its way is sent again by TCP, in its own time."""
     station.listeners_link.pull_out()
-    time.sleep(20)
+    time.sleep(15)
     station.listeners_link.plug_in()
     return time.monotonic()
 
@@ -100,7 +100,7 @@ FAULTS: dict[str, tuple[str, Fault]] = {
     "frozen": ("store frozen for 20 s", store_frozen),
     "link": ("store's link cut for 10 s", store_link_cut),
     "half-open": ("store's link half open for 20 s: its answers vanish", store_link_half_open),
-    "tunnel": ("listeners' link cut for 20 s", listeners_in_a_tunnel),
+    "tunnel": ("listeners' link cut for 15 s", listeners_in_a_tunnel),
     "listeners": ("listeners' link cut for 60 s", listeners_cut_off),
     "kills": ("20 random kills in a row", twenty_kills),
     "flush": ("FLUSHALL", everything_flushed),

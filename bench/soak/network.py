@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,7 +31,22 @@ class Link:
         _ip("-n", self.name, "link", "set", "far", "down")
 
     def plug_in(self) -> None:
+        """Returns once something passes: the kernel takes up to a second to notice."""
         _ip("-n", self.name, "link", "set", "far", "up")
+        deadline = time.monotonic() + 10
+        while not self._passes() and time.monotonic() < deadline:
+            pass
+
+    def _passes(self) -> bool:
+        with socket.socket() as probe:
+            probe.settimeout(0.05)
+            try:
+                probe.connect((self.far, 9))
+            except ConnectionRefusedError:
+                return True
+            except OSError:
+                return False
+            return True
 
     def swallow_answers(self) -> None:
         """Half open: what we send arrives, what is answered vanishes without a word."""

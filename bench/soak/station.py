@@ -34,9 +34,18 @@ class Station:
         self._store_port = free_port()
         self.store_url = f"redis://{store_link.far}:{self._store_port}/0"
         self.store: subprocess.Popen[bytes] | None = None
+        self.web: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Station:
         self._said = (self._folder / "said.log").open("wb")
+        try:
+            self._start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _start(self) -> None:
         self.start_store()
         settings = {
             "REDIS_URL": self.store_url, "SECRET_KEY": "a-secret-key-for-this-run-alone-xx", "HOST": self.host,
@@ -48,14 +57,14 @@ class Station:
             env=os.environ | settings, cwd=ROOT, stdout=self._said, stderr=self._said,
         )  # fmt: skip
         until(self.is_ready, 60)
-        return self
 
     def __exit__(self, *raised: object) -> None:
-        self.web.terminate()
-        try:
-            self.web.wait(15)
-        except subprocess.TimeoutExpired:
-            self.web.kill()
+        if self.web:
+            self.web.terminate()
+            try:
+                self.web.wait(15)
+            except subprocess.TimeoutExpired:
+                self.web.kill()
         self.kill_store()
         self._said.close()
 
@@ -87,7 +96,7 @@ class Station:
     # The web processes
 
     def workers(self) -> list[int]:
-        return children(self.web.pid)
+        return children(self.web.pid) if self.web else []
 
     def end_worker(self, pid: int, number: int = signal.SIGKILL) -> None:
         os.kill(pid, number)
