@@ -41,6 +41,7 @@ class Running:
     site: Site
     relay: Relay
     socketio: AirwireSocketIO
+    bell: sse.Bell
 
 
 def create_app(**settings: object) -> Flask:
@@ -71,9 +72,9 @@ def create_app(**settings: object) -> Flask:
     )
     site = _site(services, socketio)
     relay = Relay(services.log, services.articles, services.rundown, services.replica, services.now)
-    app.extensions["airwire"] = Running(services, site, relay, socketio)
+    running = app.extensions["airwire"] = Running(services, site, relay, socketio, sse.Bell())
     Translated(app, locale_selector=lambda: language(services.station))
-    _hang_doors(app, services, site, relay, socketio)
+    _hang_doors(app, running)
     _answer_errors(app)
     app.after_request(_safe)
     return app
@@ -106,13 +107,13 @@ def _site(services: Services, socketio: AirwireSocketIO) -> Site:
     )
 
 
-def _hang_doors(app: Flask, services: Services, site: Site, relay: Relay, socketio: AirwireSocketIO) -> None:
+def _hang_doors(app: Flask, running: Running) -> None:
+    services, site = running.services, running.site
     editions = Editions(services.replica, services.now)
-    bell = sse.Bell()
-    relay.add(SocketListeners(socketio, editions))
-    relay.add(bell)
-    app.register_blueprint(sse.blueprint(services.replica, editions, bell))
-    listen(socketio, editions, pages.socket_counter(site))
+    running.relay.add(SocketListeners(running.socketio, editions))
+    running.relay.add(running.bell)
+    app.register_blueprint(sse.blueprint(services.replica, editions, running.bell))
+    listen(running.socketio, editions, pages.socket_counter(site))
     for doors in (*pages.blueprints(app, site), *panel.blueprints(app, site)):
         app.register_blueprint(doors)
     if services.config.airwire_demo:

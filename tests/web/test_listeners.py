@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -181,3 +182,12 @@ def test_a_headline_posted_to_one_worker_reaches_the_listeners_of_all(own_valkey
             listener.leave()
     finally:
         web.stop()
+
+
+def test_an_event_stream_ends_at_once_when_the_server_goes_down(own_valkey: Valkey) -> None:
+    web = Web(own_valkey).start()
+    with requests.get(f"{web.url}/api/v1/events", stream=True, timeout=10) as response:
+        next(events_of(response))
+        began = time.monotonic()
+        web.stop()
+        assert time.monotonic() - began < 5

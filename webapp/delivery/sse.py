@@ -27,11 +27,17 @@ class Bell:
 
     def __init__(self) -> None:
         self._next = threading.Event()
+        self.closed = False
 
     def events(self, events: Sequence[Event]) -> None:
         self._ring()
 
     def snapshot(self) -> None:
+        self._ring()
+
+    def close(self) -> None:
+        """Going down: every stream ends, and its reader comes back elsewhere with its `Last-Event-ID`."""
+        self.closed = True
         self._ring()
 
     def _ring(self) -> None:
@@ -58,6 +64,8 @@ def stream(replica: Replica, editions: Editions, bell: Bell, place: str) -> Iter
             else:
                 yield b"".join(editions.event(event).sse(f"{event.epoch}:{event.seq}") for event in missed)
             at = (board.epoch, board.seq)
+        if bell.closed:
+            return
         if not rung.wait(HEARTBEAT_S):
             yield b": still here\n\n"
 

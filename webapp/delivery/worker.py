@@ -55,6 +55,8 @@ class Worker(GeventWorker):  # type: ignore[misc]
         engine = self._engine()
         if engine is not None and self._drain is None:
             self._drain = gevent.spawn(engine.drain, engine.limits.drain_s)
+            if running := self.wsgi.extensions.get("airwire"):
+                gevent.spawn(running.bell.close)
 
     def run(self) -> None:
         # The application stays for good: left out of every collection, which then only looks at the listeners.
