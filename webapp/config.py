@@ -28,7 +28,7 @@ class Config(BaseSettings):
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     airwire_data: Path = Path(".airwire")
     airwire_demo: bool = False
-    airwire_admin_password: str | None = Field(default=None, min_length=8)
+    airwire_admin_password: str | None = Field(default=None, min_length=10)
     airwire_station: Path | None = None
     airwire_proxy_hops: int = Field(default=0, ge=0, le=5)
     airwire_https: bool = False
