@@ -40,7 +40,10 @@ def endure(name: str, station: Station, publisher: Publisher, everybody: Audienc
     until(lambda: len(publisher.acknowledged) >= known + BEFORE, 30)
     over_at = fault(station, publisher)
     enough = len(publisher.acknowledged) + AFTER
-    until(lambda: len(publisher.acknowledged) >= enough, 60)
+    try:
+        until(lambda: len(publisher.acknowledged) >= enough, 60)
+    except RuntimeError:
+        raise RuntimeError(f"{name}: nothing is taken any more: {publisher.trouble}") from None
     everybody.have(publisher.pause(), SETTLE_S)
     mine = dict(list(publisher.acknowledged.items())[known:])
     verdict = judge(everybody.tell(), mine, over_at)

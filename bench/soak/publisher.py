@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import threading
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable
 
@@ -14,12 +13,13 @@ AGAIN_S = 0.2
 
 
 class Publisher(threading.Thread):
-    """`acknowledged` has each wish that was confirmed, and when (monotonic). `tries` counts what was not."""
+    """`acknowledged` has each wish that was confirmed, and when (monotonic). `tries` counts what was not, `trouble` is its last reason."""
 
     def __init__(self, url: str, new_token: Callable[[], str]) -> None:
         super().__init__(daemon=True)
         self.acknowledged: dict[int, float] = {}
         self.tries = 0
+        self.trouble = ""
         self._url = url
         self._new_token = new_token
         self._token = new_token()
@@ -60,5 +60,6 @@ class Publisher(threading.Thread):
         try:
             with urllib.request.urlopen(request, timeout=8) as answer:
                 return bool(answer.status == 201)
-        except (OSError, urllib.error.HTTPError):
+        except OSError as error:
+            self.trouble = str(error)
             return False
