@@ -13,7 +13,10 @@ AGAIN_S = 0.2
 
 
 class Publisher(threading.Thread):
-    """`acknowledged` has each wish that was confirmed, and when (monotonic). `tries` counts what was not, `trouble` is its last reason."""
+    """`acknowledged` has each wish that was confirmed, and when (monotonic).
+
+    `tries` counts what was not, and `trouble` is the reason of the last of them.
+    """
 
     def __init__(self, url: str, new_token: Callable[[], str]) -> None:
         super().__init__(daemon=True)
