@@ -368,13 +368,19 @@ def test_a_spoilt_note_of_the_exporter_is_passed_over() -> None:
     assert read(event).grid.overrides[0].title == "Organ Hour"
 
 
+def any_tie(grid: Grid) -> bool:
+    """Whether two slots ever begin together: who then has the air is a matter of order, which calendars do not keep."""
+    starts = [(day, slot.start) for programme in grid.programmes for slot in programme.slots for day in slot.days]
+    return len(starts) != len(set(starts))
+
+
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(
     data=st.data(), zone=st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Manila", "Australia/Lord_Howe"])
 )
 def test_a_grid_exported_and_imported_has_the_same_on_air(data: st.DataObject, zone: str) -> None:
     around = data.draw(st.sampled_from([date(2026, 3, 8), date(2026, 3, 29), date(2026, 4, 5), date(2026, 10, 25)]))
-    grid = data.draw(any_grids(zone, around).filter(lambda grid: not problems(grid)))
+    grid = data.draw(any_grids(zone, around).filter(lambda grid: not problems(grid) and not any_tie(grid)))
     now = datetime(around.year, around.month, around.day, tzinfo=UTC) - timedelta(days=9)
     exported = schedule_ics(grid, "Airwire", now, full=True, weeks=12)
     since = now.astimezone(grid.tz).date()
