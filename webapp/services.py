@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from os import getpid
+from pathlib import Path
 
 from webapp.clock import Clock
 from webapp.config import Config, ConfigError, read_station
@@ -117,7 +118,24 @@ class Services:
 
 def build(config: Config, now: Callable[[], datetime] = utc_now) -> Services:
     """Raises `ConfigError` for a station file that cannot be used."""
+    config = _as_it_runs(config)
     return Services(config, read_station(config), now)
+
+
+def _as_it_runs(config: Config) -> Config:
+    """`config` with the station of the `airwire up` that runs on its data folder, where it names none itself."""
+    if config.redis_url or config.airwire_station or config.airwire_demo:
+        return config
+    try:
+        running = _run_file(config)
+    except ConfigError:
+        return config
+    return config.model_copy(
+        update={
+            "airwire_demo": bool(running.get("demo")),
+            "airwire_station": Path(str(running["station"])) if running.get("station") else None,
+        }
+    )
 
 
 def _run_file(config: Config) -> dict[str, object]:

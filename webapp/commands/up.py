@@ -63,7 +63,7 @@ def _run(config: Config, station: Station, folder: DataFolder) -> str | None:
     tell = _Teller()
     with _store(config, folder, tell) as (url, stages):
         folder.secret("secret_key")
-        folder.write(RUN_FILE, json.dumps({"pid": os.getpid(), "port": config.port, "redis_url": url}))
+        folder.write(RUN_FILE, json.dumps(_how_to_reach(config, url)))
         try:
             # Asked to end together: while web closes its listeners gently, the clock gives its lease back.
             roles = [("clock", [*AIRWIRE, "clock"]), ("monitor", [*AIRWIRE, "monitor"]), ("web", WEB)]
@@ -71,6 +71,12 @@ def _run(config: Config, station: Station, folder: DataFolder) -> str | None:
             return Supervisor(stages).run(lambda: _answers(config), lambda: _announce(config, station, url))
         finally:
             (folder.path / RUN_FILE).unlink(missing_ok=True)
+
+
+def _how_to_reach(config: Config, url: str) -> dict[str, object]:
+    """What other commands need to know of us."""
+    station = str(config.airwire_station.absolute()) if config.airwire_station else None
+    return {"pid": os.getpid(), "port": config.port, "redis_url": url, "demo": config.airwire_demo, "station": station}
 
 
 @contextlib.contextmanager
