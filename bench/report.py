@@ -93,7 +93,7 @@ def machine() -> str:
     model = next((line.split(":")[1].strip() for line in info.splitlines() if line.startswith("model name")), "?")
     memory = int(Path("/proc/meminfo").read_text().split()[1]) / 2**20
     return (
-        f"{os.cpu_count()} × {model}, {memory:.0f} GiB, Linux {platform.release()}, Python {platform.python_version()}"
+        f"{os.cpu_count()} × {model}, {memory:.0f} GiB, Linux {platform.release().split("-")[0]}, Python {platform.python_version()}"
     )
 
 
