@@ -92,9 +92,8 @@ def machine() -> str:
     info = Path("/proc/cpuinfo").read_text()
     model = next((line.split(":")[1].strip() for line in info.splitlines() if line.startswith("model name")), "?")
     memory = int(Path("/proc/meminfo").read_text().split()[1]) / 2**20
-    return (
-        f"{os.cpu_count()} × {model}, {memory:.0f} GiB, Linux {platform.release().split("-")[0]}, Python {platform.python_version()}"
-    )
+    kernel = platform.release().split("-")[0]
+    return f"{os.cpu_count()} × {model}, {memory:.0f} GiB, Linux {kernel}, Python {platform.python_version()}"
 
 
 def plot(results: Sequence[Result]) -> str:
