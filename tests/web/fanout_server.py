@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Self
 
+from tests.conftest import free_port
 from tests.unit.websocket_frames import masked
 
 ROOT = Path(__file__).parents[2]
@@ -23,12 +24,6 @@ HANDSHAKE = (
 )
 EXPRESS = "webapp.delivery.worker.Worker"
 PATH = "/socket.io/?EIO=4&transport=websocket"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def eventually(true: Callable[[], Any], within_s: float = 5.0) -> Any:
