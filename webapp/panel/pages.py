@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from hashlib import sha256
 from secrets import token_hex
-from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_login import current_user, login_user, logout_user
@@ -14,9 +13,9 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.newsroom.schedule import day, day_bounds, local_date
-from webapp.newsroom.staff import DUTIES
 from webapp.newsroom.times import rfc3339
 from webapp.panel.auth import Guard, SignedIn
+from webapp.panel.page import inside_page, panel_page
 from webapp.panel.words import panel_words
 from webapp.site import Site
 from webapp.web import answer
@@ -44,17 +43,13 @@ def blueprint(site: Site, guard: Guard, limiter: Limiter) -> Blueprint:
 
     @doors.get("/")
     def panel() -> Response | AnyResponse:
-        if not current_user.is_authenticated:
-            return redirect(url_for("panel.sign_in"))
-        actor = current_user.actor
-        duties = [duty for duty in DUTIES["admin"] if actor.may(duty)]
-        return _page("panel/panel.html", site, actor=actor, duties=sorted(duties), panel_words=panel_words())
+        return inside_page("panel/panel.html", site, panel_words=panel_words())
 
     @doors.get("/sign-in")
     def sign_in() -> Response | AnyResponse:
         if current_user.is_authenticated:
             return redirect(url_for("panel.panel"))
-        return _page("panel/sign_in.html", site)
+        return panel_page("panel/sign_in.html", site)
 
     @doors.post("/sign-in")
     @limiter.limit(PER_ADDRESS, error_message=too_many, deduct_when=was_wrong)
@@ -63,7 +58,7 @@ def blueprint(site: Site, guard: Guard, limiter: Limiter) -> Blueprint:
         name = request.form.get("name", "")
         account = site.staff.sign_in(name, request.form.get("password", ""))
         if account is None:
-            return _page("panel/sign_in.html", site, 401, name=name, wrong=True)
+            return panel_page("panel/sign_in.html", site, 401, name=name, wrong=True)
         session.clear()  # nothing from before: whoever knew the old CSRF token knows nothing
         login_user(SignedIn(account, token_hex(8)))
         return redirect(url_for("panel.panel"))
@@ -98,9 +93,3 @@ def blueprint(site: Site, guard: Guard, limiter: Limiter) -> Blueprint:
         )
 
     return doors
-
-
-def _page(template: str, site: Site, status: int = 200, **context: Any) -> Response:
-    board = site.replica.board.public(site.now())
-    page = render_template(template, board=board, csrf=generate_csrf(), now=site.now(), **context)
-    return Response(page, status=status, mimetype="text/html", headers={"Cache-Control": "no-store"})
