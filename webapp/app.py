@@ -68,6 +68,7 @@ def create_app(**settings: object) -> Flask:
         cookies=[COOKIE],
         connections=config.airwire_max_connections,
         per_address=config.airwire_max_per_address,
+        ring=config.airwire_io_uring,
         proxy_hops=config.airwire_proxy_hops,
     )
     site = _site(services, socketio)

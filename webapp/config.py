@@ -34,6 +34,7 @@ class Config(BaseSettings):
     airwire_https: bool = False
     airwire_max_connections: int = Field(default=20_000, ge=1)
     airwire_max_per_address: int = Field(default=2_000, ge=1)
+    airwire_io_uring: bool = True
 
 
 def read_config(**given: object) -> Config:

@@ -117,7 +117,7 @@ class Channel(Outbox):
         self.write(close_frame(code, text))
         if self.closing:
             return
-        self.closing = True
+        self.closing, self.straight = True, -1
         self._receiver.drop()
         self._count_held(0)
         self.resume()
@@ -137,7 +137,7 @@ class Channel(Outbox):
 
     def lose(self, reason: str) -> None:
         """The peer is gone, or to be gone at once."""
-        ended, self.closing = self.closing, True
+        ended, self.closing, self.straight = self.closing, True, -1
         self._close()
         if not ended:
             self.on_end(reason)

@@ -16,6 +16,7 @@ from socketio.packet import EVENT
 
 from webapp.delivery.engine import Engine
 from webapp.delivery.listener import Listener
+from webapp.delivery.slices import sender
 from webapp.delivery.wire import BINARY, frame
 
 NAMESPACE = "/"
@@ -78,11 +79,11 @@ class Fanout(Manager):  # type: ignore[misc]
         self._under_way.append(waiting)
         try:
             with self._turn:
+                send = sender(self._engine.pool, data)
                 while waiting:
                     batch = waiting[-self._slice :]
                     del waiting[-self._slice :]
-                    for listener in batch:
-                        listener.write(data)
+                    send(batch)
                     if waiting:
                         gevent.sleep(0)
         finally:

@@ -37,6 +37,7 @@ class Limits:
     backlogs: int = 67_108_864
     send_buffer: int = 65_536
     slice: int = 256
+    ring: bool = True
     drain_s: float = 7.0
     ping_interval_s: float = 25.0
     ping_timeout_s: float = 20.0

@@ -1,6 +1,6 @@
 """What goes to one listener: no queue and no writer. A send goes straight to the kernel; only what does not fit is held.
 
-    writable:  write ─► send()                     behind:  write ─► backlog ─► write watcher ─► send()
+    straight:  write ─► send()                     behind:  write ─► backlog ─► write watcher ─► send()
                           └ full ─► backlog                     └ past the bound ─► cut
 
 Every call here returns at once, so it may be made from the hub itself.
@@ -8,6 +8,7 @@ Every call here returns at once, so it may be made from the hub itself.
 
 from __future__ import annotations
 
+import errno
 import logging
 import socket
 from _socket import socket as RawSocket
@@ -17,6 +18,7 @@ from typing import Any
 from gevent import get_hub
 
 from webapp.delivery.limits import Limits
+from webapp.delivery.ring import ring_or_none
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,7 @@ class Pool:
         self.limits = limits
         self.loop = get_hub().loop
         self.buffer = memoryview(bytearray(RECEIVE_BYTES))
+        self.ring = ring_or_none() if limits.ring else None
         self.behind: set[Outbox] = set()
         self.backlogs = 0
         self.unfinished = 0
@@ -41,9 +44,9 @@ class Pool:
 
 
 class Outbox:
-    """The sending half of a connection."""
+    """The sending half of a connection. `straight` is its descriptor while a send may go straight to it, else -1."""
 
-    __slots__ = ("_backlog", "_sock", "_writer", "alive", "backlog_bytes", "closing", "pool")
+    __slots__ = ("_backlog", "_sock", "_writer", "alive", "backlog_bytes", "closing", "pool", "straight")
 
     def __init__(self, pool: Pool, sock: RawSocket) -> None:
         sock.setblocking(False)
@@ -54,6 +57,7 @@ class Outbox:
         self.alive = True
         self.closing = False
         self.backlog_bytes = 0
+        self.straight = sock.fileno()
         self._sock = sock
         self._backlog: deque[bytes] | None = None
         self._writer: Any = None
@@ -87,10 +91,20 @@ class Outbox:
         if sent != len(data):
             self._hold(data[sent:])
 
+    def took(self, data: bytes, sent: int) -> None:
+        """A ring sent `sent` bytes of `data`, fewer than there are, or failed with `-errno`."""
+        if self.closing:
+            return
+        if sent >= 0 or -sent in (errno.EAGAIN, errno.EWOULDBLOCK):
+            self._hold(data[max(sent, 0) :])
+        else:
+            self.lose("transport error")
+
     def _hold(self, data: bytes) -> None:
         pool = self.pool
         if self._backlog is None:
             self._backlog = deque()
+            self.straight = -1
             self._writer = pool.loop.io(self._sock.fileno(), WRITE)
             self._writer.start(self._on_writable)
             pool.behind.add(self)
@@ -130,6 +144,7 @@ class Outbox:
         if self._backlog is not None:
             self._count_backlog(-self.backlog_bytes)
             self._backlog = None
+            self.straight = -1 if self.closing else self._sock.fileno()
             self._writer.stop()
             self._writer.close()
             self._writer = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
@@ -76,10 +76,11 @@ class Guard:
         """Who is asking. Raises `SignInFirst`."""
         token = _bearer()
         if token is not None:
-            actor = self._staff.bearer(token)
-            if actor is None:
+            if "bearer" not in g:  # asked twice in a request that writes; the store is asked once
+                g.bearer = self._staff.bearer(token)
+            if g.bearer is None:
                 raise SignInFirst("this bearer token is not known here")
-            return actor
+            return g.bearer  # type: ignore[no-any-return]
         user: Any = current_user
         if not user.is_authenticated:
             raise SignInFirst("sign in at /panel/, or send 'Authorization: Bearer …'")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
 import orjson
 
-from webapp.newsroom.board import Board
+from webapp.newsroom.board import Board, apply
 from webapp.newsroom.errors import KeyReused, LeaseLost
 from webapp.newsroom.events import Event
 from webapp.newsroom.times import rfc3339
@@ -69,11 +70,18 @@ class Log:
         self._store = store
         self._commit = script(store, "epoch", "commit")
         self._since = script(store, "epoch", "since")
+        self._known = Board()
 
     def board(self) -> Board:
-        """The board as the store has it now. Raises `StoreAway`."""
-        board = self.since("", 0).board
-        assert board is not None, "nobody has the empty epoch"
+        """The board as the store has it now: the one last seen here and what came since. Raises `StoreAway`."""
+        known = self._known
+        missed = self.since(known.epoch, known.seq)
+        board = missed.board or reduce(apply, missed.events, known)
+        if board.seq != missed.top:  # further behind than one answer reaches
+            whole = self.since("", 0).board
+            assert whole is not None, "nobody has the empty epoch"
+            board = whole
+        self._known = board
         return board
 
     def since(self, epoch: str, seq: int, most: int = 1000) -> Missed:
