@@ -1,6 +1,7 @@
 """`python -m bench.soak.crowd HOST PORT COUNT`: many listeners in one process, each a websocket in raw frames.
 
-They come back as the stock JS client does: after 1 s, then 2 s, up to 5 s, each half as much more or less.
+They come back as the page does: after 1 s, then 2 s, up to 2.5 s, each half as much more or less; and a line on which
+the server's ping is overdue is asked, and given up where it does not answer (see static/js/transports/socket.js).
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from typing import Any
 from bench.soak.reader import Reader, answer_questions, parsed
 
 CONNECT_S = 8.0
-LONGEST_WAIT_S = 5.0
+LONGEST_WAIT_S = 2.5
+OVERDUE_S, ANSWER_S = 5.0, 5.0
 NEWCOMERS_PER_S = 500
 REQUEST = (
     "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\n"
@@ -38,6 +40,7 @@ class Line(asyncio.Protocol):
         self.entered = False
         self.heard_at = time.monotonic()
         self.silence_s = CONNECT_S
+        self._asked = False
         self._reader = reader
         self._host = host
         self._buffer = bytearray()
@@ -55,6 +58,7 @@ class Line(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.heard_at = time.monotonic()
+        self._asked = False
         self._buffer += data
         if not self._upgraded:
             head, end, rest = self._buffer.partition(b"\r\n\r\n")
@@ -93,8 +97,17 @@ class Line(asyncio.Protocol):
             self.entered = True
         elif payload.startswith(b"0"):
             told = json.loads(payload[1:])
-            self.silence_s = (told["pingInterval"] + told["pingTimeout"]) / 1000
+            self.silence_s = told["pingInterval"] / 1000 + OVERDUE_S
             self._send("40" + json.dumps(self._reader.place))
+
+    def check(self, now: float) -> None:
+        """Asks a line that has been silent for too long, and gives it up once it has not answered that."""
+        silent_s = now - self.heard_at
+        if silent_s > self.silence_s + ANSWER_S or (silent_s > self.silence_s and not self.entered):
+            self.transport.abort()
+        elif silent_s > self.silence_s and not self._asked:
+            self._asked = True
+            self._send("420" + json.dumps(["resume", self._reader.place]))
 
     def _send(self, text: str) -> None:
         self.transport.write(client_frame(text))
@@ -126,9 +139,6 @@ class Listener:
             await asyncio.sleep(min(LONGEST_WAIT_S, 2.0**tries) * random.uniform(0.5, 1.5))
             tries += 1
 
-    def drop_if_silent(self, now: float) -> None:
-        if self.line and now - self.line.heard_at > self.line.silence_s:
-            self.line.transport.abort()
 
 
 async def main(host: str, port: int, count: int) -> None:
@@ -142,7 +152,8 @@ async def main(host: str, port: int, count: int) -> None:
     while True:
         await asyncio.sleep(1)
         for listener in listeners:
-            listener.drop_if_silent(time.monotonic())
+            if listener.line:
+                listener.line.check(time.monotonic())
 
 
 if __name__ == "__main__":

@@ -7,6 +7,11 @@
 import { vendor } from "../vendor.js";
 
 const ACK_MS = 5000;
+/** The server pings every 25 s. Past that the line is asked, long before the client library would give it up. */
+const OVERDUE_MS = 30_000;
+/** While the break is young the next try is never far; a network that stays away is not worth a battery. */
+const YOUNG = { tries: 60, longest: 2500 };
+const OLD_LONGEST_MS = 20_000;
 
 export async function openSocket(place, on) {
   const io = await vendor("socket.io.min.js", "io");
@@ -15,14 +20,33 @@ export async function openSocket(place, on) {
     auth: (give) => give(place()),
     timeout: 8000,
     reconnectionDelay: 1000,
-    reconnectionDelayMax: 20_000,
+    reconnectionDelayMax: YOUNG.longest,
     randomizationFactor: 0.5,
   });
   let closed = false;
-  socket.on("connect", on.up);
-  socket.onAny(on.message);
-  socket.io.on("ping", on.alive);
+  let overdue;
+  const heard = () => {
+    clearTimeout(overdue);
+    overdue = setTimeout(ask, OVERDUE_MS);
+  };
+  socket.on("connect", () => {
+    socket.io.reconnectionDelayMax(YOUNG.longest);
+    heard();
+    on.up();
+  });
+  socket.io.on("reconnect_attempt", (tries) => {
+    if (tries > YOUNG.tries) socket.io.reconnectionDelayMax(OLD_LONGEST_MS);
+  });
+  socket.onAny((name, data) => {
+    heard();
+    on.message(name, data);
+  });
+  socket.io.on("ping", () => {
+    heard();
+    on.alive();
+  });
   socket.on("disconnect", (reason) => {
+    clearTimeout(overdue);
     if (closed) return;
     on.down();
     // The client library leaves it at that when the server hung up. We come back, not all at once.
@@ -39,7 +63,9 @@ export async function openSocket(place, on) {
   /** A line that looks open after a sleep may be dead: an answer within seconds proves it, none makes it anew. */
   function ask() {
     socket.timeout(ACK_MS).emit("resume", place(), (error) => {
-      if (error && !closed && socket.connected) anew();
+      if (closed || !socket.connected) return;
+      if (error) anew();
+      else heard();
     });
   }
 
@@ -48,6 +74,7 @@ export async function openSocket(place, on) {
     wake: () => (socket.connected ? ask() : anew()),
     close() {
       closed = true;
+      clearTimeout(overdue);
       socket.disconnect();
     },
   };
