@@ -140,7 +140,6 @@ class Listener:
             tries += 1
 
 
-
 async def main(host: str, port: int, count: int) -> None:
     listeners = [Listener(host, port) for _ in range(count)]
     answer_questions([one.reader for one in listeners], lambda: sum(bool(o.line and o.line.entered) for o in listeners))

@@ -14,6 +14,7 @@ import mmap
 import os
 import socket
 import struct
+import sys
 from array import array
 from collections.abc import Sequence
 
@@ -59,10 +60,9 @@ class Ring:
     """Made and used in one thread. Raises `NoRing` where there is none to be had."""
 
     def __init__(self) -> None:
-        libc = ctypes.CDLL(None, use_errno=True)
-        if not hasattr(libc, "syscall") or not hasattr(socket, "MSG_DONTWAIT"):
-            raise NoRing(errno.ENOSYS, "not a Linux")
-        self._call = libc.syscall
+        if sys.platform != "linux":  # elsewhere these numbers are other calls
+            raise NoRing(errno.ENOSYS, "not Linux")
+        self._call = ctypes.CDLL(None, use_errno=True).syscall
         params = _Params(flags=_SUBMIT_ALL | _SINGLE_ISSUER | _DEFER_TASKRUN)
         self._fd = self._call(_SETUP, ENTRIES, ctypes.byref(params))
         if self._fd < 0:
