@@ -25,8 +25,8 @@ SETTLE_S = 45.0
 """Whoever has not caught up by then has missed it."""
 
 HEAD = (
-    "| fault | headlines | missed | shown twice | out of order | catch-up p50 | p99 | max | took |\n"
-    "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
+    "| fault | headlines | missed | shown twice | out of order | catch-up p50 | p99 | max | stock p50 | p99 | max | took |\n"
+    "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
 )
 
 
@@ -46,8 +46,10 @@ def endure(name: str, station: Station, publisher: Publisher, everybody: Audienc
         raise RuntimeError(f"{name}: nothing is taken any more: {publisher.trouble}") from None
     everybody.have(publisher.pause(), SETTLE_S)
     mine = dict(list(publisher.acknowledged.items())[known:])
-    verdict = judge(everybody.tell(), mine, over_at)
-    late = " | ".join(f"{verdict.late(share):.2f} s" for share in (0.5, 0.99, 1))
+    pages, stock = everybody.tell()
+    verdict = judge(pages + stock, mine, over_at)
+    of_each = (judge(journals, mine, over_at) for journals in (pages, stock))
+    late = " | ".join(f"{each.late(share):.2f} s" for each in of_each for share in (0.5, 0.99, 1))
     line = f"| {words} | {verdict.headlines} | {verdict.missed} | {verdict.twice} | {verdict.out_of_order} | {late} "
     return line + f"| {time.monotonic() - began:.0f} s |\n", verdict
 

@@ -1,4 +1,4 @@
-"""Everybody who listens: one process of the raw crowd, one of stock Python clients, one of stock JS clients."""
+"""Everybody who listens: pages and stock clients, as raw crowds of one process each, and real stock clients."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ from bench.peers import ROOT
 
 STOCK_PYTHON = 10
 STOCK_JS = 5
+LIKE_STOCK = 0.1
+"""The share of the crowd that comes back as stock clients do; all others do as our page does."""
+
+Journals = list[list[tuple[int, float]]]
 
 
 @dataclass
@@ -24,6 +28,7 @@ class Group:
     """One process with `count` listeners; `ask` puts a question to it."""
 
     name: str
+    stock: bool
     count: int
     process: subprocess.Popen[str]
 
@@ -53,16 +58,22 @@ class Audience:
         while time.monotonic() < deadline and sum(g.ask(f"have {wish}")["have"] for g in self._groups) < self.size:
             time.sleep(0.2)
 
-    def tell(self) -> list[list[tuple[int, float]]]:
-        """Everybody's journal since the last time."""
-        return [journal for group in self._groups for journal in group.ask("tell")["journals"]]
+    def tell(self) -> tuple[Journals, Journals]:
+        """The journals since the last time: of pages, and of stock clients."""
+        told: tuple[Journals, Journals] = ([], [])
+        for group in self._groups:
+            told[group.stock].extend(group.ask("tell")["journals"])
+        return told
 
 
 @contextmanager
 def audience(prefix: Sequence[str], host: str, port: int, listeners: int) -> Iterator[Audience]:
     """`listeners` in all, the stock clients among them. `prefix` is put before each command."""
+    crowd = listeners - STOCK_PYTHON - STOCK_JS
+    like_stock = round(crowd * LIKE_STOCK)
     commands = {
-        "crowd": (listeners - STOCK_PYTHON - STOCK_JS, [sys.executable, "-m", "bench.soak.crowd"]),
+        "pages": (crowd - like_stock, [sys.executable, "-m", "bench.soak.crowd", "page"]),
+        "like stock": (like_stock, [sys.executable, "-m", "bench.soak.crowd", "stock"]),
         "stock Python": (STOCK_PYTHON, [sys.executable, "-m", "bench.soak.stock"]),
     }
     if shutil.which("node") and (ROOT / "node_modules" / "socket.io-client").exists():
@@ -76,7 +87,7 @@ def audience(prefix: Sequence[str], host: str, port: int, listeners: int) -> Ite
                 [*prefix, *command, host, str(port), str(count)],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
             )  # fmt: skip
-            groups.append(Group(name, count, process))
+            groups.append(Group(name, name != "pages", count, process))
         everybody = Audience(groups)
         everybody.come_in()
         yield everybody

@@ -1,7 +1,6 @@
-"""`python -m bench.soak.crowd HOST PORT COUNT`: many listeners in one process, each a websocket in raw frames.
+"""`python -m bench.soak.crowd KIND HOST PORT COUNT`: many listeners in one process, each a websocket in raw frames.
 
-They come back as the page does: after 1 s, then 2 s, up to 2.5 s, each half as much more or less; and a line on which
-the server's ping is overdue is asked, and given up where it does not answer (see static/js/transports/socket.js).
+They come back as `page`s do (static/js/transports/socket.js) or as `stock` JS clients: `KINDS` says how.
 """
 
 from __future__ import annotations
@@ -11,18 +10,33 @@ import json
 import random
 import sys
 import time
+from dataclasses import dataclass
 from typing import Any
 
 from bench.soak.reader import Reader, answer_questions, parsed
 
 CONNECT_S = 8.0
-LONGEST_WAIT_S = 2.5
-OVERDUE_S, ANSWER_S = 5.0, 5.0
 NEWCOMERS_PER_S = 500
 REQUEST = (
     "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\n"
     "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
 )
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Tries come after 1 s, then 2 s, up to `longest_wait_s`, each half as much more or less.
+
+    A line on which the server's ping is `overdue_s` late is asked, and given up `answer_s` later. `None` is the time
+    that the server gives: stock clients wait that long and do not ask.
+    """
+
+    longest_wait_s: float
+    overdue_s: float | None
+    answer_s: float
+
+
+KINDS = {"page": Kind(2.5, 5.0, 5.0), "stock": Kind(5.0, None, 0.0)}
 
 
 def client_frame(text: str) -> bytes:
@@ -35,12 +49,13 @@ def client_frame(text: str) -> bytes:
 class Line(asyncio.Protocol):
     """One connection of a listener, from its handshake to its end."""
 
-    def __init__(self, reader: Reader, host: str) -> None:
+    def __init__(self, kind: Kind, reader: Reader, host: str) -> None:
         self.ended = asyncio.get_running_loop().create_future()
         self.entered = False
         self.heard_at = time.monotonic()
         self.silence_s = CONNECT_S
         self._asked = False
+        self._kind = kind
         self._reader = reader
         self._host = host
         self._buffer = bytearray()
@@ -97,13 +112,16 @@ class Line(asyncio.Protocol):
             self.entered = True
         elif payload.startswith(b"0"):
             told = json.loads(payload[1:])
-            self.silence_s = told["pingInterval"] / 1000 + OVERDUE_S
+            overdue_s = self._kind.overdue_s
+            self.silence_s = told["pingInterval"] / 1000 + (
+                told["pingTimeout"] / 1000 if overdue_s is None else overdue_s
+            )
             self._send("40" + json.dumps(self._reader.place))
 
     def check(self, now: float) -> None:
         """Asks a line that has been silent for too long, and gives it up once it has not answered that."""
         silent_s = now - self.heard_at
-        if silent_s > self.silence_s + ANSWER_S or (silent_s > self.silence_s and not self.entered):
+        if silent_s > self.silence_s + self._kind.answer_s or (silent_s > self.silence_s and not self.entered):
             self.transport.abort()
         elif silent_s > self.silence_s and not self._asked:
             self._asked = True
@@ -116,9 +134,10 @@ class Line(asyncio.Protocol):
 class Listener:
     """Comes, and comes back."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, kind: Kind, host: str, port: int) -> None:
         self.reader = Reader()
         self.line: Line | None = None
+        self._kind = kind
         self._at = host, port
 
     async def listen(self) -> None:
@@ -126,7 +145,7 @@ class Listener:
         host, port = self._at
         while True:
             try:
-                opening = loop.create_connection(lambda: Line(self.reader, f"{host}:{port}"), host, port)
+                opening = loop.create_connection(lambda: Line(self._kind, self.reader, f"{host}:{port}"), host, port)
                 _, line = await asyncio.wait_for(opening, CONNECT_S)
                 self.line = line
                 await line.ended
@@ -136,12 +155,12 @@ class Listener:
                 pass
             self.line = None
             self.reader.dropped()
-            await asyncio.sleep(min(LONGEST_WAIT_S, 2.0**tries) * random.uniform(0.5, 1.5))
+            await asyncio.sleep(min(self._kind.longest_wait_s, 2.0**tries) * random.uniform(0.5, 1.5))
             tries += 1
 
 
-async def main(host: str, port: int, count: int) -> None:
-    listeners = [Listener(host, port) for _ in range(count)]
+async def main(kind: Kind, host: str, port: int, count: int) -> None:
+    listeners = [Listener(kind, host, port) for _ in range(count)]
     answer_questions([one.reader for one in listeners], lambda: sum(bool(o.line and o.line.entered) for o in listeners))
     tasks = []
     for number, listener in enumerate(listeners):
@@ -156,4 +175,4 @@ async def main(host: str, port: int, count: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
+    asyncio.run(main(KINDS[sys.argv[1]], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])))

@@ -11,6 +11,7 @@ import { serverNow } from "./time.js";
 import { openPolling } from "./transports/poll.js";
 import { openSocket } from "./transports/socket.js";
 import { openEvents } from "./transports/sse.js";
+import { onWaking } from "./waking.js";
 
 const LADDER = [
   { open: openSocket, patience: 6000 },
@@ -18,7 +19,6 @@ const LADDER = [
   { open: openPolling },
 ];
 const RESUME_MS = 6000;
-const LONG_HIDDEN_MS = 20_000;
 const STORE_AWAY_MS = 15_000;
 
 class Feed {
@@ -29,16 +29,14 @@ class Feed {
   #rungs = [];
   #watchers = new Set();
   #resumeTimer;
-  #hiddenAt = 0;
   #storeAway = null;
 
   start() {
-    addEventListener("online", () => this.#wake());
+    onWaking(() => this.#wake());
     addEventListener("offline", () => this.#show());
     // An open socket keeps a page out of the back/forward cache; it comes back and catches up.
     addEventListener("pagehide", () => this.#closeFrom(0));
     addEventListener("pageshow", (event) => event.persisted && this.#climb(0));
-    document.addEventListener("visibilitychange", () => this.#seen());
     this.#climb(0);
   }
 
@@ -127,11 +125,6 @@ class Feed {
     clearTimeout(this.#resumeTimer);
     this.#rungs.find((rung) => rung.up)?.line?.resume();
     this.#resumeTimer = setTimeout(() => this.#place.waiting && this.#resume(), RESUME_MS);
-  }
-
-  #seen() {
-    if (document.hidden) this.#hiddenAt = performance.now();
-    else if (performance.now() - this.#hiddenAt > LONG_HIDDEN_MS) this.#wake();
   }
 
   #wake() {
