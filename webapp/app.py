@@ -98,6 +98,7 @@ def _site(services: Services, socketio: AirwireSocketIO) -> Site:
         articles=services.articles,
         rundown=services.rundown,
         revisions=services.revisions,
+        feeds=services.feeds,
         reads=services.reads,
         staff=services.staff,
         presence=services.presence,

@@ -67,6 +67,10 @@ class Clock:
 
         self._scheduler.add_job(step, "interval", seconds=every_s, next_run_time=self._now())
 
+    def acting(self) -> bool:
+        """Whether this clock held the lease when it last looked."""
+        return self._acting
+
     def settle_once(self) -> datetime | None:
         """Writes down every transition that is due; the next instant at which one will be. `None` while not acting."""
         with self._one_at_a_time:

@@ -11,14 +11,16 @@ from datetime import datetime
 from functools import cached_property
 from os import getpid
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from webapp.clock import Clock
 from webapp.config import Config, ConfigError, read_station
 from webapp.desk import Desk
-from webapp.newsroom.station import Station
+from webapp.newsroom.station import FeedConfig, Station
 from webapp.site import utc_now
 from webapp.store.articles import Articles
 from webapp.store.connection import Store, connect
+from webapp.store.feeds import Feeds
 from webapp.store.lease import Lease
 from webapp.store.log import Log
 from webapp.store.presence import Presence
@@ -27,6 +29,9 @@ from webapp.store.replica import Replica
 from webapp.store.revisions import Revisions
 from webapp.store.rundown import Rundown
 from webapp.store.staff import Staff
+
+if TYPE_CHECKING:
+    from webapp.intake.polling import Polling
 
 RUN_FILE = "run.json"
 """In the data folder: how to reach what `airwire up` runs."""
@@ -110,6 +115,26 @@ class Services:
     @cached_property
     def presence(self) -> Presence:
         return Presence(self.store)
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        return Feeds(self.store)
+
+    @cached_property
+    def polling(self) -> Polling:
+        """The station's feeds, asked by the clock that acts."""
+        # Only here: web processes need none of what reads strangers' documents.
+        from webapp.intake.articles import Importer
+        from webapp.intake.feeds import FeedReader
+        from webapp.intake.picture_size import measured
+        from webapp.intake.polling import Polling
+
+        def importer(source: FeedConfig) -> Importer:
+            first = (source.language,) if source.language else ()
+            station = self.station.model_copy(update={"languages": (*first, *self.station.languages)})
+            return Importer(self.desk, self.articles, station, measured)
+
+        return Polling(self.station.feeds, FeedReader(importer), self.feeds, self.now, self.clock.acting)
 
     @cached_property
     def clock(self) -> Clock:

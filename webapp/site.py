@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from webapp.desk import Desk
 from webapp.newsroom.station import Station
 from webapp.store.articles import Articles
+from webapp.store.feeds import Feeds
 from webapp.store.log import Log
 from webapp.store.presence import Presence
 from webapp.store.reads import Reads
@@ -36,6 +37,7 @@ class Site:
     articles: Articles
     rundown: Rundown
     revisions: Revisions
+    feeds: Feeds
     reads: Reads
     staff: Staff
     secret_key: str

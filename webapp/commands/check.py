@@ -9,8 +9,8 @@ import click
 
 from webapp.commands.told import told
 from webapp.config import Config, read_config
-from webapp.intake import fetch
 from webapp.newsroom.errors import NewsroomError
+from webapp.newsroom.feeds import feed_id
 from webapp.services import Services, build
 from webapp.store.durability import Finding, answers, durability
 
@@ -85,10 +85,14 @@ def _grid(services: Services) -> Iterator[Finding]:
 
 
 def _feeds(services: Services) -> Iterator[Finding]:
-    for feed in services.station.feeds:
-        try:
-            status = fetch.get(feed.url).status
-        except NewsroomError as error:
-            yield False, f"feed {feed.url}: {error.message}"
-            continue
-        yield status == 200, f"feed {feed.url}: answers {status}"
+    known, wishes = services.feeds.every(), services.feeds.wishes()
+    for source in services.station.feeds:
+        name = feed_id(source.url)
+        feed = known.get(name)
+        if wishes.get(name) == "paused":
+            yield True, f"feed {source.url}: paused"
+        elif feed is None or feed.tried_at is None:
+            yield False, f"feed {source.url}: never asked; is a clock running?"
+        else:
+            age = f"asked {round((services.now() - feed.tried_at).total_seconds())} s ago"
+            yield feed.error is None, f"feed {source.url}: {feed.error or f'{feed.taken} articles so far'}, {age}"

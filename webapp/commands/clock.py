@@ -16,7 +16,7 @@ DEMO_S = 900
 @click.command("clock")
 @told
 def clock() -> None:
-    """Run the clock: segments, expiry, most read. Any number may run; one acts."""
+    """Run the clock: segments, expiry, most read, articles from feeds. Any number may run; one acts."""
     config = read_config()
     configure(config.log_level)
     services = build(config)
@@ -25,4 +25,6 @@ def clock() -> None:
 
         demo = DemoNewsroom(services.desk, services.articles, services.rundown, services.reads)
         services.clock.also(demo.work, every_s=DEMO_S)
+    services.polling.start()
     services.clock.run()
+    services.polling.stop()

@@ -53,7 +53,13 @@ class Importer:
 
     def _bring(self, document: Document, now: datetime, by: Actor) -> list[Outcome]:
         results = in_order(parse(document, self._station, now))
-        return [self._settle(result, now, by) for result in self._with_pictures(results)]
+        return [
+            replace(self._settle(result, now, by), source=_source(result)) for result in self._with_pictures(results)
+        ]
+
+    def withdraw(self, source: str, reason: str, now: datetime, by: Actor) -> Outcome:
+        """The story known by `source` is gone where it came from."""
+        return self._settle(Kill(source, source, reason), now, by)
 
     def _with_pictures(self, results: list[Result]) -> list[Result]:
         """With pictures measured for stories that are new or changed; one that is as it was keeps what it has."""
@@ -83,7 +89,7 @@ class Importer:
                 case Kill():
                     return self._withdraw(result, now, by)
                 case Refusal():
-                    return Outcome("refused", result.what, reason=result.reason)
+                    return Outcome("refused", result.what, reason=result.reason, until=result.until)
         except StoreAway:
             raise
         except NewsroomError as error:
@@ -137,6 +143,15 @@ def outcome_of(receipt: Receipt) -> Did:
     if not receipt.changed:
         return "unchanged"
     return "imported" if receipt.rev == 1 else "updated"
+
+
+def _source(result: Result) -> str | None:
+    match result:
+        case Entry():
+            return result.article.source
+        case Kill():
+            return result.source
+    return None
 
 
 def _name(result: Result) -> str:

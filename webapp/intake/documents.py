@@ -87,10 +87,14 @@ class Kill:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Something that is not taken: `what` is its title or place in the document, `reason` is for people."""
+    """Something that is not taken: `what` is its title or place in the document, `reason` is for people.
+
+    `until` is when it may be taken, where it only comes too soon.
+    """
 
     what: str
     reason: str
+    until: datetime | None = None
 
 
 MOST_STORIES = 500
@@ -104,7 +108,7 @@ Did = Literal["imported", "updated", "unchanged", "withdrawn", "refused"]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one story."""
+    """What became of one story; `source` is its identity, `until` as in `Refusal`."""
 
     did: Did
     what: str
@@ -112,6 +116,8 @@ class Outcome:
     reason: str | None = None
     published_at: datetime | None = None
     notes: tuple[str, ...] = field(default_factory=tuple)
+    until: datetime | None = None
+    source: str | None = None
 
 
 class Unreadable(Exception):

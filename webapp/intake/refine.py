@@ -64,9 +64,9 @@ def refine(found: Found, document: Document, station: Station, now: datetime) ->
     if not title:
         title = line(text.text.split("\n", 1)[0], 90)
 
-    published, dated, refused = _published(found, station, now)
-    if refused:
-        return Refusal(what, refused)
+    published, dated, too_soon = _published(found, station, now)
+    if too_soon:
+        return Refusal(what, too_soon, until=published)
     updated = _updated(found, station, published, now)
     canonical = _canonical(found)
     source = _source(found, document, canonical, title)
@@ -107,17 +107,21 @@ def without_site(title: str, sites: Iterable[str]) -> str:
 
 
 def _published(found: Found, station: Station, now: datetime) -> tuple[datetime, bool, str | None]:
-    """When it was published, whether that was said, and why it cannot be put out yet."""
+    """When it was published, whether that was said, and, where that is to come, why it cannot be put out yet."""
     embargo, _ = moment(found.embargoed, station.tz)
     if embargo and embargo > now:
-        return now, False, f"embargoed until {rfc3339(embargo)}; it is taken when it comes again then"
+        return embargo, False, f"embargoed until {rfc3339(embargo)}; it is taken when it comes again then"
     published, zoned = moment(found.published, station.tz)
     if published is None:
         published, zoned = moment(found.updated, station.tz)
     if published is None:
         return now, False, None
     if published > now + CLOCKS_DIFFER and (zoned or published > now + ZONES_DIFFER):
-        return now, False, f"dated {rfc3339(published)}, which is still to come; it is taken when it comes again then"
+        return (
+            published,
+            False,
+            f"dated {rfc3339(published)}, which is still to come; it is taken when it comes again then",
+        )
     return (now, False, None) if published > now else (max(published, embargo or published), True, None)
 
 

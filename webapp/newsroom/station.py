@@ -32,10 +32,16 @@ class StreamConfig(Value):
 
 
 class FeedConfig(Value):
+    """A source of articles, asked every `every_s` seconds. `language` is that of stories which do not say theirs.
+
+    A private or loopback address is refused unless `private` says that the operator means it.
+    """
+
     url: str
     title: str | None = None
     every_s: int = Field(default=120, ge=15)
     language: Language | None = None
+    private: bool = False
 
 
 class ReadRules(Value):

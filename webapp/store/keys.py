@@ -59,6 +59,12 @@ NEWEST = _P + "articles:newest"
 SOURCES = _P + "articles:sources"
 """hash: an article's source → its slug, so that importing twice makes no doubles. As long as the archive."""
 
+FEEDS = _P + "feeds"
+"""hash: source of articles → how it stands, as JSON. As many as are configured, some tens of kB each at most."""
+
+FEED_WISHES = _P + "feeds:wishes"
+"""hash: source of articles → `now` or `paused`, as the newsroom asked. At most as many as are configured."""
+
 # -- clock --------------------------------------------------------------------------------------------------------
 LEASE = _P + "clock:lease"
 """hash with a TTL: `holder`, `token` of the clock process that acts. One."""

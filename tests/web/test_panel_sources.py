@@ -1,0 +1,112 @@
+"""The panel's page of sources, as an editor and an anchor see it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.conftest import Valkey
+from webapp.app import create_app, start
+from webapp.newsroom.feeds import Counts, Feed, Refused, feed_id
+from webapp.store.connection import connect
+from webapp.store.feeds import Feeds
+from webapp.store.staff import Staff
+
+PASSWORD = "three-words-of-nothing"
+URL = "https://radyo.example/feed"
+NAME = feed_id(URL)
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def feeds(valkey_server: Valkey) -> Feeds:
+    store = connect(valkey_server.url)
+    store.flushall()
+    for name, role in (("Elena", "editor"), ("Ligaya", "anchor")):
+        Staff(store).set_account(name, role, PASSWORD)
+    return Feeds(store)
+
+
+@pytest.fixture
+def browser(valkey_server: Valkey, feeds: Feeds, tmp_path: Path) -> Iterator[FlaskClient]:
+    station = tmp_path / "station.toml"
+    station.write_text(f'[[feeds]]\nurl = "{URL}"\ntitle = "Our own site"\n')
+    app = create_app(redis_url=valkey_server.url, secret_key="x" * 32, airwire_station=station)
+    start(app)
+    with app.test_client() as client:
+        yield client
+    app.extensions["airwire"].relay.stop()
+
+
+def csrf(page: str) -> str:
+    found = re.search(r'name="csrf" content="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def sign_in(browser: FlaskClient, name: str) -> str:
+    """The page of sources, once signed in."""
+    token = csrf(browser.get("/panel/sign-in").text)
+    browser.post("/panel/sign-in", data={"csrf_token": token, "name": name, "password": PASSWORD})
+    return str(browser.get("/panel/sources").text)
+
+
+def test_nobody_sees_the_sources_without_signing_in(browser: FlaskClient) -> None:
+    assert browser.get("/panel/sources").location == "/panel/sign-in"
+
+
+def test_a_source_says_how_it_stands_and_each_refused_entry_why(browser: FlaskClient, feeds: Feeds) -> None:
+    assert "Not asked yet." in sign_in(browser, "Elena")
+    feeds.put(
+        Feed(
+            id=NAME, url=URL, tried_at=NOW, good_at=NOW, due_at=NOW + timedelta(minutes=2), taken=14,
+            counts=Counts(refused=1), refused=(Refused(what="<b>Rain</b>", reason="has a title but no text"),),
+        )
+    )  # fmt: skip
+    page = browser.get("/panel/sources").text
+    assert "Our own site" in page and "<dd>14</dd>" in page
+    assert "&lt;b&gt;Rain&lt;/b&gt;" in page and "has a title but no text" in page
+    feeds.put(Feed(id=NAME, url=URL, tried_at=NOW, failures=3, error="answers 500"))
+    page = browser.get("/panel/sources").text
+    assert "answers 500" in page and "3 failures in a row" in page and "Has never answered well" in page
+
+
+def test_an_editor_has_a_source_asked_at_once_pauses_it_and_goes_on(browser: FlaskClient, feeds: Feeds) -> None:
+    page = sign_in(browser, "Elena")
+    for act, wish, shown in (
+        ("now", "now", "Being asked…"),
+        ("pause", "paused", "Paused."),
+        ("resume", None, "Ask now"),
+    ):
+        answer = browser.post(f"/panel/sources/{NAME}", data={"csrf_token": csrf(page), "act": act})
+        assert answer.status_code == 303
+        assert feeds.wishes().get(NAME) == wish
+        page = browser.get("/panel/sources").text
+        assert shown in page
+
+
+def test_an_anchor_looks_on(browser: FlaskClient, feeds: Feeds) -> None:
+    page = sign_in(browser, "Ligaya")
+    assert "Our own site" in page and "Ask now" not in page
+    refused = browser.post(f"/panel/sources/{NAME}", data={"csrf_token": csrf(page), "act": "now"})
+    assert refused.status_code == 403 and feeds.wishes() == {}
+
+
+@pytest.mark.parametrize(("name", "act", "status"), [("nobody", "now", 404), (NAME, "burn", 422), (NAME, "", 422)])
+def test_what_is_no_source_or_no_act_is_refused(
+    browser: FlaskClient, feeds: Feeds, name: str, act: str, status: int
+) -> None:
+    page = sign_in(browser, "Elena")
+    answer = browser.post(f"/panel/sources/{name}", data={"csrf_token": csrf(page), "act": act})
+    assert answer.status_code == status and feeds.wishes() == {}
+
+
+def test_asking_without_the_token_of_the_session_is_refused(browser: FlaskClient, feeds: Feeds) -> None:
+    sign_in(browser, "Elena")
+    assert browser.post(f"/panel/sources/{NAME}", data={"act": "now"}).status_code == 403
+    assert feeds.wishes() == {}

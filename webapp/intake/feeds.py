@@ -1,0 +1,141 @@
+"""One look at a source of articles: ask it, bring in what it has, and say how it stands now.
+
+Feed ─► conditional GET ─┬─ 304: as it was
+                         ├─ 200: its entries ─► Importer ─► counts, what was refused, what is gone
+                         └─ else: why not, and when to try again
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from webapp.intake import fetch
+from webapp.intake.articles import Importer
+from webapp.intake.documents import Document, Outcome
+from webapp.intake.formats.detect import MAX_BYTES
+from webapp.intake.sources import TYPES
+from webapp.newsroom.errors import NewsroomError, StoreAway
+from webapp.newsroom.feeds import MOST_CARRIED, MOST_REFUSED, Counts, Feed, Refused, answered, failed, missing
+from webapp.newsroom.staff import Actor
+from webapp.newsroom.station import FeedConfig
+
+BY = Actor(name="feeds", role="system")
+
+LOOK_AFTER = 10
+"""So many stories that vanished from the midst of a document are looked for, each time it comes."""
+
+Fetch = Callable[..., fetch.Fetched]
+
+
+class FeedReader:
+    """`importer_for` makes the importer for a source; `get` is `fetch.get`."""
+
+    def __init__(self, importer_for: Callable[[FeedConfig], Importer], get: Fetch = fetch.get) -> None:
+        self._importer_for = importer_for
+        self._get = get
+
+    def look(self, config: FeedConfig, feed: Feed, now: datetime) -> Feed:
+        """How `feed` stands after being asked. Raises `StoreAway`: then it is as if nobody had asked."""
+        every = timedelta(seconds=config.every_s)
+        held = feed.held_until
+        # A document that has not changed has entries for us all the same, once what they waited for is over.
+        conditional: dict[str, Any] = (
+            {} if held and held <= now else {"etag": feed.etag, "last_modified": feed.last_modified}
+        )
+        try:
+            came = self._get(config.url, allow_private=config.private, max_bytes=MAX_BYTES, types=TYPES, **conditional)
+        except NewsroomError as error:
+            return failed(feed, error.message, now, every, jitter=random.uniform(-1, 1))
+        if came.status == 304:
+            return answered(feed, now, every)
+        if came.status != 200:
+            return failed(
+                feed, _in_words(came.status), now, every, jitter=random.uniform(-1, 1),
+                retry_after=_retry_after(came.headers.get("retry-after"), now), gone=came.status == 410,
+            )  # fmt: skip
+        return self._take(config, feed, came, now, every)
+
+    def _take(self, config: FeedConfig, feed: Feed, came: fetch.Fetched, now: datetime, every: timedelta) -> Feed:
+        importer = self._importer_for(config)
+        document = Document(config.title or config.url, came.body, came.url, came.content_type)
+        outcomes = importer.bring([document], now, BY)
+        # The importer tells of the oldest story first; a feed has the newest first.
+        carried = tuple(outcome.source for outcome in reversed(outcomes) if outcome.source)[:MOST_CARRIED]
+        if not carried and outcomes and all(outcome.until is None for outcome in outcomes):
+            # Not one entry of it: an error page, or a document that we cannot read. It is asked anew, not "304".
+            return failed(
+                feed.model_copy(update={"refused": _refused(outcomes), "etag": None, "last_modified": None}),
+                outcomes[0].reason or "nothing in it was taken", now, every, jitter=random.uniform(-1, 1),
+            )  # fmt: skip
+        outcomes += [
+            importer.withdraw(source, "withdrawn by its source", now, BY)
+            for source in missing(feed, carried)[:LOOK_AFTER]
+            if self._is_gone(source, config)
+        ]
+        did = Counter(outcome.did for outcome in outcomes)
+        return answered(
+            feed.model_copy(
+                update={
+                    "etag": came.etag,
+                    "last_modified": came.last_modified,
+                    "counts": Counts.load(dict(did)),
+                    "taken": feed.taken + did["imported"],
+                    "refused": _refused(outcomes),
+                    "carried": carried,
+                }
+            ),
+            now,
+            every,
+        )
+
+    def _is_gone(self, source: str, config: FeedConfig) -> bool:
+        """Whether the story's own page says so too; a source that is no address cannot be asked."""
+        if not source.startswith("https://"):
+            return False
+        # `identity` is one for both: where the source itself speaks http, so do its stories.
+        address = "http" + source.removeprefix("https") if config.url.startswith("http:") else source
+        try:
+            return self._get(address, allow_private=config.private, types=TYPES).status in (404, 410)
+        except StoreAway:
+            raise
+        except NewsroomError:
+            return False
+
+
+def _refused(outcomes: list[Outcome]) -> tuple[Refused, ...]:
+    """Those that are only too early are never crowded out: they are taken later."""
+    refused = sorted((one for one in outcomes if one.did == "refused"), key=lambda one: one.until is None)
+    return tuple(
+        Refused(what=one.what[:300] or "an entry", reason=(one.reason or "")[:500], until=one.until)
+        for one in refused[:MOST_REFUSED]
+    )
+
+
+def _in_words(status: int) -> str:
+    match status:
+        case 401 | 403:
+            return f"answers {status}: it wants a key, or does not want us"
+        case 404:
+            return "answers 404: there is nothing at this address"
+        case 410:
+            return "answers 410: it is gone for good; take it out of the station's file"
+        case 429:
+            return "answers 429: we ask too often"
+    return f"answers {status}"
+
+
+def _retry_after(value: str | None, now: datetime) -> timedelta | None:
+    """Of a Retry-After header: seconds, or a date."""
+    if not value:
+        return None
+    if value.strip().isdecimal() and len(value.strip()) < 10:
+        return timedelta(seconds=int(value))
+    try:
+        return max(parsedate_to_datetime(value) - now, timedelta())
+    except (TypeError, ValueError):
+        return None

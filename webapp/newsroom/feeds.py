@@ -1,0 +1,120 @@
+"""What is known of a source of articles, and when it is asked again. Pure: no network, no store, no clock."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Literal
+
+from pydantic import Field
+
+from webapp.newsroom.model import Value
+from webapp.newsroom.times import Instant
+
+LONGEST_BACKOFF = timedelta(hours=1)
+LONGEST_RETRY_AFTER = timedelta(hours=24)
+GONE = timedelta(hours=24)
+"""A source that says it is gone for good is looked at once a day: somebody may have put it back."""
+
+MOST_REFUSED = 50
+MOST_CARRIED = 500
+
+
+class Refused(Value):
+    """An entry that was not taken, and why; `until` where it is taken by itself then."""
+
+    what: str = Field(max_length=300)
+    reason: str = Field(max_length=500)
+    until: Instant | None = None
+
+
+class Counts(Value):
+    """What became of the entries of one document."""
+
+    imported: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+    refused: int = 0
+
+
+class Feed(Value):
+    """One source as it stands. `due_at` is when it is asked next; without `good_at` it never answered well.
+
+    `error` is why the last try failed, `failures` how many have in a row. `counts` and `refused` are of the last document
+    that came, `taken` is all that ever came in. `carried` are the identities of the stories in that document.
+    """
+
+    id: str
+    url: str
+    title: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    tried_at: Instant | None = None
+    good_at: Instant | None = None
+    due_at: Instant | None = None
+    failures: int = 0
+    error: str | None = None
+    gone: bool = False
+    counts: Counts = Counts()
+    taken: int = 0
+    refused: tuple[Refused, ...] = ()
+    carried: tuple[str, ...] = ()
+
+    @property
+    def held_until(self) -> datetime | None:
+        """When the first of the held entries may be taken."""
+        return min((entry.until for entry in self.refused if entry.until), default=None)
+
+
+Wish = Literal["now", "paused"]
+"""What the newsroom asks of a source: to be asked at once, or not at all."""
+
+
+def feed_id(url: str) -> str:
+    return sha256(url.encode()).hexdigest()[:12]
+
+
+def is_due(feed: Feed, wish: Wish | None, now: datetime) -> bool:
+    if wish == "paused":
+        return False
+    return wish == "now" or feed.due_at is None or feed.due_at <= now
+
+
+def answered(feed: Feed, now: datetime, every: timedelta) -> Feed:
+    """After a good answer: asked again after `every`, or sooner where something held may be taken then."""
+    due = now + every
+    if (held := feed.held_until) and now < held < due:
+        due = held
+    return feed.model_copy(
+        update={"tried_at": now, "good_at": now, "due_at": due, "failures": 0, "error": None, "gone": False}
+    )
+
+
+def failed(
+    feed: Feed, error: str, now: datetime, every: timedelta, *, jitter: float,
+    retry_after: timedelta | None = None, gone: bool = False,
+) -> Feed:  # fmt: skip
+    """After a failure: each one doubles the pause, up to an hour, a fifth more or less by `jitter` (-1 to 1).
+
+    Where the source says when to come back (`retry_after`), that is kept, up to a day.
+    """
+    failures = feed.failures + 1
+    pause = min(every * 2 ** min(failures, 12), max(LONGEST_BACKOFF, every)) * (1 + jitter / 5)
+    if gone:
+        pause = GONE
+    elif retry_after is not None:
+        pause = max(every, min(retry_after, LONGEST_RETRY_AFTER))
+    return feed.model_copy(
+        update={"tried_at": now, "due_at": now + pause, "failures": failures, "error": error[:500], "gone": gone}
+    )
+
+
+def missing(before: Feed, carried: tuple[str, ...]) -> list[str]:
+    """Stories that stood among those of the last document and now do not, though older ones still do.
+
+    Feeds drop what is old at their end: that says nothing. What vanishes from the midst may have been withdrawn.
+    """
+    now = set(carried)
+    kept = [at for at, source in enumerate(before.carried) if source in now]
+    return [source for source in before.carried[: kept[-1]] if source not in now] if kept else []

@@ -1,0 +1,43 @@
+"""Where articles come from: how each source stands, what of it was refused and why, and asking it at once."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from webapp.newsroom.errors import FieldError, Invalid, NotFound
+from webapp.newsroom.feeds import Feed, Wish, feed_id
+from webapp.panel.auth import Guard
+from webapp.panel.page import inside_page
+from webapp.site import Site
+
+ACTS: dict[str, Wish | None] = {"now": "now", "pause": "paused", "resume": None}
+
+
+def blueprint(site: Site, guard: Guard) -> Blueprint:
+    """`GET /panel/sources`, `POST /panel/sources/<id>` `{act: now|pause|resume}`."""
+    doors = Blueprint("sources", __name__, url_prefix="/panel/sources")
+    doors.before_request(guard.protect)
+    configured = {feed_id(source.url): source for source in site.station.feeds}
+
+    @doors.get("")
+    def sources() -> Response | AnyResponse:
+        if not current_user.is_authenticated:
+            return redirect(url_for("panel.sign_in"))
+        known = site.feeds.every()
+        feeds = [known.get(name) or Feed(id=name, url=source.url) for name, source in configured.items()]
+        return inside_page("panel/sources.html", site, sources=configured, feeds=feeds, wishes=site.feeds.wishes())
+
+    @doors.post("/<name>")
+    def act(name: str) -> AnyResponse:
+        guard.actor().must("articles")
+        if name not in configured:
+            raise NotFound("there is no such source in the station's file")
+        asked = request.form.get("act", "")
+        if asked not in ACTS:
+            raise Invalid("act: now, pause or resume", fields=[FieldError("act", f"{asked[:40]!r} is none of them")])
+        site.feeds.wish(name, ACTS[asked])
+        return redirect(url_for("sources.sources"), 303)
+
+    return doors

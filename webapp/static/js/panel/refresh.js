@@ -1,0 +1,22 @@
+/**
+ * Keeps a page of the panel fresh: what is marked `data-refresh` (and has an id) is taken anew every few seconds from the
+ * page's own address. What somebody is just using stays as it is.
+ */
+const EVERY_MS = 4000;
+
+async function refresh() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!answer.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const old of document.querySelectorAll("[data-refresh]")) {
+    const fresh = page.getElementById(old.id);
+    if (!fresh || old.contains(document.activeElement)) continue;
+    const open = [...old.querySelectorAll("details")].map((details) => details.open);
+    fresh.querySelectorAll("details").forEach((details, at) => (details.open = open[at] ?? details.open));
+    if (!fresh.isEqualNode(old)) old.replaceWith(fresh);
+  }
+}
+
+setInterval(() => {
+  if (!document.hidden) refresh().catch(() => {}); // the network is away: the page stays as it was
+}, EVERY_MS);

@@ -1,0 +1,59 @@
+"""The sources of articles as the store has them: how each stands, and what the newsroom asks of it."""
+
+from __future__ import annotations
+
+import orjson
+from pydantic import ValidationError
+
+from webapp.newsroom.feeds import Feed, Wish
+from webapp.store import keys
+from webapp.store.connection import Store, told_when_away
+
+
+class Feeds:
+    """Raises `StoreAway` where the store does not answer."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def every(self) -> dict[str, Feed]:
+        """By id. What another version wrote and this one cannot read counts as never asked."""
+        with told_when_away():
+            found = self._store.hgetall(keys.FEEDS)
+        feeds = {}
+        for name, text in found.items():
+            try:
+                feeds[name.decode()] = Feed.load(orjson.loads(text))
+            except (ValidationError, orjson.JSONDecodeError):
+                continue
+        return feeds
+
+    def put(self, feed: Feed) -> None:
+        with told_when_away():
+            self._store.hset(keys.FEEDS, feed.id, orjson.dumps(feed.dump()))
+
+    def forget_all_but(self, ids: set[str]) -> None:
+        """Sources that are no longer configured."""
+        with told_when_away():
+            for name in (*self._store.hkeys(keys.FEEDS), *self._store.hkeys(keys.FEED_WISHES)):
+                if name.decode() not in ids:
+                    self._store.hdel(keys.FEEDS, name)
+                    self._store.hdel(keys.FEED_WISHES, name)
+
+    def wishes(self) -> dict[str, Wish]:
+        with told_when_away():
+            found = self._store.hgetall(keys.FEED_WISHES)
+        return {name.decode(): wish.decode() for name, wish in found.items()}
+
+    def wish(self, feed_id: str, wish: Wish | None) -> None:
+        """`None` takes a pause back."""
+        with told_when_away():
+            if wish is None:
+                self._store.hdel(keys.FEED_WISHES, feed_id)
+            else:
+                self._store.hset(keys.FEED_WISHES, feed_id, wish)
+
+    def fulfilled(self, feed_id: str) -> None:
+        """It was asked at once, as was wished; a pause stays."""
+        if self.wishes().get(feed_id) == "now":
+            self.wish(feed_id, None)
