@@ -28,6 +28,11 @@ def test_the_house_is_full_at_its_number_and_has_room_when_somebody_leaves() -> 
         ("2001:db8::1", "2001:db8:0:1::1", False),
         ("::ffff:198.51.100.1", "198.51.100.1", True),
         ("fe80::1%eth0", "fe80::2%eth1", True),
+        ("198.51.100.1:4711", "198.51.100.1:4712", True),
+        ("198.51.100.1:4711", "198.51.100.2:4711", False),
+        ("[2001:db8::1]:4711", "2001:db8::2", True),
+        ("hidden", "hidden", True),
+        ("hidden", "198.51.100.1", False),
     ],
 )
 def test_what_counts_as_one_address(one: str, other: str, same: bool) -> None:

@@ -89,6 +89,21 @@ def drain() -> str:
     return "going"
 
 
+@app.post("/take")
+def take() -> str:
+    return str(len(request.get_data()))
+
+
+@app.post("/ignore")
+def ignore() -> str:
+    return "never mind"
+
+
+@app.get("/large")
+def large() -> bytes:
+    return bytes(16_000_000)
+
+
 @app.get("/state")
 def state() -> dict[str, Any]:
     return {**socketio.stats(), **board, "happened": happened, "pid": os.getpid()}

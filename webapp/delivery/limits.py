@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import re
 import resource
 from collections import Counter
 from collections.abc import Mapping
@@ -12,6 +13,9 @@ from functools import lru_cache
 from typing import Any
 
 log = logging.getLogger(__name__)
+
+_PORTED = re.compile(r"(?:\[([^\]]+)\]|([\d.]+))(?::\d+)?")
+"""An address as some proxies write it, with the port behind it."""
 
 OPEN_FILES_APART = 256
 """Descriptors kept for everything that is no listener: the store, HTTP requests, logs."""
@@ -22,6 +26,7 @@ class Limits:
     """Sizes are bytes, times seconds. `connections` 0 means: as many as the process may have open files.
 
     `proxy_hops` is how many proxies stand before us and add to `X-Forwarded-For`; what came before theirs is hearsay.
+    `body_s` is for a request's body, `piece_s` for a reader of HTTP to take 64 kB.
     """
 
     connections: int = 0
@@ -39,6 +44,8 @@ class Limits:
     slice: int = 256
     ring: bool = True
     drain_s: float = 7.0
+    body_s: float = 30.0
+    piece_s: float = 30.0
     ping_interval_s: float = 25.0
     ping_timeout_s: float = 20.0
 
@@ -103,11 +110,16 @@ def client_address(environ: Mapping[str, Any], proxy_hops: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _group(address: str) -> str:
-    """What counts as one address; empty for loopback and for peers without one (a unix socket)."""
+    """What counts as one address; empty for loopback and for peers without one (a unix socket).
+
+    What a proxy says that is no address at all is one by itself.
+    """
+    if ported := _PORTED.fullmatch(address):
+        address = ported[1] or ported[2]
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
-        return ""
+        return "" if address.startswith("unix:") else address[:64]
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.ipv4_mapped is None:
             return "" if ip.is_loopback else str(ipaddress.IPv6Network((int(ip) >> 64 << 64, 64)))

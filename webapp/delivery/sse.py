@@ -5,21 +5,32 @@ There is no queue per listener: each remembers its place and reads on in the rep
 
 from __future__ import annotations
 
+import random
 import threading
 from collections.abc import Iterator, Sequence
 
 from flask import Blueprint, Response, request
 
 from webapp.delivery.editions import Editions
+from webapp.delivery.limits import Admission
 from webapp.newsroom.errors import TooMany
 from webapp.newsroom.events import Event
 from webapp.store.replica import Replica
+
+BACK_WITHIN_MS = 6_000
+"""Readers that are sent away are told to come back at different times."""
 
 HEARTBEAT_S = 15.0
 """A comment line so often keeps proxies from closing the stream, and tells us who is gone."""
 
 MOST = 2_000
 """Streams per process; beyond that a newcomer is told to poll."""
+
+MOST_FROM_ONE = 200
+"""From one address, which may be a whole office."""
+
+AT_ONCE = 32
+"""Events in one piece: of those that a reader missed, who is slow holds no more than that."""
 
 
 class Bell:
@@ -62,9 +73,12 @@ def stream(replica: Replica, editions: Editions, bell: Bell, place: str) -> Iter
             if missed is None:
                 yield editions.snapshot().sse(f"{board.epoch}:{board.seq}")
             else:
-                yield b"".join(editions.event(event).sse(f"{event.epoch}:{event.seq}") for event in missed)
+                for start in range(0, len(missed), AT_ONCE):
+                    piece = missed[start : start + AT_ONCE]
+                    yield b"".join(editions.event(event).sse(f"{event.epoch}:{event.seq}") for event in piece)
             at = (board.epoch, board.seq)
         if bell.closed:
+            yield b"retry: %d\n\n" % random.randint(1_000, BACK_WITHIN_MS)
             return
         if not rung.wait(HEARTBEAT_S):
             yield b": still here\n\n"
@@ -73,22 +87,17 @@ def stream(replica: Replica, editions: Editions, bell: Bell, place: str) -> Iter
 def blueprint(replica: Replica, editions: Editions, bell: Bell) -> Blueprint:
     """`GET /api/v1/events`."""
     doors = Blueprint("sse", __name__)
-    open_streams = [0]
+    house = Admission(MOST, MOST_FROM_ONE)
 
     @doors.get("/api/v1/events")
     def events() -> Response:
-        if open_streams[0] >= MOST:
+        entry = house.enter(request.remote_addr or "")
+        if entry is None:
             raise TooMany("too many event streams are open here; poll /api/v1/snapshot instead")
         place = request.headers.get("Last-Event-ID") or request.args.get("last-event-id") or ""
 
-        def body() -> Iterator[bytes]:
-            open_streams[0] += 1
-            try:
-                yield from stream(replica, editions, bell, place)
-            finally:
-                open_streams[0] -= 1
-
-        response = Response(body(), mimetype="text/event-stream")
+        response = Response(stream(replica, editions, bell, place), mimetype="text/event-stream")
+        response.call_on_close(lambda: house.leave(entry))
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Accel-Buffering"] = "no"
         response.headers["Access-Control-Allow-Origin"] = "*"

@@ -7,21 +7,26 @@ from its first byte, as under `-k gevent`.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import re
 import socket
 from _socket import socket as RawSocket
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import gevent
 from gunicorn.workers.ggevent import GeventWorker
 
+from webapp.delivery.limits import Admission
+from webapp.delivery.patience import PatientSocket
 from webapp.delivery.websocket import BadHandshake
 
 if TYPE_CHECKING:  # the worker is imported before the standard library is patched
     from webapp.delivery.engine import Engine
 
 PEEK_BYTES = 8_192
+FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _REQUEST = re.compile(rb'GET /socket\.io/\?([!"$-~]+) HTTP/1\.1\r\n((?:[A-Za-z0-9-]+:[\t -~]*\r\n){1,60})\r\n')
 _FIELD = re.compile(rb"([A-Za-z0-9-]+):([\t -~]*)\r\n")
 _NOT_PLAIN = {"HTTP_CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING", "HTTP_EXPECT"}
@@ -68,8 +73,40 @@ class Worker(GeventWorker):  # type: ignore[misc]
             self._drain.join(1.0)
 
     def handle(self, listener: Any, client: Any, addr: Any) -> None:
-        if not self._express(client, addr):
+        if self._express(client, addr):
+            return
+        engine = self._engine()
+        if engine is None:
             super().handle(listener, client, addr)
+            return
+        # Behind a proxy of ours every peer is the proxy, which keeps slow ones and crowds from us.
+        limits = engine.limits
+        entry = self._requests.enter(addr[0] if isinstance(addr, tuple) and not limits.proxy_hops else "")
+        if entry is None:
+            with contextlib.suppress(OSError):
+                client._sock.send(FULL, socket.MSG_DONTWAIT)
+            client.close()
+            return
+        try:
+            super().handle(listener, PatientSocket(client, limits.body_s, limits.piece_s), addr)
+        finally:
+            self._requests.leave(entry)
+
+    def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
+        if not isinstance(sock, PatientSocket):
+            return super().handle_request(listener_name, req, sock, addr)
+        sock.begin_body()
+        try:
+            return super().handle_request(listener_name, req, sock, addr)
+        finally:
+            sock.end_body()
+
+    @cached_property
+    def _requests(self) -> Admission:
+        """Connections that are no websocket: those with a request under way, and those kept for the next one."""
+        engine = self._engine()
+        per_address = engine.limits.per_address if engine else self.worker_connections
+        return Admission(self.worker_connections, per_address)
 
     def _express(self, client: Any, addr: Any) -> bool:
         engine = self._engine()
