@@ -107,7 +107,8 @@ def test_an_anchor_cuts_to_a_segment_until_a_time() -> None:
 def test_an_overrun_keeps_the_segment_over_every_boundary_until_it_is_released() -> None:
     holds = held("Mon 08:50", segment="business")
     over = on_air(GRID, holds, at("Mon 23:30"))
-    assert told(over) == "daybreak/business 08:50–… → night-desk/midnight-round-up at 00:00"
+    # It goes on: it began when it began, and its planned end, now past, says that it runs over.
+    assert told(over) == "daybreak/business 08:00–09:00 → night-desk/midnight-round-up at 00:00"
     assert told(on_air(GRID, NO_HOLDS, at("Mon 23:30"))).startswith("night-desk 22:00")
 
 

@@ -53,7 +53,7 @@ def import_file(file: BinaryIO, since: datetime | None, check: bool) -> None:
 def export(form: str) -> None:
     """Write the grid in force to standard output; `import` reads either form back."""
     services = build(read_config())
-    grid = services.rundown.grid()
+    grid = services.rundown.own_grid()
     if form == "toml":
         click.echo(format_grid(grid), nl=False)
         return

@@ -6,15 +6,16 @@ once, decide again if somebody was faster. A caller who repeats a request with t
 
 from __future__ import annotations
 
-from webapp.desk.air import OnTheAir, StreamStatus
+from webapp.desk.air import StreamStatus
 from webapp.desk.change import Receipt
 from webapp.desk.headlines import Headlines
+from webapp.desk.rundown import DatedRundown
 from webapp.desk.stories import Stories
 
 __all__ = ["Desk", "Receipt"]
 
 
-class Desk(Headlines, StreamStatus, OnTheAir, Stories):
+class Desk(Headlines, StreamStatus, DatedRundown, Stories):
     """All methods take `now` and who asks (`by`); those that people call take an idempotency `key` (or `None`).
 
     They raise `Invalid`, `NotFound`, `Stale`, `NotAllowed`, `KeyReused`, and `StoreAway` where nothing is confirmed.

@@ -8,6 +8,7 @@ from datetime import datetime
 import orjson
 
 from webapp.desk.change import CLOCK, MONITOR, NOTHING, Changes, Decision, Receipt, in_the_future
+from webapp.desk.record import Record
 from webapp.newsroom.board import Board
 from webapp.newsroom.drafts import OnAirHoldDraft, StreamHoldDraft
 from webapp.newsroom.errors import FieldError, Invalid
@@ -85,7 +86,7 @@ class StreamStatus(Changes):
         return self.release_stream(CLOCK, now, lease=lease) if held and not held.in_force(now) else None
 
 
-class OnTheAir(Changes):
+class OnTheAir(Record):
     def hold_on_air(self, draft: OnAirHoldDraft, by: Actor, now: datetime, key: str | None = None) -> Receipt:
         """Cuts to a programme and segment, or to something outside the grid, until released."""
         in_the_future(draft.until, now)
@@ -98,7 +99,8 @@ class OnTheAir(Changes):
             )  # fmt: skip
             turn = self._turn(now, held, board)
             what = " / ".join(part.title for part in (turn.programme, turn.segment) if part)
-            return Decision(turn, "cut to", what, [holding("on_air", held)])
+            writes = [holding("on_air", held), *self._record(board, turn, self._rundown.holds().on_air, held, now)]
+            return Decision(turn, "cut to", what, writes)
 
         return self._change(decide, "on_air", by, now, key, draft)
 
@@ -106,11 +108,13 @@ class OnTheAir(Changes):
         """Back to the grid, where the clock then is."""
 
         def decide(board: Board) -> Decision:
-            if self._rundown.holds().on_air is None:
+            held = self._rundown.holds().on_air
+            if held is None:
                 return NOTHING
             turn = self._turn(now, None, board)
             what = turn.programme.title if turn.programme else "nothing on"
-            return Decision(None if turn == board.on_air else turn, "back to the grid", what, [releasing("on_air")])
+            writes = [releasing("on_air"), *self._record(board, turn, held, None, now, by.name)]
+            return Decision(None if turn == board.on_air else turn, "back to the grid", what, writes)
 
         return self._change(decide, "on_air", by, now, key, "auto")
 
@@ -120,11 +124,15 @@ class OnTheAir(Changes):
         def decide(board: Board) -> Decision:
             held = self._rundown.holds().on_air
             over = held is not None and held.until is not None and held.until <= now
-            turn = self._turn(now, None if over else held, board)
+            stays = None if over else held
+            turn = self._turn(now, stays, board)
             writes = [releasing("on_air")] if over else []
+            writes += self._record(board, turn, held, stays, now) + self._plan_of_today(now)
             return Decision(None if turn == board.on_air else turn, writes=writes)
 
-        return self._change(decide, "on_air", CLOCK, now, None, None, lease)
+        receipt = self._change(decide, "on_air", CLOCK, now, None, None, lease)
+        self._written_down(now)
+        return receipt
 
     def set_grid(self, grid: Grid, by: Actor, now: datetime, key: str | None = None) -> Receipt:
         """Puts a new programme grid in force, and on air what it says."""

@@ -61,6 +61,12 @@ class OnAirHoldDraft(Value):
     until: Instant | None = None
 
 
+class ReadOnAir(Value):
+    """An article that is being read on air now."""
+
+    article: Slug
+
+
 class PromoDraft(Value):
     title: Line
     link: Annotated[str, StringConstraints(max_length=2000), AfterValidator(web_link)]

@@ -105,7 +105,11 @@ def _upcoming(grid: Grid, t: datetime) -> UpNext | None:
 
 
 def _held(grid: Grid, hold: OnAirHold, t: datetime) -> _Answer:
-    """What is held. Next is what the clock gives back at `until`; without one, what the grid would begin next."""
+    """What is held. Next is what the clock gives back at `until`; without one, what the grid would begin next.
+
+    Held where it already was on, it goes on: it began when it began, and without `until` it ends when it was planned
+    to end or, once that is past, runs over.
+    """
     programme, segment = _subject(grid, hold)
     if hold.until:
         following = _given_back(grid, hold.until)
@@ -113,11 +117,14 @@ def _held(grid: Grid, hold: OnAirHold, t: datetime) -> _Answer:
     else:
         following = _upcoming(grid, t)
         until = following.starts_at if following else None
+    there = _planned(grid, hold.since).public
+    public, part = _public(hold, programme), _public_segment(hold, segment)
+    goes_on = public is not None and (there.programme, there.segment) == (public, part)
     answer = OnAir(
-        programme=_public(hold, programme),
-        segment=_public_segment(hold, segment),
-        starts_at=hold.since,
-        ends_at=hold.until,
+        programme=public,
+        segment=part,
+        starts_at=there.starts_at if goes_on else hold.since,
+        ends_at=hold.until or (there.ends_at if goes_on else None),
         next=following,
         by="hand",
     )

@@ -166,4 +166,4 @@ def _turns(rotation: Rotation, t: datetime) -> int:
 
 def _turn(on_air: OnAir) -> tuple[object, ...]:
     programme, segment = on_air.programme, on_air.segment
-    return (programme and programme.id, segment and segment.id, on_air.starts_at, on_air.by)
+    return (programme and programme.id, segment and segment.id, on_air.starts_at)

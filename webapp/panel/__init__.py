@@ -6,7 +6,7 @@ from flask import Blueprint, Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-from webapp.panel import api, pages, sources
+from webapp.panel import api, pages, rundown_api, sources
 from webapp.panel.auth import Guard
 from webapp.site import Site
 
@@ -15,4 +15,9 @@ def blueprints(app: Flask, site: Site) -> list[Blueprint]:
     """The panel's doors; `app` gets its sessions and CSRF."""
     guard = Guard(app, site)
     limiter = Limiter(get_remote_address, app=app, key_prefix="airwire", in_memory_fallback_enabled=True)
-    return [api.blueprint(site, guard), pages.blueprint(site, guard, limiter), sources.blueprint(site, guard)]
+    return [
+        api.blueprint(site, guard),
+        pages.blueprint(site, guard, limiter),
+        rundown_api.blueprint(site, guard),
+        sources.blueprint(site, guard),
+    ]

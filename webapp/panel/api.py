@@ -40,17 +40,21 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     def publish() -> Response:
         by = guard.actor()
         draft = read_draft(BreakingDraft, read_json())
-        return _told(desk.publish_breaking(draft, by, site.now(), _key()), 201)
+        return told(desk.publish_breaking(draft, by, site.now(), idempotency_key()), 201)
 
     @doors.patch("/breaking/<item_id>")
     def correct(item_id: str) -> Response:
         by = guard.actor()
-        return _told(desk.correct_breaking(item_id, read_draft(Correction, read_json()), by, site.now(), _key()))
+        return told(
+            desk.correct_breaking(item_id, read_draft(Correction, read_json()), by, site.now(), idempotency_key())
+        )
 
     @doors.delete("/breaking/<item_id>")
     def withdraw(item_id: str) -> Response:
         by = guard.actor()
-        return _told(desk.withdraw_breaking(item_id, read_draft(Withdrawal, read_json()), by, site.now(), _key()))
+        return told(
+            desk.withdraw_breaking(item_id, read_draft(Withdrawal, read_json()), by, site.now(), idempotency_key())
+        )
 
     @doors.get("/breaking/<item_id>/revisions")
     def revisions(item_id: str) -> Response:
@@ -61,29 +65,29 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     def stream() -> Response:
         by, body = guard.actor(), read_json()
         if _auto(body):
-            return _told(desk.release_stream(by, site.now(), _key()))
-        return _told(desk.hold_stream(read_draft(StreamHoldDraft, body), by, site.now(), _key()))
+            return told(desk.release_stream(by, site.now(), idempotency_key()))
+        return told(desk.hold_stream(read_draft(StreamHoldDraft, body), by, site.now(), idempotency_key()))
 
     @doors.put("/on-air")
     def on_air() -> Response:
         by, body = guard.actor(), read_json()
         if _auto(body):
-            return _told(desk.release_on_air(by, site.now(), _key()))
-        return _told(desk.hold_on_air(read_draft(OnAirHoldDraft, body), by, site.now(), _key()))
+            return told(desk.release_on_air(by, site.now(), idempotency_key()))
+        return told(desk.hold_on_air(read_draft(OnAirHoldDraft, body), by, site.now(), idempotency_key()))
 
     @doors.put("/promo")
     def promo() -> Response:
         by, body = guard.actor(), read_json()
         draft = None if body is None or _auto(body) else read_draft(PromoDraft, body)
-        return _told(desk.set_promo(draft, by, site.now(), _key()))
+        return told(desk.set_promo(draft, by, site.now(), idempotency_key()))
 
     @doors.post("/articles")
     def put_out() -> Response:
         by, now = guard.actor(), site.now()
         draft = read_draft(ArticleDraft, read_json())
         article = _article(draft, now)
-        receipt = desk.put_article(article, by, now, _key(), asked=draft)
-        return _told(receipt, 201 if receipt.rev == 1 else 200)
+        receipt = desk.put_article(article, by, now, idempotency_key(), asked=draft)
+        return told(receipt, 201 if receipt.rev == 1 else 200)
 
     @doors.put("/articles/<slug>")
     def update(slug: str) -> Response:
@@ -98,18 +102,18 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         article = _article(draft, known.published_at if known else now)
         if known:
             article = article.model_copy(update={"source": known.source})
-        return _told(desk.put_article(article, by, now, _key(), at_slug=True, asked=draft))
+        return told(desk.put_article(article, by, now, idempotency_key(), at_slug=True, asked=draft))
 
     @doors.delete("/articles/<slug>")
     def pull(slug: str) -> Response:
         by = guard.actor()
         reason = read_draft(Why, read_json()).reason
-        return _told(desk.withdraw_article(slug, reason, by, site.now(), _key()))
+        return told(desk.withdraw_article(slug, reason, by, site.now(), idempotency_key()))
 
     return doors
 
 
-def _key() -> str | None:
+def idempotency_key() -> str | None:
     key = request.headers.get("Idempotency-Key")
     if key is not None and not (key.isascii() and key.isprintable() and 0 < len(key) <= 200):
         raise Invalid("Idempotency-Key: 1 to 200 printable ASCII characters")
@@ -131,5 +135,5 @@ def _article(draft: ArticleDraft, published_at: Any) -> Article:
     return Article.load(given)
 
 
-def _told(receipt: Receipt, status: int = 200) -> Response:
+def told(receipt: Receipt, status: int = 200) -> Response:
     return answer(receipt.model_dump(mode="json", exclude_none=True, exclude={"changed"}), status)

@@ -36,6 +36,25 @@ REVISIONS_TTL_S = 30 * 24 * 3600
 GRID = _P + "grid"
 """string: the programme grid, as JSON. One; capped by the grid's own limits."""
 
+DATED = _P + "dated"
+"""hash: entry id → what a producer changed for one date, as JSON. At most `dated.ENTRIES_CAP`, old ones make room."""
+
+PLANNED = _P + "planned"
+"""hash: a date of the station → what was planned for it at last, as JSON. At most `PLANNED_DAYS` and a few."""
+
+PLANNED_DAYS = 90
+
+AS_RUN = _P + "as-run"
+"""sorted set: turns of the air as JSON, by start in ms. The newest `AS_RUN_CAP`, at most `PLANNED_DAYS` old."""
+
+AS_RUN_CAP = 20_000
+
+AIRED = _P + "aired"
+"""sorted set: articles in rotation or read on air as JSON, by when, in ms. The newest `AIRED_CAP`, `AIRED_DAYS` old."""
+
+AIRED_CAP = 20_000
+AIRED_DAYS = 14
+
 AUDIT = _P + "audit"
 """stream: who did what; fields `at`, `by`, `role`, `did`, `what`, `seq`. At most about `AUDIT_CAP` entries."""
 

@@ -1,4 +1,4 @@
-"""The programme grid and what is held by hand, as the store has them."""
+"""The programme grid, what differs by hand on which date, and what is held, as the store has them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from typing import Literal
 
 import orjson
 
+from webapp.newsroom.dated import Entry, in_force
 from webapp.newsroom.grid import Grid
 from webapp.newsroom.holds import Holds
 from webapp.newsroom.model import Value
 from webapp.store import keys
+from webapp.store.as_run import AsRun
 from webapp.store.connection import Store, told_when_away
 from webapp.store.log import Write
 
@@ -21,23 +23,44 @@ class Rundown:
 
     def __init__(self, store: Store, zone: str) -> None:
         self._store = store
-        self._empty = Grid(zone=zone)
-        self._grid = self._empty
-        self._grid_text = b""
+        self._own = self._grid = Grid(zone=zone)
+        self._empty = self._own
+        self._texts: tuple[bytes, dict[bytes, bytes]] = (b"", {})
+        self._entries: dict[str, Entry] = {}
+        self.as_run = AsRun(store)
 
     def grid(self) -> Grid:
-        """The grid in force; an empty one where none was ever set."""
-        with told_when_away():
-            text = self._store.get(keys.GRID) or b""
-        if text != self._grid_text:
-            self._grid = Grid.load(orjson.loads(text)) if text else self._empty
-            self._grid_text = text
+        """The grid in force, with what producers changed for single dates; an empty one where none was ever set."""
+        self._read()
         return self._grid
+
+    def own_grid(self) -> Grid:
+        """The grid as it was set, without the entries."""
+        self._read()
+        return self._own
+
+    def entries(self) -> dict[str, Entry]:
+        """What producers changed for single dates, by id."""
+        self._read()
+        return self._entries
 
     def holds(self) -> Holds:
         with told_when_away():
             found = self._store.hgetall(keys.HOLDS)
         return Holds.load({name.decode(): orjson.loads(text) for name, text in found.items()})
+
+    def _read(self) -> None:
+        with told_when_away(), self._store.pipeline(transaction=False) as pipe:
+            pipe.get(keys.GRID)
+            pipe.hgetall(keys.DATED)
+            text, dated = pipe.execute()
+        text = text or b""
+        if (text, dated) == self._texts:
+            return
+        own = Grid.load(orjson.loads(text)) if text else self._empty
+        entries = {name.decode(): Entry.load(orjson.loads(value)) for name, value in dated.items()}
+        self._own, self._entries, self._grid = own, entries, in_force(own, entries.values())
+        self._texts = (text, dated)
 
 
 def holding(what: Held, value: Value) -> Write:
@@ -46,3 +69,11 @@ def holding(what: Held, value: Value) -> Write:
 
 def releasing(what: Held) -> Write:
     return ("HDEL", keys.HOLDS, what)
+
+
+def entering(entry: Entry) -> Write:
+    return ("HSET", keys.DATED, entry.id, orjson.dumps(entry.dump()))
+
+
+def leaving(ids: list[str]) -> list[Write]:
+    return [("HDEL", keys.DATED, *ids)] if ids else []

@@ -1,0 +1,75 @@
+"""The record: what was really on the air, written in the same commit as the turn itself."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from webapp.desk.change import Changes, Decision, Receipt
+from webapp.newsroom.as_run import Aired, planned, recorded, turn_of
+from webapp.newsroom.board import Board
+from webapp.newsroom.drafts import ReadOnAir
+from webapp.newsroom.errors import FieldError, Invalid
+from webapp.newsroom.holds import Holds, OnAirHold
+from webapp.newsroom.model import OnAir
+from webapp.newsroom.schedule import day_bounds, local_date
+from webapp.newsroom.staff import Actor
+from webapp.store.as_run import airing, planning, running
+from webapp.store.log import Write
+
+
+class Record(Changes):
+    _planned: tuple[date, str] | None = None
+    """The day and the revision of the grid that this process has written down as planned."""
+
+    def read_on_air(self, draft: ReadOnAir, by: Actor, now: datetime, key: str | None = None) -> Receipt:
+        """Notes that an article is being read on air now. For listeners nothing changes."""
+
+        def decide(board: Board) -> Decision:
+            article = self._articles.get(draft.article)
+            if article is None or article.withdrawn is not None:
+                problem = "was withdrawn" if article else f"there is no article {draft.article!r}"
+                raise Invalid(f"article: {problem}", fields=[FieldError("article", problem)])
+            row = Aired(at=now, kind="read", articles=(draft.article,), who=by.name)
+            return Decision(did="read on air", what=article.title, writes=airing(row), names={"slug": draft.article})
+
+        return self._change(decide, "on_air", by, now, key, draft)
+
+    def _record(
+        self,
+        board: Board,
+        turn: OnAir,
+        was: OnAirHold | None,
+        held: OnAirHold | None,
+        now: datetime,
+        who: str | None = None,
+    ) -> list[Write]:
+        """What the record lacks once the board says `turn`. `was` is held until now, `held` from now on."""
+        writes: list[Write] = []
+        if turn_of(turn) != turn_of(board.on_air) or self._planned is None:
+            last, grid = self._rundown.as_run.last(), self._rundown.grid()
+            before, after = Holds(on_air=was), Holds(on_air=held)
+            writes += running(recorded(last, board.on_air, turn, grid, before, after, now, who), now)
+        plan = _shown(turn)
+        if plan != _shown(board.on_air):
+            articles, every_s, starts_at = plan
+            writes += airing(Aired(at=now, kind="rotation", articles=articles, every_s=every_s, starts_at=starts_at))
+        return writes
+
+    def _plan_of_today(self, now: datetime) -> list[Write]:
+        """The day's plan, where this process has not written down this one."""
+        grid = self._rundown.grid()
+        today = local_date(grid.tz, now)
+        if self._planned == (today, grid.revision):
+            return []
+        return planning(today, planned(grid, *day_bounds(grid, today)))
+
+    def _written_down(self, now: datetime) -> None:
+        """Only what is confirmed counts as written."""
+        grid = self._rundown.grid()
+        self._planned = (local_date(grid.tz, now), grid.revision)
+
+
+def _shown(air: OnAir) -> tuple[tuple[str, ...], int | None, datetime | None]:
+    """The rotation as the record keeps it: which articles, in what order, from when."""
+    plan = air.rotation
+    return (tuple(card.slug for card in plan.articles), plan.every_s, plan.starts_at) if plan else ((), None, None)

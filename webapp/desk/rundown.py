@@ -1,0 +1,115 @@
+"""What producers change for single dates: another title or length, other articles, special coverage; and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from webapp.desk.air import OnTheAir
+from webapp.desk.change import Decision, Receipt
+from webapp.newsroom.board import Board
+from webapp.newsroom.dated import (
+    ENTRIES_CAP,
+    Entry,
+    EntryDraft,
+    EntryGone,
+    check_entry,
+    in_force,
+    over,
+    slot_of,
+    span,
+)
+from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale, TooMany
+from webapp.newsroom.events import ScheduleChange
+from webapp.newsroom.grid import Override
+from webapp.newsroom.staff import Actor
+from webapp.newsroom.times import rfc3339
+from webapp.store.rundown import entering, leaving
+
+
+class DatedRundown(OnTheAir):
+    def set_entry(self, entry_id: str, draft: EntryDraft, by: Actor, now: datetime, key: str | None = None) -> Receipt:
+        """Puts a change of one date in force, and on air what it says. `Stale` where somebody else changed it first."""
+        override = draft.override
+
+        def decide(board: Board) -> Decision:
+            grid, entries = self._rundown.own_grid(), self._rundown.entries()
+            known = entries.get(entry_id)
+            _seen(known, draft.rev)
+            check_entry(grid, override)
+            if span(grid, override)[1] <= now:
+                raise Invalid("it is over", fields=[FieldError("ends_at", f"must be after {rfc3339(now)}")])
+            self._known_articles(override, known)
+            if known and known.override == override:
+                return Decision(names={"id": entry_id, "rev": known.rev})
+            gone = over(entries.values(), grid, now)
+            if known is None and len(entries) - len(gone) >= ENTRIES_CAP:
+                raise TooMany(f"{ENTRIES_CAP} dates differ by hand already; put such changes into the grid")
+            slot = slot_of(grid, entry_id)
+            entry = Entry(
+                id=entry_id, rev=draft.rev + 1, by=by.name, at=now, override=override,
+                slot_start=slot[0] if slot else None, slot_end=slot[1] if slot else None,
+            )  # fmt: skip
+            after = in_force(grid, [*(e for e in entries.values() if e.id not in (*gone, entry_id)), entry])
+            what = override.title or override.programme or "nothing on"
+            return Decision(
+                ScheduleChange(revision=after.revision), "rundown changed", what,
+                [*leaving(gone), entering(entry)], {"id": entry_id, "rev": entry.rev},
+            )  # fmt: skip
+
+        receipt = self._change(decide, "schedule", by, now, key, (entry_id, draft))
+        self.settle_on_air(now)
+        return receipt
+
+    def drop_entry(self, entry_id: str, gone: EntryGone, by: Actor, now: datetime, key: str | None = None) -> Receipt:
+        """Gives a date back to the grid."""
+
+        def decide(board: Board) -> Decision:
+            grid, entries = self._rundown.own_grid(), self._rundown.entries()
+            known = entries.get(entry_id)
+            if known is None:
+                raise NotFound(f"nothing differs under {entry_id!r}; the grid is in force there")
+            _seen(known, gone.rev)
+            after = in_force(grid, (entry for entry in entries.values() if entry.id != entry_id))
+            what = known.override.title or known.override.programme or "nothing on"
+            return Decision(
+                ScheduleChange(revision=after.revision), "rundown given back", what,
+                leaving([entry_id]), {"id": entry_id},
+            )  # fmt: skip
+
+        receipt = self._change(decide, "schedule", by, now, key, (entry_id, gone))
+        self.settle_on_air(now)
+        return receipt
+
+    def _known_articles(self, override: Override, known: Entry | None) -> None:
+        """Refuses articles that are not out; one withdrawn since it was planned may stay in the plan."""
+        before = {slug for _, slug in _named(known.override)} if known else set()
+        wanted = _named(override)
+        out = {story.slug for story in self._articles.some({slug for _, slug in wanted}) if story.withdrawn is None}
+        wrong = [
+            FieldError(field, f"there is no article {slug!r}")
+            for field, slug in wanted
+            if slug not in out and slug not in before
+        ]
+        if wrong:
+            raise Invalid("; ".join(f"{f['field']}: {f['problem']}" for f in wrong), fields=wrong)
+
+
+def _named(override: Override) -> list[tuple[str, str]]:
+    """Every article it names, with the field it stands in."""
+
+    def under(path: str, slugs: Iterable[str]) -> list[tuple[str, str]]:
+        return [(f"{path}articles.{n}", slug) for n, slug in enumerate(slugs)]
+
+    own = under("", override.articles)
+    return own + [pair for n, part in enumerate(override.segments) for pair in under(f"segments.{n}.", part.articles)]
+
+
+def _seen(known: Entry | None, rev: int) -> None:
+    """Raises `Stale` unless `rev` is the entry's now: 0 stands for none."""
+    if rev == (known.rev if known else 0):
+        return
+    current: dict[str, Any] = {"current": known.dump(), "by": known.by, "at": rfc3339(known.at)} if known else {}
+    who = f"{known.by} changed it" if known else "somebody gave it back to the grid"
+    raise Stale(f"{who} meanwhile; look at it again, then decide", extra={"current": None, **current})
