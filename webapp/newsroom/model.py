@@ -65,7 +65,11 @@ class BreakingItem(Value):
 
 
 class StreamSource(Value):
-    """One configured stream. `kind` says how it is played and probed, `reason` why its status is not plainly on air."""
+    """One configured stream. `kind` says how it is played and probed, `reason` why its status is not plainly on air.
+
+    So that a page can follow the ear: `burst_s`, how many seconds the server sends a newcomer at once, as measured, and
+    `delay_s`, how long the sound takes from the studio to the server, as the operator says.
+    """
 
     id: Slug
     title: str
@@ -73,6 +77,8 @@ class StreamSource(Value):
     kind: Literal["hls", "icecast", "audio"]
     language: Language | None = None
     bitrate_kbps: int | None = None
+    burst_s: float | None = None
+    delay_s: float = 0.0
     status: StreamStatus = "unknown"
     reason: str | None = None
 

@@ -12,7 +12,8 @@ from webapp.newsroom.model import Language, Picture, Slug, StreamSource, Value
 class StreamConfig(Value):
     """One stream. `probe` is asked instead of `url` where that is set (an Icecast `status-json.xsl`).
 
-    A private or loopback address is refused unless `private` says that the operator means it.
+    A private or loopback address is refused unless `private` says that the operator means it. `delay_s` is how long the
+    sound takes from the studio to the server: encoder, link, delay against slips of the tongue.
     """
 
     id: Slug
@@ -23,11 +24,12 @@ class StreamConfig(Value):
     mount: str | None = Field(default=None, pattern="^/")
     language: Language | None = None
     bitrate_kbps: int | None = Field(default=None, gt=0, le=10_000)
+    delay_s: float = Field(default=0.0, ge=0, le=60)
     private: bool = False
 
     def source(self) -> StreamSource:
         return StreamSource.load(
-            {**self.model_dump(include={"id", "title", "url", "kind", "language", "bitrate_kbps"})}
+            {**self.model_dump(include={"id", "title", "url", "kind", "language", "bitrate_kbps", "delay_s"})}
         )
 
 

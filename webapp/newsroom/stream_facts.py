@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from webapp.newsroom.burst import Burst
 from webapp.newsroom.model import StreamStatus, Value
 from webapp.newsroom.times import Instant
 
@@ -22,6 +23,7 @@ class Reading(Value):
     """What one look found. A fact that was not looked for, or could not be seen, is `unknown`.
 
     `quiet_s` is how long it had been quiet at the end of the `heard_s` seconds of sound that were listened to.
+    `burst_s` is how many seconds of sound the server sent at once, beyond what came in its time.
     `reached` is false where nobody at their end answered: no such name, no route, no connection; `others_reached` then
     says whether somebody else was reached meanwhile, so that it is not our own network.
     `doubt` asks for another look soon, `again_s` for none before so many seconds.
@@ -32,6 +34,7 @@ class Reading(Value):
     moving: Fact = "unknown"
     heard_s: float = Field(default=0.0, ge=0)
     quiet_s: float = Field(default=0.0, ge=0)
+    burst_s: float | None = None
     title: str | None = None
     listeners: int | None = None
     reached: bool = True
@@ -59,6 +62,7 @@ class Watch(Value):
     moving: Layer = Layer()
     audible: Layer = Layer()
     quiet_since: Instant | None = None
+    burst: Burst = Burst()
     title: str | None = None
     title_since: Instant | None = None
     listeners: int | None = None

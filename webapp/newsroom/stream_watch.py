@@ -71,6 +71,7 @@ def after(watch: Watch, reading: Reading, now: datetime) -> Watch:
         moving=moving,
         audible=audible,
         quiet_since=quiet_since,
+        burst=watch.burst.after(reading.burst_s),
         title=title,
         title_since=watch.title_since if title == watch.title else now,
         listeners=reading.listeners,
@@ -117,7 +118,10 @@ def station_stream(seen: Sequence[tuple[StreamSource, Watch]], before: Stream | 
     decisive = [watch for _, watch in seen if watch.status == status]
     began = [watch.since for watch in decisive if watch.since]
     since = (max(began) if status == "off_air" else min(began)) if began else now
-    streams = (source.model_copy(update={"status": watch.status, "reason": watch.reason}) for source, watch in seen)
+    streams = (
+        source.model_copy(update={"status": watch.status, "reason": watch.reason, "burst_s": watch.burst.told})
+        for source, watch in seen
+    )
     checked_at = max((watch.checked_at for watch in decisive if watch.checked_at), default=None)
     report = Stream(status=status, since=since, checked_at=checked_at, by="probe", streams=tuple(streams))
     return continuing(before, report) if before else report

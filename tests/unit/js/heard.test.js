@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DelayFilter } from "../../../webapp/static/js/player/playing-date.js";
-import { add, at, tookEffect } from "../../../webapp/static/js/timeline.js";
+import { PlayingDate } from "../../../webapp/static/js/player/playing-date.js";
+import { ServerClock } from "../../../webapp/static/js/server-clock.js";
+import { add, at, tookEffect, tookEffectBefore } from "../../../webapp/static/js/timeline.js";
 
 const NOON = Date.parse("2026-03-02T04:00:00Z");
 const block = (name, start = NOON) => ({ name, starts_at: new Date(start).toISOString() });
@@ -32,23 +33,74 @@ test("before all that is known stands the first that is known", () => {
   assert.equal(at([{ air: block("only"), from: NOON }], NOON - 60_000).name, "only");
 });
 
-test("the delay is the studio's clock less the playing date", () => {
-  assert.equal(new DelayFilter().take(NOON - 12_500, NOON), 12.5);
+test("a segment that came with a whole snapshot is dated by its own start, a new plan of the same one by now", () => {
+  assert.equal(tookEffectBefore(block("b", NOON - 600_000), block("a", NOON - 900_000), NOON), NOON - 600_000);
+  assert.equal(tookEffectBefore(block("a"), block("a"), NOON + 5000), NOON + 5000);
 });
 
-test("a playing date that jumps is believed only when it stays", () => {
-  const filter = new DelayFilter();
-  filter.take(NOON - 10_000, NOON);
-  assert.equal(filter.take(NOON - 60_000, NOON), 10);
-  assert.equal(filter.take(NOON - 60_000, NOON), 10);
-  assert.equal(filter.take(NOON - 60_000, NOON), 60);
+test("the delay is the studio's clock less the playing date", () => {
+  assert.equal(new PlayingDate().take(NOON - 12_500, 60, NOON), 12.5);
+});
+
+test("a stall, a seek to live and a sleep are in the delay at once", () => {
+  const date = new PlayingDate();
+  date.take(NOON - 8000, 100, NOON);
+  assert.equal(date.take(NOON - 8000, 100, NOON + 20_000), 28);
+  assert.equal(date.take(NOON + 12_000, 120, NOON + 20_000), 8);
+});
+
+test("a playing date that jumps against the sound is believed only when it stays", () => {
+  const date = new PlayingDate();
+  date.take(NOON - 10_000, 0, NOON);
+  assert.equal(date.take(NOON - 59_000, 1, NOON + 1000), 10);
+  assert.equal(date.take(NOON - 8000, 2, NOON + 2000), 10);
+  assert.equal(date.take(NOON - 57_000, 3, NOON + 3000), 10);
+  assert.equal(date.take(NOON - 56_000, 4, NOON + 4000), 10);
+  assert.equal(date.take(NOON - 55_000, 5, NOON + 5000), 60);
 });
 
 test("dates from the future, from last year or none at all change nothing", () => {
-  const filter = new DelayFilter();
-  assert.equal(filter.take(null, NOON), null);
-  assert.equal(filter.take(NOON + 60_000, NOON), null);
-  assert.equal(filter.take(0, NOON), null);
-  filter.take(NOON - 8000, NOON);
-  assert.equal(filter.take(null, NOON), 8);
+  const date = new PlayingDate();
+  assert.equal(date.take(null, 0, NOON), null);
+  assert.equal(date.take(NOON + 60_000, 0, NOON), null);
+  assert.equal(date.take(0, 0, NOON), null);
+  date.take(NOON - 8000, 0, NOON);
+  assert.equal(date.take(null, 0, NOON), 8);
+});
+
+const answer = (told, took, device, steady = device - NOON) => ({ told, took, doubt: took, device, steady });
+
+test("half the round trip is taken off, and the best of several answers is kept", () => {
+  const clock = new ServerClock();
+  clock.learn(answer(NOON + 5000, 400, NOON));
+  assert.equal(clock.at(NOON), NOON + 5200);
+  clock.learn(answer(NOON + 5080, 40, NOON));
+  clock.learn(answer(NOON + 9000, 3000, NOON));
+  assert.equal(clock.at(NOON), NOON + 5100);
+});
+
+test("after hours a fresh answer wins over a better one that is old", () => {
+  const clock = new ServerClock();
+  clock.learn(answer(NOON, 40, NOON));
+  const later = NOON + 3 * 3_600_000;
+  clock.learn(answer(later + 900, 200, later));
+  assert.equal(clock.at(later), later + 1000);
+});
+
+test("a device whose clock is set back keeps the server's time, and asks anew", () => {
+  const clock = new ServerClock();
+  clock.look(NOON, 0);
+  clock.learn(answer(NOON, 0, NOON, 0));
+  assert.equal(clock.look(NOON - 59_000, 1000), -60_000);
+  assert.equal(clock.at(NOON - 59_000), NOON + 1000);
+  assert.equal(clock.isKnown, false);
+});
+
+test("a sleep leaves the server's time as it is, and asks anew", () => {
+  const clock = new ServerClock();
+  clock.look(NOON, 0);
+  clock.learn(answer(NOON + 300, 0, NOON, 0));
+  assert.equal(clock.look(NOON + 3_600_000, 1000), 3_599_000);
+  assert.equal(clock.at(NOON + 3_600_000), NOON + 3_600_300);
+  assert.equal(clock.isKnown, false);
 });

@@ -48,13 +48,14 @@ TITLE = re.compile(rb"StreamTitle='(.*?)'(?:;|\0|$)", re.DOTALL)
 
 @dataclass(frozen=True)
 class Flow:
-    """What came: `late` is how many bytes after the burst, `seconds` how long it was listened to."""
+    """What came: `came` bytes, `late` of them after the burst, in the `seconds` that it was listened to."""
 
     body: bytes
     late: int
     seconds: float
     flooded: bool = False
     ended: bool = False
+    came: int = 0
 
     @property
     def moves(self) -> bool:
@@ -89,7 +90,22 @@ def _judge(flow: Flow, interval: str, ear: Ear) -> Reading:
             detail=f"{len(flow.body)} bytes in {flow.seconds:.1f} s, {flow.late} of them after the first second",
         )
     heard = ear.hear(sound)
-    return Reading(moving="yes", title=title, heard_s=heard.heard_s, quiet_s=heard.quiet_s, detail=heard.problem)
+    return Reading(
+        moving="yes",
+        title=title,
+        heard_s=heard.heard_s,
+        quiet_s=heard.quiet_s,
+        burst_s=sent_ahead_s(flow, heard.heard_s),
+        detail=heard.problem,
+    )
+
+
+def sent_ahead_s(flow: Flow, heard_s: float) -> float | None:
+    """Sound that came before its time: all that came, less the time that it took. Nothing decoded, nothing known."""
+    if not heard_s:
+        return None
+    whole_s = heard_s * flow.came / len(flow.body)
+    return max(0.0, round(whole_s - flow.seconds, 2))
 
 
 def _by_type(kind: str, url: str, private: bool) -> Reading | None:
@@ -122,7 +138,7 @@ def _take(answer: Opened, patience_s: float, clock: Callable[[], float]) -> Flow
         flow = Flow(b"", late, seconds, flooded=came > FLOOD - 65_536)
         if flow.flooded or (seconds >= LISTEN_S and flow.moves):
             break
-    return Flow(bytes(body), late, clock() - began, came > FLOOD - 65_536, ended)
+    return Flow(bytes(body), late, clock() - began, came > FLOOD - 65_536, ended, came)
 
 
 def split_icy(body: bytes, interval: int) -> tuple[bytes, str | None]:

@@ -20,14 +20,13 @@ import { startNavigation } from "./navigate.js";
 import { player } from "./player/player.js";
 import { countRead } from "./reads.js";
 import { dropWithdrawn } from "./withdrawn.js";
-import { askTime, startTicking } from "./time.js";
+import { startTicking } from "./time.js";
 
 startTicking(() => !document.hidden || player.state !== "idle");
 announceHeadlines();
 dropWithdrawn();
 startNavigation();
 feed.start();
-askTime().catch(() => {});
 document.addEventListener("airwire:page", countRead);
 if (document.prerendering) document.addEventListener("prerenderingchange", countRead, { once: true });
 else countRead();

@@ -38,8 +38,12 @@ function withoutArticle(board, slug) {
       ...ranking,
       items: ranking.items.filter((item) => item.article !== slug).map((item, place) => ({ ...item, rank: place + 1 })),
     },
-    on_air: air?.rotation
-      ? { ...air, rotation: { ...air.rotation, articles: air.rotation.articles.filter((card) => card.slug !== slug) } }
-      : air,
+    on_air: airWithout(air, slug),
   };
+}
+
+/** What is on the air, without an article that was withdrawn. */
+export function airWithout(air, slug) {
+  if (!air?.rotation?.articles.some((card) => card.slug === slug)) return air;
+  return { ...air, rotation: { ...air.rotation, articles: air.rotation.articles.filter((card) => card.slug !== slug) } };
 }

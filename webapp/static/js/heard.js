@@ -5,6 +5,7 @@
 import { serverNow } from "./time.js";
 
 const MOST_S = 120;
+const TREMBLE_S = 0.1;
 let behind = 0;
 const watchers = new Set();
 
@@ -12,7 +13,7 @@ const watchers = new Set();
 export function setHeardBehind(seconds) {
   const next = Number.isFinite(seconds) ? Math.min(MOST_S, Math.max(0, seconds)) : 0;
   // Measuring trembles; the page should not.
-  if (next !== 0 && behind !== 0 && Math.abs(next - behind) < 1) return;
+  if (next !== 0 && behind !== 0 && Math.abs(next - behind) < TREMBLE_S) return;
   if (next === behind) return;
   behind = next;
   for (const watch of watchers) watch();

@@ -1,28 +1,57 @@
-/**
- * The server's clock as this browser can know it, and times in words.
- *
- * The clock: half the round trip taken off, the best of several answers kept. Until one is in, the device's own.
- */
+/** The server's clock as this browser can know it (until an answer is in, the device's own), and times in words. */
 import { language, zone } from "./page.js";
+import { ServerClock } from "./server-clock.js";
 
-let ahead = 0;
-let roundTrip = Infinity;
+const RETRY_MS = [0, 2000, 5000, 15_000, 30_000, 60_000];
+const AGAIN_MS = 600_000;
+const server = new ServerClock();
+const jumped = new Set();
+let asking = false;
+let asked = 0;
 
 /** Milliseconds since the epoch, by the server. */
 export function serverNow() {
-  return Date.now() + ahead;
+  return server.at(Date.now());
+}
+
+/** Milliseconds to the server and back. */
+export function roundTrip() {
+  return server.roundTrip;
 }
 
 /** Asks the server for the time once. Without a time of its own, an answer's `Date` (to the second) will do. */
 export async function askTime() {
   const sent = performance.now();
   const answer = await fetch("/api/v1/time", { cache: "no-store" });
-  const took = performance.now() - sent;
+  const [steady, device] = [performance.now(), Date.now()];
+  const took = steady - sent;
   const told = answer.ok ? Date.parse((await answer.json()).now) : Date.parse(answer.headers.get("Date")) + 500;
-  const doubt = answer.ok ? took : took + 1000;
-  if (Number.isNaN(told) || doubt > roundTrip) return;
-  roundTrip = doubt;
-  ahead = told + took / 2 - (Date.now() - (performance.now() - sent - took));
+  server.learn({ told, took, doubt: answer.ok ? took : took + 1000, device, steady });
+}
+
+/** Calls `render(ms)` when the device's clock left its course: it slept, or its clock was set. */
+export function onClockJump(render) {
+  jumped.add(render);
+}
+
+/** Asks until an answer is in: after a sleep the network comes back later than we do. */
+async function keepTime() {
+  if (asking) return;
+  asking = true;
+  asked = performance.now();
+  for (const wait of RETRY_MS) {
+    await new Promise((done) => setTimeout(done, wait));
+    await askTime().catch(() => {});
+    if (server.isKnown) break;
+  }
+  asking = false;
+}
+
+/** Each second: whether the clock is still the one that was corrected. */
+function lookAtClock() {
+  const jump = server.look(Date.now(), performance.now());
+  if (jump || performance.now() - asked > AGAIN_MS) keepTime();
+  if (jump) for (const render of jumped) render(jump);
 }
 
 const formats = {
@@ -84,11 +113,15 @@ export function everySecond(tick, signal) {
 
 let beats = 0;
 
-/** Started once, by app.js. `awake()` says whether anybody sees or hears the page. */
+/** Started once, by app.js. `awake()` says whether anybody sees or hears the page; one that is shown again is right at once. */
 export function startTicking(awake) {
-  setInterval(() => {
+  const tick = () => {
+    lookAtClock();
     if (!awake()) return;
-    for (const tick of tickers) tick();
+    for (const each of tickers) each();
     if (beats++ % 10 === 0) document.querySelectorAll('time[data-form="ago"]').forEach(refresh);
-  }, 1000);
+  };
+  setInterval(tick, 1000);
+  document.addEventListener("visibilitychange", () => document.hidden || tick());
+  keepTime();
 }

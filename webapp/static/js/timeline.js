@@ -13,6 +13,15 @@ export function tookEffect(air, at) {
   return Math.abs(told - start) < SOON_MS ? start : told;
 }
 
+/**
+ * The same for a block that came with a whole snapshot at `now`: when its segment began, which nobody told us in time,
+ * or at once where only the plan of the segment `before` is another.
+ */
+export function tookEffectBefore(air, before, now) {
+  const start = Date.parse(air.starts_at);
+  return start <= now && air.starts_at !== before?.starts_at ? start : now;
+}
+
 export function add(timeline, air, from) {
   return [...timeline.filter((entry) => entry.from < from), { air, from }].slice(-KEPT);
 }

@@ -41,12 +41,17 @@ customElements.define("aw-on-air", class extends Live {
     const to = Date.parse(air.ends_at);
     const now = heardNow();
     const minutes = Math.ceil((to - now) / 60_000);
-    const behind = Math.round(heardBehind());
+    this.behind = settled(this.behind, heardBehind());
     if (to > from) {
       setAttribute(this.bar, "max", Math.round((to - from) / 1000));
       setAttribute(this.bar, "value", Math.round(Math.min(to - from, Math.max(0, now - from)) / 1000));
     }
     fill(this, { left: Number.isNaN(minutes) ? null : minutes > 0 ? say("left", { n: minutes }) : say("over") });
-    setText(this.heard, behind > 2 ? say("heard", { n: behind }) : "");
+    setText(this.heard, this.behind > 2 ? say("heard", { n: this.behind }) : "");
   }
 });
+
+/** Whole seconds that do not tremble between two: the number stays until it is clearly another. */
+function settled(shown, seconds) {
+  return Math.abs((shown ?? -1) - seconds) > 0.75 ? Math.round(seconds) : shown;
+}

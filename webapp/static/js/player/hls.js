@@ -1,10 +1,10 @@
 /** HLS by hls.js, which is fetched only when such a stream is played. */
 import { serverNow } from "../time.js";
 import { vendor } from "../vendor.js";
-import { DelayFilter } from "./playing-date.js";
+import { PlayingDate } from "./playing-date.js";
 
 export class HlsEngine {
-  #filter = new DelayFilter();
+  #date = new PlayingDate();
 
   static async open(audio, source, lost) {
     return new HlsEngine(audio, source, lost, await vendor("hls.light.min.js", "Hls"));
@@ -13,7 +13,7 @@ export class HlsEngine {
   constructor(audio, source, lost, Hls) {
     this.audio = audio;
     this.source = source;
-    this.hls = new Hls({ enableWorker: false, backBufferLength: 30, liveDurationInfinity: true });
+    this.hls = new Hls({ enableWorker: false, backBufferLength: 30, liveDurationInfinity: true, startLevel: 0 });
     this.hls.on(Hls.Events.ERROR, (_, { fatal, type }) => {
       if (!fatal) return;
       if (type === Hls.ErrorTypes.MEDIA_ERROR && !this.recovered) {
@@ -47,7 +47,9 @@ export class HlsEngine {
   }
 
   delay() {
-    return this.#filter.take(this.hls.playingDate?.getTime() ?? null, serverNow());
+    const playing = this.hls.playingDate?.getTime() ?? null;
+    const behind = this.#date.take(playing, this.audio.currentTime, serverNow());
+    return behind === null ? null : behind + (this.source.delay_s ?? 0);
   }
 
   behindEdge() {

@@ -1,10 +1,10 @@
 /** HLS by the system (Apple's browsers). */
 import { serverNow } from "../time.js";
-import { DelayFilter } from "./playing-date.js";
+import { PlayingDate } from "./playing-date.js";
 
 export class NativeHlsEngine {
   plain = true;
-  #filter = new DelayFilter();
+  #date = new PlayingDate();
 
   constructor(audio, source) {
     this.audio = audio;
@@ -30,8 +30,10 @@ export class NativeHlsEngine {
   }
 
   delay() {
-    const start = this.audio.getStartDate?.().getTime();
-    return this.#filter.take(Number.isNaN(start ?? NaN) ? null : start + this.audio.currentTime * 1000, serverNow());
+    const { currentTime } = this.audio;
+    const start = this.audio.getStartDate?.().getTime() ?? NaN;
+    const behind = this.#date.take(Number.isNaN(start) ? null : start + currentTime * 1000, currentTime, serverNow());
+    return behind === null ? null : behind + (this.source.delay_s ?? 0);
   }
 
   behindEdge() {

@@ -8,7 +8,7 @@
 import { setHeardBehind } from "../heard.js";
 import { keep, kept } from "../page.js";
 import { board } from "../site.js";
-import { askTime } from "../time.js";
+import { askTime, onClockJump } from "../time.js";
 import { engineFor } from "./engines.js";
 
 const STALL_MS = 8000;
@@ -18,6 +18,7 @@ const LONGEST_WAIT_MS = 15_000;
 /** After so many tries in a row we stop, say so, and wait for the line, the station or the listener. */
 const MOST_TRIES = 8;
 const FAR_S = 45;
+const SLEPT_MS = 10_000;
 
 class Player extends EventTarget {
   state = "idle";
@@ -30,7 +31,7 @@ class Player extends EventTarget {
   #tries = 0;
   #heard = false;
   #timer;
-  #settings = { volume: 1, muted: false, stream: null, nudge: 0, ...kept("player") };
+  #settings = { volume: 1, muted: false, stream: null, nudges: {}, ...kept("player") };
 
   attach(audio) {
     this.#audio = audio;
@@ -45,6 +46,8 @@ class Player extends EventTarget {
     audio.addEventListener("pause", () => this.state === "playing" && !audio.ended && this.stop());
     addEventListener("online", () => this.wanted && this.state !== "playing" && this.#restart());
     board.subscribe("stream", ({ status }) => this.state === "failed" && this.wanted && status === "on_air" && this.#restart());
+    // A sleep that the steady clock did not see: what is measured by it is wrong from here on.
+    onClockJump((ms) => ms > SLEPT_MS && this.state === "playing" && this.#engine?.plain && this.#restart());
     setInterval(() => this.#measure(), 1000);
   }
 
@@ -70,8 +73,9 @@ class Player extends EventTarget {
     return this.#settings.muted;
   }
 
+  /** Each stream has its own. */
   get nudge() {
-    return this.#settings.nudge;
+    return this.#settings.nudges[this.current?.id] ?? 0;
   }
 
   /** Seconds behind the live edge that could be heard, or `null`. */
@@ -120,7 +124,9 @@ class Player extends EventTarget {
 
   /** Seconds that the listener adds to what was measured, to make the page meet the ear. */
   setNudge(nudge) {
-    this.#set({ nudge: Math.min(60, Math.max(-60, nudge)) });
+    const { nudges } = this.#settings;
+    const ours = this.streams.filter(({ id }) => id in nudges).map(({ id }) => [id, nudges[id]]);
+    this.#set({ nudges: { ...Object.fromEntries(ours), [this.current.id]: Math.min(60, Math.max(-60, nudge)) } });
     this.#measure();
   }
 
@@ -211,8 +217,7 @@ class Player extends EventTarget {
     if (this.state !== "playing") return;
     // Nobody drifts for good: who fell far behind (a sleep, a long stall) is brought back.
     if (this.behindEdge > FAR_S) return this.goLive();
-    const delay = this.#engine?.delay() ?? null;
-    setHeardBehind(delay === null ? null : delay + this.nudge);
+    setHeardBehind((this.#engine?.delay() ?? 0) + this.nudge);
     this.#tell();
   }
 

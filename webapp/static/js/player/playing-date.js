@@ -1,26 +1,43 @@
 /**
- * Seconds behind the studio by the playing date of a stream (EXT-X-PROGRAM-DATE-TIME), bounded against dates that jump:
- * a new value far from the last is believed only when it stays. Pure.
+ * Seconds behind the studio by the playing date of a stream (EXT-X-PROGRAM-DATE-TIME). Pure.
+ *
+ * What is kept is the studio's time of the media's zero: it stays where it is through stalls, seeks and sleeps, so the
+ * delay is right at once after each. A date that jumps against the media is believed only when it stays.
  */
 
 const MOST_S = 300;
 const JUMP_S = 4;
 const STAYS = 3;
 
-export class DelayFilter {
-  #believed = null;
-  #odd = 0;
+export class PlayingDate {
+  #zero = null;
+  #other = null;
+  #times = 0;
 
-  /** `playing` and `now` in milliseconds; `null` where the stream gives no date. Returns seconds, or `null`. */
-  take(playing, now) {
-    const delay = (now - playing) / 1000;
-    if (playing === null || !(delay > -JUMP_S && delay < MOST_S)) return this.#believed;
-    const jumps = this.#believed !== null && Math.abs(delay - this.#believed) > JUMP_S;
-    this.#odd = jumps ? this.#odd + 1 : 0;
-    if (!jumps || this.#odd >= STAYS) {
-      this.#believed = Math.max(0, delay);
-      this.#odd = 0;
-    }
-    return this.#believed;
+  /**
+   * `playing`: the date of what plays at `position` (seconds), `null` where the stream gives none; `now`: the studio's
+   * clock. Dates in milliseconds. Returns seconds behind, or `null`.
+   */
+  take(playing, position, now) {
+    const behind = (now - playing) / 1000;
+    if (playing !== null && behind > -JUMP_S && behind < MOST_S) this.#learn(playing - position * 1000);
+    return this.#zero === null ? null : Math.max(0, (now - this.#zero) / 1000 - position);
   }
+
+  #learn(zero) {
+    if (this.#zero === null || near(zero, this.#zero)) {
+      this.#zero = zero;
+      this.#times = 0;
+      return;
+    }
+    this.#times = near(zero, this.#other) ? this.#times + 1 : 1;
+    this.#other = zero;
+    if (this.#times < STAYS) return;
+    this.#zero = zero;
+    this.#times = 0;
+  }
+}
+
+function near(a, b) {
+  return b !== null && Math.abs(a - b) < JUMP_S * 1000;
 }

@@ -1,0 +1,144 @@
+"""A station whose sound says what time it is: a tone that climbs by 50 Hz a second, over and over from minute to minute.
+
+    studio clock ─► tone ─► ffmpeg ─┬─► Icecast (burst on connect) ─┐
+                                    └─► HLS with playing dates ─────┴─► nginx, with the site behind it ─► Chromium
+
+Who hears 1700 Hz hears what the studio said at second 24 of a minute, wherever it was held up on the way.
+"""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import threading
+import time
+from array import array
+from pathlib import Path
+
+from tests.faults.real_streams import PASSWORD, Studio, program
+from tests.web.server import Web, wait_for
+from webapp.newsroom.station import Station, StreamConfig
+
+RATE = 32_000
+LOWEST_HZ, HZ_A_SECOND, ROUND_S = 500, 50, 60
+CHUNK_S = 0.04
+
+MOUNT = "/talk.mp3"
+
+SITE = """
+daemon off;
+master_process on;
+worker_processes 1;
+worker_shutdown_timeout 1s;
+pid {folder}/nginx.pid;
+error_log {folder}/nginx.log;
+events {{ worker_connections 256; }}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    types {{ application/vnd.apple.mpegurl m3u8; video/mp2t ts; audio/mp4 m4s; }}
+    map $http_upgrade $connection_word {{ default upgrade; '' ''; }}
+    server {{
+        listen 127.0.0.1:{port};
+        location / {{
+            proxy_pass {web};
+            proxy_http_version 1.1;
+            proxy_set_header Host $http_host;
+            proxy_set_header Upgrade $http_upgrade;
+            proxy_set_header Connection $connection_word;
+            proxy_buffering off;
+        }}
+        location /radio/ {{ proxy_pass http://127.0.0.1:{icecast}/; proxy_buffering off; }}
+        location /hls/ {{ alias {folder}/; add_header Cache-Control no-store; }}
+    }}
+}}
+"""
+
+
+def climbing_tone() -> array[int]:
+    """One round of it, in 16 bits. The phase is the integral of the climbing frequency, and comes out even at the end."""
+    tau, rate = 2 * math.pi, RATE
+    return array("h", (
+        int(9000 * math.sin(tau * (LOWEST_HZ * t + HZ_A_SECOND * t * t / 2)))
+        for t in (n / rate for n in range(ROUND_S * rate))
+    ))  # fmt: skip
+
+
+class TalkingStation:
+    """The studio with its encoder, and the site and its streams at one address (`url`)."""
+
+    def __init__(self, folder: Path, web: Web, port: int) -> None:
+        self.folder = folder
+        self.url = f"http://127.0.0.1:{port}"
+        self.studio = Studio(folder)
+        self._port, self._web = port, web
+        self._on = True
+        self.encoder = self._encoder()
+        self._voice = threading.Thread(target=self._speak, daemon=True)
+        self._voice.start()
+        self.start_site()
+        wait_for((folder / "talk.m3u8").exists, 20)
+        self.began = time.monotonic()
+
+    def start_site(self) -> None:
+        config = self.folder / "nginx.conf"
+        settings = {"folder": self.folder, "port": self._port, "web": self._web.url, "icecast": self.studio.port}
+        config.write_text(SITE.format(**settings))
+        self._nginx = subprocess.Popen([program("nginx") or "", "-p", str(self.folder), "-c", str(config)])
+        wait_for((self.folder / "nginx.pid").exists)
+
+    def stop_site(self) -> None:
+        """Every connection ends, and none is taken."""
+        self._nginx.terminate()
+        self._nginx.wait(10)
+
+    def station(self, *kinds: str) -> Station:
+        """As its operator would describe it."""
+        addresses = {"hls": "/hls/talk.m3u8", "icecast": f"/radio{MOUNT}"}
+        return Station(streams=tuple(
+            StreamConfig(id=kind, title=kind.title(), url=addresses[kind], kind=kind) for kind in kinds
+        ))  # fmt: skip
+
+    def close(self) -> None:
+        self._on = False
+        self._voice.join(5)
+        self.encoder.kill()
+        self.encoder.wait()
+        self.stop_site()
+        self.studio.close()
+
+    def _encoder(self) -> subprocess.Popen[bytes]:
+        icecast = f"icecast://source:{PASSWORD}@127.0.0.1:{self.studio.port}{MOUNT}"
+        flags = "delete_segments+omit_endlist+temp_file+program_date_time"
+        return subprocess.Popen(
+            [program("ffmpeg") or "", "-v", "error", "-y", "-probesize", "32", "-analyzeduration", "0",
+             "-f", "s16le", "-ar", str(RATE), "-ac", "1", "-i", "pipe:0",
+             "-c:a", "libmp3lame", "-b:a", "64k", "-flush_packets", "1", "-write_xing", "0", "-id3v2_version", "0",
+             "-content_type", "audio/mpeg", "-f", "mp3", icecast,
+             "-c:a", "aac", "-b:a", "64k", "-f", "hls", "-hls_time", "2", "-hls_list_size", "8",
+             "-hls_flags", flags, str(self.folder / "talk.m3u8")],
+            stdin=subprocess.PIPE,
+        )  # fmt: skip
+
+    def _speak(self) -> None:
+        """Each sample leaves the studio at its time, a few hundredths of a second late at most."""
+        sound = climbing_tone()
+        pipe = self.encoder.stdin
+        assert pipe
+        at = int(time.time() * RATE)
+        try:
+            while self._on:
+                time.sleep(CHUNK_S)
+                now = int(time.time() * RATE)
+                while at < now:
+                    start = at % len(sound)
+                    end = min(start + now - at, len(sound))
+                    pipe.write(sound[start:end].tobytes())
+                    at += end - start
+                pipe.flush()
+        except (BrokenPipeError, ValueError):
+            return

@@ -1,0 +1,132 @@
+"""The page beside a stream whose sound says the time: what it takes for heard is what is heard, and the card turns with it.
+
+One second is what is promised; on a quiet machine a tenth is measured (docs/decisions/as-heard.md).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opening
+from tests.browser.talking_station import TalkingStation
+from tests.conftest import Valkey, free_port, make_room
+from tests.faults.real_streams import program
+from tests.web.conftest import Newsroom
+from tests.web.server import Web, wait_for
+from webapp.monitor import Monitor
+from webapp.store.connection import connect
+
+pytestmark = pytest.mark.skipif(
+    not (program("icecast2", "icecast") and program("ffmpeg") and program("nginx")),
+    reason="needs icecast2, ffmpeg, nginx",
+)
+
+EAR = Path(__file__).with_name("ear.js").read_text()
+WITHIN_S = 1.0
+BURST_S = 8.5
+"""Until Icecast has as much as it sends ahead."""
+
+SLEEP_S = 4.0
+
+
+@pytest.fixture(scope="module")
+def station(web: Web, valkey_server: Valkey) -> Iterator[TalkingStation]:
+    """On the air over HLS and Icecast, with the monitor that measures what Icecast sends ahead."""
+    desk = make_room(connect(valkey_server.url)).desk
+    # Icecast gives up root, and could not reach pytest's own folders any more.
+    with tempfile.TemporaryDirectory(prefix="airwire-talk-") as folder:
+        station = TalkingStation(Path(folder), web, free_port())
+        wait_for(lambda: time.monotonic() - station.began > BURST_S, 30)
+        monitor = Monitor(station.station("hls", "icecast"), desk, station.url)
+        watching = threading.Thread(target=monitor.run)
+        watching.start()
+        try:
+            wait_for(lambda: monitor.report and all(stream.status == "on_air" for stream in monitor.report.streams), 30)
+            wait_for(lambda: monitor.watches["icecast"].burst.told, 30)
+            yield station
+        finally:
+            monitor.stop()
+            watching.join()
+            station.close()
+
+
+def listen(opened: Opening, station: TalkingStation, stream: str) -> Page:
+    """A listener who hears that stream."""
+    page = opened("/", base=station.url)
+    page.evaluate("stream => localStorage.setItem('airwire.player', JSON.stringify({ stream }))", stream)
+    page.reload()
+    page.evaluate(EAR)
+    page.get_by_role("button", name="Listen live").last.click()
+    page.evaluate("ear.open()")
+    return page
+
+
+def hears(page: Page) -> float:
+    """How far the page is ahead of the sound, in seconds, out of several looks a little apart."""
+    expect(page.locator("aw-player")).to_have_attribute("data-state", "playing", timeout=30_000)
+    comes(page, "ear.error() !== null && ear.heard.heardBehind() > 0")
+    page.wait_for_timeout(1500)  # the page measures once a second
+    errors: list[float] = []
+    for _ in range(5):
+        page.wait_for_timeout(150)
+        errors += [error for error in [page.evaluate("ear.error()")] if error is not None]
+    return statistics.median(errors)
+
+
+def comes(page: Page, true: str) -> None:
+    """Until it is so in the page."""
+    wait_for(lambda: page.evaluate(true), 30)
+
+
+def sleep_for(seconds: float) -> None:
+    """Everything of the browser stands still, as in a laptop that is closed for a moment."""
+    browsers = [pid for pid in _descendants(os.getpid()) if "chrom" in Path(f"/proc/{pid}/cmdline").read_text()]
+    assert browsers
+    for number in (signal.SIGSTOP, signal.SIGCONT):
+        for pid in browsers:
+            os.kill(pid, number)
+        if number == signal.SIGSTOP:
+            time.sleep(seconds)
+
+
+def _descendants(pid: int) -> Iterator[int]:
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            yield int(child)
+            yield from _descendants(int(child))
+
+
+@pytest.mark.parametrize("stream", ["hls", "icecast"])
+def test_the_page_follows_the_ear(opened: Opening, station: TalkingStation, newsroom: Newsroom, stream: str) -> None:
+    page = listen(opened, station, stream)
+    errors = {"once it plays": hears(page)}
+
+    title = f"A cut that {stream} hears later"
+    cut_at = time.time()
+    newsroom.call("PUT", "/on-air", {"title": title}, role="producer")
+    page.evaluate("([title, moment]) => ear.watchCard(title, moment)", [title, cut_at])
+    sleep_for(SLEEP_S)
+    comes(page, "ear.turned !== null")
+    errors["the card, over a sleep"] = page.evaluate("ear.turned")
+    errors["after the sleep"] = hears(page)
+
+    page.evaluate("ear.player.goLive()")
+    page.wait_for_timeout(300)
+    errors["brought back to live"] = hears(page)
+
+    station.stop_site()
+    comes(page, "ear.player.state !== 'playing'")
+    station.start_site()
+    errors["after the line was gone"] = hears(page)
+    print({when: round(seconds, 2) for when, seconds in errors.items()})
+    assert all(abs(seconds) < WITHIN_S for seconds in errors.values()), errors
