@@ -114,9 +114,11 @@ def _hang_doors(app: Flask, running: Running) -> None:
     editions = Editions(services.replica, services.now)
     running.relay.add(SocketListeners(running.socketio, editions))
     running.relay.add(running.bell)
+    search = pages.Search(site)
+    running.relay.add(search)
     app.register_blueprint(sse.blueprint(services.replica, editions, running.bell))
     listen(running.socketio, editions, pages.socket_counter(site))
-    for doors in (*pages.blueprints(app, site), *panel.blueprints(app, site)):
+    for doors in (*pages.blueprints(app, site, search), *panel.blueprints(app, site)):
         app.register_blueprint(doors)
     if services.config.airwire_demo:
         from webapp.demo.doors import blueprint as demo_doors

@@ -85,6 +85,7 @@ class ArticleDraft(Value):
     agency: Line | None = None
     place: Line | None = None
     credit: Text | None = None
+    correction: Line | None = None
     topics: Annotated[tuple[Line, ...], Field(max_length=30)] = ()
     picture: Picture | None = None
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")] = "en"

@@ -194,6 +194,7 @@ class Article(Value):
     updated_at: Instant | None = None
     canonical: str | None = None
     source: str | None = None
+    correction: Line | None = Field(default=None, description="what was wrong in it before, for readers")
     withdrawn: str | None = Field(default=None, description="why it was withdrawn; the body is then empty")
 
     @model_validator(mode="after")

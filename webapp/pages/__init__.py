@@ -5,16 +5,17 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response, render_template
 from flask_babel import gettext as _
 
-from webapp.pages import api, assets, embed, feeds, health, listen, oembed, reads_api
+from webapp.pages import api, assets, embed, feeds, health, listen, oembed, reads_api, sitemaps
 from webapp.pages.chrome import Chrome
 from webapp.pages.filters import equip
 from webapp.pages.reads_api import socket_counter
+from webapp.pages.searching import Search
 from webapp.site import Site
 
-__all__ = ["blueprints", "error_page", "socket_counter"]
+__all__ = ["Search", "blueprints", "error_page", "socket_counter"]
 
 
-def blueprints(app: Flask, site: Site) -> list[Blueprint]:
+def blueprints(app: Flask, site: Site, search: Search) -> list[Blueprint]:
     """The listeners' doors; `app`'s templates get what pages say times and numbers with."""
     build = assets.build_of()
     asset = assets.address_in(build)
@@ -24,12 +25,13 @@ def blueprints(app: Flask, site: Site) -> list[Blueprint]:
     app.context_processor(chrome.frame)
     return [
         assets.blueprint(build),
-        listen.blueprint(site, chrome),
-        api.blueprint(site, chrome),
+        listen.blueprint(site, chrome, search),
+        api.blueprint(site, chrome, search),
         reads_api.blueprint(site),
         embed.blueprint(site, chrome),
         oembed.blueprint(site),
         feeds.blueprint(site),
+        sitemaps.blueprint(site),
         health.blueprint(site),
     ]
 

@@ -12,13 +12,15 @@ from webapp.newsroom.errors import FieldError, Invalid, NotFound
 from webapp.newsroom.schedule import day
 from webapp.newsroom.times import rfc3339
 from webapp.pages.chrome import Chrome
+from webapp.pages.searching import Search
 from webapp.site import Site
 from webapp.web import Remembered, answer, page_number
 
 PAGE = 20
+FOUND_MOST = 50
 
 
-def blueprint(site: Site, chrome: Chrome) -> Blueprint:
+def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
     """`GET /snapshot`, `/time`, `/articles`, `/articles/<slug>`, `/schedule`."""
     doors = Blueprint("read_api", __name__, url_prefix="/api/v1")
     remembered = Remembered()
@@ -50,6 +52,9 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
     @doors.get("/articles")
     def articles() -> Response:
         page = page_number(request.args.get("page"))
+        if query := request.args.get("q", ""):
+            cards = [article.card().dump() for article in search.find(query, _limit(), request.args.get("lang"))]
+            return answer({"articles": cards, "q": query[:400]})
 
         def render() -> bytes:
             cards = [article.card().dump() for article in replica.newest(PAGE, (page - 1) * PAGE)]
@@ -84,6 +89,14 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
 class Gone(NotFound):
     status = 410
     code = "withdrawn"
+
+
+def _limit() -> int:
+    text = request.args.get("limit", str(PAGE))
+    if not (text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= FOUND_MOST):
+        problem = f"expected a number from 1 to {FOUND_MOST}"
+        raise Invalid(f"limit: {problem}", fields=[FieldError("limit", problem)])
+    return int(text)
 
 
 def _age(site: Site) -> str | None:

@@ -35,11 +35,21 @@ class Chrome:
         self._build = build
         self._modules = module_graph(ROOT, "js/app.js")
         self._remembered = Remembered()
+        self._passing = Remembered(50)
 
     def page(
-        self, template: str, name: Any, context: Callable[[], Mapping[str, Any]], status: int = 200, depends: Any = None
+        self,
+        template: str,
+        name: Any,
+        context: Callable[[], Mapping[str, Any]],
+        status: int = 200,
+        depends: Any = None,
+        passing: bool = False,
     ) -> Response:
-        """`template` as the page `name`; `context` is asked for only when it is rendered."""
+        """`template` as the page `name`; `context` is asked for only when it is rendered.
+
+        A `passing` page is one of endlessly many, such as of a search: it takes no other's place in memory.
+        """
         site, now = self._site, self._site.now()
         lang, theme = language(site.station), self._theme()
         version = (site.replica.version, int(now.timestamp()) // FRESH_S, self.stale_since() is not None, depends)
@@ -47,7 +57,7 @@ class Chrome:
         def render() -> bytes:
             return render_template(template, **self.base(), **context()).encode()
 
-        response = self._remembered.answer(
+        response = (self._passing if passing else self._remembered).answer(
             (template, name, lang, theme, root(site)), version, "text/html", render, "private, no-cache"
         )
         if response.status_code == 200:

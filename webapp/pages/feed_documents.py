@@ -26,6 +26,11 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """XML 1.0 cannot say these, escaped or not."""
 
 
+def xml_text(text: str) -> str:
+    """`text` without what XML cannot hold."""
+    return _NOT_XML.sub("", text)
+
+
 @dataclass(frozen=True)
 class Feed:
     """`home` is the site's root without a slash at the end, `address` the feed's own; `changed_at` its last change."""
@@ -138,4 +143,4 @@ def _said(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _text(parent: Element, name: str, text: str, **attributes: str) -> None:
-    SubElement(parent, name, attributes).text = _NOT_XML.sub("", text)
+    SubElement(parent, name, attributes).text = xml_text(text)

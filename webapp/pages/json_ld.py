@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from webapp.newsroom.model import Article
+from webapp.newsroom.model import Article, Programme
 from webapp.newsroom.station import Station
 from webapp.newsroom.times import rfc3339
+
+
+@dataclass(frozen=True)
+class Show:
+    """A programme at a time; `live` while it is on the air."""
+
+    programme: Programme
+    starts_at: datetime
+    ends_at: datetime
+    live: bool = False
 
 
 def news_article(article: Article, station: Station, address: str, picture: str | None) -> dict[str, Any]:
@@ -38,4 +51,37 @@ def news_article(article: Article, station: Station, address: str, picture: str 
         told["sourceOrganization"] = {"@type": "NewsMediaOrganization", "name": article.agency}
     if article.place:
         told["dateline"] = article.place
+    if article.correction:
+        told["correction"] = {
+            "@type": "CorrectionComment",
+            "text": article.correction,
+            "datePublished": rfc3339(article.updated_at or article.published_at),
+        }
+    return told
+
+
+def broadcasts(station: Station, home: str, shows: Iterable[Show]) -> list[dict[str, Any]]:
+    """A BroadcastEvent for each of `shows` (programme, from, to, whether it is on the air now)."""
+    service = {"@type": "BroadcastService", "name": station.name, "url": f"{home}/"}
+    return [
+        {
+            "@context": "https://schema.org",
+            "@type": "BroadcastEvent",
+            "name": show.programme.title,
+            "startDate": rfc3339(show.starts_at),
+            "endDate": rfc3339(show.ends_at),
+            "isLiveBroadcast": show.live,
+            "publishedOn": service,
+            "workPerformed": _series(show.programme),
+        }
+        for show in shows
+    ]
+
+
+def _series(programme: Programme) -> dict[str, Any]:
+    told: dict[str, Any] = {"@type": "RadioSeries", "name": programme.title}
+    if programme.description:
+        told["description"] = programme.description
+    if programme.hosts:
+        told["actor"] = [{"@type": "Person", "name": host} for host in programme.hosts]
     return told

@@ -13,19 +13,22 @@ from webapp.newsroom.model import Article
 from webapp.newsroom.ranking import WINDOWS, window_named
 from webapp.newsroom.related import related_to
 from webapp.newsroom.schedule import day, day_bounds, local_date
+from webapp.newsroom.search import words_of
 from webapp.pages.addresses import absolute, root
 from webapp.pages.chrome import Chrome
-from webapp.pages.json_ld import news_article
+from webapp.pages.json_ld import Show, broadcasts, news_article
 from webapp.pages.reads_api import most_read_in
+from webapp.pages.searching import Search, shown
 from webapp.site import Site
 from webapp.web import page_number
 
 PAGE = 20
 ON_LIVE = 10
 RELATED = 4
+FOUND = 30
 
 
-def blueprint(site: Site, chrome: Chrome) -> Blueprint:
+def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
     doors = Blueprint("listen", __name__)
     replica = site.replica
 
@@ -33,7 +36,12 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
         return _day(site, local_date(replica.grid.tz, site.now()))
 
     def live_context() -> dict[str, Any]:
-        return {"articles": _cards(replica.newest(ON_LIVE)), "today": today()}
+        on_air = replica.board.on_air
+        shows = []
+        if on_air.programme and (times := _programme_times(site)):
+            shows = [Show(on_air.programme, *times, live=True)]
+        json_ld = broadcasts(site.station, root(site), shows)
+        return {"articles": _cards(replica.newest(ON_LIVE)), "today": today(), "json_ld": json_ld}
 
     @doors.get("/")
     def live() -> Response:
@@ -44,9 +52,18 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
         every = 60 if request.args.get("every") == "60" else None
         return chrome.page("lite.html", every, lambda: {**live_context(), "every": every})
 
+    def found_for(query: str) -> Response:
+        def context() -> dict[str, Any]:
+            words = words_of(query)
+            return {"query": query, "found": [shown(article, words) for article in search.find(query, FOUND)]}
+
+        return chrome.page("search.html", query, context, passing=True)
+
     @doors.get("/articles")
     def articles() -> Response:
         page, topic = page_number(request.args.get("page")), request.args.get("topic") or None
+        if (query := request.args.get("q")) is not None:
+            return found_for(" ".join(query[:400].split()))
         found = replica.newest(replica.articles_out)
         if topic:
             found = [article for article in found if topic.casefold() in {t.casefold() for t in article.topics}]
@@ -56,6 +73,13 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
         shown = found[(page - 1) * PAGE : page * PAGE]
         context = {"articles": _cards(shown), "page": page, "pages": pages, "topic": topic}
         return chrome.page("articles.html", (page, topic), lambda: context)
+
+    def related(found: Article) -> list[Article]:
+        # By the articles alone, not by every event: the page itself is rendered far more often.
+        return search.remembered(
+            ("related", found.slug),
+            lambda: related_to(found, replica.newest(replica.articles_out), RELATED, search.like(found)),
+        )
 
     @doors.get("/articles/<slug>")
     def article(slug: str) -> Response:
@@ -68,7 +92,7 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
             picture = absolute(site, found.picture.url) if found.picture else None
             return {
                 "article": found.dump(),
-                "related": _cards(related_to(found, replica.newest(replica.articles_out), RELATED)),
+                "related": _cards(related(found)),
                 "json_ld": None if found.withdrawn is not None else news_article(found, site.station, address, picture),
                 "address": address,
                 "picture_address": picture,
@@ -85,7 +109,11 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
         def context() -> dict[str, Any]:
             week = [first + timedelta(days=n) for n in range(7)]
             days = [{"date": d, "broadcasts": _day(site, d)} for d in week] if replica.grid.programmes else []
-            return {"days": days, "chosen": chosen}
+            return {
+                "days": days,
+                "chosen": chosen,
+                "json_ld": broadcasts(site.station, root(site), _shows(site, chosen)),
+            }
 
         return chrome.page("schedule.html", chosen, context)
 
@@ -120,6 +148,23 @@ def _day(site: Site, of: date) -> list[dict[str, Any]]:
             for part in show.segments
         ]
     return rows
+
+
+def _shows(site: Site, of: date) -> list[Show]:
+    now = site.now()
+    return [
+        Show(show.programme, show.starts_at, show.ends_at, show.starts_at <= now < show.ends_at)
+        for show in day(site.replica.grid, *day_bounds(site.replica.grid, of))
+    ]
+
+
+def _programme_times(site: Site) -> tuple[datetime, datetime] | None:
+    """From when to when the programme on the air lasts, by the grid; of one held by hand nobody knows."""
+    on_air, now = site.replica.board.on_air, site.now()
+    for show in day(site.replica.grid, now, now + timedelta(minutes=1)):
+        if on_air.programme and show.programme.id == on_air.programme.id:
+            return show.starts_at, show.ends_at
+    return None
 
 
 def _times(starts_at: datetime, ends_at: datetime) -> dict[str, datetime]:

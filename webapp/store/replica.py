@@ -40,6 +40,11 @@ class Replica:
         """Changes whenever anything here does: what a rendered page may be remembered by."""
         return (self.board.epoch, self.board.seq, self._edition)
 
+    @property
+    def edition(self) -> int:
+        """Changes whenever an article or the history does."""
+        return self._edition
+
     def replace(self, board: Board, articles: Iterable[Article], grid: Grid) -> None:
         """Another history, or the first: everything anew."""
         self.board = board

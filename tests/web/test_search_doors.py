@@ -1,0 +1,64 @@
+"""Search as listeners and the panel use it, in step with what is put out and withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from tests.conftest import NOON, Valkey
+from tests.web.doors import Doors, open_doors
+from tests.web.server import wait_for
+from webapp.newsroom.staff import Actor
+from webapp.store.connection import Store
+
+EDITOR = Actor(name="Efren", role="editor")
+
+
+@pytest.fixture
+def doors(valkey_server: Valkey, store: Store, tmp_path: Path) -> Iterator[Doors]:
+    with time_machine.travel(NOON, tick=False) as clock:
+        doors = open_doors(valkey_server, clock, tmp_path, 'languages = ["en", "fil"]\n')
+        doors.put_out("rice", title="Rice & <b>salt</b> rise", body_html="<p>In Señor Pedro's market.</p>")
+        doors.put_out("bigas", title="Bumaba ang bigas", language="fil", published_at=NOON - timedelta(hours=1))
+        wait_for(lambda: found(doors, "rice") and found(doors, "bigas"), 5)
+        yield doors
+
+
+def found(doors: Doors, query: str, **more: str) -> list[str]:
+    answer = doors.client().get("/api/v1/articles", query_string={"q": query, **more})
+    return [card["slug"] for card in answer.get_json()["articles"]]
+
+
+def test_a_listener_finds_an_article_and_sees_why(doors: Doors) -> None:
+    page = doors.client().get("/articles?q=senor").text
+    assert '<a href="/articles/rice">' in page and "<mark>Señor</mark>" in page
+    assert "1 article found" in page
+    assert "Rice &amp; &lt;b&gt;salt&lt;/b&gt; rise" in page
+
+
+def test_nothing_found_is_said_with_what_to_try(doors: Doors) -> None:
+    page = doors.client().get("/articles?q=volcano<script>").text
+    assert "Nothing has these words." in page and "<script>volcano" not in page and "volcano&lt;script&gt;" in page
+    assert doors.client().get("/articles?q=").status_code == 200
+
+
+def test_the_picker_finds_in_one_language_and_so_many(doors: Doors) -> None:
+    assert found(doors, "ri") == ["rice"] and found(doors, "bumaba", lang="en") == []
+    assert found(doors, "bumaba", lang="fil") == ["bigas"]
+
+
+@pytest.mark.parametrize("limit", ["0", "51", "-1", "x", "1e3", "²"])
+def test_a_wrong_limit_is_told(doors: Doors, limit: str) -> None:
+    answer = doors.client().get("/api/v1/articles", query_string={"q": "rice", "limit": limit})
+    assert answer.status_code == 422 and answer.get_json()["errors"][0]["field"] == "limit"
+
+
+def test_a_withdrawn_article_is_found_no_more_the_moment_it_goes(doors: Doors) -> None:
+    doors.room.desk.withdraw_article("rice", "wrong", EDITOR, doors.now)
+    doors.follow()
+    assert found(doors, "rice") == []
+    assert "Rice" not in doors.client().get("/articles?q=rice").text.split("</form>")[1]

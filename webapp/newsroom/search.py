@@ -1,0 +1,165 @@
+"""Finding articles by their words: an index in memory, by SQLite's full-text search, for one process.
+
+Every word of a query must be in an article, as it is or as a beginning; where none has them all, those that have the most of
+what is rare come. A word counts most in the title. Of two that fit alike the newer is first.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from math import exp
+from unicodedata import combining, normalize
+
+from webapp.newsroom.model import Article
+
+MOST_WORDS = 8
+LONGEST_WORD = 40
+CANDIDATES = 300
+"""So many of the best by their words are looked at for their age."""
+
+YOUNG_DAYS = 10.0
+SNIPPET = 160
+
+BODY = 3_000
+"""So many characters of an article's text can be found: what news is about stands at its beginning."""
+
+_WORD = re.compile(r"[^\W_]+")
+_TAG = re.compile(r"<[^>]*>")
+_WEIGHTS = "10.0, 4.0, 5.0, 2.0, 1.0"  # of the columns below
+
+
+def words_of(query: str) -> list[str]:
+    """The words that are looked for: of whatever was typed, the first few."""
+    found = (word[:LONGEST_WORD] for word in _WORD.findall(query[:400]))
+    return list(dict.fromkeys(word.casefold() for word in found))[:MOST_WORDS]
+
+
+def text_of(article: Article) -> str:
+    """The body as a reader reads it."""
+    return " ".join(unescape(_TAG.sub(" ", article.body_html)).split())
+
+
+class Index:
+    """`put` and `drop` keep it; `find` asks. To be used in one thread."""
+
+    def __init__(self) -> None:
+        self._sql = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+        self._sql.execute("PRAGMA journal_mode = OFF")
+        # Without its content: the articles are in memory already. A row that is replaced stays behind, unnamed.
+        self._sql.execute(
+            "CREATE VIRTUAL TABLE words USING fts5(title, summary, topics, people, body, content='', "
+            "tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3')"
+        )
+        self._row_of: dict[str, int] = {}
+        self._slug_of: dict[int, tuple[str, float, str]] = {}
+        self._last = 0
+
+    def __len__(self) -> int:
+        return len(self._row_of)
+
+    def put(self, articles: Iterable[Article]) -> None:
+        """Takes articles in, new or changed; withdrawn ones are dropped."""
+        self._sql.execute("BEGIN")
+        for article in articles:
+            self.drop(article.slug)
+            if article.withdrawn is not None:
+                continue
+            self._last += 1
+            people = " ".join(filter(None, (article.byline, article.agency, article.place)))
+            row = (article.title, article.summary or "", " ".join(article.topics), people, text_of(article)[:BODY])
+            self._sql.execute("INSERT INTO words(rowid, title, summary, topics, people, body) VALUES (?,?,?,?,?,?)",
+                              (self._last, *row))  # fmt: skip
+            self._row_of[article.slug] = self._last
+            self._slug_of[self._last] = (article.slug, article.published_at.timestamp(), article.language)
+        self._sql.execute("COMMIT")
+
+    def drop(self, slug: str) -> None:
+        row = self._row_of.pop(slug, None)
+        if row is not None:
+            del self._slug_of[row]
+
+    @property
+    def left_behind(self) -> int:
+        """Rows that nobody finds any more; an index that is mostly those is better made anew."""
+        return self._last - len(self._row_of)
+
+    def find(self, query: str, now: datetime, most: int, language: str | None = None) -> list[str]:
+        """The slugs that fit `query` best, at most `most`, in one `language` or in all."""
+        words = words_of(query)
+        if not words:
+            return []
+        found = self._match(" AND ".join(map(_beginning, words)), now, language)
+        if not found and len(words) > 1:
+            found = self._match(" OR ".join(map(_beginning, words)), now, language)
+        return found[:most]
+
+    def like(self, words: Sequence[str], now: datetime, most: int) -> dict[str, float]:
+        """What has most of `words` in common, the rare ones first: slug → how well it fits, above 0."""
+        wanted = [word for word in dict.fromkeys(words) if _WORD.fullmatch(word)][:24]
+        if not wanted:
+            return {}
+        rows = self._rows(" OR ".join(f'"{word}"' for word in wanted), most * 3)
+        return {self._slug_of[row][0]: -score for row, score in rows if row in self._slug_of}
+
+    def _match(self, expression: str, now: datetime, language: str | None) -> list[str]:
+        ranked = []
+        for row, score in self._rows(expression, CANDIDATES):
+            slug, published, lang = self._slug_of.get(row, ("", 0.0, ""))
+            if slug and language in (None, lang):
+                days = max(0.0, now.timestamp() - published) / 86_400
+                ranked.append((score * (1 + exp(-days / YOUNG_DAYS)), slug))
+        return [slug for _, slug in sorted(ranked)]
+
+    def _rows(self, expression: str, most: int) -> list[tuple[int, float]]:
+        return self._sql.execute(
+            f"SELECT rowid, bm25(words, {_WEIGHTS}) AS score FROM words WHERE words MATCH ? ORDER BY score LIMIT ?",
+            (expression, most),
+        ).fetchall()
+
+
+def _beginning(word: str) -> str:
+    """In the query's own language. A single letter begins half of all words: it has to be the word."""
+    return f'"{word}"*' if len(word) > 1 else f'"{word}"'
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of text; `hit` where it is what was looked for."""
+
+    text: str
+    hit: bool = False
+
+
+def marked(text: str, words: Sequence[str]) -> list[Piece]:
+    """`text` in pieces, with the words that begin as one of `words` marked. Marks on letters do not count."""
+    pieces: list[Piece] = []
+    at = 0
+    plain = [_plain(word) for word in words]
+    for word in _WORD.finditer(text):
+        if any(_plain(word[0]).startswith(beginning) for beginning in plain):
+            pieces += [Piece(text[at : word.start()]), Piece(word[0], True)]
+            at = word.end()
+    return [piece for piece in (*pieces, Piece(text[at:])) if piece.text]
+
+
+def snippet(text: str, words: Sequence[str]) -> str:
+    """Some hundred characters of `text` around the first of `words`, or its beginning."""
+    plain = [_plain(word) for word in words]
+    first = next((w.start() for w in _WORD.finditer(text) if any(_plain(w[0]).startswith(p) for p in plain)), 0)
+    start = text.rfind(" ", 0, max(0, first - SNIPPET // 3)) + 1
+    cut = text[start : start + SNIPPET]
+    if start + SNIPPET < len(text):
+        cut = cut.rsplit(" ", 1)[0] + "…"
+    return ("…" if start else "") + cut
+
+
+def _plain(word: str) -> str:
+    """Folded, without marks on letters, as the index has it."""
+    if word.isascii():
+        return word.casefold()
+    return "".join(c for c in normalize("NFKD", word.casefold()) if not combining(c))

@@ -1,0 +1,114 @@
+"""What search engines are led by: `/robots.txt`, `/sitemap.xml` and its parts, `/news-sitemap.xml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from flask import Blueprint, Response
+
+from webapp.newsroom.errors import NotFound
+from webapp.newsroom.model import Article
+from webapp.newsroom.times import rfc3339
+from webapp.pages.addresses import root
+from webapp.pages.feed_documents import xml_text
+from webapp.site import Site
+from webapp.web import Remembered
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+
+PART = 10_000
+"""Addresses in one part; the protocol allows 50,000."""
+
+NEWS_FOR = timedelta(days=2)
+NEWS_MOST = 1_000
+
+FIXED = ("/", "/articles", "/schedule", "/most-read")
+NOT_FOR_ROBOTS = ("/panel/", "/api/", "/socket.io/", "/embed/ticker", "/articles?q=")
+
+
+def blueprint(site: Site) -> Blueprint:
+    doors = Blueprint("sitemaps", __name__)
+    remembered = Remembered(100)
+    replica = site.replica
+
+    def version() -> tuple[object, ...]:
+        # Other events change nothing here; what is dated in the future comes in with the minute.
+        return (replica.board.epoch, replica.edition, int(site.now().timestamp()) // 60)
+
+    def out() -> list[Article]:
+        """The oldest first: so a part stays as it was when new articles come."""
+        now = site.now()
+        return [a for a in reversed(replica.newest(replica.articles_out)) if a.published_at <= now]
+
+    @doors.get("/robots.txt")
+    def robots() -> Response:
+        lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS), ""]
+        lines += [f"Sitemap: {root(site)}/{name}" for name in ("sitemap.xml", "news-sitemap.xml")]
+        text = "\n".join(lines) + "\n"
+        return remembered.answer(("robots", root(site)), 0, "text/plain", text.encode)
+
+    @doors.get("/sitemap.xml")
+    def index() -> Response:
+        def render() -> bytes:
+            articles, document = out(), Element("sitemapindex", xmlns=SITEMAP)
+            for number in range(_parts(len(articles))):
+                entry = SubElement(document, "sitemap")
+                SubElement(entry, "loc").text = f"{root(site)}/sitemap-{number + 1}.xml"
+                _changed(entry, articles[number * PART : (number + 1) * PART])
+            return _document(document)
+
+        return remembered.answer(("index", root(site)), version(), "application/xml", render)
+
+    @doors.get("/sitemap-<int:number>.xml")
+    def part(number: int) -> Response:
+        if not 1 <= number <= _parts(replica.articles_out):
+            raise NotFound("there is no such part of the sitemap")
+
+        def render() -> bytes:
+            document = Element("urlset", xmlns=SITEMAP)
+            for path in FIXED if number == 1 else ():
+                SubElement(SubElement(document, "url"), "loc").text = f"{root(site)}{path}"
+            for article in out()[(number - 1) * PART : number * PART]:
+                entry = SubElement(document, "url")
+                SubElement(entry, "loc").text = f"{root(site)}/articles/{article.slug}"
+                _changed(entry, [article])
+            return _document(document)
+
+        return remembered.answer(("part", number, root(site)), version(), "application/xml", render)
+
+    @doors.get("/news-sitemap.xml")
+    def news() -> Response:
+        def render() -> bytes:
+            document = Element("urlset", {"xmlns": SITEMAP, "xmlns:news": NEWS})
+            since = site.now() - NEWS_FOR
+            for article in [a for a in reversed(out()) if a.published_at >= since][:NEWS_MOST]:
+                entry = SubElement(document, "url")
+                SubElement(entry, "loc").text = f"{root(site)}/articles/{article.slug}"
+                told = SubElement(entry, "news:news")
+                publication = SubElement(told, "news:publication")
+                SubElement(publication, "news:name").text = xml_text(site.station.name)
+                SubElement(publication, "news:language").text = article.language.split("-")[0]
+                SubElement(told, "news:publication_date").text = rfc3339(article.published_at)
+                SubElement(told, "news:title").text = xml_text(article.title)
+            return _document(document)
+
+        return remembered.answer(("news", root(site)), version(), "application/xml", render)
+
+    return doors
+
+
+def _parts(articles: int) -> int:
+    return max(1, -(-articles // PART))
+
+
+def _changed(entry: Element, articles: Iterable[Article]) -> None:
+    changed: datetime | None = max((a.updated_at or a.published_at for a in articles), default=None)
+    if changed:
+        SubElement(entry, "lastmod").text = rfc3339(changed)
+
+
+def _document(document: Element) -> bytes:
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(document, "unicode").encode() + b"\n"
