@@ -78,7 +78,9 @@ def test_events_that_come_while_a_slow_reader_catches_up_follow_in_order(replica
     pieces = told(replica, bell, "e:0")
     next(pieces)
     text = next(pieces)
-    replica.apply(Event(epoch="e", seq=101, at=NOON, type="promo", body={}))
+    last = Event(epoch="e", seq=101, at=NOON, type="promo", body={})
+    replica.apply(last)
+    bell.events([last])
     while b"id: e:101\n" not in text:
         text += next(pieces)
     assert re.findall(r"id: e:(\d+)", text.decode()) == [str(seq) for seq in range(1, 102)]
