@@ -76,6 +76,11 @@ class Services:
         return Log(self.store)
 
     @cached_property
+    def tail(self) -> Log:
+        """The log by a connection of its own: whoever follows it waits for no request's."""
+        return Log(connect(self.redis_url))
+
+    @cached_property
     def articles(self) -> Articles:
         return Articles(self.store)
 

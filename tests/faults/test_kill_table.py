@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -16,6 +17,9 @@ import socketio
 from tests.conftest import Valkey
 from tests.web.conftest import Newsroom, newsroom_at
 from tests.web.server import Web, wait_for
+from tests.web.test_sessions import PASSWORD, csrf, sign_in
+from webapp.store.connection import connect
+from webapp.store.staff import Staff
 
 LISTENERS = 10
 EVERY_S = 0.15
@@ -157,3 +161,57 @@ def test_while_the_store_is_frozen_pages_are_answered_and_say_their_age(station:
     shown = requests.get(f"{web.url}/api/v1/snapshot", timeout=5)
     wait_for(lambda: "In the frost" in requests.get(f"{web.url}/api/v1/snapshot", timeout=5).text)
     assert shown.text.count("In the frost") <= 1
+
+
+STORE_DOORS = [
+    ("GET", "/panel/", 503),
+    ("GET", "/panel/state.json", 503),
+    ("POST", "/panel/sign-in", 503),
+    ("POST", "/api/v1/breaking", 503),
+    ("GET", "/api/v1/read-token?article=ferry", 503),
+    ("GET", "/api/v1/most-read?window=1h", 200),
+]
+
+
+def test_while_the_store_is_frozen_whoever_needs_it_is_told_so_and_soon_at_once(
+    station: tuple[Valkey, Web, Newsroom],
+) -> None:
+    valkey, web, newsroom = station
+    story = {"title": "Ferry", "slug": "ferry", "body_html": "<p>Runs.</p>"}
+    assert newsroom.call("POST", "/articles", story, role="editor").status_code == 201
+    wait_for(lambda: requests.get(f"{web.url}/articles/ferry", timeout=5).status_code == 200)
+    Staff(connect(valkey.url)).set_account("Ligaya", "anchor", PASSWORD)
+    phone = requests.Session()
+    assert sign_in(phone, web) == 302
+    agent = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0"}
+    form = {"name": "Ligaya", "password": PASSWORD, "csrf_token": csrf(phone, web, "/panel/")}
+    cookies, bearer = phone.cookies, {"Authorization": f"Bearer {newsroom.tokens['anchor']}"}
+
+    def ask(door: tuple[str, str, int]) -> tuple[str, int, float]:
+        method, path, _ = door
+        told: dict[str, Any] = {"headers": agent}
+        if path == "/panel/sign-in":
+            told |= {"data": form, "cookies": cookies, "allow_redirects": False}
+        elif path.startswith("/panel"):
+            told["cookies"] = cookies
+        elif method == "POST":
+            told |= {"json": {"headline": "In the frost", "priority": "urgent"}, "headers": bearer}
+        began = time.monotonic()
+        status = requests.request(method, f"{web.url}{path}", timeout=20, **told).status_code
+        return path, status, time.monotonic() - began
+
+    assert valkey.process
+    valkey.process.send_signal(signal.SIGSTOP)
+    try:
+        with ThreadPoolExecutor(len(STORE_DOORS) * 4) as crowd:
+            answers = list(crowd.map(ask, STORE_DOORS * 4))
+        wrong = {path: status for path, status, _ in answers}
+        assert wrong == {path: status for _, path, status in STORE_DOORS}
+        assert max(took for _, _, took in answers) < 10
+        again = [ask(door) for door in STORE_DOORS * 2]
+        assert sorted(took for _, _, took in again)[len(again) // 2] < 2, (
+            "each waits for the store as if for the first time"
+        )
+    finally:
+        valkey.process.send_signal(signal.SIGCONT)
+    wait_for(lambda: ask(STORE_DOORS[0])[1] == 200, 15)

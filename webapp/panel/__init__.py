@@ -14,7 +14,10 @@ from webapp.site import Site
 def blueprints(app: Flask, site: Site) -> list[Blueprint]:
     """The panel's doors; `app` gets its sessions and CSRF."""
     guard = Guard(app, site)
-    limiter = Limiter(get_remote_address, app=app, key_prefix="airwire", in_memory_fallback_enabled=True)
+    # A try that cannot be counted is let on: without the store no password can be right either.
+    limiter = Limiter(
+        get_remote_address, app=app, key_prefix="airwire", in_memory_fallback_enabled=True, swallow_errors=True
+    )
     return [
         api.blueprint(site, guard),
         pages.blueprint(site, guard, limiter),

@@ -47,7 +47,8 @@ class Guard:
         login = LoginManager()
         login.session_protection = None  # phones change their address
         login.user_loader(self._load)
-        login.init_app(app)
+        # No template asks who is there by itself: a page that says the store is away must not ask the store.
+        login.init_app(app, add_context_processor=False)
 
     def _load(self, user_id: str) -> SignedIn | None:
         session, _, rest = user_id.partition(":")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import resources
 from typing import Any, TypeAlias
@@ -20,11 +21,19 @@ Store: TypeAlias = Any
 CONNECT_S = 2.0
 ANSWER_S = 3.0
 
+CONNECTIONS = 64
+"""Of one client; who finds them all in use waits for `ANSWER_S` at most."""
+
+AGAIN_S = 0.5
+"""A store that has not answered in time is asked by one at a time, so long after another, and all others are told."""
+
 
 def connect(url: str, *, answer_s: float = ANSWER_S) -> Store:
     """A client for `url`; it connects on first use. Nothing is retried behind the caller's back: the desk decides."""
-    return redis.Redis.from_url(
+    pool = redis.BlockingConnectionPool.from_url(
         url,
+        max_connections=CONNECTIONS,
+        timeout=answer_s,
         socket_connect_timeout=CONNECT_S,
         socket_timeout=answer_s,
         socket_keepalive=True,
@@ -33,20 +42,56 @@ def connect(url: str, *, answer_s: float = ANSWER_S) -> Store:
         decode_responses=False,
         protocol=2,
     )
+    return redis.Redis.from_pool(pool)
 
 
 TAKES_NO_CHANGES = {"OOM", "MISCONF", "LOADING", "MASTERDOWN", "NOREPLICAS", "BUSY", "CLUSTERDOWN"}
 """How the answers begin of a store that is there, but out of memory or disk, or not ready."""
 
 
+class Silence:
+    """Whether the store let somebody wait in vain, so that not everybody waits as long."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._next: float | None = None
+
+    def may_ask(self) -> bool:
+        now = self._clock()
+        if self._next is None:
+            return True
+        if now < self._next:
+            return False
+        self._next = now + CONNECT_S + ANSWER_S  # this one asks; its own end comes sooner
+        return True
+
+    def begin(self) -> None:
+        self._next = self._clock() + AGAIN_S
+
+    def end(self) -> None:
+        self._next = None
+
+
+_silence = Silence()
+"""Of this process, which has one store."""
+
+
 @contextmanager
 def told_when_away() -> Iterator[None]:
     """Turns every way in which the store can fail to answer into `StoreAway`."""
+    if not _silence.may_ask():
+        raise StoreAway("the store does not answer; nothing is confirmed")
     try:
         yield
-    except (redis.ConnectionError, redis.TimeoutError, redis.exceptions.ReadOnlyError) as error:
+        _silence.end()
+    except redis.TimeoutError as error:
+        _silence.begin()
+        raise StoreAway("the store does not answer; nothing is confirmed") from error
+    except (redis.ConnectionError, redis.exceptions.ReadOnlyError) as error:
+        _silence.end()  # that was told at once
         raise StoreAway("the store does not answer; nothing is confirmed") from error
     except redis.ResponseError as error:
+        _silence.end()
         if str(error).split(" ", 1)[0] in TAKES_NO_CHANGES:
             raise StoreAway(f"the store takes no changes now: {error}") from error
         raise

@@ -16,7 +16,7 @@ from webapp.newsroom.readers import AGAIN, TOO_LATE, Proof, Reader, Seals, Token
 from webapp.newsroom.station import ReadRules
 from webapp.store import keys
 from webapp.store.articles import Articles
-from webapp.store.connection import Store, script, told_when_away
+from webapp.store.connection import ANSWER_S, Store, script, told_when_away
 from webapp.store.salts import DaySalts
 
 Outcome = Literal["counted", "repeat", "bot"]
@@ -169,16 +169,17 @@ class Reads:
             return bool(self._newcomer(keys=[key], args=[_ms(now), interval, self._rules.new_readers_at_once]))
 
     def _listed_anew(self, window: Window, now: datetime, listed: MostRead | None) -> MostRead | None:
-        # One asks the store; the others take what there is, and wait only where there is nothing yet.
+        # One asks the store; the others take what there is. Where there is nothing yet they wait for what that one gets.
         lock = self._listing[window]
-        if lock.acquire(blocking=listed is None):
+        if lock.acquire(blocking=False):
             try:
-                if self._lists.get(window) is listed:
-                    self._lists[window] = self.rank(now, window, LONGEST)
+                self._lists[window] = self.rank(now, window, LONGEST)
             except StoreAway:
                 pass
             finally:
                 lock.release()
+        elif listed is None and lock.acquire(timeout=ANSWER_S):
+            lock.release()
         return self._lists.get(window)
 
 
