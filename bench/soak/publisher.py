@@ -18,8 +18,11 @@ class Publisher(threading.Thread):
     `tries` counts what was not, and `trouble` is the reason of the last of them.
     """
 
-    def __init__(self, url: str, new_token: Callable[[], str]) -> None:
+    def __init__(self, url: str, new_token: Callable[[], str], every_s: float = EVERY_S, body: str = "") -> None:
+        """`body` is what each headline says beside its first line."""
         super().__init__(daemon=True)
+        self._every_s = every_s
+        self._more = {"body": body} if body else {}
         self.acknowledged: dict[int, float] = {}
         self.tries = 0
         self.trouble = ""
@@ -53,10 +56,10 @@ class Publisher(threading.Thread):
                 time.sleep(AGAIN_S)
             self.acknowledged[number] = time.monotonic()
             self._idle.set()
-            time.sleep(EVERY_S)
+            time.sleep(self._every_s)
 
     def _push(self, number: int) -> bool:
-        body = json.dumps({"headline": f"Wish {number}", "priority": "urgent"}).encode()
+        body = json.dumps({"headline": f"Wish {number}", "priority": "urgent", **self._more}).encode()
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
         headers["Idempotency-Key"] = f"wish-{number}"
         request = urllib.request.Request(f"{self._url}/api/v1/breaking", body, headers)
