@@ -30,9 +30,6 @@ log = structlog.get_logger("web")
 
 PRESENCE_S = 5.0
 
-LIMITER_S = 1.0
-"""So long does a sign-in wait for the counts of tries; without them this process counts by itself."""
-
 STAFF_PATHS = ("/panel", "/api/")
 
 
@@ -62,7 +59,6 @@ def create_app(**settings: object) -> Flask:
         SESSION_COOKIE_SECURE=config.airwire_https,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         RATELIMIT_STORAGE_URI=services.redis_url,
-        RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": LIMITER_S, "socket_timeout": LIMITER_S},
     )
     if config.airwire_proxy_hops:
         hops = config.airwire_proxy_hops
@@ -76,7 +72,7 @@ def create_app(**settings: object) -> Flask:
         proxy_hops=config.airwire_proxy_hops,
     )
     site = _site(services, socketio)
-    relay = Relay(services.tail, services.articles, services.rundown, services.replica, services.now)
+    relay = Relay(services.log, services.articles, services.rundown, services.replica, services.now)
     running = app.extensions["airwire"] = Running(services, site, relay, socketio, sse.Bell())
     Translated(app, locale_selector=lambda: language(services.station))
     _hang_doors(app, running)

@@ -73,11 +73,7 @@ class Services:
 
     @cached_property
     def log(self) -> Log:
-        return Log(self.store)
-
-    @cached_property
-    def tail(self) -> Log:
-        """The log by a connection of its own: whoever follows it waits for no request's."""
+        """By connections of its own: whoever publishes or follows waits for no crowd of readers."""
         return Log(connect(self.redis_url))
 
     @cached_property

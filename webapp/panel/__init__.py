@@ -10,14 +10,18 @@ from webapp.panel import api, pages, rundown_api, sources
 from webapp.panel.auth import Guard
 from webapp.site import Site
 
+COUNTS_S = 1
+"""So long does a sign-in wait for the counts of tries; without them this process counts by itself."""
+
 
 def blueprints(app: Flask, site: Site) -> list[Blueprint]:
     """The panel's doors; `app` gets its sessions and CSRF."""
     guard = Guard(app, site)
     # A try that cannot be counted is let on: without the store no password can be right either.
     limiter = Limiter(
-        get_remote_address, app=app, key_prefix="airwire", in_memory_fallback_enabled=True, swallow_errors=True
-    )
+        get_remote_address, app=app, key_prefix="airwire", in_memory_fallback_enabled=True, swallow_errors=True,
+        storage_options={"socket_connect_timeout": COUNTS_S, "socket_timeout": COUNTS_S},
+    )  # fmt: skip
     return [
         api.blueprint(site, guard),
         pages.blueprint(site, guard, limiter),
