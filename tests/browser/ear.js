@@ -48,6 +48,16 @@
         this.turned = apart(says() ?? NaN, moment);
       }).observe(card, { childList: true, characterData: true, subtree: true });
     },
+    /** From now on `longestSilence` is the longest time in which the sound did not move. */
+    timeSilence() {
+      let [heard, moved] = [audio.currentTime, performance.now()];
+      this.longestSilence = 0;
+      setInterval(() => {
+        const now = performance.now();
+        this.longestSilence = Math.max(this.longestSilence, (now - moved) / 1000);
+        if (audio.currentTime !== heard) [heard, moved] = [audio.currentTime, now];
+      }, 20);
+    },
     /** For a person who looks on. */
     report() {
       const second = says();

@@ -130,3 +130,38 @@ def test_the_page_follows_the_ear(opened: Opening, station: TalkingStation, news
     errors["after the line was gone"] = hears(page)
     print({when: round(seconds, 2) for when, seconds in errors.items()})
     assert all(abs(seconds) < WITHIN_S for seconds in errors.values()), errors
+
+
+def test_a_headline_comes_at_once_and_says_when_it_will_be_heard(
+    opened: Opening, station: TalkingStation, newsroom: Newsroom
+) -> None:
+    page = listen(opened, station, "hls")
+    hears(page)
+    newsroom.push("Ferry stuck in the mouth of the river")
+    expect(page.get_by_text("Ferry stuck").first).to_be_visible()
+    soon = page.locator(".headline__soon").first
+    expect(soon).to_contain_text("On your stream in about")
+    expect(soon).to_be_hidden(timeout=15_000)
+    expect(page.get_by_text("Ferry stuck").first).to_be_visible()
+
+
+def test_who_cannot_get_the_first_stream_hears_the_backup(opened: Opening, station: TalkingStation) -> None:
+    page = opened("/", base=station.url)
+    page.route("**/hls/**", lambda route: route.abort())
+    page.evaluate(EAR)
+    page.get_by_role("button", name="Listen live").last.click()
+    page.evaluate("ear.open()")
+    expect(page.get_by_text("That stream does not answer. Trying Icecast…")).to_be_visible(timeout=20_000)
+    assert abs(hears(page)) < WITHIN_S
+    assert page.evaluate("ear.player.current.id") == "icecast"
+
+
+def test_the_sound_goes_on_from_page_to_page(opened: Opening, station: TalkingStation) -> None:
+    page = listen(opened, station, "hls")
+    hears(page)
+    page.evaluate("ear.timeSilence()")
+    for path in ("/articles", "/schedule", "/most-read", "/"):
+        link = page.locator(f'.nav a[href="{path}"]')
+        link.click()
+        expect(link).to_have_attribute("aria-current", "page")
+    assert page.evaluate("ear.longestSilence") < 0.3

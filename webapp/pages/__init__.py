@@ -9,6 +9,7 @@ from webapp.pages import api, assets, embed, feeds, health, listen, oembed, read
 from webapp.pages.chrome import Chrome
 from webapp.pages.filters import equip
 from webapp.pages.reads_api import socket_counter
+from webapp.pages.saver import saves_data
 from webapp.pages.searching import Search
 from webapp.site import Site
 
@@ -20,6 +21,7 @@ def blueprints(app: Flask, site: Site, search: Search) -> list[Blueprint]:
     build = assets.build_of()
     asset = assets.address_in(build)
     equip(app.jinja_env, site.station.tz)
+    app.jinja_env.globals["saves_data"] = saves_data
     chrome = Chrome(site, asset, build)
     app.extensions["airwire.chrome"] = chrome
     app.context_processor(chrome.frame)

@@ -1,4 +1,5 @@
-"""What every listener's page has around it, and how pages are rendered: once per event, language and theme."""
+"""What every listener's page has around it, and how pages are rendered: once per event, language, theme and
+whether pictures are wanted."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from webapp.newsroom.times import rfc3339
 from webapp.pages.addresses import root
 from webapp.pages.assets import ROOT
 from webapp.pages.modules import module_graph
+from webapp.pages.saver import saves_data
 from webapp.pages.words import script_words
 from webapp.site import Site
 from webapp.web import Remembered
@@ -51,19 +53,20 @@ class Chrome:
         A `passing` page is one of endlessly many, such as of a search: it takes no other's place in memory.
         """
         site, now = self._site, self._site.now()
-        lang, theme = language(site.station), self._theme()
+        lang, theme, saver = language(site.station), self._theme(), saves_data()
         version = (site.replica.version, int(now.timestamp()) // FRESH_S, self.stale_since() is not None, depends)
 
         def render() -> bytes:
             return render_template(template, **self.base(), **context()).encode()
 
         response = (self._passing if passing else self._remembered).answer(
-            (template, name, lang, theme, root(site)), version, "text/html", render, "private, no-cache"
+            (template, name, lang, theme, saver, root(site)), version, "text/html", render, "private, no-cache"
         )
         if response.status_code == 200:
             response.status_code = status
         response.headers.add("Vary", "Cookie")
         response.headers.add("Vary", "Accept-Language")
+        response.headers.add("Vary", "Save-Data")
         asked = request.args.get("lang")
         if asked in languages(site.station) and request.cookies.get(COOKIE) != asked:
             response.set_cookie(COOKIE, asked, max_age=31_536_000, samesite="Lax", path="/")
@@ -89,6 +92,7 @@ class Chrome:
             "lang": language(station),
             "languages": languages(station),
             "theme": self._theme(),
+            "saver": saves_data(),
             "demo": station.demo,
             "asset": self._asset,
             "build": self._build,

@@ -1,6 +1,6 @@
 /** The player bar: shows what the player says, and passes on what is pressed. */
 import { airNow, watchAir } from "../air.js";
-import { fill, setAttribute, setText } from "../dom.js";
+import { fill, safeAddress, setAttribute, setText } from "../dom.js";
 import { station } from "../page.js";
 import { carryOn } from "../player/carry-on.js";
 import { showOnSystem } from "../player/media-session.js";
@@ -48,6 +48,7 @@ customElements.define("aw-player", class extends Live {
       title: [programme?.title, segment?.title].filter(Boolean).join(" · ") || station.name,
     });
     setText(this.part("message"), player.message ? say(player.message, { title: player.title }) : this.hint(idle));
+    this.renderOpen();
     this.renderLive();
     this.volume.value = Math.round(player.volume * 100);
     setAttribute(this.mute, "aria-pressed", player.muted || player.volume === 0);
@@ -56,6 +57,13 @@ customElements.define("aw-player", class extends Live {
   hint(idle) {
     if (idle) return "";
     return board.state.stream.status === "silent" ? say("silent_hint") : "";
+  }
+
+  /** What cannot be played here may play elsewhere. */
+  renderOpen() {
+    const address = player.message === "cannot_play" ? safeAddress(player.current?.url) : null;
+    fill(this, { open: address && say("open_stream") });
+    setAttribute(this.part("open"), "href", address);
   }
 
   renderLive() {

@@ -101,7 +101,7 @@ customElements.define("aw-rotation", class extends Live {
 
   /** The next picture is there before its turn. */
   fetchAhead(picture) {
-    if (this.ahead === picture.url || navigator.connection?.saveData) return;
+    if (this.ahead === picture.url) return;
     this.ahead = picture.url;
     image(picture);
   }

@@ -1,4 +1,5 @@
 /** HLS by hls.js, which is fetched only when such a stream is played. */
+import { isSaving } from "../saver.js";
 import { serverNow } from "../time.js";
 import { vendor } from "../vendor.js";
 import { PlayingDate } from "./playing-date.js";
@@ -14,6 +15,8 @@ export class HlsEngine {
     this.audio = audio;
     this.source = source;
     this.hls = new Hls({ enableWorker: false, backBufferLength: 30, liveDurationInfinity: true, startLevel: 0 });
+    // Levels come sorted, the thinnest first: sound begins with it, and who saves data stays there.
+    if (isSaving()) this.hls.once(Hls.Events.MANIFEST_PARSED, () => { this.hls.autoLevelCapping = 0; });
     this.hls.on(Hls.Events.ERROR, (_, { fatal, type }) => {
       if (!fatal) return;
       if (type === Hls.ErrorTypes.MEDIA_ERROR && !this.recovered) {

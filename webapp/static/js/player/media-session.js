@@ -2,6 +2,7 @@
 import { airNow, watchAir } from "../air.js";
 import { safeAddress } from "../dom.js";
 import { station } from "../page.js";
+import { isSaving } from "../saver.js";
 
 export function showOnSystem(player) {
   const { mediaSession } = navigator;
@@ -18,7 +19,7 @@ export function showOnSystem(player) {
   function describe() {
     const { programme, segment } = airNow();
     const picture = programme?.picture;
-    const src = safeAddress(picture?.url);
+    const src = isSaving() ? null : safeAddress(picture?.url);
     mediaSession.metadata = new MediaMetadata({
       title: segment?.title ?? programme?.title ?? station.name,
       artist: programme?.hosts?.join(", ") || station.name,

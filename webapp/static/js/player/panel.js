@@ -1,15 +1,16 @@
 /** The player's settings: which stream, when to stop by itself, and how far the page should follow the ear. */
 import { element, setText } from "../dom.js";
 import { heardBehind } from "../heard.js";
+import { refresh } from "../navigate.js";
+import { isSaving } from "../saver.js";
 import { say } from "../words.js";
+import { sleepAfter, sleepLeft, sleepMinutes } from "./sleep.js";
 
 const SLEEP_MIN = [15, 30, 45, 60, 90];
 const NUDGE_S = 2;
-let sleepTimer;
-let sleeping = 0;
 
 export function drawPanel(place, player) {
-  place.replaceChildren(volume(player), streams(player), sleep(player), nudge(player));
+  place.replaceChildren(volume(player), streams(player), sleep(), nudge(player), saver(player));
 }
 
 function volume(player) {
@@ -27,17 +28,19 @@ function streams(player) {
   return element("label", {}, say("stream"), select);
 }
 
-function sleep(player) {
-  const select = element("select", { onchange: () => sleepAfter(Number(select.value), player) },
+function sleep() {
+  const told = sleepMinutes();
+  const select = element("select", { onchange: () => sleepAfter(Number(select.value)) },
     element("option", { value: 0 }, say("sleep_off")),
-    ...SLEEP_MIN.map((n) => element("option", { value: n, selected: n === sleeping }, say("sleep_min", { n }))));
+    ...SLEEP_MIN.map((n) => element("option", { value: n, selected: n === told }, n === told ? say("sleep_left", { n: sleepLeft() }) : say("sleep_min", { n }))));
   return element("label", {}, say("sleep"), select);
 }
 
-function sleepAfter(minutes, player) {
-  clearTimeout(sleepTimer);
-  sleeping = minutes;
-  if (minutes) sleepTimer = setTimeout(() => { sleeping = 0; player.stop(); }, minutes * 60_000);
+/** Pictures go or come with the page fetched anew. */
+function saver(player) {
+  const box = element("input", { type: "checkbox", checked: isSaving() });
+  box.addEventListener("change", () => { player.setSaver(box.checked); refresh(); });
+  return element("label", { class: "player__saver" }, box, element("span", {}, say("saver"), element("small", {}, say("saver_hint"))));
 }
 
 function nudge(player) {

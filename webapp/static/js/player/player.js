@@ -1,22 +1,30 @@
 /**
  * The one player of this tab: what the listener wants (`wanted`), what is so (`state`), and how to get there.
  *
- *     idle ─ play ─► starting ─► playing ◄─► stalled ─► (again, or the next stream) ─► failed
+ *     idle ─ play ─► starting ─► playing ◄─► stalled ─► (again, or the next stream) ─► failed ─► (quietly again)
  *
  * It tells of itself by the event "change". Nothing plays unless the listener said so.
  */
+import { feed } from "../feed.js";
 import { setHeardBehind } from "../heard.js";
 import { keep, kept } from "../page.js";
+import { isSaving, save } from "../saver.js";
 import { board } from "../site.js";
 import { askTime, onClockJump } from "../time.js";
 import { engineFor } from "./engines.js";
+import { after, preferred, WayHome } from "./route.js";
+import { isBedtime } from "./sleep.js";
 
 const STALL_MS = 8000;
 const START_MS = 15_000;
 const TRIES_PER_STREAM = 2;
 const LONGEST_WAIT_MS = 15_000;
-/** After so many tries in a row we stop, say so, and wait for the line, the station or the listener. */
+/** After so many tries in a row we say so, and try quietly for a quarter of an hour. Then only news wakes us. */
 const MOST_TRIES = 8;
+const QUIET_MS = 30_000;
+const MOST_QUIET = 30;
+/** Who plays for so long is well: a frozen playlist plays its last seconds again and again. */
+const STEADY_MS = 20_000;
 const FAR_S = 45;
 const SLEPT_MS = 10_000;
 
@@ -30,6 +38,8 @@ class Player extends EventTarget {
   #attempt = 0;
   #tries = 0;
   #heard = false;
+  #since = 0;
+  #home = new WayHome();
   #timer;
   #settings = { volume: 1, muted: false, stream: null, nudges: {}, ...kept("player") };
 
@@ -44,8 +54,10 @@ class Player extends EventTarget {
     audio.addEventListener("error", () => this.#engine?.plain && this.#again());
     // The system's own buttons pause; a live stream that is paused is stopped.
     audio.addEventListener("pause", () => this.state === "playing" && !audio.ended && this.stop());
-    addEventListener("online", () => this.wanted && this.state !== "playing" && this.#restart());
-    board.subscribe("stream", ({ status }) => this.state === "failed" && this.wanted && status === "on_air" && this.#restart());
+    // Good news: the network, our own line to the newsroom, the stream.
+    addEventListener("online", () => this.#wake());
+    feed.watch((state) => state === "live" && this.#wake());
+    board.subscribe("stream", ({ status }) => this.state === "failed" && status === "on_air" && this.#wake());
     // A sleep that the steady clock did not see: what is measured by it is wrong from here on.
     onClockJump((ms) => ms > SLEPT_MS && this.state === "playing" && this.#engine?.plain && this.#restart());
     setInterval(() => this.#measure(), 1000);
@@ -55,10 +67,9 @@ class Player extends EventTarget {
     return board.state.stream.streams ?? [];
   }
 
-  /** The stream chosen by hand, else the first that is not known to be off. */
+  /** The one to play while all is well. */
   get stream() {
-    const chosen = this.streams.find(({ id }) => id === this.#settings.stream);
-    return chosen ?? this.streams.find(({ status }) => status !== "off_air") ?? this.streams[0];
+    return preferred(this.streams, { chosen: this.#settings.stream, saving: isSaving() });
   }
 
   get current() {
@@ -111,6 +122,13 @@ class Player extends EventTarget {
     if (this.wanted) this.#restart();
   }
 
+  /** Saving data: the thinnest stream, from now on. */
+  setSaver(on) {
+    save(on);
+    if (this.wanted) this.#restart();
+    else this.#tell();
+  }
+
   setVolume(volume) {
     this.#audio.volume = volume;
     this.#audio.muted = false;
@@ -141,10 +159,15 @@ class Player extends EventTarget {
     this.#start(this.stream);
   }
 
+  #wake() {
+    if (this.wanted && this.state !== "playing" && this.state !== "starting") this.#restart();
+  }
+
   async #start(source, message = "starting") {
+    const isQuiet = message === null;
     this.#end();
     const attempt = ++this.#attempt;
-    this.#become("starting", navigator.onLine ? message : "offline_sound");
+    if (!isQuiet) this.#become("starting", navigator.onLine ? message : "offline_sound");
     this.#timer = setTimeout(() => attempt === this.#attempt && this.#again(), START_MS);
     try {
       const engine = await engineFor(this.#audio, source, () => attempt === this.#attempt && this.#again());
@@ -170,7 +193,7 @@ class Player extends EventTarget {
   #plays() {
     if (!this.wanted) return;
     clearTimeout(this.#timer);
-    this.#tries = 0;
+    this.#since = performance.now();
     this.#heard = true;
     this.#become("playing", "");
   }
@@ -188,24 +211,32 @@ class Player extends EventTarget {
 
   /** Something went wrong: the same stream again, then the next, each time a little later. */
   #again() {
-    if (!this.wanted || this.state === "failed") return;
+    if (!this.wanted) return;
     const failed = this.current;
-    this.#end();
+    const attempt = this.#endAndCount(failed);
     if (!navigator.onLine) return this.#become("stalled", "offline_sound");
-    this.#tries += 1;
-    if (this.#tries > MOST_TRIES) return this.#fail(board.state.stream.status === "off_air" ? "off_air_hint" : "cannot_play");
-    const next = this.#tries % TRIES_PER_STREAM === 0 ? this.#after(failed) : failed;
+    if (this.#tries > MOST_TRIES) return this.#tryQuietly();
+    const next = this.#tries % TRIES_PER_STREAM === 0 ? after(this.streams, failed) : failed;
     const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** (this.#tries - 1)) * (0.75 + Math.random() / 2);
     const message = next !== failed ? "switching" : this.#heard ? "stalled" : "starting";
     this.#become("stalled", message, next);
-    const attempt = this.#attempt;
     this.#timer = setTimeout(() => attempt === this.#attempt && this.#start(next, message), wait);
   }
 
-  #after(source) {
-    const { streams } = this;
-    const i = streams.findIndex(({ id }) => id === source?.id);
-    return streams[(i + 1) % streams.length];
+  #endAndCount(failed) {
+    this.#end();
+    this.#tries += 1;
+    if (failed?.id === this.stream?.id) this.#home.failed(performance.now());
+    return this.#attempt;
+  }
+
+  #tryQuietly() {
+    const beyond = this.#tries - MOST_TRIES;
+    if (this.state !== "failed") this.#fail(board.state.stream.status === "off_air" ? "off_air_hint" : "cannot_play");
+    if (beyond > MOST_QUIET) return;
+    const attempt = this.#attempt;
+    const next = this.streams[beyond % this.streams.length] ?? this.stream;
+    this.#timer = setTimeout(() => attempt === this.#attempt && this.#start(next, null), QUIET_MS * (0.75 + Math.random() / 2));
   }
 
   #fail(message) {
@@ -214,11 +245,21 @@ class Player extends EventTarget {
   }
 
   #measure() {
+    if (this.wanted && isBedtime()) return this.stop();
     if (this.state !== "playing") return;
     // Nobody drifts for good: who fell far behind (a sleep, a long stall) is brought back.
     if (this.behindEdge > FAR_S) return this.goLive();
     setHeardBehind((this.#engine?.delay() ?? 0) + this.nudge);
+    if (performance.now() - this.#since > STEADY_MS) this.#settle();
     this.#tell();
+  }
+
+  /** It plays well. On a backup: back to the preferred stream once that is. */
+  #settle() {
+    this.#tries = 0;
+    const home = this.stream;
+    if (home?.id === this.current?.id) this.#home.arrived();
+    else if (home && this.#home.isOpen(home, performance.now())) this.#start(home);
   }
 
   #become(state, message, next = this.current) {

@@ -1,0 +1,47 @@
+/** Which of the station's streams to play. Pure: streams come in the operator's order of preference. */
+
+const HOME_MS = 30_000;
+const LONGEST_HOME_MS = 600_000;
+
+/** The one chosen by hand, else the first that is not known to be off; with `saving` the thinnest in its language. */
+export function preferred(streams, { chosen = null, saving = false } = {}) {
+  const byHand = streams.find(({ id }) => id === chosen);
+  const first = byHand ?? streams.find(({ status }) => status !== "off_air") ?? streams[0];
+  return saving && first ? thinnest(streams, first) : first;
+}
+
+function thinnest(streams, first) {
+  const alike = streams.filter(({ status, language, bitrate_kbps: rate }) => rate && status !== "off_air" && language === first.language);
+  return alike.reduce((best, stream) => (stream.bitrate_kbps < (best.bitrate_kbps ?? Infinity) ? stream : best), first);
+}
+
+/** The next to try when `failed` does not play: in order, those known to be off last. */
+export function after(streams, failed) {
+  const i = streams.findIndex(({ id }) => id === failed?.id);
+  const round = [...streams.slice(i + 1), ...streams.slice(0, i + 1)];
+  return round.find(({ id, status }) => id !== failed?.id && status !== "off_air") ?? round[0];
+}
+
+/**
+ * The way back to the preferred stream from a backup. It is tried once the monitor has it on the air and some time has
+ * passed, twice as long after each time that it failed again: what the monitor hears need not reach this listener.
+ */
+export class WayHome {
+  #wait = HOME_MS;
+  #from = 0;
+
+  /** The preferred stream failed here at `now` (milliseconds). */
+  failed(now) {
+    this.#from = now + this.#wait;
+    this.#wait = Math.min(LONGEST_HOME_MS, this.#wait * 2);
+  }
+
+  /** It plays: next time it is as if for the first time. */
+  arrived() {
+    this.#wait = HOME_MS;
+  }
+
+  isOpen(home, now) {
+    return home.status === "on_air" && now >= this.#from;
+  }
+}
