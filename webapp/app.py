@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, current_app, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from gevent import get_hub
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -22,6 +25,9 @@ from webapp.delivery.server import AirwireSocketIO, create_socketio
 from webapp.languages import language
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.readers import COOKIE
+from webapp.pictures import doors as picture_doors
+from webapp.pictures.gallery import Gallery
+from webapp.pictures.shelf import Shelf
 from webapp.services import Services, build
 from webapp.site import Site
 from webapp.web import BODY_CAP, problem
@@ -116,6 +122,10 @@ def _hang_doors(app: Flask, running: Running) -> None:
     running.relay.add(running.bell)
     search = pages.Search(site)
     running.relay.add(search)
+    private = {urlsplit(feed.url).netloc for feed in services.station.feeds if feed.private}
+    gallery = Gallery(Shelf(services.config.airwire_data / "pictures"), private, _in_a_thread)
+    running.relay.add(picture_doors.Withdrawn(gallery))
+    app.register_blueprint(picture_doors.blueprint(site, gallery))
     app.register_blueprint(sse.blueprint(services.replica, editions, running.bell))
     listen(running.socketio, editions, pages.socket_counter(site))
     for doors in (*pages.blueprints(app, site, search), *panel.blueprints(app, site)):
@@ -124,6 +134,11 @@ def _hang_doors(app: Flask, running: Running) -> None:
         from webapp.demo.doors import blueprint as demo_doors
 
         app.register_blueprint(demo_doors(services.config.airwire_data))
+
+
+def _in_a_thread(make: Callable[[], bytes]) -> bytes:
+    """One of the system's: the hub has listeners to serve while a picture is made."""
+    return bytes(get_hub().threadpool.apply(make))
 
 
 def _answer_errors(app: Flask) -> None:

@@ -14,17 +14,30 @@ FLOORS: dict[str, int] = {
     "store": 1,
     "desk": 2, "web": 2, "languages": 2, "catalogs": 2,
     "site": 3,
-    "delivery": 4, "pages": 4, "panel": 4, "intake": 4, "demo": 4, "clock": 4, "monitor": 4,
+    "delivery": 4, "pages": 4, "panel": 4, "intake": 4, "demo": 4, "pictures": 4, "clock": 4, "monitor": 4,
     "config": 5, "services": 5, "app": 5, "wsgi": 5, "cli": 5, "commands": 5, "supervise": 5, "gunicorn_conf": 5,
     "__init__": 5,
 }  # fmt: skip
 
 WIRING = 5
 
-ONE_FLOOR = {("pages", "delivery.wire"), ("panel", "delivery.wire"), ("monitor", "intake"), ("clock", "intake")}
-"""Doors may use the wire format; the monitor and the clock are the processes that run the intake's parts."""
+ONE_FLOOR = {
+    ("pages", "delivery.wire"),
+    ("panel", "delivery.wire"),
+    ("monitor", "intake"),
+    ("clock", "intake"),
+    ("pictures", "intake"),
+}  # fmt: skip
+"""Doors may use the wire format; the monitor and the clock are the processes that run the intake's parts;
+pictures are fetched as everything from outside is."""
 
-ONLY_IN = {"redis": "store", "feedparser": "intake", "trafilatura": "intake", "av": ("intake", "demo")}
+ONLY_IN = {
+    "redis": "store",
+    "feedparser": "intake",
+    "trafilatura": "intake",
+    "av": ("intake", "demo"),
+    "PIL": "pictures",
+}
 
 
 def modules() -> list[Path]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from webapp.newsroom.links import picture_link
+from webapp.newsroom.picture_paths import SHARED, picture_path
 from webapp.newsroom.times import Instant
 
 Priority = Literal["flash", "bulletin", "urgent"]
@@ -203,6 +204,21 @@ class Article(Value):
             raise ValueError("a withdrawn article keeps no body")
         return self
 
+    def shown_picture(self) -> Picture | None:
+        """Its picture as pages show it, at an address of ours. The size stays the original's: it says the shape."""
+        if self.picture is None:
+            return None
+        return self.picture.model_copy(update={"url": picture_path(self.slug, self.picture.url)})
+
+    def shared_picture(self) -> Picture | None:
+        """Its picture as feeds and cards elsewhere show it: one JPEG, in the size that it has."""
+        if self.picture is None or self.picture.url.startswith("/"):
+            return self.picture
+        width = min(SHARED, self.picture.width)
+        height = max(1, round(self.picture.height * width / self.picture.width))
+        url = picture_path(self.slug, self.picture.url, SHARED, "jpg")
+        return self.picture.model_copy(update={"url": url, "width": width, "height": height})
+
     def card(self) -> ArticleCard:
-        return ArticleCard(slug=self.slug, title=self.title, summary=self.summary, picture=self.picture,
+        return ArticleCard(slug=self.slug, title=self.title, summary=self.summary, picture=self.shown_picture(),
                            language=self.language, published_at=self.published_at)  # fmt: skip

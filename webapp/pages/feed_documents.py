@@ -84,8 +84,8 @@ def _item(item: Element, feed: Feed, article: Article) -> None:
     if article.body_html:
         _text(item, "content:encoded", article.body_html)
     # After the text: some readers take the first description or content there is for it.
-    if article.picture:
-        _picture(item, feed, article.picture)
+    if picture := article.shared_picture():
+        _picture(item, feed, picture)
 
 
 def _picture(item: Element, feed: Feed, picture: Picture) -> None:
@@ -128,7 +128,7 @@ def _entry(feed: Feed, article: Article) -> dict[str, Any]:
         "title": article.title,
         **text,
         "summary": article.summary,
-        "image": feed.absolute(article.picture.url) if article.picture else None,
+        "image": feed.absolute(picture.url) if (picture := article.shared_picture()) else None,
         "date_published": rfc3339(article.published_at),
         "date_modified": rfc3339(article.updated_at) if article.updated_at else None,
         "authors": [{"name": author}] if author else None,

@@ -13,6 +13,8 @@ from babel.numbers import format_decimal
 from flask_babel import get_locale
 from jinja2 import Environment
 
+from webapp.newsroom import picture_paths
+
 Moment = str | datetime
 """An instant as a page gets it: a datetime, or the RFC 3339 text of the public JSON."""
 
@@ -103,6 +105,11 @@ def zone_name(zone: str) -> str:
     return str(get_timezone_location(zone, locale=_locale(), return_city=True))
 
 
+def srcset(picture: Mapping[str, Any]) -> str:
+    """The sizes in which a picture of ours is to be had."""
+    return picture_paths.srcset(str(picture["url"]), int(picture["width"]))
+
+
 def _locale() -> Any:
     return get_locale() or "en"
 
@@ -123,5 +130,5 @@ def equip(environment: Environment, zone: ZoneInfo) -> None:
     environment.filters.update(
         ago=ago, by_programme=by_programme, clock=clock, date=full_date, day=day, foreign=foreign, iso=iso,
         minutes_left=minutes_left, names=names, newest_first=newest_first, number=number, phase=phase, seconds=seconds,
-        short_date=short_date, turn=turn, weekday=weekday, zone_name=zone_name,
+        short_date=short_date, srcset=srcset, turn=turn, weekday=weekday, zone_name=zone_name,
     )  # fmt: skip

@@ -38,12 +38,12 @@ def news_article(article: Article, station: Station, address: str, picture: str 
     }
     if article.summary:
         told["description"] = article.summary
-    if picture and article.picture:
+    if picture and (shared := article.shared_picture()):
         told["image"] = {
             "@type": "ImageObject",
             "url": picture,
-            "width": article.picture.width,
-            "height": article.picture.height,
+            "width": shared.width,
+            "height": shared.height,
         }
     if article.topics:
         told["keywords"] = list(article.topics)

@@ -89,13 +89,15 @@ def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
 
         def context() -> dict[str, Any]:
             address = f"{root(site)}/articles/{slug}"
-            picture = absolute(site, found.picture.url) if found.picture else None
+            shared, shown_here = found.shared_picture(), found.shown_picture()
+            picture = absolute(site, shared.url) if shared else None
             return {
-                "article": found.dump(),
+                "article": {**found.dump(), "picture": shown_here and shown_here.dump()},
                 "related": _cards(related(found)),
                 "json_ld": None if found.withdrawn is not None else news_article(found, site.station, address, picture),
                 "address": address,
                 "picture_address": picture,
+                "shared": shared,
             }
 
         return chrome.page("article.html", slug, context, 200 if found.withdrawn is None else 410, found.rev)

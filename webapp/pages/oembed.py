@@ -88,7 +88,7 @@ def _link(site: Site, article: Article) -> dict[str, Any]:
     told: dict[str, Any] = {"type": "link", "title": article.title, "cache_age": 600}
     if article.byline:
         told["author_name"] = article.byline
-    picture = article.picture
+    picture = article.shared_picture()
     wide, high = request.args.get("maxwidth", ""), request.args.get("maxheight", "")
     if picture and picture.width <= _number(wide, picture.width) and picture.height <= _number(high, picture.height):
         told |= {

@@ -57,11 +57,25 @@ export function element(tag, attributes = {}, ...children) {
   return node;
 }
 
+const OURS = /^(.*\/pictures\/[a-z0-9-]+\/[0-9a-f]{16})-\d+\.webp$/;
+const WIDTHS = [320, 640, 960, 1280];
+
+/** A picture of ours is to be had in several sizes (`newsroom/picture_paths.py`): the browser takes the one it needs. */
+function sizesOf(src, original) {
+  const ours = OURS.exec(src);
+  if (!ours) return {};
+  const widths = WIDTHS.filter((width) => width <= original);
+  return {
+    sizes: "(min-width: 48rem) 24rem, 100vw",
+    srcset: (widths.length ? widths : WIDTHS.slice(0, 1)).map((width) => `${ours[1]}-${width}.webp ${width}w`).join(", "),
+  };
+}
+
 /** A picture (`{url, width, height, alt}`) with its size known, so that nothing jumps when it comes. */
 export function image(picture, attributes = {}) {
   const src = safeAddress(picture?.url);
   if (!src) return null;
-  return element("img", { src, width: picture.width, height: picture.height, alt: picture.alt ?? "", decoding: "async", ...attributes });
+  return element("img", { src, ...sizesOf(src, picture.width), width: picture.width, height: picture.height, alt: picture.alt ?? "", decoding: "async", ...attributes });
 }
 
 /** The text in another language than the page's says so. */
