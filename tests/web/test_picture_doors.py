@@ -16,7 +16,6 @@ from tests.web.doors import IMPORT, Doors, open_doors
 from webapp.intake import fetch
 from webapp.newsroom.model import Picture
 from webapp.newsroom.picture_paths import picture_path
-from webapp.pictures import gallery
 from webapp.store.connection import Store
 
 URL = "https://agency.example/rice.jpg"
@@ -33,9 +32,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.append(url)
         return fetch.Fetched(200 if "rice" in url else 404, url, {}, photo())
 
-    monkeypatch.setattr(
-        gallery.Gallery.__init__, "__defaults__", ((), lambda make: make(), get, gallery.time.monotonic)
-    )
+    monkeypatch.setattr(fetch, "get", get)
     return asked
 
 
