@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bench.peers import ROOT
 from bench.soak.audience import Audience, audience
+from bench.soak.document import into_docs
 from bench.soak.faults import FAULTS, NEED_LINKS
 from bench.soak.network import Link, link, why_no_links
 from bench.soak.publisher import Publisher
@@ -80,6 +81,7 @@ def main() -> int:
         "--only", nargs="+", choices=FAULTS, default=list(FAULTS), metavar="FAULT", help=", ".join(FAULTS)
     )
     parse.add_argument("--seed", type=int, default=time.time_ns() % 100_000, help="of the random kills")
+    parse.add_argument("--docs", action="store_true", help="also put the table into docs/reliability.md")
     asked = parse.parse_args()
     random.seed(asked.seed)
     print(f"seed {asked.seed}", file=sys.stderr)
@@ -92,6 +94,8 @@ def main() -> int:
     out = ROOT / "build" / "soak.md"
     out.parent.mkdir(exist_ok=True)
     out.write_text(f"{asked.listeners} listeners, seed {asked.seed}.\n\n{table}")
+    if asked.docs:
+        into_docs(table)
     return 0 if clean else 1
 
 

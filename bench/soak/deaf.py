@@ -20,6 +20,7 @@ from pathlib import Path
 from bench.peers import ROOT
 from bench.soak.audience import audience
 from bench.soak.crowd import REQUEST, client_frame
+from bench.soak.document import into_docs
 from bench.soak.network import Link
 from bench.soak.publisher import Publisher
 from bench.soak.station import Station
@@ -153,12 +154,15 @@ def main() -> int:
     parse.add_argument("--deaf", type=int, default=200)
     parse.add_argument("--seconds", type=float, default=300)
     parse.add_argument("--listeners", type=int, default=200, help="who read, beside them")
+    parse.add_argument("--docs", action="store_true", help="also put the table into docs/reliability.md")
     asked = parse.parse_args()
     with tempfile.TemporaryDirectory(prefix="airwire-deaf-") as folder:
         table, kept = run(asked.deaf, asked.seconds, asked.listeners, Path(folder))
     print(table, end="")
     (ROOT / "build").mkdir(exist_ok=True)
     (ROOT / "build" / "deaf.md").write_text(table)
+    if asked.docs:
+        into_docs(table)
     return 0 if kept else 1
 
 

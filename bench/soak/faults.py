@@ -18,6 +18,26 @@ def worker_killed(station: Station, publisher: Publisher) -> float:
     return 0.0
 
 
+def both_workers_killed(station: Station, publisher: Publisher) -> float:
+    for pid in station.workers():
+        station.end_worker(pid)
+    return 0.0
+
+
+def worker_killed_in_a_burst(station: Station, publisher: Publisher) -> float:
+    _in_the_middle_of_a_burst(publisher)
+    return worker_killed(station, publisher)
+
+
+def killed_while_going_down(station: Station, publisher: Publisher) -> float:
+    """Half of its listeners have been sent away by then."""
+    pid = random.choice(station.workers())
+    station.end_worker(pid, signal.SIGTERM)
+    time.sleep(3.5)
+    station.end_worker(pid)
+    return 0.0
+
+
 def rolling_restart(station: Station, publisher: Publisher) -> float:
     for pid in station.workers():
         station.end_worker(pid, signal.SIGTERM)
@@ -26,11 +46,32 @@ def rolling_restart(station: Station, publisher: Publisher) -> float:
     return 0.0
 
 
-def store_killed(station: Station, publisher: Publisher) -> float:
+def store_killed(station: Station, publisher: Publisher, away_s: float = 5.0) -> float:
     station.kill_store()
-    time.sleep(5)
+    time.sleep(away_s)
     station.start_store()
     return time.monotonic()
+
+
+def store_blinks(station: Station, publisher: Publisher) -> float:
+    return store_killed(station, publisher, 1.0)
+
+
+def store_away_for_long(station: Station, publisher: Publisher) -> float:
+    return store_killed(station, publisher, 30.0)
+
+
+def store_killed_in_a_burst(station: Station, publisher: Publisher) -> float:
+    """What it carried out last is confirmed to nobody: the publisher asks again by the same key."""
+    _in_the_middle_of_a_burst(publisher)
+    return store_killed(station, publisher, 0.0)
+
+
+def _in_the_middle_of_a_burst(publisher: Publisher) -> None:
+    """Twelve headlines have gone out as fast as they are taken, and as many follow."""
+    known = len(publisher.acknowledged)
+    publisher.hurry(24)
+    until(lambda: len(publisher.acknowledged) >= known + 12, 30)
 
 
 def store_frozen(station: Station, publisher: Publisher) -> float:
@@ -95,8 +136,14 @@ def twenty_kills(station: Station, publisher: Publisher) -> float:
 
 FAULTS: dict[str, tuple[str, Fault]] = {
     "worker": ("worker `kill -9`", worker_killed),
+    "workers": ("both workers `kill -9`", both_workers_killed),
+    "burst": ("worker `kill -9` in the middle of a burst of headlines", worker_killed_in_a_burst),
+    "drain": ("SIGTERM of one worker, and `kill -9` while it goes down", killed_while_going_down),
     "rolling": ("SIGTERM of one worker, then of the other", rolling_restart),
     "store": ("store `kill -9`, away for 5 s", store_killed),
+    "blink": ("store `kill -9`, away for 1 s", store_blinks),
+    "away": ("store `kill -9`, away for 30 s", store_away_for_long),
+    "store-burst": ("store `kill -9` in the middle of a burst of headlines", store_killed_in_a_burst),
     "frozen": ("store frozen for 20 s", store_frozen),
     "link": ("store's link cut for 10 s", store_link_cut),
     "half-open": ("store's link half open for 20 s: its answers vanish", store_link_half_open),

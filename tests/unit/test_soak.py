@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from bench.soak.document import with_table
 from bench.soak.reader import Reader
 from bench.soak.verdict import judge
 
@@ -58,3 +61,11 @@ def test_a_reader_takes_the_board_of_another_history_and_shows_what_is_new_on_it
     assert reader.take("breaking", event(8, epoch="b"))
     reader.take("snapshot", board(8, 3, 2, 1, epoch="b"))
     assert shown(reader) == [1, 2, 3] and reader.place == {"epoch": "b", "seq": 8}
+
+
+def test_a_table_takes_the_place_of_the_one_with_the_same_first_column() -> None:
+    page = "Before.\n\n| fault | missed |\n| --- | --- |\n| old | 1 |\n\nBetween.\n\n| other |\n| --- |\n| x |\n"
+    table = "| fault | missed | late |\n| --- | --- | --- |\n| new | 0 | 1 s |\n"
+    assert with_table(page, table) == page.replace("| fault | missed |\n| --- | --- |\n| old | 1 |\n", table)
+    with pytest.raises(ValueError, match="no table"):
+        with_table("Nothing.\n", table)
