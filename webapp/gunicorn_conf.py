@@ -38,7 +38,7 @@ worker_connections = _config.airwire_max_connections
 backlog = 4096  # after an outage everybody comes at once
 keepalive = 15  # longer than the proxy keeps an idle connection: see deploy/nginx.conf
 timeout = 30
-graceful_timeout = 8  # more than `delivery.limits.Limits.drain_s`
+graceful_timeout = 6  # more than `delivery.limits.Limits.drain_s`; a worker takes up to 3 s more, and 10 in all
 logger_class = StructuredLogger
 control_socket_disable = True
 

@@ -43,7 +43,7 @@ class Limits:
     send_buffer: int = 65_536
     slice: int = 256
     ring: bool = True
-    drain_s: float = 7.0
+    drain_s: float = 5.0
     body_s: float = 30.0
     piece_s: float = 30.0
     ping_interval_s: float = 25.0

@@ -59,7 +59,7 @@ class Outbox:
         self.backlog_bytes = 0
         self.straight = sock.fileno()
         self._sock = sock
-        self._backlog: deque[bytes] | None = None
+        self._backlog: deque[bytes | memoryview] | None = None
         self._writer: Any = None
 
     def lose(self, reason: str) -> None:
@@ -89,18 +89,19 @@ class Outbox:
             self.lose("transport error")
             return
         if sent != len(data):
-            self._hold(data[sent:])
+            self._hold(memoryview(data)[sent:])
 
     def took(self, data: bytes, sent: int) -> None:
         """A ring sent `sent` bytes of `data`, fewer than there are, or failed with `-errno`."""
         if self.closing:
             return
         if sent >= 0 or -sent in (errno.EAGAIN, errno.EWOULDBLOCK):
-            self._hold(data[max(sent, 0) :])
+            self._hold(memoryview(data)[max(sent, 0) :])
         else:
             self.lose("transport error")
 
-    def _hold(self, data: bytes) -> None:
+    def _hold(self, data: bytes | memoryview) -> None:
+        """A part is a view: what many are behind with is held once."""
         pool = self.pool
         if self._backlog is None:
             self._backlog = deque()
@@ -130,7 +131,7 @@ class Outbox:
             self._count_backlog(-sent)
             self.alive = True  # somebody reads, if slowly
             if sent < len(data):
-                backlog[0] = data[sent:]
+                backlog[0] = memoryview(data)[sent:]
                 return
             backlog.popleft()
         self._forget_backlog()

@@ -101,6 +101,11 @@ class Worker(GeventWorker):  # type: ignore[misc]
         finally:
             sock.end_body()
 
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """Whoever has not finished when we go down is cut; that is no error of anybody's."""
+        if not isinstance(exc, gevent.GreenletExit):
+            super().handle_error(req, client, addr, exc)
+
     @cached_property
     def _requests(self) -> Admission:
         """Connections that are no websocket: those with a request under way, and those kept for the next one."""
