@@ -105,6 +105,7 @@ def _site(services: Services, socketio: AirwireSocketIO) -> Site:
         rundown=services.rundown,
         revisions=services.revisions,
         feeds=services.feeds,
+        streams=services.streams,
         reads=services.reads,
         staff=services.staff,
         presence=services.presence,

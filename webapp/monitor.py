@@ -11,7 +11,7 @@ import random
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
@@ -43,7 +43,11 @@ RETRY_S = (0.5, 1.0, 2.0, 4.0)
 
 
 class Desk(Protocol):
-    def report_stream(self, report: Stream, now: datetime) -> object: ...
+    def report_stream(self, report: Stream, now: datetime, watches: Mapping[str, Watch]) -> object: ...
+
+
+class Hints(Protocol):
+    def hints(self, after: str, wait_s: float) -> tuple[str, list[str | None]]: ...
 
 
 class Looks(Protocol):
@@ -61,6 +65,7 @@ class Beat:
     due: float
     watch: Watch = field(default_factory=Watch)
     looking_since: float | None = None
+    hinted: bool = False
 
 
 class Monitor:
@@ -79,9 +84,11 @@ class Monitor:
         looks: Looks | None = None,
         clock: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
+        hints: Hints | None = None,
     ) -> None:
         self._desk = desk
         self._looks = looks or Prober(station, base_url, WorkerEar())
+        self._hints = hints
         self._now, self._clock, self._jitter = now, clock, jitter
         self._began = clock()
         self._beats = {config.id: Beat(config.source(), due=clock() + jitter()) for config in station.streams}
@@ -111,6 +118,8 @@ class Monitor:
         """
         moment = self._clock()
         for name, beat in self._beats.items():
+            if beat.hinted and beat.looking_since is None:
+                beat.hinted, beat.due = False, moment
             if beat.due <= moment:
                 self._begin(name, beat, moment)
         taken = False
@@ -120,6 +129,16 @@ class Monitor:
         if taken or self._report is None:
             self._consider()
         return taken
+
+    def hint(self, stream: str | None) -> None:
+        """Somebody says that something happened to `stream`, or to one of them: it is looked at as soon as may be.
+
+        What the encoder says is no status: that is what the look finds.
+        """
+        for name, beat in self._beats.items():
+            if stream in (None, name):
+                beat.hinted = True
+        self._done.put(None)  # wakes the round
 
     def _begin(self, name: str, beat: Beat, moment: float) -> None:
         if beat.looking_since is None:
@@ -175,7 +194,7 @@ class Monitor:
         if report is None:
             return True
         try:
-            self._desk.report_stream(report, self._now())
+            self._desk.report_stream(report, self._now(), self.watches)
         except NewsroomError as error:
             log.warning("not told", status=report.status, error=error.message)
             return False
@@ -195,6 +214,20 @@ class Monitor:
             if failed:
                 self._stopping.wait(RETRY_S[min(failed, len(RETRY_S)) - 1])
 
+    def _keep_listening(self) -> None:
+        """For what encoders say, by the store."""
+        assert self._hints
+        place = "$"
+        while not self._stopping.is_set():
+            try:
+                place, hinted = self._hints.hints(place, IDLE_S)
+            except NewsroomError:
+                self._stopping.wait(IDLE_S)
+                continue
+            for stream in hinted:
+                log.info("hint", stream=stream)
+                self.hint(stream)
+
     # -- running ----------------------------------------------------------------------------------------------------
 
     def run(self) -> None:
@@ -204,6 +237,8 @@ class Monitor:
                 signal.signal(name, lambda *_: self.stop())
         log.info("watching", streams=list(self._beats))
         threading.Thread(target=self._keep_telling, daemon=True, name="tell").start()
+        if self._hints:
+            threading.Thread(target=self._keep_listening, daemon=True, name="hints").start()
         try:
             while not self._stopping.is_set():
                 dues = [beat.due for beat in self._beats.values()]

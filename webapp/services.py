@@ -29,6 +29,7 @@ from webapp.store.replica import Replica
 from webapp.store.revisions import Revisions
 from webapp.store.rundown import Rundown
 from webapp.store.staff import Staff
+from webapp.store.streams import StreamRecords
 
 if TYPE_CHECKING:
     from webapp.intake.polling import Polling
@@ -116,6 +117,10 @@ class Services:
     @cached_property
     def presence(self) -> Presence:
         return Presence(self.store)
+
+    @cached_property
+    def streams(self) -> StreamRecords:
+        return StreamRecords(self.store)
 
     @cached_property
     def feeds(self) -> Feeds:

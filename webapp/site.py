@@ -17,6 +17,7 @@ from webapp.store.replica import Replica
 from webapp.store.revisions import Revisions
 from webapp.store.rundown import Rundown
 from webapp.store.staff import Staff
+from webapp.store.streams import StreamRecords
 
 
 def utc_now() -> datetime:
@@ -38,6 +39,7 @@ class Site:
     rundown: Rundown
     revisions: Revisions
     feeds: Feeds
+    streams: StreamRecords
     reads: Reads
     staff: Staff
     secret_key: str

@@ -14,6 +14,9 @@ from datetime import datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+from urllib.parse import parse_qsl
 
 from webapp.monitor import Monitor
 from webapp.newsroom.model import Stream, StreamSource
@@ -31,6 +34,9 @@ CONFIG = """
   <listen-socket><port>{port}</port><bind-address>127.0.0.1</bind-address></listen-socket>
   <mount type="normal"><mount-name>/main.mp3</mount-name><fallback-mount>/backup.mp3</fallback-mount>
     <fallback-override>1</fallback-override></mount>
+  <mount type="normal"><mount-name>/told.mp3</mount-name><authentication type="url">
+    <option name="username" value="airwire"/><option name="password" value="token"/>
+    <option name="mount_add" value="{calls}"/><option name="mount_remove" value="{calls}"/></authentication></mount>
   <paths><logdir>{folder}</logdir><webroot>/usr/share/icecast2/web</webroot><adminroot>/usr/share/icecast2/admin</adminroot>
     <basedir>{folder}</basedir></paths>
   <logging><accesslog>-</accesslog><errorlog>error.log</errorlog><loglevel>2</loglevel></logging>
@@ -68,17 +74,21 @@ class Studio:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port: int = free.getsockname()[1]
         self._running: list[Process] = []
-        self.start_icecast()
-        serve = partial(_Files, directory=str(folder))
+        self.calls: SimpleQueue[tuple[str, dict[str, str]]] = SimpleQueue()
+        serve = partial(_Files, self.calls, directory=str(folder))
         self._files = ThreadingHTTPServer(("127.0.0.1", 0), serve)
         threading.Thread(target=self._files.serve_forever, daemon=True).start()
+        self.start_icecast()
         self.hls_url = f"http://127.0.0.1:{self._files.server_port}/live.m3u8"
 
     def start_icecast(self) -> None:
         owner = "<changeowner><user>nobody</user><group>nogroup</group></changeowner>" if os.geteuid() == 0 else ""
         self.folder.chmod(0o777)
         config = self.folder / "icecast.xml"
-        config.write_text(CONFIG.format(port=self.port, folder=self.folder, password=PASSWORD, owner=owner))
+        calls = f"http://127.0.0.1:{self._files.server_port}/"
+        config.write_text(
+            CONFIG.format(port=self.port, folder=self.folder, password=PASSWORD, owner=owner, calls=calls)
+        )
         self.icecast = self._run(program("icecast2", "icecast") or "", "-c", str(config))
         self._await_port()
 
@@ -129,6 +139,18 @@ class Studio:
 
 
 class _Files(SimpleHTTPRequestHandler):
+    """The packager's files; and takes down what Icecast calls out: the Authorization header and the form."""
+
+    def __init__(self, calls: SimpleQueue[tuple[str, dict[str, str]]], *args: Any, **more: Any) -> None:
+        self._calls = calls
+        super().__init__(*args, **more)
+
+    def do_POST(self) -> None:
+        form = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        self._calls.put((self.headers.get("Authorization", ""), dict(parse_qsl(form))))
+        self.send_response(200)
+        self.end_headers()
+
     def log_message(self, format: str, *args: object) -> None:
         pass
 
@@ -144,7 +166,7 @@ class Ears:
         self._thread = threading.Thread(target=self._monitor.run)
         self._thread.start()
 
-    def report_stream(self, report: Stream, now: datetime) -> None:
+    def report_stream(self, report: Stream, now: datetime, watches: object = None) -> None:
         with self._news:
             self._told.append(report)
             self._news.notify_all()
@@ -176,6 +198,9 @@ class Ears:
         """The statuses that were told of it, each change once."""
         told = [source.status for report in self._told for source in report.streams if source.id == stream]
         return [now for before, now in zip(["", *told], told, strict=False) if now != before]
+
+    def hint(self, stream: str) -> None:
+        self._monitor.hint(stream)
 
     def close(self) -> float:
         """How long it took to stop."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import tempfile
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
@@ -93,3 +94,17 @@ def test_a_server_that_hangs_delays_no_other_stream(studio: Studio, watch: Watch
     assert ears.last.streams[1].reason == "the stream stands still"
     ears.seconds_until("off_air", stream="live", within=2 * WITHIN)
     assert ears.last.streams[0].reason == "the stream's server does not answer"
+
+
+def test_icecast_calls_when_its_source_is_gone_and_that_is_told_at_once(studio: Studio, watch: Watch) -> None:
+    encoder = studio.encode("/told.mp3")
+    authorization, form = studio.calls.get(timeout=10)
+    assert authorization == "Basic " + b64encode(b"airwire:token").decode()
+    assert (form["action"], form["mount"]) == ("mount_add", "/told.mp3")
+    ears = watch(told=mount(studio, "/told.mp3"))
+    ears.seconds_until("on_air", within=WITHIN)
+    encoder.kill()
+    _, form = studio.calls.get(timeout=12)
+    assert (form["action"], form["mount"]) == ("mount_remove", "/told.mp3")
+    ears.hint("told")
+    ears.seconds_until("off_air", within=6)

@@ -24,7 +24,7 @@ class Desk:
         self.told: list[Stream] = []
         self.away: Exception | None = None
 
-    def report_stream(self, report: Stream, now: datetime) -> None:
+    def report_stream(self, report: Stream, now: datetime, watches: object = None) -> None:
         if self.away:
             raise self.away
         self.told.append(report)

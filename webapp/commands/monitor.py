@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 
@@ -32,7 +33,7 @@ def monitor(once: bool) -> None:
     services = build(config)
     with suppress(StoreAway):  # then the first report brings them
         services.desk.introduce_streams([stream.source() for stream in services.station.streams], services.now())
-    Monitor(services.station, services.desk, base_url(config), now=services.now).run()
+    Monitor(services.station, services.desk, base_url(config), now=services.now, hints=services.streams).run()
 
 
 def base_url(config: Config) -> str:
@@ -44,7 +45,7 @@ def base_url(config: Config) -> str:
 class _Nobody:
     """Whom to tell when only the terminal wants to know."""
 
-    def report_stream(self, report: Stream, now: datetime) -> None:
+    def report_stream(self, report: Stream, now: datetime, watches: Mapping[str, Watch]) -> None:
         pass
 
 

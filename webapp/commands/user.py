@@ -13,6 +13,7 @@ from webapp.services import build
 from webapp.store.staff import Staff
 
 ROLE = click.Choice(list(DUTIES))
+PEOPLE = click.Choice([role for role in DUTIES if role != "encoder"])
 
 
 @click.group("user")
@@ -22,7 +23,7 @@ def user() -> None:
 
 @user.command("add")
 @click.argument("name")
-@click.option("--role", type=ROLE, required=True, help="what the account may do")
+@click.option("--role", type=PEOPLE, required=True, help="what the account may do")
 @click.option("--password-stdin", is_flag=True, help="read the password from standard input instead of asking")
 @told
 def add(name: str, role: str, password_stdin: bool) -> None:

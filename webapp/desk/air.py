@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import orjson
@@ -19,10 +19,13 @@ from webapp.newsroom.model import OnAir, Stream, StreamSource
 from webapp.newsroom.on_air import on_air, rules_at
 from webapp.newsroom.rotation import attach
 from webapp.newsroom.staff import Actor
+from webapp.newsroom.stream_facts import Watch
+from webapp.newsroom.stream_history import notes_of
 from webapp.newsroom.stream_watch import continuing, worth_telling
 from webapp.store import keys
 from webapp.store.log import Write
 from webapp.store.rundown import holding, releasing
+from webapp.store.streams import noting, watching
 
 CANDIDATES = 200
 """A rotation is filled from so many of the newest articles."""
@@ -40,12 +43,17 @@ class StreamStatus(Changes):
 
         return self._change(decide, "stream", MONITOR, now, None, None)
 
-    def report_stream(self, report: Stream, now: datetime) -> Receipt:
-        """What the monitor sees. It is told only where it says something new, and not while a hand holds the status."""
+    def report_stream(self, report: Stream, now: datetime, watches: Mapping[str, Watch] | None = None) -> Receipt:
+        """What the monitor sees. It is told only where it says something new, and not while a hand holds the status.
+
+        `watches` are the layers it is made of; they and what changed are noted for the station's own people.
+        """
 
         def decide(board: Board) -> Decision:
-            writes = [holding("probed", report)]
-            held = self._rundown.holds().stream
+            holds = self._rundown.holds()
+            writes = [holding("probed", report), *noting(notes_of(holds.probed, report, now), now)]
+            writes += [watching(watches)] if watches is not None else []
+            held = holds.stream
             if (held and held.in_force(now)) or not worth_telling(board.stream, report, now):
                 return Decision(writes=writes)
             return Decision(body=continuing(board.stream, report), writes=writes)

@@ -16,7 +16,7 @@ from webapp.newsroom.times import Instant
 Priority = Literal["flash", "bulletin", "urgent"]
 StreamStatus = Literal["on_air", "silent", "off_air", "unknown"]
 Window = Literal["1h", "24h", "7d"]
-Role = Literal["anchor", "producer", "editor", "admin"]
+Role = Literal["anchor", "producer", "editor", "admin", "encoder"]
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,118}[a-z0-9])?$")]
 Line = Annotated[

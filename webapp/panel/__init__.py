@@ -6,7 +6,7 @@ from flask import Blueprint, Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-from webapp.panel import api, pages, rundown_api, sources
+from webapp.panel import api, encoder, pages, rundown_api, sources, streams
 from webapp.panel.auth import Guard
 from webapp.site import Site
 
@@ -27,4 +27,6 @@ def blueprints(app: Flask, site: Site) -> list[Blueprint]:
         pages.blueprint(site, guard, limiter),
         rundown_api.blueprint(site, guard),
         sources.blueprint(site, guard),
+        streams.blueprint(site, guard),
+        encoder.blueprint(site, guard),
     ]

@@ -29,7 +29,7 @@ class Tab:
 
 def tabs() -> list[Tab]:
     """In the order of the bar."""
-    return [Tab("/panel/", _("Desk")), Tab("/panel/sources", _("Sources"))]
+    return [Tab("/panel/", _("Desk")), Tab("/panel/streams", _("Streams")), Tab("/panel/sources", _("Sources"))]
 
 
 def panel_page(template: str, site: Site, status: int = 200, **context: Any) -> Response:

@@ -68,6 +68,16 @@ def idempotency(key: str, by: str) -> str:
 
 IDEMPOTENCY_TTL_S = 24 * 3600
 
+# -- the streams, beside the board ---------------------------------------------------------------------------------
+WATCHES = _P + "streams:watches"
+"""string: each stream's layers as the monitor last told them, as JSON. One, a few kB."""
+
+STREAM_NOTES = _P + "streams:notes"
+"""sorted set: what the monitor saw, change by change, as JSON by time in ms. Eight days, at most 20,000."""
+
+HINTS = _P + "streams:hints"
+"""stream: what encoders said; fields `stream`, `said`. At most about 200."""
+
 # -- articles -----------------------------------------------------------------------------------------------------
 ARTICLES = _P + "articles"
 """hash: slug → article as JSON, withdrawn ones as a short stub. Grows with the archive."""
