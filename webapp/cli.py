@@ -10,12 +10,13 @@ from flask.cli import FlaskGroup, routes_command, shell_command
 
 COMMANDS = {
     "up": ("webapp.commands.up:up", "Run everything on this machine: store, web, clock and monitor."),
-    "clock": ("webapp.commands.clock:clock", "Run the clock: segments, expiry, most read."),
+    "clock": ("webapp.commands.clock:clock", "Run the clock: segments, expiry, most read, articles from feeds."),
     "monitor": ("webapp.commands.monitor:monitor", "Run the monitor: is the stream on the air?"),
     "user": ("webapp.commands.user:user", "Staff accounts for the control panel."),
     "token": ("webapp.commands.token:token", "Bearer tokens by which newsroom systems use the API."),
     "import": ("webapp.commands.import_:import_", "Bring in articles from files or addresses."),
     "schedule": ("webapp.commands.schedule:schedule", "The programme grid: who is on when."),
+    "webhook": ("webapp.commands.webhook:webhook", "Webhooks that are told when the station's status changes."),
     "check": ("webapp.commands.check:check", "Say what is wrong with this set-up; exit status 1 if anything is."),
 }
 """Name → where it is, and the line that `airwire --help` shows."""

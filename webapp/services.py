@@ -23,6 +23,7 @@ from webapp.store.connection import Store, connect
 from webapp.store.feeds import Feeds
 from webapp.store.lease import Lease
 from webapp.store.log import Log
+from webapp.store.notices import Notices
 from webapp.store.presence import Presence
 from webapp.store.reads import Reads
 from webapp.store.replica import Replica
@@ -33,6 +34,7 @@ from webapp.store.streams import StreamRecords
 
 if TYPE_CHECKING:
     from webapp.intake.polling import Polling
+    from webapp.intake.webhooks import Webhooks
 
 RUN_FILE = "run.json"
 """In the data folder: how to reach what `airwire up` runs."""
@@ -141,6 +143,17 @@ class Services:
             return Importer(self.desk, self.articles, station, measured)
 
         return Polling(self.station.feeds, FeedReader(importer), self.feeds, self.now, self.clock.acting)
+
+    @cached_property
+    def notices(self) -> Notices:
+        return Notices(self.store)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Whom the clock that acts tells of the station's status."""
+        from webapp.intake.webhooks import Webhooks
+
+        return Webhooks(self.station.webhooks, self.notices, self.station.name, self.now, self.clock.acting)
 
     @cached_property
     def clock(self) -> Clock:

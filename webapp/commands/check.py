@@ -11,6 +11,8 @@ from webapp.commands.told import told
 from webapp.config import Config, read_config
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.feeds import feed_id
+from webapp.newsroom.notices import webhook_id
+from webapp.newsroom.times import rfc3339
 from webapp.services import Services, build
 from webapp.store.durability import Finding, answers, durability
 
@@ -38,7 +40,7 @@ def _findings(config: Config, services: Services) -> Iterator[Finding]:
     if not there[0]:
         return
     yield from durability(services.store)
-    looks: list[Callable[[Services], Iterator[Finding]]] = [_clock, _web, _stream, _grid, _feeds]
+    looks: list[Callable[[Services], Iterator[Finding]]] = [_clock, _web, _stream, _grid, _feeds, _webhooks]
     for look in looks:
         try:
             yield from look(services)
@@ -96,3 +98,17 @@ def _feeds(services: Services) -> Iterator[Finding]:
         else:
             age = f"asked {round((services.now() - feed.tried_at).total_seconds())} s ago"
             yield feed.error is None, f"feed {source.url}: {feed.error or f'{feed.taken} articles so far'}, {age}"
+
+
+def _webhooks(services: Services) -> Iterator[Finding]:
+    for config in services.station.webhooks:
+        delivery = services.notices.delivery(webhook_id(config.url))
+        if delivery is None:
+            yield False, f"webhook {config.url}: not looked after yet; is a clock running?"
+        elif delivery.error:
+            yield (
+                False,
+                f"webhook {config.url}: {delivery.error}; {delivery.failures} tries, {delivery.given_up} given up",
+            )
+        else:
+            yield True, f"webhook {config.url}: told {rfc3339(delivery.told_at) if delivery.told_at else 'nothing yet'}"

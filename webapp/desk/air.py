@@ -16,6 +16,7 @@ from webapp.newsroom.events import ScheduleChange
 from webapp.newsroom.grid import Grid
 from webapp.newsroom.holds import Holds, OnAirHold, StreamHold
 from webapp.newsroom.model import OnAir, Stream, StreamSource
+from webapp.newsroom.notices import notice_of
 from webapp.newsroom.on_air import on_air, rules_at
 from webapp.newsroom.rotation import attach
 from webapp.newsroom.staff import Actor
@@ -24,6 +25,7 @@ from webapp.newsroom.stream_history import notes_of
 from webapp.newsroom.stream_watch import continuing, worth_telling
 from webapp.store import keys
 from webapp.store.log import Write
+from webapp.store.notices import giving
 from webapp.store.rundown import holding, releasing
 from webapp.store.streams import noting, watching
 
@@ -56,7 +58,8 @@ class StreamStatus(Changes):
             held = holds.stream
             if (held and held.in_force(now)) or not worth_telling(board.stream, report, now):
                 return Decision(writes=writes)
-            return Decision(body=continuing(board.stream, report), writes=writes)
+            stream = continuing(board.stream, report)
+            return Decision(stream, writes=[*writes, *giving(notice_of(board.stream, stream, now))])
 
         return self._change(decide, "stream", MONITOR, now, None, None)
 
@@ -70,7 +73,8 @@ class StreamStatus(Changes):
             stream = board.stream.model_copy(
                 update={"status": draft.status, "since": since, "checked_at": now, "by": "hand", "until": draft.until}
             )
-            return Decision(stream, "stream held", draft.status, [holding("stream", held)])
+            writes = [holding("stream", held), *giving(notice_of(board.stream, stream, now))]
+            return Decision(stream, "stream held", draft.status, writes)
 
         return self._change(decide, "stream", by, now, key, draft)
 
@@ -84,7 +88,8 @@ class StreamStatus(Changes):
             back = holds.probed or board.stream.model_copy(
                 update={"status": "unknown", "since": now, "checked_at": None, "by": "probe", "until": None}
             )
-            return Decision(back, "stream released", back.status, [releasing("stream")])
+            writes = [releasing("stream"), *giving(notice_of(board.stream, back, now))]
+            return Decision(back, "stream released", back.status, writes)
 
         return self._change(decide, "stream", by, now, key, "auto", lease)
 

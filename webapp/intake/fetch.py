@@ -118,6 +118,17 @@ def get(
         return Fetched(answer.response.status, answer.address.url, answer.headers, body)
 
 
+def post(
+    url: str, body: bytes, headers: Mapping[str, str], *, allow_private: bool = False, deadline_s: float = DEADLINE_S,
+    resolve: Resolve = resolve,
+) -> int:  # fmt: skip
+    """POSTs `body` to `url`, and to nowhere else: the status of the answer, a redirect's too. Raises as `get` does."""
+    deadline = Deadline(deadline_s)
+    address = read_address(url, private=allow_private)
+    with _connect(address, deadline, MAX_BYTES, private=allow_private, resolve=resolve) as line:
+        return _ask(line, address, headers, body).status
+
+
 @contextmanager
 def opened(
     url: str,
@@ -193,20 +204,22 @@ def _resolve_within(deadline: Deadline, address: Address, resolve: Resolve) -> S
     return answer[0]
 
 
-def _ask(line: Line, address: Address, headers: Mapping[str, str]) -> HTTPResponse:
+def _ask(line: Line, address: Address, headers: Mapping[str, str], body: bytes | None = None) -> HTTPResponse:
+    method = "GET" if body is None else "POST"
     lines = {
         "Host": address.authority,
         "User-Agent": USER_AGENT,
         "Accept": "*/*",
         "Connection": "close",
         **headers,
+        **({} if body is None else {"Content-Length": str(len(body))}),
     }
     head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
     if head.count("\n") != len(lines) or head.count("\r") != len(lines):
         raise Refused("a request header has a line break in it")
-    response = HTTPResponse(line, method="GET")  # type: ignore[arg-type]  # all it wants of a socket is `makefile`
+    response = HTTPResponse(line, method=method)  # type: ignore[arg-type]  # all it wants of a socket is `makefile`
     try:
-        line.sendall(f"GET {address.target} HTTP/1.1\r\n{head}\r\n".encode("latin-1", "replace"))
+        line.sendall(f"{method} {address.target} HTTP/1.1\r\n{head}\r\n".encode("latin-1", "replace") + (body or b""))
         response.begin()
     except (HTTPException, ValueError) as error:
         raise Unreachable(f"the answer is not HTTP: {type(error).__name__}") from None

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, field_validator
 
-from webapp.newsroom.model import Language, Picture, Slug, StreamSource, Value
+from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamStatus, Value
 
 
 class StreamConfig(Value):
@@ -46,6 +46,15 @@ class FeedConfig(Value):
     private: bool = False
 
 
+class WebhookConfig(Value):
+    """Who is told when the station's status becomes one of `on`; `secret` signs what is sent."""
+
+    url: str
+    secret: str = Field(min_length=16)
+    on: tuple[StreamStatus, ...] = ("on_air", "silent", "off_air")
+    private: bool = False
+
+
 class ReadRules(Value):
     """How reads are counted.
 
@@ -71,6 +80,7 @@ class Station(Value):
     url: str | None = None
     streams: tuple[StreamConfig, ...] = ()
     feeds: tuple[FeedConfig, ...] = ()
+    webhooks: tuple[WebhookConfig, ...] = Field(default=(), max_length=10)
     reads: ReadRules = ReadRules()
     logo: Picture | None = None
     demo: bool = False

@@ -75,6 +75,14 @@ WATCHES = _P + "streams:watches"
 STREAM_NOTES = _P + "streams:notes"
 """sorted set: what the monitor saw, change by change, as JSON by time in ms. Eight days, at most 20,000."""
 
+NOTICES = _P + "notices"
+"""stream: changes of the station's status, for webhooks; field `notice`, as JSON. At most about `NOTICES_CAP`."""
+
+NOTICES_CAP = 500
+
+WEBHOOKS = _P + "webhooks"
+"""hash: webhook → how far it has been told, as JSON. As many as were ever configured."""
+
 HINTS = _P + "streams:hints"
 """stream: what encoders said; fields `stream`, `said`. At most about 200."""
 

@@ -4,6 +4,7 @@ import { air, offerSegments, showAir, showStream } from "./air.js";
 import { showBoard, tick } from "./board.js";
 import { compose, offer } from "./compose.js";
 import { follow } from "./link.js";
+import { notice } from "./notice.js";
 import { clock, word } from "./say.js";
 
 const STATE_MS = 4000;
@@ -22,6 +23,7 @@ function show() {
   showBoard(board.breaking);
   showAir(board.on_air, state?.holds);
   showStream(board.stream, state?.holds);
+  notice(board.stream);
 }
 
 async function refresh() {

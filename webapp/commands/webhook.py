@@ -1,0 +1,34 @@
+"""`airwire webhook test`: tells every webhook something, to see that it listens."""
+
+from __future__ import annotations
+
+import click
+
+from webapp.commands.told import told
+from webapp.config import read_config
+from webapp.intake.webhooks import send
+from webapp.newsroom.notices import Notice
+from webapp.services import build
+
+
+@click.group("webhook")
+def webhook() -> None:
+    """Webhooks that are told when the station's status changes."""
+
+
+@webhook.command("test")
+@told
+def test() -> None:
+    """Send every webhook of the station's file a notice of the type "test"; exit status 1 if one does not take it."""
+    services = build(read_config())
+    if not services.station.webhooks:
+        click.echo("none is configured: the station's file names them as [[webhooks]]")
+        return
+    now, failed = services.now(), False
+    for config in services.station.webhooks:
+        notice = Notice(type="test", at=now, status="unknown", was="unknown")
+        error = send(config, f"test-{int(now.timestamp())}", notice, services.station.name, now)
+        click.echo(f"{'BAD ' if error else 'ok  '} {config.url}{f': {error}' if error else ''}")
+        failed = failed or error is not None
+    if failed:
+        raise SystemExit(1)
