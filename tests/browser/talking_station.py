@@ -13,6 +13,7 @@ import subprocess
 import threading
 import time
 from array import array
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests.faults.real_streams import PASSWORD, Studio, program
@@ -74,14 +75,24 @@ class TalkingStation:
     def __init__(self, folder: Path, web: Web, port: int) -> None:
         self.folder = folder
         self.url = f"http://127.0.0.1:{port}"
-        self.studio = Studio(folder)
         self._port, self._web = port, web
         self._on = True
-        self.encoder = self._encoder()
-        self._voice = threading.Thread(target=self._speak, daemon=True)
-        self._voice.start()
+        self._ends = ExitStack()
+        self.began = 0.0
+
+    def start(self) -> None:
+        """Returns once it can be heard. What was started is ended by `close`, also when this fails."""
+        self.studio = Studio(self.folder)
+        self._ends.callback(self.studio.close)
         self.start_site()
-        wait_for((folder / "talk.m3u8").exists, 20)
+        self._ends.callback(self.stop_site)
+        self.encoder = self._encoder()
+        self._ends.callback(self.encoder.wait)
+        self._ends.callback(self.encoder.kill)
+        voice = threading.Thread(target=self._speak, daemon=True)
+        voice.start()
+        self._ends.callback(voice.join, 5)
+        wait_for((self.folder / "talk.m3u8").exists, 20)
         self.began = time.monotonic()
 
     def start_site(self) -> None:
@@ -105,11 +116,7 @@ class TalkingStation:
 
     def close(self) -> None:
         self._on = False
-        self._voice.join(5)
-        self.encoder.kill()
-        self.encoder.wait()
-        self.stop_site()
-        self.studio.close()
+        self._ends.close()
 
     def _encoder(self) -> subprocess.Popen[bytes]:
         icecast = f"icecast://source:{PASSWORD}@127.0.0.1:{self.studio.port}{MOUNT}"

@@ -46,17 +46,19 @@ def station(web: Web, valkey_server: Valkey) -> Iterator[TalkingStation]:
     # Icecast gives up root, and could not reach pytest's own folders any more.
     with tempfile.TemporaryDirectory(prefix="airwire-talk-") as folder:
         station = TalkingStation(Path(folder), web, free_port())
-        wait_for(lambda: time.monotonic() - station.began > BURST_S, 30)
         monitor = Monitor(station.station("hls", "icecast"), desk, station.url)
         watching = threading.Thread(target=monitor.run)
-        watching.start()
         try:
+            station.start()
+            wait_for(lambda: time.monotonic() - station.began > BURST_S, 30)
+            watching.start()
             wait_for(lambda: monitor.report and all(stream.status == "on_air" for stream in monitor.report.streams), 30)
             wait_for(lambda: monitor.watches["icecast"].burst.told, 30)
             yield station
         finally:
             monitor.stop()
-            watching.join()
+            if watching.ident:
+                watching.join()
             station.close()
 
 

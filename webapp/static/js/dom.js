@@ -1,4 +1,5 @@
 /** Writing to the page: only what changed, only as text. */
+import { isSaving } from "./saver.js";
 import { fillTime } from "./time.js";
 
 /**
@@ -71,9 +72,9 @@ function sizesOf(src, original) {
   };
 }
 
-/** A picture (`{url, width, height, alt}`) with its size known, so that nothing jumps when it comes. */
+/** A picture (`{url, width, height, alt}`) with its size known, so that nothing jumps; none for who saves data. */
 export function image(picture, attributes = {}) {
-  const src = safeAddress(picture?.url);
+  const src = isSaving() ? null : safeAddress(picture?.url);
   if (!src) return null;
   return element("img", { src, ...sizesOf(src, picture.width), width: picture.width, height: picture.height, alt: picture.alt ?? "", decoding: "async", ...attributes });
 }
