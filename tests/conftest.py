@@ -19,6 +19,7 @@ import redis
 from webapp.desk import Desk
 from webapp.newsroom.staff import Actor
 from webapp.store.articles import Articles
+from webapp.store.choices import Choices
 from webapp.store.connection import Store, connect
 from webapp.store.log import Log
 from webapp.store.reads import Reads
@@ -129,7 +130,9 @@ class Room:
 def make_room(store: Store) -> Room:
     log, articles, rundown, revisions = Log(store), Articles(store), Rundown(store, ZONE), Revisions(store)
     reads = Reads(store, articles, "a-secret-key-for-the-tests-alone")
-    return Room(store, log, articles, rundown, revisions, reads, Desk(log, articles, rundown, revisions))
+    return Room(
+        store, log, articles, rundown, revisions, reads, Desk(log, articles, rundown, revisions, Choices(store))
+    )
 
 
 @pytest.fixture

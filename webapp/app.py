@@ -107,6 +107,8 @@ def _site(services: Services, socketio: AirwireSocketIO) -> Site:
         feeds=services.feeds,
         streams=services.streams,
         reads=services.reads,
+        read_stories=services.read_stories,
+        choices=services.choices,
         staff=services.staff,
         presence=services.presence,
         secret_key=services.secret_key,

@@ -36,7 +36,10 @@ RANK_S = 5.0
 
 class Ranks(Protocol):
     def rank(self, now: datetime) -> MostRead:
-        """The most-read list as the counts have it. Raises `StoreAway`."""
+        """The most-read list as the counts and the editors have it. Raises `StoreAway`."""
+
+    def ranked_at(self, now: datetime) -> None:
+        """Notes that the list was ranked. Raises `StoreAway`."""
 
 
 class Clock:
@@ -90,6 +93,7 @@ class Clock:
 
     def _rank(self, now: datetime, token: str) -> None:
         self._desk.rank_most_read(self._ranks.rank(now), now, token)
+        self._ranks.ranked_at(now)
 
     def _guarded(self, step: Callable[[datetime, str], T]) -> T | None:
         try:

@@ -19,6 +19,7 @@ from webapp.desk import Desk
 from webapp.newsroom.station import FeedConfig, Station
 from webapp.site import utc_now
 from webapp.store.articles import Articles
+from webapp.store.choices import Choices
 from webapp.store.connection import Store, connect
 from webapp.store.feeds import Feeds
 from webapp.store.lease import Lease
@@ -26,6 +27,7 @@ from webapp.store.log import Log
 from webapp.store.notices import Notices
 from webapp.store.presence import Presence
 from webapp.store.reads import Reads
+from webapp.store.reads_story import Stories
 from webapp.store.replica import Replica
 from webapp.store.revisions import Revisions
 from webapp.store.rundown import Rundown
@@ -96,12 +98,20 @@ class Services:
         return Reads(self.store, self.articles, self.secret_key, self.station.reads)
 
     @cached_property
+    def read_stories(self) -> Stories:
+        return Stories(self.store)
+
+    @cached_property
+    def choices(self) -> Choices:
+        return Choices(self.store)
+
+    @cached_property
     def staff(self) -> Staff:
         return Staff(self.store)
 
     @cached_property
     def desk(self) -> Desk:
-        return Desk(self.log, self.articles, self.rundown, self.revisions)
+        return Desk(self.log, self.articles, self.rundown, self.revisions, self.choices)
 
     @cached_property
     def replica(self) -> Replica:

@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from webapp.desk import Desk
 from webapp.newsroom.station import Station
 from webapp.store.articles import Articles
+from webapp.store.choices import Choices
 from webapp.store.feeds import Feeds
 from webapp.store.log import Log
 from webapp.store.presence import Presence
 from webapp.store.reads import Reads
+from webapp.store.reads_story import Stories
 from webapp.store.replica import Replica
 from webapp.store.revisions import Revisions
 from webapp.store.rundown import Rundown
@@ -41,6 +43,8 @@ class Site:
     feeds: Feeds
     streams: StreamRecords
     reads: Reads
+    read_stories: Stories
+    choices: Choices
     staff: Staff
     secret_key: str
     presence: Presence

@@ -102,7 +102,7 @@ def test_a_partner_page_shows_the_ticker_and_follows_every_change(
     page = hosted()
     ticker = page.locator("airwire-ticker")
     expect(ticker.get_by_role("link", name="Rice is cheaper")).to_have_attribute(
-        "href", f"{newsroom.url}/articles/rice-is-cheaper"
+        "href", f"{newsroom.url}/articles/rice-is-cheaper?via=ticker"
     )
     pushed = newsroom.push("Bridge closed for trucks")
     expect(ticker.get_by_role("link", name="Bridge closed for trucks")).to_be_visible()

@@ -241,7 +241,8 @@ def test_everything_about_readers_expires(room: Room) -> None:
     without_cookie(room.reads, "rice", nobody())
     for who in (maria(), maria(), nobody(agent="")):
         read(room.reads, who=who)
-    hours = {key: room.store.ttl(key) / 3600 for key in set(room.store.scan_iter()) - before}
+    made = set(room.store.scan_iter()) - before - {keys.COUNTING.encode()}
+    hours = {key: room.store.ttl(key) / 3600 for key in made}
     assert len(hours) > 9 and all(0 < left <= 7.5 * 24 + 1 for left in hours.values()), hours
     assert all(left <= 25 for key, left in hours.items() if b"salt" in key)
 

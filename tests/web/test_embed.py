@@ -50,10 +50,10 @@ def test_the_ticker_is_told_headlines_and_list_with_addresses_that_lead_somewher
     told = ticker(doors)
     assert told["station"] == {"name": "Radyo & <Co>", "url": "http://localhost/"}
     assert [(item["headline"], item["url"]) for item in told["breaking"]] == [
-        ("Rice is cheap", "http://localhost/articles/rice"),
+        ("Rice is cheap", "http://localhost/articles/rice?via=ticker"),
         ("Ferry runs again", "http://localhost/"),
     ]
-    assert told["most_read"]["items"][0]["url"] == "http://localhost/articles/rice"
+    assert told["most_read"]["items"][0]["url"] == "http://localhost/articles/rice?via=ticker"
     assert (told["epoch"], told["seq"]) == doors.running.site.replica.version[:2]
     assert told["stale_since"] is None
 

@@ -10,8 +10,8 @@ from webapp.delivery.server import AirwireSocketIO
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.events import Event
 
-CountRead = Callable[[object, object], None]
-"""Counts `(article, token)` for the reader of this request; raises `NewsroomError`."""
+CountRead = Callable[[object, object, object], None]
+"""Counts `(article, token, via)` for the reader of this request; raises `NewsroomError`."""
 
 
 class SocketListeners:
@@ -53,7 +53,7 @@ def listen(socketio: AirwireSocketIO, editions: Editions, count_read: CountRead)
         """Acknowledged with `{counted: true}`, or with the error's code and message."""
         report = report if isinstance(report, dict) else {}
         try:
-            count_read(report.get("article"), report.get("token"))
+            count_read(report.get("article"), report.get("token"), report.get("via"))
         except NewsroomError as error:
             return {"counted": False, "code": error.code, "error": error.message}
         return {"counted": True}

@@ -9,13 +9,14 @@ from __future__ import annotations
 from webapp.desk.air import StreamStatus
 from webapp.desk.change import Receipt
 from webapp.desk.headlines import Headlines
+from webapp.desk.most_read import MostReadList
 from webapp.desk.rundown import DatedRundown
 from webapp.desk.stories import Stories
 
 __all__ = ["Desk", "Receipt"]
 
 
-class Desk(Headlines, StreamStatus, DatedRundown, Stories):
+class Desk(Headlines, StreamStatus, DatedRundown, Stories, MostReadList):
     """All methods take `now` and who asks (`by`); those that people call take an idempotency `key` (or `None`).
 
     They raise `Invalid`, `NotFound`, `Stale`, `NotAllowed`, `KeyReused`, and `StoreAway` where nothing is confirmed.

@@ -18,6 +18,7 @@ from webapp.newsroom.staff import Actor, Duty
 from webapp.newsroom.times import rfc3339
 from webapp.store import keys
 from webapp.store.articles import Articles
+from webapp.store.choices import Choices
 from webapp.store.log import AuditEntry, Commit, Log, Write
 from webapp.store.revisions import Revisions
 from webapp.store.rundown import Rundown
@@ -58,11 +59,12 @@ NOTHING = Decision()
 class Changes:
     """What every part of the desk has: where things are, and `_change`."""
 
-    def __init__(self, log: Log, articles: Articles, rundown: Rundown, revisions: Revisions) -> None:
+    def __init__(self, log: Log, articles: Articles, rundown: Rundown, revisions: Revisions, choices: Choices) -> None:
         self._log = log
         self._articles = articles
         self._rundown = rundown
         self._revisions = revisions
+        self._choices = choices
 
     def _change(
         self, decide: Decide, duty: Duty, by: Actor, now: datetime, key: str | None, request: Any, lease: str = ""

@@ -1,4 +1,4 @@
-"""Articles, the most-read list and the promo."""
+"""Articles and the promo."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from webapp.newsroom.board import Board
 from webapp.newsroom.drafts import PromoDraft
 from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale
 from webapp.newsroom.events import ArticleChange, PromoGone
-from webapp.newsroom.model import Article, MostRead, Promo, Value
-from webapp.newsroom.ranking import differs, following, only
+from webapp.newsroom.model import Article, Promo, Value
 from webapp.newsroom.sanitize import TooWild, clean
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.times import rfc3339
@@ -44,18 +43,6 @@ class Stories(Changes):
             return Decision(PromoGone()) if over else NOTHING
 
         return self._change(decide, "promo", CLOCK, now, None, None, lease)
-
-    def rank_most_read(self, most_read: MostRead, now: datetime, lease: str = "") -> Receipt:
-        """Puts a new most-read list out if it differs from the one shown."""
-
-        def decide(board: Board) -> Decision:
-            # It was ranked before this board was looked at: what was withdrawn in between must not come back.
-            named = self._articles.some(item.article for item in most_read.items)
-            out = [article.slug for article in named if article.withdrawn is None]
-            new = following(board.most_read, only(most_read, out))
-            return Decision(new) if differs(board.most_read, new) else NOTHING
-
-        return self._change(decide, "articles", CLOCK, now, None, None, lease)
 
     def put_article(
         self,
@@ -93,7 +80,7 @@ class Stories(Changes):
             kept = article.model_copy(update={"slug": slug, "rev": rev, "updated_at": updated_at})
             action: Any = "updated" if known else "published"
             change = ArticleChange(action=action, slug=slug, title=kept.title)
-            return Decision(change, f"article {action}", kept.title, putting(kept), {"slug": slug, "rev": rev})
+            return Decision(change, f"article {action}", kept.title, putting(kept, known), {"slug": slug, "rev": rev})
 
         return self._change(decide, "articles", by, now, key, (asked or article, at_slug, at_slug and article.slug))
 
@@ -112,7 +99,7 @@ class Stories(Changes):
             )  # fmt: skip
             change = ArticleChange(action="withdrawn", slug=slug, title=known.title)
             what = f"{known.title} ({reason})"
-            return Decision(change, "article withdrawn", what, putting(stub), {"slug": slug, "rev": stub.rev})
+            return Decision(change, "article withdrawn", what, putting(stub, known), {"slug": slug, "rev": stub.rev})
 
         return self._change(decide, "articles", by, now, key, (slug, reason))
 

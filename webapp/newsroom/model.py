@@ -16,6 +16,7 @@ from webapp.newsroom.times import Instant
 Priority = Literal["flash", "bulletin", "urgent"]
 StreamStatus = Literal["on_air", "silent", "off_air", "unknown"]
 Window = Literal["1h", "24h", "7d"]
+Via = Literal["page", "ticker", "partner", "direct"]
 Role = Literal["anchor", "producer", "editor", "admin", "encoder"]
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,118}[a-z0-9])?$")]
@@ -23,6 +24,12 @@ Line = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")
 ]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
+
+
+def primary(language: str) -> str:
+    """A language without its region and script; Tagalog and Filipino are one to listeners."""
+    tag = language.partition("-")[0].lower()
+    return "fil" if tag == "tl" else tag
 
 
 class Value(BaseModel):
@@ -151,13 +158,14 @@ class OnAir(Value):
 
 
 class MostReadItem(Value):
-    """`was` is the rank in the list before, `None` for a newcomer."""
+    """`was` is the rank in the list before, `None` for a newcomer. `pinned` stands there by an editor's choice."""
 
     article: Slug
     title: str
     reads: int
     rank: int
     was: int | None = None
+    pinned: Literal[True] | None = None
 
 
 class MostRead(Value):

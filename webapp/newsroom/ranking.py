@@ -69,6 +69,18 @@ def window_named(name: str) -> Window:
     raise Invalid(f"window: {problem}", fields=[FieldError("window", problem)])
 
 
+HIDDEN: dict[Window, timedelta] = {
+    "1h": timedelta(minutes=20),
+    "24h": timedelta(hours=3),
+    "7d": timedelta(hours=24),
+}
+"""A list that nobody could rank for longer says nothing any more: it is not shown, and the page around it stands."""
+
+
+def too_old(listed: MostRead, now: datetime) -> bool:
+    return now - listed.as_of > HIDDEN[listed.window]
+
+
 def begins(of: Window, now: datetime) -> datetime:
     """The instant from which reads are in the window."""
     return datetime.fromtimestamp(WINDOWS[of].starts(now)[0], UTC)
@@ -133,7 +145,7 @@ def differs(before: MostRead | None, after: MostRead) -> bool:
     """
     if before is None or before.window != after.window:
         return bool(after.items) or before is not None
-    if [(i.article, i.title) for i in before.items] != [(i.article, i.title) for i in after.items]:
+    if [(i.article, i.title, i.pinned) for i in before.items] != [(i.article, i.title, i.pinned) for i in after.items]:
         return True
     age = after.as_of - before.as_of
     moved = [

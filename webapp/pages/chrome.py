@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response, render_template, request
 
 from webapp.languages import COOKIE, language, languages
+from webapp.newsroom.ranking import HIDDEN, too_old
 from webapp.newsroom.times import rfc3339
 from webapp.pages.addresses import root
 from webapp.pages.assets import ROOT
@@ -76,8 +77,11 @@ class Chrome:
         """What base.html needs."""
         site, now = self._site, self._site.now()
         board = site.replica.board.public(now)
+        listed = site.replica.board.most_read
         return {
             **self.frame(),
+            "most_read_hidden": int(HIDDEN["24h"].total_seconds()),
+            "most_read_old": listed is not None and too_old(listed, now),
             "board": board,
             "now": now,
             "stale_since": self.stale_since(),

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, render_template, request
 
 from webapp.languages import languages
 from webapp.newsroom.model import BreakingItem, MostRead
+from webapp.newsroom.ranking import too_old
 from webapp.newsroom.times import rfc3339
 from webapp.pages.addresses import root
 from webapp.pages.bundle import bundle
@@ -24,6 +25,9 @@ TOLD = 10
 """More headlines than a ticker shows: when one is taken back, the next is there."""
 
 SHOWN = 5
+
+VIA = "?via=ticker"
+"""By this the newsroom sees how many readers a ticker brought."""
 
 
 def blueprint(site: Site, chrome: Chrome) -> Blueprint:
@@ -47,14 +51,14 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
 
     @doors.get("/embed/ticker.json")
     def ticker_json() -> Response:
-        version = (site.replica.version, chrome.stale_since())
+        version = shown_version()
         return remembered.answer(("json", root(site)), version, "application/json", lambda: orjson.dumps(told()))
 
     @doors.get("/embed/ticker")
     def ticker_page() -> Response:
         wanted = _wanted(site)
         lang = wanted.get("lang", next(iter(languages(site.station))))
-        version = (site.replica.version, chrome.stale_since())
+        version = shown_version()
 
         def render() -> bytes:
             limit = int(wanted.get("limit", SHOWN))
@@ -65,16 +69,21 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
         name = ("page", root(site), lang, *wanted.items())
         return remembered.answer(name, version, "text/html", render)
 
+    def shown_version() -> tuple[object, ...]:
+        listed = site.replica.board.most_read
+        return (site.replica.version, chrome.stale_since(), listed is not None and too_old(listed, site.now()))
+
     def told() -> dict[str, Any]:
         """`{epoch, seq, stale_since, station, breaking[], most_read}`, with absolute addresses."""
         board, home = site.replica.board, root(site)
+        listed = board.most_read
         return {
             "epoch": board.epoch,
             "seq": board.seq,
             "stale_since": chrome.stale_since(),
             "station": {"name": site.station.name, "url": f"{home}/"},
             "breaking": [_headline(item, home) for item in board.breaking[:TOLD]],
-            "most_read": board.most_read and _most_read(board.most_read, home),
+            "most_read": _most_read(listed, home) if listed and not too_old(listed, site.now()) else None,
         }
 
     return doors
@@ -82,12 +91,12 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
 
 def _headline(item: BreakingItem, home: str) -> dict[str, Any]:
     fields = {"id", "rev", "headline", "priority", "article", "published_at", "corrected_at"}
-    url = f"{home}/articles/{item.article}" if item.article else f"{home}/"
+    url = f"{home}/articles/{item.article}{VIA}" if item.article else f"{home}/"
     return {**item.model_dump(mode="json", exclude_none=True, include=fields), "url": url}
 
 
 def _most_read(listed: MostRead, home: str) -> dict[str, Any]:
-    items = [{**item.dump(), "url": f"{home}/articles/{item.article}"} for item in listed.items]
+    items = [{**item.dump(), "url": f"{home}/articles/{item.article}{VIA}"} for item in listed.items]
     return {"window": listed.window, "as_of": rfc3339(listed.as_of), "items": items}
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from webapp.languages import languages
 from webapp.newsroom.errors import NotFound
 from webapp.newsroom.model import Article
-from webapp.newsroom.ranking import WINDOWS, window_named
+from webapp.newsroom.ranking import WINDOWS, too_old, window_named
 from webapp.newsroom.related import related_to
 from webapp.newsroom.schedule import day, day_bounds, local_date
 from webapp.newsroom.search import words_of
@@ -124,11 +125,14 @@ def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
         asked = request.args.get("window", "24h")
         if asked not in WINDOWS:
             raise NotFound("there is no such period; there are " + ", ".join(WINDOWS))
-        window = window_named(asked)
-        shown = most_read_in(site, window)
-        return chrome.page(
-            "most_read.html", window, lambda: {"list": shown and shown.dump(), "window": window}, 200, shown
-        )
+        window, of = window_named(asked), request.args.get("of", "")
+        if of and of not in languages(site.station):
+            raise NotFound("there are no articles in such a language")
+        shown = most_read_in(site, window, language=of or None)
+        old = shown is not None and too_old(shown, site.now())
+        listed = None if shown is None or old else shown.dump()
+        context = {"list": listed, "window": window, "of": of, "old": old}
+        return chrome.page("most_read.html", (window, of), lambda: context, 200, (shown, old))
 
     return doors
 

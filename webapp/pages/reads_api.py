@@ -9,12 +9,13 @@ from flask import Blueprint, Response, request
 
 from webapp.newsroom.drafts import read_draft
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
-from webapp.newsroom.model import MostRead, Value, Window
+from webapp.newsroom.model import MostRead, Value, Via, Window, primary
 from webapp.newsroom.ranking import LIMIT, only, window_named
 from webapp.newsroom.readers import COOKIE, Reader
 from webapp.pages.api import Gone
 from webapp.site import Site
 from webapp.store.reads import LONGEST
+from webapp.store.reads_story import WAYS
 from webapp.web import Remembered, answer, read_json
 
 COOKIE_S = 400 * 86_400
@@ -26,6 +27,7 @@ class ReadReport(Value):
 
     article: str
     token: str
+    via: Via = "direct"
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -57,18 +59,20 @@ def blueprint(site: Site) -> Blueprint:
         """204, whether it counted or was left out: that is between the newsroom and its counts."""
         report = read_draft(ReadReport, read_json(BEACON_CAP))
         if not _asks_not_to_be_counted(site):
-            site.reads.count(report.article, report.token, _reader(site), site.now())
+            site.reads.count(report.article, report.token, _reader(site), site.now(), report.via)
         return Response(status=204, headers={"Cache-Control": "no-store"})
 
     @doors.get("/most-read")
     def most_read() -> Response:
         window = window_named(request.args.get("window", "24h"))
         limit = _limit(request.args.get("limit", str(LIMIT)))
-        shown = most_read_in(site, window, limit)
+        language = _language(site, request.args.get("lang"))
+        shown = most_read_in(site, window, limit, language)
         listed = {"window": window, "as_of": None, "items": []} if shown is None else shown.dump()
+        listed |= {"language": language} if language else {}
         version = (shown, site.replica.version)
         response = remembered.answer(
-            ("most-read", window, limit), version, "application/json", lambda: orjson.dumps(listed)
+            ("most-read", window, limit, language), version, "application/json", lambda: orjson.dumps(listed)
         )
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
@@ -76,21 +80,22 @@ def blueprint(site: Site) -> Blueprint:
     return doors
 
 
-def most_read_in(site: Site, window: Window, limit: int = LIMIT) -> MostRead | None:
-    """The list of `window` without what was withdrawn since; the last one while the store is away, `None` without any."""
+def most_read_in(site: Site, window: Window, limit: int = LIMIT, language: str | None = None) -> MostRead | None:
+    """The list of `window`, of articles in `language` where one is given, without what was withdrawn since; the last
+    one while the store is away, `None` without any."""
     board = site.replica.board.most_read
-    if board and board.window == window and limit <= LIMIT:
+    if board and board.window == window and limit <= LIMIT and language is None:
         return board.model_copy(update={"items": board.items[:limit]})
-    listed = site.reads.most_read(window, site.now(), limit)
+    listed = site.reads.most_read(window, site.now(), limit, language, board)
     named = (site.replica.article(item.article) for item in listed.items) if listed else ()
     return listed and only(listed, [article.slug for article in named if article and article.withdrawn is None])
 
 
-def socket_counter(site: Site) -> Callable[[object, object], None]:
+def socket_counter(site: Site) -> Callable[[object, object, object], None]:
     """Counts a read told over the open socket; the reader is the one of its handshake."""
 
-    def count(article: object, token: object) -> None:
-        site.reads.count(article, token, _reader(site), site.now())
+    def count(article: object, token: object, via: object = None) -> None:
+        site.reads.count(article, token, _reader(site), site.now(), _via(via))
 
     return count
 
@@ -102,6 +107,24 @@ def _reader(site: Site) -> Reader:
 def _asks_not_to_be_counted(site: Site) -> bool:
     asks = request.headers.get("Sec-GPC") == "1" or request.headers.get("DNT") == "1"
     return asks and site.station.reads.honour_privacy_signals
+
+
+def _via(given: object) -> Via:
+    for known in WAYS:
+        if known == (given or "direct"):
+            return known
+    problem = f"expected one of {', '.join(WAYS)}"
+    raise Invalid(f"via: {problem}", fields=[FieldError("via", problem)])
+
+
+def _language(site: Site, text: str | None) -> str | None:
+    if not text:
+        return None
+    known = {primary(language) for language in site.station.languages}
+    if primary(text) not in known:
+        problem = f"expected one of {', '.join(sorted(known))}"
+        raise Invalid(f"lang: {problem}", fields=[FieldError("lang", problem)])
+    return primary(text)
 
 
 def _slug(text: str | None) -> str:

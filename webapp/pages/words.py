@@ -33,6 +33,7 @@ def script_words() -> dict[str, str]:
         "over": _("ending now"),
         "reads.one": _("{n} read"),
         "reads.other": _("{n} reads"),
+        "pinned": _("Editors' choice"),
         "new": _("New"),
         "up": _("up"),
         "down": _("down"),

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from webapp.desk import Receipt
+from webapp.newsroom.choices import ChoiceDraft
 from webapp.newsroom.drafts import (
     ArticleDraft,
     BreakingDraft,
@@ -22,6 +23,7 @@ from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.model import Article, Value
 from webapp.newsroom.slugs import slug_for
 from webapp.panel.auth import Guard
+from webapp.panel.choosing import choose_most_read, release_most_read
 from webapp.site import Site
 from webapp.web import answer, read_json
 
@@ -31,7 +33,8 @@ class Why(Value):
 
 
 def blueprint(site: Site, guard: Guard) -> Blueprint:
-    """`POST|PATCH|DELETE /breaking`, `PUT /stream|/on-air|/promo`, `POST|PUT|DELETE /articles`."""
+    """`POST|PATCH|DELETE /breaking`, `PUT /stream|/on-air|/promo`, `PUT /most-read/<slug>`,
+    `POST|PUT|DELETE /articles`."""
     doors = Blueprint("write_api", __name__, url_prefix="/api/v1")
     doors.before_request(guard.protect_signed_in)
     desk = site.desk
@@ -80,6 +83,14 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         by, body = guard.actor(), read_json()
         draft = None if body is None or _auto(body) else read_draft(PromoDraft, body)
         return told(desk.set_promo(draft, by, site.now(), idempotency_key()))
+
+    @doors.put("/most-read/<slug>")
+    def choose(slug: str) -> Response:
+        by, body, now = guard.actor(), read_json(), site.now()
+        by.must("articles")
+        if _auto(body):
+            return told(release_most_read(site, slug, by, now, idempotency_key()))
+        return told(choose_most_read(site, slug, read_draft(ChoiceDraft, body), by, now, idempotency_key()))
 
     @doors.post("/articles")
     def put_out() -> Response:

@@ -24,12 +24,17 @@ class Tab:
 
     @property
     def current(self) -> bool:
-        return request.path == self.path
+        return request.path == self.path or (self.path != "/panel/" and request.path.startswith(f"{self.path}/"))
 
 
 def tabs() -> list[Tab]:
     """In the order of the bar."""
-    return [Tab("/panel/", _("Desk")), Tab("/panel/streams", _("Streams")), Tab("/panel/sources", _("Sources"))]
+    return [
+        Tab("/panel/", _("Desk")),
+        Tab("/panel/reads", _("Reads")),
+        Tab("/panel/streams", _("Streams")),
+        Tab("/panel/sources", _("Sources")),
+    ]
 
 
 def panel_page(template: str, site: Site, status: int = 200, **context: Any) -> Response:

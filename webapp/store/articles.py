@@ -53,14 +53,17 @@ class Articles:
                 return
 
 
-def putting(article: Article) -> list[Write]:
-    """The writes that keep `article` and list it."""
-    out: Write = (
-        ("ZREM", keys.NEWEST, article.slug)
-        if article.withdrawn is not None
-        else ("ZADD", keys.NEWEST, int(article.published_at.timestamp() * 1000), article.slug)
-    )
-    writes: list[Write] = [("HSET", keys.ARTICLES, article.slug, orjson.dumps(article.dump())), out]
+def putting(article: Article, known: Article | None = None) -> list[Write]:
+    """The writes that keep `article` and list it; `known` is what it was before."""
+    own, slug = keys.newest_in(article.language), article.slug
+    writes: list[Write] = [("HSET", keys.ARTICLES, slug, orjson.dumps(article.dump()))]
+    if known and keys.newest_in(known.language) != own:
+        writes.append(("ZREM", keys.newest_in(known.language), slug))
+    published_ms = int(article.published_at.timestamp() * 1000)
+    writes += [
+        ("ZREM", out, slug) if article.withdrawn is not None else ("ZADD", out, published_ms, slug)
+        for out in (keys.NEWEST, own)
+    ]
     if article.source:
         writes.append(("HSET", keys.SOURCES, article.source, article.slug))
     return writes

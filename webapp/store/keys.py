@@ -8,6 +8,8 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Literal
 
+from webapp.newsroom.model import Via, primary
+
 _P = "{airwire}:"
 
 # -- the board and its log (written by commit.lua only) ------------------------------------------------------------
@@ -93,6 +95,12 @@ ARTICLES = _P + "articles"
 NEWEST = _P + "articles:newest"
 """sorted set: slugs that are out, by publication in ms. As long as the archive."""
 
+
+def newest_in(language: str) -> str:
+    """sorted set: as `NEWEST`, of the articles in one language, by its primary tag (`fil`). As many as languages."""
+    return f"{_P}articles:newest:{primary(language)}"
+
+
 SOURCES = _P + "articles:sources"
 """hash: an article's source → its slug, so that importing twice makes no doubles. As long as the archive."""
 
@@ -137,6 +145,25 @@ def tally(width_s: int, start: int) -> str:
 def left_out(why: Literal["repeats", "bots"], start: int) -> str:
     """sorted set: article → reads left out in the hour from `start`; expires as the hours' tallies do."""
     return f"{_P}reads:{why}:{start}"
+
+
+def came_by(via: Via, start: int) -> str:
+    """sorted set: article → reads counted in the hour from `start` that came this way; expires as the hours' tallies."""
+    return f"{_P}reads:via:{via}:{start}"
+
+
+def readers(day: str, article: str) -> str:
+    """HyperLogLog: the readers of an article on one day (UTC), as salted marks, 12 kB at most; two days, then gone."""
+    return f"{_P}readers:{day}:{article}"
+
+
+READERS_TTL_S = 49 * 3600
+
+COUNTING = _P + "reads:counting"
+"""hash: `counted`, `ranked` = when (ms) a read was last counted, and the reads last ranked. Two fields."""
+
+CHOICES = _P + "reads:choices"
+"""hash: article → an editor's choice to pin it or keep it off, as JSON. `choices.MOST` fields."""
 
 
 def seen(mark: str) -> str:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from webapp.newsroom.choices import Choice, chosen
 from webapp.newsroom.errors import FieldError, Invalid, StoreAway
-from webapp.newsroom.model import Article, MostRead, Window
+from webapp.newsroom.model import Article, MostRead, MostReadItem, Via, Window, primary
 from webapp.newsroom.ranking import LIMIT, WINDOWS, Tally, in_order, ranked
 from webapp.newsroom.readers import AGAIN, TOO_LATE, Proof, Reader, Seals, TokenUsed, by_cookie, mark
 from webapp.newsroom.station import ReadRules
 from webapp.store import keys
 from webapp.store.articles import Articles
+from webapp.store.choices import Choices
 from webapp.store.connection import ANSWER_S, Store, script, told_when_away
 from webapp.store.salts import DaySalts
 
@@ -31,6 +34,9 @@ LIST_STANDS = timedelta(seconds=5)
 """A process makes a window's list anew at most this often, however many ask."""
 
 SEED_HOURS = 12
+
+Listing = tuple[Window, str | None]
+"""A window, and the language of its articles where it is of one."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +59,9 @@ class Reads:
         self._rank = script(store, "rank_reads")
         self._newcomer = script(store, "newcomer")
         self._salts = DaySalts(store)
-        self._lists: dict[Window, MostRead] = {}
-        self._listing = {window: threading.Lock() for window in WINDOWS}
+        self._choices = Choices(store)
+        self._lists: dict[Listing, tuple[object, MostRead]] = {}
+        self._listing: dict[Listing, threading.Lock] = defaultdict(threading.Lock)
 
     def reader(self, address: str | None, agent: str | None, cookie: str | None) -> Reader:
         """Who a request comes from; a `cookie` without our seal counts as none."""
@@ -76,8 +83,8 @@ class Reads:
             self._seals.token(article, [by_cookie(new), reader.place], now, nonce), self._seals.cookie(new)
         )  # fmt: skip
 
-    def count(self, article: object, token: object, reader: Reader, now: datetime) -> Outcome:
-        """Counts one read, told over HTTP or the open socket.
+    def count(self, article: object, token: object, reader: Reader, now: datetime, via: Via = "direct") -> Outcome:
+        """Counts one read, told over HTTP or the open socket, of a reader who came `via`.
 
         Raises `Invalid` for an article that is not out or what is no token, `TokenRefused`, `TokenUsed`; then
         nothing is counted. Asked again after a lost answer, it counts nothing twice.
@@ -90,40 +97,83 @@ class Reads:
             )
         proof = self._seals.check(token, article, reader, now)
         with told_when_away():
-            outcome = self._count(self._touched(article, proof, reader, now), self._told(article, reader, now)).decode()
+            touched, told = self._touched(article, proof, reader, now, via), self._told(article, reader, now)
+            outcome = self._count(touched, told).decode()
         if outcome == "unknown":
             raise Invalid("article: is not out", fields=[FieldError("article", f"there is no article {article!r}")])
         if outcome == "used":
             raise TokenUsed
         return outcome  # type: ignore[no-any-return]
 
-    def top(self, window: Window, now: datetime, count: int = LIMIT) -> list[Tally]:
-        """The `count` most read articles that are out, and all level with the last of them."""
+    def top(
+        self, window: Window, now: datetime, count: int = LIMIT, language: str | None = None, floor: int | None = None
+    ) -> list[Tally]:
+        """The `count` most read articles that are out, and all level with the last of them; without more, of any
+        language and from the station's floor on."""
         of = WINDOWS[window]
         with told_when_away():
             found = self._rank(
-                keys=[keys.NEWEST, *(keys.tally(of.width_s, start) for start in of.starts(now))],
-                args=[self._rules.floor, count],
+                keys=[
+                    keys.newest_in(language) if language else keys.NEWEST,
+                    *(keys.tally(of.width_s, start) for start in of.starts(now)),
+                ],
+                args=[self._rules.floor if floor is None else floor, count],
             )
         rows = zip(found[::3], found[1::3], found[2::3], strict=True)
         return [Tally(slug.decode(), int(reads), int(float(published))) for slug, reads, published in rows]
 
-    def rank(self, now: datetime, window: Window = "24h", limit: int = LIMIT) -> MostRead:
-        """The list as the counts have it now; without more, the one on the board."""
+    def rank(
+        self,
+        now: datetime,
+        window: Window = "24h",
+        limit: int = LIMIT,
+        language: str | None = None,
+        choices: Iterable[Choice] | None = None,
+    ) -> MostRead:
+        """The list as the counts and the editors' `choices` (without any given: those in force) have it now."""
+        choices = self._choices.in_force(now) if choices is None else list(choices)
         # A few more than are shown, should one be withdrawn between the two questions.
-        tallies = in_order(self.top(window, now, limit + 5))[: limit + 5]
-        stories = self._articles.some(tally.article for tally in tallies)
-        titles = {story.slug: story.title for story in stories if story.withdrawn is None}
-        return ranked(window, tallies, titles, now, self._rules.floor, limit)
+        more = limit + 5 + len(choices)
+        tallies = in_order(self.top(window, now, more, language))[:more]
+        pins = {choice.article for choice in choices if choice.action == "pin"}
+        stories = self._articles.some({tally.article for tally in tallies} | pins)
+        out = {story.slug: story for story in stories if story.withdrawn is None}
+        titles = {slug: story.title for slug, story in out.items()}
+        listed = ranked(window, tallies, titles, now, self._rules.floor, more)
+        unlisted = pins & out.keys() - {item.article for item in listed.items}
+        if language:
+            unlisted = {slug for slug in unlisted if primary(out[slug].language) == primary(language)}
+        reads = self.of(unlisted, window, now)
+        pinned = {slug: MostReadItem(article=slug, title=titles[slug], reads=reads[slug], rank=1) for slug in unlisted}
+        return chosen(listed, choices, pinned, limit)
 
-    def most_read(self, window: Window, now: datetime, limit: int = LIMIT) -> MostRead | None:
+    def of(self, articles: Iterable[str], window: Window, now: datetime) -> dict[str, int]:
+        """How often each of `articles` was read in `window`, however seldom."""
+        wanted, of = sorted(articles), WINDOWS[window]
+        if not wanted:
+            return {}
+        with told_when_away(), self._store.pipeline(transaction=False) as pipe:
+            for start in of.starts(now):
+                pipe.zmscore(keys.tally(of.width_s, start), wanted)
+            columns = pipe.execute()
+        return {slug: sum(int(column[n] or 0) for column in columns) for n, slug in enumerate(wanted)}
+
+    def ranked_at(self, now: datetime) -> None:
+        """Notes that the leader has ranked: the age of a list that stays the same."""
+        with told_when_away():
+            self._store.hset(keys.COUNTING, "ranked", _ms(now))
+
+    def most_read(
+        self, window: Window, now: datetime, limit: int = LIMIT, language: str | None = None, since: object = None
+    ) -> MostRead | None:
         """The list, a few seconds old at most; while the store is away the last one, if there is one.
 
-        It may name an article withdrawn meanwhile: who shows it knows which are out.
+        It may name an article withdrawn meanwhile: who shows it knows which are out. One made before `since` (the
+        board's own list, say) was another is made anew: an editor's choice shows in every window at once.
         """
-        listed = self._lists.get(window)
-        if listed is None or not timedelta(0) <= now - listed.as_of < LIST_STANDS:
-            listed = self._listed_anew(window, now, listed)
+        known_since, listed = self._lists.get((window, language), (None, None))
+        if listed is None or known_since != since or not timedelta(0) <= now - listed.as_of < LIST_STANDS:
+            listed = self._listed_anew((window, language), now, listed, since)
         return listed and listed.model_copy(update={"items": listed.items[:limit]})
 
     def seed(self, counts: Mapping[str, int], articles: Iterable[Article], now: datetime) -> None:
@@ -143,7 +193,7 @@ class Reads:
                         pipe.expire(key, left_s)
             pipe.execute()
 
-    def _touched(self, article: str, proof: Proof, reader: Reader, now: datetime) -> list[str]:
+    def _touched(self, article: str, proof: Proof, reader: Reader, now: datetime, via: Via) -> list[str]:
         salts = self._salts.at(now)
         return [
             keys.NEWEST,
@@ -154,13 +204,17 @@ class Reads:
             keys.seen(mark(salts.before, article, proof.identity)) if salts.before else "",
             # Who keeps no cookie stands for all at the address who were given none.
             keys.seen(mark(salts.today, article, reader.crowd)) if proof.identity == reader.place else "",
+            keys.readers(f"{now:%Y%m%d}", article),
+            keys.COUNTING,
+            keys.came_by(via, HOURS.start(now)),
             *(keys.tally(of.width_s, of.start(now)) for of in WINDOWS.values()),
         ]
 
     def _told(self, article: str, reader: Reader, now: datetime) -> list[str | int]:
         spent_ms = _in_ms(TOO_LATE) + 60_000
-        ttls = [of.keep_s for of in WINDOWS.values()]
-        return [article, _ms(now), _in_ms(AGAIN), spent_ms, int(reader.is_bot), HOURS.keep_s, *ttls]
+        ttls = [HOURS.keep_s, *(of.keep_s for of in WINDOWS.values())]
+        bot = int(reader.is_bot)
+        return [article, _ms(now), _in_ms(AGAIN), spent_ms, bot, HOURS.keep_s, keys.READERS_TTL_S, *ttls]
 
     def _room_for_newcomer(self, reader: Reader, now: datetime) -> bool:
         interval = 3_600_000 // self._rules.new_readers_per_hour
@@ -168,19 +222,19 @@ class Reads:
         with told_when_away():
             return bool(self._newcomer(keys=[key], args=[_ms(now), interval, self._rules.new_readers_at_once]))
 
-    def _listed_anew(self, window: Window, now: datetime, listed: MostRead | None) -> MostRead | None:
+    def _listed_anew(self, of: Listing, now: datetime, listed: MostRead | None, since: object) -> MostRead | None:
         # One asks the store; the others take what there is. Where there is nothing yet they wait for what that one gets.
-        lock = self._listing[window]
+        lock = self._listing[of]
         if lock.acquire(blocking=False):
             try:
-                self._lists[window] = self.rank(now, window, LONGEST)
+                self._lists[of] = (since, self.rank(now, of[0], LONGEST, of[1]))
             except StoreAway:
                 pass
             finally:
                 lock.release()
         elif listed is None and lock.acquire(timeout=ANSWER_S):
             lock.release()
-        return self._lists.get(window)
+        return self._lists.get(of, (None, None))[1]
 
 
 def _ms(now: datetime) -> int:

@@ -1,7 +1,10 @@
 /**
- * One read per article opened: told by beacon once the article was in view for five seconds, with the token that was
+ * One read per article opened: told once the article was in view for five seconds, with the token that was
  * fetched when it was opened (pages stay cacheable, since the token is not in them).
  */
+
+import { tell } from "./telling.js";
+import { cameBy } from "./via.js";
 
 const IN_VIEW_MS = 5000;
 /** The server refuses a token younger than five seconds; its clock and ours may differ by a hair. */
@@ -10,15 +13,18 @@ const TOKEN_OLD_MS = 29 * 60_000;
 const STEP_MS = 500;
 
 let stop = () => {};
+let pages = 0;
 
 /** Begins anew for the article of this page, if it is one. Called on load and on each change of page. */
 export function countRead() {
   stop();
   const article = document.querySelector("aw-article:not([data-withdrawn])");
-  if (article) stop = watch(article);
+  const via = cameBy(location.href, document.referrer, pages > 0);
+  pages += 1;
+  if (article) stop = watch(article, via);
 }
 
-function watch(article) {
+function watch(article, via) {
   const { slug } = article.dataset;
   let inView = false;
   let seen = 0;
@@ -38,7 +44,7 @@ function watch(article) {
       token = { at: Infinity };
       fetchToken(slug).then((fresh) => (token = fresh));
     } else if (seen >= IN_VIEW_MS && age >= TOKEN_YOUNG_MS) {
-      send(slug, token.token);
+      send(slug, token.token, via);
       end();
     }
   }, STEP_MS);
@@ -60,6 +66,9 @@ async function fetchToken(slug) {
   }
 }
 
-function send(article, token) {
-  navigator.sendBeacon("/api/v1/reads", new Blob([JSON.stringify({ article, token })], { type: "application/json" }));
+function send(article, token, via) {
+  const post = (body) => fetch("/api/v1/reads", {
+    method: "POST", body, keepalive: true, headers: { "Content-Type": "application/json" },
+  });
+  tell(JSON.stringify({ article, token, via }), post, (ms) => new Promise((done) => setTimeout(done, ms)));
 }

@@ -1,12 +1,12 @@
 -- One read: refused, left out or counted, all in one step.
 -- KEYS: articles that are out, spent token, repeats of this hour, bots of this hour,
 --       the reader's mark, marks that make it a repeat too ('' for none), marks to leave beside it ('' for none),
---       then the tallies to count in
+--       the article's readers of the day, when a read was last counted, then the tallies to count in
 -- ARGV: article, now in ms, how long a mark holds in ms, how long a spent token is kept in ms, '1' for a bot,
---       TTL of repeats and bots in s, then the TTL of each tally in s
+--       TTL of repeats and bots in s, TTL of the day's readers in s, then the TTL of each tally in s
 -- Returns 'unknown', 'used', 'bot', 'repeat' or 'counted'.
-local out, spent, repeats, bots, mark, also, beside = unpack(KEYS, 1, 7)
-local article, now, holds, kept, bot, left_out_ttl = unpack(ARGV, 1, 6)
+local out, spent, repeats, bots, mark, also, beside, readers, counting = unpack(KEYS, 1, 9)
+local article, now, holds, kept, bot, left_out_ttl, readers_ttl = unpack(ARGV, 1, 7)
 now, holds = tonumber(now), tonumber(holds)
 
 local function add(tally, ttl)
@@ -39,7 +39,12 @@ redis.call('SET', mark, now, 'PX', holds)
 if beside ~= '' then
   redis.call('SET', beside, now, 'PX', holds)
 end
-for n = 8, #KEYS do
-  add(KEYS[n], ARGV[n - 1])
+for n = 10, #KEYS do
+  add(KEYS[n], ARGV[n - 2])
 end
+-- Only a day's first reader can be the first of them all.
+if redis.call('PFADD', readers, mark) == 1 and redis.call('TTL', readers) < 0 then
+  redis.call('EXPIRE', readers, readers_ttl)
+end
+redis.call('HSET', counting, 'counted', now)
 return 'counted'

@@ -48,7 +48,7 @@ function mostRead(items, words, view) {
   const plural = new Intl.PluralRules(view.lang);
   const list = make("ol", { className: "most" }, ...items.map((item) => {
     const reads = (words.reads[plural.select(item.reads)] ?? words.reads.other).replace("{n}", item.reads.toLocaleString(view.lang));
-    return make("li", {}, link(addressOf(item, view), item.title), make("small", { textContent: reads + move(item) }));
+    return make("li", {}, link(addressOf(item, view), item.title), make("small", { textContent: reads + (item.pinned ? ` · ${words.pinned}` : move(item)) }));
   }));
   list.setAttribute("aria-labelledby", "most");
   return make("div", {}, name, list);
@@ -59,7 +59,7 @@ function move({ rank, was }) {
   return was > rank ? ` ▲ ${was - rank}` : ` ▼ ${rank - was}`;
 }
 
-const addressOf = (item, { home }) => item.url ?? (item.article ? `${home}articles/${encodeURIComponent(item.article)}` : home);
+const addressOf = (item, { home }) => item.url ?? (item.article ? `${home}articles/${encodeURIComponent(item.article)}?via=ticker` : home);
 
 /** In a tab of its own, since the page around belongs to somebody else; and nothing but a web address. */
 function link(href, text) {

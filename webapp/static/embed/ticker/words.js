@@ -3,11 +3,11 @@ export const WORDS = {
   en: {
     flash: "Flash", bulletin: "Bulletin", urgent: "Urgent", corrected: "Corrected", most_read: "Most read",
     as_of: "As of", no_breaking: "No breaking news right now.", no_reads: "Nothing has been read often enough yet.",
-    reads: { one: "{n} read", other: "{n} reads" },
+    pinned: "Editors' choice", reads: { one: "{n} read", other: "{n} reads" },
   },
   fil: {
     flash: "Flash", bulletin: "Bulletin", urgent: "Urgent", corrected: "Itinuwid", most_read: "Pinakabinabasa",
     as_of: "Hanggang", no_breaking: "Walang breaking news sa ngayon.", no_reads: "Wala pang sapat na nagbasa.",
-    reads: { other: "{n} nagbasa" },
+    pinned: "Pinili ng mga editor", reads: { other: "{n} nagbasa" },
   },
 };

@@ -1,21 +1,34 @@
 /** The most-read list: ranks and how they moved, rewritten row by row only where one changed. */
 import { element, fill, setText } from "../dom.js";
-import { Live } from "../site.js";
+import { board, Live } from "../site.js";
+import { serverNow } from "../time.js";
 import { say } from "../words.js";
 
+const LOOK_MS = 60_000;
+
 customElements.define("aw-most-read", class extends Live {
-  start() {
+  start(signal) {
     this.list = this.querySelector("ol");
     this.follow("most_read", (ranking) => this.render(ranking));
+    // A list that nobody ranks any more is hidden while the page stays open, too.
+    const timer = setInterval(() => this.fade(), LOOK_MS);
+    signal.addEventListener("abort", () => clearInterval(timer));
   }
 
-  render(ranking) {
-    const items = (ranking?.items ?? []).slice(0, Number(this.dataset.limit));
+  /** Hides the list once it is too old to say anything. */
+  fade() {
+    const listed = board.state.most_read;
+    const old = Boolean(listed) && serverNow() - Date.parse(listed.as_of) > Number(this.dataset.hidden) * 1000;
+    if (old === this.part("old").hidden) this.render(listed, old);
+  }
+
+  render(ranking, old = false) {
+    const items = (old ? [] : ranking?.items ?? []).slice(0, Number(this.dataset.limit));
     // The first list of all has no ranks before it: nothing has moved, and not everything is news.
     const first = items.every(({ was }) => was === null || was === undefined);
     items.forEach((item, i) => this.row(i, item, first));
     while (this.list.children.length > items.length) this.list.lastElementChild.remove();
-    fill(this, { none: !items.length, age: items.length > 0, as_of: ranking?.as_of });
+    fill(this, { old, none: !old && !items.length, age: items.length > 0, as_of: ranking?.as_of });
   }
 
   row(i, item, first) {
@@ -26,7 +39,7 @@ customElements.define("aw-most-read", class extends Live {
     const address = `/articles/${encodeURIComponent(item.article)}`;
     if (link.getAttribute("href") !== address) link.href = address;
     setText(link, item.title);
-    was.replaceWith(first ? element("span") : move(item));
+    was.replaceWith(item.pinned ? pin() : first ? element("span") : move(item));
     setText(reads, say("reads", { n: item.reads }));
   }
 });
@@ -35,6 +48,10 @@ function blank() {
   return element("li", { class: "rank" },
     element("a", { class: "rank__title" }),
     element("p", { class: "rank__facts" }, element("span"), " ", element("span")));
+}
+
+function pin() {
+  return element("span", { class: "rank__pin" }, say("pinned"));
 }
 
 function move({ rank, was }) {

@@ -1,0 +1,138 @@
+"""The panel's page of reads: why a story stands where it does, and what an editor may do about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+import pytest
+import time_machine
+from flask.testing import FlaskClient
+
+from tests.conftest import NOON, Valkey
+from tests.web.doors import Doors, open_doors
+from webapp.store.connection import connect
+from webapp.store.staff import Staff
+
+PAGE = "/panel/reads"
+PASSWORD = "mabuhay-sa-lahat"
+
+
+@pytest.fixture
+def doors(valkey_server: Valkey, tmp_path: Path) -> Iterator[Doors]:
+    connect(valkey_server.url).flushall()
+    with time_machine.travel(NOON, tick=False) as clock:
+        doors = open_doors(valkey_server, clock, tmp_path)
+        for slug in ("rice", "ferry"):
+            doors.put_out(slug)
+        yield doors
+
+
+@pytest.fixture
+def editor(doors: Doors) -> FlaskClient:
+    return sign_in(doors, "Elena", "editor")
+
+
+def sign_in(doors: Doors, name: str, role: str) -> FlaskClient:
+    Staff(doors.room.store).set_account(name, role, PASSWORD)
+    browser = doors.client()
+    page = browser.get("/panel/sign-in").get_data(as_text=True)
+    fields = {"csrf_token": csrf(page), "name": name, "password": PASSWORD}
+    assert browser.post("/panel/sign-in", data=fields).status_code == 302
+    return browser
+
+
+def csrf(page: str) -> str:
+    found = re.search(r'name="csrf" content="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def bearer(doors: Doors, **more: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {Staff(doors.room.store).add_token('a system', 'editor')}"} | more
+
+
+def choose(editor: FlaskClient, slug: str = "rice", **form: Any) -> Any:
+    page = editor.get(f"{PAGE}/{slug}").get_data(as_text=True)
+    return editor.post(f"{PAGE}/{slug}", data={"csrf_token": csrf(page), "key": token_hex(8), **form})
+
+
+def most_read(doors: Doors) -> list[tuple[str, bool]]:
+    listed = doors.room.log.board().most_read
+    return [(item.article, bool(item.pinned)) for item in listed.items] if listed else []
+
+
+def test_only_staff_see_the_numbers(doors: Doors) -> None:
+    for path in (PAGE, f"{PAGE}/rice"):
+        answer = doors.client().get(path)
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/panel/sign-in")
+
+
+def test_the_list_says_what_is_shown_and_what_waits_below_the_floor(doors: Doors, editor: FlaskClient) -> None:
+    page = editor.get(PAGE).get_data(as_text=True)
+    assert "No article has been read often enough yet" in page
+    doors.room.reads.seed({"rice": 240, "ferry": 24}, doors.room.articles.newest(9), doors.now)
+    page = editor.get(f"{PAGE}?window=24h").get_data(as_text=True)
+    assert "240 reads" in page and f"{PAGE}/rice" in page
+
+
+def test_a_story_tells_its_numbers_and_draws_its_hours(doors: Doors, editor: FlaskClient) -> None:
+    doors.room.reads.seed({"rice": 240}, doors.room.articles.newest(9), doors.now)
+    page = editor.get(f"{PAGE}/rice").get_data(as_text=True)
+    assert "Why is this here?" in page and 'role="img"' in page and ">240<" in page
+
+
+def test_an_editor_pins_keeps_off_and_gives_back(doors: Doors, editor: FlaskClient) -> None:
+    doors.room.reads.seed({"rice": 240}, doors.room.articles.newest(9), doors.now)
+    assert choose(editor, action="pin", reason="tonight's special", hours="6").status_code == 302
+    assert most_read(doors) == [("rice", True)]
+    assert choose(editor, action="suppress", reason="a complaint", hours="").status_code == 302
+    assert most_read(doors) == []
+    assert choose(editor, action="release", reason="").status_code == 302
+    assert most_read(doors) == [("rice", False)]
+
+
+def test_a_choice_without_a_reason_is_refused_beside_its_field(doors: Doors, editor: FlaskClient) -> None:
+    answer = choose(editor, action="pin", reason=" ", hours="1")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and 'id="reason-error"' in page and most_read(doors) == []
+
+
+def test_an_anchor_sees_the_numbers_and_decides_nothing(doors: Doors) -> None:
+    anchor = sign_in(doors, "Ana", "anchor")
+    page = anchor.get(f"{PAGE}/rice").get_data(as_text=True)
+    assert "Editors and admins decide about this" in page
+    assert choose(anchor, action="pin", reason="mine", hours="1").status_code == 403
+    assert most_read(doors) == []
+
+
+def test_a_newsroom_system_pins_by_the_api_once_however_often_it_asks(doors: Doors) -> None:
+    body = {"action": "pin", "reason": "tonight's special"}
+    head = bearer(doors) | {"Idempotency-Key": "pin-rice"}
+    answers = [doors.client().put("/api/v1/most-read/rice", json=body, headers=head) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].get_json() == answers[1].get_json()
+    assert most_read(doors) == [("rice", True)]
+    head = bearer(doors)
+    assert doors.client().put("/api/v1/most-read/rice", json={"auto": True}, headers=head).status_code == 200
+    assert most_read(doors) == []
+
+
+@pytest.mark.parametrize(
+    ("slug", "body", "status"),
+    [
+        ("none", {"action": "pin", "reason": "x"}, 404),
+        ("rice", {"action": "lift", "reason": "x"}, 422),
+        ("rice", {"action": "pin"}, 422),
+        ("rice", {"action": "pin", "reason": "x", "until": "2020-01-01T00:00:00Z"}, 422),
+        ("rice", [], 422),
+        ("%2e%2e", {"action": "pin", "reason": "x"}, 404),
+    ],
+)
+def test_what_cannot_be_chosen_is_told_why(doors: Doors, slug: str, body: Any, status: int) -> None:
+    head = bearer(doors)
+    answer = doors.client().put(f"/api/v1/most-read/{slug}", json=body, headers=head)
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")

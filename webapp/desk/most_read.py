@@ -1,0 +1,96 @@
+"""The most-read list: as the clock ranks it, and as editors pin stories to it or keep them off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from webapp.desk.change import CLOCK, NOTHING, Changes, Decision, Receipt, in_the_future
+from webapp.newsroom.board import Board
+from webapp.newsroom.choices import MOST, PINS, Choice, ChoiceDraft, chosen
+from webapp.newsroom.errors import FieldError, Invalid, NotFound
+from webapp.newsroom.model import MostRead
+from webapp.newsroom.ranking import LIMIT, differs, following, only
+from webapp.newsroom.staff import Actor
+from webapp.store.choices import choosing, releasing
+
+DID = {"pin": "most read pinned", "suppress": "most read kept off"}
+
+
+class MostReadList(Changes):
+    def rank_most_read(self, most_read: MostRead, now: datetime, lease: str = "") -> Receipt:
+        """Puts a new most-read list out if it differs from the one shown; ends the choices whose time is over."""
+
+        def decide(board: Board) -> Decision:
+            # It was ranked before this board was looked at: what was withdrawn or kept off in between must not come back.
+            known = self._choices.all()
+            over = [choice for choice in known.values() if not choice.in_force(now)]
+            new = self._listed(board, most_read, [c for c in known.values() if c.in_force(now)])
+            told = new if differs(board.most_read, new) else None
+            if not over:
+                return Decision(told)
+            what = ", ".join(choice.article for choice in over)
+            return Decision(told, "most read choice over", what, [releasing(choice.article) for choice in over])
+
+        return self._change(decide, "articles", CLOCK, now, None, None, lease)
+
+    def choose_most_read(
+        self,
+        slug: str,
+        draft: ChoiceDraft,
+        ranked: MostRead,
+        by: Actor,
+        now: datetime,
+        key: str | None = None,
+        asked: Any = None,
+    ) -> Receipt:
+        """Pins a story to the list's top or keeps it off, at once and in every window.
+
+        `ranked` is the list as it is with this choice; it may be a few places longer than what is shown. `asked` is the
+        request as it came, where its end was reckoned on the way.
+        """
+        in_the_future(draft.until, now)
+        choice = Choice(article=slug, by=by.name, since=now, **draft.model_dump())
+
+        def decide(board: Board) -> Decision:
+            story = self._articles.get(slug)
+            if story is None or story.withdrawn is not None:
+                raise NotFound(f"there is no article {slug!r}")
+            choices = {other.article: other for other in self._choices.in_force(now)} | {slug: choice}
+            _not_too_many(list(choices.values()))
+            new = self._listed(board, ranked, list(choices.values()))
+            what = f"{story.title} ({draft.reason})"
+            return Decision(new, DID[draft.action], what, [choosing(choice)], {"slug": slug})
+
+        return self._change(decide, "articles", by, now, key, (slug, asked or draft))
+
+    def release_most_read(
+        self, slug: str, ranked: MostRead, by: Actor, now: datetime, key: str | None = None
+    ) -> Receipt:
+        """Takes back what was chosen about a story; nothing happens where nothing was."""
+
+        def decide(board: Board) -> Decision:
+            choices = self._choices.all()
+            if choices.pop(slug, None) is None:
+                return NOTHING
+            new = self._listed(board, ranked, [c for c in choices.values() if c.in_force(now)])
+            story = self._articles.get(slug)
+            what = story.title if story else slug
+            return Decision(new, "most read choice taken back", what, [releasing(slug)], {"slug": slug})
+
+        return self._change(decide, "articles", by, now, key, (slug, "auto"))
+
+    def _listed(self, board: Board, ranked: MostRead, choices: Sequence[Choice]) -> MostRead:
+        named = self._articles.some(item.article for item in ranked.items)
+        out = [article.slug for article in named if article.withdrawn is None]
+        return following(board.most_read, chosen(only(ranked, out), choices, limit=LIMIT))
+
+
+def _not_too_many(choices: Sequence[Choice]) -> None:
+    if len(choices) > MOST:
+        problem = f"{MOST} stories are chosen about already; take one back first"
+        raise Invalid(f"article: {problem}", fields=[FieldError("article", problem)])
+    if sum(choice.action == "pin" for choice in choices) > PINS:
+        problem = f"{PINS} stories are pinned already; take one back first"
+        raise Invalid(f"action: {problem}", fields=[FieldError("action", problem)])

@@ -1,0 +1,157 @@
+"""`/panel/reads`: why each story stands where it does on the most-read list, and what editors chose about it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from secrets import token_hex
+from typing import Any
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from webapp.languages import NAMES
+from webapp.newsroom.choices import PINS, ChoiceDraft
+from webapp.newsroom.drafts import read_draft
+from webapp.newsroom.errors import NewsroomError, NotFound, StoreAway
+from webapp.newsroom.model import Window, primary
+from webapp.newsroom.ranking import LIMIT, WINDOWS, Tally, begins, in_order, window_named
+from webapp.panel.auth import Guard
+from webapp.panel.choosing import choose_most_read, release_most_read
+from webapp.panel.page import inside_page
+from webapp.panel.reads_chart import chart
+from webapp.site import Site
+from webapp.store.reads_story import Ages
+
+WAITING = 10
+"""So many of the stories that are not on the list, the nearest to it."""
+
+LATE = timedelta(seconds=30)
+"""A leader that has not ranked for longer is not well: it does every five seconds."""
+
+
+def blueprint(site: Site, guard: Guard) -> Blueprint:
+    """`GET /panel/reads?window=&of=`, `GET|POST /panel/reads/<slug>`."""
+    doors = Blueprint("panel_reads", __name__, url_prefix="/panel/reads")
+    doors.before_request(guard.protect)
+
+    @doors.get("")
+    def the_list() -> Response | AnyResponse:
+        window, of = _window(request.args.get("window", "24h")), request.args.get("of", "")
+        languages = {primary(tag): NAMES.get(primary(tag), tag) for tag in site.station.languages}
+        if of and of not in languages:
+            raise NotFound("there are no articles in such a language")
+        now = site.now()
+
+        def context() -> dict[str, Any]:
+            choices = {choice.article: choice for choice in site.choices.in_force(now)}
+            shown = site.reads.rank(now, window, LIMIT, of or None)
+            listed = {item.article for item in shown.items}
+            waiting = [tally for tally in _all(site, window, now, of) if tally.article not in listed][:WAITING]
+            return {"shown": shown, "waiting": _rows(site, waiting), "choices": choices, **_told(site, now)}
+
+        return _page(
+            site, "panel/reads.html", context,
+            window=window, windows=list(WINDOWS), of=of, languages=languages, floor=site.station.reads.floor,
+        )  # fmt: skip
+
+    @doors.get("/<slug>")
+    def story(slug: str) -> Response | AnyResponse:
+        return _story(slug)
+
+    @doors.post("/<slug>")
+    def choose(slug: str) -> Response | AnyResponse:
+        by, now, form = guard.actor(), site.now(), request.form
+        key = form.get("key", "")[:100] or None
+        try:
+            if form.get("action") == "release":
+                release_most_read(site, slug, by, now, key)
+            else:
+                asked = {"action": form.get("action"), "reason": form.get("reason", ""), "until": _until(form, now)}
+                draft = read_draft(ChoiceDraft, asked)
+                choose_most_read(site, slug, draft, by, now, key, [draft.action, draft.reason, form.get("hours")])
+        except StoreAway as error:
+            return _story(slug, error.status, problem=_not_confirmed(), form=form, key=key)
+        except NewsroomError as error:
+            if error.status not in (403, 422):
+                raise
+            wrong = {field["field"]: field["problem"] for field in error.fields}
+            return _story(slug, error.status, problem=error.message, wrong=wrong, form=form)
+        return redirect(url_for("panel_reads.story", slug=slug, done=form.get("action")))
+
+    def _story(slug: str, status: int = 200, **more: Any) -> Response | AnyResponse:
+        article, now = site.replica.article(slug), site.now()
+        if article is None:
+            raise NotFound(f"there is no article {slug!r}")
+
+        def context() -> dict[str, Any]:
+            counted = site.read_stories.of(slug, now)
+            choices = {choice.article: choice for choice in site.choices.in_force(now)}
+            return {
+                "story": counted,
+                "places": {window: _place(_all(site, window, now), slug) for window in WINDOWS},
+                "place_in_language": _place(_all(site, "24h", now, article.language), slug),
+                "chart": chart(counted.hours),
+                "choice": choices.get(slug),
+                "pins": sum(choice.action == "pin" for choice in choices.values()),
+                **_told(site, now),
+            }
+
+        given: dict[str, Any] = {"form": {}, "key": token_hex(12), "problem": None, "wrong": {}, **more}
+        return _page(
+            site, "panel/reads_story.html", context, status,
+            article=article, language=NAMES.get(primary(article.language), article.language),
+            begins={window: begins(window, now) for window in WINDOWS}, most_pins=PINS,
+            floor=site.station.reads.floor, done=request.args.get("done"), **given,
+        )  # fmt: skip
+
+    return doors
+
+
+def _page(site: Site, template: str, context: Any, status: int = 200, **more: Any) -> Response | AnyResponse:
+    """With the store away there are no numbers to show, and the page says so."""
+    try:
+        told, away = context(), False
+    except StoreAway:
+        told, away = {}, True
+    page = inside_page(template, site, away=away, **more, **told)
+    if page.status_code == 200:
+        page.status_code = 503 if away else status
+    return page
+
+
+def _told(site: Site, now: datetime) -> dict[str, Any]:
+    ages: Ages = site.read_stories.ages()
+    board = site.replica.board.most_read
+    late = ages.ranked_at is None or now - ages.ranked_at > LATE
+    return {"ages": ages, "late": late, "told_at": board.as_of if board else None}
+
+
+def _all(site: Site, window: Window, now: datetime, language: str = "") -> list[Tally]:
+    """Every story read in `window`, most read first."""
+    return in_order(site.reads.top(window, now, 2_000, language or None, floor=1))
+
+
+def _place(tallies: list[Tally], slug: str) -> int | None:
+    return next((place for place, tally in enumerate(tallies, 1) if tally.article == slug), None)
+
+
+def _rows(site: Site, tallies: list[Tally]) -> list[dict[str, Any]]:
+    rows = ((tally, site.replica.article(tally.article)) for tally in tallies)
+    return [{"article": t.article, "title": a.title, "reads": t.reads} for t, a in rows if a]
+
+
+def _window(name: str) -> Window:
+    try:
+        return window_named(name)
+    except NewsroomError:
+        raise NotFound("there is no such period") from None
+
+
+def _until(form: Any, now: datetime) -> datetime | None:
+    hours = form.get("hours", "")
+    return now + timedelta(hours=int(hours)) if hours.isascii() and hours.isdecimal() and 0 < len(hours) < 4 else None
+
+
+def _not_confirmed() -> str:
+    return str(_("Not confirmed: the newsroom's store did not answer. Send it again; it happens once."))
