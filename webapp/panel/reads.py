@@ -48,7 +48,11 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
             shown = site.reads.rank(now, window, LIMIT, of or None)
             listed = {item.article for item in shown.items}
             waiting = [tally for tally in _all(site, window, now, of) if tally.article not in listed][:WAITING]
-            return {"shown": shown, "waiting": _rows(site, waiting), "choices": choices, **_told(site, now)}
+            titles = {slug: article.title for slug in choices if (article := site.replica.article(slug))}
+            return {
+                "shown": shown, "waiting": _rows(site, waiting), "choices": choices, "titles": titles,
+                **_told(site, now),
+            }  # fmt: skip
 
         return _page(
             site, "panel/reads.html", context,

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from webapp.store.reads_story import Hour
 
-WIDTH, HEIGHT, FOOT = 600, 150, 22
-"""Units of the drawing's own; `FOOT` of them below the bars are for the hours' names."""
+WIDTH, HEIGHT, HEAD, FOOT = 600, 160, 20, 26
+"""Units of the drawing's own; `HEAD` of them are above the highest bar, for its number, `FOOT` below, for the hours."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def chart(hours: Sequence[Hour]) -> Chart:
     step = WIDTH / len(hours)
 
     def high(count: int) -> float:
-        return round(count / most * (HEIGHT - 10), 1)
+        return round(count / most * (HEIGHT - HEAD), 1)
 
     bars = [
         Bar(hour, round(n * step + 1.5, 1), round(step - 3, 1), high(hour.reads), high(hour.repeats + hour.bots))
