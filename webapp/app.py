@@ -19,7 +19,9 @@ from webapp.catalogs import Translated
 from webapp.config import read_config
 from webapp.delivery import sse
 from webapp.delivery.editions import Editions
+from webapp.delivery.limits import client_address
 from webapp.delivery.namespace import SocketListeners, listen
+from webapp.delivery.ready import Ready
 from webapp.delivery.relay import Relay
 from webapp.delivery.server import AirwireSocketIO, create_socketio
 from webapp.languages import language
@@ -48,6 +50,7 @@ class Running:
     relay: Relay
     socketio: AirwireSocketIO
     bell: sse.Bell
+    ready: Ready
 
 
 def create_app(**settings: object) -> Flask:
@@ -79,7 +82,8 @@ def create_app(**settings: object) -> Flask:
     )
     site = _site(services, socketio)
     relay = Relay(services.log, services.articles, services.rundown, services.replica, services.now)
-    running = app.extensions["airwire"] = Running(services, site, relay, socketio, sse.Bell())
+    ready = Ready(app, services.replica, services.now)
+    running = app.extensions["airwire"] = Running(services, site, relay, socketio, sse.Bell(), ready)
     Translated(app, locale_selector=lambda: language(services.station))
     _hang_doors(app, running)
     _answer_errors(app)
@@ -119,7 +123,9 @@ def _site(services: Services, socketio: AirwireSocketIO) -> Site:
 
 
 def _hang_doors(app: Flask, running: Running) -> None:
-    services, site = running.services, running.site
+    services, site, hops = running.services, running.site, running.services.config.airwire_proxy_hops
+    beacon = pages.beacon_counter(site)
+    running.ready.beacon = lambda environ, body: beacon(environ, client_address(environ, hops), body)
     editions = Editions(services.replica, services.now)
     running.relay.add(SocketListeners(running.socketio, editions))
     running.relay.add(running.bell)
@@ -131,7 +137,7 @@ def _hang_doors(app: Flask, running: Running) -> None:
     app.register_blueprint(picture_doors.blueprint(site, gallery))
     app.register_blueprint(sse.blueprint(services.replica, editions, running.bell))
     listen(running.socketio, editions, pages.socket_counter(site))
-    for doors in (*pages.blueprints(app, site, search), *panel.blueprints(app, site)):
+    for doors in (*pages.blueprints(app, site, search, beacon), *panel.blueprints(app, site)):
         app.register_blueprint(doors)
     if services.config.airwire_demo:
         from webapp.demo.doors import blueprint as demo_doors

@@ -16,6 +16,9 @@ from webapp.newsroom.errors import FieldError, Invalid, NewsroomError, NotFound,
 BODY_CAP = 1_000_000
 """Bytes of a request's body; a longer one is refused before it is read."""
 
+REFUSED, COUNTED = "airwire.refused", "airwire.counted"
+"""In the environment of a beacon that was looked at before Flask: why it was refused, or that it was counted."""
+
 
 class TooLarge(NewsroomError):
     status = 413
@@ -41,19 +44,28 @@ def problem(error: NewsroomError) -> Response:
     return response
 
 
-def read_json(cap: int = BODY_CAP) -> Any:
-    """The request's body as JSON, whatever its content type says. Raises `Invalid`, `TooLarge`."""
+def read_body(cap: int = BODY_CAP) -> bytes:
+    """The request's body. Raises `TooLarge`."""
     if (request.content_length or 0) > cap:
         raise TooLarge(f"the body is larger than {cap} bytes")
     # A body of unknown length is read to the cap and no further; the byte beyond tells that there was more.
     request.max_content_length = cap + 1
-    body = request.get_data(cache=True)
+    return request.get_data(cache=True)
+
+
+def json_in(body: bytes, cap: int = BODY_CAP) -> Any:
+    """Raises `Invalid`, `TooLarge`."""
     if len(body) > cap:
         raise TooLarge(f"the body is larger than {cap} bytes")
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise Invalid(f"the body is not JSON: {error}", fields=[FieldError("", "expected JSON in UTF-8")]) from None
+
+
+def read_json(cap: int = BODY_CAP) -> Any:
+    """The request's body as JSON, whatever its content type says. Raises `Invalid`, `TooLarge`."""
+    return json_in(read_body(cap), cap)
 
 
 def answer(data: Any, status: int = 200) -> Response:

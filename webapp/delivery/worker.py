@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import gevent
 from gunicorn.workers.ggevent import GeventWorker
 
+from webapp.delivery.lane import serve
 from webapp.delivery.limits import Admission
 from webapp.delivery.patience import PatientSocket
 from webapp.delivery.websocket import BadHandshake
@@ -88,7 +89,9 @@ class Worker(GeventWorker):  # type: ignore[misc]
             client.close()
             return
         try:
-            super().handle(listener, PatientSocket(client, limits.body_s, limits.piece_s), addr)
+            patient = PatientSocket(client, limits.body_s, limits.piece_s)
+            if not self._served(patient, addr):
+                super().handle(listener, patient, addr)
         finally:
             self._requests.leave(entry)
 
@@ -105,6 +108,16 @@ class Worker(GeventWorker):  # type: ignore[misc]
         """Whoever has not finished when we go down is cut; that is no error of anybody's."""
         if not isinstance(exc, gevent.GreenletExit):
             super().handle_error(req, client, addr, exc)
+
+    def _served(self, client: PatientSocket, addr: Any) -> bool:
+        running = self.wsgi.extensions.get("airwire")
+        if running is None or not isinstance(addr, tuple) or not self.cfg.keepalive:
+            return False
+        try:
+            return serve(client, addr[0], running.ready, self.cfg.keepalive, lambda: self.alive)
+        except OSError:
+            client.close()
+            return True
 
     @cached_property
     def _requests(self) -> Admission:

@@ -61,13 +61,16 @@ class ReadRules(Value):
     An article is listed as most read from `floor` reads on. Readers who send Do-Not-Track or Global Privacy Control
     are not counted while `honour_privacy_signals`. From one address so many new readers are told apart at once and in
     an hour; those beyond count as one, so that nobody counts twice by throwing their cookie away, and a carrier's
-    shared address has room.
+    shared address has room. One address may open articles, and tell reads, so often at once and then a second; more
+    is refused with 429 before anything is looked at, in each web process by itself.
     """
 
     floor: int = Field(default=1, ge=1)
     honour_privacy_signals: bool = True
     new_readers_at_once: int = Field(default=30, ge=1, le=100_000)
     new_readers_per_hour: int = Field(default=360, ge=1, le=1_000_000)
+    reports_at_once: int = Field(default=300, ge=1, le=1_000_000)
+    reports_per_second: float = Field(default=50, gt=0, le=1_000_000)
 
 
 class Station(Value):

@@ -8,15 +8,15 @@ from flask_babel import gettext as _
 from webapp.pages import api, assets, embed, feeds, health, listen, oembed, reads_api, sitemaps
 from webapp.pages.chrome import Chrome
 from webapp.pages.filters import equip
-from webapp.pages.reads_api import socket_counter
+from webapp.pages.reads_api import Beacon, beacon_counter, socket_counter
 from webapp.pages.saver import saves_data
 from webapp.pages.searching import Search
 from webapp.site import Site
 
-__all__ = ["Search", "blueprints", "error_page", "socket_counter"]
+__all__ = ["Search", "beacon_counter", "blueprints", "error_page", "socket_counter"]
 
 
-def blueprints(app: Flask, site: Site, search: Search) -> list[Blueprint]:
+def blueprints(app: Flask, site: Site, search: Search, beacon: Beacon) -> list[Blueprint]:
     """The listeners' doors; `app`'s templates get what pages say times and numbers with."""
     build = assets.build_of()
     asset = assets.address_in(build)
@@ -29,7 +29,7 @@ def blueprints(app: Flask, site: Site, search: Search) -> list[Blueprint]:
         assets.blueprint(build),
         listen.blueprint(site, chrome, search),
         api.blueprint(site, chrome, search),
-        reads_api.blueprint(site),
+        reads_api.blueprint(site, beacon),
         embed.blueprint(site, chrome),
         oembed.blueprint(site),
         feeds.blueprint(site),

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import orjson
 from flask import Blueprint, Response, request
 
+from webapp.newsroom.allowance import Allowances
 from webapp.newsroom.drafts import read_draft
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
 from webapp.newsroom.model import MostRead, Value, Via, Window, primary
 from webapp.newsroom.ranking import LIMIT, only, window_named
-from webapp.newsroom.readers import COOKIE, Reader
+from webapp.newsroom.readers import COOKIE, Reader, network
 from webapp.pages.api import Gone
 from webapp.site import Site
 from webapp.store.reads import LONGEST
 from webapp.store.reads_story import WAYS
-from webapp.web import Remembered, answer, read_json
+from webapp.web import COUNTED, REFUSED, Remembered, answer, json_in, read_body
 
 COOKIE_S = 400 * 86_400
 BEACON_CAP = 2_000
+_COOKIE = re.compile(rf"(?:^|;)\s*{COOKIE}=([^;\s]*)")
+
+
+Beacon = Callable[[Mapping[str, Any], str, bytes], None]
+"""Counts the read in a body, of the reader of this WSGI environment at this address; raises `NewsroomError`."""
 
 
 class ReadReport(Value):
@@ -30,21 +38,41 @@ class ReadReport(Value):
     via: Via = "direct"
 
 
-def blueprint(site: Site) -> Blueprint:
+def beacon_counter(site: Site) -> Beacon:
+    """Counts the read that a beacon tells, by whichever road it came in."""
+    rules = site.station.reads
+    reports = Allowances(rules.reports_per_second, rules.reports_at_once)
+
+    def count(environ: Mapping[str, Any], address: str, body: bytes) -> None:
+        now = site.now()
+        reports.take(network(address), now)
+        report = read_draft(ReadReport, json_in(body, BEACON_CAP))
+        if not _asks_not_to_be_counted(site, environ):
+            cookie = _COOKIE.search(environ.get("HTTP_COOKIE", ""))
+            reader = site.reads.reader(address, environ.get("HTTP_USER_AGENT"), cookie and cookie[1])
+            site.reads.count(report.article, report.token, reader, now, report.via)
+
+    return count
+
+
+def blueprint(site: Site, beacon: Beacon) -> Blueprint:
     """`GET /read-token`, `POST /reads`, `GET /most-read`."""
     doors = Blueprint("reads_api", __name__, url_prefix="/api/v1")
     remembered = Remembered()
+    rules = site.station.reads
+    openings = Allowances(rules.reports_per_second, rules.reports_at_once)
 
     @doors.get("/read-token")
     def read_token() -> Response:
         """`{token}`; 204 without one for a reader who asks not to be counted."""
+        openings.take(network(request.remote_addr or ""), site.now())
         slug = _slug(request.args.get("article"))
         found = site.replica.article(slug)
         if found is None:
             raise NotFound(f"there is no article {slug!r}")
         if found.withdrawn is not None:
             raise Gone(f"this article was withdrawn: {found.withdrawn}")
-        if _asks_not_to_be_counted(site):
+        if _asks_not_to_be_counted(site, request.environ):
             return Response(status=204, headers={"Cache-Control": "no-store"})
         opening = site.reads.open(slug, _reader(site), site.now())
         told = answer({"token": opening.token})
@@ -57,9 +85,10 @@ def blueprint(site: Site) -> Blueprint:
     @doors.post("/reads")
     def reads() -> Response:
         """204, whether it counted or was left out: that is between the newsroom and its counts."""
-        report = read_draft(ReadReport, read_json(BEACON_CAP))
-        if not _asks_not_to_be_counted(site):
-            site.reads.count(report.article, report.token, _reader(site), site.now(), report.via)
+        if refused := request.environ.get(REFUSED):
+            raise refused
+        if not request.environ.get(COUNTED):
+            beacon(request.environ, request.remote_addr or "", read_body(BEACON_CAP))
         return Response(status=204, headers={"Cache-Control": "no-store"})
 
     @doors.get("/most-read")
@@ -104,8 +133,8 @@ def _reader(site: Site) -> Reader:
     return site.reads.reader(request.remote_addr, request.headers.get("User-Agent"), request.cookies.get(COOKIE))
 
 
-def _asks_not_to_be_counted(site: Site) -> bool:
-    asks = request.headers.get("Sec-GPC") == "1" or request.headers.get("DNT") == "1"
+def _asks_not_to_be_counted(site: Site, environ: Mapping[str, Any]) -> bool:
+    asks = environ.get("HTTP_SEC_GPC") == "1" or environ.get("HTTP_DNT") == "1"
     return asks and site.station.reads.honour_privacy_signals
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, cast
 
 from webapp.newsroom.choices import Choice, chosen
 from webapp.newsroom.errors import FieldError, Invalid, StoreAway
@@ -18,6 +18,7 @@ from webapp.newsroom.readers import AGAIN, TOO_LATE, Proof, Reader, Seals, Token
 from webapp.newsroom.station import ReadRules
 from webapp.store import keys
 from webapp.store.articles import Articles
+from webapp.store.batches import Batches
 from webapp.store.choices import Choices
 from webapp.store.connection import ANSWER_S, Store, script, told_when_away
 from webapp.store.salts import DaySalts
@@ -55,7 +56,7 @@ class Reads:
         self._articles = articles
         self._seals = Seals(secret)
         self._rules = rules
-        self._count = script(store, "count_read")
+        self._batches = Batches(store, script(store, "count_read"))
         self._rank = script(store, "rank_reads")
         self._newcomer = script(store, "newcomer")
         self._salts = DaySalts(store)
@@ -96,14 +97,12 @@ class Reads:
                 "token: expected a text", fields=[FieldError("token", "expected a token of /api/v1/read-token")]
             )
         proof = self._seals.check(token, article, reader, now)
-        with told_when_away():
-            touched, told = self._touched(article, proof, reader, now, via), self._told(article, reader, now)
-            outcome = self._count(touched, told).decode()
+        outcome = self._batches.ask(self._touched(article, proof, reader, now, via), self._told(article, reader, now))
         if outcome == "unknown":
             raise Invalid("article: is not out", fields=[FieldError("article", f"there is no article {article!r}")])
         if outcome == "used":
             raise TokenUsed
-        return outcome  # type: ignore[no-any-return]
+        return cast("Outcome", outcome)
 
     def top(
         self, window: Window, now: datetime, count: int = LIMIT, language: str | None = None, floor: int | None = None

@@ -1,0 +1,163 @@
+"""What is kept ready as bytes is what gunicorn and Flask would have answered, to the byte."""
+
+from __future__ import annotations
+
+import re
+import socket
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.conftest import Room
+from tests.web.conftest import Newsroom
+from tests.web.doors import IMPORT, PHONE
+from tests.web.server import SECRET, Web, wait_for
+from webapp.newsroom.model import Article
+from webapp.newsroom.readers import COOKIE, Seals, by_cookie
+
+SEALS = Seals(SECRET)
+PATHS = ("/", "/lite", "/api/v1/snapshot", "/api/v1/most-read", "/embed/ticker", "/embed/ticker.json")
+ORDINARY = "Range: bytes=0-"
+"""Nobody here looks at it, and it is enough to be sent the ordinary road."""
+
+
+class Line:
+    """One kept connection; `ask` tells an answer's head, without its date, and its body."""
+
+    def __init__(self, web: Web) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", web.port), timeout=5)
+        self._left = b""
+        self._host = f"Host: 127.0.0.1:{web.port}"
+
+    def send(self, line: str, *fields: str, body: bytes = b"") -> None:
+        length = [f"Content-Length: {len(body)}"] if body else []
+        head = "\r\n".join([f"{line} HTTP/1.1", self._host, *length, *fields, "", ""])
+        self.raw(head.encode() + body)
+
+    def raw(self, data: bytes) -> None:
+        self._socket.sendall(data)
+
+    def ask(self, line: str, *fields: str, body: bytes = b"") -> tuple[list[str], bytes]:
+        self.send(line, *fields, body=body)
+        return self.take()
+
+    def take(self) -> tuple[list[str], bytes]:
+        got, self._left = self._left, b""
+        while b"\r\n\r\n" not in got:
+            got += self._more()
+        head, _, rest = got.partition(b"\r\n\r\n")
+        length = re.search(rb"content-length: (\d+)", head.lower())
+        bodyless = head.startswith((b"HTTP/1.1 304", b"HTTP/1.1 204"))
+        while length and not bodyless and len(rest) < int(length[1]):
+            rest += self._more()
+        if length and not bodyless:
+            rest, self._left = rest[: int(length[1])], rest[int(length[1]) :]
+        return [one for one in head.decode().split("\r\n") if not one.startswith("Date:")], rest
+
+    def _more(self) -> bytes:
+        more = self._socket.recv(65_536)
+        assert more, "hung up"
+        return more
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+@pytest.fixture
+def rice(web: Web, newsroom: Newsroom, back_room: Room) -> str:
+    newsroom.push()
+    article = Article(slug="rice", title="Rice", published_at=datetime.now(UTC), source="rice")
+    slug = back_room.desk.put_article(article, IMPORT, datetime.now(UTC)).slug or ""
+    wait_for(lambda: Line(web).ask("GET /articles/rice")[0][0].startswith("HTTP/1.1 200"))
+    return slug
+
+
+def both(web: Web, line: str, *fields: str, body: bytes = b"") -> tuple[Any, Any]:
+    """By the express lane, twice, and by the ordinary road; again where a second ended in between."""
+    express, ordinary = Line(web), Line(web)
+    for _ in range(3):
+        first, kept = (express.ask(line, *fields, body=body) for _ in range(2))
+        other = ordinary.ask(line, *fields, ORDINARY, body=body)
+        if first == kept == other:
+            break
+    express.close()
+    ordinary.close()
+    return kept, other
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    "fields", [(), ("Accept-Encoding: gzip, br", "Cookie: theme=dark; lang=fil", "Accept-Language: tl")], ids=str
+)
+def test_both_roads_give_the_same_bytes(web: Web, rice: str, path: str, fields: tuple[str, ...]) -> None:
+    kept, ordinary = both(web, f"GET {path}", *fields)
+    assert kept == ordinary
+    assert kept[0][0] == "HTTP/1.1 200 OK" and kept[1]
+
+
+@pytest.mark.parametrize("path", ["/api/v1/snapshot", "/embed/ticker.json"])
+def test_both_roads_say_when_nothing_changed(web: Web, rice: str, path: str) -> None:
+    head, _ = Line(web).ask(f"GET {path}")
+    etag = next(line for line in head if line.startswith("ETag"))
+    kept, ordinary = both(web, f"GET {path}", etag.replace("ETag", "If-None-Match"))
+    assert kept == ordinary
+    assert kept[0][0].startswith("HTTP/1.1 304")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"{}", b"not json", b'{"article": "rice", "token": "x"}', b'{"article": 5, "token": "x"}', b"[]", b"\xff" * 2_500],
+    ids=repr,
+)
+def test_both_roads_refuse_a_beacon_in_the_same_words(web: Web, rice: str, body: bytes) -> None:
+    kept, ordinary = both(web, "POST /api/v1/reads", f"User-Agent: {PHONE}", body=body)
+    assert kept == ordinary
+    assert int(kept[0][0].split()[1]) >= 400
+
+
+def test_a_beacon_is_counted_by_either_road(web: Web, rice: str, back_room: Room) -> None:
+    line, before = Line(web), reads(back_room)
+    for n, road in enumerate(([], [ORDINARY])):
+        token = SEALS.token(rice, [by_cookie(f"r{n}")], datetime.now(UTC) - timedelta(seconds=9), f"n{n}")
+        body = b'{"article":"rice","token":"%b"}' % token.encode()
+        cookie = f"Cookie: a=1; {COOKIE}={SEALS.cookie(f'r{n}')}"
+        told = line.ask("POST /api/v1/reads", f"User-Agent: {PHONE}", cookie, *road, body=body)
+        assert told[0][0] == "HTTP/1.1 204 NO CONTENT"
+        again = line.ask("POST /api/v1/reads", f"User-Agent: {PHONE}", cookie, *road, body=body)
+        assert again[0][0].startswith("HTTP/1.1 409")
+    assert reads(back_room) == before + 2
+
+
+def test_a_new_headline_is_in_the_next_answer(web: Web, newsroom: Newsroom, rice: str) -> None:
+    line = Line(web)
+    line.ask("GET /embed/ticker.json")
+    newsroom.push("The bridge is open")
+    wait_for(lambda: b"The bridge is open" in line.ask("GET /embed/ticker.json")[1], 1)
+
+
+def test_one_connection_goes_from_one_road_to_the_other(web: Web, rice: str) -> None:
+    line = Line(web)
+    asked = ("/", "/api/v1/snapshot", "/healthz", "/", "/articles/rice")
+    assert [line.ask(f"GET {path}")[0][0] for path in asked] == ["HTTP/1.1 200 OK"] * 5
+
+
+def test_a_request_in_pieces_and_two_at_once_are_answered(web: Web, rice: str) -> None:
+    line = Line(web)
+    whole = f"GET /embed/ticker.json HTTP/1.1\r\nHost: 127.0.0.1:{web.port}\r\n\r\n".encode()
+    line.raw(whole[:30])
+    time.sleep(0.1)
+    line.raw(whole[30:] + whole)
+    for _ in range(2):
+        head, _ = line.take()
+        assert head[0] == "HTTP/1.1 200 OK"
+
+
+def test_signed_in_staff_take_the_ordinary_road(web: Web, rice: str) -> None:
+    kept, ordinary = both(web, "GET /api/v1/snapshot", "Cookie: airwire_staff=made.up.cookie")
+    assert kept == ordinary
+
+
+def reads(back_room: Room) -> int:
+    return sum(tally.reads for tally in back_room.reads.top("24h", datetime.now(UTC)) if tally.article == "rice")

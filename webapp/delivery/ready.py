@@ -1,0 +1,165 @@
+"""Answers kept ready as bytes: what a crowd asks for all at once is neither parsed nor made twice.
+
+A connection is served here as long as each of its requests is there whole and is one of two kinds: a page or document of
+`PATHS`, which was asked for in these very words before, within this second and on this board; or the beacon of a read.
+The first of each is answered by the application, and what it answered is kept. Anything else, from its first byte, takes
+gunicorn's ordinary road. Both roads give the same bytes; a test compares them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from gunicorn.util import http_date
+
+from webapp.newsroom.errors import NewsroomError
+from webapp.store.replica import Replica
+from webapp.web import COUNTED, REFUSED
+
+PATHS = frozenset({"/", "/lite", "/api/v1/snapshot", "/api/v1/most-read", "/embed/ticker", "/embed/ticker.json"})
+BEACON = "/api/v1/reads"
+
+LONGEST = 8_192
+"""Bytes of one request, its body included; a longer one is for gunicorn."""
+
+MOST = 512
+"""So many different requests are remembered, for a second."""
+
+_REQUEST = re.compile(rb"(GET|POST) (/[!-~]*) HTTP/1\.1\r\n((?:[A-Za-z0-9-]+:[\t -~]*\r\n){1,60})\r\n")
+_FIELD = re.compile(rb"([A-Za-z0-9-]+):[\t ]*([\t -~]*?)[\t ]*\r\n")
+_NOT_PLAIN = ("HTTP_TRANSFER_ENCODING", "HTTP_EXPECT", "HTTP_UPGRADE", "HTTP_AUTHORIZATION", "HTTP_RANGE")
+_SCHEMES = {"HTTP_X_FORWARDED_PROTOCOL": "ssl", "HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_SSL": "on"}
+"""By these gunicorn believes a peer on this machine that the listener came over TLS."""
+_LOOPBACK = ("127.0.0.1", "::1")
+_SIGNED_IN = "airwire_staff="
+
+Beacon = Callable[[Mapping[str, Any], bytes], None]
+"""Counts the read in `body`, of the reader of this request; raises `NewsroomError`."""
+
+
+class Ready:
+    """`answer` tells the bytes for a request, or `None` where the ordinary road is right."""
+
+    beacon: Beacon | None = None
+
+    def __init__(self, app: Any, replica: Replica, now: Callable[[], datetime]) -> None:
+        self._app = app
+        self._replica = replica
+        self._now = now
+        self._stamp: tuple[object, int] = ((), 0)
+        self._kept: dict[bytes, bytes] = {}
+        self._alike: dict[tuple[object, ...], bytes] = {}
+
+    def answer(self, head: bytes, peer: str, server: tuple[str, int]) -> bytes | None:
+        """`head` is one request from its first byte to its last, as far as anybody can tell."""
+        stamp = (self._replica.version, int(self._now().timestamp()))
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._kept.clear()
+            self._alike.clear()
+        known = self._kept.get(head)
+        if known is not None:
+            return known
+        environ = read(head, peer, server)
+        if environ is None or _SIGNED_IN in environ.get("HTTP_COOKIE", ""):
+            return None
+        if environ["REQUEST_METHOD"] == "POST":
+            beacon = environ["PATH_INFO"] == BEACON and not environ["QUERY_STRING"]
+            return self._told(environ, self.beacon) if beacon and self.beacon else None
+        if environ["PATH_INFO"] not in PATHS or environ["QUERY_STRING"]:
+            return None
+        return self._remembered(head, environ)
+
+    def _remembered(self, head: bytes, environ: dict[str, Any]) -> bytes:
+        key = _what_matters(environ)
+        made = self._alike.get(key)
+        if made is None:
+            made = self._ask(environ)
+            if len(self._alike) < MOST:
+                self._alike[key] = made
+        # The same words from another peer may be believed otherwise.
+        if len(self._kept) < MOST and not any(name in environ for name in _SCHEMES):
+            self._kept[head] = made
+        return made
+
+    def _told(self, environ: dict[str, Any], beacon: Beacon) -> bytes:
+        body = environ["wsgi.input"].getvalue()
+        try:
+            beacon(environ, body)
+        except NewsroomError as error:
+            return self._ask({**environ, REFUSED: error})
+        counted = self._alike.get((COUNTED,))
+        if counted is None:
+            counted = self._alike[COUNTED,] = self._ask({**environ, COUNTED: True})
+        return counted
+
+    def _ask(self, environ: dict[str, Any]) -> bytes:
+        told: list[Any] = []
+
+        def start(status: str, headers: list[tuple[str, str]], _: object = None) -> None:
+            told[:] = status, headers
+
+        answered = self._app(environ, start)
+        try:
+            body = b"".join(answered)
+        finally:
+            if hasattr(answered, "close"):
+                answered.close()
+        status, headers = told
+        lines = [f"HTTP/1.1 {status}", "Server: gunicorn", f"Date: {http_date()}", "Connection: keep-alive"]
+        lines += [f"{name}: {value}" for name, value in headers]
+        return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
+
+
+def read(head: bytes, peer: str, server: tuple[str, int]) -> dict[str, Any] | None:
+    """The WSGI words for one plain request; `None` for anything out of the ordinary, or not there whole."""
+    request = _REQUEST.match(head)
+    if request is None:
+        return None
+    fields = _FIELD.findall(request[3])
+    environ: dict[str, Any] = {
+        "HTTP_" + name.decode().upper().replace("-", "_"): value.decode() for name, value in fields
+    }
+    if len(environ) != len(fields) or "HTTP_HOST" not in environ or any(name in environ for name in _NOT_PLAIN):
+        return None
+    if "close" in environ.get("HTTP_CONNECTION", "").lower():
+        return None
+    length = environ.pop("HTTP_CONTENT_LENGTH", "0")
+    body = head[request.end() :]
+    if not length.isdecimal() or len(body) != int(length) or (body and request[1] == b"GET"):
+        return None
+    path, mark, query = request[2].decode().partition("?")
+    if "%" in path or "#" in query or "#" in path or (mark and not query):
+        return None
+    trusted = peer in _LOOPBACK
+    https = trusted and any(environ.get(name, "").lower() == value for name, value in _SCHEMES.items())
+    if "HTTP_CONTENT_TYPE" in environ:
+        environ["CONTENT_TYPE"] = environ.pop("HTTP_CONTENT_TYPE")
+    if body:
+        environ["CONTENT_LENGTH"] = length
+    environ |= {
+        "REQUEST_METHOD": request[1].decode(), "SCRIPT_NAME": "", "PATH_INFO": path, "QUERY_STRING": query,
+        "SERVER_PROTOCOL": "HTTP/1.1", "SERVER_NAME": server[0], "SERVER_PORT": str(server[1]), "REMOTE_ADDR": peer,
+        "wsgi.version": (1, 0), "wsgi.url_scheme": "https" if https else "http", "wsgi.input": BytesIO(body),
+        "wsgi.errors": BytesIO(), "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False,
+    }  # fmt: skip
+    return environ
+
+
+_OURS = re.compile(r"(?:^|;)\s*((?:lang|theme)=[^;]*)")
+_SAY = ("HTTP_HOST", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+
+
+def _what_matters(environ: Mapping[str, Any]) -> tuple[object, ...]:
+    """All that an answer of `PATHS` can depend on: two requests alike in these get the same bytes."""
+    forwarded = tuple(
+        environ[name] for name in sorted(environ) if "FORWARDED" in name and name != "HTTP_X_FORWARDED_FOR"
+    )
+    return (
+        environ["PATH_INFO"], environ["wsgi.url_scheme"], *(environ.get(name) for name in _SAY),
+        *_OURS.findall(environ.get("HTTP_COOKIE", "")), forwarded,
+    )  # fmt: skip

@@ -1,0 +1,94 @@
+"""Many callers' runs of one script, sent to the store together: while one batch is under way, the next gathers.
+
+Works with threads and greenlets alike, and has none of its own: whoever finds the road free takes everybody's along.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Sequence
+
+import redis
+from redis.commands.core import Script
+
+from webapp.newsroom.errors import StoreAway
+from webapp.store.connection import Store, told_when_away
+
+MOST = 256
+"""Runs in one batch; the store serves others between two."""
+
+ROOM = 4_096
+"""Runs that may wait; more are told that the store is away."""
+
+
+class _Run:
+    __slots__ = ("answer", "command", "error")
+
+    def __init__(self, command: bytes) -> None:
+        self.command = command
+        self.answer: bytes | None = None
+        self.error: Exception | None = None
+
+
+class Batches:
+    """`ask` returns when the store has answered this very run. Raises `StoreAway`."""
+
+    def __init__(self, store: Store, script: Script) -> None:
+        self._store = store
+        self._script = script
+        self._head = b"$7\r\nEVALSHA\r\n$40\r\n%b\r\n" % script.sha.encode()
+        self._waiting: deque[_Run] = deque()
+        self._road = threading.Lock()
+
+    def ask(self, keys: Sequence[str], args: Sequence[str | int]) -> str:
+        if len(self._waiting) >= ROOM:
+            raise StoreAway("too many reads at once; this one is not counted, please try again")
+        run = _Run(self._packed(keys, args))
+        self._waiting.append(run)
+        with self._road:
+            while run.answer is None and run.error is None:
+                self._carry([self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))])
+        if run.answer is None:
+            with told_when_away():
+                raise run.error or redis.ConnectionError("no answer")
+        return run.answer.decode()
+
+    def _packed(self, keys: Sequence[str], args: Sequence[str | int]) -> bytes:
+        parts = [str(len(keys)), *keys, *map(str, args)]
+        body = b"".join([b"$%d\r\n%b\r\n" % (len(raw), raw) for part in parts for raw in (part.encode(),)])
+        return b"*%d\r\n%b%b" % (len(parts) + 2, self._head, body)
+
+    def _carry(self, runs: list[_Run]) -> None:
+        left = runs
+        try:
+            connection = self._store.connection_pool.get_connection()
+            try:
+                left = self._exchange(connection, runs)
+                if left:  # the store was emptied, or is another one, and does not know the script
+                    connection.send_command("SCRIPT", "LOAD", self._script.script)
+                    connection.read_response()
+                    self._exchange(connection, left)
+            finally:
+                self._store.connection_pool.release(connection)
+        except BaseException as error:
+            known = isinstance(error, Exception)
+            for run in runs:
+                if run.answer is None and run.error is None:
+                    run.error = error if known else redis.ConnectionError("cut short")  # type: ignore[assignment]
+            if not known:
+                raise
+
+    @staticmethod
+    def _exchange(connection: redis.Connection, runs: list[_Run]) -> list[_Run]:
+        """The runs that found no script; they have done nothing."""
+        connection.send_packed_command([b"".join([run.command for run in runs])])  # type: ignore[no-untyped-call]
+        unknown = []
+        for run in runs:
+            try:
+                run.answer = connection.read_response()
+            except redis.exceptions.NoScriptError:
+                unknown.append(run)
+            except redis.ResponseError as error:
+                run.error = error
+        return unknown
