@@ -14,6 +14,7 @@ from tests.conftest import Room
 from tests.web.conftest import Newsroom
 from tests.web.doors import IMPORT, PHONE
 from tests.web.server import SECRET, Web, wait_for
+from webapp.delivery.ready import read, what_matters
 from webapp.newsroom.model import Article
 from webapp.newsroom.readers import COOKIE, Seals, by_cookie
 
@@ -128,6 +129,25 @@ def test_a_beacon_is_counted_by_either_road(web: Web, rice: str, back_room: Room
         again = line.ask("POST /api/v1/reads", f"User-Agent: {PHONE}", cookie, *road, body=body)
         assert again[0][0].startswith("HTTP/1.1 409")
     assert reads(back_room) == before + 2
+
+
+@pytest.mark.parametrize(
+    ("field", "same"),
+    [
+        ("User-Agent: another", True), (f"Cookie: {COOKIE}=x", True), ("Sec-Fetch-Mode: navigate", True),
+        ("Cookie: theme=dark", False), ("Save-Data: on", False), ("Accept-Language: fil", False),
+        ("X-Forwarded-Proto: https", False), ("Something: new", False),
+    ],
+)  # fmt: skip
+def test_two_requests_share_an_answer_where_nothing_in_it_depends_on_what_differs(field: str, same: bool) -> None:
+    plain, other = (
+        read(f"GET / HTTP/1.1\r\nHost: radio.example\r\n{more}\r\n".encode(), "127.0.0.1", ("127.0.0.1", 80))
+        for more in ("Cookie: a=1\r\n", f"{field}\r\n" if field.startswith("Cookie") else f"Cookie: a=1\r\n{field}\r\n")
+    )
+    assert plain and other
+    if field.startswith("Cookie"):
+        plain = {name: value for name, value in plain.items() if name != "HTTP_COOKIE"} | {"HTTP_COOKIE": ""}
+    assert (what_matters(plain) == what_matters(other)) is same
 
 
 def test_a_new_headline_is_in_the_next_answer(web: Web, newsroom: Newsroom, rice: str) -> None:

@@ -75,7 +75,7 @@ class Ready:
         return self._remembered(head, environ)
 
     def _remembered(self, head: bytes, environ: dict[str, Any]) -> bytes:
-        key = _what_matters(environ)
+        key = what_matters(environ)
         made = self._alike.get(key)
         if made is None:
             made = self._ask(environ)
@@ -150,16 +150,23 @@ def read(head: bytes, peer: str, server: tuple[str, int]) -> dict[str, Any] | No
     return environ
 
 
-_OURS = re.compile(r"(?:^|;)\s*((?:lang|theme)=[^;]*)")
-_SAY = ("HTTP_HOST", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
-
-
-def _what_matters(environ: Mapping[str, Any]) -> tuple[object, ...]:
-    """All that an answer of `PATHS` can depend on: two requests alike in these get the same bytes."""
-    forwarded = tuple(
-        environ[name] for name in sorted(environ) if "FORWARDED" in name and name != "HTTP_X_FORWARDED_FOR"
+_IDLE = frozenset(
+    "HTTP_" + name.upper().replace("-", "_")
+    for name in (
+        "Accept", "Cache-Control", "Connection", "DNT", "Keep-Alive", "Origin", "Pragma", "Priority", "Purpose", "Referer",
+        "Upgrade-Insecure-Requests", "User-Agent", "X-Forwarded-For", "X-Real-IP",
     )
-    return (
-        environ["PATH_INFO"], environ["wsgi.url_scheme"], *(environ.get(name) for name in _SAY),
-        *_OURS.findall(environ.get("HTTP_COOKIE", "")), forwarded,
-    )  # fmt: skip
+)  # fmt: skip
+"""Fields on which no answer of `PATHS` depends; whatever else comes with a request may."""
+
+_READER = re.compile(r"airwire_reader=[^;]*;?\s*")
+
+
+def what_matters(environ: Mapping[str, Any]) -> tuple[object, ...]:
+    """All that an answer of `PATHS` can depend on: two requests alike in these get the same bytes."""
+    fields = sorted(
+        (name, _READER.sub("", value) if name == "HTTP_COOKIE" else value)
+        for name, value in environ.items()
+        if name.startswith("HTTP_") and name not in _IDLE and not name.startswith("HTTP_SEC_")
+    )
+    return (environ["PATH_INFO"], environ["wsgi.url_scheme"], *fields)
