@@ -50,8 +50,10 @@ class Batches:
             while run.answer is None and run.error is None:
                 self._carry([self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))])
         if run.answer is None:
-            with told_when_away():
-                raise run.error or redis.ConnectionError("no answer")
+            if isinstance(run.error, redis.ResponseError):
+                with told_when_away():
+                    raise run.error
+            raise run.error or StoreAway("nothing is confirmed")
         return run.answer.decode()
 
     def _packed(self, keys: Sequence[str], args: Sequence[str | int]) -> bytes:
@@ -60,22 +62,22 @@ class Batches:
         return b"*%d\r\n%b%b" % (len(parts) + 2, self._head, body)
 
     def _carry(self, runs: list[_Run]) -> None:
-        left = runs
         try:
-            connection = self._store.connection_pool.get_connection()
-            try:
-                left = self._exchange(connection, runs)
-                if left:  # the store was emptied, or is another one, and does not know the script
-                    connection.send_command("SCRIPT", "LOAD", self._script.script)
-                    connection.read_response()
-                    self._exchange(connection, left)
-            finally:
-                self._store.connection_pool.release(connection)
+            with told_when_away():
+                connection = self._store.connection_pool.get_connection()
+                try:
+                    unknown = self._exchange(connection, runs)
+                    if unknown:  # the store was emptied, or is another one, and does not know the script
+                        connection.send_command("SCRIPT", "LOAD", self._script.script)
+                        connection.read_response()
+                        self._exchange(connection, unknown)
+                finally:
+                    self._store.connection_pool.release(connection)
         except BaseException as error:
             known = isinstance(error, Exception)
             for run in runs:
                 if run.answer is None and run.error is None:
-                    run.error = error if known else redis.ConnectionError("cut short")  # type: ignore[assignment]
+                    run.error = error if known else StoreAway("nothing is confirmed")  # type: ignore[assignment]
             if not known:
                 raise
 

@@ -1,0 +1,58 @@
+"""Reads that come together go to the store together; each is answered for itself, once the store has it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from tests.conftest import NOON, Room
+from tests.store.test_reads import counts, maria, put_out
+from webapp.newsroom.errors import Invalid, StoreAway
+from webapp.newsroom.readers import TokenUsed
+from webapp.store.batches import ROOM, Batches
+
+
+@pytest.fixture(autouse=True)
+def rice(room: Room) -> None:
+    put_out(room, "rice")
+
+
+def tell(room: Room, name: str, article: str = "rice") -> str:
+    who = maria(name)
+    token = room.reads.open(article, who, NOON - timedelta(seconds=6)).token
+    try:
+        return room.reads.count(article, token, who, NOON)
+    except (Invalid, TokenUsed) as error:
+        return error.code
+
+
+def test_a_crowd_is_counted_to_the_last_one_and_the_store_is_asked_seldom(room: Room) -> None:
+    names = [f"reader-{n % 900}" for n in range(1_000)]
+    with ThreadPoolExecutor(40) as crowd:
+        told = Counter(crowd.map(lambda name: tell(room, name), names))
+    assert told == {"counted": 900, "repeat": 100}
+    assert counts(room.reads) == {"rice": 900}
+
+
+def test_one_wrong_read_spoils_no_other_of_its_batch(room: Room) -> None:
+    with ThreadPoolExecutor(20) as crowd:
+        told = list(crowd.map(lambda n: tell(room, f"r{n}", "rice" if n % 3 else "nothing"), range(60)))
+    assert Counter(told) == {"counted": 40, "invalid": 20}
+
+
+def test_a_store_that_forgot_the_script_learns_it_in_passing(room: Room) -> None:
+    assert tell(room, "ana") == "counted"
+    room.store.script_flush()
+    assert tell(room, "ben") == "counted"
+    assert counts(room.reads) == {"rice": 2}
+
+
+def test_a_full_waiting_room_says_so_instead_of_growing(room: Room) -> None:
+    batches: Batches = room.reads._batches
+    batches._waiting.extend([object()] * ROOM)  # type: ignore[list-item]
+    with pytest.raises(StoreAway, match="too many"):
+        batches.ask(["{airwire}:x"], [])
+    batches._waiting.clear()
