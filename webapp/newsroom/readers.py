@@ -138,6 +138,7 @@ def mark(salt: bytes, *parts: str) -> str:
     return _text(blake2b(_bound(parts), key=salt, digest_size=12).digest())
 
 
+@lru_cache(maxsize=4096)
 def network(address: str) -> str:
     """What counts as one address: of IPv6 the /64, since every subscriber has that many to choose from."""
     try:

@@ -1,0 +1,25 @@
+// A bare Node server that counts reads by the same script, acknowledged once the store has them.
+const fs = require("node:fs");
+const http = require("node:http");
+const Redis = require("ioredis");
+
+const store = new Redis(process.env.REDIS_URL);
+store.defineCommand("count", { lua: fs.readFileSync(process.env.SCRIPT, "utf8") });
+const p = "{airwire}:";
+const tallies = ["via:direct:0", "300:0", "3600:0", "21600:0"].map((name) => `${p}reads:${name}`);
+const times = [1e12, 1800000, 1860000, 0, 93600, 176400, 93600, 4200, 93600, 648000];
+
+http.createServer((request, response) => {
+  if (request.method !== "POST") return response.end("ok");
+  let body = "";
+  request.on("data", (data) => (body += data));
+  request.on("end", async () => {
+    const { article, token } = JSON.parse(body);
+    const keys = [
+      `${p}articles:newest`, `${p}spent:${token.split(".")[1]}`, `${p}reads:repeats:0`, `${p}reads:bots:0`,
+      `${p}seen:${request.headers.cookie}${article}`, "", "", `${p}readers:1:${article}`, `${p}reads:counting`, ...tallies,
+    ];
+    const outcome = await store.count(keys.length, ...keys, article, ...times);
+    response.writeHead(outcome === "counted" ? 204 : 409).end();
+  });
+}).listen(Number(process.argv[2]), "127.0.0.1", 4096);
