@@ -35,30 +35,17 @@ SOCKETS, ROUNDS = 500, 25
 
 def beacons(client: redis.Redis, peer: Peer, visits: Path, seconds: int) -> dict[str, float]:
     """Reads acknowledged a second by beacon, and the server's CPU time for each; it is warm before."""
-    command = [
-        "taskset",
-        "-c",
-        LOAD_CORE,
-        "wrk",
-        "-t1",
-        f"-c{CONNECTIONS}",
-        f"-d{seconds}",
-        "-s",
-        str(HERE / "beacons.lua"),
-    ]
-    warm = write(BUILD / "warm.txt", f"w{peer.port}", 20, EACH)
-    _wrk(peer, warm, 1)
-    before, began = cpu_s(peer.pids), _counted(client)
+    _wrk(peer, write(BUILD / "warm.txt", f"w{peer.port}", 20, EACH), 1)
+    used, began = cpu_s(peer.pids), _counted(client)
     _wrk(peer, visits, seconds)
     counted = _counted(client) - began
-    return {"a_second": counted / seconds, "cpu_us": (cpu_s(peer.pids) - before) * 1e6 / max(1, counted)}
+    return {"a_second": counted / seconds, "cpu_us": (cpu_s(peer.pids) - used) * 1e6 / max(1, counted)}
 
 
 def _wrk(peer: Peer, visits: Path, seconds: int) -> None:
-    warm = write(BUILD / "warm.txt", f"w{peer.port}", 20, EACH)
-    _wrk(peer, warm, 1)
-    before, began = cpu_s(peer.pids), _counted(client)
-    _wrk(peer, visits, seconds)
+    command = ["taskset", "-c", LOAD_CORE, "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}"]
+    command += ["-s", str(HERE / "beacons.lua"), f"http://127.0.0.1:{peer.port}/", "--", str(visits)]
+    subprocess.run(command, capture_output=True, timeout=seconds + 90, check=True)
 
 
 def over_sockets(peer: Peer, visits: Path) -> dict[str, float]:
