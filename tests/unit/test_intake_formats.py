@@ -232,6 +232,11 @@ def test_a_page_in_place_of_a_feed_is_refused_by_its_name() -> None:
             "the site answers with an error: No route was found",
         ),
         ('[{"id": 1,', "begins like JSON, but is none"),
+        (
+            "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;</x>\n" * 9
+            + "<html>x</html>",
+            "XML, but neither RSS nor Atom",
+        ),
         ("<?xml version='1.0'?><note>x</note>", "XML, but neither RSS nor Atom"),
         (rss(), "the feed has no entries"),
         (

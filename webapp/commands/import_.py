@@ -34,10 +34,10 @@ def import_(sources: tuple[str, ...], saved_from: str | None, check: bool) -> No
 
     SOURCE is RSS, Atom, JSON Feed, posts of WordPress' REST interface, a ninjs item, or one HTML page.
 
-    A line tells of each story: imported, updated, unchanged, withdrawn, or refused and why. Importing twice makes no
-    doubles: a story is known by its own address, or by its guid. What is embargoed or dated in the future is refused
-    until then. A date without a zone is the station's; a story without a date is published now. Only public addresses
-    are fetched, 2 MB at most.
+    A line tells of each story: imported, updated, unchanged, withdrawn, double (of one that came by another source), or
+    refused and why. Importing twice makes no doubles: a story is known by its own address, or by its guid. What is
+    embargoed or dated in the future is refused until then. A date without a zone is the station's; a story without a
+    date is published now. Only public addresses are fetched, 2 MB at most.
 
     Exit status: 0 if every source gave at least one story (an unchanged one counts), 1 if from some source nothing
     was taken or the store is away, 2 for wrong usage.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -11,14 +12,21 @@ from webapp.desk import Receipt
 from webapp.intake.documents import Did, Document, Entry, Kill, Outcome, Refusal, Result, Shot
 from webapp.intake.formats.detect import parse
 from webapp.intake.pictures import picture
+from webapp.newsroom.doubles import Print, double_of, print_of, says_the_same, updated_by
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.model import Article
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.station import Station
 
+LOOKED_AT = 300
+"""So many of the newest articles are looked through for the story that a new one is once more."""
+
+_SETTLING = threading.Lock()
+"""One document at a time is settled in a process: two sources may bring the same story at the same moment."""
+
 
 class Desk(Protocol):
-    def put_article(self, article: Article, by: Actor, now: datetime) -> Receipt: ...
+    def put_article(self, article: Article, by: Actor, now: datetime, *, at_slug: bool = False) -> Receipt: ...
 
     def withdraw_article(self, slug: str, reason: str, by: Actor, now: datetime) -> Receipt: ...
 
@@ -30,6 +38,12 @@ class Known(Protocol):
 
     def slug_of(self, source: str) -> str | None: ...
 
+    def newest(self, count: int) -> list[Article]: ...
+
+    def double_of(self, source: str) -> str | None: ...
+
+    def note_double(self, source: str, slug: str) -> None: ...
+
 
 Measure = Callable[[Iterable[Shot]], Mapping[Shot, Shot]]
 """Pictures → those of them that could be measured, with their sizes."""
@@ -37,6 +51,9 @@ Measure = Callable[[Iterable[Shot]], Mapping[Shot, Shot]]
 
 class Importer:
     """Bringing the same twice changes nothing: a story is known by its `source`, the desk sees whether it differs.
+
+    A story that came by another source before is noted as its double, for good. An agency's update takes the place of
+    the story it updates, under its address; what then still comes of the older versions changes nothing.
 
     `measure` finds out the sizes of pictures whose source does not state them; without it they are left out.
     """
@@ -46,6 +63,7 @@ class Importer:
         self._known = known
         self._station = station
         self._measure = measure
+        self._recent: list[Print] | None = None
 
     def bring(self, documents: Iterable[Document], now: datetime, by: Actor) -> list[Outcome]:
         """Puts out all that is in `documents`, oldest first, each document by itself. Raises `StoreAway` midway."""
@@ -53,9 +71,10 @@ class Importer:
 
     def _bring(self, document: Document, now: datetime, by: Actor) -> list[Outcome]:
         results = in_order(parse(document, self._station, now))
-        return [
-            replace(self._settle(result, now, by), source=_source(result)) for result in self._with_pictures(results)
-        ]
+        results = self._with_pictures(results)
+        with _SETTLING:
+            self._recent = None
+            return [replace(self._settle(result, now, by), source=_source(result)) for result in results]
 
     def withdraw(self, source: str, reason: str, now: datetime, by: Actor) -> Outcome:
         """The story known by `source` is gone where it came from."""
@@ -98,6 +117,10 @@ class Importer:
     def _put(self, entry: Entry, now: datetime, by: Actor) -> Outcome:
         article = entry.article
         known = self._find(article.source)
+        if known and known.source and known.source != article.source:
+            return _changed_nothing(known, article, "its update is here")
+        if known is None and (settled := self._again(entry, now, by)):
+            return settled
         if known and known.withdrawn is not None:
             return Outcome("refused", article.title, known.slug, f"was withdrawn here: {known.withdrawn}")
         if known and article.updated_at and known.updated_at and article.updated_at < known.updated_at:
@@ -108,7 +131,50 @@ class Importer:
             article = article.model_copy(update={"picture": known.picture})
         receipt = self._desk.put_article(article, by, now)
         did = outcome_of(receipt)
+        if known is None and self._recent is not None:
+            self._recent.append(print_of(article.model_copy(update={"slug": receipt.slug})))
         return Outcome(did, article.title, receipt.slug, notes=() if did == "unchanged" else entry.notes)
+
+    def _again(self, entry: Entry, now: datetime, by: Actor) -> Outcome | None:
+        """What becomes of a source seen for the first time where its story is one that we have, or its update."""
+        article, source = entry.article, entry.article.source or ""
+        noted = self._known.double_of(source)
+        if noted and (first := self._known.get(noted)):
+            return _double(first, article)
+        new = print_of(article)
+        earlier = self._updated(entry, new)
+        if earlier and (entry.replaces or not says_the_same(new, print_of(earlier))):
+            return self._update(article, earlier, entry.notes, now, by)
+        found = double_of(new, self._newest())
+        if found and (first := self._known.get(found.slug)):
+            self._known.note_double(source, first.slug)
+            return _double(first, article)
+        return None
+
+    def _updated(self, entry: Entry, new: Print) -> Article | None:
+        """The story that `entry` takes the place of."""
+        if not entry.update:
+            return None
+        if entry.replaces and (named := self._find(entry.replaces)):
+            return named
+        found = updated_by(new, self._newest())
+        return self._known.get(found.slug) if found else None
+
+    def _update(self, article: Article, earlier: Article, notes: tuple[str, ...], now: datetime, by: Actor) -> Outcome:
+        if earlier.withdrawn is not None:
+            return _changed_nothing(earlier, article, "")
+        if article.published_at < earlier.published_at:
+            return _changed_nothing(earlier, article, "older than the version here")
+        when = article.updated_at or article.published_at
+        placed = article.model_copy(update={"slug": earlier.slug, "updated_at": when})
+        receipt = self._desk.put_article(placed, by, now, at_slug=True)
+        self._recent = None
+        return Outcome("updated", article.title, receipt.slug, notes=(f"in place of “{earlier.title}”", *notes))
+
+    def _newest(self) -> list[Print]:
+        if self._recent is None:
+            self._recent = [print_of(article) for article in self._known.newest(LOOKED_AT)]
+        return self._recent
 
     def _withdraw(self, kill: Kill, now: datetime, by: Actor) -> Outcome:
         known = self._find(kill.source)
@@ -116,12 +182,26 @@ class Importer:
             return Outcome("unchanged", kill.title, reason="withdrawn by its source; it never came in here")
         if known.withdrawn is not None:
             return Outcome("unchanged", known.title, known.slug, "is withdrawn already")
+        if known.source and known.source != kill.source:
+            return Outcome("unchanged", known.title, known.slug, "an older version is withdrawn; its update is here")
         self._desk.withdraw_article(known.slug, kill.reason, by, now)
         return Outcome("withdrawn", known.title, known.slug, kill.reason)
 
     def _find(self, source: str | None) -> Article | None:
         slug = self._known.slug_of(source) if source else None
         return self._known.get(slug) if slug else None
+
+
+def _double(first: Article, article: Article) -> Outcome:
+    if first.withdrawn is not None:
+        return _changed_nothing(first, article, "")
+    return Outcome("double", article.title, first.slug, f"the same story as “{first.title}”, which came first")
+
+
+def _changed_nothing(known: Article, article: Article, reason: str) -> Outcome:
+    if known.withdrawn is not None:
+        return Outcome("refused", article.title, known.slug, f"was withdrawn here: {known.withdrawn}")
+    return Outcome("unchanged", article.title, known.slug, reason)
 
 
 def with_picture(entry: Result, shot: Shot) -> Result:

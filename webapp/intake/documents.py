@@ -39,6 +39,7 @@ class Found:
     """One story as a format names its parts, unchecked. Texts may hold HTML; `base` is what its links are relative to.
 
     `sites` are names a site likes to append to its titles, `agencies` and `place` only what is said outside the text.
+    `replaces` is the guid, unique in the world, of the story that this one is an update of.
     A `guid` is only unique in its `scope`, unless `guid_is_global`: then it, and no address, is the story's identity.
     """
 
@@ -60,6 +61,7 @@ class Found:
     published: str = ""
     updated: str = ""
     embargoed: str = ""
+    replaces: str = ""
     sites: tuple[str, ...] = ()
 
 
@@ -67,13 +69,16 @@ class Found:
 class Entry:
     """A story ready for the desk. `dated` is false where `published_at` stands for a date that nobody gave.
 
-    `notes` say what was left out; `unsized` is a picture that lacks only its size.
+    `notes` say what was left out; `unsized` is a picture that lacks only its size. An `update` replaces the story known by
+    `replaces`, or where that is not said, the one most like it.
     """
 
     article: Article
     dated: bool = True
     notes: tuple[str, ...] = ()
     unsized: Shot | None = None
+    update: bool = False
+    replaces: str | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,7 @@ MOST_STORIES = 500
 Story = Found | Kill | Refusal
 Result = Entry | Kill | Refusal
 
-Did = Literal["imported", "updated", "unchanged", "withdrawn", "refused"]
+Did = Literal["imported", "updated", "unchanged", "withdrawn", "double", "refused"]
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ class FeedReader:
 
 def _refused(outcomes: list[Outcome]) -> tuple[Refused, ...]:
     """Those that are only too early are never crowded out: they are taken later."""
-    refused = sorted((one for one in outcomes if one.did == "refused"), key=lambda one: one.until is None)
+    refused = sorted((one for one in outcomes if one.did in ("refused", "double")), key=lambda one: one.until is None)
     return tuple(
         Refused(what=one.what[:300] or "an entry", reason=(one.reason or "")[:500], until=one.until)
         for one in refused[:MOST_REFUSED]

@@ -50,7 +50,7 @@ _PLACEHOLDER = {"copyright", "usage", "rights", "n/a", "none"}
 
 def refine(found: Found, document: Document, station: Station, now: datetime) -> Entry | Refusal:
     """An `Entry` whose article is safe to show and complete, or a `Refusal` that says why not."""
-    title = without_site(line(found.title), found.sites)
+    title, update = wire_copy.without_update(without_site(line(found.title), found.sites))
     what = title or line(found.link or found.guid, 120) or "an entry"
     try:
         text = read_text(found.body, title, found.base)
@@ -94,7 +94,8 @@ def refine(found: Found, document: Document, station: Station, now: datetime) ->
         wrong = error.errors()[0]
         return Refusal(what, f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}")
     notes = ("picture without a size left out",) if unsized else ()
-    return Entry(article, dated, notes, unsized)
+    replaces = global_identity(found.replaces) if found.replaces else None
+    return Entry(article, dated, notes, unsized, update or replaces is not None, replaces)
 
 
 def without_site(title: str, sites: Iterable[str]) -> str:

@@ -21,7 +21,7 @@ MOST_CARRIED = 500
 
 
 class Refused(Value):
-    """An entry that was not taken, and why; `until` where it is taken by itself then."""
+    """An entry that was not taken, a double among them, and why; `until` where it is taken by itself then."""
 
     what: str = Field(max_length=300)
     reason: str = Field(max_length=500)
@@ -36,6 +36,7 @@ class Counts(Value):
     unchanged: int = 0
     withdrawn: int = 0
     refused: int = 0
+    double: int = 0
 
 
 class Feed(Value):

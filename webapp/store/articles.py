@@ -42,6 +42,16 @@ class Articles:
             slug = self._store.hget(keys.SOURCES, source)
         return slug.decode() if slug else None
 
+    def double_of(self, source: str) -> str | None:
+        """The slug of the story that `source` was found to be once more."""
+        with told_when_away():
+            slug = self._store.hget(keys.DOUBLES, source)
+        return slug.decode() if slug else None
+
+    def note_double(self, source: str, slug: str) -> None:
+        with told_when_away():
+            self._store.hset(keys.DOUBLES, source, slug)
+
     def every(self) -> Iterator[Article]:
         """The whole archive, a few hundred at a time, in no order."""
         cursor = 0

@@ -104,6 +104,9 @@ def newest_in(language: str) -> str:
 SOURCES = _P + "articles:sources"
 """hash: an article's source → its slug, so that importing twice makes no doubles. As long as the archive."""
 
+DOUBLES = _P + "articles:doubles"
+"""hash: source of a story that another source had brought → that one's slug. As many as doubles came."""
+
 FEEDS = _P + "feeds"
 """hash: source of articles → how it stands, as JSON. As many as are configured, some tens of kB each at most."""
 

@@ -23,6 +23,8 @@ BUDGET_S = 5.0
 """A document's entries are read for so long; what then is left is refused. A usual feed takes a hundredth."""
 
 _HTML = re.compile(r"<!doctype\s+html|<html\b|<head\b|<body\b|<article\b|<p\b|<div\b", re.IGNORECASE)
+_XHTML = re.compile(r"(?:\s*<[?!][^>]{0,2000}>)*\s*<html\b", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MEANT_AS_FEED = re.compile(r"\b(?:rss|atom|xml|feeds?|json)\b", re.IGNORECASE)
 _XML = re.compile(r"\s*(?:<\?xml|<!--|<!doctype)", re.IGNORECASE)
 
@@ -67,6 +69,8 @@ def _stories(document: Document) -> list[Story]:
         return _from_json(data, document.url)
     if rss_atom.is_feed(text):
         return rss_atom.read(text, document.url)
+    if text.startswith("<?xml") and not _XHTML.match(_COMMENT.sub("", text[:20_000])):
+        raise Unreadable("XML, but neither RSS nor Atom")
     if _HTML.search(text[:20_000]):
         return [_page(text, document)]
     if _XML.match(text):

@@ -70,6 +70,7 @@ def _story(item: dict[str, Any], uri: str, title: str) -> Found:
         or text(item.get("versioncreated")),
         updated=text(item.get("versioncreated")),
         embargoed=text(item.get("embargoed")) or text(item.get("embargoeddate")),
+        replaces=text(item.get("evolvedfrom")),
         base=address(uri),
     )
 
