@@ -87,7 +87,6 @@ def blueprint(site: Site, guard: Guard, limiter: Limiter) -> Blueprint:
                 "processes": len(processes),
                 "holds": holds.dump(),
                 "today": [show.dump() for show in today],
-                "articles": [article.card().dump() for article in site.replica.newest(200)],
                 "log": site.log.audit(LOG_ROWS),
             }
         )

@@ -2,9 +2,10 @@
 
 import { air, offerSegments, showAir, showStream } from "./air.js";
 import { showBoard, tick } from "./board.js";
-import { compose, offer } from "./compose.js";
+import { compose } from "./compose.js";
 import { follow } from "./link.js";
 import { notice } from "./notice.js";
+import { pickers } from "./picker.js";
 import { clock, word } from "./say.js";
 
 const STATE_MS = 4000;
@@ -35,7 +36,6 @@ async function refresh() {
       state = await response.json();
       document.querySelector('meta[name="csrf"]').content = state.csrf;
       document.getElementById("listeners").textContent = state.listeners.toLocaleString();
-      offer(state.articles);
       offerSegments(state.today, board?.on_air);
       showLog(state.log);
       show();
@@ -72,6 +72,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 showLink("connecting");
+pickers(document);
 compose(() => state?.listeners ?? "?");
 air();
 follow((next) => {

@@ -1,6 +1,7 @@
 /** Writing a headline, seeing it as listeners will, and pushing it: once, however often it is sent. */
 
 import { fill } from "./headline.js";
+import { picked } from "./picker.js";
 import { Wish } from "./send.js";
 import { clock, explain, mark, tell, unmark, word } from "./say.js";
 
@@ -37,15 +38,6 @@ export function compose(listening) {
   confirm.querySelector('[data-act="back"]').addEventListener("click", back);
 }
 
-/** The articles that a headline can lead to. */
-export function offer(articles) {
-  const list = document.getElementById("articles");
-  const slugs = articles.map((article) => article.slug).join();
-  if (list.dataset.slugs === slugs) return;
-  list.dataset.slugs = slugs;
-  list.replaceChildren(...articles.map(({ slug, title }) => new Option(title, slug)));
-}
-
 function ask(listening) {
   if (busy) return;
   unmark(form);
@@ -53,6 +45,7 @@ function ask(listening) {
     mark(form.elements.headline, word("headline_missing"));
     return;
   }
+  if (!picked(form)) return;
   if (draft().priority === "flash" && confirm.hidden) {
     confirm.hidden = false;
     confirm.querySelector('[data-act="confirm"]').focus();

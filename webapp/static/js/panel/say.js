@@ -14,6 +14,16 @@ const clockTime = new Intl.DateTimeFormat(document.documentElement.lang || "en",
   timeZone: document.body.dataset.zone,
 });
 
+const dayMonth = new Intl.DateTimeFormat(document.documentElement.lang || "en", {
+  dateStyle: "medium",
+  timeZone: document.body.dataset.zone,
+});
+
+/** The date of `at` at the station. */
+export function day(at) {
+  return at ? dayMonth.format(new Date(at)) : "";
+}
+
 export function clock(at) {
   return at ? clockTime.format(new Date(at)) : "";
 }
@@ -46,7 +56,10 @@ export function explain(error, line, form) {
   }
 }
 
-export function mark(input, problem) {
+export function mark(field, problem) {
+  // What a hidden field has was chosen in another one beside it.
+  const input = field.type === "hidden" ? field.closest(".field")?.querySelector("input") ?? field : field;
+  input.closest("details")?.setAttribute("open", "");
   input.setAttribute("aria-invalid", "true");
   const place = input.closest(".field")?.querySelector(".field__error");
   if (place) place.textContent = problem;
