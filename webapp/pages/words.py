@@ -52,11 +52,10 @@ def script_words() -> dict[str, str]:
         "switching": _("That stream does not answer. Trying {title}…"),
         "offline_sound": _("You are offline. The sound comes back with your connection."),
         "press_again": _("Your browser held the sound back. Press play again."),
-        "cannot_play": _(
-            "No stream can be played here right now. Try again in a minute, or open the stream in another player."
-        ),
+        "cannot_play": _("The sound cannot be played here right now. We keep trying; another player may manage."),
         "off_air_hint": _("The station is off the air, so there may be nothing to hear."),
         "silent_hint": _("The stream is up, but there is no sound on it right now."),
+        "heard_least": _("You hear at least {n} s behind the studio. If the card runs ahead, set it right below."),
         "heard": _("You hear {n} s behind the studio, and so does this card."),
         "stream": _("Stream"),
         "sleep": _("Stop by itself"),

@@ -7,16 +7,26 @@ import { serverNow } from "./time.js";
 const MOST_S = 120;
 const TREMBLE_S = 0.1;
 let behind = 0;
+let least = false;
 const watchers = new Set();
 
-/** The player's word: seconds that the ear is behind the studio, or `null` when it cannot know or nothing plays. */
-export function setHeardBehind(seconds) {
+/**
+ * The player's word: seconds that the ear is behind the studio, or `null` when it cannot know or nothing plays;
+ * `atLeast` where it may be more.
+ */
+export function setHeardBehind(seconds, atLeast = false) {
+  least = atLeast;
   const next = Number.isFinite(seconds) ? Math.min(MOST_S, Math.max(0, seconds)) : 0;
   // Measuring trembles; the page should not.
   if (next !== 0 && behind !== 0 && Math.abs(next - behind) < TREMBLE_S) return;
   if (next === behind) return;
   behind = next;
   for (const watch of watchers) watch();
+}
+
+/** Whether it may be more than `heardBehind`. */
+export function isLeast() {
+  return least;
 }
 
 export function heardBehind() {

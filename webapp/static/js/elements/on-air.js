@@ -1,7 +1,7 @@
 /** The studio card: programme, hosts, segment, progress and what is next, at the moment the listener hears. */
 import { airNow, watchAir } from "../air.js";
 import { fill, setAttribute, setLanguage, setText } from "../dom.js";
-import { heardBehind, heardNow } from "../heard.js";
+import { heardBehind, heardNow, isLeast } from "../heard.js";
 import { Live } from "../site.js";
 import { everySecond } from "../time.js";
 import { say } from "../words.js";
@@ -47,7 +47,7 @@ customElements.define("aw-on-air", class extends Live {
       setAttribute(this.bar, "value", Math.round(Math.min(to - from, Math.max(0, now - from)) / 1000));
     }
     fill(this, { left: Number.isNaN(minutes) ? null : minutes > 0 ? say("left", { n: minutes }) : say("over") });
-    setText(this.heard, this.behind > 2 ? say("heard", { n: this.behind }) : "");
+    setText(this.heard, this.behind > 2 ? say(isLeast() ? "heard_least" : "heard", { n: this.behind }) : "");
   }
 });
 

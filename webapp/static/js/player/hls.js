@@ -1,15 +1,10 @@
-/** HLS by hls.js, which is fetched only when such a stream is played. */
+/** HLS by hls.js (`Hls`), which is fetched only when such a stream is played. */
 import { isSaving } from "../saver.js";
 import { serverNow } from "../time.js";
-import { vendor } from "../vendor.js";
 import { PlayingDate } from "./playing-date.js";
 
 export class HlsEngine {
   #date = new PlayingDate();
-
-  static async open(audio, source, lost) {
-    return new HlsEngine(audio, source, lost, await vendor("hls.light.min.js", "Hls"));
-  }
 
   constructor(audio, source, lost, Hls) {
     this.audio = audio;

@@ -54,6 +54,11 @@ export class PlainEngine {
     return this.#ahead === 0 ? null : this.#ahead + (this.source.delay_s ?? 0) + this.#late();
   }
 
+  /** Without the monitor's word only what is here is known, and a browser does not show all of it. */
+  get atLeast() {
+    return (this.source.burst_s ?? null) === null;
+  }
+
   /** What a new beginning would win back: a browser always sits on some seconds before the first sound. */
   behindEdge() {
     if (this.#began === null || !this.audio.currentTime) return null;

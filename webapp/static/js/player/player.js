@@ -249,7 +249,7 @@ class Player extends EventTarget {
     if (this.state !== "playing") return;
     // Nobody drifts for good: who fell far behind (a sleep, a long stall) is brought back.
     if (this.behindEdge > FAR_S) return this.goLive();
-    setHeardBehind((this.#engine?.delay() ?? 0) + this.nudge);
+    setHeardBehind((this.#engine?.delay() ?? 0) + this.nudge, Boolean(this.#engine?.atLeast) && !this.nudge);
     if (performance.now() - this.#since > STEADY_MS) this.#settle();
     this.#tell();
   }
