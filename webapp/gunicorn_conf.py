@@ -30,6 +30,11 @@ class StructuredLogger(Logger):  # type: ignore[misc]
         self.error_log.setLevel(_config.log_level)
         self.error_log.propagate = True
 
+    def warning(self, msg: str, *args: Any, **told: Any) -> None:
+        """A request that is none is no trouble of ours, and a stranger may send many."""
+        say = self.debug if msg.startswith("Invalid request from") else super().warning
+        say(msg, *args, **told)
+
 
 bind = f"[{_config.host}]:{_config.port}" if ":" in _config.host else f"{_config.host}:{_config.port}"
 workers = _config.web_concurrency

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import time
+from types import SimpleNamespace
+from typing import Any
 
+import gevent.socket
 import pytest
 from gunicorn.config import Config
 from gunicorn.http import get_parser
+from gunicorn.workers.ggevent import GeventWorker
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from webapp.delivery.worker import read_request
+from webapp.delivery.limits import Limits
+from webapp.delivery.worker import FULL, Worker, read_request
 
 PLAIN = [
     (b"Host", b"radio.example"),
@@ -91,3 +96,35 @@ def test_a_long_line_of_spaces_takes_no_time() -> None:
     read_request(request([*PLAIN, (b"X-Blank", b" " * 7_000 + b"\x00")]))
     read_request(request([*PLAIN, (b"X-Blank", b" \t" * 3_500)]))
     assert time.perf_counter() - began < 0.1
+
+
+@pytest.mark.parametrize(("hops", "address", "served"), [(0, "198.51.100.7", 2), (1, "198.51.100.7", 4), (0, "::1", 4)])
+def test_one_address_has_so_many_requests_under_way_unless_it_is_our_proxy(
+    monkeypatch: pytest.MonkeyPatch, hops: int, address: str, served: int
+) -> None:
+    engine = SimpleNamespace(limits=Limits(per_address=2, proxy_hops=hops))
+    worker: Any = Worker.__new__(Worker)
+    worker.cfg = SimpleNamespace(is_ssl=False, proxy_protocol="off")
+    worker.wsgi = SimpleNamespace(extensions={"socketio": SimpleNamespace(server=SimpleNamespace(eio=engine))})
+    worker.worker_connections = 10
+    peers: list[gevent.socket.socket] = []
+    under_way: list[object] = []
+
+    def comes() -> None:
+        ours, theirs = gevent.socket.socketpair()
+        peers.append(theirs)
+        worker.handle(None, ours, (address, 4711))
+
+    def serve(self: object, listener: object, client: object, addr: object) -> None:
+        under_way.append(client)
+        if len(under_way) < 4:
+            comes()  # the next, while this one is under way
+
+    monkeypatch.setattr(GeventWorker, "handle", serve)
+    comes()
+    assert len(under_way) == served
+    if served < 4:
+        assert peers[-1].recv(1_000) == FULL
+    under_way.clear()
+    comes()
+    assert len(under_way) == served, "they left"
