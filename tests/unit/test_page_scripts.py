@@ -142,7 +142,8 @@ class Listening(RuleBasedStateMachine):
 
     def hear(self, name: str, data: dict[str, Any]) -> None:
         heard = self.script.call("sequence.js", "receive", self.place, name, data)
-        self.place = heard["place"]
+        before, self.place = self.place, heard["place"]
+        assert self.place["epoch"] != before["epoch"] or self.place["seq"] >= before["seq"], "the page went back"
         for step in heard["steps"]:
             if step["do"] == "replace":
                 self.page = list(step["board"]["words"])
@@ -192,6 +193,17 @@ class Listening(RuleBasedStateMachine):
     @rule()
     def the_ring_forgets(self) -> None:
         self.oldest = self.seq
+
+    @rule(at=st.integers(0, 8))
+    def a_whole_board_comes_in_between(self, at: int) -> None:
+        board = {"epoch": self.epoch, "seq": self.seq, "words": list(self.said)}
+        self.line.insert(at % (len(self.line) + 1), ("snapshot", board))
+
+    @rule(at=st.integers(0, 8))
+    def what_was_asked_for_comes_in_between(self, at: int) -> None:
+        """Another way brings it beside this one, while a page changes over."""
+        at %= len(self.line) + 1
+        self.line[at:at] = self.catch_up()
 
     @rule()
     def the_line_breaks_and_comes_back(self) -> None:
