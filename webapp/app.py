@@ -24,6 +24,7 @@ from webapp.delivery.namespace import SocketListeners, listen
 from webapp.delivery.ready import Ready
 from webapp.delivery.relay import Relay
 from webapp.delivery.server import AirwireSocketIO, create_socketio
+from webapp.intake import hub_doors
 from webapp.languages import language
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.readers import COOKIE
@@ -135,6 +136,7 @@ def _hang_doors(app: Flask, running: Running) -> None:
     gallery = Gallery(Shelf(services.config.airwire_data / "pictures"), private, _in_a_thread)
     running.relay.add(picture_doors.Withdrawn(gallery))
     app.register_blueprint(picture_doors.blueprint(site, gallery))
+    app.register_blueprint(hub_doors.blueprint(site))
     app.register_blueprint(sse.blueprint(services.replica, editions, running.bell))
     listen(running.socketio, editions, pages.socket_counter(site))
     for doors in (*pages.blueprints(app, site, search, beacon), *panel.blueprints(app, site)):

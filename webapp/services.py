@@ -144,6 +144,7 @@ class Services:
         # Only here: web processes need none of what reads strangers' documents.
         from webapp.intake.articles import Importer
         from webapp.intake.feeds import FeedReader
+        from webapp.intake.hubs import Hubs
         from webapp.intake.picture_size import measured
         from webapp.intake.polling import Polling
 
@@ -152,7 +153,8 @@ class Services:
             station = self.station.model_copy(update={"languages": (*first, *self.station.languages)})
             return Importer(self.desk, self.articles, station, measured)
 
-        return Polling(self.station.feeds, FeedReader(importer), self.feeds, self.now, self.clock.acting)
+        hubs = Hubs(self.feeds, self.station.url)
+        return Polling(self.station.feeds, FeedReader(importer), self.feeds, self.now, self.clock.acting, hubs)
 
     @cached_property
     def notices(self) -> Notices:

@@ -18,9 +18,11 @@ from webapp.intake import fetch
 from webapp.intake.articles import Importer
 from webapp.intake.documents import Document, Outcome
 from webapp.intake.formats.detect import MAX_BYTES
+from webapp.intake.hubs import hub_of
 from webapp.intake.sources import TYPES
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.feeds import MOST_CARRIED, MOST_REFUSED, Counts, Feed, Refused, answered, failed, missing
+from webapp.newsroom.pushes import SAFETY_NET
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.station import FeedConfig
 
@@ -39,9 +41,12 @@ class FeedReader:
         self._importer_for = importer_for
         self._get = get
 
-    def look(self, config: FeedConfig, feed: Feed, now: datetime) -> Feed:
-        """How `feed` stands after being asked. Raises `StoreAway`: then it is as if nobody had asked."""
-        every = timedelta(seconds=config.every_s)
+    def look(self, config: FeedConfig, feed: Feed, now: datetime, *, told: bool = False) -> Feed:
+        """How `feed` stands after being asked. Raises `StoreAway`: then it is as if nobody had asked.
+
+        While a hub tells us of news (`told`), it is asked less often.
+        """
+        every = timedelta(seconds=config.every_s) * (SAFETY_NET if told else 1)
         held = feed.held_until
         # A document that has not changed has entries for us all the same, once what they waited for is over.
         conditional: dict[str, Any] = (
@@ -77,6 +82,7 @@ class FeedReader:
             for source in missing(feed, carried)[:LOOK_AFTER]
             if self._is_gone(source, config)
         ]
+        hub, topic = hub_of(came) or (None, None)
         did = Counter(outcome.did for outcome in outcomes)
         return answered(
             feed.model_copy(
@@ -87,6 +93,8 @@ class FeedReader:
                     "taken": feed.taken + did["imported"],
                     "refused": _refused(outcomes),
                     "carried": carried,
+                    "hub": hub,
+                    "topic": topic,
                 }
             ),
             now,

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from webapp.intake.feeds import FeedReader
+from webapp.intake.hubs import Hubs
 from webapp.intake.identity import site
 from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.feeds import Feed, failed, feed_id, is_due
@@ -36,12 +37,14 @@ class Polling:
         feeds: Feeds,
         now: Callable[[], datetime],
         acting: Callable[[], bool],
+        hubs: Hubs | None = None,
     ) -> None:
         self._sources = {feed_id(source.url): source for source in sources}
         self._reader = reader
         self._feeds = feeds
         self._now = now
         self._acting = acting
+        self._hubs = hubs
         self._under_way: dict[str, str] = {}
         self._looks = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="feed")
         self._stopping = threading.Event()
@@ -61,10 +64,15 @@ class Polling:
 
     def _look(self, source: FeedConfig, feed: Feed) -> None:
         try:
-            seen = self._reader.look(source, feed, self._now())
+            now = self._now()
+            self._feeds.heard(feed.id)
+            push = self._feeds.pushes().get(feed.id)
+            seen = self._reader.look(source, feed, now, told=push is not None and push.is_live(now))
             self._feeds.put(seen)
             self._feeds.fulfilled(feed.id)
             self._tell(feed, seen)
+            if self._hubs:
+                self._hubs.see_to(seen, source, now)
         except StoreAway as error:
             log.warning("store away", feed=source.url, error=error.message)
         except Exception:

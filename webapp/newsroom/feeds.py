@@ -43,7 +43,8 @@ class Feed(Value):
     """One source as it stands. `due_at` is when it is asked next; without `good_at` it never answered well.
 
     `error` is why the last try failed, `failures` how many have in a row. `counts` and `refused` are of the last document
-    that came, `taken` is all that ever came in. `carried` are the identities of the stories in that document.
+    that came, `taken` is all that ever came in. `carried` are the identities of the stories in that document. `hub` tells
+    of news at `topic`, which is the address that the source gives itself.
     """
 
     id: str
@@ -61,6 +62,8 @@ class Feed(Value):
     taken: int = 0
     refused: tuple[Refused, ...] = ()
     carried: tuple[str, ...] = ()
+    hub: str | None = None
+    topic: str | None = None
 
     @property
     def held_until(self) -> datetime | None:
@@ -68,8 +71,11 @@ class Feed(Value):
         return min((entry.until for entry in self.refused if entry.until), default=None)
 
 
-Wish = Literal["now", "paused"]
-"""What the newsroom asks of a source: to be asked at once, or not at all."""
+Wish = Literal["now", "told", "paused"]
+"""A source is to be asked at once by the newsroom's wish, soon as its hub told us, or not at all."""
+
+TOLD_APART = timedelta(seconds=5)
+"""However often a hub calls, between two looks at the source is this much."""
 
 
 def feed_id(url: str) -> str:
@@ -79,6 +85,8 @@ def feed_id(url: str) -> str:
 def is_due(feed: Feed, wish: Wish | None, now: datetime) -> bool:
     if wish == "paused":
         return False
+    if wish == "told" and (feed.tried_at is None or feed.tried_at + TOLD_APART <= now):
+        return True
     return wish == "now" or feed.due_at is None or feed.due_at <= now
 
 

@@ -27,7 +27,10 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
             return redirect(url_for("panel.sign_in"))
         known = site.feeds.every()
         feeds = [known.get(name) or Feed(id=name, url=source.url) for name, source in configured.items()]
-        return inside_page("panel/sources.html", site, sources=configured, feeds=feeds, wishes=site.feeds.wishes())
+        told = {name for name, push in site.feeds.pushes().items() if push.is_live(site.now())}
+        return inside_page(
+            "panel/sources.html", site, sources=configured, feeds=feeds, wishes=site.feeds.wishes(), told=told
+        )
 
     @doors.post("/<name>")
     def act(name: str) -> AnyResponse:

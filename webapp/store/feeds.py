@@ -6,6 +6,7 @@ import orjson
 from pydantic import ValidationError
 
 from webapp.newsroom.feeds import Feed, Wish
+from webapp.newsroom.pushes import Push
 from webapp.store import keys
 from webapp.store.connection import Store, told_when_away
 
@@ -35,10 +36,26 @@ class Feeds:
     def forget_all_but(self, ids: set[str]) -> None:
         """Sources that are no longer configured."""
         with told_when_away():
-            for name in (*self._store.hkeys(keys.FEEDS), *self._store.hkeys(keys.FEED_WISHES)):
-                if name.decode() not in ids:
-                    self._store.hdel(keys.FEEDS, name)
-                    self._store.hdel(keys.FEED_WISHES, name)
+            for key in (keys.FEEDS, keys.FEED_WISHES, keys.FEED_PUSHES):
+                for name in self._store.hkeys(key):
+                    if name.decode() not in ids:
+                        self._store.hdel(key, name)
+
+    def pushes(self) -> dict[str, Push]:
+        """The subscriptions at hubs, by source. One that this version cannot read is made anew."""
+        with told_when_away():
+            found = self._store.hgetall(keys.FEED_PUSHES)
+        pushes = {}
+        for name, text in found.items():
+            try:
+                pushes[name.decode()] = Push.load(orjson.loads(text))
+            except (ValidationError, orjson.JSONDecodeError):
+                continue
+        return pushes
+
+    def put_push(self, feed_id: str, push: Push) -> None:
+        with told_when_away():
+            self._store.hset(keys.FEED_PUSHES, feed_id, orjson.dumps(push.dump()))
 
     def wishes(self) -> dict[str, Wish]:
         with told_when_away():
@@ -55,5 +72,12 @@ class Feeds:
 
     def fulfilled(self, feed_id: str) -> None:
         """It was asked at once, as was wished; a pause stays."""
-        if self.wishes().get(feed_id) == "now":
+        self._done(feed_id, "now")
+
+    def heard(self, feed_id: str) -> None:
+        """It is about to be asked, as its hub told; what the hub tells from here on counts anew."""
+        self._done(feed_id, "told")
+
+    def _done(self, feed_id: str, wish: Wish) -> None:
+        if self.wishes().get(feed_id) == wish:
             self.wish(feed_id, None)

@@ -111,7 +111,10 @@ FEEDS = _P + "feeds"
 """hash: source of articles → how it stands, as JSON. As many as are configured, some tens of kB each at most."""
 
 FEED_WISHES = _P + "feeds:wishes"
-"""hash: source of articles → `now` or `paused`, as the newsroom asked. At most as many as are configured."""
+"""hash: source → `now`, `told` or `paused`, as the newsroom or a hub asked. At most as many as are configured."""
+
+FEED_PUSHES = _P + "feeds:pushes"
+"""hash: source → the subscription at its hub, with its secret, as JSON. At most as many as are configured."""
 
 # -- clock --------------------------------------------------------------------------------------------------------
 LEASE = _P + "clock:lease"

@@ -1,0 +1,54 @@
+"""What is known of a hub that tells when a source has something new (W3C WebSub). Pure: no network, no store, no clock."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime, timedelta
+
+from webapp.newsroom.model import Value
+from webapp.newsroom.times import Instant
+
+LEASE = timedelta(days=7)
+SHORTEST, LONGEST = timedelta(minutes=5), timedelta(days=30)
+"""A hub grants what it likes; so much of it is believed."""
+
+ASK_AGAIN = timedelta(hours=1)
+RENEWED_BEFORE = timedelta(days=1)
+SAFETY_NET = 5
+"""While a hub tells of news, the source itself is asked so many times less often."""
+
+_METHODS = {"sha1", "sha256", "sha384", "sha512"}
+
+
+class Push(Value):
+    """A subscription, live until `until`. `key` stands in the callback's address, `secret` signs what the hub sends."""
+
+    hub: str
+    topic: str
+    key: str
+    secret: str
+    asked_at: Instant
+    until: Instant | None = None
+    error: str | None = None
+
+    def is_live(self, now: datetime) -> bool:
+        return self.until is not None and now < self.until
+
+    def is_to_be_asked(self, now: datetime) -> bool:
+        """Whether the hub is to be asked (again) for the subscription, be it for its first time or to renew it."""
+        live = self.until is not None and now < self.until - min(RENEWED_BEFORE, (self.until - self.asked_at) / 2)
+        return not live and now >= self.asked_at + ASK_AGAIN
+
+    def signed(self, body: bytes, signature: str) -> bool:
+        """Whether `signature` (`sha256=<hex>`) is that of `body` under our secret."""
+        method, _, value = signature.strip().partition("=")
+        if method.lower() not in _METHODS:
+            return False
+        made = hmac.new(self.secret.encode(), body, method.lower()).hexdigest()
+        return hmac.compare_digest(made.encode(), value.strip().lower().encode())
+
+
+def granted(seconds: str) -> timedelta:
+    """The lease that a hub names, within reason."""
+    named = timedelta(seconds=int(seconds)) if seconds.isascii() and seconds.isdigit() and len(seconds) < 10 else LEASE
+    return max(SHORTEST, min(named, LONGEST))
