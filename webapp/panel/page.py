@@ -31,6 +31,7 @@ def tabs() -> list[Tab]:
     """In the order of the bar."""
     return [
         Tab("/panel/", _("Desk")),
+        Tab("/panel/rundown", _("Rundown")),
         Tab("/panel/reads", _("Reads")),
         Tab("/panel/streams", _("Streams")),
         Tab("/panel/sources", _("Sources")),

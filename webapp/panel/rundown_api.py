@@ -129,12 +129,17 @@ def _broadcast(stretch: Stretch, grid: Grid, entries: dict[str, Entry]) -> dict[
     """A broadcast with the id under which it can be changed; `entry` where somebody has changed it."""
     entry = next((e for e in entries.values() if span(grid, e.override)[0] == stretch.airing.start
                   and stretch.airing.special and not e.override.cancelled), None)  # fmt: skip
-    programme = stretch.programme
+    programme, begins = stretch.programme, stretch.start.astimezone(grid.tz)
     return {
         "id": entry.id if entry else id_of(stretch.start),
         "entry": entry.dump() if entry else None,
         "starts_at": rfc3339(stretch.start),
         "ends_at": rfc3339(stretch.end),
+        "wall": {
+            "date": begins.date().isoformat(),
+            "start": f"{begins:%H:%M:%S}",
+            "end": f"{stretch.end.astimezone(grid.tz):%H:%M:%S}",
+        },
         "special": stretch.airing.special,
         "programme": programme.public.dump(),
         "in_grid": programme.id in grid.by_id,

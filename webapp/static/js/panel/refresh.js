@@ -17,6 +17,9 @@ async function refresh() {
   }
 }
 
-setInterval(() => {
+function look() {
   if (!document.hidden) refresh().catch(() => {}); // the network is away: the page stays as it was
-}, EVERY_MS);
+}
+
+setInterval(look, EVERY_MS);
+document.addEventListener("airwire:refresh", look); // somebody just changed something here

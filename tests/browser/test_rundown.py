@@ -1,0 +1,101 @@
+"""The rundown in the panel, by keyboard: a date is changed, nobody is overruled unawares, an overrun is held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.conftest import Valkey, make_room
+from tests.store.test_clock import IMPORT
+from tests.store.test_desk import story
+from tests.web.test_rundown_api import ALL_DAY
+from webapp.store.connection import connect
+
+Panel = Callable[..., Page]
+
+
+@pytest.fixture(autouse=True)
+def a_day(valkey_server: Valkey) -> None:
+    room, now = make_room(connect(valkey_server.url)), datetime.now(UTC)
+    for slug in ("rice", "taal"):
+        room.desk.put_article(story(slug).model_copy(update={"published_at": now - timedelta(days=1)}), IMPORT, now)
+    room.desk.set_grid(ALL_DAY, IMPORT, now)
+
+
+def rundown(page: Page) -> Page:
+    page.get_by_role("link", name="Rundown").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Rundown", exact=True)).to_be_visible()
+    return page
+
+
+def change(page: Page) -> None:
+    page.get_by_role("button", name="Change The Desk").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Title, on this date")).to_be_focused()
+
+
+def test_a_producer_adds_an_article_and_moves_it_up_by_keyboard(at_the_panel: Panel, opened: Panel) -> None:
+    page = rundown(at_the_panel("Rosa"))
+    change(page)
+    pick = page.get_by_role("dialog").locator(".editor__segment").get_by_label("Add an article")
+    pick.focus()
+    page.keyboard.type("Taal")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Up: Taal").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".editor__segment .beside__article").first).to_contain_text("Taal")
+    expect(page.locator('[data-f="said"]')).to_have_text("Taal is now number 1.")
+    page.get_by_role("button", name="Put it in force").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#rundown-told")).to_contain_text("In force since")
+    expect(page.locator(".show__articles li").first).to_have_text("Taal")
+    expect(opened("/").locator(".rotation__list")).to_contain_text("Taal")
+    page.get_by_role("button", name="The Desk: back to the grid").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".show__articles li")).to_have_text(["Rice"])
+
+
+def test_of_two_producers_the_second_sees_what_the_first_did_and_keeps_what_they_typed(at_the_panel: Panel) -> None:
+    one, two = rundown(at_the_panel("Rosa")), rundown(at_the_panel("Rosa"))
+    for page, title in ((one, "Typhoon morning"), (two, "Typhoon day")):
+        change(page)
+        page.get_by_label("Title, on this date").fill(title)
+    for page in (one, two):
+        page.get_by_role("button", name="Put it in force").click()
+    expect(one.locator("#rundown-told")).to_contain_text("In force")
+    expect(two.locator('[data-f="stale"]')).to_contain_text("Typhoon morning")
+    expect(two.get_by_label("Title, on this date")).to_have_value("Typhoon day")
+    two.get_by_role("button", name="Put it in force").click()
+    expect(two.locator("#rundown-told")).to_contain_text("In force")
+    expect(two.locator("#plan")).to_contain_text("Typhoon day")
+    two.get_by_role("button", name="back to the grid").click()
+    expect(two.locator("#plan")).to_contain_text("The Desk")
+
+
+def test_an_anchor_holds_an_overrun_gives_it_back_and_it_is_in_the_record(at_the_panel: Panel) -> None:
+    page = rundown(at_the_panel())
+    expect(page.get_by_role("button", name="Change The Desk")).to_have_count(0)
+    page.get_by_role("button", name="Hold until I cut").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#now")).to_contain_text("Held by Ligaya")
+    page.locator("#now").get_by_role("button", name="Back to the grid").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#now")).to_contain_text("By the grid")
+    expect(page.locator("#record")).to_contain_text("Ligaya")
+
+
+def test_what_is_read_on_air_is_noted_and_fits_a_phone(at_the_panel: Panel) -> None:
+    page = rundown(at_the_panel())
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.get_by_label("Read on air now").fill("Nothing such")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="No article has this title")).to_be_visible()
+    page.get_by_label("Read on air now").fill("Rice")
+    page.keyboard.press("Enter")
+    expect(page.locator("#rundown-told")).to_contain_text("Noted as read on air")
+    expect(page.locator(".rundown__aired")).to_contain_text("Rice")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
