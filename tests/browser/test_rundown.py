@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +12,12 @@ from playwright.sync_api import Page, expect
 from tests.conftest import Valkey, make_room
 from tests.store.test_clock import IMPORT
 from tests.store.test_desk import story
+from tests.web.conftest import Newsroom
 from tests.web.test_rundown_api import ALL_DAY
+from webapp.newsroom.drafts import OnAirHoldDraft
+from webapp.newsroom.grid import Grid
+from webapp.newsroom.staff import Actor
+from webapp.newsroom.wall import DAYS
 from webapp.store.connection import connect
 
 Panel = Callable[..., Page]
@@ -99,3 +105,33 @@ def test_what_is_read_on_air_is_noted_and_fits_a_phone(at_the_panel: Panel) -> N
     expect(page.locator("#rundown-told")).to_contain_text("Noted as read on air")
     expect(page.locator(".rundown__aired")).to_contain_text("Rice")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_flash_takes_the_place_beside_the_segment_and_gives_it_back_when_it_is_withdrawn(
+    opened: Panel, newsroom: Newsroom
+) -> None:
+    page = opened("/")
+    title = page.locator(".slide__title")
+    expect(title).to_have_text("Rice")
+    told = newsroom.push("Taal is erupting", priority="flash", article="taal", body="Stay away from the lake.")
+    expect(title).to_have_text("Taal is erupting")
+    expect(page.locator(".slide__flash")).to_be_visible()
+    expect(title.get_by_role("link")).to_have_attribute("href", re.compile(r"/articles/taal$"))
+    expect(opened("/", java_script_enabled=False).locator(".slide__title")).to_have_text("Taal is erupting")
+    page.locator(".slide__title").hover()  # what is withdrawn waits for nobody's eye
+    newsroom.call("DELETE", f"/breaking/{told['id']}", {"rev": 1, "reason": "False alarm"})
+    expect(title).to_have_text("Rice")
+    expect(page.locator(".slide__flash")).to_be_hidden()
+
+
+def test_an_overrun_is_said_to_run_over(opened: Panel, valkey_server: Valkey) -> None:
+    room, now = make_room(connect(valkey_server.url)), datetime.now(UTC)
+    started = now.astimezone(ALL_DAY.tz) - timedelta(minutes=3)
+    short = {**ALL_DAY.programmes[0].dump(), "slots": [
+        {"days": list(DAYS), "start": f"{started:%H:%M}", "end": f"{started + timedelta(minutes=2):%H:%M}"}]}  # fmt: skip
+    short["segments"] = []
+    room.desk.set_grid(Grid.load({"zone": ALL_DAY.zone, "programmes": [short]}), IMPORT, now - timedelta(minutes=2))
+    anchor = Actor(name="Ligaya", role="anchor")
+    room.desk.hold_on_air(OnAirHoldDraft(programme="desk"), anchor, now - timedelta(minutes=2))
+    expect(opened("/").locator('.on-air [data-f="left"]')).to_have_text("running over")
+    room.desk.release_on_air(anchor, datetime.now(UTC))

@@ -26,6 +26,7 @@ from webapp.newsroom.model import (
     Rotation,
     Stream,
 )
+from webapp.newsroom.rotation import beside
 from webapp.newsroom.times import rfc3339
 from webapp.pages.assets import ROOT
 from webapp.pages.filters import turn
@@ -101,6 +102,30 @@ def test_server_and_browser_show_the_same_article_at_any_moment(
     plan = {"articles": [{"slug": f"a{n}"} for n in range(count)], "every_s": every_s, "starts_at": rfc3339(NOON)}
     moment = NOON + timedelta(seconds=after_s)
     assert script.call("timeline.js", "turn", plan, moment.timestamp() * 1000) == turn(plan, moment)
+
+
+flashes = st.builds(
+    BreakingItem, id=st.sampled_from("abc"), rev=st.just(1), headline=st.just("Quake"), body=st.none() | st.just("Off Abra"),
+    priority=st.sampled_from(["flash", "urgent"]), article=st.none() | SLUGS,
+    published_at=st.integers(-1_500, 0).map(lambda s: NOON + timedelta(seconds=s)),
+    expires_at=st.none() | st.integers(-600, 900).map(lambda s: NOON + timedelta(seconds=s)),
+)  # fmt: skip
+
+
+@QUICK
+@given(
+    breaking=st.lists(flashes, max_size=3),
+    plan=st.none() | st.builds(Rotation, articles=st.lists(cards, max_size=3).map(tuple), starts_at=st.just(NOON)),
+    behind_s=st.integers(0, 60),
+)
+def test_server_and_browser_give_a_flash_the_place_for_the_same_time(
+    script: Script, breaking: list[BreakingItem], plan: Rotation | None, behind_s: int
+) -> None:
+    heard = NOON - timedelta(seconds=behind_s)
+    card = beside(plan, breaking, heard, NOON)
+    items, rotation = [item.dump() for item in breaking], plan.dump() if plan else None
+    moments = (heard.timestamp() * 1000, NOON.timestamp() * 1000)
+    assert script.call("timeline.js", "beside", rotation, items, *moments) == (card.dump() if card else None)
 
 
 def test_every_script_of_a_page_is_named_ahead_and_none_of_the_players_engines() -> None:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.newsroom.grid import GridProgramme, GridSegment
-from webapp.newsroom.model import Article, OnAir, Programme, Rotation
-from webapp.newsroom.rotation import Rules, attach, plan_rotation, rotation_at, rules_of
+from webapp.newsroom.model import Article, BreakingItem, OnAir, Programme, Rotation
+from webapp.newsroom.rotation import Rules, attach, beside, plan_rotation, pre_empting, rotation_at, rules_of
 
 FIVE = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
 """The segment's beginning."""
@@ -197,3 +197,52 @@ def test_another_turn_starts_afresh() -> None:
 def test_nothing_on_air_or_nothing_to_show_has_no_rotation() -> None:
     assert attach(OnAir(), None, STORIES, FIVE).rotation is None
     assert attach(ON, Rules(topics=("sport",)), STORIES, FIVE).rotation is None
+
+
+# -- a flash ----------------------------------------------------------------------------------------------------------
+
+
+def flash(minute: float = 0, **more: object) -> BreakingItem:
+    at = seconds(minute * 60)
+    given = {"id": "f", "rev": 1, "headline": "Quake", "priority": "flash", "article": "quake", "published_at": at}
+    return BreakingItem.load({**given, **more})
+
+
+def test_a_flash_has_the_place_for_ten_minutes_and_gives_back_where_the_clock_then_is() -> None:
+    rotation = plan(Rules(articles=("rice", "ferry", "mayor"), every_s=60))
+    item = flash(minute=4)
+
+    def shown(after_s: float) -> str | None:
+        on_board = [item] if after_s >= 240 else []
+        card = beside(rotation, on_board, seconds(after_s), seconds(after_s))
+        return card and card.slug
+
+    assert [shown(s) for s in (239, 240, 839, 840, 900)] == ["rice", "quake", "quake", "mayor", "rice"]
+
+
+def test_a_flash_waits_for_nobodys_ear_and_all_others_do() -> None:
+    rotation = plan(Rules(articles=("rice", "ferry"), every_s=60))
+    now, heard = seconds(65), seconds(45)
+    card = beside(rotation, [flash(minute=1)], heard, now)
+    assert card and card.slug == "quake"
+    card = beside(rotation, [], heard, now)
+    assert card and card.slug == "rice"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"priority": "bulletin"}, {"article": None}, {"expires_at": seconds(30)}, {"published_at": seconds(-700)}],
+)
+def test_no_place_for_less_than_a_flash_or_one_that_is_over(other: dict[str, object]) -> None:
+    assert pre_empting([flash(**other)], seconds(60)) is None
+
+
+def test_the_newest_flash_has_the_place_and_a_withdrawn_one_gives_back_at_once() -> None:
+    rotation = plan(Rules(articles=("rice",)))
+    first, second = flash(article="quake"), flash(minute=1, id="g", article="ferry", headline="Ferry aground")
+    card = beside(rotation, [second, first], seconds(90), seconds(90))
+    assert card and (card.slug, card.title) == ("ferry", "Ferry aground")
+    card = beside(rotation, [first], seconds(90), seconds(90))
+    assert card and card.slug == "quake"
+    card = beside(rotation, [], seconds(90), seconds(90))
+    assert card and card.slug == "rice"

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from webapp.newsroom.grid import GridProgramme, GridSegment, Rotates
-from webapp.newsroom.model import ArticleCard, Language, OnAir, Rotation
+from webapp.newsroom.model import ArticleCard, BreakingItem, Language, OnAir, Rotation
 from webapp.newsroom.times import to_utc_ms
 
 
@@ -99,6 +99,34 @@ def rotation_at(rotation: Rotation | None, t: datetime) -> ArticleCard | None:
     if rotation is None or not rotation.articles:
         return None
     return rotation.articles[max(0, _turns(rotation, t)) % len(rotation.articles)]
+
+
+FLASH_STANDS = timedelta(minutes=10)
+"""For so long a flash's article stands beside whatever segment is on, unless it is taken back or expires before."""
+
+
+def pre_empting(breaking: Iterable[BreakingItem], t: datetime) -> BreakingItem | None:
+    """The flash on the board (newest first) whose article has the place beside the segment at `t`."""
+    for item in breaking:
+        if item.priority == "flash" and item.article:
+            ends = item.published_at + FLASH_STANDS
+            if t < (min(ends, item.expires_at) if item.expires_at else ends):
+                return item
+    return None
+
+
+def beside(
+    rotation: Rotation | None, breaking: Iterable[BreakingItem], heard: datetime, now: datetime
+) -> ArticleCard | None:
+    """What stands beside the segment: a flash's article at once, else whose turn it is where the ear is.
+
+    A flash waits for nobody's ear, and gives back where the clock then is. The browser's twin is in `timeline.js`.
+    """
+    flash = pre_empting(breaking, now)
+    if flash is None or flash.article is None:
+        return rotation_at(rotation, heard)
+    known = next((card for card in rotation.articles if card.slug == flash.article), None) if rotation else None
+    return known or ArticleCard(slug=flash.article, title=flash.headline, summary=flash.body)
 
 
 def _fitting(rules: Rules, stories: Mapping[str, Story], most_read: Sequence[str], taken: set[str]) -> list[str]:

@@ -14,6 +14,8 @@ from flask_babel import get_locale
 from jinja2 import Environment
 
 from webapp.newsroom import picture_paths
+from webapp.newsroom.model import BreakingItem, Rotation
+from webapp.newsroom.rotation import beside, pre_empting
 
 Moment = str | datetime
 """An instant as a page gets it: a datetime, or the RFC 3339 text of the public JSON."""
@@ -54,6 +56,16 @@ def turn(rotation: Mapping[str, Any] | None, now: Moment) -> int:
     if not rotation or not articles:
         return 0
     return seconds(rotation["starts_at"], now) // int(rotation["every_s"]) % len(articles)
+
+
+def flash_card(board: Mapping[str, Any], now: Moment) -> dict[str, Any] | None:
+    """The card of the flash that has the place beside the segment at `now`, on a board as JSON."""
+    flashes = [BreakingItem.load(item) for item in board["breaking"] if item["priority"] == "flash"]
+    if pre_empting(flashes, instant(now)) is None:
+        return None
+    plan = board["on_air"].get("rotation")
+    card = beside(Rotation.load(plan) if plan else None, flashes, instant(now), instant(now))
+    return card.dump() if card else None
 
 
 def newest_first(items: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -128,7 +140,8 @@ def equip(environment: Environment, zone: ZoneInfo) -> None:
         return str(format_date(instant(moment).astimezone(zone), "long", locale=_locale()))
 
     environment.filters.update(
-        ago=ago, by_programme=by_programme, clock=clock, date=full_date, day=day, foreign=foreign, iso=iso,
+        ago=ago, by_programme=by_programme, clock=clock, date=full_date, day=day, flash_card=flash_card, foreign=foreign,
+        iso=iso,
         minutes_left=minutes_left, names=names, newest_first=newest_first, number=number, phase=phase, seconds=seconds,
         short_date=short_date, srcset=srcset, turn=turn, weekday=weekday, zone_name=zone_name,
     )  # fmt: skip

@@ -31,6 +31,7 @@ def script_words() -> dict[str, str]:
         "left.one": _("{n} min left"),
         "left.other": _("{n} min left"),
         "over": _("ending now"),
+        "running_over": _("running over"),
         "reads.one": _("{n} read"),
         "reads.other": _("{n} reads"),
         "pinned": _("Editors' choice"),

@@ -40,3 +40,26 @@ export function turn(rotation, moment) {
   const seconds = Math.max(0, Math.floor((moment - Date.parse(rotation.starts_at)) / 1000));
   return Math.floor(seconds / rotation.every_s) % length;
 }
+
+/** As in `newsroom/rotation.py`: for so long a flash's article stands beside the segment. */
+const FLASH_STANDS_MS = 10 * 60_000;
+
+/** The flash on the board whose article has the place beside the segment at `now`. */
+export function preEmpting(breaking, now) {
+  return breaking.find(({ priority, article, published_at: from, expires_at: until }) =>
+    priority === "flash" && article
+    && now < Math.min(Date.parse(from) + FLASH_STANDS_MS, until ? Date.parse(until) : Infinity)) ?? null;
+}
+
+/** The card of that flash: the article's own where the plan has it, else made of the headline. */
+export function flashCard(rotation, breaking, now) {
+  const flash = preEmpting(breaking, now);
+  if (!flash) return null;
+  const known = rotation?.articles?.find(({ slug }) => slug === flash.article);
+  return known ?? { slug: flash.article, title: flash.headline, summary: flash.body };
+}
+
+/** What stands beside the segment: a flash's article at once, else whose turn it is where the ear is. */
+export function beside(rotation, breaking, heard, now) {
+  return flashCard(rotation, breaking, now) ?? rotation?.articles?.[turn(rotation, heard)] ?? null;
+}

@@ -46,7 +46,8 @@ customElements.define("aw-on-air", class extends Live {
       setAttribute(this.bar, "max", Math.round((to - from) / 1000));
       setAttribute(this.bar, "value", Math.round(Math.min(to - from, Math.max(0, now - from)) / 1000));
     }
-    fill(this, { left: Number.isNaN(minutes) ? null : minutes > 0 ? say("left", { n: minutes }) : say("over") });
+    const over = say(air.by === "hand" ? "running_over" : "over");
+    fill(this, { left: Number.isNaN(minutes) ? null : minutes > 0 ? say("left", { n: minutes }) : over });
     setText(this.heard, this.behind > 2 ? say(isLeast() ? "heard_least" : "heard", { n: this.behind }) : "");
   }
 });

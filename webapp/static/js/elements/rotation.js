@@ -1,13 +1,14 @@
 /**
  * The article beside the segment. It turns by the clock, for all listeners alike; who chose one by hand, points at it
  * or has it in focus keeps it until they let go. With reduced motion it turns only by hand.
+ * A flash's article takes the place at once, for everybody, and gives it back where the clock then is.
  */
 import { airNow, watchAir } from "../air.js";
 import { element, fill, image, setAttribute, setLanguage } from "../dom.js";
 import { heardNow } from "../heard.js";
-import { Live } from "../site.js";
-import { everySecond } from "../time.js";
-import { turn } from "../timeline.js";
+import { board, Live } from "../site.js";
+import { everySecond, serverNow } from "../time.js";
+import { flashCard, turn } from "../timeline.js";
 import { say } from "../words.js";
 
 customElements.define("aw-rotation", class extends Live {
@@ -20,6 +21,8 @@ customElements.define("aw-rotation", class extends Live {
     this.pauseButton = this.querySelector('[data-do="pause"]');
     this.bar.addEventListener("click", (event) => this.press(event.target.closest("button")?.dataset.do), { signal });
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.stay(true);
+    this.byDevice = this.chosen !== null;
+    board.subscribe("breaking", () => this.followFlash(), signal);
     watchAir(() => this.renderList(), signal);
     everySecond(() => this.followClock(), signal);
     this.renderList();
@@ -36,18 +39,36 @@ customElements.define("aw-rotation", class extends Live {
 
   /** Held by hand, or under the reader's eye. */
   get isHeld() {
-    return this.chosen !== null || this.matches(":hover") || this.contains(document.activeElement);
+    return this.chosen !== null || this.isWatched;
+  }
+
+  get isWatched() {
+    return this.matches(":hover") || this.contains(document.activeElement);
+  }
+
+  /** The flash's card, unless the reader has taken hold of another. */
+  get flash() {
+    const card = flashCard(airNow().rotation, board.state.breaking, serverNow());
+    const free = this.chosen === null || this.byDevice || this.chosen === card?.slug;
+    return card && free && (!this.isWatched || this.shown === card.slug) ? card : null;
+  }
+
+  /** A flash came, was corrected or was taken back: what is withdrawn does not wait for the reader's eye. */
+  followFlash() {
+    this.renderList();
+    if (this.flash || this.flashing) this.show();
   }
 
   followClock() {
     const next = this.articles[(this.index + 1) % this.articles.length];
     if (next?.picture) this.fetchAhead(next.picture);
-    if (!this.isHeld) this.show();
+    if (!this.isHeld || this.flash || (this.flashing && !this.isWatched)) this.show();
   }
 
   press(action) {
     const { length } = this.articles;
     if (!action || !length) return;
+    this.byDevice = false;
     if (action === "pause") return this.stay(this.chosen === null);
     const shown = this.articles.findIndex(({ slug }) => slug === this.shown);
     this.chosen = this.articles[(shown + (action === "next" ? 1 : length - 1)) % length].slug;
@@ -69,8 +90,9 @@ customElements.define("aw-rotation", class extends Live {
 
   renderList() {
     const { articles } = this;
-    this.dataset.empty = String(!articles.length);
-    fill(this, { none: !articles.length });
+    const empty = !articles.length && !this.flash;
+    this.dataset.empty = String(empty);
+    fill(this, { none: empty });
     const known = [...this.list.children].map((row) => row.dataset.article).join();
     if (known !== articles.map(({ slug }) => slug).join()) {
       this.list.replaceChildren(...articles.map((article) => {
@@ -79,21 +101,25 @@ customElements.define("aw-rotation", class extends Live {
         return row;
       }));
     }
-    const stillThere = articles.some(({ slug }) => slug === this.shown);
+    const stillThere = this.flashing || articles.some(({ slug }) => slug === this.shown);
     if (!stillThere || !this.isHeld) this.show();
   }
 
   show() {
-    const article = this.articles[this.index];
-    if (!article) return;
-    fill(this, { place: `${this.index + 1} / ${this.articles.length}` });
-    [...this.list.children].forEach((row, i) => row.toggleAttribute("data-current", i === this.index));
-    if (article.slug === this.shown) return;
+    const { flash } = this;
+    const article = flash ?? this.articles[this.index];
+    const gaveBack = this.flashing && !flash;
+    this.flashing = Boolean(flash);
+    if (!article) return gaveBack && this.renderList();
+    fill(this, { place: flash ? say("flash") : `${this.index + 1} / ${this.articles.length}` });
+    [...this.list.children].forEach((row, i) => row.toggleAttribute("data-current", !flash && i === this.index));
+    if (article.slug === this.shown && article.title === this.title) return;
     this.shown = article.slug;
+    this.title = article.title;
     const slide = this.slide.cloneNode(true);
     slide.dataset.article = article.slug;
     setLanguage(slide, article.language);
-    fill(slide, { title: article.title, summary: article.summary, link: address(article) });
+    fill(slide, { title: article.title, summary: article.summary, link: address(article), flash: this.flashing });
     slide.querySelector(".slide__picture").replaceChildren(...[image(article.picture ?? null)].filter(Boolean));
     this.slide.replaceWith(slide);
     this.slide = slide;

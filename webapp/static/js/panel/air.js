@@ -10,7 +10,7 @@ export function showAir(onAir, holds) {
   const held = onAir.by === "hand";
   text("air-programme", onAir.programme?.title ?? word("nothing_on"));
   text("air-segment", onAir.segment ? `· ${onAir.segment.title}` : "");
-  text("air-by", held ? byHand(holds?.on_air, onAir.ends_at) : word("by_grid", { time: clock(onAir.ends_at) || "–" }));
+  text("air-by", held ? byHand(holds?.on_air, holds?.on_air?.until) : word("by_grid", { time: clock(onAir.ends_at) || "–" }));
   id("air-auto").hidden = !held;
 }
 
