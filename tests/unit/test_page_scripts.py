@@ -125,7 +125,9 @@ def test_server_and_browser_give_a_flash_the_place_for_the_same_time(
     card = beside(plan, breaking, heard, NOON)
     items, rotation = [item.dump() for item in breaking], plan.dump() if plan else None
     moments = (heard.timestamp() * 1000, NOON.timestamp() * 1000)
-    assert script.call("timeline.js", "beside", rotation, items, *moments) == (card.dump() if card else None)
+    told = script.call("timeline.js", "beside", rotation, items, *moments)
+    # One that is made of a headline does not know its language: the browser leaves the page's own.
+    assert (told and {"language": "en", **told}) == (card.dump() if card else None)
 
 
 def test_every_script_of_a_page_is_named_ahead_and_none_of_the_players_engines() -> None:

@@ -63,9 +63,12 @@ def flash_card(board: Mapping[str, Any], now: Moment) -> dict[str, Any] | None:
     flashes = [BreakingItem.load(item) for item in board["breaking"] if item["priority"] == "flash"]
     if pre_empting(flashes, instant(now)) is None:
         return None
-    plan = board["on_air"].get("rotation")
-    card = beside(Rotation.load(plan) if plan else None, flashes, instant(now), instant(now))
-    return card.dump() if card else None
+    plan = Rotation.load(board["on_air"]["rotation"]) if board["on_air"].get("rotation") else None
+    card = beside(plan, flashes, instant(now), instant(now))
+    if plan and card in plan.articles:
+        return card.dump() if card else None
+    # Made of a headline, which does not say its language.
+    return card.model_dump(mode="json", exclude_none=True, exclude={"language"}) if card else None
 
 
 def newest_first(items: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
