@@ -235,3 +235,7 @@ class Grid(Value):
     def __hash__(self) -> int:
         # Worked out once: expansions are cached by the grid they belong to.
         return hash(self.revision)
+
+    def __eq__(self, other: object) -> bool:
+        # Two readings of one grid are one key of those caches: not worth comparing slot by slot at each question.
+        return self is other or (isinstance(other, Grid) and self.revision == other.revision)
