@@ -30,11 +30,13 @@ class Buckets:
 
     width_s: int
     count: int
+    longer_s: int = 0
+    """So long are they kept beside what the window needs, for pictures of the day."""
 
     @property
     def keep_s(self) -> int:
         """A bucket is needed for so long after it began."""
-        return self.width_s * (self.count + 2)
+        return max(self.width_s * (self.count + 2), self.longer_s)
 
     def start(self, now: datetime) -> int:
         """The bucket that `now` falls in, by its first second (Unix time)."""
@@ -51,7 +53,7 @@ class Buckets:
 
 
 WINDOWS: dict[Window, Buckets] = {
-    "1h": Buckets(5 * 60, 12),
+    "1h": Buckets(5 * 60, 12, longer_s=26 * 3600),
     "24h": Buckets(3600, 24),
     # By six hours: 29 sets to unite instead of 169, of which the store would need 100 ms each time.
     "7d": Buckets(6 * 3600, 28),

@@ -6,7 +6,7 @@ from flask import Blueprint, Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-from webapp.panel import api, encoder, pages, reads, rundown, rundown_api, sources, streams
+from webapp.panel import airtime, api, encoder, pages, reads, rundown, rundown_api, sources, streams
 from webapp.panel.auth import Guard
 from webapp.site import Site
 
@@ -25,6 +25,7 @@ def blueprints(app: Flask, site: Site) -> list[Blueprint]:
     return [
         api.blueprint(site, guard),
         pages.blueprint(site, guard, limiter),
+        airtime.blueprint(site, guard),
         rundown.blueprint(site, guard),
         rundown_api.blueprint(site, guard),
         reads.blueprint(site, guard),

@@ -14,6 +14,7 @@ from webapp.store import keys
 from webapp.store.as_run import AsRun
 from webapp.store.connection import Store, told_when_away
 from webapp.store.log import Write
+from webapp.store.read_buckets import ReadBuckets
 
 Held = Literal["stream", "on_air", "probed"]
 
@@ -28,6 +29,7 @@ class Rundown:
         self._texts: tuple[bytes, dict[bytes, bytes]] = (b"", {})
         self._entries: dict[str, Entry] = {}
         self.as_run = AsRun(store)
+        self.read_buckets = ReadBuckets(store)
 
     def grid(self) -> Grid:
         """The grid in force, with what producers changed for single dates; an empty one where none was ever set."""
