@@ -104,6 +104,11 @@ def test_what_is_read_on_air_is_noted_and_fits_a_phone(at_the_panel: Panel) -> N
     page.keyboard.press("Enter")
     expect(page.locator("#rundown-told")).to_contain_text("Noted as read on air")
     expect(page.locator(".rundown__aired")).to_contain_text("Rice")
+    page.get_by_role("link", name="Airtime and reads").first.click()
+    expect(page.locator(".airtime svg")).to_be_visible()
+    expect(page.get_by_role("row", name="Rice")).to_contain_text("read on air")
+    page.get_by_role("link", name="Rice").click()
+    expect(page.locator(".airtime circle")).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 

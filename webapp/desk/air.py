@@ -144,7 +144,7 @@ class OnTheAir(Record):
             return Decision(None if turn == board.on_air else turn, writes=writes)
 
         receipt = self._change(decide, "on_air", CLOCK, now, None, None, lease)
-        self._written_down(now)
+        self._written_down()
         return receipt
 
     def set_grid(self, grid: Grid, by: Actor, now: datetime, key: str | None = None) -> Receipt:

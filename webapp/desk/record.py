@@ -20,6 +20,8 @@ from webapp.store.log import Write
 class Record(Changes):
     _planned: tuple[date, str] | None = None
     """The day and the revision of the grid that this process has written down as planned."""
+    _planning: tuple[date, str] | None = None
+    """The same, while it is not confirmed."""
 
     def read_on_air(self, draft: ReadOnAir, by: Actor, now: datetime, key: str | None = None) -> Receipt:
         """Notes that an article is being read on air now. For listeners nothing changes."""
@@ -59,14 +61,14 @@ class Record(Changes):
         """The day's plan, where this process has not written down this one."""
         grid = self._rundown.grid()
         today = local_date(grid.tz, now)
-        if self._planned == (today, grid.revision):
+        self._planning = (today, grid.revision)
+        if self._planned == self._planning:
             return []
         return planning(today, planned(grid, *day_bounds(grid, today)))
 
-    def _written_down(self, now: datetime) -> None:
+    def _written_down(self) -> None:
         """Only what is confirmed counts as written."""
-        grid = self._rundown.grid()
-        self._planned = (local_date(grid.tz, now), grid.revision)
+        self._planned = self._planning
 
 
 def _shown(air: OnAir) -> tuple[tuple[str, ...], int | None, datetime | None]:

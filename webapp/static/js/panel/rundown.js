@@ -1,5 +1,6 @@
 /** The rundown: holding and giving back the air, noting what is read, and opening the editor for a date's change. */
 import { edit, editNew } from "./rundown/editor.js";
+import "./rundown/picker.js";
 import { slugOf } from "./rundown/beside.js";
 import { clock, explain, mark, tell, unmark, word } from "./say.js";
 import { Wish } from "./send.js";
