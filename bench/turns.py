@@ -27,19 +27,17 @@ from typing import Any
 
 import structlog
 
+from tests.conftest import Valkey, make_room
 from webapp.clock import SETTLE_S, Clock
-from webapp.desk import Desk
 from webapp.newsroom.grid import Grid
 from webapp.newsroom.holds import NO_HOLDS
 from webapp.newsroom.on_air import next_boundary, transition_id
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.wall import format_reading
 from webapp.store import lease
-from webapp.store.articles import Articles
 from webapp.store.connection import Store, connect
 from webapp.store.lease import LEASE_S, Lease
 from webapp.store.log import Log
-from webapp.store.revisions import Revisions
 from webapp.store.rundown import Rundown
 
 EVERY_S = 15
@@ -101,8 +99,8 @@ def grid_of(turns: int) -> Grid:
 def hurry(url: str, turns: int, speed: float, lease_speed: float, seed: int = 1) -> Outcome:
     """Runs clocks and kills leaders until the last turn is in the record. Raises `TimeoutError` if it never gets there."""
     store, chance = connect(url), random.Random(seed)
-    rundown, grid = Rundown(store, "UTC"), grid_of(turns)
-    desk = Desk(Log(store), Articles(store), rundown, Revisions(store))
+    room, grid = make_room(store), grid_of(turns)
+    desk, rundown = room.desk, room.rundown
     began = time.time()
     run = Hurry(url, began, speed, lease_speed)
     desk.set_grid(grid, Actor(name="bench", role="system"), MONDAY)
@@ -154,9 +152,8 @@ def _clock(run: Hurry) -> None:
     structlog.configure(processors=[_silence])
     lease.LEASE_S = LEASE_S / run.lease_speed
     store = connect(run.url)
-    log, rundown = Log(store), Rundown(store, "UTC")
-    desk = Desk(log, Articles(store), rundown, Revisions(store))
-    clock = Clock(desk, log, rundown, Lease(store, str(os.getpid())), _NoRanks(), run.now)
+    room = make_room(store)
+    clock = Clock(room.desk, room.log, room.rundown, Lease(store, str(os.getpid())), _NoRanks(), run.now)
     while True:
         clock.settle_once()
         time.sleep(SETTLE_S / run.lease_speed)
@@ -203,8 +200,6 @@ def main() -> None:
     ask.add_argument("--speed", type=float, default=20.0)
     ask.add_argument("--lease-speed", type=float, default=20.0)
     asked = ask.parse_args()
-    from tests.conftest import Valkey
-
     with TemporaryDirectory() as folder:
         server = Valkey(Path(folder)).start()
         try:
