@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { WayHome, after, preferred } from "../../../webapp/static/js/player/route.js";
+import { WayHome, after, ideal, preferred } from "../../../webapp/static/js/player/route.js";
 
 const stream = (id, more = {}) => ({ id, status: "on_air", ...more });
 const ids = (streams, failed) => {
@@ -52,4 +52,11 @@ test("the way home opens when the monitor hears the stream again, and later each
   way.arrived();
   way.failed(100_000);
   assert.equal(way.isOpen(stream("a"), 130_001), true);
+});
+
+test("who hears the first stream stays with it when the monitor thinks it off, and it stays the home of who does not", () => {
+  const streams = [stream("a", { status: "off_air" }), stream("b")];
+  assert.equal(ideal(streams, {}), streams[0]);
+  assert.equal(ideal(streams, { chosen: "b" }), streams[1]);
+  assert.equal(ideal([], {}), undefined);
 });

@@ -12,8 +12,8 @@ import { isSaving, save } from "../saver.js";
 import { board } from "../site.js";
 import { askTime, onClockJump } from "../time.js";
 import { engineFor } from "./engines.js";
-import { after, preferred, WayHome } from "./route.js";
-import { isBedtime } from "./sleep.js";
+import { after, ideal, preferred, WayHome } from "./route.js";
+import { isBedtime, sleepAfter } from "./sleep.js";
 
 const STALL_MS = 8000;
 const START_MS = 15_000;
@@ -69,7 +69,11 @@ class Player extends EventTarget {
 
   /** The one to play while all is well. */
   get stream() {
-    return preferred(this.streams, { chosen: this.#settings.stream, saving: isSaving() });
+    return preferred(this.streams, this.#wish);
+  }
+
+  get #wish() {
+    return { chosen: this.#settings.stream, saving: isSaving() };
   }
 
   get current() {
@@ -109,6 +113,7 @@ class Player extends EventTarget {
 
   stop() {
     this.wanted = false;
+    sleepAfter(0);
     this.#end();
     this.#become("idle", "");
   }
@@ -226,7 +231,7 @@ class Player extends EventTarget {
   #endAndCount(failed) {
     this.#end();
     this.#tries += 1;
-    if (failed?.id === this.stream?.id) this.#home.failed(performance.now());
+    if (failed?.id === ideal(this.streams, this.#wish)?.id) this.#home.failed(performance.now());
     return this.#attempt;
   }
 
@@ -257,7 +262,7 @@ class Player extends EventTarget {
   /** It plays well. On a backup: back to the preferred stream once that is. */
   #settle() {
     this.#tries = 0;
-    const home = this.stream;
+    const home = ideal(this.streams, this.#wish);
     if (home?.id === this.current?.id) this.#home.arrived();
     else if (home && this.#home.isOpen(home, performance.now())) this.#start(home);
   }

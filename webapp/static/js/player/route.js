@@ -10,6 +10,12 @@ export function preferred(streams, { chosen = null, saving = false } = {}) {
   return saving && first ? thinnest(streams, first) : first;
 }
 
+/** The one that would play if all were well. Who hears it does not leave it, whatever the monitor says of it. */
+export function ideal(streams, wish) {
+  const id = preferred(streams.map((stream) => ({ ...stream, status: "on_air" })), wish)?.id;
+  return streams.find((stream) => stream.id === id);
+}
+
 function thinnest(streams, first) {
   const alike = streams.filter(({ status, language, bitrate_kbps: rate }) => rate && status !== "off_air" && language === first.language);
   return alike.reduce((best, stream) => (stream.bitrate_kbps < (best.bitrate_kbps ?? Infinity) ? stream : best), first);
