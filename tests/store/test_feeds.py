@@ -152,6 +152,61 @@ def test_a_story_whose_page_is_still_there_is_not_withdrawn_nor_one_that_left_at
     assert "/story/4" not in site.server.asked
 
 
+class WordPress:
+    """A WordPress site with posts by number, three to a page."""
+
+    def __init__(self, site: Site) -> None:
+        self.site, self.path = site, "/wp-json/wp/v2/posts"
+        site.config = FeedConfig(url=f"{site.server.base}{self.path}", private=True)
+        site.polling._sources = {feed_id(site.config.url): site.config}
+
+    def has(self, *numbers: int) -> Feed:
+        pages = [numbers[at : at + 3] for at in range(0, len(numbers), 3)]
+        for at, on_page in enumerate(pages):
+            further = f'<{self.site.server.base}{self.path}?page={at + 2}>; rel="next"' if at + 1 < len(pages) else ""
+            path = self.path if at == 0 else f"{self.path}?page={at + 1}"
+            body = orjson.dumps([self.post(number) for number in on_page])
+            self.site.server.plays[path] = page(200, body, "application/json", Link=further)
+        self.site.now.move(seconds=120)
+        return self.site.ask()
+
+    def post(self, number: int) -> dict[str, object]:
+        at = (self.site.now() - timedelta(hours=40) + timedelta(minutes=number)).strftime("%Y-%m-%dT%H:%M:%S")
+        text = {"rendered": f"<p>It happened at number {number}.</p>"}
+        link = f"{self.site.server.base}/post/{number}"
+        return {"id": number, "date_gmt": at, "title": {"rendered": f"Post {number}"}, "content": text, "link": link,
+                "status": "publish", "type": "post"}  # fmt: skip
+
+
+def test_after_a_while_away_wordpress_is_read_back_to_what_is_known_and_no_further(site: Site) -> None:
+    blog = WordPress(site)
+    blog.has(9, 8, 7, 6, 5)
+    assert len(site.titles()) == 3
+    blog.has(*range(16, 1, -1))
+    assert site.titles() == [f"Post {number}" for number in range(16, 6, -1)]
+    assert f"{blog.path}?page=4" not in site.server.asked
+
+
+def test_pages_behind_the_first_are_bounded_and_of_the_same_site(site: Site) -> None:
+    blog = WordPress(site)
+    blog.has(1)
+    blog.has(*range(99, 2, -1))
+    assert len(site.titles()) == 19
+    elsewhere = page(200, orjson.dumps([blog.post(200)]), "application/json", Link='<https://a.example/>; rel="next"')
+    site.server.plays[blog.path] = elsewhere
+    site.now.move(seconds=120)
+    assert site.ask().error is None
+
+
+def test_the_oldest_post_of_wordpress_too_is_withdrawn_once_its_page_is_gone(site: Site) -> None:
+    blog = WordPress(site)
+    blog.has(3, 2, 1)
+    blog.has(3, 2)
+    assert site.titles() == ["Post 3", "Post 2"]
+    blog.has(5, 4, 3)
+    assert "Post 2" in site.titles()
+
+
 def test_an_embargoed_story_is_put_out_when_its_time_has_come_though_the_source_says_nothing_new(site: Site) -> None:
     until = site.now() + timedelta(seconds=50)
     held = {

@@ -19,6 +19,8 @@ from webapp.intake.articles import Importer
 from webapp.intake.documents import Document, Outcome
 from webapp.intake.formats.detect import MAX_BYTES
 from webapp.intake.hubs import hub_of
+from webapp.intake.identity import site
+from webapp.intake.links import first, in_header
 from webapp.intake.sources import TYPES
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.feeds import MOST_CARRIED, MOST_REFUSED, Counts, Feed, Refused, answered, failed, missing
@@ -27,6 +29,9 @@ from webapp.newsroom.staff import Actor
 from webapp.newsroom.station import FeedConfig
 
 BY = Actor(name="feeds", role="system")
+
+MOST_PAGES = 5
+"""So many pages further back a source is read, where all of the first was new: we were away, or much came at once."""
 
 LOOK_AFTER = 10
 """So many stories that vanished from the midst of a document are looked for, each time it comes."""
@@ -77,9 +82,10 @@ class FeedReader:
                 feed.model_copy(update={"refused": _refused(outcomes), "etag": None, "last_modified": None}),
                 outcomes[0].reason or "nothing in it was taken", now, every, jitter=random.uniform(-1, 1),
             )  # fmt: skip
+        outcomes += self._further_back(config, feed, came, carried, importer, now)
         outcomes += [
             importer.withdraw(source, "withdrawn by its source", now, BY)
-            for source in missing(feed, carried)[:LOOK_AFTER]
+            for source in missing(feed, carried, ends_tell="/wp/v2/" in config.url)[:LOOK_AFTER]
             if self._is_gone(source, config)
         ]
         hub, topic = hub_of(came) or (None, None)
@@ -100,6 +106,29 @@ class FeedReader:
             now,
             every,
         )
+
+    def _further_back(
+        self, config: FeedConfig, feed: Feed, came: fetch.Fetched, carried: tuple[str, ...], importer: Importer,
+        now: datetime,
+    ) -> list[Outcome]:  # fmt: skip
+        """What the pages behind the first hold (`Link: rel="next"`, as WordPress has it), back to what we know."""
+        outcomes: list[Outcome] = []
+        known, seen = set(feed.carried), set(carried)
+        for _ in range(MOST_PAGES):
+            further = first("next", in_header(came.headers.get("link", "")), came.url)
+            if not known or known & seen or further is None or site(further) != site(config.url):
+                break
+            try:
+                came = self._get(further, allow_private=config.private, max_bytes=MAX_BYTES, types=TYPES)
+            except NewsroomError:
+                break
+            if came.status != 200:
+                break
+            outcomes += importer.bring(
+                [Document(config.title or further, came.body, came.url, came.content_type)], now, BY
+            )
+            seen = {outcome.source for outcome in outcomes if outcome.source}
+        return outcomes
 
     def _is_gone(self, source: str, config: FeedConfig) -> bool:
         """Whether the story's own page says so too; a source that is no address cannot be asked."""

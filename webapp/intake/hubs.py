@@ -19,7 +19,8 @@ import structlog
 
 from webapp.intake import fetch
 from webapp.intake.formats.values import rows, table, text
-from webapp.intake.identity import address, site
+from webapp.intake.identity import site
+from webapp.intake.links import Links, first, in_header, rels
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.feeds import Feed
 from webapp.newsroom.pushes import LEASE, Push
@@ -29,8 +30,6 @@ from webapp.store.feeds import Feeds
 HEAD = 20_000
 """Bytes of a document in which its hub may stand."""
 
-_IN_HEADER = re.compile(r"<([^<>]{1,2000})>([^,<]*)")
-_REL = re.compile(r"""\brel\s*=\s*["']?([\w\s-]{1,60})""", re.IGNORECASE)
 _LINK = re.compile(r"<(?:\w+:)?link\b([^<>]{1,2000})>", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*["']([^"']{1,2000})["']""", re.IGNORECASE)
 
@@ -39,27 +38,18 @@ log = structlog.get_logger("feeds")
 
 def hub_of(came: fetch.Fetched) -> tuple[str, str] | None:
     """The hub that an answer names, and the address to subscribe to; its headers count before its text."""
-    links = [(_rels(said), target) for target, said in _IN_HEADER.findall(came.headers.get("link", "")[:HEAD])]
+    links = in_header(came.headers.get("link", ""))
     beginning = came.body[:HEAD].decode("utf-8", "replace")
     own = re.split(r"<(?:\w+:)?(?:item|entry)\b", beginning, maxsplit=1)[0]
     said = ((attributes, _HREF.search(attributes)) for attributes in _LINK.findall(own))
-    links += [(_rels(attributes), unescape(target[1])) for attributes, target in said if target]
+    links += [(rels(attributes), unescape(target[1])) for attributes, target in said if target]
     if beginning.lstrip("\ufeff \r\n\t").startswith("{"):
         links += _of_json(came.body)
-    hub = _first("hub", links, came.url)
-    return (hub, _first("self", links, came.url) or came.url) if hub else None
+    hub = first("hub", links, came.url)
+    return (hub, first("self", links, came.url) or came.url) if hub else None
 
 
-def _first(rel: str, links: list[tuple[set[str], str]], base: str) -> str | None:
-    return next((found for rels, target in links if rel in rels and (found := address(target, base))), None)
-
-
-def _rels(said: str) -> set[str]:
-    found = _REL.search(said)
-    return set(found[1].lower().split()) if found else set()
-
-
-def _of_json(body: bytes) -> list[tuple[set[str], str]]:
+def _of_json(body: bytes) -> Links:
     try:
         feed = table(orjson.loads(body))
     except orjson.JSONDecodeError:

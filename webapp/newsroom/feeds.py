@@ -119,11 +119,14 @@ def failed(
     )
 
 
-def missing(before: Feed, carried: tuple[str, ...]) -> list[str]:
+def missing(before: Feed, carried: tuple[str, ...], *, ends_tell: bool = False) -> list[str]:
     """Stories that stood among those of the last document and now do not, though older ones still do.
 
     Feeds drop what is old at their end: that says nothing. What vanishes from the midst may have been withdrawn.
+    Where a source drops only what new stories push off (`ends_tell`), so may what vanishes at the end without any.
     """
     now = set(carried)
+    if ends_tell and now <= set(before.carried):
+        return [source for source in before.carried if source not in now]
     kept = [at for at, source in enumerate(before.carried) if source in now]
     return [source for source in before.carried[: kept[-1]] if source not in now] if kept else []
