@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -83,6 +84,7 @@ def main() -> int:
     parse.add_argument("--seed", type=int, default=time.time_ns() % 100_000, help="of the random kills")
     parse.add_argument("--docs", action="store_true", help="also put the table into docs/reliability.md")
     asked = parse.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # and what was started ends with us
     random.seed(asked.seed)
     print(f"seed {asked.seed}", file=sys.stderr)
     why_not = why_no_links()

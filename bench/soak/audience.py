@@ -20,6 +20,9 @@ STOCK_JS = 5
 LIKE_STOCK = 0.1
 """The share of the crowd that comes back as stock clients do; all others do as our page does."""
 
+PROCESSES = 4
+"""Of pages: after a minute's cut each has a hundred headlines to read, and is not to wait for the others' turn."""
+
 Journals = list[list[tuple[int, float]]]
 
 
@@ -71,8 +74,14 @@ def audience(prefix: Sequence[str], host: str, port: int, listeners: int) -> Ite
     """`listeners` in all, the stock clients among them. `prefix` is put before each command."""
     crowd = listeners - STOCK_PYTHON - STOCK_JS
     like_stock = round(crowd * LIKE_STOCK)
+    pages = crowd - like_stock
     commands = {
-        "pages": (crowd - like_stock, [sys.executable, "-m", "bench.soak.crowd", "page"]),
+        f"pages {number}": (
+            pages // PROCESSES + (number < pages % PROCESSES),
+            [sys.executable, "-m", "bench.soak.crowd", "page"],
+        )
+        for number in range(PROCESSES)
+    } | {
         "like stock": (like_stock, [sys.executable, "-m", "bench.soak.crowd", "stock"]),
         "stock Python": (STOCK_PYTHON, [sys.executable, "-m", "bench.soak.stock"]),
     }
@@ -87,7 +96,7 @@ def audience(prefix: Sequence[str], host: str, port: int, listeners: int) -> Ite
                 [*prefix, *command, host, str(port), str(count)],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
             )  # fmt: skip
-            groups.append(Group(name, name != "pages", count, process))
+            groups.append(Group(name, not name.startswith("pages"), count, process))
         everybody = Audience(groups)
         everybody.come_in()
         yield everybody

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import select
+import signal
 import socket
 import sys
 import tempfile
@@ -156,6 +157,7 @@ def main() -> int:
     parse.add_argument("--listeners", type=int, default=200, help="who read, beside them")
     parse.add_argument("--docs", action="store_true", help="also put the table into docs/reliability.md")
     asked = parse.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # and what was started ends with us
     with tempfile.TemporaryDirectory(prefix="airwire-deaf-") as folder:
         table, kept = run(asked.deaf, asked.seconds, asked.listeners, Path(folder))
     print(table, end="")
