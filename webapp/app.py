@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, current_app, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from gevent import get_hub
+from gevent.monkey import is_module_patched
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -130,7 +132,7 @@ def _hang_doors(app: Flask, running: Running) -> None:
     editions = Editions(services.replica, services.now)
     running.relay.add(SocketListeners(running.socketio, editions))
     running.relay.add(running.bell)
-    search = pages.Search(site)
+    search = pages.Search(site, _in_a_thread)
     running.relay.add(search)
     private = {urlsplit(feed.url).netloc for feed in services.station.feeds if feed.private}
     gallery = Gallery(Shelf(services.config.airwire_data / "pictures"), private, _in_a_thread)
@@ -147,9 +149,9 @@ def _hang_doors(app: Flask, running: Running) -> None:
         app.register_blueprint(demo_doors(services.config.airwire_data))
 
 
-def _in_a_thread(make: Callable[[], bytes]) -> bytes:
-    """One of the system's: the hub has listeners to serve while a picture is made."""
-    return bytes(get_hub().threadpool.apply(make))
+def _in_a_thread(do: Callable[[], Any]) -> Any:
+    """In one of the system's: the hub has listeners to serve while a picture is made or a word is looked for."""
+    return get_hub().threadpool.apply(do) if is_module_patched("threading") else do()
 
 
 def _answer_errors(app: Flask) -> None:

@@ -28,6 +28,9 @@ SNIPPET = 160
 BODY = 3_000
 """So many characters of an article's text can be found: what news is about stands at its beginning."""
 
+TELLING = 8
+"""What an article is about is told by so many of its rarest words."""
+
 _WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"<[^>]*>")
 _WEIGHTS = "10.0, 4.0, 5.0, 2.0, 1.0"  # of the columns below
@@ -55,6 +58,7 @@ class Index:
             "CREATE VIRTUAL TABLE words USING fts5(title, summary, topics, people, body, content='', "
             "tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3')"
         )
+        self._sql.execute("CREATE VIRTUAL TABLE said USING fts5vocab(words, row)")
         self._row_of: dict[str, int] = {}
         self._slug_of: dict[int, tuple[str, float, str]] = {}
         self._last = 0
@@ -100,11 +104,19 @@ class Index:
 
     def like(self, words: Sequence[str], now: datetime, most: int) -> dict[str, float]:
         """What has most of `words` in common, the rare ones first: slug → how well it fits, above 0."""
-        wanted = [word for word in dict.fromkeys(words) if _WORD.fullmatch(word)][:24]
+        said = [(self._said_by(word), word) for word in {_plain(word) for word in words[:40]} if _WORD.fullmatch(word)]
+        # One that nobody else says leads nowhere, and one that everybody says costs most and tells least.
+        wanted = [word for count, word in sorted(said) if count > 1][:TELLING]
         if not wanted:
             return {}
-        rows = self._rows(" OR ".join(f'"{word}"' for word in wanted), most * 3)
+        expression = " OR ".join(f'"{word}"' for word in wanted)
+        rows = self._rows(f"{{title summary topics}} : ({expression})", most * 3)
         return {self._slug_of[row][0]: -score for row, score in rows if row in self._slug_of}
+
+    def _said_by(self, word: str) -> int:
+        """How many rows have `word`."""
+        found = self._sql.execute("SELECT doc FROM said WHERE term = ?", (word,)).fetchone()
+        return int(found[0]) if found else 0
 
     def _match(self, expression: str, now: datetime, language: str | None) -> list[str]:
         ranked = []

@@ -53,8 +53,8 @@ def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
     def articles() -> Response:
         page = page_number(request.args.get("page"))
         if query := request.args.get("q", ""):
-            cards = [article.card().dump() for article in search.find(query, _limit(), request.args.get("lang"))]
-            return answer({"articles": cards, "q": query[:400]})
+            found = search.find(query, _limit(), request.args.get("lang"), request.remote_addr or "")
+            return answer({"articles": [article.card().dump() for article in found], "q": query[:400]})
 
         def render() -> bytes:
             cards = [article.card().dump() for article in replica.newest(PAGE, (page - 1) * PAGE)]

@@ -12,7 +12,6 @@ from webapp.languages import languages
 from webapp.newsroom.errors import NotFound
 from webapp.newsroom.model import Article
 from webapp.newsroom.ranking import WINDOWS, too_old, window_named
-from webapp.newsroom.related import related_to
 from webapp.newsroom.schedule import day, day_bounds, local_date
 from webapp.newsroom.search import words_of
 from webapp.pages.addresses import absolute, root
@@ -55,8 +54,8 @@ def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
 
     def found_for(query: str) -> Response:
         def context() -> dict[str, Any]:
-            words = words_of(query)
-            return {"query": query, "found": [shown(article, words) for article in search.find(query, FOUND)]}
+            words, found = words_of(query), search.find(query, FOUND, who=request.remote_addr or "")
+            return {"query": query, "found": [shown(article, words) for article in found]}
 
         return chrome.page("search.html", query, context, passing=True)
 
@@ -75,13 +74,6 @@ def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
         context = {"articles": _cards(shown), "page": page, "pages": pages, "topic": topic}
         return chrome.page("articles.html", (page, topic), lambda: context)
 
-    def related(found: Article) -> list[Article]:
-        # By the articles alone, not by every event: the page itself is rendered far more often.
-        return search.remembered(
-            ("related", found.slug),
-            lambda: related_to(found, replica.newest(replica.articles_out), RELATED, search.like(found)),
-        )
-
     @doors.get("/articles/<slug>")
     def article(slug: str) -> Response:
         found = replica.article(slug)
@@ -94,7 +86,7 @@ def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
             picture = absolute(site, shared.url) if shared else None
             return {
                 "article": {**found.dump(), "picture": shown_here and shown_here.dump()},
-                "related": _cards(related(found)),
+                "related": _cards(search.related(found, RELATED)),
                 "json_ld": None if found.withdrawn is not None else news_article(found, site.station, address, picture),
                 "address": address,
                 "picture_address": picture,

@@ -1,77 +1,170 @@
-"""This process's search: the index kept in step with the replica, off the road of everything else."""
+"""This process's search: the index kept in step with the replica, off the road of everything else.
+
+Whatever takes the processor's time happens `elsewhere`, one thing at a time: the hub has listeners to serve meanwhile, and
+the relay waits for nothing here.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
+import structlog
+
+from webapp.newsroom.errors import TooMany
 from webapp.newsroom.events import Event
 from webapp.newsroom.model import Article
+from webapp.newsroom.related import Topics, related_to
 from webapp.newsroom.search import Index, marked, snippet, text_of, words_of
 from webapp.site import Site
 
 AT_ONCE = 5
 """So many articles are taken in before others have their turn: some milliseconds."""
 
+WAITING_EACH, WAITING_MOST = 4, 16
+"""So many searches of one address, and of all, may wait for their turn: each takes some tens of milliseconds at most."""
+
+log = structlog.get_logger("search")
+
 
 class Search:
-    """The relay's sink for search. After a new start the newest articles can be found first."""
+    """The relay's sink for search. After a new start the newest articles can be found first.
 
-    def __init__(self, site: Site) -> None:
+    `elsewhere(f)` runs `f` where it may take its time, and returns what it returns (a thread, under gevent).
+    """
+
+    def __init__(self, site: Site, elsewhere: Callable[[Callable[[], Any]], Any] = lambda do: do()) -> None:
         self._site = site
+        self._elsewhere = elsewhere
         self._index = Index()
-        self._generation = 0
+        self._next: Index | None = None  # being filled, to take the place of the one above
+        self._to_fill: deque[str] = deque()
+        self._changed: deque[str] = deque()
+        self._turn = threading.Lock()
+        self._waiting: Counter[str] = Counter()
+        self._keeping = threading.Lock()
+        self._topics = Topics()
         self._edition: object = None
-        self._found: dict[object, list[Article]] = {}
+        self._related: dict[str, list[Article]] = {}
 
     def events(self, events: Sequence[Event]) -> None:
-        slugs = {str(event.body.get("slug")) for event in events if event.type == "article"}
+        slugs = [str(event.body.get("slug")) for event in events if event.type == "article"]
+        if not slugs:
+            return
         articles = self._site.replica.articles
-        self._index.put(articles[slug] for slug in slugs if slug in articles)
-        if self._index.left_behind > 1000 + len(self._index):
-            self.snapshot()
+        self._topics.put(articles[slug] for slug in slugs if slug in articles)
+        self._changed.extend(slugs)
+        self._wake()
 
     def snapshot(self) -> None:
-        self._generation += 1
         replica = self._site.replica
         articles = replica.newest(replica.articles_out)
-        threading.Thread(target=self._fill, args=(articles, self._generation), daemon=True, name="search").start()
+        self._topics = Topics()
+        self._topics.put(articles)
+        self._anew([article.slug for article in articles])
 
-    def _fill(self, articles: list[Article], generation: int) -> None:
-        index = Index()
-        for at in range(0, len(articles), AT_ONCE):
-            index.put(articles[at : at + AT_ONCE])
-            if at == 0:
-                self._index = index  # from here on it gets what happens meanwhile, too
-            time.sleep(0)
-            if generation != self._generation:
-                return
-        self._index = index
-        # What came, changed or went while it was filled with what there was.
-        current = self._site.replica.articles
-        index.put(current[a.slug] for a in articles if a.slug in current and current[a.slug].rev != a.rev)
+    def _anew(self, slugs: list[str]) -> None:
+        self._next = Index()
+        self._to_fill = deque(slugs)
+        self._wake()
 
-    def find(self, query: str, most: int, language: str | None = None) -> list[Article]:
-        """Articles that fit `query`, the best first."""
+    def _wake(self) -> None:
+        if not self._keeping.locked():
+            threading.Thread(target=self._keep, daemon=True, name="search").start()
+
+    def _keep(self) -> None:
+        if not self._keeping.acquire(blocking=False):
+            return
+        try:
+            while self._more():
+                time.sleep(0)
+        finally:
+            self._keeping.release()
+        if self._changed or self._next:  # came between the last look and the release
+            self._wake()
+
+    def _more(self) -> bool:
+        try:
+            return self.pump_once()
+        except Exception:
+            log.exception("an article cannot be found by its words")
+            return True
+
+    def pump_once(self) -> bool:
+        """Takes some articles in, what has just changed first; `False` once there are no more."""
+        if self._changed:
+            slugs = [self._changed.popleft() for _ in range(min(AT_ONCE, len(self._changed)))]
+            self._take_in(slugs, [self._index, *([self._next] if self._next else [])])
+        elif self._next is not None:
+            filled, slugs = self._next, [self._to_fill.popleft() for _ in range(min(AT_ONCE, len(self._to_fill)))]
+            self._take_in(slugs, [filled])
+            if not self._to_fill and self._next is filled:
+                self._index, self._next = filled, None
+        elif self._index.left_behind > 1000 + len(self._index):
+            replica = self._site.replica
+            self._anew([article.slug for article in replica.newest(replica.articles_out)])
+        else:
+            return False
+        return True
+
+    def _take_in(self, slugs: Sequence[str], indexes: Sequence[Index]) -> None:
+        known = self._site.replica.articles
+        articles = [known[slug] for slug in slugs if slug in known]
+
+        def put() -> None:
+            for index in indexes:
+                index.put(articles)
+
+        with self._turn:
+            self._elsewhere(put)
+
+    @property
+    def _asked(self) -> Index:
+        """The one that answers: while the first is filled, what is in it already."""
+        return self._index if self._next is None or len(self._index) > len(self._next) else self._next
+
+    def find(self, query: str, most: int, language: str | None = None, who: str = "") -> list[Article]:
+        """Articles that fit `query`, the best first. Raises `TooMany`: of `who` or of all."""
         now, replica = self._site.now(), self._site.replica
-        found = (replica.article(slug) for slug in self._index.find(query, now, most, language))
+        with self._in_turn(who):
+            slugs = self._elsewhere(lambda: self._asked.find(query, now, most, language))
+        found = (replica.article(slug) for slug in slugs)
         return [article for article in found if article is not None and article.withdrawn is None]
 
-    def remembered(self, name: object, find: Callable[[], list[Article]]) -> list[Article]:
-        """What `find` says, asked again only once there are other articles."""
-        edition = self._site.replica.edition, len(self._index)
-        if self._edition != edition:
-            self._edition, self._found = edition, {}
-        if name not in self._found:
-            self._found[name] = find()
-        return self._found[name]
+    @contextmanager
+    def _in_turn(self, who: str) -> Iterator[None]:
+        if self._waiting[who] >= WAITING_EACH or self._waiting.total() >= WAITING_MOST:
+            raise TooMany("too many searches at once", extra={"retry_after_s": 1})
+        self._waiting[who] += 1
+        try:
+            with self._turn:
+                yield
+        finally:
+            self._waiting[who] -= 1
+            if self._waiting[who] <= 0:
+                del self._waiting[who]
 
-    def like(self, article: Article) -> dict[str, float]:
-        """Slug → how much of its title, summary and topics another has in common with `article`."""
+    def related(self, article: Article, count: int) -> list[Article]:
+        """At most `count` that belong beside `article`; looked for again only once there are other articles."""
+        edition = self._site.replica.edition, len(self._asked)
+        if self._edition != edition:
+            self._edition, self._related = edition, {}
+        if article.slug not in self._related:
+            self._related[article.slug] = self._look_for_related(article, count)
+        return self._related[article.slug]
+
+    def _look_for_related(self, article: Article, count: int) -> list[Article]:
         words = words_of(article.title) + words_of(article.summary or "") + words_of(" ".join(article.topics))
-        return self._index.like([word for word in words if len(word) > 3], self._site.now(), 40)
+        told = [word for word in words if len(word) > 3]
+        with self._turn:
+            alike: dict[str, float] = self._elsewhere(lambda: self._asked.like(told, self._site.now(), 40))
+        known = self._site.replica.articles
+        others = [known[slug] for slug in self._topics.shared(article) | alike.keys() if slug in known]
+        return related_to(article, others, count, alike, self._topics.common(article))
 
 
 def shown(article: Article, words: Sequence[str]) -> dict[str, Any]:
