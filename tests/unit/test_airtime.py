@@ -38,6 +38,11 @@ def test_a_turn_that_is_cut_counts_for_as_long_as_it_was_shown() -> None:
     assert band.shown_s == 30
 
 
+def test_a_story_that_was_never_on_has_no_bands() -> None:
+    assert on_air_bands("rice", [], at(60)) == [] and articles_in([], [(at(0), at(60))]) == []
+    assert bars({}, at(0), at(10), 300)[0].reads is None and lifts([], {}, at(60)) == []
+
+
 def test_a_story_read_on_air_is_a_moment() -> None:
     rows = [plan(0, "rice"), Aired(at=at(5), kind="read", articles=("taal",)), plan(10)]
     assert on_air_bands("taal", rows, at(60)) == [Band(kind="read", starts_at=at(5), ends_at=at(5))]

@@ -14,6 +14,8 @@ from flask.testing import FlaskClient
 
 from tests.conftest import NOON, Valkey
 from tests.web.doors import Doors, open_doors
+from webapp.newsroom.drafts import ReadOnAir
+from webapp.newsroom.staff import Actor
 from webapp.store.connection import connect
 from webapp.store.staff import Staff
 
@@ -83,6 +85,13 @@ def test_a_story_tells_its_numbers_and_draws_its_hours(doors: Doors, editor: Fla
     doors.room.reads.seed({"rice": 240}, doors.room.articles.newest(9), doors.now)
     page = editor.get(f"{PAGE}/rice").get_data(as_text=True)
     assert "Why is this here?" in page and 'role="img"' in page and ">240<" in page
+
+
+def test_a_story_shows_its_airtime_beneath_its_reads(doors: Doors, editor: FlaskClient) -> None:
+    doors.room.desk.read_on_air(ReadOnAir(article="rice"), Actor(name="Ligaya", role="anchor"), doors.now)
+    doors.wait(minutes=1)
+    page = editor.get("/panel/reads/rice").text
+    assert "Airtime and reads" in page and page.count('class="airtime__read"') == 1 and "read on air" in page
 
 
 def test_an_editor_pins_keeps_off_and_gives_back(doors: Doors, editor: FlaskClient) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from math import sqrt
 from typing import Literal
 
@@ -59,7 +59,7 @@ def on_air_bands(slug: str, rows: Sequence[Aired], until: datetime) -> list[Band
     """When `slug` was on, oldest first; `rows` are in order of time. A plan that only changed around it goes on."""
     found: list[Band] = []
     plans = [row for row in rows if row.kind == "rotation"]
-    for row, following in zip(plans, [*plans[1:], None], strict=True):
+    for row, following in zip_longest(plans, plans[1:]):
         ends = min(following.at, until) if following else until
         if slug not in row.articles or ends <= row.at:
             continue

@@ -16,6 +16,7 @@ from webapp.newsroom.drafts import read_draft
 from webapp.newsroom.errors import NewsroomError, NotFound, StoreAway
 from webapp.newsroom.model import Window, primary
 from webapp.newsroom.ranking import LIMIT, WINDOWS, Tally, begins, in_order, window_named
+from webapp.panel.airtime import A_DAY, airtime_of
 from webapp.panel.auth import Guard
 from webapp.panel.choosing import choose_most_read, release_most_read
 from webapp.panel.page import inside_page
@@ -96,6 +97,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
                 "places": {window: _place(_all(site, window, now), slug) for window in WINDOWS},
                 "place_in_language": _place(_all(site, "24h", now, article.language), slug),
                 "chart": chart(counted.hours),
+                "airtime": airtime_of(site, [slug], now - A_DAY, now, now),
                 "choice": choices.get(slug),
                 "pins": sum(choice.action == "pin" for choice in choices.values()),
                 **_told(site, now),
