@@ -45,6 +45,14 @@ def test_an_agency_story_by_two_sites_is_one_article_and_the_first_keeps_it(room
     assert titles(room) == ["Storm leaves the Visayas"]
 
 
+def test_long_stories_are_told_apart_and_found_again_too(room: Room) -> None:
+    report = " ".join(f"Village {name} lost {name.upper()} of its houses in the storm." for name in map(str, range(80)))
+    bring(room, story("one.example/1", "Village by village", report))
+    assert bring(room, story("two.example/1", "All villages", report.replace("houses", "roofs", 3)))[0].did == "double"
+    other = report.replace("lost", "kept").replace("houses", "boats")
+    assert bring(room, story("three.example/1", "Village by village", other))[0].did == "imported"
+
+
 def test_a_story_cut_short_is_the_same_where_its_title_says_so_too(room: Room) -> None:
     bring(room, story("one.example/storm"))
     lead = STORM[: STORM.index("Winds")]

@@ -26,6 +26,9 @@ SAME_TEXT = 0.6
 SAME_PART = 0.8
 """Of the shorter one's runs, where one is cut short; then the titles must be alike too."""
 
+ENOUGH = 20
+"""Of the sample: texts that share most of their runs share one of so many, those that share none need no closer look."""
+
 SAME_TITLE = 0.5
 SAME_FIGURES = 0.8
 UNCHANGED_TEXT = 0.95
@@ -40,7 +43,10 @@ _WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]|[^\W_]+")
 
 @dataclass(frozen=True)
 class Print:
-    """What of an article is compared. `site` is the host that `source` names, or what stands for it."""
+    """What of an article is compared; `sample` is an eighth of the runs.
+
+    `site` is the host that `source` names, or what stands for it.
+    """
 
     slug: str
     source: str | None
@@ -51,6 +57,7 @@ class Print:
     published_at: datetime
     title: frozenset[str]
     runs: frozenset[int]
+    sample: frozenset[int]
     figures: frozenset[str]
 
 
@@ -58,6 +65,7 @@ def print_of(article: Article) -> Print:
     text = unescape(_TAG.sub(" ", article.body_html or article.summary or ""))[:LONGEST]
     words = _WORD.findall(text.casefold())
     source = article.source or ""
+    runs = frozenset(hash(tuple(words[at : at + RUN])) for at in range(len(words) - RUN + 1))
     return Print(
         slug=article.slug,
         source=article.source,
@@ -67,7 +75,8 @@ def print_of(article: Article) -> Print:
         language=article.language,
         published_at=article.published_at,
         title=frozenset(_WORD.findall(article.title.casefold())),
-        runs=frozenset(hash(tuple(words[at : at + RUN])) for at in range(len(words) - RUN + 1)),
+        runs=runs,
+        sample=frozenset(run for run in runs if run % 8 == 0),
         figures=frozenset(word for word in words if word.isdigit()),
     )
 
@@ -109,6 +118,8 @@ def _one_text(new: Print, one: Print) -> bool:
     if new.site == one.site:
         # A site that puts a text out twice, word for word, means one story; if it changed a word, it means two.
         return new.runs == one.runs and new.title == one.title
+    if len(shorter.sample) >= ENOUGH and shorter.sample.isdisjoint(longer.sample):
+        return False
     if shorter.figures and len(shorter.figures & longer.figures) < SAME_FIGURES * len(shorter.figures):
         return False
     if _shared(new.runs, one.runs) >= SAME_TEXT:
@@ -118,7 +129,8 @@ def _one_text(new: Print, one: Print) -> bool:
 
 
 def _shared(a: frozenset[Any], b: frozenset[Any]) -> float:
-    return len(a & b) / len(a | b) if a and b else 0.0
+    common = len(a & b)
+    return common / (len(a) + len(b) - common) if common else 0.0
 
 
 def _bare(address: str) -> str:
