@@ -73,15 +73,16 @@ static void on_text(struct conn*c,const uint8_t*d,size_t l,uint64_t t){
   if(nlat<caplat) lat[nlat++]=(t-ts)/100;
 }
 static uint8_t scratch[1<<18];
-static void on_read(struct conn*c){
+// One piece of what has come. True if there may be more; edge-triggered epoll will not say so again.
+static int on_read(struct conn*c){
   size_t have=c->len; if(have) memcpy(scratch,c->buf,have);
   ssize_t r=recv(c->fd,scratch+have,sizeof scratch-have,MSG_DONTWAIT);
-  if(r<0){ if(errno==EAGAIN||errno==EINTR) return; kill_conn(c,"recv"); return; }
-  if(r==0){ errno=0; kill_conn(c,"eof"); return; }
+  if(r<0){ if(errno==EAGAIN) return 0; if(errno==EINTR) return 1; kill_conn(c,"recv"); return 0; }
+  if(r==0){ errno=0; kill_conn(c,"eof"); return 0; }
   uint64_t t=now_ns(); uint8_t*p=scratch,*e=scratch+have+r;
   if(c->st==S_HTTP){
     uint8_t*q=memmem(p,e-p,"\r\n\r\n",4);
-    if(q){ if(e-p<12||memcmp(p+8," 101",4)){ if(!n_dead) fprintf(stderr,"bad upgrade: %.*s\n",(int)(e-p>300?300:e-p),p); kill_conn(c,"http"); return; }
+    if(q){ if(e-p<12||memcmp(p+8," 101",4)){ if(!n_dead) fprintf(stderr,"bad upgrade: %.*s\n",(int)(e-p>300?300:e-p),p); kill_conn(c,"http"); return 0; }
       p=q+4; if(sio) c->st=S_OPEN; else ready(c); }
   }
   if(c->st!=S_HTTP) while(e-p>=2&&c->st!=S_DEAD){
@@ -89,13 +90,14 @@ static void on_read(struct conn*c){
     if(l==126){ if(e-p<4) break; l=p[2]<<8|p[3]; h=4; }
     else if(l==127){ if(e-p<10) break; l=0; for(int i=2;i<10;i++) l=l<<8|p[i]; h=10; }
     if((size_t)(e-p)<h+l) break;
-    if(op==1||op==2) on_text(c,p+h,l,t); else if(op==9) ws_send(c,10,p+h,l); else if(op==8) { errno=0; kill_conn(c,"close frame"); return; }
+    if(op==1||op==2) on_text(c,p+h,l,t); else if(op==9) ws_send(c,10,p+h,l); else if(op==8) { errno=0; kill_conn(c,"close frame"); return 0; }
     p+=h+l;
   }
-  if(c->st==S_DEAD) return;
+  if(c->st==S_DEAD) return 0;
   c->len=e-p;
-  if(c->len){ if(c->len>120000){ kill_conn(c,"frame too big"); return; } if(!c->buf) c->buf=malloc(131072); memcpy(c->buf,p,c->len); }
+  if(c->len){ if(c->len>120000){ kill_conn(c,"frame too big"); return 0; } if(!c->buf) c->buf=malloc(131072); memcpy(c->buf,p,c->len); }
   else if(c->buf){ free(c->buf); c->buf=NULL; }
+  return (size_t)r==sizeof scratch-have;
 }
 static void start_conn(struct conn*c){
   c->fd=socket(AF_INET,SOCK_STREAM|SOCK_NONBLOCK,0); if(c->fd<0) die("socket");
@@ -113,7 +115,7 @@ static void on_connected(struct conn*c){
   char b[700]; int n=snprintf(b,sizeof b,"GET %s HTTP/1.1\r\nHost: %s:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nUser-Agent: wsload\r\n\r\n",path,host,port);
   if(send(c->fd,b,n,MSG_NOSIGNAL)!=n){ kill_conn(c,"send req"); return; }
-  c->st=S_HTTP; struct epoll_event ev={.events=EPOLLIN,.data.ptr=c}; epoll_ctl(ep,EPOLL_CTL_MOD,c->fd,&ev);
+  c->st=S_HTTP; struct epoll_event ev={.events=EPOLLIN|EPOLLRDHUP|EPOLLET,.data.ptr=c}; epoll_ctl(ep,EPOLL_CTL_MOD,c->fd,&ev);
 }
 // ---- publisher: one keep-alive HTTP connection, in the same epoll
 static int pfd=-1, pub_busy; static char pbuf[8192]; static int plen; static struct conn PUBC; static uint64_t pub_resp_ns; static int pub_errors; static char pub_req[2048]; static int pub_req_len, pub_retry;
@@ -144,7 +146,8 @@ static void on_pub(void){
 static int pump(int ms){
   static struct epoll_event ev[1024]; int n=epoll_wait(ep,ev,1024,ms); 
   for(int i=0;i<n;i++){ struct conn*c=ev[i].data.ptr; if(c==&PUBC){ on_pub(); continue; }
-    if(c->st==S_DEAD) continue; if(c->st==S_CONNECTING) on_connected(c); else on_read(c); }
+    if(c->st==S_DEAD) continue; if(c->st==S_CONNECTING) on_connected(c);
+    else { int over=ev[i].events&(EPOLLRDHUP|EPOLLHUP|EPOLLERR); while(c->st!=S_DEAD&&(on_read(c)||over)); } }
   return n;
 }
 static void idle(int ms){ uint64_t e=now_ns()+ms*1000000ull; for(;;){ uint64_t t=now_ns(); if(t>=e) return; int w=(e-t)/1000000; pump(w>0?w:0); } }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import random
 import socket
 from collections.abc import Iterator
 
@@ -63,7 +65,7 @@ class Box(Outbox):
 
 @pytest.fixture(params=[pytest.param(True, marks=needs_ring), False], ids=["ring", "plain"])
 def pool(request: pytest.FixtureRequest) -> Iterator[Pool]:
-    pool = Pool(Limits(ring=request.param))
+    pool = Pool(Limits(ring=request.param, backlog=1 << 24, backlogs=1 << 28))  # nobody is cut for being behind
     assert (pool.ring is not None) == request.param
     yield pool
     if pool.ring is not None:
@@ -102,6 +104,32 @@ def test_a_headline_longer_than_the_ring_has_room_for_arrives_too(pool: Pool, bo
     data = b"x" * (PAYLOAD_BYTES + 1)
     sender(pool, data)(boxes)
     assert all(box.arrived() == data for box in boxes)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_the_sizes_and_however_slowly_some_read_everybody_gets_all_of_it(
+    pool: Pool, boxes: list[Box], seed: int
+) -> None:
+    dice = random.Random(seed)
+    got = {box: bytearray() for box in boxes}
+    slow, told = set(boxes[::3]), bytearray()
+    for turn in range(25):
+        size = dice.choice([1, 100, 350, 4_096, 4_096, 60_000, PAYLOAD_BYTES, PAYLOAD_BYTES + 1])
+        data = dice.randbytes(size)
+        told += data
+        send, waiting = sender(pool, data), dice.sample(boxes, len(boxes))
+        while waiting:
+            count = dice.choice([1, FEW - 1, FEW, len(boxes)])
+            send(waiting[-count:])
+            del waiting[-count:]
+            if dice.random() < 0.3:
+                gevent.sleep(0)  # as between slices: what is held goes out
+        for box in boxes:
+            if box not in slow or turn % 5 == 4:
+                box.peer.setblocking(False)
+                with contextlib.suppress(BlockingIOError):
+                    got[box] += box.peer.recv(dice.choice([10, 5_000, 1 << 20]))
+    assert all(got[box] + box.arrived() == told for box in boxes)
 
 
 def test_who_is_gone_is_lost_and_nobody_else(pool: Pool, boxes: list[Box]) -> None:

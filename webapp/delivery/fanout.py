@@ -16,6 +16,7 @@ from socketio.packet import EVENT
 
 from webapp.delivery.engine import Engine
 from webapp.delivery.listener import Listener
+from webapp.delivery.ring import ENTRIES
 from webapp.delivery.slices import sender
 from webapp.delivery.wire import BINARY, frame
 
@@ -27,7 +28,7 @@ class Fanout(Manager):  # type: ignore[misc]
 
     def __init__(self, slice_size: int) -> None:
         super().__init__()
-        self._slice = slice_size
+        self._slice = min(slice_size, ENTRIES)
         self._clients: dict[str, Listener] = {}
         self._rooms: dict[str, set[Listener]] = {}
         self._under_way: list[list[Listener]] = []
