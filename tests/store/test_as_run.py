@@ -150,3 +150,13 @@ def test_articles_in_rotation_and_read_on_air_are_kept(room: Room, clock: Frozen
     ]  # fmt: skip
     with pytest.raises(Invalid):
         room.desk.read_on_air(ReadOnAir(article="nobody"), anchor, clock())
+
+
+def test_a_withdrawn_story_is_off_the_air_in_the_record_from_that_moment(room: Room, clock: FrozenClock) -> None:
+    clock_in(room, clock).settle_once()
+    clock.move(minutes=10)
+    room.desk.withdraw_article("rice", "Wrong", IMPORT, clock())
+    clock.move(minutes=5)
+    clock_in(room, clock).settle_once()
+    rows = room.rundown.as_run.aired(NOON, NOON + timedelta(hours=1))
+    assert [(row.at, row.articles) for row in rows] == [(NOON, ("rice",)), (NOON + timedelta(minutes=10), ())]

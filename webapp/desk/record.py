@@ -71,7 +71,18 @@ class Record(Changes):
         self._planned = self._planning
 
 
+def taken_off(board: Board, slug: str, now: datetime) -> list[Write]:
+    """What the record needs when a story that is in the rotation is withdrawn: the plan goes on without it."""
+    articles, every_s, starts_at = _shown(board.on_air)
+    if slug not in articles:
+        return []
+    left = tuple(other for other in articles if other != slug)
+    return airing(Aired(at=now, kind="rotation", articles=left, every_s=every_s, starts_at=starts_at))
+
+
 def _shown(air: OnAir) -> tuple[tuple[str, ...], int | None, datetime | None]:
     """The rotation as the record keeps it: which articles, in what order, from when."""
     plan = air.rotation
-    return (tuple(card.slug for card in plan.articles), plan.every_s, plan.starts_at) if plan else ((), None, None)
+    if plan is None or not plan.articles:
+        return (), None, None
+    return tuple(card.slug for card in plan.articles), plan.every_s, plan.starts_at

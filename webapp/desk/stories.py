@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from webapp.desk.change import CLOCK, NOTHING, Changes, Decision, Receipt, in_the_future
+from webapp.desk.record import taken_off
 from webapp.newsroom.board import Board
 from webapp.newsroom.drafts import PromoDraft
 from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale
@@ -99,7 +100,8 @@ class Stories(Changes):
             )  # fmt: skip
             change = ArticleChange(action="withdrawn", slug=slug, title=known.title)
             what = f"{known.title} ({reason})"
-            return Decision(change, "article withdrawn", what, putting(stub, known), {"slug": slug, "rev": stub.rev})
+            writes = [*putting(stub, known), *taken_off(board, slug, now)]
+            return Decision(change, "article withdrawn", what, writes, {"slug": slug, "rev": stub.rev})
 
         return self._change(decide, "articles", by, now, key, (slug, reason))
 
