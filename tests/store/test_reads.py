@@ -334,3 +334,18 @@ def test_with_the_store_away_reads_are_refused_and_the_last_list_stays(own_valke
     own_valkey.start()
     assert room.reads.count("rice", token, maria(), later) == "counted"
     assert counts(room.reads, later) == {"rice": 2}, "nothing was lost, nothing doubled"
+
+
+def test_a_restarted_store_has_every_acknowledged_read_and_takes_the_next(own_valkey: Valkey) -> None:
+    room = make_room(connect(own_valkey.url))
+    put_out(room, "rice")
+    for _ in range(5):
+        read(room.reads)
+    ranked = room.reads.rank(NOON)
+    own_valkey.kill()
+    with pytest.raises(StoreAway):
+        room.reads.rank(NOON)
+    own_valkey.start()
+    assert room.reads.rank(NOON) == ranked
+    assert read(room.reads) == "counted", "the script is learned again in passing"
+    assert counts(room.reads) == {"rice": 6}
