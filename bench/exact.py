@@ -98,8 +98,9 @@ async def replay(peer: Peer, reads: int) -> Tally:
     async def run(number: int) -> None:
         link = Link(peer.port, oracle)
         for n in plan:
-            if n == reads // 2:
-                os.kill(workers[0], signal.SIGKILL)
+            if n >= reads // 2 and workers:
+                os.kill(workers.pop(), signal.SIGKILL)
+                workers.clear()
             article, who, kind = f"story-{chance.randrange(ARTICLES)}", f"r{number}-{n}", "counted"
             roll = chance.random()
             if roll < 0.05:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from webapp.delivery.editions import Editions
@@ -10,8 +10,8 @@ from webapp.delivery.server import AirwireSocketIO
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.events import Event
 
-CountRead = Callable[[object, object, object], None]
-"""Counts `(article, token, via)` for the reader of this request; raises `NewsroomError`."""
+CountRead = Callable[[Mapping[str, Any], object, object, object], None]
+"""Counts `(environ, article, token, via)` for the reader of this handshake; raises `NewsroomError`."""
 
 
 class SocketListeners:
@@ -38,22 +38,22 @@ def listen(socketio: AirwireSocketIO, editions: Editions, count_read: CountRead)
         frames = editions.catch_up(place.get("epoch"), place.get("seq"))
         socketio.join_live(sid, frames)
 
-    # These two need no request context, and after an outage everybody comes at once: it was a fifth of the cost.
+    # None of these needs a request context, and after an outage everybody comes at once: it was a fifth of the cost.
     def connect(sid: str, _environ: Any, auth: Any = None) -> None:
         catch_up(sid, auth)
 
     def resume(sid: str, place: Any = None, *_: Any) -> None:
         catch_up(sid, place)
 
-    socketio.server.on("connect", connect)
-    socketio.server.on("resume", resume)
-
-    @socketio.on("read")  # type: ignore[untyped-decorator]
-    def read(report: Any = None, *_: Any) -> dict[str, Any]:
+    def read(sid: str, report: Any = None, *_: Any) -> dict[str, Any]:
         """Acknowledged with `{counted: true}`, or with the error's code and message."""
         report = report if isinstance(report, dict) else {}
         try:
-            count_read(report.get("article"), report.get("token"), report.get("via"))
+            count_read(socketio.server.get_environ(sid), report.get("article"), report.get("token"), report.get("via"))
         except NewsroomError as error:
             return {"counted": False, "code": error.code, "error": error.message}
         return {"counted": True}
+
+    socketio.server.on("connect", connect)
+    socketio.server.on("resume", resume)
+    socketio.server.on("read", read)

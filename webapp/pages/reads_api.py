@@ -48,8 +48,7 @@ def beacon_counter(site: Site) -> Beacon:
         reports.take(network(address), now)
         report = read_draft(ReadReport, json_in(body, BEACON_CAP))
         if not _asks_not_to_be_counted(site, environ):
-            cookie = _COOKIE.search(environ.get("HTTP_COOKIE", ""))
-            reader = site.reads.reader(address, environ.get("HTTP_USER_AGENT"), cookie and cookie[1])
+            reader = _reader_of(site, environ, address)
             site.reads.count(report.article, report.token, reader, now, report.via)
 
     return count
@@ -120,13 +119,19 @@ def most_read_in(site: Site, window: Window, limit: int = LIMIT, language: str |
     return listed and only(listed, [article.slug for article in named if article and article.withdrawn is None])
 
 
-def socket_counter(site: Site) -> Callable[[object, object, object], None]:
+def socket_counter(site: Site) -> Callable[[Mapping[str, Any], object, object, object], None]:
     """Counts a read told over the open socket; the reader is the one of its handshake."""
 
-    def count(article: object, token: object, via: object = None) -> None:
-        site.reads.count(article, token, _reader(site), site.now(), _via(via))
+    def count(environ: Mapping[str, Any], article: object, token: object, via: object = None) -> None:
+        reader = _reader_of(site, environ, environ.get("REMOTE_ADDR", ""))
+        site.reads.count(article, token, reader, site.now(), _via(via))
 
     return count
+
+
+def _reader_of(site: Site, environ: Mapping[str, Any], address: str) -> Reader:
+    cookie = _COOKIE.search(environ.get("HTTP_COOKIE", ""))
+    return site.reads.reader(address, environ.get("HTTP_USER_AGENT"), cookie and cookie[1])
 
 
 def _reader(site: Site) -> Reader:
