@@ -23,12 +23,14 @@ ROOM = 4_096
 
 
 class _Run:
-    __slots__ = ("answer", "command", "error")
+    __slots__ = ("answer", "command", "error", "turn")
 
     def __init__(self, command: bytes) -> None:
         self.command = command
         self.answer: bytes | None = None
         self.error: Exception | None = None
+        self.turn = threading.Lock()  # released once it is answered, or is the next to carry
+        self.turn.acquire()
 
 
 class Batches:
@@ -39,16 +41,20 @@ class Batches:
         self._script = script
         self._head = b"$7\r\nEVALSHA\r\n$40\r\n%b\r\n" % script.sha.encode()
         self._waiting: deque[_Run] = deque()
-        self._road = threading.Lock()
+        self._order = threading.Lock()  # never held while the store is asked
+        self._carried = False
 
     def ask(self, keys: Sequence[str], args: Sequence[str | int]) -> str:
         if len(self._waiting) >= ROOM:
             raise StoreAway("too many reads at once; this one is not counted, please try again")
         run = _Run(self._packed(keys, args))
-        self._waiting.append(run)
-        with self._road:
-            while run.answer is None and run.error is None:
-                self._carry([self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))])
+        with self._order:
+            self._waiting.append(run)
+            carries, self._carried = not self._carried, True
+        if not carries:
+            run.turn.acquire()
+        if run.answer is None and run.error is None:
+            self._carry_on()
         if run.answer is None:
             if isinstance(run.error, redis.ResponseError):
                 with told_when_away():
@@ -60,6 +66,21 @@ class Batches:
         parts = [str(len(keys)), *keys, *map(str, args)]
         body = b"".join([b"$%d\r\n%b\r\n" % (len(raw), raw) for part in parts for raw in (part.encode(),)])
         return b"*%d\r\n%b%b" % (len(parts) + 2, self._head, body)
+
+    def _carry_on(self) -> None:
+        """Carries what waits, one's own run first of it, then leaves the road to the next."""
+        with self._order:
+            runs = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
+        try:
+            self._carry(runs)
+        finally:
+            with self._order:
+                following = self._waiting[0] if self._waiting else None
+                self._carried = following is not None
+            for run in runs[1:]:
+                run.turn.release()
+            if following is not None:
+                following.turn.release()
 
     def _carry(self, runs: list[_Run]) -> None:
         try:
