@@ -86,6 +86,16 @@ def test_a_playlist_that_stands_still_is_doubted_and_after_three_target_duration
     assert radio.look().moving == "yes"
 
 
+def test_a_playlist_that_claims_segments_of_an_hour_cannot_stand_still_for_three(radio: Radio) -> None:
+    hours = "#EXT-X-TARGETDURATION:3600\n"
+    radio.publish(10, extra=hours)
+    radio.look()
+    radio.publish(11, extra=hours)
+    assert radio.look(after_s=3).moving == "yes"
+    assert radio.look(after_s=2.9 * hls.LONGEST_TARGET_S).moving == "yes"
+    assert radio.look(after_s=0.2 * hls.LONGEST_TARGET_S).moving == "no"
+
+
 def test_a_playlist_that_stopped_between_two_looks_is_not_taken_for_new(radio: Radio) -> None:
     alive(radio)
     radio.publish(12)

@@ -45,6 +45,8 @@ DOUBT_AFTER = 1.5
 """Target durations: RFC 8216 has a server publish a segment sooner."""
 
 USUAL_TARGET_S = 10.0
+LONGEST_TARGET_S = 60.0
+"""No live segment is longer; one who says so (an hour, or milliseconds) would hide for hours that nothing comes."""
 
 REMEMBERED = 8
 """Newest segments remembered: caches that are a segment behind one another must not look like a playlist that moves."""
@@ -86,7 +88,7 @@ class HlsProbe:
             return Reading(moving="no", reason="the stream has ended")
         if not playlist.newest:
             return Reading(moving="no", reason="there is no sound in the stream's playlist")
-        target_s = playlist.target_s or USUAL_TARGET_S
+        target_s = min(playlist.target_s or USUAL_TARGET_S, LONGEST_TARGET_S)
         still_s = self._still_for(playlist.newest[-1], target_s)
         if still_s > FROZEN_AFTER * target_s:
             return Reading(moving="no", reason="the stream stands still", detail=f"no new segment for {still_s:.0f} s")
