@@ -1,6 +1,6 @@
 """The page beside a stream whose sound says the time: what it takes for heard is what is heard, and the card turns with it.
 
-One second is what is promised; on a quiet machine a tenth is measured (docs/decisions/as-heard.md).
+One second is what is promised; a tenth to a fifth is measured (docs/decisions/as-heard.md).
 """
 
 from __future__ import annotations

@@ -35,6 +35,7 @@ def rundown(page: Page) -> Page:
     page.get_by_role("link", name="Rundown").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Rundown", exact=True)).to_be_visible()
+    page.wait_for_load_state()  # its script too
     return page
 
 
