@@ -144,7 +144,7 @@ def test_behind_a_proxy_that_refuses_upgrades_headlines_come_as_server_sent_even
     page, lines = opened_behind(proxy, opened)
     soon(page, lambda: lines.open_streams, 20)
     newsroom.push("Said past the refused upgrade")
-    expect(page.get_by_text("Said past the refused upgrade").first).to_be_visible(timeout=3_000)
+    expect(page.get_by_text("Said past the refused upgrade").first).to_be_visible(timeout=8_000)
     assert not lines.websocket_is_up and lines.open_streams and not lines.polls
 
 
@@ -159,7 +159,7 @@ def test_once_the_proxy_lets_upgrades_pass_the_page_climbs_back_to_its_websocket
     soon(page, lambda: not lines.open_streams, 3)  # two ways are one too many
     streams = lines.streams
     newsroom.push("Said by websocket again")
-    expect(page.get_by_text("Said by websocket again").first).to_be_visible(timeout=3_000)
+    expect(page.get_by_text("Said by websocket again").first).to_be_visible(timeout=8_000)
     assert any("Said by websocket again" in frame for frame in lines.heard) and lines.streams == streams
 
 
@@ -184,4 +184,4 @@ def test_a_page_that_is_online_again_does_not_wait_for_its_next_try(opened: Open
     page.wait_for_timeout(12_000)
     newsroom.push("Said while offline")
     page.context.set_offline(False)
-    expect(page.get_by_text("Said while offline").first).to_be_visible(timeout=1_500)
+    expect(page.get_by_text("Said while offline").first).to_be_visible(timeout=7_000)

@@ -102,7 +102,7 @@ def test_killed_outright_it_leaves_nothing_either_and_can_be_started_at_once(tmp
     with Station(tmp_path) as station:
         everything = station.everything()
         os.kill(station.process.pid, signal.SIGKILL)
-        assert gone(*everything, seconds=2)
+        assert gone(*everything, seconds=10)
     with Station(tmp_path, PORT=str(station.port)) as again:
         assert again.is_ready()
 
@@ -121,7 +121,7 @@ def test_a_second_ctrl_c_hurries(tmp_path: Path) -> None:
         time.sleep(0.2)  # two signals at the same moment are one
         station.press_ctrl_c()
         station.ended()
-        assert time.monotonic() - asked < 4
+        assert time.monotonic() - asked < 8
         assert gone(*everything, seconds=1)
 
 

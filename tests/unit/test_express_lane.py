@@ -92,10 +92,10 @@ def test_what_takes_the_lane_is_read_as_gunicorn_reads_it(fields: list[tuple[byt
 
 
 def test_a_long_line_of_spaces_takes_no_time() -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     read_request(request([*PLAIN, (b"X-Blank", b" " * 7_000 + b"\x00")]))
     read_request(request([*PLAIN, (b"X-Blank", b" \t" * 3_500)]))
-    assert time.perf_counter() - began < 0.1
+    assert time.thread_time() - began < 0.1
 
 
 @pytest.mark.parametrize(("hops", "address", "served"), [(0, "198.51.100.7", 2), (1, "198.51.100.7", 4), (0, "::1", 4)])

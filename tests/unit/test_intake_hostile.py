@@ -117,9 +117,9 @@ BOMBS = {
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_is_refused_before_it_goes_off(bomb: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     results = read(BOMBS[bomb], name="bomb.xml")
-    assert time.monotonic() - began < QUICK_S
+    assert time.process_time() - began < QUICK_S
     assert is_well_told(results)
     assert all(len(result.article.body_html) < 500_000 for result in results if isinstance(result, Entry))
 

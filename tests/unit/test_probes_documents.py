@@ -89,10 +89,10 @@ def test_an_icecast_document_of_another_shape_is_not_on_air(stats: str) -> None:
     ids=["escaped quotes", "quotes", "brackets", "commas"],
 )
 def test_a_hostile_status_page_takes_no_time(body: bytes) -> None:
-    began = time.monotonic()
+    began = time.thread_time()
     read_icecast(body, "/live.mp3")
     read_shoutcast(body)
-    assert time.monotonic() - began < 2
+    assert time.thread_time() - began < 2
 
 
 def test_a_live_playlist_gives_its_newest_segments() -> None:
@@ -155,6 +155,6 @@ def test_one_wrong_line_does_not_cost_the_playlist(wrong: str) -> None:
     ids=["long", "name", "quotes", "attributes"],
 )
 def test_a_hostile_playlist_takes_no_time(body: str) -> None:
-    began = time.monotonic()
+    began = time.thread_time()
     read_playlist(b"#EXTM3U\n#EXT-X-TARGETDURATION:6\n" + body.encode(), URL)
-    assert time.monotonic() - began < 2
+    assert time.thread_time() - began < 2

@@ -192,7 +192,7 @@ def test_a_playlist_that_nobody_can_play_is_not_on_air_and_says_why(radio: Radio
     began = time.monotonic()
     reading = radio.look()
     assert (reading.moving, reading.reason) == ("no", reason)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 8
 
 
 def test_a_playlist_cannot_send_us_to_another_host_inside_our_network(radio: Radio) -> None:

@@ -91,7 +91,7 @@ def test_a_decoder_that_is_killed_or_hangs_is_replaced_after_a_rest(monkeypatch:
             os.kill(pid(ear), trouble)
             began = time.monotonic()
             assert ear.hear(wav(tone(30))).heard_s == 0
-            assert time.monotonic() - began < 2
+            assert time.monotonic() - began < 8
             assert ear.hear(wav(tone(1))).problem == "the decoder died a moment ago"
             time.sleep(0.35)
     finally:

@@ -100,10 +100,13 @@ def test_both_roads_give_the_same_bytes(web: Web, rice: str, path: str, fields: 
 
 @pytest.mark.parametrize("path", ["/api/v1/snapshot", "/embed/ticker.json"])
 def test_both_roads_say_when_nothing_changed(web: Web, rice: str, path: str) -> None:
-    head, _ = Line(web).ask(f"GET {path}")
-    etag = next(line for line in head if line.startswith("ETag"))
-    kept, ordinary = both(web, f"GET {path}", etag.replace("ETag", "If-None-Match"))
-    assert kept == ordinary
+    for _ in range(3):  # the station may have said something new since the tag was told
+        head, _body = Line(web).ask(f"GET {path}")
+        etag = next(line for line in head if line.startswith("ETag"))
+        kept, ordinary = both(web, f"GET {path}", etag.replace("ETag", "If-None-Match"))
+        assert kept == ordinary
+        if etag in kept[0]:
+            break
     assert kept[0][0].startswith("HTTP/1.1 304")
 
 
@@ -154,7 +157,7 @@ def test_a_new_headline_is_in_the_next_answer(web: Web, newsroom: Newsroom, rice
     line = Line(web)
     line.ask("GET /embed/ticker.json")
     newsroom.push("The bridge is open")
-    wait_for(lambda: b"The bridge is open" in line.ask("GET /embed/ticker.json")[1], 1)
+    wait_for(lambda: b"The bridge is open" in line.ask("GET /embed/ticker.json")[1])
 
 
 def test_one_connection_goes_from_one_road_to_the_other(web: Web, rice: str) -> None:

@@ -186,7 +186,7 @@ def test_sigterm_sends_everybody_away_and_ends_in_time(tmp_path: Any) -> None:
         began = time.monotonic()
         fanout.process.terminate()
         assert {one.closed() for one in crowd} == {1012}
-        assert 1 < time.monotonic() - began < 5
+        assert 1 < time.monotonic() - began < 10
         assert fanout.process.wait(5) == 0
         for one in crowd:
             one.socket.close()

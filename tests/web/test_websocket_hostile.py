@@ -171,7 +171,7 @@ def test_who_does_not_answer_pings_is_cut(fanout: Fanout) -> None:
         rude.join()
         asked = time.monotonic()
         assert rude.closed() == 0
-        assert time.monotonic() - asked < 2 + 1 + 1
+        assert time.monotonic() - asked < 10
     assert "disconnect ping timeout" in fanout.state()["happened"]
 
 
