@@ -63,6 +63,25 @@ def when_ready(server: Any) -> None:
     for listener in server.LISTENERS:
         with contextlib.suppress(OSError):  # accepted connections take it over from here
             listener.setsockopt(socket.IPPROTO_TCP, TCP_RTO_MAX_MS, 4_000)
+    _import_everything()
+
+
+def _import_everything() -> None:
+    """Done once, before workers are forked and while callers may already queue: a killed worker is back much sooner.
+
+    The application itself is each worker's own. A new version needs a restart: SIGHUP would start workers of the old one.
+    """
+    import gc
+
+    from gevent import monkey
+
+    # What is imported must find the world patched, but the master waits for signals and children by itself.
+    monkey.patch_all(os=False, signal=False, queue=False)
+    gc.disable()
+    import webapp.app  # noqa: F401
+
+    gc.enable()
+    gc.freeze()  # these pages stay shared by all workers
 
 
 def post_fork(server: Any, worker: Any) -> None:

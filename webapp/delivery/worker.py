@@ -11,11 +11,13 @@ import contextlib
 import gc
 import re
 import socket
+import warnings
 from _socket import socket as RawSocket
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import gevent
+from gevent import monkey
 from gunicorn.workers.ggevent import GeventWorker
 
 from webapp.delivery.lane import serve
@@ -55,6 +57,12 @@ class Worker(GeventWorker):  # type: ignore[misc]
     """Also goes down gently: SIGTERM closes the listeners over `Limits.drain_s`, while requests are finished."""
 
     _drain: gevent.Greenlet | None = None
+
+    def patch(self) -> None:
+        with warnings.catch_warnings():
+            # The master patched all but what it waits with; here the rest follows.
+            warnings.simplefilter("ignore", monkey.MonkeyPatchWarning)
+            super().patch()
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         super().handle_exit(sig, frame)
