@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser import chromium
 from tests.conftest import Valkey
 from tests.web.conftest import Newsroom, newsroom_at
 from tests.web.server import Web
@@ -24,10 +24,9 @@ PASSWORD = "three-words-of-nothing"
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium where there is one, else Playwright's own."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
              "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]  # fmt: skip
-    return {**browser_type_launch_args, "args": quiet, **({"executable_path": found} if found else {})}
+    return {**browser_type_launch_args, "args": quiet, "executable_path": chromium.found()}
 
 
 @pytest.fixture(scope="module")

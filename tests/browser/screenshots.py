@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from pathlib import Path
 import requests
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser import chromium
 from tests.conftest import free_port
 from tests.web.server import wait_for
 
@@ -37,8 +37,7 @@ def main() -> None:
             wait_for(lambda: requests.get(f"{url}/readyz", timeout=2).status_code == 200, 60)
             wait_for(lambda: requests.get(f"{url}/api/v1/snapshot", timeout=2).json()["most_read"], 60)
             with sync_playwright() as playwright:
-                found = shutil.which("chromium") or shutil.which("google-chrome")
-                browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+                browser = playwright.chromium.launch(executable_path=chromium.found(), args=["--no-sandbox", "--disable-gpu"])
                 take_all(browser, url)
                 browser.close()
         finally:

@@ -56,8 +56,7 @@ def furnish(newsroom: Newsroom) -> str:
     return slug
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1440, "light")])
 def test_listeners_pages_have_no_serious_barrier(
     opened: Opening, newsroom: Newsroom, slug: dict[str, str], scheme: Scheme, width: int
 ) -> None:

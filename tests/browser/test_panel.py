@@ -22,6 +22,7 @@ def push(page: Page, text: str) -> None:
 
 def test_a_wrong_password_is_told_and_the_name_kept(opened: Opening) -> None:
     page = opened("/panel/")
+    expect(page.locator("[name=name]")).to_be_focused()
     page.keyboard.type("Ligaya")
     page.keyboard.press("Tab")
     page.keyboard.type("a wrong one")
