@@ -51,6 +51,35 @@ def test_who_is_up_to_date_missed_nothing(room: Room) -> None:
     assert missed.events == [] and missed.board is None
 
 
+def test_whoever_waits_is_told_the_news_as_the_log_has_it(room: Room) -> None:
+    base = room.log.board()
+    for _ in range(2):
+        room.log.commit(change(room.log.board()))
+    news = room.log.news(base.epoch, 0, 5)
+    assert (news.epoch, news.top, [e.seq for e in news.events]) == (base.epoch, 2, [1, 2])
+
+
+def test_whoever_waits_in_vain_is_told_which_history_it_is(room: Room) -> None:
+    base = room.log.board()
+    assert room.log.news(base.epoch, 0, 0.01).events == []
+    assert room.log.news("someone-elses", 0, 0.01).board == base
+
+
+@pytest.mark.parametrize("seq", [0, 1])
+def test_news_with_a_gap_before_them_are_no_news_but_a_whole_board(room: Room, seq: int) -> None:
+    for _ in range(3):
+        base = room.log.board()
+        room.log.commit(change(base))
+    room.store.xtrim(keys.LOG, maxlen=1, approximate=False)
+    assert room.log.news(base.epoch, seq, 5).board is not None
+
+
+def test_news_of_another_history_are_no_news_but_a_whole_board(room: Room) -> None:
+    room.log.commit(change(room.log.board()))
+    missed = room.log.news("someone-elses", 0, 5)
+    assert missed.board is not None and missed.board.seq == 1
+
+
 def test_another_epoch_gets_the_whole_board(room: Room) -> None:
     room.log.commit(change(room.log.board()))
     missed = room.log.since("someone-elses", 1)

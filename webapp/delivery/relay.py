@@ -60,9 +60,11 @@ class Relay:
     def pump_once(self, wait_s: float = WAIT_S) -> bool:
         """Waits for news, takes it over and hands it on. False while the store is away."""
         try:
-            if self._replica.heard_at is not None:
-                self._log.wait(self._replica.board.seq, wait_s)
-            missed = self._log.since(self._replica.board.epoch, self._replica.board.seq)
+            board = self._replica.board
+            if self._replica.heard_at is None:
+                missed = self._log.since(board.epoch, board.seq)
+            else:
+                missed = self._log.news(board.epoch, board.seq, wait_s)
             self._take(missed)
         except StoreAway as error:
             if not self._away:

@@ -72,10 +72,10 @@ class Changes:
         """Makes what `decide` says. `request` is what was asked for: the same `key` must come with the same."""
         by.must(duty)
         done_key, fingerprint = (keys.idempotency(key, by.name), _fingerprint(duty, request)) if key else ("", "")
-        if done_key and (earlier := self._log.receipt(done_key, fingerprint)):
-            return Receipt.load(earlier)
         for _ in range(TRIES):
-            base = self._log.board()
+            base, earlier = self._log.look(done_key, fingerprint)
+            if earlier:
+                return Receipt.load(earlier)
             decision = decide(base)
             event, after = _next(base, decision.body, now)
             changed = event is not None

@@ -74,25 +74,49 @@ class Log:
 
     def board(self) -> Board:
         """The board as the store has it now: the one last seen here and what came since. Raises `StoreAway`."""
+        return self.look()[0]
+
+    def look(self, done_key: str = "", fingerprint: str = "") -> tuple[Board, dict[str, Any] | None]:
+        """The board as the store has it now, and the receipt of the request `done_key` where it was carried out already.
+
+        Raises `StoreAway`, and `KeyReused` if that was another request.
+        """
         known = self._known
-        missed = self.since(known.epoch, known.seq)
+        missed, receipt = self._ask(known.epoch, known.seq, done_key=done_key)
         board = missed.board or reduce(apply, missed.events, known)
         if board.seq != missed.top:  # further behind than one answer reaches
             whole = self.since("", 0).board
             assert whole is not None, "nobody has the empty epoch"
             board = whole
         self._known = board
-        return board
+        if None in receipt:
+            return board, None
+        return board, self._receipt([b"again" if receipt[0].decode() == fingerprint else b"reused", receipt[1]])
 
     def since(self, epoch: str, seq: int, most: int = 1000) -> Missed:
         """What a replica at `(epoch, seq)` missed, `most` events at once. Raises `StoreAway`."""
+        return self._ask(epoch, seq, most)[0]
+
+    def news(self, epoch: str, seq: int, seconds: float) -> Missed:
+        """What comes after `(epoch, seq)`: as soon as there is something, or when `seconds` are over. Raises `StoreAway`."""
         with told_when_away():
-            now_epoch, top, kind, found = self._since(keys=[keys.META, keys.LOG, keys.BOARD], args=[epoch, seq, most])
+            block = max(1, int(seconds * 1000))
+            found = self._store.xread({keys.LOG: f"{seq}-0"}, count=1000, block=block)
+        events = [_event(entry) for entry in found[0][1]] if found else []
+        # Told by the log itself where nothing is between; else, and now and then, history is looked at.
+        if events and all((event.epoch, event.seq) == (epoch, seq + n) for n, event in enumerate(events, 1)):
+            return Missed(epoch, events[-1].seq, events=events)
+        return self.since(epoch, seq)
+
+    def _ask(self, epoch: str, seq: int, most: int = 1000, done_key: str = "") -> tuple[Missed, list[Any]]:
+        asked = [keys.META, keys.LOG, keys.BOARD, *([done_key] if done_key else [])]
+        with told_when_away():
+            now_epoch, top, kind, found, receipt = self._since(keys=asked, args=[epoch, seq, most])
         now_epoch = now_epoch.decode()
         if kind == b"events":
-            return Missed(now_epoch, top, events=[_event(entry) for entry in found])
+            return Missed(now_epoch, top, events=[_event(entry) for entry in found]), receipt
         board = Board.load(orjson.loads(found)) if found else Board()
-        return Missed(now_epoch, top, board=board.model_copy(update={"epoch": now_epoch, "seq": top}))
+        return Missed(now_epoch, top, board=board.model_copy(update={"epoch": now_epoch, "seq": top})), receipt
 
     def commit(self, change: Commit) -> dict[str, Any] | None:
         """Puts `change` in, all or nothing, and returns its receipt; `None` if the board has moved on meanwhile.
@@ -122,14 +146,6 @@ class Log:
             )
         return self._receipt(answer)
 
-    def receipt(self, done_key: str, fingerprint: str) -> dict[str, Any] | None:
-        """The receipt of a request already carried out. Raises `KeyReused` if it was another one."""
-        with told_when_away():
-            known, receipt = self._store.hmget(done_key, ["fingerprint", "receipt"])
-        if known is None or receipt is None:
-            return None
-        return self._receipt([b"again" if known.decode() == fingerprint else b"reused", receipt])
-
     def _receipt(self, answer: list[bytes]) -> dict[str, Any] | None:
         match answer[0]:
             case b"done" | b"again":
@@ -140,11 +156,6 @@ class Log:
             case b"lease":
                 raise LeaseLost("another clock process holds the lease")
         return None
-
-    def wait(self, seq: int, seconds: float) -> None:
-        """Blocks until the log has something after `seq`, or until `seconds` are over. Raises `StoreAway`."""
-        with told_when_away():
-            self._store.xread({keys.LOG: f"{seq}-0"}, count=1, block=max(1, int(seconds * 1000)))
 
     def audit(self, count: int = 50) -> list[dict[str, Any]]:
         """The newest audit entries first, as texts. Raises `StoreAway`."""

@@ -1,12 +1,14 @@
 -- What a replica missed: epoch, top and either the entries after its place or, when that cannot be known, the board.
--- KEYS: meta, log, board   ARGV: epoch and seq the replica has, most entries to give at once
--- Returns {epoch, top, 'events', entries} or {epoch, top, 'board', JSON or false}
+-- KEYS: meta, log, board, perhaps a request's receipt   ARGV: epoch and seq the replica has, most entries to give at once
+-- Returns {epoch, top, 'events', entries, known} or {epoch, top, 'board', JSON or false, known},
+-- where known is {fingerprint, receipt} of that request, each false where there is none
 local epoch, top = history(KEYS[1], KEYS[2])
+local known = KEYS[4] and redis.call('HMGET', KEYS[4], 'fingerprint', 'receipt') or { false, false }
 local seq = tonumber(ARGV[2])
 if epoch == ARGV[1] and seq <= top then
   local entries = redis.call('XRANGE', KEYS[2], (seq + 1) .. '-0', '+', 'COUNT', ARGV[3])
   if seq == top or (entries[1] and entries[1][1] == (seq + 1) .. '-0') then
-    return { epoch, top, 'events', entries }
+    return { epoch, top, 'events', entries, known }
   end
 end
-return { epoch, top, 'board', redis.call('GET', KEYS[3]) }
+return { epoch, top, 'board', redis.call('GET', KEYS[3]), known }
