@@ -24,16 +24,31 @@ class Rounds:
     lockstep: int = 30
 
 
-def wsload(peer: Peer, listeners: int, rounds: Rounds) -> dict[str, Any]:
-    """What `wsload` prints. Raises `RuntimeError` where a message was lost: such a figure is worth nothing."""
+def wsload(peer: Peer, listeners: int, rounds: Rounds, client: HttpClient | None = None) -> dict[str, Any]:
+    """What `wsload` prints; a `client` asks while it broadcasts, neither before nor after.
+
+    Raises `RuntimeError` where a message was lost: such a figure is worth nothing.
+    """
     command = ["taskset", "-c", LOAD_CORE, str(BUILD / "wsload"), "--label", peer.name, "--port", str(peer.port)]
     command += ["--n", str(listeners), "--payload", str(peer.payload), "--pid", ",".join(map(str, peer.pids))]
     command += ["--single", str(rounds.single), "--lock", str(rounds.lockstep), "--burst", "0", *peer.load_options]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
-    if done.returncode:
-        raise RuntimeError(f"{peer.name} lost something with {listeners} listeners:\n{done.stderr}")
+    said = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout and process.stderr
+        stop = threading.Timer(600, process.kill)
+        stop.start()
+        for line in process.stderr:
+            said.append(line)
+            if client and " single x" in line:
+                client.start()
+            if client and " lockstep x" in line:
+                client.stop()
+        told = process.stdout.read()
+        stop.cancel()
+    if process.returncode:
+        raise RuntimeError(f"{peer.name} lost something with {listeners} listeners:\n{''.join(said)}")
     # JSON has no word for a ratio over nothing, which the parts that were not asked for are.
-    return dict(json.loads(done.stdout, parse_constant=lambda _: None))
+    return dict(json.loads(told, parse_constant=lambda _: None))
 
 
 class HttpClient(threading.Thread):
@@ -54,9 +69,11 @@ class HttpClient(threading.Thread):
             link.close()
             self.took_ms.append((time.perf_counter() - asked) * 1000)
 
-    def p99(self) -> float:
+    def stop(self) -> None:
         self._done.set()
         self.join()
+
+    def p99(self) -> float:
         return statistics.quantiles(self.took_ms, n=100)[98]
 
 
@@ -65,4 +82,5 @@ def http_p99(peer: Peer, seconds: float = 3.0) -> float:
     client = HttpClient(peer.port)
     client.start()
     time.sleep(seconds)
+    client.stop()
     return client.p99()

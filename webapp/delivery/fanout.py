@@ -22,6 +22,9 @@ from webapp.delivery.wire import BINARY, frame
 
 NAMESPACE = "/"
 
+A_TURN_S = 1e-6
+"""Not 0: for that gevent would come back up to fifty times before it looks at any socket."""
+
 
 class Fanout(Manager):  # type: ignore[misc]
     """Clients of the one namespace `/`. The stock manager walks every room for each client that leaves."""
@@ -86,7 +89,7 @@ class Fanout(Manager):  # type: ignore[misc]
                     del waiting[-self._slice :]
                     send(batch)
                     if waiting:
-                        gevent.sleep(0)
+                        gevent.sleep(A_TURN_S)
         finally:
             # By identity: two broadcasts may wait for equal lists.
             self._under_way = [other for other in self._under_way if other is not waiting]
