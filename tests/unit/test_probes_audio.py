@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from collections.abc import Iterator
 
@@ -179,3 +180,17 @@ def test_a_status_page_that_is_missing_costs_nothing(server: ScriptedServer) -> 
     server.plays["/live"] = stream(forever(b"x" * 1600), 0.05)
     reading = probe(server, None)
     assert (reading.connected, reading.moving, reading.reason) == ("unknown", "yes", None)
+
+
+def test_the_status_page_is_asked_beside_the_sound_and_not_before_it(server: ScriptedServer) -> None:
+    listening = threading.Event()
+
+    def sound(connection: socket.socket, head: str) -> None:
+        listening.set()
+        stream(forever(b"x" * 1600), 0.05)(connection, head)
+
+    def status(connection: socket.socket, head: str) -> None:
+        page(200 if listening.wait(2) else 500, PLAYING)(connection, head)
+
+    server.plays |= {"/live": sound, "/status-json.xsl": status}
+    assert probe(server, None).connected == "yes"

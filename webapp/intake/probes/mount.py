@@ -5,6 +5,7 @@ What it sends decides. Status pages hide mounts, cache, and are wrong about fall
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -27,7 +28,7 @@ BROWSER = "Mozilla/5.0 (compatible; Airwire stream monitor)"
 
 @dataclass(frozen=True)
 class MountProbe:
-    """Looks at `url`; at `stats_url` first, where there is one. `mount` is the path by which the server knows it."""
+    """Looks at `url`, and beside it at `stats_url`, where there is one. `mount` is the path by which the server knows it."""
 
     url: str
     mount: str
@@ -36,8 +37,11 @@ class MountProbe:
     ear: Ear
 
     def __call__(self) -> Reading:
-        stats, answered = self._stats()
-        sound = look_at_audio(self.url, private=self.private, ear=self.ear)
+        # Side by side: of a server that trickles, both take as long as they may.
+        with ThreadPoolExecutor(1) as beside:
+            asked = beside.submit(self._stats)
+            sound = look_at_audio(self.url, private=self.private, ear=self.ear)
+            stats, answered = asked.result()
         if not sound.reached and answered and _host(self.stats_url) == _host(self.url):
             sound = sound.model_copy(update={"others_reached": True})
         reason = sound.reason
