@@ -165,6 +165,16 @@ def test_the_title_carries_the_time_at_which_it_came_and_goes_with_the_stream() 
     assert watched(GONE, GONE, watch=watch, start=40).title is None
 
 
+def test_listeners_are_told_what_plays_while_it_plays_and_no_more_than_a_line_of_it() -> None:
+    song = PLAYS.model_copy(update={"title": "Anak " * 100})
+    watch = watched(song, song)
+    (told,) = station_stream([(source("a"), watch)], None, at(20)).streams
+    assert told.playing and told.playing.startswith("Anak") and len(told.playing) <= 120
+    silent = watched(*[song.model_copy(update={"heard_s": 3, "quiet_s": 3})] * 4, watch=watch, start=20)
+    (told,) = station_stream([(source("a"), silent)], None, at(80)).streams
+    assert (told.status, told.playing) == ("silent", None)
+
+
 def test_the_station_is_on_air_while_any_of_its_streams_is() -> None:
     main, backup = watched(GONE, GONE), watched(PLAYS, PLAYS)
     stream = station_stream([(source("main"), main), (source("backup"), backup)], None, at(20))

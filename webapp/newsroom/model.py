@@ -76,7 +76,8 @@ class StreamSource(Value):
     """One configured stream. `kind` says how it is played and probed, `reason` why its status is not plainly on air.
 
     So that a page can follow the ear: `burst_s`, how many seconds the server sends a newcomer at once, as measured, and
-    `delay_s`, how long the sound takes from the studio to the server, as the operator says.
+    `delay_s`, how long the sound takes from the studio to the server, as the operator says. `playing` is what the stream
+    itself says is playing, while it is on the air.
     """
 
     id: Slug
@@ -87,6 +88,7 @@ class StreamSource(Value):
     bitrate_kbps: int | None = None
     burst_s: float | None = None
     delay_s: float = 0.0
+    playing: str | None = None
     status: StreamStatus = "unknown"
     reason: str | None = None
 

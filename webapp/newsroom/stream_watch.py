@@ -40,6 +40,9 @@ AWAY_EVERY_S = 5.0
 SOON_S = 1.5
 """Until the second look, when a first one contradicts what was known."""
 
+PLAYING_CHARS = 120
+"""Of what a stream says is playing; servers say anything at all there."""
+
 REFRESH = timedelta(seconds=60)
 """An unchanged status is told anew this often, for its age alone."""
 
@@ -119,7 +122,14 @@ def station_stream(seen: Sequence[tuple[StreamSource, Watch]], before: Stream | 
     began = [watch.since for watch in decisive if watch.since]
     since = (max(began) if status == "off_air" else min(began)) if began else now
     streams = (
-        source.model_copy(update={"status": watch.status, "reason": watch.reason, "burst_s": watch.burst.told})
+        source.model_copy(
+            update={
+                "status": watch.status,
+                "reason": watch.reason,
+                "burst_s": watch.burst.told,
+                "playing": watch.title[:PLAYING_CHARS] if watch.title and watch.status == "on_air" else None,
+            }
+        )
         for source, watch in seen
     )
     checked_at = max((watch.checked_at for watch in decisive if watch.checked_at), default=None)

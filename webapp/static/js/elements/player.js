@@ -4,6 +4,7 @@ import { fill, safeAddress, setAttribute, setText } from "../dom.js";
 import { station } from "../page.js";
 import { carryOn } from "../player/carry-on.js";
 import { showOnSystem } from "../player/media-session.js";
+import { inALine } from "../player/now-playing.js";
 import { player } from "../player/player.js";
 import { board, Live } from "../site.js";
 import { say } from "../words.js";
@@ -38,14 +39,13 @@ customElements.define("aw-player", class extends Live {
   }
 
   render() {
-    const { programme, segment } = airNow();
     const { state } = player;
     const idle = state === "idle" || state === "failed";
     this.dataset.state = state;
     this.playButton.disabled = !player.streams.length;
     fill(this, {
       action: say(idle ? "listen" : "stop"),
-      title: [programme?.title, segment?.title].filter(Boolean).join(" · ") || station.name,
+      title: inALine(airNow(), player.current, station),
     });
     setText(this.part("message"), player.message ? say(player.message, { title: player.title }) : this.hint(idle));
     this.renderOpen();

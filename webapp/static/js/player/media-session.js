@@ -3,6 +3,8 @@ import { airNow, watchAir } from "../air.js";
 import { safeAddress } from "../dom.js";
 import { station } from "../page.js";
 import { isSaving } from "../saver.js";
+import { board } from "../site.js";
+import { saidByStream } from "./now-playing.js";
 
 export function showOnSystem(player) {
   const { mediaSession } = navigator;
@@ -18,10 +20,11 @@ export function showOnSystem(player) {
 
   function describe() {
     const { programme, segment } = airNow();
+    const said = saidByStream(player.current, [programme?.title, station.name, player.current?.title]);
     const picture = programme?.picture;
     const src = isSaving() ? null : safeAddress(picture?.url);
     mediaSession.metadata = new MediaMetadata({
-      title: segment?.title ?? programme?.title ?? station.name,
+      title: segment?.title || said || programme?.title || station.name,
       artist: programme?.hosts?.join(", ") || station.name,
       album: programme && segment ? `${programme.title} · ${station.name}` : station.name,
       artwork: src ? [{ src, sizes: `${picture.width}x${picture.height}` }] : [],
@@ -29,6 +32,7 @@ export function showOnSystem(player) {
   }
 
   watchAir(describe);
+  board.subscribe("stream", describe);
   player.addEventListener("change", () => {
     const state = player.state === "idle" || player.state === "failed" ? "none" : "playing";
     if (mediaSession.playbackState === state) return;
