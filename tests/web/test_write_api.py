@@ -214,3 +214,27 @@ def test_an_address_from_a_forged_host_reaches_nobody_else(newsroom: Newsroom) -
     page = f"{newsroom.url}/articles/{slug}"
     assert "evil.example" in requests.get(page, headers={"Host": "evil.example"}, timeout=5).text
     assert "evil.example" not in requests.get(page, timeout=5).text
+
+
+def test_the_list_of_articles_can_be_of_one_language_or_topic_and_as_long_as_asked(newsroom: Newsroom) -> None:
+    for slug, lang, topics in (
+        ("tide", "en", ["Weather", "Sea"]),
+        ("bagyo", "fil", ["weather"]),
+        ("vote", "en", ["Polls"]),
+    ):
+        story = {"title": slug, "slug": slug, "language": lang, "topics": topics, "body_html": "<p>Text.</p>"}
+        assert newsroom.call("POST", "/articles", story, role="editor").status_code == 201
+
+    def listed(query: str) -> list[str]:
+        found = requests.get(f"{newsroom.url}/api/v1/articles?{query}", timeout=5)
+        assert found.status_code == 200, found.text
+        return [article["slug"] for article in found.json()["articles"]]
+
+    wait_for(lambda: {"tide", "bagyo", "vote"} <= set(listed("limit=50")))
+    assert sorted(listed("topic=WEATHER")) == ["bagyo", "tide"]
+    assert listed("topic=weather&lang=fil") == ["bagyo"] and listed("topic=nothing") == []
+    first, second = listed("topic=weather&limit=1"), listed("topic=weather&limit=1&page=2")
+    assert sorted(first + second) == ["bagyo", "tide"]
+    assert listed("lang=fil") == ["bagyo"]
+    refused = requests.get(f"{newsroom.url}/api/v1/articles?limit=51", timeout=5)
+    assert problem(refused)["errors"][0]["field"] == "limit"

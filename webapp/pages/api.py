@@ -9,6 +9,8 @@ import orjson
 from flask import Blueprint, Response, request
 
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
+from webapp.newsroom.model import Article
+from webapp.newsroom.related import topics_of
 from webapp.newsroom.schedule import day
 from webapp.newsroom.times import rfc3339
 from webapp.pages.chrome import Chrome
@@ -51,16 +53,24 @@ def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
 
     @doors.get("/articles")
     def articles() -> Response:
-        page = page_number(request.args.get("page"))
+        page, limit, lang = page_number(request.args.get("page")), _limit(), request.args.get("lang")
         if query := request.args.get("q", ""):
-            found = search.find(query, _limit(), request.args.get("lang"), request.remote_addr or "")
+            found = search.find(query, limit, lang, request.remote_addr or "")
             return answer({"articles": [article.card().dump() for article in found], "q": query[:400]})
+        topic = request.args.get("topic", "").strip().casefold()
+        skip = (page - 1) * limit
 
         def render() -> bytes:
-            cards = [article.card().dump() for article in replica.newest(PAGE, (page - 1) * PAGE)]
-            return orjson.dumps({"articles": cards, "page": page, "total": replica.articles_out})
+            if lang or topic:
+                fit = [one for one in replica.newest(replica.articles_out) if _fits(one, lang, topic)]
+                found, total = fit[skip : skip + limit], len(fit)
+            else:
+                found, total = replica.newest(limit, skip), replica.articles_out
+            cards = [article.card().dump() for article in found]
+            return orjson.dumps({"articles": cards, "page": page, "total": total})
 
-        return remembered.answer(("articles", page), replica.version, "application/json", render)
+        name = ("articles", page, limit, lang, topic)
+        return remembered.answer(name, replica.version, "application/json", render)
 
     @doors.get("/articles/<slug>")
     def article(slug: str) -> Response:
@@ -89,6 +99,10 @@ def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
 class Gone(NotFound):
     status = 410
     code = "withdrawn"
+
+
+def _fits(article: Article, lang: str | None, topic: str) -> bool:
+    return lang in (None, "", article.language) and (not topic or topic in topics_of(article))
 
 
 def _limit() -> int:
