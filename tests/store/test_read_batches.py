@@ -51,8 +51,8 @@ def test_a_store_that_forgot_the_script_learns_it_in_passing(room: Room) -> None
 
 
 def test_a_full_waiting_room_says_so_instead_of_growing(room: Room) -> None:
-    batches: Batches = room.reads._batches
+    batches: Batches = room.reads._counting._batches
     batches._waiting.extend([object()] * ROOM)  # type: ignore[list-item]
     with pytest.raises(StoreAway, match="too many"):
-        batches.ask(["{airwire}:x"], [])
+        batches.ask(b"")
     batches._waiting.clear()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -30,7 +31,7 @@ MOST = 512
 """So many different requests are remembered, for a second."""
 
 _REQUEST = re.compile(rb"(GET|POST) (/[!-~]*) HTTP/1\.1\r\n((?:[A-Za-z0-9-]+:[\t -~]*\r\n){1,60})\r\n")
-_FIELD = re.compile(rb"([A-Za-z0-9-]+):[\t ]*([\t -~]*?)[\t ]*\r\n")
+_FIELD = re.compile(r"([A-Za-z0-9-]+):[\t ]*([\t -~]*?)[\t ]*\r\n")
 _NOT_PLAIN = ("HTTP_TRANSFER_ENCODING", "HTTP_EXPECT", "HTTP_UPGRADE", "HTTP_AUTHORIZATION", "HTTP_RANGE")
 _SCHEMES = {"HTTP_X_FORWARDED_PROTOCOL": "ssl", "HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_SSL": "on"}
 """By these gunicorn believes a peer on this machine that the listener came over TLS."""
@@ -115,15 +116,19 @@ class Ready:
         return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
 
 
+@lru_cache(maxsize=1024)
+def _word(field: str) -> str:
+    """A header field as WSGI calls it."""
+    return "HTTP_" + field.upper().replace("-", "_")
+
+
 def read(head: bytes, peer: str, server: tuple[str, int]) -> dict[str, Any] | None:
     """The WSGI words for one plain request; `None` for anything out of the ordinary, or not there whole."""
     request = _REQUEST.match(head)
     if request is None:
         return None
-    fields = _FIELD.findall(request[3])
-    environ: dict[str, Any] = {
-        "HTTP_" + name.decode().upper().replace("-", "_"): value.decode() for name, value in fields
-    }
+    fields = _FIELD.findall(request[3].decode())
+    environ: dict[str, Any] = {_word(name): value for name, value in fields}
     if len(environ) != len(fields) or "HTTP_HOST" not in environ or any(name in environ for name in _NOT_PLAIN):
         return None
     if "close" in environ.get("HTTP_CONNECTION", "").lower():

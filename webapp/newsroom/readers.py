@@ -8,9 +8,9 @@ from __future__ import annotations
 import hmac
 import re
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 from ipaddress import IPv6Address, ip_address
@@ -28,6 +28,7 @@ AGAIN = timedelta(minutes=30)
 
 LONGEST_AGENT = 512
 LONGEST_TOKEN = 300
+LONGEST_COOKIE = 100
 
 
 class TokenRefused(NewsroomError):
@@ -70,9 +71,12 @@ class Reader:
         return f"crowd {network(self.address)}"
 
     @property
-    def identities(self) -> tuple[str, ...]:
+    def identities(self) -> Iterator[str]:
         """All that a token of theirs may be made out to, the most telling first."""
-        return (*([by_cookie(self.cookie)] if self.cookie else []), self.place, self.crowd)
+        if self.cookie:
+            yield by_cookie(self.cookie)
+        yield self.place
+        yield self.crowd
 
     @property
     def is_bot(self) -> bool:
@@ -93,6 +97,7 @@ class Seals:
     def __init__(self, secret: str) -> None:
         self._cookies = _key(secret, "reader cookie")
         self._tokens = _key(secret, "read token")
+        self._known = lru_cache(maxsize=8192)(self._id_in)
 
     def cookie(self, reader: str) -> str:
         """The value of the reader cookie for the random id `reader`."""
@@ -100,7 +105,10 @@ class Seals:
 
     def id_in(self, cookie: str | None) -> str | None:
         """The id in a cookie of ours; `None` for none, and for one that was made or changed elsewhere."""
-        reader, _, seal = (cookie or "").partition(".")
+        return self._known(cookie) if cookie and len(cookie) <= LONGEST_COOKIE else None
+
+    def _id_in(self, cookie: str) -> str | None:
+        reader, _, seal = cookie.partition(".")
         return reader if reader and _same(seal, _seal(self._cookies, reader)) else None
 
     def token(self, article: str, identities: Sequence[str], now: datetime, nonce: str) -> str:
@@ -120,7 +128,7 @@ class Seals:
                 break
         else:
             raise TokenRefused("token-forged", "was not given by this station to this reader for this article")
-        age = now - datetime.fromtimestamp(int(given) / 1000, UTC)
+        age = timedelta(seconds=now.timestamp() - int(given) / 1000)
         if age < TOO_SOON:
             raise TokenRefused("token-early", f"is good only {TOO_SOON.seconds} s after it was given", retry=True)
         if age > TOO_LATE:
@@ -181,7 +189,7 @@ def _same(seal: str, right: str) -> bool:
 def _bound(parts: Iterable[str]) -> bytes:
     """Several texts as one, so that no two lists make the same."""
     whole = [part.encode("utf-8", "replace") for part in parts]
-    return b"".join(len(part).to_bytes(4, "big") + part for part in whole)
+    return b"".join([len(part).to_bytes(4, "big") + part for part in whole])
 
 
 def _text(digest: bytes) -> str:

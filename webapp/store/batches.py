@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Sequence
 
 import redis
 from redis.commands.core import Script
@@ -22,6 +21,12 @@ ROOM = 4_096
 """Runs that may wait; more are told that the store is away."""
 
 
+def packed(*parts: str | int) -> bytes:
+    """Parts of a command as they go over the wire."""
+    raws = [part.encode() if isinstance(part, str) else b"%d" % part for part in parts]
+    return b"".join([b"$%d\r\n%b\r\n" % (len(raw), raw) for raw in raws])
+
+
 class _Run:
     __slots__ = ("answer", "command", "error", "turn")
 
@@ -34,20 +39,25 @@ class _Run:
 
 
 class Batches:
-    """`ask` returns when the store has answered this very run. Raises `StoreAway`."""
+    """`head` begins a command, which goes on with its keys and arguments, `packed`.
+
+    `ask` returns when the store has answered this very run. Raises `StoreAway`.
+    """
 
     def __init__(self, store: Store, script: Script) -> None:
         self._store = store
         self._script = script
-        self._head = b"$7\r\nEVALSHA\r\n$40\r\n%b\r\n" % script.sha.encode()
         self._waiting: deque[_Run] = deque()
         self._order = threading.Lock()  # never held while the store is asked
         self._carried = False
 
-    def ask(self, keys: Sequence[str], args: Sequence[str | int]) -> str:
+    def head(self, keys: int, arguments: int) -> bytes:
+        return b"*%d\r\n" % (keys + arguments + 3) + packed("EVALSHA", self._script.sha, keys)
+
+    def ask(self, command: bytes) -> str:
         if len(self._waiting) >= ROOM:
             raise StoreAway("too many reads at once; this one is not counted, please try again")
-        run = _Run(self._packed(keys, args))
+        run = _Run(command)
         with self._order:
             self._waiting.append(run)
             carries, self._carried = not self._carried, True
@@ -61,11 +71,6 @@ class Batches:
                     raise run.error
             raise run.error or StoreAway("nothing is confirmed")
         return run.answer.decode()
-
-    def _packed(self, keys: Sequence[str], args: Sequence[str | int]) -> bytes:
-        parts = [str(len(keys)), *keys, *map(str, args)]
-        body = b"".join([b"$%d\r\n%b\r\n" % (len(raw), raw) for part in parts for raw in (part.encode(),)])
-        return b"*%d\r\n%b%b" % (len(parts) + 2, self._head, body)
 
     def _carry_on(self) -> None:
         """Carries what waits, one's own run first of it, then leaves the road to the next."""

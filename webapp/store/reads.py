@@ -8,25 +8,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, cast
 
 from webapp.newsroom.choices import Choice, chosen
 from webapp.newsroom.errors import FieldError, Invalid, StoreAway
 from webapp.newsroom.model import Article, MostRead, MostReadItem, Via, Window, primary
 from webapp.newsroom.ranking import LIMIT, WINDOWS, Tally, in_order, ranked
-from webapp.newsroom.readers import AGAIN, TOO_LATE, Proof, Reader, Seals, TokenUsed, by_cookie, mark
+from webapp.newsroom.readers import Reader, Seals, by_cookie, mark
 from webapp.newsroom.station import ReadRules
 from webapp.store import keys
 from webapp.store.articles import Articles
-from webapp.store.batches import Batches
 from webapp.store.choices import Choices
 from webapp.store.connection import ANSWER_S, Store, script, told_when_away
+from webapp.store.counting import Counting, Outcome
 from webapp.store.salts import DaySalts
-
-Outcome = Literal["counted", "repeat", "bot"]
-
-HOURS = WINDOWS["24h"]
-"""What is left out is kept by the hour, for as long as the hours' tallies."""
 
 LONGEST = 50
 """The longest list that can be asked for."""
@@ -56,10 +50,10 @@ class Reads:
         self._articles = articles
         self._seals = Seals(secret)
         self._rules = rules
-        self._batches = Batches(store, script(store, "count_read"))
         self._rank = script(store, "rank_reads")
         self._newcomer = script(store, "newcomer")
         self._salts = DaySalts(store)
+        self._counting = Counting(store, self._salts)
         self._choices = Choices(store)
         self._lists: dict[Listing, tuple[object, MostRead]] = {}
         self._listing: dict[Listing, threading.Lock] = defaultdict(threading.Lock)
@@ -97,12 +91,7 @@ class Reads:
                 "token: expected a text", fields=[FieldError("token", "expected a token of /api/v1/read-token")]
             )
         proof = self._seals.check(token, article, reader, now)
-        outcome = self._batches.ask(self._touched(article, proof, reader, now, via), self._told(article, reader, now))
-        if outcome == "unknown":
-            raise Invalid("article: is not out", fields=[FieldError("article", f"there is no article {article!r}")])
-        if outcome == "used":
-            raise TokenUsed
-        return cast("Outcome", outcome)
+        return self._counting.count(article, proof, reader, now, via)
 
     def top(
         self, window: Window, now: datetime, count: int = LIMIT, language: str | None = None, floor: int | None = None
@@ -192,29 +181,6 @@ class Reads:
                         pipe.expire(key, left_s)
             pipe.execute()
 
-    def _touched(self, article: str, proof: Proof, reader: Reader, now: datetime, via: Via) -> list[str]:
-        salts = self._salts.at(now)
-        return [
-            keys.NEWEST,
-            keys.spent(proof.nonce),
-            keys.left_out("repeats", HOURS.start(now)),
-            keys.left_out("bots", HOURS.start(now)),
-            keys.seen(mark(salts.today, article, proof.identity)),
-            keys.seen(mark(salts.before, article, proof.identity)) if salts.before else "",
-            # Who keeps no cookie stands for all at the address who were given none.
-            keys.seen(mark(salts.today, article, reader.crowd)) if proof.identity == reader.place else "",
-            keys.readers(f"{now:%Y%m%d}", article),
-            keys.COUNTING,
-            keys.came_by(via, HOURS.start(now)),
-            *(keys.tally(of.width_s, of.start(now)) for of in WINDOWS.values()),
-        ]
-
-    def _told(self, article: str, reader: Reader, now: datetime) -> list[str | int]:
-        spent_ms = _in_ms(TOO_LATE) + 60_000
-        ttls = [HOURS.keep_s, *(of.keep_s for of in WINDOWS.values())]
-        bot = int(reader.is_bot)
-        return [article, _ms(now), _in_ms(AGAIN), spent_ms, bot, HOURS.keep_s, keys.READERS_TTL_S, *ttls]
-
     def _room_for_newcomer(self, reader: Reader, now: datetime) -> bool:
         interval = 3_600_000 // self._rules.new_readers_per_hour
         key = keys.newcomers(mark(self._salts.at(now).today, reader.crowd))
@@ -238,7 +204,3 @@ class Reads:
 
 def _ms(now: datetime) -> int:
     return int(now.timestamp() * 1000)
-
-
-def _in_ms(delta: timedelta) -> int:
-    return int(delta.total_seconds() * 1000)
