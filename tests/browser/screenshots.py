@@ -37,7 +37,9 @@ def main() -> None:
             wait_for(lambda: requests.get(f"{url}/readyz", timeout=2).status_code == 200, 60)
             wait_for(lambda: requests.get(f"{url}/api/v1/snapshot", timeout=2).json()["most_read"], 60)
             with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=chromium.found(), args=["--no-sandbox", "--disable-gpu"])
+                browser = playwright.chromium.launch(
+                    executable_path=chromium.found(), args=["--no-sandbox", "--disable-gpu"]
+                )
                 take_all(browser, url)
                 browser.close()
         finally:
