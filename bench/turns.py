@@ -1,4 +1,4 @@
-"""Five hundred turns of the air at a hurried clock, while whichever clock process leads is killed again and again.
+"""Five hundred turns of the air at a hurried clock, while whichever clock process leads is killed or frozen again and again.
 
     python -m bench.turns                 # everything hurried alike: a lease of 6 s, a kill every 20 s, a turn every 15 s
     python -m bench.turns --turns 500 --speed 500 --lease-speed 20      # the short form that `make test` runs
@@ -45,6 +45,8 @@ KILL_EVERY_S = 20.0
 A_PROGRAMME = 100
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 CLOCKS = 3
+FROZEN_LEASES = 2.0
+"""Whoever is frozen wakes up after so many leases, and still believes to lead."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Hurry:
 class Outcome:
     turns: int
     kills: int
+    frosts: int
     leaders: int
     missed: list[str]
     doubled: list[str]
@@ -77,7 +80,7 @@ class Outcome:
 
     def __str__(self) -> str:
         return (
-            f"{self.turns} turns in {self.seconds:.0f} s, {self.kills} leaders killed, {self.leaders} clocks led: "
+            f"{self.turns} turns in {self.seconds:.0f} s, {self.kills} leaders killed, {self.frosts} frozen, {self.leaders} clocks led: "
             f"{len(self.missed)} missed, {len(self.doubled)} doubled ids, {len(self.wrong)} at another time; "
             f"{self.untold} over before a clock looked, so in the record and not in the log"
         )
@@ -106,7 +109,8 @@ def hurry(url: str, turns: int, speed: float, lease_speed: float, seed: int = 1)
     desk.set_grid(grid, Actor(name="bench", role="system"), MONDAY)
     end = MONDAY + timedelta(seconds=turns * EVERY_S)
     patience = began + turns * EVERY_S / speed + 60
-    kills, leaders, kill_at = 0, set(), began + KILL_EVERY_S / lease_speed
+    kills, frosts, leaders, strike_at = 0, 0, set(), began + KILL_EVERY_S / lease_speed
+    frozen: list[tuple[float, int]] = []
     fork = multiprocessing.get_context("fork")
     with _clocks(lambda: fork.Process(target=_clock, args=(run,), daemon=True)) as clocks:
         while (last := rundown.as_run.last()) is None or last.starts_at < end:
@@ -115,15 +119,22 @@ def hurry(url: str, turns: int, speed: float, lease_speed: float, seed: int = 1)
             holder = Lease(store, "nobody").holder()
             leaders |= {holder} if holder else set()
             victim = next((clock for clock in clocks if str(clock.pid) == holder), None)
-            if time.time() >= kill_at and victim and victim.pid:
-                os.kill(victim.pid, signal.SIGKILL)
-                victim.join()
-                kills += 1
-                clocks.remove(victim)
-                clocks.append(_started(fork.Process(target=_clock, args=(run,), daemon=True)))
-                kill_at = time.time() + KILL_EVERY_S / lease_speed * chance.uniform(0.7, 1.3)
+            while frozen and time.time() >= frozen[0][0]:
+                os.kill(frozen.pop(0)[1], signal.SIGCONT)
+            if time.time() >= strike_at and victim and victim.pid:
+                if kills > frosts:
+                    os.kill(victim.pid, signal.SIGSTOP)
+                    frozen.append((time.time() + FROZEN_LEASES * LEASE_S / lease_speed, victim.pid))
+                    frosts += 1
+                else:
+                    os.kill(victim.pid, signal.SIGKILL)
+                    victim.join()
+                    kills += 1
+                    clocks.remove(victim)
+                    clocks.append(_started(fork.Process(target=_clock, args=(run,), daemon=True)))
+                strike_at = time.time() + KILL_EVERY_S / lease_speed * chance.uniform(0.7, 1.3)
             time.sleep(0.01)
-    return _outcome(grid, rundown, store, end, kills, len(leaders), time.time() - began)
+    return _outcome(grid, rundown, store, end, kills, frosts, len(leaders), time.time() - began)
 
 
 @contextmanager
@@ -164,7 +175,7 @@ def _silence(*_: Any) -> Any:
 
 
 def _outcome(
-    grid: Grid, rundown: Rundown, store: Store, end: datetime, kills: int, leaders: int, seconds: float
+    grid: Grid, rundown: Rundown, store: Store, end: datetime, kills: int, frosts: int, leaders: int, seconds: float
 ) -> Outcome:
     wanted, at = {transition_id(grid, NO_HOLDS, MONDAY): MONDAY}, MONDAY
     while (boundary := next_boundary(grid, NO_HOLDS, at)) and boundary <= end:
@@ -182,7 +193,9 @@ def _outcome(
     wrong = [row.id for row in rows if row.id in wanted and wanted[row.id] != row.starts_at]
     wrong += [name for name in counted if name not in wanted]
     missed = [name for name in wanted if name not in counted]
-    return Outcome(len(wanted) - 1, kills, leaders, missed, doubled, wrong, len(wanted) - 1 - len(told), seconds)
+    return Outcome(
+        len(wanted) - 1, kills, frosts, leaders, missed, doubled, wrong, len(wanted) - 1 - len(told), seconds
+    )
 
 
 def _events(store: Store) -> list[Any]:
