@@ -80,7 +80,8 @@ class Outcome:
 
     def __str__(self) -> str:
         return (
-            f"{self.turns} turns in {self.seconds:.0f} s, {self.kills} leaders killed, {self.frosts} frozen, {self.leaders} clocks led: "
+            f"{self.turns} turns in {self.seconds:.0f} s, {self.kills} leaders killed, {self.frosts} frozen, "
+            f"{self.leaders} clocks led: "
             f"{len(self.missed)} missed, {len(self.doubled)} doubled ids, {len(self.wrong)} at another time; "
             f"{self.untold} over before a clock looked, so in the record and not in the log"
         )
