@@ -119,7 +119,7 @@ def _site(services: Services, socketio: AirwireSocketIO) -> Site:
         staff=services.staff,
         presence=services.presence,
         secret_key=services.secret_key,
-        listeners=lambda: socketio.connected,
+        delivery=socketio.stats,
         now=services.now,
         https=services.config.airwire_https,
     )
@@ -227,4 +227,5 @@ def _tell_presence(running: Running) -> None:
             services.presence.tell(name, socketio.connected, services.replica.board.seq, services.now())
         except StoreAway:
             log.debug("presence not told")
+        pages.note(running.site)
         threading.Event().wait(PRESENCE_S)

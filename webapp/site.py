@@ -30,7 +30,7 @@ def utc_now() -> datetime:
 class Site:
     """Doors answer listeners from `replica` alone; `desk`, `reads` and `staff` may raise `StoreAway`.
 
-    `listeners` tells how many are connected to this process, `presence` how many to all of them.
+    `presence` tells how many listeners all processes have, `delivery` the figures of this one (`Engine.stats`).
     """
 
     station: Station
@@ -48,6 +48,6 @@ class Site:
     staff: Staff
     secret_key: str
     presence: Presence
-    listeners: Callable[[], int]
+    delivery: Callable[[], dict[str, int]]
     now: Callable[[], datetime] = utc_now
     https: bool = False

@@ -37,6 +37,11 @@ def test_every_command_stands_in_the_operators_docs() -> None:
             assert words in DOCS["operators.md"], f"{words} ({path.name})"
 
 
+def test_every_metric_stands_in_the_operators_docs() -> None:
+    for name in re.findall(r'Gauge\("(\w+)"', (ROOT / "webapp" / "pages" / "metrics.py").read_text("utf-8")):
+        assert f"`{name}`" in DOCS["operators.md"], name
+
+
 def test_links_between_docs_lead_somewhere() -> None:
     for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8")):

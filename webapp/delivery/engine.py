@@ -147,6 +147,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
             "backlog_bytes": pool.backlogs if pool else 0,
             "unfinished_bytes": pool.unfinished if pool else 0,
             "cut_behind": pool.cut_behind if pool else 0,
+            "ring": int(pool.ring is not None) if pool else 0,
         }
 
     def drain(self, spread_s: float) -> None:

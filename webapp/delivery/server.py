@@ -154,7 +154,7 @@ class AirwireSocketIO(SocketIO):  # type: ignore[misc]
         return len(self.server.eio.live)
 
     def stats(self) -> dict[str, int]:
-        """For metrics: `live`, `connections`, `behind` and `backlog_bytes`, `unfinished_bytes`, `cut_behind` (ever)."""
+        """For metrics: `live`, `connections`, `behind` and `backlog_bytes`, `unfinished_bytes`, `cut_behind` (ever), `ring`."""
         return self.server.eio.stats()  # type: ignore[no-any-return]
 
     def drain(self, spread_s: float | None = None) -> None:

@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 from webapp.pages import api, assets, embed, feeds, health, listen, oembed, reads_api, sitemaps
 from webapp.pages.chrome import Chrome
 from webapp.pages.filters import equip
+from webapp.pages.metrics import note
 from webapp.pages.reads_api import Beacon, beacon_counter, socket_counter
 from webapp.pages.saver import saves_data
 from webapp.pages.searching import Search
 from webapp.site import Site
 
-__all__ = ["Search", "beacon_counter", "blueprints", "error_page", "socket_counter"]
+__all__ = ["Search", "beacon_counter", "blueprints", "error_page", "note", "socket_counter"]
 
 
 def blueprints(app: Flask, site: Site, search: Search, beacon: Beacon) -> list[Blueprint]:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 
 from flask import Blueprint, Response
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Gauge, generate_latest
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from webapp.newsroom.times import rfc3339
+from webapp.pages.metrics import note, told
 from webapp.site import Site
 from webapp.web import answer
 
 FRESH = timedelta(seconds=10)
 """A board not confirmed for longer is not ready: the store is away, or the tail hangs."""
-
-LISTENERS = Gauge("airwire_listeners", "Socket.IO listeners connected", multiprocess_mode="livesum")
-SEQ = Gauge("airwire_board_seq", "Last event in this process's board", multiprocess_mode="livemin")
-AGE = Gauge("airwire_board_age_seconds", "Since the store last confirmed the board", multiprocess_mode="livemax")
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -51,13 +46,7 @@ def blueprint(site: Site) -> Blueprint:
     @doors.get("/metrics")
     def metrics() -> Response:
         """Prometheus text; of all workers together where PROMETHEUS_MULTIPROC_DIR is set."""
-        LISTENERS.set(site.listeners())
-        SEQ.set(replica.board.seq)
-        AGE.set((site.now() - replica.heard_at).total_seconds() if replica.heard_at else -1)
-        registry = REGISTRY
-        if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-            registry = CollectorRegistry()
-            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+        note(site)
+        return Response(told(), content_type=CONTENT_TYPE_LATEST)
 
     return doors
