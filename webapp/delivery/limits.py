@@ -41,7 +41,7 @@ class Limits:
     backlog: int = 524_288
     backlogs: int = 67_108_864
     send_buffer: int = 65_536
-    slice: int = 256
+    slice: int = 192
     ring: bool = True
     drain_s: float = 5.0
     body_s: float = 30.0
