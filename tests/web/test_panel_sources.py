@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from tests.conftest import Valkey
 from webapp.app import create_app, start
 from webapp.newsroom.feeds import Counts, Feed, Refused, feed_id
+from webapp.newsroom.pushes import Push
 from webapp.store.connection import connect
 from webapp.store.feeds import Feeds
 from webapp.store.staff import Staff
@@ -74,6 +75,16 @@ def test_a_source_says_how_it_stands_and_each_refused_entry_why(browser: FlaskCl
     feeds.put(Feed(id=NAME, url=URL, tried_at=NOW, failures=3, error="answers 500"))
     page = browser.get("/panel/sources").text
     assert "answers 500" in page and "3 failures in a row" in page and "Has never answered well" in page
+
+
+def test_a_source_says_whether_its_hub_tells_us(browser: FlaskClient, feeds: Feeds) -> None:
+    sign_in(browser, "Elena")
+    feeds.put(Feed(id=NAME, url=URL, tried_at=NOW, good_at=NOW, taken=14))
+    push = Push(hub="https://hub.example/", topic=URL, key="k", secret="s", asked_at=NOW, error="answers 500")
+    feeds.put_push(NAME, push)
+    assert "its hub does not tell us: answers 500" in browser.get("/panel/sources").text
+    feeds.put_push(NAME, push.model_copy(update={"error": None, "until": datetime.now(UTC) + timedelta(days=1)}))
+    assert "its hub tells us at once" in browser.get("/panel/sources").text
 
 
 def test_an_editor_has_a_source_asked_at_once_pauses_it_and_goes_on(browser: FlaskClient, feeds: Feeds) -> None:

@@ -87,7 +87,7 @@ def _grid(services: Services) -> Iterator[Finding]:
 
 
 def _feeds(services: Services) -> Iterator[Finding]:
-    known, wishes = services.feeds.every(), services.feeds.wishes()
+    known, wishes, pushes = services.feeds.every(), services.feeds.wishes(), services.feeds.pushes()
     for source in services.station.feeds:
         name = feed_id(source.url)
         feed = known.get(name)
@@ -98,6 +98,9 @@ def _feeds(services: Services) -> Iterator[Finding]:
         else:
             age = f"asked {round((services.now() - feed.tried_at).total_seconds())} s ago"
             yield feed.error is None, f"feed {source.url}: {feed.error or f'{feed.taken} articles so far'}, {age}"
+        push = pushes.get(name)
+        if push and push.error and not push.is_live(services.now()):
+            yield False, f"hub {push.hub} of {source.url}: {push.error}; until it answers, the clock asks the source"
 
 
 def _webhooks(services: Services) -> Iterator[Finding]:

@@ -22,9 +22,10 @@ def serve(client: Any, peer: str, answers: Answers, keepalive_s: float, open_for
     """Answers requests until one needs the ordinary road (`False`: it is still unread), or the connection is over."""
     server: tuple[str, int] = client.getsockname()[:2]
     while open_for_more():
-        head = b""
-        with gevent.Timeout(keepalive_s, False):
-            head = client.recv(LONGEST, socket.MSG_PEEK)
+        head = client.glance(LONGEST)
+        if head is None:
+            with gevent.Timeout(keepalive_s, False):
+                head = client.recv(LONGEST, socket.MSG_PEEK)
         if not head:
             return _over(client)
         answer = answers.answer(head, peer, server)

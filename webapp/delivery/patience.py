@@ -5,8 +5,10 @@ A request's head is bounded by gunicorn (`keepalive`). Nobody who stops reading 
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import time
+from socket import MSG_PEEK
 from typing import Any
 
 from gevent.socket import socket
@@ -48,9 +50,20 @@ class PatientSocket(socket):  # type: ignore[misc]
         finally:
             self.settimeout(None)
 
+    def glance(self, size: int) -> bytes | None:
+        """What has come, left unread; `None` where nothing has."""
+        try:
+            return self._sock.recv(size, MSG_PEEK)  # type: ignore[no-any-return]
+        except BlockingIOError:
+            return None
+
     def sendall(self, data: Any, flags: int = 0) -> None:
         """Raises `BrokenPipeError` where a piece is not taken in its time, as where the peer is gone."""
         whole = memoryview(data).cast("B")
+        with contextlib.suppress(BlockingIOError):  # most answers go at once
+            whole = whole[self._sock.send(whole[:PIECE_BYTES], flags) :]
+        if not whole:
+            return
         self.settimeout(self._piece_s)
         try:
             for start in range(0, len(whole), PIECE_BYTES):

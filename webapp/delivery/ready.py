@@ -31,7 +31,6 @@ MOST = 512
 """So many different requests are remembered, for a second."""
 
 _REQUEST = re.compile(rb"(GET|POST) (/[!-~]*) HTTP/1\.1\r\n((?:[A-Za-z0-9-]+:[\t -~]*\r\n){1,60})\r\n")
-_FIELD = re.compile(r"([A-Za-z0-9-]+):[\t ]*([\t -~]*?)[\t ]*\r\n")
 _NOT_PLAIN = ("HTTP_TRANSFER_ENCODING", "HTTP_EXPECT", "HTTP_UPGRADE", "HTTP_AUTHORIZATION", "HTTP_RANGE")
 _SCHEMES = {"HTTP_X_FORWARDED_PROTOCOL": "ssl", "HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_SSL": "on"}
 """By these gunicorn believes a peer on this machine that the listener came over TLS."""
@@ -127,8 +126,8 @@ def read(head: bytes, peer: str, server: tuple[str, int]) -> dict[str, Any] | No
     request = _REQUEST.match(head)
     if request is None:
         return None
-    fields = _FIELD.findall(request[3].decode())
-    environ: dict[str, Any] = {_word(name): value for name, value in fields}
+    fields = [line.partition(":") for line in request[3].decode().split("\r\n")[:-1]]
+    environ: dict[str, Any] = {_word(name): value.strip(" \t") for name, _, value in fields}
     if len(environ) != len(fields) or "HTTP_HOST" not in environ or any(name in environ for name in _NOT_PLAIN):
         return None
     if "close" in environ.get("HTTP_CONNECTION", "").lower():

@@ -27,10 +27,8 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
             return redirect(url_for("panel.sign_in"))
         known = site.feeds.every()
         feeds = [known.get(name) or Feed(id=name, url=source.url) for name, source in configured.items()]
-        told = {name for name, push in site.feeds.pushes().items() if push.is_live(site.now())}
-        return inside_page(
-            "panel/sources.html", site, sources=configured, feeds=feeds, wishes=site.feeds.wishes(), told=told
-        )
+        pushes, wishes = site.feeds.pushes(), site.feeds.wishes()
+        return inside_page("panel/sources.html", site, sources=configured, feeds=feeds, wishes=wishes, pushes=pushes)
 
     @doors.post("/<name>")
     def act(name: str) -> AnyResponse:
