@@ -16,6 +16,7 @@ from array import array
 from contextlib import ExitStack
 from pathlib import Path
 
+from tests.browser.nginx import UPGRADES, Nginx
 from tests.faults.real_streams import PASSWORD, Studio, program
 from tests.web.server import Web, wait_for
 from webapp.newsroom.station import Station, StreamConfig
@@ -26,37 +27,9 @@ CHUNK_S = 0.04
 
 MOUNT = "/talk.mp3"
 
-SITE = """
-daemon off;
-master_process on;
-worker_processes 1;
-worker_shutdown_timeout 1s;
-pid {folder}/nginx.pid;
-error_log {folder}/nginx.log;
-events {{ worker_connections 256; }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    types {{ application/vnd.apple.mpegurl m3u8; video/mp2t ts; audio/mp4 m4s; }}
-    map $http_upgrade $connection_word {{ default upgrade; '' ''; }}
-    server {{
-        listen 127.0.0.1:{port};
-        location / {{
-            proxy_pass {web};
-            proxy_http_version 1.1;
-            proxy_set_header Host $http_host;
-            proxy_set_header Upgrade $http_upgrade;
-            proxy_set_header Connection $connection_word;
-            proxy_buffering off;
-        }}
-        location /radio/ {{ proxy_pass http://127.0.0.1:{icecast}/; proxy_buffering off; }}
-        location /hls/ {{ alias {folder}/; add_header Cache-Control no-store; }}
-    }}
-}}
+STREAMS = """
+location /radio/ {{ proxy_pass http://127.0.0.1:{icecast}/; proxy_buffering off; }}
+location /hls/ {{ alias {folder}/; add_header Cache-Control no-store; }}
 """
 
 
@@ -74,8 +47,8 @@ class TalkingStation:
 
     def __init__(self, folder: Path, web: Web, port: int) -> None:
         self.folder = folder
-        self.url = f"http://127.0.0.1:{port}"
-        self._port, self._web = port, web
+        self._nginx = Nginx(folder, port, web.url)
+        self.url = self._nginx.url
         self._on = True
         self._ends = ExitStack()
         self.began = 0.0
@@ -96,16 +69,12 @@ class TalkingStation:
         self.began = time.monotonic()
 
     def start_site(self) -> None:
-        config = self.folder / "nginx.conf"
-        settings = {"folder": self.folder, "port": self._port, "web": self._web.url, "icecast": self.studio.port}
-        config.write_text(SITE.format(**settings))
-        self._nginx = subprocess.Popen([program("nginx") or "", "-p", str(self.folder), "-c", str(config)])
-        wait_for((self.folder / "nginx.pid").exists)
+        streams = STREAMS.format(folder=self.folder, icecast=self.studio.port)
+        self._nginx.run(UPGRADES, "proxy_buffering off;", more=streams)
 
     def stop_site(self) -> None:
         """Every connection ends, and none is taken."""
-        self._nginx.terminate()
-        self._nginx.wait(10)
+        self._nginx.stop()
 
     def station(self, *kinds: str) -> Station:
         """As its operator would describe it."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import signal
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,80 +9,21 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import Opening
+from tests.browser.nginx import NGINX, UPGRADES, Nginx
 from tests.conftest import free_port
 from tests.web.conftest import Newsroom
-from tests.web.server import Web, wait_for
-
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+from tests.web.server import Web
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="needs nginx")
 
 NO_UPGRADES = "proxy_set_header Connection '';"
-UPGRADES = "proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_word;"
 HOLDS_BACK = "proxy_buffering on; proxy_ignore_headers X-Accel-Buffering; gzip on; gzip_types text/event-stream;"
 """As a proxy that nobody has told about event streams: it gathers a good piece before it passes anything on."""
 
-CONFIG = """
-daemon off;
-master_process on;
-worker_processes 1;
-worker_shutdown_timeout 1s;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{ worker_connections 256; }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    map $http_upgrade $connection_word {{ default upgrade; '' ''; }}
-    server {{
-        listen 127.0.0.1:{port};
-        location / {{
-            proxy_pass {web};
-            proxy_http_version 1.1;
-            proxy_set_header Host $http_host;
-            {habits}
-        }}
-    }}
-}}
-"""
-
-
-class Proxy:
-    """nginx before the site, with such `habits` as the test gives it."""
-
-    def __init__(self, folder: Path, web: Web) -> None:
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._folder = folder
-        self._web = web
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def has(self, *habits: str) -> None:
-        """Starts with these habits, or takes them on for connections to come and hangs up on those that are open."""
-        config = self._folder / "nginx.conf"
-        text = CONFIG.format(folder=self._folder, port=self.port, web=self._web.url, habits="\n".join(habits))
-        config.write_text(text)
-        if self._process:
-            self._process.send_signal(signal.SIGHUP)
-            return
-        assert NGINX
-        self._process = subprocess.Popen([NGINX, "-p", str(self._folder), "-c", str(config)])
-        wait_for((self._folder / "nginx.pid").exists)
-
-    def stop(self) -> None:
-        if self._process:
-            self._process.send_signal(signal.SIGQUIT)
-            self._process.terminate()
-            self._process.wait(10)
-
 
 @pytest.fixture
-def proxy(tmp_path: Path, web: Web) -> Iterator[Proxy]:
-    proxy = Proxy(tmp_path, web)
+def proxy(tmp_path: Path, web: Web) -> Iterator[Nginx]:
+    proxy = Nginx(tmp_path, free_port(), web.url)
     yield proxy
     proxy.stop()
 
@@ -130,7 +68,7 @@ def soon(page: Page, true: Callable[[], object], seconds: float) -> None:
     raise AssertionError(f"did not happen within {seconds:.0f} s")
 
 
-def opened_behind(proxy: Proxy, opened: Opening) -> tuple[Page, Lines]:
+def opened_behind(proxy: Nginx, opened: Opening) -> tuple[Page, Lines]:
     page = opened("/robots.txt", base=proxy.url)
     lines = Lines(page)
     page.goto(f"{proxy.url}/")
@@ -138,9 +76,9 @@ def opened_behind(proxy: Proxy, opened: Opening) -> tuple[Page, Lines]:
 
 
 def test_behind_a_proxy_that_refuses_upgrades_headlines_come_as_server_sent_events(
-    proxy: Proxy, opened: Opening, newsroom: Newsroom
+    proxy: Nginx, opened: Opening, newsroom: Newsroom
 ) -> None:
-    proxy.has(NO_UPGRADES)
+    proxy.run(NO_UPGRADES)
     page, lines = opened_behind(proxy, opened)
     soon(page, lambda: lines.open_streams, 20)
     newsroom.push("Said past the refused upgrade")
@@ -149,12 +87,12 @@ def test_behind_a_proxy_that_refuses_upgrades_headlines_come_as_server_sent_even
 
 
 def test_once_the_proxy_lets_upgrades_pass_the_page_climbs_back_to_its_websocket(
-    proxy: Proxy, opened: Opening, newsroom: Newsroom
+    proxy: Nginx, opened: Opening, newsroom: Newsroom
 ) -> None:
-    proxy.has(NO_UPGRADES)
+    proxy.run(NO_UPGRADES)
     page, lines = opened_behind(proxy, opened)
     soon(page, lambda: lines.open_streams, 20)
-    proxy.has(UPGRADES)
+    proxy.run(UPGRADES)
     soon(page, lambda: lines.websocket_is_up, 40)
     soon(page, lambda: not lines.open_streams, 3)  # two ways are one too many
     streams = lines.streams
@@ -164,9 +102,9 @@ def test_once_the_proxy_lets_upgrades_pass_the_page_climbs_back_to_its_websocket
 
 
 def test_behind_a_proxy_that_also_holds_event_streams_back_the_page_asks_by_itself(
-    proxy: Proxy, opened: Opening, newsroom: Newsroom
+    proxy: Nginx, opened: Opening, newsroom: Newsroom
 ) -> None:
-    proxy.has(NO_UPGRADES, HOLDS_BACK)
+    proxy.run(NO_UPGRADES, HOLDS_BACK)
     page, lines = opened_behind(proxy, opened)
     newsroom.push("Said into a held-back stream")
     expect(page.get_by_text("Said into a held-back stream").first).to_be_visible(timeout=45_000)
