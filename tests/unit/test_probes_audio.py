@@ -190,7 +190,7 @@ def test_the_status_page_is_asked_beside_the_sound_and_not_before_it(server: Scr
         stream(forever(b"x" * 1600), 0.05)(connection, head)
 
     def status(connection: socket.socket, head: str) -> None:
-        page(200 if listening.wait(2) else 500, PLAYING)(connection, head)
+        page(200 if listening.wait(3.5) else 500, PLAYING)(connection, head)
 
     server.plays |= {"/live": sound, "/status-json.xsl": status}
     assert probe(server, None).connected == "yes"
