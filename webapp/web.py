@@ -126,6 +126,7 @@ class Remembered:
 
 
 def _make(version: Any, body: bytes, says: Any) -> _Made:
+    body = bytes(memoryview(body))  # orjson leaves room behind what it makes
     packed = gzip.compress(body, 6, mtime=0) if len(body) > 600 else body
     tag = blake2b(body if says is None else repr(says).encode(), digest_size=9).hexdigest()
     return _Made(version, body, packed if len(packed) < len(body) else None, tag)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -89,3 +90,15 @@ def test_a_long_reason_is_cut_at_a_character_so_that_the_close_frame_stays_lawfu
     reader.receive_bytes(wire.close_frame(1008, "ñ" * 100))
     (frame,) = reader.received_frames()
     assert frame.payload == (1008, "ñ" * 61)
+
+
+def test_a_kept_event_takes_no_more_room_than_its_bytes() -> None:
+    told = {"headline": "x" * 3_500}
+    wire.encode("breaking", told)
+    tracemalloc.start()
+    try:
+        kept = [wire.encode("breaking", told) for _ in range(50)]
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert taken < 1.2 * sum(len(event.json) for event in kept)

@@ -72,4 +72,5 @@ def encode(event_name: str, data: dict[str, Any] | None) -> Encoded:
 
     Raises `orjson.JSONEncodeError` (a `TypeError`) for what JSON cannot say.
     """
-    return Encoded(event_name, orjson.dumps(data))
+    # orjson leaves room behind what it makes, up to eight times as much; this one is kept for thousands of events.
+    return Encoded(event_name, bytes(memoryview(orjson.dumps(data))))
