@@ -61,10 +61,9 @@ class Relay:
         """Waits for news, takes it over and hands it on. False while the store is away."""
         try:
             board = self._replica.board
-            if self._replica.heard_at is None:
-                missed = self._log.since(board.epoch, board.seq)
-            else:
-                missed = self._log.news(board.epoch, board.seq, wait_s)
+            # Without an epoch (at first, and where an entry could not be read) there is nothing to wait for.
+            place = board.epoch, board.seq
+            missed = self._log.news(*place, wait_s) if board.epoch else self._log.since(*place)
             self._take(missed)
         except StoreAway as error:
             if not self._away:
@@ -104,12 +103,15 @@ class Relay:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            try:
-                well = self.pump_once()
-            except Exception:
-                # One entry that cannot be read must not end the tail for everybody: say so and take a fresh snapshot.
-                log.exception("relay step failed")
-                self._replica.board = self._replica.board.model_copy(update={"epoch": ""})
-                well = False
-            if not well:
+            if not self.step():
                 self._stopping.wait(AGAIN_S)
+
+    def step(self) -> bool:
+        """`pump_once`, whatever comes of it. False where the next is better made a little later."""
+        try:
+            return self.pump_once()
+        except Exception:
+            # One entry that cannot be read must not end the tail for everybody: say so and take a fresh snapshot.
+            log.exception("relay step failed")
+            self._replica.board = self._replica.board.model_copy(update={"epoch": ""})
+            return False

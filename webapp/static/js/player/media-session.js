@@ -20,7 +20,7 @@ export function showOnSystem(player) {
 
   function describe() {
     const { programme, segment } = airNow();
-    const said = saidByStream(player.current, [programme?.title, station.name, player.current?.title]);
+    const said = saidByStream(programme, player.current, station);
     const picture = programme?.picture;
     const src = isSaving() ? null : safeAddress(picture?.url);
     mediaSession.metadata = new MediaMetadata({

@@ -1,12 +1,13 @@
 /** What is on, in a line: the programme and its segment; where the rundown has none, what the stream itself says. */
 
-/** What `stream` says is playing, or "" where that is no more than one of the names that are shown already. */
-export function saidByStream(stream, names) {
+/** What `stream` says is playing, or "" where that is no more than a name that is shown already. */
+export function saidByStream(programme, stream, station) {
   const said = stream?.playing?.trim() ?? "";
+  const names = [programme?.title, station.name, stream?.title];
   return names.some((name) => name?.toLowerCase() === said.toLowerCase()) ? "" : said;
 }
 
 export function inALine({ programme, segment }, stream, station) {
-  const part = segment?.title || saidByStream(stream, [programme?.title, station.name, stream?.title]);
+  const part = segment?.title || saidByStream(programme, stream, station);
   return [programme?.title, part].filter(Boolean).join(" · ") || station.name;
 }
