@@ -16,12 +16,12 @@ BODIES = {path.name: path.read_bytes() for path in Path(os.environ["ANSWERS"]).g
 """Airwire's own answers, by their path with its slashes as dots."""
 
 _store = redis.Redis.from_url(os.environ["REDIS_URL"], protocol=2)
-_count = _store.register_script((resources.files("webapp.store") / "lua" / "count_read.lua").read_text("utf-8"))
+_count = _store.register_script((resources.files("webapp.store") / "lua" / "count_reads.lua").read_text("utf-8"))
 
 P = "{airwire}:"
-NAMES = ["articles:newest"]
-TALLIES = ["via:direct:0", "300:0", "3600:0", "21600:0"]
-ARGS = [1_000_000_000_000, 1_800_000, 1_860_000, 0, 93_600, 176_400, 93_600, 4_200, 93_600, 648_000]
+TALLIES = ["repeats:0", "bots:0", "counting", "300:0", "3600:0", "21600:0"]
+SHARED = [P + "articles:newest", *(P + "reads:" + name for name in TALLIES)]
+ARGS = [3, 1_800_000, 1_860_000, 93_600, 176_400, 4_200, 93_600, 648_000]
 
 
 def wsgi(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
@@ -38,9 +38,8 @@ def _told(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]
     article, nonce = report["article"], report["token"].split(".")[1]
     reader = environ.get("HTTP_COOKIE", "")
     seen = P + "seen:" + reader + article
-    keys = [P + "articles:newest", P + "spent:" + nonce, P + "reads:repeats:0", P + "reads:bots:0", seen, "", "",
-            P + "readers:1:" + article, P + "reads:counting", *(P + "reads:" + name for name in TALLIES)]  # fmt: skip
-    outcome = _count(keys=keys, args=[article, *ARGS])
+    keys = [*SHARED, P + "spent:" + nonce, seen, "", "", P + "readers:1:" + article, P + "reads:via:direct:0"]
+    (outcome,) = _count(keys=keys, args=[*ARGS, article, 1_000_000_000_000, 0])
     start("204 No Content" if outcome == b"counted" else "409 Conflict", [])
     return []
 

@@ -6,8 +6,8 @@ const Redis = require("ioredis");
 const store = new Redis(process.env.REDIS_URL);
 store.defineCommand("count", { lua: fs.readFileSync(process.env.SCRIPT, "utf8") });
 const p = "{airwire}:";
-const tallies = ["via:direct:0", "300:0", "3600:0", "21600:0"].map((name) => `${p}reads:${name}`);
-const times = [1e12, 1800000, 1860000, 0, 93600, 176400, 93600, 4200, 93600, 648000];
+const shared = ["repeats:0", "bots:0", "counting", "300:0", "3600:0", "21600:0"].map((name) => `${p}reads:${name}`);
+const times = [3, 1800000, 1860000, 93600, 176400, 4200, 93600, 648000];
 
 http.createServer((request, response) => {
   if (request.method !== "POST") return response.end("ok");
@@ -16,10 +16,10 @@ http.createServer((request, response) => {
   request.on("end", async () => {
     const { article, token } = JSON.parse(body);
     const keys = [
-      `${p}articles:newest`, `${p}spent:${token.split(".")[1]}`, `${p}reads:repeats:0`, `${p}reads:bots:0`,
-      `${p}seen:${request.headers.cookie}${article}`, "", "", `${p}readers:1:${article}`, `${p}reads:counting`, ...tallies,
+      `${p}articles:newest`, ...shared, `${p}spent:${token.split(".")[1]}`, `${p}seen:${request.headers.cookie}${article}`,
+      "", "", `${p}readers:1:${article}`, `${p}reads:via:direct:0`,
     ];
-    const outcome = await store.count(keys.length, ...keys, article, ...times);
+    const [outcome] = await store.count(keys.length, ...keys, ...times, article, 1e12, 0);
     response.writeHead(outcome === "counted" ? 204 : 409).end();
   });
 }).listen(Number(process.argv[2]), "127.0.0.1", 4096);

@@ -85,7 +85,7 @@ def node_reads(store_url: str) -> Iterator[Peer]:
         install = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(BUILD)]
         subprocess.run([*install, "ioredis@5"], check=True)
     shutil.copy(HERE / "reads_server.cjs", BUILD)
-    env = {"NODE_ENV": "production", "REDIS_URL": store_url, "SCRIPT": str(ROOT / "webapp/store/lua/count_read.lua")}
+    env = {"NODE_ENV": "production", "REDIS_URL": store_url, "SCRIPT": str(ROOT / "webapp/store/lua/count_reads.lua")}
     with running(["node", str(BUILD / "reads_server.cjs"), str(port)], port, env) as process:
         yield Peer("Node http + ioredis", port, [process.pid])
 

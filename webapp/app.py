@@ -26,6 +26,7 @@ from webapp.delivery.namespace import SocketListeners, listen
 from webapp.delivery.ready import Ready
 from webapp.delivery.relay import Relay
 from webapp.delivery.server import AirwireSocketIO, create_socketio
+from webapp.delivery.socket_reads import SocketReads
 from webapp.intake import hub_doors
 from webapp.languages import language
 from webapp.newsroom.errors import NewsroomError, StoreAway
@@ -127,8 +128,8 @@ def _site(services: Services, socketio: AirwireSocketIO) -> Site:
 
 def _hang_doors(app: Flask, running: Running) -> None:
     services, site, hops = running.services, running.site, running.services.config.airwire_proxy_hops
-    beacon = pages.beacon_counter(site)
-    running.ready.beacon = lambda environ, body: beacon(environ, client_address(environ, hops), body)
+    told = pages.ReadsTold(site)
+    running.ready.beacon = lambda environ, body, heard: told.beacon(environ, client_address(environ, hops), body, heard)
     editions = Editions(services.replica, services.now)
     running.relay.add(SocketListeners(running.socketio, editions))
     running.relay.add(running.bell)
@@ -140,8 +141,8 @@ def _hang_doors(app: Flask, running: Running) -> None:
     app.register_blueprint(picture_doors.blueprint(site, gallery))
     app.register_blueprint(hub_doors.blueprint(site))
     app.register_blueprint(sse.blueprint(services.replica, editions, running.bell))
-    listen(running.socketio, editions, pages.socket_counter(site))
-    for doors in (*pages.blueprints(app, site, search, beacon), *panel.blueprints(app, site)):
+    listen(running.socketio, editions, SocketReads(told.reader, told.over_socket))
+    for doors in (*pages.blueprints(app, site, search, told), *panel.blueprints(app, site)):
         app.register_blueprint(doors)
     if services.config.airwire_demo:
         from webapp.demo.doors import blueprint as demo_doors

@@ -79,7 +79,9 @@ def _import_everything() -> None:
     monkey.patch_all(os=False, signal=False, queue=False)
     gc.disable()
     import webapp.app  # noqa: F401
+    from webapp.newsroom.readers import is_bot
 
+    is_bot("Mozilla/5.0")  # reads the list of bots, which would hold up a worker's first reader
     gc.enable()
     gc.freeze()  # these pages stay shared by all workers
 

@@ -134,6 +134,20 @@ def test_a_beacon_is_counted_by_either_road(web: Web, rice: str, back_room: Room
     assert reads(back_room) == before + 2
 
 
+def test_while_the_store_thinks_about_a_beacon_the_pages_go_on(web: Web, rice: str, back_room: Room) -> None:
+    told, before = Line(web), reads(back_room)
+    token = SEALS.token(rice, [by_cookie("slow")], datetime.now(UTC) - timedelta(seconds=9), "slow")
+    fields = (f"User-Agent: {PHONE}", f"Cookie: {COOKIE}={SEALS.cookie('slow')}")
+    back_room.store.client_pause(1_000)
+    told.send("POST /api/v1/reads", *fields, body=b'{"article":"rice","token":"%b"}' % token.encode())
+    began = time.monotonic()
+    assert [Line(web).ask("GET /embed/ticker.json")[0][0] for _ in range(20)] == ["HTTP/1.1 200 OK"] * 20
+    assert time.monotonic() - began < 0.7
+    told.send("GET /embed/ticker.json")  # behind the beacon, on its connection
+    assert [told.take()[0][0] for _ in range(2)] == ["HTTP/1.1 204 NO CONTENT", "HTTP/1.1 200 OK"]
+    assert reads(back_room) == before + 1
+
+
 @pytest.mark.parametrize(
     ("field", "same"),
     [

@@ -39,7 +39,11 @@ _OPEN_TO_ALL = [("Access-Control-Allow-Origin", "*"), ("Cache-Control", "no-stor
 
 
 class Engine(engineio.Server):  # type: ignore[misc]
-    """Engine.IO version 4. `sockets` are the sessions, `live` those who get broadcasts."""
+    """Engine.IO version 4. `sockets` are the sessions, `live` those who get broadcasts.
+
+    `express` is shown each message before its greenlet is begun, and again, with leave to wait, in there; it says whether it
+    has taken it.
+    """
 
     def __init__(self, limits: Limits, cookies: Sequence[str] = (), **options: Any) -> None:
         super().__init__(
@@ -51,6 +55,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
         self.wheel: Wheel[Listener] = Wheel(limits.ping_interval_s, limits.ping_timeout_s)
         self.admission = Admission(limits.connections, limits.per_address)
         self.draining = False
+        self.express: Callable[[Listener, str, bool], bool] | None = None
         self._cookies = cookies
         self._pool: Pool | None = None
         self._timer: Any = None
@@ -115,6 +120,8 @@ class Engine(engineio.Server):  # type: ignore[misc]
     # What a listener and python-socketio call
 
     def deliver(self, listener: Listener, message: str) -> None:
+        if self.express is not None and listener.sio is not None and self.express(listener, message, True):
+            return
         self._trigger_event("message", listener.sid, message)
 
     def ended(self, listener: Listener, reason: str) -> None:

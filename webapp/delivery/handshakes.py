@@ -33,17 +33,22 @@ def _named(environ: Mapping[str, Any], names: Sequence[str]) -> str | None:
     return "; ".join(f"{name}={sent[name].coded_value}" for name in names if name in sent) or None
 
 
+_NAMES = ("REMOTE_ADDR", *KEPT, "HTTP_COOKIE")
+
+
+def named(kept: Kept) -> dict[str, str]:
+    """What is kept, by its WSGI names."""
+    return {name: value for name, value in zip(_NAMES, kept, strict=True) if value is not None}
+
+
 def unfold(kept: Kept, app: Any) -> dict[str, Any]:
     """A WSGI environ for the request context of one event."""
-    environ = {
-        key: value for key, value in zip(("REMOTE_ADDR", *KEPT, "HTTP_COOKIE"), kept, strict=True) if value is not None
-    }
     return {
         "REQUEST_METHOD": "GET", "SCRIPT_NAME": "", "PATH_INFO": "/socket.io/", "QUERY_STRING": "",
         "SERVER_NAME": "localhost", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
         "wsgi.version": (1, 0), "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr,
         "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False,
-        **environ, "flask.app": app,
+        **named(kept), "flask.app": app,
     }  # fmt: skip
 
 

@@ -124,6 +124,9 @@ class Listener(Channel, EngineSocket):  # type: ignore[misc]
     # In a greenlet: the application's side
 
     def _take(self, message: str) -> None:
+        express = self.server.express
+        if express is not None and self.sio is not None and express(self, message, False):
+            return
         if self._inbox is None:
             self._inbox = deque()
         self._inbox.append(message)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from webapp.delivery.editions import Editions
 from webapp.delivery.server import AirwireSocketIO
-from webapp.newsroom.errors import NewsroomError
+from webapp.delivery.socket_reads import SocketReads
 from webapp.newsroom.events import Event
-
-CountRead = Callable[[Mapping[str, Any], object, object, object], None]
-"""Counts `(environ, article, token, via)` for the reader of this handshake; raises `NewsroomError`."""
 
 
 class SocketListeners:
@@ -29,7 +26,7 @@ class SocketListeners:
         self._socketio.broadcast(self._editions.snapshot())
 
 
-def listen(socketio: AirwireSocketIO, editions: Editions, count_read: CountRead) -> None:
+def listen(socketio: AirwireSocketIO, editions: Editions, reads: SocketReads[Any]) -> None:
     """Registers the events that listeners send: `connect`, `resume`, `read`."""
 
     def catch_up(sid: str, place: Any) -> None:
@@ -45,15 +42,6 @@ def listen(socketio: AirwireSocketIO, editions: Editions, count_read: CountRead)
     def resume(sid: str, place: Any = None, *_: Any) -> None:
         catch_up(sid, place)
 
-    def read(sid: str, report: Any = None, *_: Any) -> dict[str, Any]:
-        """Acknowledged with `{counted: true}`, or with the error's code and message."""
-        report = report if isinstance(report, dict) else {}
-        try:
-            count_read(socketio.server.get_environ(sid), report.get("article"), report.get("token"), report.get("via"))
-        except NewsroomError as error:
-            return {"counted": False, "code": error.code, "error": error.message}
-        return {"counted": True}
-
     socketio.server.on("connect", connect)
     socketio.server.on("resume", resume)
-    socketio.server.on("read", read)
+    socketio.server.eio.express = reads.take

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import time
-from socket import MSG_PEEK
 from typing import Any
 
 from gevent.socket import socket
@@ -25,6 +24,11 @@ class PatientSocket(socket):  # type: ignore[misc]
         self._piece_s = piece_s
         self._until: float | None = None
         self._given_up = False
+        self._unread = b""
+
+    def unread(self, data: bytes) -> None:
+        """Somebody has looked at it, and it is the next that is received."""
+        self._unread = data
 
     def begin_body(self) -> None:
         """The head is there: from now on the rest of the request has its deadline."""
@@ -38,6 +42,9 @@ class PatientSocket(socket):  # type: ignore[misc]
         """Raises `RequestTimeout` (408) once the body has taken too long; after that nothing comes any more."""
         if self._given_up:
             return b""
+        if self._unread:
+            data, self._unread = self._unread[:size], self._unread[size:]
+            return data
         if self._until is not None:
             self.settimeout(max(0.001, self._until - time.monotonic()))
         try:
@@ -49,13 +56,6 @@ class PatientSocket(socket):  # type: ignore[misc]
             raise RequestTimeout("the body of the request did not come in its time") from None
         finally:
             self.settimeout(None)
-
-    def glance(self, size: int) -> bytes | None:
-        """What has come, left unread; `None` where nothing has."""
-        try:
-            return self._sock.recv(size, MSG_PEEK)  # type: ignore[no-any-return]
-        except BlockingIOError:
-            return None
 
     def sendall(self, data: Any, flags: int = 0) -> None:
         """Raises `BrokenPipeError` where a piece is not taken in its time, as where the peer is gone."""

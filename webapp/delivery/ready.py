@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from io import BytesIO
 from typing import Any
 
 from gunicorn.util import http_date
 
-from webapp.newsroom.errors import NewsroomError
+from webapp.delivery.lane import Later, Make
 from webapp.store.replica import Replica
 from webapp.web import COUNTED, REFUSED
 
@@ -36,13 +36,23 @@ _SCHEMES = {"HTTP_X_FORWARDED_PROTOCOL": "ssl", "HTTP_X_FORWARDED_PROTO": "https
 """By these gunicorn believes a peer on this machine that the listener came over TLS."""
 _LOOPBACK = ("127.0.0.1", "::1")
 _SIGNED_IN = "airwire_staff="
+_GATEWAY = {
+    "SCRIPT_NAME": "", "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.version": (1, 0), "wsgi.multithread": True,
+    "wsgi.multiprocess": True, "wsgi.run_once": False,
+}  # fmt: skip
+"""What WSGI wants to be told, and nobody here looks at."""
 
-Beacon = Callable[[Mapping[str, Any], bytes], None]
-"""Counts the read in `body`, of the reader of this request; raises `NewsroomError`."""
+Beacon = Callable[[Mapping[str, Any], bytes, Callable[[Any], None]], None]
+"""Counts the read in the body, of the reader of this request: returns at once or raises `NewsroomError`; in the end it
+tells how it went, an exception if it went wrong."""
+
+
+def ordinary() -> None:
+    """How a request is answered about which nobody here has done anything."""
 
 
 class Ready:
-    """`answer` tells the bytes for a request, or `None` where the ordinary road is right."""
+    """Answers for the lane, made once. Each is bytes, or how to make them, or comes later; see `lane.Answers`."""
 
     beacon: Beacon | None = None
 
@@ -54,7 +64,7 @@ class Ready:
         self._kept: dict[bytes, bytes] = {}
         self._alike: dict[tuple[object, ...], bytes] = {}
 
-    def answer(self, head: bytes, peer: str, server: tuple[str, int]) -> bytes | None:
+    def at_once(self, head: bytes, peer: str, server: tuple[str, int], later: Later) -> bytes | Make | None:
         """`head` is one request from its first byte to its last, as far as anybody can tell."""
         stamp = (self._replica.version, int(self._now().timestamp()))
         if stamp != self._stamp:
@@ -65,14 +75,33 @@ class Ready:
         if known is not None:
             return known
         environ = read(head, peer, server)
-        if environ is None or _SIGNED_IN in environ.get("HTTP_COOKIE", ""):
-            return None
+        if environ is None or _SIGNED_IN in environ.get("HTTP_COOKIE", "") or environ["QUERY_STRING"]:
+            return ordinary
         if environ["REQUEST_METHOD"] == "POST":
-            beacon = environ["PATH_INFO"] == BEACON and not environ["QUERY_STRING"]
-            return self._told(environ, self.beacon) if beacon and self.beacon else None
-        if environ["PATH_INFO"] not in PATHS or environ["QUERY_STRING"]:
-            return None
-        return self._remembered(head, environ)
+            return (
+                self._tell(environ, self.beacon, later) if self.beacon and environ["PATH_INFO"] == BEACON else ordinary
+            )
+        return partial(self._remembered, head, environ) if environ["PATH_INFO"] in PATHS else ordinary
+
+    def _tell(self, environ: dict[str, Any], beacon: Beacon, later: Later) -> Make | None:
+        def told(outcome: object) -> None:
+            refused = isinstance(outcome, Exception)
+            later(partial(self._ask, {**environ, REFUSED: outcome}) if refused else self._counted(environ))
+
+        try:
+            beacon(environ, environ["wsgi.input"].getvalue(), told)
+        except Exception as error:  # noqa: BLE001 - raised again where errors become answers
+            return partial(self._ask, {**environ, REFUSED: error})
+        return None
+
+    def _counted(self, environ: dict[str, Any]) -> bytes | Make:
+        """The same for all of this second."""
+
+        def make() -> bytes:
+            self._alike[COUNTED,] = made = self._ask({**environ, COUNTED: True})
+            return made
+
+        return self._alike.get((COUNTED,)) or make
 
     def _remembered(self, head: bytes, environ: dict[str, Any]) -> bytes:
         key = what_matters(environ)
@@ -86,24 +115,13 @@ class Ready:
             self._kept[head] = made
         return made
 
-    def _told(self, environ: dict[str, Any], beacon: Beacon) -> bytes:
-        body = environ["wsgi.input"].getvalue()
-        try:
-            beacon(environ, body)
-        except NewsroomError as error:
-            return self._ask({**environ, REFUSED: error})
-        counted = self._alike.get((COUNTED,))
-        if counted is None:
-            counted = self._alike[COUNTED,] = self._ask({**environ, COUNTED: True})
-        return counted
-
     def _ask(self, environ: dict[str, Any]) -> bytes:
         told: list[Any] = []
 
         def start(status: str, headers: list[tuple[str, str]], _: object = None) -> None:
             told[:] = status, headers
 
-        answered = self._app(environ, start)
+        answered = self._app(_GATEWAY | {"wsgi.errors": BytesIO()} | environ, start)
         try:
             body = b"".join(answered)
         finally:
@@ -122,7 +140,7 @@ def _word(field: str) -> str:
 
 
 def read(head: bytes, peer: str, server: tuple[str, int]) -> dict[str, Any] | None:
-    """The WSGI words for one plain request; `None` for anything out of the ordinary, or not there whole."""
+    """The WSGI words that tell one plain request from another; `None` for anything out of the ordinary, or not there whole."""
     request = _REQUEST.match(head)
     if request is None:
         return None
@@ -146,10 +164,9 @@ def read(head: bytes, peer: str, server: tuple[str, int]) -> dict[str, Any] | No
     if body:
         environ["CONTENT_LENGTH"] = length
     environ |= {
-        "REQUEST_METHOD": request[1].decode(), "SCRIPT_NAME": "", "PATH_INFO": path, "QUERY_STRING": query,
-        "SERVER_PROTOCOL": "HTTP/1.1", "SERVER_NAME": server[0], "SERVER_PORT": str(server[1]), "REMOTE_ADDR": peer,
-        "wsgi.version": (1, 0), "wsgi.url_scheme": "https" if https else "http", "wsgi.input": BytesIO(body),
-        "wsgi.errors": BytesIO(), "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False,
+        "REQUEST_METHOD": request[1].decode(), "PATH_INFO": path, "QUERY_STRING": query,
+        "SERVER_NAME": server[0], "SERVER_PORT": str(server[1]), "REMOTE_ADDR": peer,
+        "wsgi.url_scheme": "https" if https else "http", "wsgi.input": BytesIO(body),
     }  # fmt: skip
     return environ
 

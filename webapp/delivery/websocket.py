@@ -21,6 +21,7 @@ NORMAL, INTERNAL_ERROR, RESTART, TRY_LATER = 1000, 1011, 1012, 1013
 
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _Utf8 = codecs.getincrementaldecoder("utf-8")
+_OPCODES = frozenset({CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG})
 _CLOSE_CODES = frozenset({1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014})
 
 
@@ -117,7 +118,7 @@ class Receiver:
         start = 0
         while (end := self._frame_end(stream, start)) is not None:
             opcode, final = stream[start] & 0x0F, stream[start] >= 0x80
-            payload = _unmask(stream, start, end)
+            payload = _unmask(stream, start + 2 + _LONGER.get(stream[start + 1] & 0x7F, 0), end)
             start = end
             if opcode == CLOSE:
                 _check_close(payload)
@@ -136,7 +137,7 @@ class Receiver:
         first, second = stream[start], stream[start + 1]
         opcode, size = first & 0x0F, second & 0x7F
         self._check_header(first, opcode, second, size)
-        extra = {126: 2, 127: 8}.get(size, 0)
+        extra = _LONGER.get(size, 0)
         self._needed = 2 + extra
         if have < self._needed:
             return None
@@ -154,7 +155,7 @@ class Receiver:
             raise ProtocolError(PROTOCOL_ERROR, "no extension was agreed on")
         if not second & 0x80:
             raise ProtocolError(PROTOCOL_ERROR, "a client masks its frames")
-        if opcode not in (CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG):
+        if opcode not in _OPCODES:
             raise ProtocolError(PROTOCOL_ERROR, "unknown opcode")
         if opcode >= CLOSE:
             if size > 125 or first < 0x80:
@@ -180,13 +181,16 @@ class Receiver:
         return self._opcode, message.decode() if self._opcode == TEXT else message
 
 
-def _unmask(stream: bytes | bytearray, start: int, end: int) -> bytes:
-    """The payload of the whole frame at `start`; as one number, so that the loop over its bytes is not ours."""
-    head = start + 6 + {126: 2, 127: 8}.get(stream[start + 1] & 0x7F, 0)
-    size = end - head
-    mask = stream[head - 4 : head]
-    key = int.from_bytes((mask * (size // 4 + 1))[:size], "big")
-    return (int.from_bytes(stream[head:end], "big") ^ key).to_bytes(size, "big")
+_LONGER = {126: 2, 127: 8}
+"""By what its second byte says: so many bytes more has a frame's header for its size."""
+
+
+def _unmask(stream: bytes | bytearray, mask: int, end: int) -> bytes:
+    """The payload that ends a frame, behind its mask; as one number, so that the loop over its bytes is not ours."""
+    start = mask + 4
+    size = end - start
+    key = int.from_bytes((stream[mask:start] * (size // 4 + 1))[:size], "big")
+    return (int.from_bytes(stream[start:end], "big") ^ key).to_bytes(size, "big")
 
 
 def _text(payload: bytes, decoder: codecs.IncrementalDecoder | None = None, final: bool = True) -> str:

@@ -23,7 +23,8 @@ class Allowances:
     def take(self, address: str, now: datetime) -> None:
         """Raises `TooMany`, saying when to come back."""
         at = now.timestamp()
-        used = max(self._used.get(address, at), at) + self._each_s
+        before = self._used.get(address, 0.0)
+        used = (before if before > at else at) + self._each_s
         if used - at > self._slack_s:
             wait_s = max(1, math.ceil(used - at - self._slack_s))
             raise TooMany("too many reads from this address at once; please wait", extra={"retry_after_s": wait_s})

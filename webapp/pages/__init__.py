@@ -9,15 +9,15 @@ from webapp.pages import api, assets, embed, feeds, health, listen, oembed, read
 from webapp.pages.chrome import Chrome
 from webapp.pages.filters import equip
 from webapp.pages.metrics import note
-from webapp.pages.reads_api import Beacon, beacon_counter, socket_counter
+from webapp.pages.reads_told import ReadsTold
 from webapp.pages.saver import saves_data
 from webapp.pages.searching import Search
 from webapp.site import Site
 
-__all__ = ["Search", "beacon_counter", "blueprints", "error_page", "note", "socket_counter"]
+__all__ = ["ReadsTold", "Search", "blueprints", "error_page", "note"]
 
 
-def blueprints(app: Flask, site: Site, search: Search, beacon: Beacon) -> list[Blueprint]:
+def blueprints(app: Flask, site: Site, search: Search, told: ReadsTold) -> list[Blueprint]:
     """The listeners' doors; `app`'s templates get what pages say times and numbers with."""
     build = assets.build_of()
     asset = assets.address_in(build)
@@ -30,7 +30,7 @@ def blueprints(app: Flask, site: Site, search: Search, beacon: Beacon) -> list[B
         assets.blueprint(build),
         listen.blueprint(site, chrome, search),
         api.blueprint(site, chrome, search),
-        reads_api.blueprint(site, beacon),
+        reads_api.blueprint(site, told),
         embed.blueprint(site, chrome),
         oembed.blueprint(site),
         feeds.blueprint(site),

@@ -1,12 +1,20 @@
 """Many callers' runs of one script, sent to the store together: while one batch is under way, the next gathers.
 
-Works with threads and greenlets alike, and has none of its own: whoever finds the road free takes everybody's along.
+    put ─► waiting ─► the carrier: packs, sends, reads the answers ─► told, each for itself
+
+The carrier is a thread (under gevent a greenlet), there while there is something to carry. Nobody who puts a run waits for
+it, so the hub itself may.
 """
 
 from __future__ import annotations
 
+import _thread
+import logging
 import threading
+import time
 from collections import deque
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
 
 import redis
 from redis.commands.core import Script
@@ -14,11 +22,20 @@ from redis.commands.core import Script
 from webapp.newsroom.errors import StoreAway
 from webapp.store.connection import Store, told_when_away
 
+log = logging.getLogger(__name__)
+
 MOST = 256
 """Runs in one batch; the store serves others between two."""
 
-ROOM = 4_096
+ROOM = 16_384
 """Runs that may wait; more are told that the store is away."""
+
+GATHER_S = 0.001
+"""After a batch, more are let come for so long; the first after a pause goes at once."""
+
+R = TypeVar("R")
+Told = Callable[[Any], None]
+"""Gets the answer of the store, or the exception in its place. Called by the carrier: it may neither block nor raise."""
 
 
 def packed(*parts: str | int) -> bytes:
@@ -27,96 +44,97 @@ def packed(*parts: str | int) -> bytes:
     return b"".join([b"$%d\r\n%b\r\n" % (len(raw), raw) for raw in raws])
 
 
-class _Run:
-    __slots__ = ("answer", "command", "error", "turn")
+def awaited(put: Callable[[Told], None]) -> Any:
+    """What is told to whoever `put` is given to; waits for it. Raises it, where it is an exception."""
+    turn, answers = threading.Lock(), []
 
-    def __init__(self, command: bytes) -> None:
-        self.command = command
-        self.answer: bytes | None = None
-        self.error: Exception | None = None
-        self.turn = threading.Lock()  # released once it is answered, or is the next to carry
-        self.turn.acquire()
+    def told(answer: Any) -> None:
+        answers.append(answer)
+        turn.release()
+
+    turn.acquire()
+    put(told)
+    turn.acquire()
+    if isinstance(answers[0], Exception):
+        raise answers[0]
+    return answers[0]
 
 
-class Batches:
-    """`head` begins a command, which goes on with its keys and arguments, `packed`.
+class Batches(Generic[R]):
+    """The script answers for several runs at once, with a list.
 
-    `ask` returns when the store has answered this very run. Raises `StoreAway`.
+    Runs for which `alike` says the same go in one command, which `pack` makes. It may ask the store.
     """
 
-    def __init__(self, store: Store, script: Script) -> None:
+    def __init__(
+        self, store: Store, script: Script, alike: Callable[[R], object], pack: Callable[[list[R]], bytes]
+    ) -> None:
         self._store = store
         self._script = script
-        self._waiting: deque[_Run] = deque()
-        self._order = threading.Lock()  # never held while the store is asked
-        self._carried = False
+        self._alike = alike
+        self._pack = pack
+        self._waiting: deque[tuple[R, Told]] = deque()
+        self._free = threading.Lock()  # while nobody carries
+        self._carried = False  # the same, to be looked at for less
 
     def head(self, keys: int, arguments: int) -> bytes:
+        """How the command begins: its keys and arguments follow, `packed`."""
         return b"*%d\r\n" % (keys + arguments + 3) + packed("EVALSHA", self._script.sha, keys)
 
-    def ask(self, command: bytes) -> str:
+    def put(self, run: R, told: Told) -> None:
+        """Returns at once. Raises `StoreAway` where too many wait; then `told` hears nothing."""
         if len(self._waiting) >= ROOM:
             raise StoreAway("too many reads at once; this one is not counted, please try again")
-        run = _Run(command)
-        with self._order:
-            self._waiting.append(run)
-            carries, self._carried = not self._carried, True
-        if not carries:
-            run.turn.acquire()
-        if run.answer is None and run.error is None:
-            self._carry_on()
-        if run.answer is None:
-            if isinstance(run.error, redis.ResponseError):
-                with told_when_away():
-                    raise run.error
-            raise run.error or StoreAway("nothing is confirmed")
-        return run.answer.decode()
+        self._waiting.append((run, told))
+        if not self._carried and self._free.acquire(blocking=False):
+            self._carried = True
+            _thread.start_new_thread(self._carry_on, ())
 
     def _carry_on(self) -> None:
-        """Carries what waits, one's own run first of it, then leaves the road to the next."""
-        with self._order:
-            runs = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
-        try:
-            self._carry(runs)
-        finally:
-            with self._order:
-                following = self._waiting[0] if self._waiting else None
-                self._carried = following is not None
-            for run in runs[1:]:
-                run.turn.release()
-            if following is not None:
-                following.turn.release()
+        while True:
+            while self._waiting:
+                self._carry(self._next())
+                if not self._waiting:
+                    time.sleep(GATHER_S)
+            self._carried = False
+            self._free.release()
+            # A run that was put just before that is either seen here, or has begun another carrier.
+            if not self._waiting or not self._free.acquire(blocking=False):
+                return
+            self._carried = True
 
-    def _carry(self, runs: list[_Run]) -> None:
+    def _next(self) -> list[tuple[R, Told]]:
+        waiting, alike = self._waiting, self._alike
+        batch = [waiting.popleft()]
+        first = alike(batch[0][0])
+        while waiting and len(batch) < MOST and alike(waiting[0][0]) == first:
+            batch.append(waiting.popleft())
+        return batch
+
+    def _carry(self, batch: list[tuple[R, Told]]) -> None:
+        answers: list[Any]
         try:
             with told_when_away():
-                connection = self._store.connection_pool.get_connection()
-                try:
-                    unknown = self._exchange(connection, runs)
-                    if unknown:  # the store was emptied, or is another one, and does not know the script
-                        connection.send_command("SCRIPT", "LOAD", self._script.script)
-                        connection.read_response()
-                        self._exchange(connection, unknown)
-                finally:
-                    self._store.connection_pool.release(connection)
-        except BaseException as error:
-            known = isinstance(error, Exception)
-            for run in runs:
-                if run.answer is None and run.error is None:
-                    run.error = error if known else StoreAway("nothing is confirmed")  # type: ignore[assignment]
-            if not known:
-                raise
-
-    @staticmethod
-    def _exchange(connection: redis.Connection, runs: list[_Run]) -> list[_Run]:
-        """The runs that found no script; they have done nothing."""
-        connection.send_packed_command([b"".join([run.command for run in runs])])  # type: ignore[no-untyped-call]
-        unknown = []
-        for run in runs:
+                answers = self._answers(self._pack([run for run, _ in batch]))
+        except Exception as error:  # noqa: BLE001 - everybody hears of it
+            answers = [error] * len(batch)
+        for (_, told), answer in zip(batch, answers, strict=True):
             try:
-                run.answer = connection.read_response()
-            except redis.exceptions.NoScriptError:
-                unknown.append(run)
-            except redis.ResponseError as error:
-                run.error = error
-        return unknown
+                told(answer)
+            except Exception:
+                log.exception("an answer of the store was not taken")
+
+    def _answers(self, command: bytes) -> Any:
+        pool = self._store.connection_pool
+        connection = pool.get_connection()
+        try:
+            connection.send_packed_command([command])
+            try:
+                return connection.read_response()
+            except redis.exceptions.NoScriptError:  # the store was emptied, or is another one; nothing was done
+                connection.send_command("SCRIPT", "LOAD", self._script.script)
+                connection.read_response()
+            connection.send_packed_command([command])
+            return connection.read_response()
+        finally:
+            pool.release(connection)

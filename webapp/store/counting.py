@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
-from webapp.newsroom.errors import FieldError, Invalid
+from webapp.newsroom.errors import FieldError, Invalid, NewsroomError
 from webapp.newsroom.model import Via
 from webapp.newsroom.ranking import WINDOWS
 from webapp.newsroom.readers import AGAIN, TOO_LATE, Proof, Reader, TokenUsed, mark
 from webapp.store import keys
-from webapp.store.batches import Batches, packed
+from webapp.store.batches import Batches, Told, packed
 from webapp.store.connection import Store, script
-from webapp.store.salts import DaySalts
+from webapp.store.salts import DaySalts, Salts
 
 Outcome = Literal["counted", "repeat", "bot"]
 
@@ -26,74 +26,107 @@ HOURS = WINDOWS["24h"]
 STRETCH_S = min(of.width_s for of in WINDOWS.values())
 """All buckets begin where one of the narrowest does."""
 
-KEYS = 10 + len(WINDOWS)
-ARGUMENTS = 8 + len(WINDOWS)
-
 
 def _ms(delta: timedelta) -> int:
     return int(delta.total_seconds() * 1000)
 
 
-HOLDS_AND_KEPT = packed(_ms(AGAIN), _ms(TOO_LATE) + 60_000)
-PERSON, BOT = packed(0), packed(1)
-TTLS = packed(HOURS.keep_s, keys.READERS_TTL_S, HOURS.keep_s, *(of.keep_s for of in WINDOWS.values()))
+KEYS, ARGUMENTS = 6, 3
+"""Of one read; besides these there are those that are the same for all of a stretch."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """Five minutes of reads by one way: what stands before, between and after the parts that differ."""
+class _Stretch(NamedTuple):
+    """Five minutes of reads: `keys` and `arguments` are how many are the same for all, and `packed_…` themselves."""
 
     number: int
     day: str
-    opening: bytes
-    left_out: bytes
-    tallies: bytes
+    hour: int
+    keys: int
+    packed_keys: bytes
+    arguments: int
+    packed_arguments: bytes
+
+
+@dataclass(slots=True)
+class Read:
+    """One read that was vouched for, and is to be counted."""
+
+    article: str
+    proof: Proof
+    reader: Reader
+    now: datetime
+    via: Via
 
 
 class Counting:
-    """`count` is one run of the script, sent with those of others. Raises `StoreAway`."""
+    """Each read is one run of the script, sent with those of others."""
 
     def __init__(self, store: Store, salts: DaySalts) -> None:
-        self._batches = Batches(store, script(store, "count_read"))
+        self._batches = Batches(store, script(store, "count_reads"), lambda read: _number(read.now), self._command)
         self._salts = salts
-        self._stretches: dict[Via, _Stretch] = {}
+        self._stretch = _Stretch(-1, "", 0, 0, b"", 0, b"")
 
-    def count(self, article: str, proof: Proof, reader: Reader, now: datetime, via: Via) -> Outcome:
-        """Raises `Invalid` for an article that is not out, `TokenUsed`; then nothing is counted."""
-        outcome = self._batches.ask(self._command(article, proof, reader, now, via))
-        if outcome == "unknown":
-            raise Invalid("article: is not out", fields=[FieldError("article", f"there is no article {article!r}")])
-        if outcome == "used":
-            raise TokenUsed
-        return cast("Outcome", outcome)
+    def put(self, read: Read, told: Told) -> None:
+        """Returns at once; raises `StoreAway` where too much waits already.
 
-    def _command(self, article: str, proof: Proof, reader: Reader, now: datetime, via: Via) -> bytes:
+        `told` hears an `Outcome`, or in its place `Invalid` for an article that is not out, `TokenUsed`, `StoreAway`: then
+        nothing is counted.
+        """
+
+        def answered(answer: bytes | Exception) -> None:
+            told(answer if isinstance(answer, Exception) else _outcome(read, answer))
+
+        self._batches.put(read, answered)
+
+    def _command(self, reads: list[Read]) -> bytes:
+        """Of reads in one stretch."""
+        now = reads[0].now
         salts = self._salts.at(now)
-        stamp = now.timestamp()
-        stretch = self._stretches.get(via)
-        if stretch is None or stretch.number != int(stamp) // STRETCH_S:
-            stretch = self._stretches[via] = self._stretch(now, via)
-        differs = packed(
-            keys.seen(mark(salts.today, article, proof.identity)),
-            keys.seen(mark(salts.before, article, proof.identity)) if salts.before else "",
-            # Who keeps no cookie stands for all at the address who were given none.
-            keys.seen(mark(salts.today, article, reader.crowd)) if proof.identity == reader.place else "",
-            keys.readers(stretch.day, article),
-        )
-        return b"".join(
-            (
-                stretch.opening, packed(keys.spent(proof.nonce)), stretch.left_out, differs, stretch.tallies,
-                packed(article, int(stamp * 1000)), HOLDS_AND_KEPT, BOT if reader.is_bot else PERSON, TTLS,
-            )
-        )  # fmt: skip
+        if self._stretch.number != _number(now):
+            self._stretch = _stretch(now)
+        of = self._stretch
+        names = [name for read in reads for name in _names(read, salts, of)]
+        said = [part for read in reads for part in _said(read)]
+        head = self._batches.head(of.keys + len(names), of.arguments + len(said))
+        return b"".join((head, of.packed_keys, packed(*names), of.packed_arguments, packed(*said)))
 
-    def _stretch(self, now: datetime, via: Via) -> _Stretch:
-        hour, number = HOURS.start(now), int(now.timestamp()) // STRETCH_S
-        tallies = (keys.tally(of.width_s, of.start(now)) for of in WINDOWS.values())
-        return _Stretch(
-            number=number,
-            day=f"{now.astimezone(UTC):%Y%m%d}",
-            opening=self._batches.head(KEYS, ARGUMENTS) + packed(keys.NEWEST),
-            left_out=packed(keys.left_out("repeats", hour), keys.left_out("bots", hour)),
-            tallies=packed(keys.COUNTING, keys.came_by(via, hour), *tallies),
-        )
+
+def _names(read: Read, salts: Salts, of: _Stretch) -> tuple[str, ...]:
+    article, (identity, nonce) = read.article, read.proof
+    return (
+        keys.spent(nonce),
+        keys.seen(mark(salts.today, article, identity)),
+        keys.seen(mark(salts.before, article, identity)) if salts.before else "",
+        # Who keeps no cookie stands for all at the address who were given none.
+        keys.seen(mark(salts.today, article, read.reader.crowd)) if read.proof.by_place else "",
+        keys.readers(of.day, article),
+        keys.came_by(read.via, of.hour),
+    )
+
+
+def _said(read: Read) -> tuple[str | int, ...]:
+    return read.article, int(read.now.timestamp() * 1000), int(read.reader.is_bot)
+
+
+def _stretch(now: datetime) -> _Stretch:
+    hour = HOURS.start(now)
+    tallies = [keys.tally(of.width_s, of.start(now)) for of in WINDOWS.values()]
+    names = [keys.NEWEST, keys.left_out("repeats", hour), keys.left_out("bots", hour), keys.COUNTING, *tallies]
+    said = [len(tallies), _ms(AGAIN), _ms(TOO_LATE) + 60_000, HOURS.keep_s, keys.READERS_TTL_S]
+    said += [of.keep_s for of in WINDOWS.values()]
+    day = f"{now.astimezone(UTC):%Y%m%d}"
+    return _Stretch(_number(now), day, hour, len(names), packed(*names), len(said), packed(*said))
+
+
+def _number(now: datetime) -> int:
+    return int(now.timestamp()) // STRETCH_S
+
+
+def _outcome(read: Read, answer: bytes) -> Outcome | NewsroomError:
+    match answer:
+        case b"unknown":
+            problem = f"there is no article {read.article!r}"
+            return Invalid("article: is not out", fields=[FieldError("article", problem)])
+        case b"used":
+            return TokenUsed()
+    return cast("Outcome", answer.decode())

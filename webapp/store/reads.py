@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 from webapp.newsroom.choices import Choice, chosen
 from webapp.newsroom.errors import FieldError, Invalid, StoreAway
@@ -17,9 +18,10 @@ from webapp.newsroom.readers import Reader, Seals, by_cookie, mark
 from webapp.newsroom.station import ReadRules
 from webapp.store import keys
 from webapp.store.articles import Articles
+from webapp.store.batches import Told, awaited
 from webapp.store.choices import Choices
 from webapp.store.connection import ANSWER_S, Store, script, told_when_away
-from webapp.store.counting import Counting, Outcome
+from webapp.store.counting import Counting, Outcome, Read
 from webapp.store.salts import DaySalts
 
 LONGEST = 50
@@ -84,14 +86,23 @@ class Reads:
         Raises `Invalid` for an article that is not out or what is no token, `TokenRefused`, `TokenUsed`; then
         nothing is counted. Asked again after a lost answer, it counts nothing twice.
         """
+        return cast("Outcome", awaited(lambda told: self.put(article, token, reader, now, via, told)))
+
+    def put(self, article: object, token: object, reader: Reader, now: datetime, via: Via, told: Told) -> None:
+        """As `count`, without waiting for the store: its answer, or the exception in its place, is `told`.
+
+        What can be refused without the store, or because too much waits for it, is raised.
+        """
+        self._counting.put(self._vouched(article, token, reader, now, via), told)
+
+    def _vouched(self, article: object, token: object, reader: Reader, now: datetime, via: Via) -> Read:
         if not isinstance(article, str) or not 0 < len(article) <= 200:
             raise Invalid("article: expected a slug", fields=[FieldError("article", "expected the slug of an article")])
         if not isinstance(token, str) or not token:
             raise Invalid(
                 "token: expected a text", fields=[FieldError("token", "expected a token of /api/v1/read-token")]
             )
-        proof = self._seals.check(token, article, reader, now)
-        return self._counting.count(article, proof, reader, now, via)
+        return Read(article, self._seals.check(token, article, reader, now), reader, now, via)
 
     def top(
         self, window: Window, now: datetime, count: int = LIMIT, language: str | None = None, floor: int | None = None

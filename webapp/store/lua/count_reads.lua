@@ -1,0 +1,63 @@
+-- Reads: each is refused, left out or counted, in one step.
+-- KEYS: articles that are out, repeats of this hour, bots of this hour, when a read was last counted, the tallies to count
+--       in; then six for each read: its spent token, the reader's mark, marks that make it a repeat too ('' for none), marks
+--       to leave beside it ('' for none), the article's readers of the day, the tally of the way that they came
+-- ARGV: how many tallies, how long a mark holds in ms, how long a spent token is kept in ms, TTL of repeats, bots and ways
+--       in s, TTL of the day's readers in s, the TTL of each tally in s; then three for each read: article, now in ms, '1'
+--       for a bot
+-- Returns 'unknown', 'used', 'bot', 'repeat' or 'counted' for each read.
+local out, repeats, bots, counting = unpack(KEYS, 1, 4)
+local tallies, holds, kept = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
+local hours_ttl, readers_ttl = ARGV[4], ARGV[5]
+
+local function add(tally, article, ttl)
+  -- Only an article's first read in a tally can be the tally's first.
+  if redis.call('ZINCRBY', tally, 1, article) == '1' and redis.call('TTL', tally) < 0 then
+    redis.call('EXPIRE', tally, ttl)
+  end
+end
+
+local function holding(key, now)
+  local at = key ~= '' and tonumber(redis.call('GET', key))
+  return at and now - at < holds
+end
+
+local function outcome(spent, mark, also, beside, readers, way, article, now, bot)
+  if not redis.call('ZSCORE', out, article) then
+    return 'unknown'
+  end
+  if not redis.call('SET', spent, '', 'NX', 'PX', kept) then
+    return 'used'
+  end
+  if bot == '1' then
+    add(bots, article, hours_ttl)
+    return 'bot'
+  end
+  if holding(mark, now) or holding(also, now) then
+    add(repeats, article, hours_ttl)
+    return 'repeat'
+  end
+  redis.call('SET', mark, now, 'PX', holds)
+  if beside ~= '' then
+    redis.call('SET', beside, now, 'PX', holds)
+  end
+  add(way, article, hours_ttl)
+  for n = 1, tallies do
+    add(KEYS[4 + n], article, ARGV[5 + n])
+  end
+  -- Only a day's first reader can be the first of them all.
+  if redis.call('PFADD', readers, mark) == 1 and redis.call('TTL', readers) < 0 then
+    redis.call('EXPIRE', readers, readers_ttl)
+  end
+  redis.call('HSET', counting, 'counted', now)
+  return 'counted'
+end
+
+local outcomes, key, argument = {}, 5 + tallies, 6 + tallies
+while KEYS[key] do
+  local spent, mark, also, beside, readers, way = unpack(KEYS, key, key + 5)
+  local article, now, bot = unpack(ARGV, argument, argument + 2)
+  outcomes[#outcomes + 1] = outcome(spent, mark, also, beside, readers, way, article, tonumber(now), bot)
+  key, argument = key + 6, argument + 3
+end
+return outcomes
