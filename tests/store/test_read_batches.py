@@ -11,8 +11,11 @@ import pytest
 
 from tests.conftest import NOON, Room
 from tests.store.test_reads import counts, maria, put_out
+from tests.web.server import wait_for
 from webapp.newsroom.errors import Invalid, StoreAway
+from webapp.newsroom.ranking import WINDOWS
 from webapp.newsroom.readers import TokenUsed
+from webapp.store import keys
 from webapp.store.batches import ROOM
 
 
@@ -42,6 +45,22 @@ def test_one_wrong_read_spoils_no_other_of_its_batch(room: Room) -> None:
     with ThreadPoolExecutor(20) as crowd:
         told = list(crowd.map(lambda n: tell(room, f"r{n}", "rice" if n % 3 else "nothing"), range(60)))
     assert Counter(told) == {"counted": 40, "invalid": 20}
+
+
+def test_reads_of_one_batch_are_counted_each_in_its_own_five_minutes(room: Room) -> None:
+    batches: Any = room.reads._counting._batches
+    told: list[str] = []
+    batches._carried = True  # so that they gather
+    for n, at in enumerate((NOON - timedelta(milliseconds=1), NOON, NOON + timedelta(milliseconds=1))):
+        who = maria(f"reader-{n}")
+        token = room.reads.open("rice", who, at - timedelta(seconds=6)).token
+        if n == 2:
+            batches._carried = False
+        room.reads.put("rice", token, who, at, "direct", told.append)
+    wait_for(lambda: len(told) == 3)
+    width = WINDOWS["1h"].width_s
+    noon = int(NOON.timestamp())
+    assert [room.store.zscore(keys.tally(width, start), "rice") for start in (noon - width, noon)] == [1, 2]
 
 
 def test_a_store_that_forgot_the_script_learns_it_in_passing(room: Room) -> None:
