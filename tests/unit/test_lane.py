@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -81,9 +82,11 @@ def test_what_nobody_here_answers_is_unread_again_for_the_ordinary_road(call: Ca
     line.ask()
     line.socket.sendall(b"POST /panel HTTP/1.1\r\n")
     assert line.served.get(timeout=5) is False
-    assert (line.client.recv(5), line.client.recv(8_192)) == (b"POST ", b"/panel HTTP/1.1\r\n")
+    with gevent.Timeout(5):
+        assert (line.client.recv(5), line.client.recv(8_192)) == (b"POST ", b"/panel HTTP/1.1\r\n")
     line.socket.sendall(b"more")
-    assert line.client.recv(8_192) == b"more"
+    with gevent.Timeout(5):
+        assert line.client.recv(8_192) == b"more"
 
 
 def test_a_request_that_comes_while_an_answer_is_owed_waits_its_turn(call: Callable[..., Called]) -> None:
@@ -92,8 +95,10 @@ def test_a_request_that_comes_while_an_answer_is_owed_waits_its_turn(call: Calla
     line.socket.sendall(b"first")
     gevent.sleep(0.01)
     line.socket.sendall(b"next")
-    gevent.sleep(0.01)
+    began = time.thread_time()
+    gevent.sleep(0.2)
     assert answers.asked == [b"first"]
+    assert time.thread_time() - began < 0.1, "nobody looks again and again at what has to wait"
     answers.laters[0](b"first,")
     got = b""
     while len(got) < len(b"first,second"):
