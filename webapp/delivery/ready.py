@@ -77,11 +77,12 @@ class Ready:
         environ = read(head, peer, server)
         if environ is None or _SIGNED_IN in environ.get("HTTP_COOKIE", "") or environ["QUERY_STRING"]:
             return ordinary
-        if environ["REQUEST_METHOD"] == "POST":
-            return (
-                self._tell(environ, self.beacon, later) if self.beacon and environ["PATH_INFO"] == BEACON else ordinary
-            )
-        return partial(self._remembered, head, environ) if environ["PATH_INFO"] in PATHS else ordinary
+        method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+        if method == "GET" and path in PATHS:
+            return partial(self._remembered, head, environ)
+        if method == "POST" and path == BEACON and self.beacon:
+            return self._tell(environ, self.beacon, later)
+        return ordinary
 
     def _tell(self, environ: dict[str, Any], beacon: Beacon, later: Later) -> Make | None:
         def told(outcome: object) -> None:
@@ -104,10 +105,12 @@ class Ready:
         return self._alike.get((COUNTED,)) or make
 
     def _remembered(self, head: bytes, environ: dict[str, Any]) -> bytes:
-        key = what_matters(environ)
+        key, stamp = what_matters(environ), self._stamp
         made = self._alike.get(key)
         if made is None:
             made = self._ask(environ)
+            if stamp != self._stamp:
+                return made  # it took so long that it is of the board before
             if len(self._alike) < MOST:
                 self._alike[key] = made
         # The same words from another peer may be believed otherwise.
