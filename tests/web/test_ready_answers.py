@@ -6,6 +6,7 @@ import re
 import socket
 import time
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,12 +15,13 @@ from tests.conftest import Room
 from tests.web.conftest import Newsroom
 from tests.web.doors import IMPORT, PHONE
 from tests.web.server import SECRET, Web, wait_for
-from webapp.delivery.ready import read, what_matters
+from webapp.delivery.ready import Ready, read, what_matters
 from webapp.newsroom.model import Article
 from webapp.newsroom.readers import COOKIE, Seals, by_cookie
 
 SEALS = Seals(SECRET)
 PATHS = ("/", "/lite", "/api/v1/snapshot", "/api/v1/most-read", "/embed/ticker", "/embed/ticker.json")
+ASKED = b"GET / HTTP/1.1\r\nHost: radio.example\r\n\r\n"
 ORDINARY = "Range: bytes=0-"
 """Nobody here looks at it, and it is enough to be sent the ordinary road."""
 
@@ -172,6 +174,27 @@ def test_a_new_headline_is_in_the_next_answer(web: Web, newsroom: Newsroom, rice
     line.ask("GET /embed/ticker.json")
     newsroom.push("The bridge is open")
     wait_for(lambda: b"The bridge is open" in line.ask("GET /embed/ticker.json")[1])
+
+
+def test_a_page_that_was_made_while_the_board_moved_is_kept_for_nobody() -> None:
+    board = SimpleNamespace(version=1)
+    said = ["before", "after", "after"]
+
+    def app(environ: Any, start: Any) -> list[bytes]:
+        page = said.pop(0)
+        if page == "before":  # and while it is made, another is asked for on the board as it is then
+            board.version = 2
+            ready.at_once(ASKED.replace(b" / ", b" /lite "), "127.0.0.1", ("127.0.0.1", 80), print)
+        start("200 OK", [])
+        return [page.encode()]
+
+    ready: Any = Ready(app, board, lambda: datetime(2026, 3, 2, tzinfo=UTC))  # type: ignore[arg-type]
+
+    def ask() -> bytes:
+        answer = ready.at_once(ASKED, "127.0.0.1", ("127.0.0.1", 80), print)
+        return bytes(answer if isinstance(answer, bytes) else answer())
+
+    assert [ask()[-6:] for _ in range(3)] == [b"before", b"\nafter", b"\nafter"]
 
 
 def test_one_connection_goes_from_one_road_to_the_other(web: Web, rice: str) -> None:
