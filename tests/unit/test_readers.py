@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import hmac
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.newsroom.readers import TOO_LATE, TOO_SOON, Reader, Seals, TokenRefused, by_cookie, is_bot, mark, network
+from webapp.newsroom.readers import (
+    TOO_LATE,
+    TOO_SOON,
+    Key,
+    Reader,
+    Seals,
+    TokenRefused,
+    by_cookie,
+    is_bot,
+    mark,
+    network,
+)
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 PHONE = (
@@ -169,3 +182,11 @@ def test_an_agent_of_any_length_is_looked_at_in_no_time() -> None:
 
 def test_a_browser_without_a_window_is_a_browser() -> None:
     assert not is_bot("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/130.0.0.0 Safari/537.36")
+
+
+@given(st.text(max_size=40), st.lists(st.text(max_size=80), max_size=4))
+def test_a_seal_is_what_the_standard_library_makes_of_it(secret: str, parts: list[str]) -> None:
+    key = hmac.digest(secret.encode(), b"read token", "sha256")
+    whole = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
+    right = urlsafe_b64encode(hmac.digest(key, whole, "sha256")[:15]).decode()
+    assert Key(secret, "read token").seal(*parts) == right

@@ -16,6 +16,9 @@ from typing import Any
 from webapp.delivery.wire import BINARY, CLOSE, PING, PONG, TEXT
 
 CONTINUATION = 0x0
+WHOLE_TEXT = 0x81
+"""The first byte of nearly every frame that comes."""
+
 PROTOCOL_ERROR, UNSUPPORTED, BAD_TEXT, POLICY, TOO_BIG = 1002, 1003, 1007, 1008, 1009
 NORMAL, INTERNAL_ERROR, RESTART, TRY_LATER = 1000, 1011, 1012, 1013
 
@@ -116,27 +119,32 @@ class Receiver:
                 return
             stream = self._buffer
         start = 0
-        while (end := self._frame_end(stream, start)) is not None:
+        while (found := self._frame(stream, start)) is not None:
+            mask, end = found
             opcode, final = stream[start] & 0x0F, stream[start] >= 0x80
-            payload = _unmask(stream, start + 2 + _LONGER.get(stream[start + 1] & 0x7F, 0), end)
+            payload = _unmask(stream, mask, end)
             start = end
             if opcode == CLOSE:
                 _check_close(payload)
             if opcode >= CLOSE:
                 yield opcode, payload
+            elif final and self._message is None:
+                yield opcode, _text(payload) if opcode == TEXT else payload
             elif (message := self._assemble(opcode, final, payload)) is not None:
                 yield message
         self._buffer = bytearray(stream[start:]) if start < len(stream) else None
 
-    def _frame_end(self, stream: bytes | bytearray, start: int) -> int | None:
-        """Where the frame at `start` ends, or `None` while it is not whole. All that its header says is checked here."""
+    def _frame(self, stream: bytes | bytearray, start: int) -> tuple[int, int] | None:
+        """Where the mask of the frame at `start` is and where the frame ends, or `None` while it is not whole. All that its
+        header says is checked here."""
         have = len(stream) - start
         self._needed = 2
         if have < 2:
             return None
         first, second = stream[start], stream[start + 1]
-        opcode, size = first & 0x0F, second & 0x7F
-        self._check_header(first, opcode, second, size)
+        size = second & 0x7F
+        if first != WHOLE_TEXT or second < 0x80 or self._message is not None:
+            self._check_header(first, first & 0x0F, second, size)
         extra = _LONGER.get(size, 0)
         self._needed = 2 + extra
         if have < self._needed:
@@ -145,10 +153,10 @@ class Receiver:
             size = int.from_bytes(stream[start + 2 : start + 2 + extra], "big")
             if size < (126 if extra == 2 else 65_536) or size >= 1 << 63:
                 raise ProtocolError(PROTOCOL_ERROR, "a length is written in the fewest bytes")
-        if opcode < CLOSE and size + len(self._message or b"") > self._limit:
+        if first & 0x0F < CLOSE and size + len(self._message or b"") > self._limit:
             raise ProtocolError(TOO_BIG, f"a message has {self._limit} bytes at most")
         self._needed += 4 + size
-        return None if have < self._needed else start + self._needed
+        return None if have < self._needed else (start + 2 + extra, start + self._needed)
 
     def _check_header(self, first: int, opcode: int, second: int, size: int) -> None:
         if first & 0x70:
@@ -165,8 +173,6 @@ class Receiver:
 
     def _assemble(self, opcode: int, final: bool, payload: bytes) -> tuple[int, str | bytes] | None:
         if self._message is None:
-            if final:
-                return opcode, _text(payload) if opcode == TEXT else payload
             self._opcode, self._message, self._fragments = opcode, bytearray(), 0
             self._utf8 = _Utf8() if opcode == TEXT else None
         self._fragments += 1

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 
@@ -101,17 +101,34 @@ class Proof(NamedTuple):
         return self.identity.startswith(_PLACE)
 
 
+class Key:
+    """HMAC-SHA256 (RFC 2104), with a key of its own for each purpose. What is the same for every seal is done beforehand,
+    which is half of what `hmac` takes."""
+
+    def __init__(self, secret: str, purpose: str) -> None:
+        block = hmac.digest(secret.encode(), purpose.encode(), "sha256").ljust(64, b"\0")
+        self._inner = sha256(bytes(byte ^ 0x36 for byte in block))
+        self._outer = sha256(bytes(byte ^ 0x5C for byte in block))
+
+    def seal(self, *parts: str) -> str:
+        """The first 15 bytes, in base64 for addresses."""
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(_bound(parts))
+        outer.update(inner.digest())
+        return _text(outer.digest()[:15])
+
+
 class Seals:
     """Signs and checks, with keys derived from the station's secret, one for each purpose."""
 
     def __init__(self, secret: str) -> None:
-        self._cookies = _key(secret, "reader cookie")
-        self._tokens = _key(secret, "read token")
+        self._cookies = Key(secret, "reader cookie")
+        self._tokens = Key(secret, "read token")
         self._known = lru_cache(maxsize=8192)(self._id_in)
 
     def cookie(self, reader: str) -> str:
         """The value of the reader cookie for the random id `reader`."""
-        return f"{reader}.{_seal(self._cookies, reader)}"
+        return f"{reader}.{self._cookies.seal(reader)}"
 
     def id_in(self, cookie: str | None) -> str | None:
         """The id in a cookie of ours; `None` for none, and for one that was made or changed elsewhere."""
@@ -119,19 +136,19 @@ class Seals:
 
     def _id_in(self, cookie: str) -> str | None:
         reader, _, seal = cookie.partition(".")
-        return reader if reader and _same(seal, _seal(self._cookies, reader)) else None
+        return reader if reader and _same(seal, self._cookies.seal(reader)) else None
 
     def token(self, article: str, identities: Sequence[str], now: datetime, nonce: str) -> str:
         """A token for one read of `article` by any one of `identities`, of which there are two at most."""
         given = str(int(now.timestamp() * 1000))
-        seals = (_seal(self._tokens, article, identity, given, nonce) for identity in identities)
+        seals = (self._tokens.seal(article, identity, given, nonce) for identity in identities)
         return ".".join((given, nonce, *seals))
 
     def check(self, token: str, article: str, reader: Reader, now: datetime) -> Proof:
         """Raises `TokenRefused`."""
         given, nonce, *seals = (token[:LONGEST_TOKEN] + "...").split(".")  # so that no part is missing
         for identity in reader.identities:
-            right = _seal(self._tokens, article, identity, given, nonce)
+            right = self._tokens.seal(article, identity, given, nonce)
             if _same(seals[0], right) or _same(seals[1], right):
                 break
         else:
@@ -182,26 +199,17 @@ def is_bot(agent: str) -> bool:
     return not _BROWSER.match(agent) or bool(_COMPLAINTS.search(agent)) or bool(is_crawler(agent))
 
 
-def _key(secret: str, purpose: str) -> hmac.HMAC:
-    """A key that is set up already: each seal begins with a copy of it."""
-    return hmac.new(hmac.digest(secret.encode(), purpose.encode(), "sha256"), digestmod="sha256")
-
-
-def _seal(key: hmac.HMAC, *parts: str) -> str:
-    seal = key.copy()
-    seal.update(_bound(parts))
-    return _text(seal.digest()[:15])
-
-
 def _same(seal: str, right: str) -> bool:
     return seal.isascii() and hmac.compare_digest(seal, right)
 
 
 def _bound(parts: Iterable[str]) -> bytes:
     """Several texts as one, so that no two lists make the same."""
-    return b"".join(
-        [len(whole).to_bytes(4, "big") + whole for part in parts for whole in (part.encode("utf-8", "replace"),)]
-    )
+    bound = b""
+    for part in parts:
+        whole = part.encode("utf-8", "replace")
+        bound += len(whole).to_bytes(4, "big") + whole
+    return bound
 
 
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")

@@ -23,7 +23,7 @@ Outcome = Literal["counted", "repeat", "bot"]
 HOURS = WINDOWS["24h"]
 """What is left out is kept by the hour, for as long as the hours' tallies."""
 
-STRETCH_S = min(of.width_s for of in WINDOWS.values())
+STRETCH_MS = min(of.width_s for of in WINDOWS.values()) * 1000
 """All buckets begin where one of the narrowest does."""
 
 
@@ -54,7 +54,7 @@ class Read:
     article: str
     proof: Proof
     reader: Reader
-    now: datetime
+    at_ms: int
     via: Via
 
 
@@ -62,7 +62,9 @@ class Counting:
     """Each read is one run of the script, sent with those of others."""
 
     def __init__(self, store: Store, salts: DaySalts) -> None:
-        self._batches = Batches(store, script(store, "count_reads"), lambda read: _number(read.now), self._command)
+        self._batches = Batches(
+            store, script(store, "count_reads"), lambda read: read.at_ms // STRETCH_MS, self._command
+        )
         self._salts = salts
         self._stretch = _Stretch(-1, "", 0, 0, b"", 0, b"")
 
@@ -80,9 +82,9 @@ class Counting:
 
     def _command(self, reads: list[Read]) -> bytes:
         """Of reads in one stretch."""
-        now = reads[0].now
+        now = datetime.fromtimestamp(reads[0].at_ms / 1000, UTC)
         salts = self._salts.at(now)
-        if self._stretch.number != _number(now):
+        if self._stretch.number != reads[0].at_ms // STRETCH_MS:
             self._stretch = _stretch(now)
         of = self._stretch
         names = [name for read in reads for name in _names(read, salts, of)]
@@ -105,7 +107,7 @@ def _names(read: Read, salts: Salts, of: _Stretch) -> tuple[str, ...]:
 
 
 def _said(read: Read) -> tuple[str | int, ...]:
-    return read.article, int(read.now.timestamp() * 1000), int(read.reader.is_bot)
+    return read.article, read.at_ms, int(read.reader.is_bot)
 
 
 def _stretch(now: datetime) -> _Stretch:
@@ -115,11 +117,9 @@ def _stretch(now: datetime) -> _Stretch:
     said = [len(tallies), _ms(AGAIN), _ms(TOO_LATE) + 60_000, HOURS.keep_s, keys.READERS_TTL_S]
     said += [of.keep_s for of in WINDOWS.values()]
     day = f"{now.astimezone(UTC):%Y%m%d}"
-    return _Stretch(_number(now), day, hour, len(names), packed(*names), len(said), packed(*said))
-
-
-def _number(now: datetime) -> int:
-    return int(now.timestamp()) // STRETCH_S
+    return _Stretch(
+        int(now.timestamp() * 1000) // STRETCH_MS, day, hour, len(names), packed(*names), len(said), packed(*said)
+    )
 
 
 def _outcome(read: Read, answer: bytes) -> Outcome | NewsroomError:

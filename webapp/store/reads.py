@@ -102,7 +102,7 @@ class Reads:
             raise Invalid(
                 "token: expected a text", fields=[FieldError("token", "expected a token of /api/v1/read-token")]
             )
-        return Read(article, self._seals.check(token, article, reader, now), reader, now, via)
+        return Read(article, self._seals.check(token, article, reader, now), reader, _ms(now), via)
 
     def top(
         self, window: Window, now: datetime, count: int = LIMIT, language: str | None = None, floor: int | None = None
