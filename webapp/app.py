@@ -137,7 +137,7 @@ def _hang_doors(app: Flask, running: Running) -> None:
     running.relay.add(search)
     private = {urlsplit(feed.url).netloc for feed in services.station.feeds if feed.private}
     gallery = Gallery(Shelf(services.config.airwire_data / "pictures"), private, _in_a_thread)
-    running.relay.add(picture_doors.Withdrawn(gallery))
+    running.relay.add(picture_doors.Ended(gallery))
     app.register_blueprint(picture_doors.blueprint(site, gallery))
     app.register_blueprint(hub_doors.blueprint(site))
     app.register_blueprint(sse.blueprint(services.replica, editions, running.bell))
@@ -201,7 +201,7 @@ def _safe(response: Response) -> Response:
         embedded = request.path.startswith("/embed/")
         headers.setdefault(
             "Content-Security-Policy",
-            "default-src 'self'; img-src 'self' https: data:; media-src 'self' https: http: blob:; "
+            "default-src 'self'; img-src 'self' data:; media-src 'self' https: http: blob:; "
             "connect-src 'self' https: http: ws: wss:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
             f"form-action 'self'; frame-ancestors {'*' if embedded else chr(39) + 'self' + chr(39)}",
         )

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 
 from webapp.newsroom.board import BREAKING_CAP, Board, apply, replay
 from webapp.newsroom.events import ArticleChange, Body, BreakingChange, Event, PromoGone, type_of
-from webapp.newsroom.model import ArticleCard, BreakingItem, MostRead, MostReadItem, OnAir, Promo, Rotation, Stream
+from webapp.newsroom.model import (
+    ArticleCard,
+    BreakingItem,
+    MostRead,
+    MostReadItem,
+    OnAir,
+    Picture,
+    Promo,
+    Rotation,
+    Stream,
+)
+from webapp.newsroom.picture_paths import picture_path
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
@@ -96,6 +107,20 @@ def test_a_promo_comes_and_goes() -> None:
     board = apply(board_with(), event(1, Promo(title="Fiesta", link="/fiesta")))
     assert board.promo is not None
     assert apply(board, event(2, PromoGone())).promo is None
+
+
+def test_listeners_get_a_promos_picture_from_here_while_the_log_keeps_where_it_comes_from() -> None:
+    url = "https://agency.example/lanterns.jpg"
+    told = event(1, Promo(title="Fiesta", link="/fiesta", image=Picture(url=url, width=1200, height=400)))
+    board = apply(board_with(), told)
+    shown = told.wire()["image"]
+    assert shown == board.public(NOON)["promo"]["image"] and shown["url"] == picture_path("_promo", url)
+    assert board.promo and board.promo.image and board.promo.image.url == url
+
+
+def test_a_promo_of_a_later_version_travels_on_unread() -> None:
+    later = Event(epoch="e1", seq=1, at=NOON, type="promo", body={"headline": "Fiesta"})
+    assert later.wire()["headline"] == "Fiesta"
 
 
 headlines = st.builds(

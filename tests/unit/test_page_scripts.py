@@ -21,6 +21,7 @@ from webapp.newsroom.model import (
     MostRead,
     MostReadItem,
     OnAir,
+    Picture,
     Programme,
     Promo,
     Rotation,
@@ -72,7 +73,7 @@ bodies: st.SearchStrategy[Body] = st.one_of(
         )
     ),
     st.just(PromoGone()),
-    st.just(Promo(title="Parade", link="/")),
+    st.just(Promo(title="Parade", link="/", image=Picture(url="https://agency.example/a.jpg", width=9, height=3))),
 )  # fmt: skip
 
 

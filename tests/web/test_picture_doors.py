@@ -1,4 +1,4 @@
-"""Pictures as a page asks for them: of articles that are out, and of nothing else."""
+"""Pictures as a page asks for them: of what pages show, and of nothing else."""
 
 from __future__ import annotations
 
@@ -14,12 +14,42 @@ from tests.conftest import NOON, Valkey
 from tests.unit.test_pictures import photo
 from tests.web.doors import IMPORT, Doors, open_doors
 from webapp.intake import fetch
+from webapp.newsroom.drafts import PromoDraft
+from webapp.newsroom.grid_toml import parse_grid
 from webapp.newsroom.model import Picture
-from webapp.newsroom.picture_paths import picture_path
+from webapp.newsroom.picture_paths import PROMO, STATION, of_programme, picture_path
+from webapp.newsroom.staff import Actor
 from webapp.store.connection import Store
 
+PRODUCER = Actor(name="Rosa", role="producer")
 URL = "https://agency.example/rice.jpg"
 PATH = picture_path("rice", URL)
+
+LOGO, FIESTA, DRIVE = (f"https://agency.example/{name}-of-rice.png" for name in ("logo", "fiesta", "drive"))
+PROMO_PATH, DRIVE_PATH = picture_path(PROMO, FIESTA), picture_path(of_programme("drive"), DRIVE)
+PATHS = {"logo": picture_path(STATION, LOGO, 320), "promo": PROMO_PATH, "programme": DRIVE_PATH}
+
+STATION_TOML = f"""
+name = "Radyo Halimbawa"
+[logo]
+url = "{LOGO}"
+width = 512
+height = 512
+"""
+GRID_TOML = f"""
+zone = "Asia/Manila"
+[[programme]]
+id = "drive"
+title = "The Drive"
+  [programme.picture]
+  url = "{DRIVE}"
+  width = 900
+  height = 900
+  [[programme.slot]]
+  days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+  start = "00:00"
+  end = "00:00"
+"""
 
 
 @pytest.fixture
@@ -39,19 +69,55 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def doors(valkey_server: Valkey, store: Store, tmp_path: Path, asked: list[str]) -> Iterator[Doors]:
     with time_machine.travel(NOON, tick=False) as clock:
-        doors = open_doors(valkey_server, clock, tmp_path)
+        doors = open_doors(valkey_server, clock, tmp_path, STATION_TOML)
+        doors.room.desk.set_grid(parse_grid(GRID_TOML), PRODUCER, doors.now)
+        advertise(doors, url=FIESTA)
         doors.put_out("rice", picture=Picture(url=URL, width=1600, height=900, alt="A market"))
         doors.put_out("lost", picture=Picture(url="https://agency.example/lost.jpg", width=1600, height=900))
         yield doors
 
 
-def test_no_page_and_no_feed_sends_a_reader_to_the_agencys_server(doors: Doors) -> None:
-    for path in ("/", "/articles", "/articles/rice", "/lite", "/feed.xml", "/feed.json", "/api/v1/articles", "/oembed"):
-        query = {"url": "http://localhost/articles/rice"} if path == "/oembed" else {}
-        answer = doors.client().get(path, query_string=query)
-        assert answer.status_code == 200 and "agency.example" not in answer.text, path
+def advertise(doors: Doors, title: str = "Fiesta", **image: Any) -> None:
+    picture = Picture.load({"width": 1200, "height": 400, **image}) if image else None
+    doors.room.desk.set_promo(PromoDraft(title=title, link="/", image=picture), PRODUCER, doors.now)
+    doors.follow()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/articles", "/articles/rice", "/schedule", "/most-read", "/lite", "/panel/", "/feed.xml", "/feed.json", "/oembed",
+     "/embed/ticker", "/embed/ticker.json", "/api/v1/articles", "/api/v1/snapshot", "/api/v1/schedule"],
+)  # fmt: skip
+def test_no_page_and_no_feed_sends_a_reader_to_a_strangers_server(doors: Doors, path: str) -> None:
+    query = {"url": "http://localhost/articles/rice"} if path == "/oembed" else {}
+    answer = doors.client().get(path, query_string=query, follow_redirects=True)
+    assert answer.status_code == 200 and "agency.example" not in answer.text
+    if answer.mimetype == "text/html":
+        assert "img-src 'self' data:;" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_page_names_a_picture_in_every_size_with_its_shape(doors: Doors) -> None:
     page = doors.client().get("/articles/rice").text
     assert PATH in page and f"{PATH.replace('-640', '-1280')} 1280w" in page and 'width="1600" height="900"' in page
+    assert f"{PROMO_PATH.replace('-640', '-960')} 960w" in page and 'width="1200" height="400"' in page
+    assert f'src="{PATHS["logo"]}" width="512" height="512"' in page
+
+
+def test_what_is_told_of_promo_and_programme_names_their_pictures_here(doors: Doors) -> None:
+    board = doors.client().get("/api/v1/snapshot").get_json()
+    assert board["promo"]["image"] == {"url": PROMO_PATH, "width": 1200, "height": 400, "alt": ""}
+    assert board["on_air"]["programme"]["picture"]["url"] == DRIVE_PATH
+    planned = doors.client().get("/api/v1/schedule").get_json()["broadcasts"]
+    assert {show["programme"]["picture"]["url"] for show in planned} == {DRIVE_PATH}
+    assert doors.client().get("/feed.json").get_json()["icon"].startswith("http://localhost/pictures/_station/")
+
+
+@pytest.mark.parametrize(("whose", "url"), [("logo", LOGO), ("promo", FIESTA), ("programme", DRIVE)])
+def test_pictures_of_station_promo_and_programme_are_fetched_and_resized_as_articles_are(
+    doors: Doors, asked: list[str], whose: str, url: str
+) -> None:
+    answer = doors.client().get(PATHS[whose])
+    assert (answer.status_code, answer.mimetype, asked) == (200, "image/webp", [url])
 
 
 def test_a_picture_comes_in_the_size_asked_for_and_may_be_kept_for_good(doors: Doors, asked: list[str]) -> None:
@@ -68,6 +134,8 @@ def test_a_picture_comes_in_the_size_asked_for_and_may_be_kept_for_good(doors: D
     [
         PATH.replace("640", "641"), PATH.replace("640", "99999"), PATH.replace("webp", "png"), PATH.replace("rice", "fish"),
         re.sub("[0-9a-f]{16}", "0" * 16, PATH), "/pictures/rice/https://evil.example-640.webp", "/pictures/../x-640.webp",
+        PATH.replace("rice", PROMO), PROMO_PATH.replace(PROMO, STATION), DRIVE_PATH.replace("drive", "dawn"),
+        DRIVE_PATH.replace("_programme-drive", "drive"), picture_path(PROMO, "https://evil.example/rice.jpg"),
     ],
 )  # fmt: skip
 def test_nothing_else_can_be_asked_for(doors: Doors, asked: list[str], path: str) -> None:
@@ -87,3 +155,24 @@ def test_with_its_article_the_picture_is_withdrawn(doors: Doors, tmp_path: Path)
     doors.follow()
     assert doors.client().get(PATH).status_code == 410
     assert not list((tmp_path / "pictures").glob("*/*"))
+
+
+@pytest.mark.parametrize("after", [None, "https://agency.example/next-rice.jpg"], ids=["none", "another"])
+def test_with_its_promo_the_picture_goes(doors: Doors, tmp_path: Path, after: str | None) -> None:
+    doors.client().get(PROMO_PATH)
+    assert list((tmp_path / "pictures").glob("*/*"))
+    if after:
+        advertise(doors, url=after)
+    else:
+        doors.room.desk.set_promo(None, PRODUCER, doors.now)
+        doors.follow()
+    assert doors.client().get(PROMO_PATH).status_code == 404
+    assert not list((tmp_path / "pictures").glob("*/*"))
+
+
+def test_a_promo_sent_back_as_it_was_told_keeps_its_picture(doors: Doors) -> None:
+    told = doors.client().get("/api/v1/snapshot").get_json()["promo"]
+    advertise(doors, "Fiesta, one more night", **{**told["image"], "alt": "Lanterns"})
+    again = doors.client().get("/api/v1/snapshot").get_json()["promo"]
+    assert again == {**told, "title": "Fiesta, one more night", "image": {**told["image"], "alt": "Lanterns"}}
+    assert doors.client().get(PROMO_PATH).status_code == 200

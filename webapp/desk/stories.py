@@ -13,6 +13,7 @@ from webapp.newsroom.drafts import PromoDraft
 from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale
 from webapp.newsroom.events import ArticleChange, PromoGone
 from webapp.newsroom.model import Article, Promo, Value
+from webapp.newsroom.picture_paths import PROMO
 from webapp.newsroom.sanitize import TooWild, clean
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.times import rfc3339
@@ -29,7 +30,7 @@ class Stories(Changes):
             in_the_future(draft.until, now)
 
         def decide(board: Board) -> Decision:
-            promo = Promo.load(draft.model_dump()) if draft else None
+            promo = _with_original(Promo.load(draft.model_dump()), board.promo) if draft else None
             if promo == board.promo:
                 return NOTHING
             return Decision(
@@ -116,6 +117,14 @@ class Stories(Changes):
             return article.slug
         suffix = sha256((article.source or article.title).encode()).hexdigest()[:6]
         return f"{article.slug[:112].rstrip('-')}-{suffix}"
+
+
+def _with_original(promo: Promo, known: Promo | None) -> Promo:
+    """A picture that comes back at the address of ours by which it was told is the one that is there."""
+    image, there = promo.image, known.image if known else None
+    if image is None or there is None or image.url != there.shown(PROMO).url:
+        return promo
+    return promo.model_copy(update={"image": image.model_copy(update={"url": there.url})})
 
 
 def _same_story(known: Article, article: Article) -> bool:

@@ -35,7 +35,8 @@ class Board(Value):
 
     def public(self, now: datetime) -> dict[str, Any]:
         """The snapshot as the contract has it: every block is there, `null` where there is nothing."""
-        return {"promo": None, "most_read": None, "breaking": [], **self.dump(), "now": rfc3339(now)}
+        shown = self.model_copy(update={"promo": self.promo and self.promo.shown()})
+        return {"promo": None, "most_read": None, "breaking": [], **shown.dump(), "now": rfc3339(now)}
 
 
 def apply(board: Board, event: Event) -> Board:

@@ -6,9 +6,10 @@ A type that this version does not know travels on unread: it stops nothing and l
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from webapp.newsroom.model import BreakingItem, MostRead, OnAir, Promo, Slug, Stream, Value
 from webapp.newsroom.times import Instant
@@ -58,12 +59,16 @@ class Event(Value):
     body: dict[str, Any]
 
     def wire(self) -> dict[str, Any]:
-        """The data that a listener gets under the name of `type`."""
+        """The data that a listener gets under the name of `type`: a promo with its picture at an address of ours."""
+        body = self.body
+        if self.type == "promo" and body:
+            with suppress(ValidationError):
+                body = Promo.load(body).shown().dump()
         return {
             "epoch": self.epoch,
             "seq": self.seq,
             "at": self.model_dump(mode="json", include={"at"})["at"],
-            **self.body,
+            **body,
         }
 
 

@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AliasChoices, Field, StringConstraints, field_validator, model_validator
 
 from webapp.newsroom.model import Language, Line, Picture, Programme, Segment, Slug, Value
+from webapp.newsroom.picture_paths import of_programme
 from webapp.newsroom.times import Instant
 from webapp.newsroom.wall import DAY_S, DAYS, FIRST_DATE, LAST_DATE, CalendarDate, Day, Reading, StartReading
 
@@ -152,7 +153,8 @@ class GridProgramme(Rotates):
     @cached_property
     def public(self) -> Programme:
         return Programme(id=self.id, title=self.title, hosts=self.hosts, description=self.description,
-                         language=self.language, picture=self.picture)  # fmt: skip
+                         language=self.language,
+                         picture=self.picture and self.picture.shown(of_programme(self.id)))  # fmt: skip
 
 
 class Override(Rotates):

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from webapp.newsroom.links import picture_link
-from webapp.newsroom.picture_paths import SHARED, picture_path
+from webapp.newsroom.picture_paths import PROMO, SHARED, USUAL, picture_path
 from webapp.newsroom.times import Instant
 
 Priority = Literal["flash", "bulletin", "urgent"]
@@ -55,6 +55,20 @@ class Picture(Value):
     alt: str = ""
     caption: str | None = None
     credit: str | None = None
+
+    def shown(self, owner: str, width: int = USUAL) -> Picture:
+        """As pages show it, at an address of ours. The size stays the original's: it says the shape."""
+        return self.model_copy(update={"url": picture_path(owner, self.url, width)})
+
+    def shared(self, owner: str) -> Picture:
+        """As feeds and cards elsewhere show it: one JPEG, in the size that it has."""
+        if self.url.startswith("/"):
+            return self
+        width = min(SHARED, self.width)
+        height = max(1, round(self.height * width / self.width))
+        return self.model_copy(
+            update={"url": picture_path(owner, self.url, SHARED, "jpg"), "width": width, "height": height}
+        )
 
 
 class BreakingItem(Value):
@@ -177,10 +191,16 @@ class MostRead(Value):
 
 
 class Promo(Value):
+    """What the station advertises. The log and the board keep where `image` comes from; everybody else gets `shown`."""
+
     title: Line
     link: str
     image: Picture | None = None
     until: Instant | None = None
+
+    def shown(self) -> Promo:
+        """As listeners get it: its picture at an address of ours."""
+        return self.model_copy(update={"image": self.image and self.image.shown(PROMO)})
 
 
 class Article(Value):
@@ -215,19 +235,12 @@ class Article(Value):
         return self
 
     def shown_picture(self) -> Picture | None:
-        """Its picture as pages show it, at an address of ours. The size stays the original's: it says the shape."""
-        if self.picture is None:
-            return None
-        return self.picture.model_copy(update={"url": picture_path(self.slug, self.picture.url)})
+        """Its picture as pages show it."""
+        return self.picture and self.picture.shown(self.slug)
 
     def shared_picture(self) -> Picture | None:
-        """Its picture as feeds and cards elsewhere show it: one JPEG, in the size that it has."""
-        if self.picture is None or self.picture.url.startswith("/"):
-            return self.picture
-        width = min(SHARED, self.picture.width)
-        height = max(1, round(self.picture.height * width / self.picture.width))
-        url = picture_path(self.slug, self.picture.url, SHARED, "jpg")
-        return self.picture.model_copy(update={"url": url, "width": width, "height": height})
+        """Its picture as feeds and cards elsewhere show it."""
+        return self.picture and self.picture.shared(self.slug)
 
     def card(self) -> ArticleCard:
         return ArticleCard(slug=self.slug, title=self.title, summary=self.summary, picture=self.shown_picture(),

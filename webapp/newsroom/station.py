@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Field, field_validator
 
 from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamStatus, Value
+from webapp.newsroom.picture_paths import SMALLEST, STATION
 
 
 class StreamConfig(Value):
@@ -94,6 +95,14 @@ class Station(Value):
         if zone not in available_timezones():
             raise ValueError(f"{zone!r} is no time zone; an example of one is 'Asia/Manila'")
         return zone
+
+    def shown_logo(self) -> Picture | None:
+        """Its logo as pages show it: a line of words high."""
+        return self.logo and self.logo.shown(STATION, SMALLEST)
+
+    def shared_logo(self) -> Picture | None:
+        """Its logo as feeds show it."""
+        return self.logo and self.logo.shared(STATION)
 
     @property
     def tz(self) -> ZoneInfo:

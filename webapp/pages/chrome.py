@@ -85,7 +85,7 @@ class Chrome:
             "board": board,
             "now": now,
             "stale_since": self.stale_since(),
-            "logo": site.station.logo,
+            "logo": site.station.shown_logo(),
         }
 
     def frame(self) -> dict[str, Any]:

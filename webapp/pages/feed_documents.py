@@ -111,7 +111,7 @@ def json_feed(feed: Feed) -> bytes:
         "feed_url": feed.address,
         "description": feed.station.tagline,
         "language": feed.language,
-        "icon": feed.absolute(feed.station.logo.url) if feed.station.logo else None,
+        "icon": feed.absolute(logo.url) if (logo := feed.station.shared_logo()) else None,
     }
     return orjson.dumps({**_said(about), "items": [_entry(feed, article) for article in feed.articles]})
 

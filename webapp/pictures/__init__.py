@@ -1,1 +1,1 @@
-"""Articles' pictures, fetched once from where they are and shown from here in the size that a page needs."""
+"""Pictures from elsewhere, fetched once from where they are and shown from here in the size that a page needs."""

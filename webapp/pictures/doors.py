@@ -1,4 +1,7 @@
-"""`/pictures/<slug>/<key>-<width>.<kind>`: only pictures of articles that are out, in the few sizes that pages use."""
+"""`/pictures/<owner>/<key>-<width>.<kind>`: only what pages show, in the few sizes that they use.
+
+The owner is an article that is out, a programme of the grid, the promo of the moment, or the station.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from flask import Blueprint, Response, request
 
 from webapp.newsroom.errors import NotFound
 from webapp.newsroom.events import Event
-from webapp.newsroom.picture_paths import KINDS, WIDTHS, key_of
+from webapp.newsroom.model import Picture
+from webapp.newsroom.picture_paths import KINDS, PROMO, STATION, WIDTHS, key_of, of_programme
 from webapp.pictures.gallery import Gallery, NotToBeHad
 from webapp.site import Site
 
@@ -30,17 +34,15 @@ class Gone(NotFound):
 def blueprint(site: Site, gallery: Gallery) -> Blueprint:
     doors = Blueprint("pictures", __name__)
 
-    @doors.get("/pictures/<slug>/<key>-<int:width>.<kind>")
-    def picture(slug: str, key: str, width: int, kind: str) -> Response:
+    @doors.get("/pictures/<owner>/<key>-<int:width>.<kind>")
+    def picture(owner: str, key: str, width: int, kind: str) -> Response:
         if width not in WIDTHS or kind not in KINDS:
             raise NotFound("there is no such picture; widths are " + ", ".join(map(str, WIDTHS)))
-        article = site.replica.article(slug)
-        if article is not None and article.withdrawn is not None:
-            raise Gone("its article was withdrawn")
-        if article is None or article.picture is None or key_of(article.picture.url) != key:
+        shown = _picture_of(owner, site)
+        if shown is None or key_of(shown.url) != key:
             raise NotFound("there is no such picture")
         try:
-            data = gallery.picture(slug, article.picture.url, width, kind)
+            data = gallery.picture(owner, shown.url, width, kind)
         except NotToBeHad as none:
             response = Response(NONE, status=503, mimetype="image/svg+xml")
             response.headers["Cache-Control"] = "no-store"
@@ -56,8 +58,24 @@ def blueprint(site: Site, gallery: Gallery) -> Blueprint:
     return doors
 
 
-class Withdrawn:
-    """The relay's sink: of a withdrawn article no picture stays here."""
+def _picture_of(owner: str, site: Site) -> Picture | None:
+    """The picture that `owner` has now, at the address where it comes from."""
+    replica = site.replica
+    if owner == STATION:
+        return site.station.logo
+    if owner == PROMO:
+        return replica.board.promo.image if replica.board.promo else None
+    if owner.startswith(of_programme("")):
+        programme = replica.grid.by_id.get(owner.removeprefix(of_programme("")))
+        return programme.picture if programme else None
+    article = replica.article(owner)
+    if article is not None and article.withdrawn is not None:
+        raise Gone("its article was withdrawn")
+    return article.picture if article else None
+
+
+class Ended:
+    """The relay's sink: of a withdrawn article, and of a promo that another follows or none, no picture stays here."""
 
     def __init__(self, gallery: Gallery) -> None:
         self._gallery = gallery
@@ -66,6 +84,8 @@ class Withdrawn:
         for event in events:
             if event.type == "article" and event.body.get("action") == "withdrawn":
                 self._gallery.forget(str(event.body.get("slug")))
+            elif event.type == "promo":
+                self._gallery.forget(PROMO)
 
     def snapshot(self) -> None:
-        """What was withdrawn meanwhile is not shown; it goes from the disk when it is the oldest there."""
+        """What ended meanwhile is not shown; it goes from the disk when it is the oldest there."""

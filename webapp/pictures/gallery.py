@@ -67,9 +67,9 @@ class Gallery:
         self._turns: dict[str, tuple[threading.Lock, int]] = {}
         self._guard = threading.Lock()
 
-    def picture(self, slug: str, url: str, width: int, kind: str) -> bytes:
-        """The picture at `url` of the article `slug`. Raises `NotToBeHad`."""
-        key = f"{key_of(slug)}-{key_of(url)}"
+    def picture(self, owner: str, url: str, width: int, kind: str) -> bytes:
+        """The picture at `url` that belongs to `owner`. Raises `NotToBeHad`."""
+        key = f"{key_of(owner)}-{key_of(url)}"
         name = f"{key}-{width}.{kind}"
         if made := self._shelf.get(name):
             return made
@@ -86,9 +86,9 @@ class Gallery:
             self._shelf.put(name, made)
             return made
 
-    def forget(self, slug: str) -> None:
-        """Nothing of the article's pictures stays: it was withdrawn."""
-        self._shelf.drop(key_of(slug))
+    def forget(self, owner: str) -> None:
+        """Nothing of the owner's pictures stays: an article was withdrawn, a promo is over."""
+        self._shelf.drop(key_of(owner))
 
     def _original(self, url: str, key: str) -> bytes:
         if kept := self._shelf.get(f"{key}.original"):
