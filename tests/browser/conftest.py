@@ -50,15 +50,20 @@ Opening = Callable[..., Page]
 
 @pytest.fixture
 def opened(browser: Browser, web: Web) -> Iterator[Opening]:
-    """`opened("/path", width=360)`: a page of a person of their own. An error in any script fails the test."""
+    """`opened("/path", width=360)`: a page of a person of their own. An error in any script fails the test, and so does
+    whatever our own Content-Security-Policy had to stop."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
+
+    def ours_stopped(page: Page, said: str) -> bool:
+        return "Content Security Policy" in said and page.url.startswith(web.url)
 
     def open_page(path: str = "/", base: str | None = None, width: int = 1280, **options: Any) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 800}, **options)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: errors.append(said.text) if ours_stopped(page, said.text) else None)
         page.goto((base or web.url) + path)
         return page
 

@@ -58,18 +58,20 @@ export function element(tag, attributes = {}, ...children) {
   return node;
 }
 
-const OURS = /^(.*\/pictures\/[a-z0-9-]+\/[0-9a-f]{16})-\d+\.webp$/;
+const OURS = /^(.*\/pictures\/[a-z0-9_-]+\/[0-9a-f]{16})-\d+\.webp$/;
 const WIDTHS = [320, 640, 960, 1280];
 
 /** A picture of ours is to be had in several sizes (`newsroom/picture_paths.py`): the browser takes the one it needs. */
-function sizesOf(src, original) {
+function renditions(src, original) {
   const ours = OURS.exec(src);
-  if (!ours) return {};
+  if (!ours) return [];
   const widths = WIDTHS.filter((width) => width <= original);
-  return {
-    sizes: "(min-width: 48rem) 24rem, 100vw",
-    srcset: (widths.length ? widths : WIDTHS.slice(0, 1)).map((width) => `${ours[1]}-${width}.webp ${width}w`).join(", "),
-  };
+  return (widths.length ? widths : WIDTHS.slice(0, 1)).map((width) => ({ src: `${ours[1]}-${width}.webp`, width }));
+}
+
+function sizesOf(src, original) {
+  const srcset = renditions(src, original).map((one) => `${one.src} ${one.width}w`).join(", ");
+  return srcset ? { sizes: "(min-width: 48rem) 24rem, 100vw", srcset } : {};
 }
 
 /** A picture (`{url, width, height, alt}`) with its size known, so that nothing jumps; none for who saves data. */
@@ -77,6 +79,17 @@ export function image(picture, attributes = {}) {
   const src = isSaving() ? null : safeAddress(picture?.url);
   if (!src) return null;
   return element("img", { src, ...sizesOf(src, picture.width), width: picture.width, height: picture.height, alt: picture.alt ?? "", decoding: "async", ...attributes });
+}
+
+/** A picture for the lock screen, which is told each size it may take. */
+export function artwork(picture) {
+  const src = isSaving() ? null : safeAddress(picture?.url);
+  if (!src) return [];
+  const several = renditions(src, picture.width);
+  return (several.length ? several : [{ src, width: picture.width }]).map((one) => {
+    const width = Math.min(one.width, picture.width); // one that is small is not made larger
+    return { src: one.src, sizes: `${width}x${Math.max(1, Math.round((picture.height * width) / picture.width))}` };
+  });
 }
 
 /** The text in another language than the page's says so. */

@@ -17,7 +17,8 @@ customElements.define("aw-promo", class extends Live {
     if (!promo) return;
     fill(this, { title: promo.title, link: promo.link });
     this.querySelector("img")?.remove();
-    const picture = image(promo.image ?? null, { class: "promo__image" });
+    const sizes = this.matches(".promo--strip") ? { sizes: "10rem" } : {};
+    const picture = image(promo.image ?? null, { class: "promo__image", ...sizes });
     if (picture) this.querySelector("a").prepend(picture);
   }
 });

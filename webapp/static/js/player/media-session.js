@@ -1,8 +1,7 @@
 /** The lock screen, the headset's buttons and the car's display: what is on, and play and stop. */
 import { airNow, watchAir } from "../air.js";
-import { safeAddress } from "../dom.js";
+import { artwork } from "../dom.js";
 import { station } from "../page.js";
-import { isSaving } from "../saver.js";
 import { board } from "../site.js";
 import { saidByStream } from "./now-playing.js";
 
@@ -21,13 +20,11 @@ export function showOnSystem(player) {
   function describe() {
     const { programme, segment } = airNow();
     const said = saidByStream(programme, player.current, station);
-    const picture = programme?.picture;
-    const src = isSaving() ? null : safeAddress(picture?.url);
     mediaSession.metadata = new MediaMetadata({
       title: segment?.title || said || programme?.title || station.name,
       artist: programme?.hosts?.join(", ") || station.name,
       album: programme && segment ? `${programme.title} · ${station.name}` : station.name,
-      artwork: src ? [{ src, sizes: `${picture.width}x${picture.height}` }] : [],
+      artwork: artwork(programme?.picture),
     });
   }
 
