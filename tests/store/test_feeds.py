@@ -152,6 +152,37 @@ def test_a_story_whose_page_is_still_there_is_not_withdrawn_nor_one_that_left_at
     assert "/story/4" not in site.server.asked
 
 
+def test_a_story_whose_page_comes_out_of_a_cache_a_while_longer_is_withdrawn_once_that_says_it_is_gone(site: Site) -> None:
+    site.has(site.story(1), site.story(2), site.story(3), ETag='"a"')
+    site.ask()
+    site.server.plays["/story/2"] = page(200, b"<html>here I was</html>", "text/html")
+    site.has(site.story(1), site.story(3), ETag='"b"')
+    site.now.move(seconds=120)
+    site.ask()
+    site.answers(304)
+    site.now.move(seconds=120)
+    site.ask()
+    assert len(site.titles()) == 3
+    site.server.plays["/story/2"] = page(404, b"", "text/html")
+    site.now.move(seconds=120)
+    assert site.ask().counts.withdrawn == 1
+    assert site.titles() == ["Story number 1", "Story number 3"]
+    assert site.feed().vanished == ()
+
+
+def test_a_story_that_only_left_the_list_is_looked_for_ever_more_seldom_and_for_a_day(site: Site) -> None:
+    site.has(site.story(1), site.story(2), site.story(3))
+    site.ask()
+    site.server.plays["/story/2"] = page(200, b"<html>here I am</html>", "text/html")
+    site.has(site.story(1), site.story(3))
+    for _ in range(26 * 30):
+        site.now.move(seconds=120)
+        site.ask()
+    assert 8 <= site.server.asked.count("/story/2") <= 12
+    assert site.feed().vanished == ()
+    assert len(site.titles()) == 3
+
+
 class WordPress:
     """A WordPress site with posts by number, three to a page."""
 

@@ -23,7 +23,18 @@ from webapp.intake.identity import site
 from webapp.intake.links import first, in_header
 from webapp.intake.sources import TYPES
 from webapp.newsroom.errors import NewsroomError, StoreAway
-from webapp.newsroom.feeds import MOST_CARRIED, MOST_REFUSED, Counts, Feed, Refused, answered, failed, missing
+from webapp.newsroom.feeds import (
+    MOST_CARRIED,
+    MOST_REFUSED,
+    Counts,
+    Feed,
+    Refused,
+    Vanished,
+    answered,
+    asked_in_vain,
+    failed,
+    looked_for,
+)
 from webapp.newsroom.pushes import SAFETY_NET
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.station import FeedConfig
@@ -34,7 +45,7 @@ MOST_PAGES = 5
 """So many pages further back a source is read, where all of the first was new: we were away, or much came at once."""
 
 LOOK_AFTER = 10
-"""So many stories that vanished from the midst of a document are looked for, each time it comes."""
+"""So many of the stories that vanished from the midst of a document are looked for, each time the source is asked."""
 
 Fetch = Callable[..., fetch.Fetched]
 
@@ -62,7 +73,7 @@ class FeedReader:
         except NewsroomError as error:
             return failed(feed, error.message, now, every, jitter=random.uniform(-1, 1))
         if came.status == 304:
-            return answered(feed, now, every)
+            return self._unchanged(config, feed, now, every)
         if came.status != 200:
             return failed(
                 feed, _in_words(came.status), now, every, jitter=random.uniform(-1, 1),
@@ -83,11 +94,9 @@ class FeedReader:
                 outcomes[0].reason or "nothing in it was taken", now, every, jitter=random.uniform(-1, 1),
             )  # fmt: skip
         outcomes += self._further_back(config, feed, came, carried, importer, now)
-        outcomes += [
-            importer.withdraw(source, "withdrawn by its source", now, BY)
-            for source in missing(feed, carried, ends_tell="/wp/v2/" in config.url)[:LOOK_AFTER]
-            if self._is_gone(source, config)
-        ]
+        vanished = looked_for(feed, carried, now, ends_tell="/wp/v2/" in config.url)
+        gone, vanished = self._look_for(vanished, config, importer, now)
+        outcomes += gone
         hub, topic = hub_of(came) or (None, None)
         did = Counter(outcome.did for outcome in outcomes)
         return answered(
@@ -99,6 +108,7 @@ class FeedReader:
                     "taken": feed.taken + did["imported"],
                     "refused": _refused(outcomes),
                     "carried": carried,
+                    "vanished": tuple(vanished),
                     "hub": hub,
                     "topic": topic,
                 }
@@ -106,6 +116,27 @@ class FeedReader:
             now,
             every,
         )
+
+    def _unchanged(self, config: FeedConfig, feed: Feed, now: datetime, every: timedelta) -> Feed:
+        """The document is as it was; the pages of what vanished from it may be gone only now."""
+        gone, vanished = self._look_for(looked_for(feed, feed.carried, now), config, self._importer_for(config), now)
+        if gone:
+            feed = feed.model_copy(update={"counts": feed.counts.model_copy(update={"withdrawn": len(gone)})})
+        return answered(feed.model_copy(update={"vanished": tuple(vanished)}), now, every)
+
+    def _look_for(
+        self, vanished: list[Vanished], config: FeedConfig, importer: Importer, now: datetime
+    ) -> tuple[list[Outcome], list[Vanished]]:
+        """Withdraws those whose own pages say that they are gone; the others are looked for again."""
+        gone: list[Outcome] = []
+        left = [one for one in vanished if one.again_at > now]
+        due = [one for one in vanished if one.again_at <= now]
+        for one in due[:LOOK_AFTER]:
+            if self._is_gone(one.source, config):
+                gone.append(importer.withdraw(one.source, "withdrawn by its source", now, BY))
+            else:
+                left.append(asked_in_vain(one, now, timedelta(seconds=config.every_s)))
+        return gone, [*due[LOOK_AFTER:], *left]
 
     def _further_back(
         self, config: FeedConfig, feed: Feed, came: fetch.Fetched, carried: tuple[str, ...], importer: Importer,

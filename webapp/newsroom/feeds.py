@@ -16,8 +16,12 @@ LONGEST_RETRY_AFTER = timedelta(hours=24)
 GONE = timedelta(hours=24)
 """A source that says it is gone for good is looked at once a day: somebody may have put it back."""
 
-MOST_REFUSED = 50
+MOST_REFUSED = 500
 MOST_CARRIED = 500
+MOST_VANISHED = 100
+
+LOOKED_FOR = timedelta(hours=24)
+"""A page may come out of a cache for long after its story is gone: so long after it vanished it is asked again."""
 
 
 class Refused(Value):
@@ -26,6 +30,14 @@ class Refused(Value):
     what: str = Field(max_length=300)
     reason: str = Field(max_length=500)
     until: Instant | None = None
+
+
+class Vanished(Value):
+    """A story that its source no longer carries, though its page is there still; `again_at` is when it is asked next."""
+
+    source: str
+    since: Instant
+    again_at: Instant
 
 
 class Counts(Value):
@@ -43,8 +55,9 @@ class Feed(Value):
     """One source as it stands. `due_at` is when it is asked next; without `good_at` it never answered well.
 
     `error` is why the last try failed, `failures` how many have in a row. `counts` and `refused` are of the last document
-    that came, `taken` is all that ever came in. `carried` are the identities of the stories in that document. `hub` tells
-    of news at `topic`, which is the address that the source gives itself.
+    that came, `taken` is all that ever came in. `carried` are the identities of the stories in that document, `vanished`
+    are those that stood there before and may be gone. `hub` tells of news at `topic`, which is the address that the
+    source gives itself.
     """
 
     id: str
@@ -62,6 +75,7 @@ class Feed(Value):
     taken: int = 0
     refused: tuple[Refused, ...] = ()
     carried: tuple[str, ...] = ()
+    vanished: tuple[Vanished, ...] = ()
     hub: str | None = None
     topic: str | None = None
 
@@ -130,3 +144,17 @@ def missing(before: Feed, carried: tuple[str, ...], *, ends_tell: bool = False) 
         return [source for source in before.carried if source not in now]
     kept = [at for at, source in enumerate(before.carried) if source in now]
     return [source for source in before.carried[: kept[-1]] if source not in now] if kept else []
+
+
+def looked_for(before: Feed, carried: tuple[str, ...], now: datetime, *, ends_tell: bool = False) -> list[Vanished]:
+    """The stories that may be gone: those `missing` now, and those that were so before and have not come back."""
+    back = set(carried)
+    still = [one for one in before.vanished if one.source not in back and now - one.since < LOOKED_FOR]
+    known = {one.source for one in still}
+    new = [source for source in missing(before, carried, ends_tell=ends_tell) if source not in known]
+    return [*still, *(Vanished(source=source, since=now, again_at=now) for source in new)][:MOST_VANISHED]
+
+
+def asked_in_vain(one: Vanished, now: datetime, every: timedelta) -> Vanished:
+    """Its page is there. It is asked again when it has been gone for twice as long, so ever more seldom."""
+    return one.model_copy(update={"again_at": now + max(every, now - one.since)})
