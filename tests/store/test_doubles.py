@@ -60,6 +60,18 @@ def test_a_story_cut_short_is_the_same_where_its_title_says_so_too(room: Room) -
     assert told(bring(room, story("three.example/1", "Morning briefing for Sunday", lead)))[0][0] == "imported"
 
 
+def test_two_items_that_an_agency_sends_together_in_much_the_same_words_are_two_stories(room: Room) -> None:
+    text = STORM.replace("killed at least 41 people ", "")
+    items = [
+        {"uri": f"urn:newsml:agency:{place}", "pubstatus": "usable", "headline": f"Storm leaves {place}",
+         "body_text": text.replace("the Visayas", place), "versioncreated": NOON.isoformat()}
+        for place in ("Samar", "Leyte")
+    ]  # fmt: skip
+    assert [outcome.did for outcome in bring(room, orjson.dumps(items))] == ["imported", "imported"]
+    again = [{**items[0], "uri": "urn:newsml:agency:77"}]
+    assert bring(room, orjson.dumps([*items, *again]))[-1].did == "double"
+
+
 def test_figures_tell_stories_apart_that_come_in_the_same_words(room: Room) -> None:
     draw = (
         "The winning numbers of tonight's draw in the big lottery are these: {}; whoever has them all wins the jackpot."

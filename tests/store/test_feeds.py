@@ -152,7 +152,9 @@ def test_a_story_whose_page_is_still_there_is_not_withdrawn_nor_one_that_left_at
     assert "/story/4" not in site.server.asked
 
 
-def test_a_story_whose_page_comes_out_of_a_cache_a_while_longer_is_withdrawn_once_that_says_it_is_gone(site: Site) -> None:
+def test_a_story_whose_page_comes_out_of_a_cache_a_while_longer_is_withdrawn_once_that_says_it_is_gone(
+    site: Site,
+) -> None:
     site.has(site.story(1), site.story(2), site.story(3), ETag='"a"')
     site.ask()
     site.server.plays["/story/2"] = page(200, b"<html>here I was</html>", "text/html")

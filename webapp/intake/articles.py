@@ -64,6 +64,7 @@ class Importer:
         self._station = station
         self._measure = measure
         self._recent: list[Print] | None = None
+        self._beside: set[str] = set()
 
     def bring(self, documents: Iterable[Document], now: datetime, by: Actor) -> list[Outcome]:
         """Puts out all that is in `documents`, oldest first, each document by itself. Raises `StoreAway` midway."""
@@ -74,6 +75,7 @@ class Importer:
         results = self._with_pictures(results)
         with _SETTLING:
             self._recent = None
+            self._beside = {source for result in results if (source := _source(result))}
             return [replace(self._settle(result, now, by), source=_source(result)) for result in results]
 
     def withdraw(self, source: str, reason: str, now: datetime, by: Actor) -> Outcome:
@@ -145,7 +147,7 @@ class Importer:
         earlier = self._updated(entry, new)
         if earlier and (entry.replaces or not says_the_same(new, print_of(earlier))):
             return self._update(article, earlier, entry.notes, now, by)
-        found = double_of(new, self._newest())
+        found = double_of(new, self._newest(), self._beside)
         if found and (first := self._known.get(found.slug)):
             self._known.note_double(source, first.slug)
             return _double(first, article)

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from webapp.intake.documents import Shot
 from webapp.intake.identity import address
-from webapp.intake.text import line
+from webapp.intake.text import as_meant, line
 from webapp.newsroom.sanitize import GONE_WITH_CONTENT, names
 
 _BLOCKS = names("p h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table hr")
@@ -31,6 +31,7 @@ _EXTRAS = names(
     "feedflare flare jp-relatedposts like newsletter outbrain paywall promo recommended related sharedaddy "
     "share sharing social sociable sponsor sponsored subscribe subscription support taboola teaser widget"
 )
+_COMMENT = re.compile(r"comment[-_](?:\d|list|body|author|content|text|info|item|respond)")
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TOKEN = re.compile(r"[a-z]+(?:-relatedposts)?", re.IGNORECASE)
 _PIXELS = re.compile(r"(?<![\w-])(width|height)\s*:\s*(\d{1,5})px", re.IGNORECASE)
@@ -112,16 +113,16 @@ def parse_html(html: str) -> HtmlElement | None:
     except (etree.ParserError, ValueError):
         return None
     for element in root.iter():
-        if element.text and (clean := _NOT_XML.sub("", element.text)) != element.text:
+        if element.text and (clean := as_meant(_NOT_XML.sub("", element.text))) != element.text:
             element.text = clean
-        if element.tail and (clean := _NOT_XML.sub("", element.tail)) != element.tail:
+        if element.tail and (clean := as_meant(_NOT_XML.sub("", element.tail))) != element.tail:
             element.tail = clean
     return root
 
 
 def _prune(root: HtmlElement) -> None:
     """Drops what is no text, and boxes that by their names are not the story, unless they hold most of it."""
-    whole = len(root.text_content())
+    whole = shown_length(root)
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or ":" in element.tag:
             _drop(element, keep_text=True)
@@ -134,9 +135,20 @@ def _prune(root: HtmlElement) -> None:
 
 
 def is_extra(element: HtmlElement) -> bool:
-    """Whether a box is by its names not the story: shares, ads, related links, calls for donations."""
-    named = f"{element.get('class', '')} {element.get('id', '')}"
-    return len(named) > 1 and not _EXTRAS.isdisjoint(token.lower() for token in _TOKEN.findall(named[:300]))
+    """Whether a box is by its names not the story: shares, ads, related links, comments, calls for donations."""
+    named = f"{element.get('class', '')} {element.get('id', '')}"[:300].lower()
+    if len(named) <= 1:
+        return False
+    tokens = set(_TOKEN.findall(named))
+    if element.tag == "p":
+        tokens.discard("paywall")  # what stands behind the wall, not the wall
+    return not _EXTRAS.isdisjoint(tokens) or bool(_COMMENT.search(named))
+
+
+def shown_length(element: HtmlElement) -> int:
+    """How much text is shown in it: what pages carry in their scripts can be ten times that."""
+    code = sum(len(inner.text or "") for inner in element.iter("script", "style"))
+    return len(element.text_content()) - code
 
 
 def _drop(element: HtmlElement, keep_text: bool = False) -> None:

@@ -29,6 +29,9 @@ ZONES_DIFFER = timedelta(hours=14)
 """A date without a zone may be off by this much and still be meant as now."""
 
 MOST_TOPICS = 12
+LONGEST_TOPIC = 60
+"""What is longer is a headline that stood among the topics."""
+
 SUMMARY_LENGTH = 600
 
 _SEPARATED = re.compile(r"\s+[|–—-]\s+|\s*[|｜_]\s*|\s*[-–—](?=[^\x00-\x7f])")
@@ -191,6 +194,6 @@ def _topics(said: Iterable[str]) -> tuple[str, ...]:
     topics: dict[str, str] = {}
     for raw in said:
         topic = line(raw, 80).strip(" #").replace("\\'", "'")
-        if topic and topic.casefold() not in _NO_TOPICS and core(topic) not in topics:
+        if topic and len(topic) <= LONGEST_TOPIC and topic.casefold() not in _NO_TOPICS and core(topic) not in topics:
             topics[core(topic)] = topic
     return tuple(topics.values())[:MOST_TOPICS]

@@ -29,6 +29,7 @@ _SAMPLE = 60_000
 
 _INLINE_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_C1 = re.compile(r"[\x80-\x9f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -76,6 +77,11 @@ def _decoded(body: bytes, label: str, errors: str) -> str:
         return ""
 
 
+def as_meant(text: str) -> str:
+    """`It\x92s` → `It’s`: no text has those controls; whoever sends them, or `&#146;`, means what Windows has there."""
+    return _C1.sub(lambda found: found[0].encode("latin-1").decode("cp1252", "ignore") or found[0], text)
+
+
 def line(text: str, longest: int = 300) -> str:
     """One clean line: no markup, escapes resolved (also those escaped twice), no control or direction characters."""
     text = text[: longest * 20]
@@ -84,7 +90,7 @@ def line(text: str, longest: int = 300) -> str:
             text = html.unescape(text)
     if "<" in text:
         text = _INLINE_TAG.sub(" " if text.count("<") > 20 else "", text)
-    text = _SURROGATE.sub("", _UNSEEN.sub(" ", text))
+    text = _SURROGATE.sub("", _UNSEEN.sub(" ", as_meant(text)))
     text = " ".join(text.split())
     if len(text) <= longest:
         return text

@@ -23,13 +23,18 @@ _DAY = rf"(?:,?\s+(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})(?:,?\s+\d{{4}})?
 _WITH_AGENCY = re.compile(
     rf"(?P<place>(?:{_CAPS}|{_PROPER})(?:, {_PROPER}){{0,2}}){_DAY}?,?\s*[(\[](?P<agency>[^()\[\]]{{2,40}})[)\]]{_DASH}"
 )
+_ANYWHERE = re.compile(
+    r"(?P<place>[^\W\d_][^()\[\].!?\"“«]{1,40}?)\s*\((?P<agency>[\w .]{2,30})\)\s*(?:—|–|--|-|―|:)\s*"
+)
+"""In scripts without capitals only a known agency says that it is a dateline."""
 _BY_CAPS = re.compile(rf"(?P<place>{_CAPS}(?:, {_PROPER}){{0,2}}){_DAY}?\s*(?:—|–|--|―|\s-\s)\s*")
 _AGENCY_ALONE = re.compile(rf"[(\[]?(?P<agency>[\w .\-]{{2,30}}?)[)\]]?{_DASH}")
 _CHINESE = re.compile(
     r"(?P<agency>新华社|新華社|中新社|中央社)(?P<place>[\u4e00-\u9fff]{2,8}?)\d{1,2}月\d{1,2}日电\s*(?:[（(][^（）()]{1,40}[)）])?\s*"
 )
 _JAPANESE = re.compile(
-    r"[【［\[](?P<place>[^】］\]]{1,12}?)\s*(?P<agency>共同|時事|ロイター|ＡＦＰ＝時事|AFP=時事|聯合ニュース)[】］\]]\s*"
+    r"[【［\[](?:\d{1,2}月\d{1,2}日|(?P<place>[^】］\]]{1,12}?))?\s*"
+    r"(?P<agency>共同|時事|ロイター|ＡＦＰ＝時事|AFP=時事|AFP|聯合ニュース)[】］\]]\s*"
 )
 _KOREAN = re.compile(r"[(\[](?P<place>[^()=\[\]]{1,15})=(?P<agency>[^()=\[\]]{2,15})[)\]]\s*(?:[^=]{1,30}기자\s*=\s*)?")
 
@@ -102,13 +107,15 @@ def dateline(text: str) -> Dateline | None:
     head = text[:160]
     for way in (_CHINESE, _JAPANESE, _KOREAN):
         if found := way.match(head):
-            return Dateline(found.end(), found["place"].strip(" ,、"), found["agency"])
+            return Dateline(found.end(), (found["place"] or "").strip(" ,、") or None, found["agency"])
     if found := _WITH_AGENCY.match(head):
         place, said = found["place"].strip(" ,-"), found["agency"].strip()
         if known := agency(said):
             return Dateline(found.end(), place, known)
         if place.isupper() and len(said) <= 25:
             return Dateline(found.end(), place, said)
+    if (found := _ANYWHERE.match(head)) and not found["place"][0].isascii() and (known := agency(found["agency"])):
+        return Dateline(found.end(), found["place"].strip(" ,،-"), known)
     if (found := _BY_CAPS.match(head)) and len(found["place"]) >= 3 and not _NO_PLACE.match(found["place"]):
         place = found["place"].strip(" ,-")
         return Dateline(found.end(), None, agency(place)) if agency(place) else Dateline(found.end(), place)

@@ -7,7 +7,7 @@ another dateline does not make a new story; figures must agree, since results an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import unescape
@@ -81,9 +81,11 @@ def print_of(article: Article) -> Print:
     )
 
 
-def double_of(new: Print, there: Iterable[Print]) -> Print | None:
-    """The story among `there` that `new` is once more."""
-    return next((one for one in there if _near(new, one) and (_at_one_address(new, one) or _one_text(new, one))), None)
+def double_of(new: Print, there: Iterable[Print], beside: Collection[str] = ()) -> Print | None:
+    """The story among `there` that `new` is once more. `beside` are the sources of those that came together with it."""
+    return next(
+        (one for one in there if _near(new, one) and (_at_one_address(new, one) or _one_text(new, one, beside))), None
+    )
 
 
 def updated_by(new: Print, there: Iterable[Print]) -> Print | None:
@@ -111,12 +113,13 @@ def _at_one_address(new: Print, one: Print) -> bool:
     return new.address is not None and new.address == one.address
 
 
-def _one_text(new: Print, one: Print) -> bool:
+def _one_text(new: Print, one: Print, beside: Collection[str]) -> bool:
     shorter, longer = sorted((new, one), key=lambda p: len(p.runs))
     if len(shorter.runs) < FEWEST_RUNS:
         return False
-    if new.site == one.site:
-        # A site that puts a text out twice, word for word, means one story; if it changed a word, it means two.
+    if new.site == one.site or (one.source in beside and "://" not in (new.source or "")):
+        # A site, or an agency whose items have names and no addresses,
+        # that puts a text out twice, word for word, means one story; if it changed a word, it means two.
         return new.runs == one.runs and new.title == one.title
     if len(shorter.sample) >= ENOUGH and shorter.sample.isdisjoint(longer.sample):
         return False

@@ -35,6 +35,8 @@ def read(html: str, url: str | None) -> Found:
     page = Page(html, url)
     if _NO_STORY.match(page.title):
         raise Unreadable(f"a page, but no article: {page.title!r}")
+    if page.is_front and not page.says_article:
+        raise Unreadable(f"a site's front page, not an article: {page.title!r}")
     body = story_html(page)
     if len(core(body)) < SHORTEST and not page.says_article:
         raise Unreadable(f"a page, but no article: {page.title!r}")

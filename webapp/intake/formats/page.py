@@ -46,6 +46,14 @@ class Page:
         """What its links are relative to."""
         return self.url or self.canonical
 
+    @property
+    def is_front(self) -> bool:
+        """Whether it says of itself, or its address says, that it is a site's front page."""
+        links = (link for link in self.tree.iter("link") if "canonical" in link.get("rel", "").lower().split())
+        said = [next((link.get("href", "") for link in links), ""), self.meta("og:url"), self.url or ""]
+        claims = [claim for raw in said if (claim := address(raw, self.url))]
+        return bool(claims) and all(map(is_home, claims))
+
     @cached_property
     def canonical(self) -> str | None:
         """Where the page says it lives. It cannot say that it is another site's: that would overwrite their story.

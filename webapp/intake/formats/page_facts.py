@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from webapp.intake import wire_copy
 from webapp.intake.agencies import agency
-from webapp.intake.blocks import short_text, text_of
+from webapp.intake.blocks import is_extra, short_text, text_of
 from webapp.intake.formats.page import Page
 from webapp.intake.text import core
 
@@ -137,7 +137,9 @@ def _bylines_shown(page: Page, story: Sequence[HtmlElement]) -> Iterator[str]:
         elif text and _NAMED_BYLINE.search(_names(element)):
             yield _BY_LABEL.sub("", text)
     marked = page.tree.xpath("//*[@rel='author' or contains(@class,'author') or contains(@class,'byline')]")
-    yield from (_BY_LABEL.sub("", short_text(element, BYLINE_LENGTH)) for element in marked[:20])
+    for element in marked[:20]:
+        if not any(is_extra(box) for box in (element, *element.iterancestors())):  # such as a reader's comment
+            yield _BY_LABEL.sub("", short_text(element, BYLINE_LENGTH))
 
 
 def _names(element: HtmlElement) -> str:

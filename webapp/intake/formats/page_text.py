@@ -8,7 +8,7 @@ from collections import Counter
 import lxml.html
 from lxml.html import HtmlElement
 
-from webapp.intake.blocks import is_extra, text_of
+from webapp.intake.blocks import is_extra, shown_length, text_of
 from webapp.intake.documents import Unreadable
 from webapp.intake.formats.page import Page
 from webapp.intake.text import core, line
@@ -23,10 +23,9 @@ def story_html(page: Page) -> str:
     tree = copy.deepcopy(page.tree)
     marked = max(tree.xpath(_MARKED), key=lambda element: len(text_of(element)), default=None)
     region = tree if marked is None or len(text_of(marked)) < _ENOUGH else marked
-    whole = len(region.text_content())
-    if whole > 3 * LONGEST:
+    if len(region.text_content()) > 3 * LONGEST:
         raise Unreadable("more text than an article has")
-    _without_extras(region, whole)
+    _without_extras(region, shown_length(region))
     found = _main_text(region if region is tree else _alone(region))
     if region is not tree and len(core(line(found, LONGEST))) * 5 < len(core(text_of(region))) * 2:
         return str(lxml.html.tostring(region, encoding="unicode"))

@@ -184,8 +184,8 @@ def _html(fields: Fields, *names: str) -> str:
                 said = escape(element.text or "") + "".join(_outer(child) for child in element)
             elif kind in ("text", "text/plain") and name.startswith("atom:"):
                 said = escape(element.text or "")
-            elif kind.startswith(("image/", "audio/", "video/")) or element.get("mode") == "base64":
-                continue
+            elif ("/" in kind and not kind.startswith("text/") and "ml" not in kind) or element.get("mode") == "base64":
+                continue  # a file, packed into letters
             else:
                 said = element.text or ""
             if said.strip():
