@@ -121,6 +121,10 @@ def test_a_last_sentence_stays_in_the_story(text: str) -> None:
         ("2026-03-01", "2026-02-28T16:00:00", False),
         ("1 March 2026 08:30", "2026-03-01T00:30:00", False),
         ("2569-03-01T08:30:00+07:00", "2026-03-01T01:30:00", True),
+        ("2026-02-28T24:00:00Z", "2026-03-01T00:00:00", True),
+        ("2026-03-01T08:30:60Z", "2026-03-01T08:30:59", True),
+        ("1772353800", "2026-03-01T08:30:00", True),
+        ("1772353800123", "2026-03-01T08:30:00", True),
     ],
 )
 def test_dates_are_read_in_their_zone_or_the_stations(text: str, utc: str, zoned: bool) -> None:

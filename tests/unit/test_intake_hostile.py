@@ -132,6 +132,33 @@ def test_entities_are_never_filled_in() -> None:
     assert "root:" not in story.model_dump_json()
 
 
+@pytest.mark.parametrize("before", [" " * 600, "\n<!-- " + "x" * 6000 + " -->"])
+def test_entities_are_refused_wherever_they_are_defined(before: str) -> None:
+    head, doctype = ("", f"<!DOCTYPE rss{before}") if before.isspace() else (before, "<!DOCTYPE rss ")
+    feed = f"<?xml version='1.0'?>{head}{doctype}[<!ENTITY all 'everything'>]>{rss(item(body='All is &all; here.'), head='')}"
+    assert refusals(read(feed)) == [("feed", "it defines entities of its own, which no feed needs")]
+
+
+def test_entities_that_only_a_dtd_elsewhere_explains_are_those_of_html() -> None:
+    doctype = "<!DOCTYPE rss SYSTEM 'http://my.netscape.com/publish/formats/rss-0.91.dtd'>"
+    (story,) = stories(read(rss(item("Caf&eacute;", "A caf&eacute; &lt;b&gt;burns&lt;/b&gt;."), head=doctype)))
+    assert (story.title, story.body_html) == ("Café", "<p>A café <b>burns</b>.</p>")
+
+
+def test_half_an_emoji_costs_no_more_than_itself() -> None:
+    whole, path = "\\ud83d\\ude00", "C:\\\\ud83d"
+    text = f'"content_text": "It rained \\ud83d for days {whole} in {path}."'
+    (story,) = stories(
+        read(f'{{"version": "https://jsonfeed.org/version/1", "items": [{{"id": "1", "title": "Rain", {text}}}]}}')
+    )
+    assert story.body_html == "<p>It rained  for days 😀 in C:\\ud83d.</p>"
+
+
+def test_html_that_is_nested_too_deeply_is_refused_in_a_sentence() -> None:
+    (refusal,) = refusals(read(rss(item(body="<![CDATA[" + "<b>" * 300 + "x]]>"))))
+    assert refusal == ("A story", "its text is nested too deeply")
+
+
 def test_a_fault_of_ours_is_told_and_the_other_stories_come_in(monkeypatch: pytest.MonkeyPatch) -> None:
     from webapp.intake.formats import detect
 

@@ -29,7 +29,7 @@ def moment(text: str, zone: ZoneInfo) -> tuple[datetime | None, bool]:
     ISO 8601 and RFC 822 in the forms met with; years of the Buddhist era are understood.
     """
     text = line(text, 100)
-    found = _iso(text) or _rfc822(text)
+    found = _iso(text) or _seconds(text) or _rfc822(text)
     if found is None:
         return None, False
     if found.year > 2400:
@@ -48,10 +48,18 @@ def _iso(text: str) -> datetime | None:
         return None
     clock, zone = match["time"] or "00:00", (match["zone"] or "").upper()
     zone = f"{zone}:00" if len(zone) == 3 else zone
+    clock = clock.zfill(5) if len(clock) < 6 else clock.zfill(8)
+    midnight = clock.startswith("24:00")  # ISO's other name for the next day's first moment
+    clock = f"00{clock[2:]}" if midnight else clock.removesuffix(":60") + ":59" if clock.endswith(":60") else clock
     try:
-        return datetime.fromisoformat(f"{match['date']}T{clock.zfill(5) if len(clock) < 6 else clock.zfill(8)}{zone}")
-    except ValueError:
+        return datetime.fromisoformat(f"{match['date']}T{clock}{zone}") + timedelta(days=midnight)
+    except (ValueError, OverflowError):
         return None
+
+
+def _seconds(text: str) -> datetime | None:
+    """Since 1970, as some machines write; with thousandths where it has 13 digits."""
+    return datetime.fromtimestamp(int(text[:10]), UTC) if re.fullmatch(r"1\d{9}(?:\d{3})?", text) else None
 
 
 def _rfc822(text: str) -> datetime | None:

@@ -59,7 +59,8 @@ def refine(found: Found, document: Document, station: Station, now: datetime) ->
         text = read_text(found.body, title, found.base)
         summary = read_text(found.summary, title, found.base)
     except TooWild as wild:
-        return Refusal(what, f"its text is {wild}" if str(wild).startswith("longer") else f"its HTML has {wild}")
+        is_so = str(wild).startswith(("longer", "nested"))
+        return Refusal(what, f"its text is {wild}" if is_so else f"its HTML has {wild}")
     if not text.text and not summary.text:
         return Refusal(what, "has a title but no text" if title else "has neither title nor text")
     if not text.text:

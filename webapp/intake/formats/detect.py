@@ -26,6 +26,9 @@ _HTML = re.compile(r"<!doctype\s+html|<html\b|<head\b|<body\b|<article\b|<p\b|<d
 _XHTML = re.compile(r"(?:\s*<[?!][^>]{0,2000}>)*\s*<html\b", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MEANT_AS_FEED = re.compile(r"\b(?:rss|atom|xml|feeds?|json)\b", re.IGNORECASE)
+_HALF_A_PAIR = re.compile(
+    r"(?P<kept>\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+)
 _XML = re.compile(r"\s*(?:<\?xml|<!--|<!doctype)", re.IGNORECASE)
 
 
@@ -92,17 +95,28 @@ def _json(text: str) -> Any:
     """The JSON in `text`. Some servers print notices before it; then it begins where a line does with `[` or `{`."""
     if text[0] in "[{":
         try:
-            return orjson.loads(text)
+            return _loaded(text)
         except (orjson.JSONDecodeError, ValueError):
             raise Unreadable("begins like JSON, but is none") from None
     if _XML.match(text) or _is_page(text) or rss_atom.is_feed(text):
         return None
     for start in list(re.finditer(r"^[\[{]", text, re.MULTILINE))[:20]:
         try:
-            return orjson.loads(text[start.start() :])
+            return _loaded(text[start.start() :])
         except (orjson.JSONDecodeError, ValueError):
             continue
     return None
+
+
+def _loaded(text: str) -> Any:
+    """Half an emoji, as where somebody cut a text by its UTF-16, must not cost the whole document."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        mended = _HALF_A_PAIR.sub(lambda found: found["kept"] or "", text)
+        if mended == text:
+            raise
+        return orjson.loads(mended)
 
 
 def _is_page(text: str) -> bool:

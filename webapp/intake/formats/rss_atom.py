@@ -95,6 +95,9 @@ def _parse(text: str) -> Element:
         root = _tree(mended, mend=True)
     if root is None or _name(root) not in ("rss", "rdf:rdf", "rdf", "atom:feed", "feed"):
         raise Unreadable("not a feed")
+    dtd = root.getroottree().docinfo.internalDTD
+    if dtd is not None and dtd.entities():  # wherever it stood
+        raise Unreadable("it defines entities of its own, which no feed needs")
     return root
 
 
@@ -180,20 +183,22 @@ def _html(fields: Fields, *names: str) -> str:
     for name in names:
         for element in fields.get(name, ()):
             kind = element.get("type", "html")
-            if len(element):
+            if any(isinstance(child.tag, str) for child in element):
                 said = escape(element.text or "") + "".join(_outer(child) for child in element)
             elif kind in ("text", "text/plain") and name.startswith("atom:"):
-                said = escape(element.text or "")
+                said = escape(_inner(element))
             elif ("/" in kind and not kind.startswith("text/") and "ml" not in kind) or element.get("mode") == "base64":
                 continue  # a file, packed into letters
             else:
-                said = element.text or ""
+                said = _inner(element)
             if said.strip():
                 return said
     return ""
 
 
 def _outer(element: Element) -> str:
+    if not isinstance(element.tag, str):  # an entity that only a DTD elsewhere would explain; HTML knows most of them
+        return str(element.text or "") + escape(element.tail or "")
     for inner in element.iter():
         if isinstance(inner.tag, str):
             inner.tag = inner.tag.rpartition("}")[2]
