@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, current_app, request
@@ -135,8 +134,8 @@ def _hang_doors(app: Flask, running: Running) -> None:
     running.relay.add(running.bell)
     search = pages.Search(site, _in_a_thread)
     running.relay.add(search)
-    private = {urlsplit(feed.url).netloc for feed in services.station.feeds if feed.private}
-    gallery = Gallery(Shelf(services.config.airwire_data / "pictures"), private, _in_a_thread)
+    shelf = Shelf(services.config.airwire_data / "pictures")
+    gallery = Gallery(shelf, services.station.private_hosts, _in_a_thread)
     running.relay.add(picture_doors.Ended(gallery))
     app.register_blueprint(picture_doors.blueprint(site, gallery))
     app.register_blueprint(hub_doors.blueprint(site))

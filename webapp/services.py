@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from os import getpid
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -148,10 +148,12 @@ class Services:
         from webapp.intake.picture_size import measured
         from webapp.intake.polling import Polling
 
+        sized = partial(measured, private_hosts=self.station.private_hosts)
+
         def importer(source: FeedConfig) -> Importer:
             first = (source.language,) if source.language else ()
             station = self.station.model_copy(update={"languages": (*first, *self.station.languages)})
-            return Importer(self.desk, self.articles, station, measured)
+            return Importer(self.desk, self.articles, station, sized)
 
         hubs = Hubs(self.feeds, self.station.url)
         return Polling(self.station.feeds, FeedReader(importer), self.feeds, self.now, self.clock.acting, hubs)

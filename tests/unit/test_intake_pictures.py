@@ -41,6 +41,16 @@ def test_a_pictures_size_is_read_off_its_first_bytes(kind: str) -> None:
     assert size_of(KINDS[kind]) == (640, 480)
 
 
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize(("turned", "size"), [(1, (640, 480)), (3, (640, 480)), (6, (480, 640)), (8, (480, 640))])
+def test_a_picture_that_a_camera_says_is_turned_is_measured_as_it_is_shown(
+    order: str, turned: int, size: tuple[int, int]
+) -> None:
+    tiff = struct.pack(f"{order}2sHIHHHIHH", b"II" if order == "<" else b"MM", 42, 8, 1, 0x0112, 3, 1, turned, 0)
+    exif = b"Exif\0\0" + tiff
+    assert size_of(JPEG[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + JPEG[2:]) == size
+
+
 @given(st.sampled_from(sorted(KINDS)), st.integers(0, 400), st.binary(max_size=40))
 def test_no_file_makes_measuring_fail(kind: str, cut: int, tail: bytes) -> None:
     size = size_of(KINDS[kind][:cut] + tail)
@@ -61,6 +71,17 @@ def test_pictures_are_measured_where_they_are_and_the_others_left_out(monkeypatc
     monkeypatch.setattr(picture_size.fetch, "get", get)
     here, gone, private = (Shot(f"https://a.example/{name}.png", credit="Ana") for name in ("here", "gone", "private"))
     assert measured([here, gone, private, here]) == {here: Shot(here.url, 640, 480, credit="Ana")}
+
+
+def test_a_private_sources_pictures_are_measured_too_and_nobody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
+    def get(url: str, *, allow_private: bool, **given: Any) -> fetch.Fetched:
+        if not allow_private:
+            raise Refused("inside")
+        return fetch.Fetched(200, url, {}, PNG)
+
+    monkeypatch.setattr(picture_size.fetch, "get", get)
+    ours, other = Shot("https://cms.local:8443/a.png"), Shot("https://cms.local/a.png")
+    assert set(measured([ours, other], {"cms.local:8443"})) == {ours}
 
 
 def shot(name: str, width: int | None = None, height: int | None = None, scheme: str = "https") -> Shot:

@@ -93,6 +93,40 @@ def test_bombs_and_what_is_no_picture_are_refused_in_words(data: bytes, why: str
         resized(data, 640, "webp")
 
 
+def in_passes(count: int) -> bytes:
+    """A JPEG, small as a file, that goes through its few pixels so often."""
+    made = photo(64, 64, mode="L", progressive=True)
+    start = made.rindex(b"\xff\xda")
+    return made[:start] + made[start:-2] * count + made[-2:]
+
+
+def test_a_jpeg_that_never_ends_is_refused_before_it_begins() -> None:
+    assert opened(resized(in_passes(20), 640, "webp")).size == (64, 64)
+    with pytest.raises(NoPicture, match="is a JPEG in"):
+        resized(in_passes(500), 640, "webp")
+
+
+def test_a_jpeg_of_one_pass_may_be_large_and_one_of_several_is_bounded_as_all_others_are() -> None:
+    assert opened(resized(photo(6000, 5000, mode="L"), 640, "webp")).size == (640, 533)
+    with pytest.raises(NoPicture, match="6000 × 5000"):
+        resized(photo(6000, 5000, mode="L", progressive=True), 640, "webp")
+
+
+def test_previews_in_its_head_are_no_passes() -> None:
+    exif = b"Exif\0\0" + photo(16, 16) * 101
+    head = b"\xff\xe1" + (len(exif) + 2).to_bytes(2) + exif
+    made = photo(64, 64)
+    assert opened(resized(made[:2] + head + made[2:], 640, "webp")).size == (64, 64)
+
+
+def test_greys_in_sixteen_bits_keep_their_shades() -> None:
+    grey = Image.new("I;16", (64, 64), 0x4000)
+    made = BytesIO()
+    grey.save(made, "PNG")
+    pixel = opened(resized(made.getvalue(), 640, "jpg")).convert("L").getpixel((32, 32))
+    assert isinstance(pixel, int | float) and 62 <= pixel <= 66
+
+
 class Agency:
     """Where pictures come from; counts who asks."""
 

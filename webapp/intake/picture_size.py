@@ -1,12 +1,13 @@
-"""How large a picture is: read off the first bytes of its file, so that pages know before it loads."""
+"""How large a picture is, standing upright: read off the first bytes of its file, so that pages know before it loads."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from struct import error as CutOff
 from struct import unpack_from
+from urllib.parse import urlsplit
 
 from webapp.intake import fetch
 from webapp.intake.documents import Shot
@@ -18,21 +19,29 @@ HEAD_BYTES = 256_000
 DEADLINE_S = 5.0
 AT_ONCE = 8
 LARGEST_PX = 20_000
+ORIENTATION = 0x0112
 
 Size = tuple[int, int]
 
 
-def measured(shots: Iterable[Shot]) -> dict[Shot, Shot]:
-    """Those of `shots` that are there and are pictures, each with its size. Asks for several at once; raises nothing."""
+def measured(shots: Iterable[Shot], private_hosts: Collection[str] = ()) -> dict[Shot, Shot]:
+    """Those of `shots` that are there and are pictures, each with its size. Asks for several at once; raises nothing.
+
+    `private_hosts` are those that the operator's configuration names as private ones.
+    """
     shots = list(dict.fromkeys(shots))
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="measure") as pool:
-        return {shot: sized for shot, sized in zip(shots, pool.map(measure, shots), strict=True) if sized}
+        sizes = pool.map(lambda shot: measure(shot, private_hosts), shots)
+        return {shot: sized for shot, sized in zip(shots, sizes, strict=True) if sized}
 
 
-def measure(shot: Shot) -> Shot | None:
+def measure(shot: Shot, private_hosts: Collection[str] = ()) -> Shot | None:
     """`shot` with its size, or `None` where it cannot be had."""
+    private = urlsplit(shot.url).netloc in private_hosts
     try:
-        got = fetch.get(shot.url, max_bytes=HEAD_BYTES, deadline_s=DEADLINE_S, types=("image/",), whole=False)
+        got = fetch.get(
+            shot.url, max_bytes=HEAD_BYTES, deadline_s=DEADLINE_S, types=("image/",), whole=False, allow_private=private
+        )
     except NewsroomError:
         return None
     size = size_of(got.body) if got.status == 200 else None
@@ -63,18 +72,39 @@ def _size(head: bytes) -> Size | None:
 
 
 def _jpeg(head: bytes) -> Size | None:
-    """Walks the segments to the one that starts the frame."""
-    at = 2
+    """Walks the segments to the one that starts the frame; on the way one may say that it lies on its side."""
+    at, on_its_side = 2, False
     while head[at] == 0xFF:
         marker = head[at + 1]
         if marker == 0xFF:
             at += 1
         elif 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
             height, width = unpack_from(">HH", head, at + 5)
-            return width, height
+            return (height, width) if on_its_side else (width, height)
         else:
+            if marker == 0xE1:
+                on_its_side = on_its_side or _lies_on_its_side(
+                    head[at + 4 : at + 2 + unpack_from(">H", head, at + 2)[0]]
+                )
             at += 2 + max(2, unpack_from(">H", head, at + 2)[0])
     return None
+
+
+def _lies_on_its_side(exif: bytes) -> bool:
+    """Whether a camera noted that the picture is to be turned by a quarter."""
+    if not exif.startswith(b"Exif\0\0"):
+        return False
+    tiff = exif[6:]
+    order = "<" if tiff.startswith(b"II") else ">"
+    try:
+        start = unpack_from(f"{order}I", tiff, 4)[0]
+        for entry in range(unpack_from(f"{order}H", tiff, start)[0]):
+            tag, _, _, value = unpack_from(f"{order}HHIH", tiff, start + 2 + 12 * entry)
+            if tag == ORIENTATION:
+                return value in (5, 6, 7, 8)
+    except CutOff:
+        pass
+    return False
 
 
 def _webp(head: bytes) -> Size | None:

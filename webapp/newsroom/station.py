@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, field_validator
@@ -103,6 +104,11 @@ class Station(Value):
     def shared_logo(self) -> Picture | None:
         """Its logo as feeds show it."""
         return self.logo and self.logo.shared(STATION)
+
+    @property
+    def private_hosts(self) -> frozenset[str]:
+        """Where the operator means it that we go, though it is inside a network: of the sources, host and port."""
+        return frozenset(urlsplit(feed.url).netloc for feed in self.feeds if feed.private)
 
     @property
     def tz(self) -> ZoneInfo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from io import BytesIO
 
@@ -10,13 +11,20 @@ from PIL import Image, ImageOps
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 
 MOST_PIXELS = 24_000_000
-"""As decoded. A JPEG may have more, since it is decoded smaller than it is."""
+"""As decoded. A JPEG of one pass may have more, since it is decoded smaller than it is; of several, all is kept meanwhile."""
 
 MOST_PIXELS_JPEG = 120_000_000
+MOST_PASSES = 100
+"""Cameras and programs need a dozen; each goes through the whole picture, and may cost fifty bytes."""
+
 LONGEST_SIDE = 20_000
 
 QUALITY = {"webp": 76, "jpg": 80}
 _NAMES = {"webp": "WEBP", "jpg": "JPEG"}
+
+
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_SCAN, _END, _BARE = 0xDA, 0xD9, (0x01, 0xD8)
 
 
 class NoPicture(Exception):
@@ -39,12 +47,14 @@ def resized(data: bytes, width: int, kind: str) -> bytes:
 
 def _resized(data: bytes, width: int, kind: str) -> bytes:
     with Image.open(BytesIO(data), formats=FORMATS) as opened:
-        _check(opened)
+        _check(opened, _passes(data) if data.startswith(b"\xff\xd8") else 0)
         opened.draft("RGB", (width * 2, width * 2))
         if opened.width * opened.height > MOST_PIXELS:
             raise NoPicture(f"has {opened.width} × {opened.height} pixels")
         opened.seek(0)  # of a moving one the first picture
         image = ImageOps.exif_transpose(opened)
+        if image.mode.startswith("I;16"):
+            image = image.point(lambda grey: grey * (1 / 256)).convert("L")
         if image.width > width:
             image = image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
         image = _opaque(image) if kind == "jpg" else image.convert("RGBA" if _sees_through(image) else "RGB")
@@ -57,10 +67,21 @@ def _resized(data: bytes, width: int, kind: str) -> bytes:
         return made.getvalue()
 
 
-def _check(image: Image.Image) -> None:
+def _passes(jpeg: bytes) -> int:
+    """How many scans it has, previews in its head not counted."""
+    at, passes = 2, 0
+    while (found := _MARKER.search(jpeg, at)) and (marker := jpeg[found.end() - 1]) != _END:
+        passes += marker == _SCAN
+        at = found.end() + (0 if marker in _BARE else int.from_bytes(jpeg[found.end() : found.end() + 2]))
+    return passes
+
+
+def _check(image: Image.Image, passes: int) -> None:
+    if passes > MOST_PASSES:
+        raise NoPicture(f"is a JPEG in {passes} passes")
     if max(image.size) > LONGEST_SIDE or min(image.size) < 1:
         raise NoPicture(f"has {image.width} × {image.height} pixels")
-    most = MOST_PIXELS_JPEG if image.format == "JPEG" else MOST_PIXELS
+    most = MOST_PIXELS_JPEG if passes == 1 else MOST_PIXELS
     if image.width * image.height > most:
         raise NoPicture(f"has {image.width} × {image.height} pixels")
 

@@ -96,7 +96,7 @@ def _parse(text: str) -> Element:
     if root is None or _name(root) not in ("rss", "rdf:rdf", "rdf", "atom:feed", "feed"):
         raise Unreadable("not a feed")
     dtd = root.getroottree().docinfo.internalDTD
-    if dtd is not None and dtd.entities():  # wherever it stood
+    if dtd is not None and any(True for _ in dtd.iterentities()):  # type: ignore[attr-defined]  # wherever it stood
         raise Unreadable("it defines entities of its own, which no feed needs")
     return root
 
