@@ -101,6 +101,16 @@ def test_a_withdrawn_story_leaves_however_it_was_pinned(room: Room) -> None:
     assert [article for article, *_ in shown(room)] == ["rice", "ferry"]
 
 
+def test_a_withdrawn_story_gives_its_place_among_the_pins_back(room: Room) -> None:
+    put_out(room, "road")
+    for slug in ("rice", "ferry", "water"):
+        choose(room, slug, "pin")
+    room.desk.withdraw_article("ferry", "wrong", IMPORT, NOON)
+    assert set(Choices(room.store).all()) == {"rice", "water"}
+    choose(room, "road", "pin")
+    assert [article for article, *_ in shown(room)] == ["rice", "water", "road"]
+
+
 def test_what_cannot_be_chosen_is_refused_and_changes_nothing(room: Room) -> None:
     before = room.log.board()
     with pytest.raises(NotAllowed):

@@ -18,6 +18,7 @@ from webapp.newsroom.sanitize import TooWild, clean
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.times import rfc3339
 from webapp.store.articles import putting
+from webapp.store.choices import releasing
 
 AHEAD = timedelta(minutes=10)
 """So far a source's clock may run ahead of ours. Whatever is dated later is under embargo, and not put out."""
@@ -101,7 +102,8 @@ class Stories(Changes):
             )  # fmt: skip
             change = ArticleChange(action="withdrawn", slug=slug, title=known.title)
             what = f"{known.title} ({reason})"
-            writes = [*putting(stub, known), *taken_off(board, slug, now)]
+            # A pin on it would go on holding one of the few places that there are for pins.
+            writes = [*putting(stub, known), *taken_off(board, slug, now), releasing(slug)]
             return Decision(change, "article withdrawn", what, writes, {"slug": slug, "rev": stub.rev})
 
         return self._change(decide, "articles", by, now, key, (slug, reason))
