@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import logging
-import re
 import resource
 from collections import Counter
 from collections.abc import Mapping
@@ -12,10 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-log = logging.getLogger(__name__)
+from webapp.newsroom.readers import unported
 
-_PORTED = re.compile(r"(?:\[([^\]]+)\]|([\d.]+))(?::\d+)?")
-"""An address as some proxies write it, with the port behind it."""
+log = logging.getLogger(__name__)
 
 OPEN_FILES_APART = 256
 """Descriptors kept for everything that is no listener: the store, HTTP requests, logs."""
@@ -114,8 +112,7 @@ def _group(address: str) -> str:
 
     What a proxy says that is no address at all is one by itself.
     """
-    if ported := _PORTED.fullmatch(address):
-        address = ported[1] or ported[2]
+    address = unported(address)
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

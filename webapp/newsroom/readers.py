@@ -171,9 +171,19 @@ def mark(salt: bytes, *parts: str) -> str:
     return _text(blake2b(_bound(parts), key=salt, digest_size=12).digest())
 
 
+_PORTED = re.compile(r"(?:\[([^\]]+)\]|([\d.]+))(?::\d+)?")
+
+
+def unported(address: str) -> str:
+    """`address` without its port: some proxies write that behind it, and every connection has another one."""
+    ported = _PORTED.fullmatch(address)
+    return ported[1] or ported[2] if ported else address
+
+
 @lru_cache(maxsize=4096)
 def network(address: str) -> str:
     """What counts as one address: of IPv6 the /64, since every subscriber has that many to choose from."""
+    address = unported(address)
     try:
         known = ip_address(address)
     except ValueError:
