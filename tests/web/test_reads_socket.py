@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 import socketio
 
-from tests.conftest import Room
+from tests.conftest import Room, Valkey
 from tests.web.doors import IMPORT, PHONE
 from tests.web.server import SECRET, Web
 from webapp.newsroom.model import Article
@@ -72,6 +74,25 @@ def test_anothers_token_counts_nothing(rice: str, dial: Dialled, back_room: Room
     before, told = reads(back_room), dial("jose")
     assert told(rice, token(by_cookie("maria")))["code"] == "token-forged"
     assert reads(back_room) == before
+
+
+def test_a_flood_over_sockets_is_held_up_as_beacons_are(own_valkey: Valkey, tmp_path: Path) -> None:
+    station = tmp_path / "station.toml"
+    station.write_text("[reads]\nreports_at_once = 4\nreports_per_second = 0.1\n")
+    flooded = Web(own_valkey, AIRWIRE_STATION=str(station)).start()
+    clients = [socketio.Client(reconnection=False) for _ in range(2)]
+    try:
+        codes = []
+        for client in clients:
+            client.connect(flooded.url, headers={"User-Agent": PHONE}, transports=["websocket"], wait_timeout=5)
+            codes += [client.call("read", {"article": "rice", "token": "forged"}, timeout=5)["code"] for _ in range(3)]
+        assert codes == ["token-forged"] * 4 + ["too-many"] * 2
+        told = requests.post(f"{flooded.url}/api/v1/reads", json={"article": "rice", "token": "forged"}, timeout=5)
+        assert told.status_code == 429
+    finally:
+        for client in clients:
+            client.disconnect()
+        flooded.stop()
 
 
 @pytest.mark.parametrize("report", [None, "rice", 7, [], {}, {"article": "rice"}, {"article": 7, "token": []}])
