@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-const { tell, pauseAfter } = await import("../../../webapp/static/js/telling.js");
+const { insist, tell, pauseAfter } = await import("../../../webapp/static/js/telling.js");
 const { cameBy } = await import("../../../webapp/static/js/via.js");
 
 const answer = (status, after) => ({ status, ok: status < 300, headers: { get: () => after ?? null } });
@@ -43,6 +43,18 @@ test("a refusal is the end of it, and so is a newsroom that stays away", async (
   const away = newsroom(answer(503), answer(503), answer(503), answer(503), answer(503));
   assert.equal(await away.run(), false);
   assert.equal(away.told.length, 4);
+});
+
+test("an article opened while the address was held up gets its token a little later", async () => {
+  const answers = [answer(429, "2"), new Error("no network"), answer(200)];
+  const pauses = [];
+  const get = async () => {
+    const next = answers.shift();
+    if (next instanceof Error) throw next;
+    return next;
+  };
+  assert.equal((await insist(get, async (ms) => pauses.push(ms))).status, 200);
+  assert.equal(pauses.length, 2);
 });
 
 test("no pause is longer than a minute, whatever is asked", () => {

@@ -3,7 +3,7 @@
  * fetched when it was opened (pages stay cacheable, since the token is not in them).
  */
 
-import { tell } from "./telling.js";
+import { insist, tell } from "./telling.js";
 import { cameBy } from "./via.js";
 
 const IN_VIEW_MS = 5000;
@@ -59,8 +59,9 @@ function watch(article, via) {
 /** `{ token, at }`, or `null`: a read that cannot be counted is no reason to trouble the reader. */
 async function fetchToken(slug) {
   try {
-    const answer = await fetch(`/api/v1/read-token?article=${encodeURIComponent(slug)}`, { cache: "no-store" });
-    return answer.ok ? { ...(await answer.json()), at: performance.now() } : null;
+    const address = `/api/v1/read-token?article=${encodeURIComponent(slug)}`;
+    const answer = await insist(() => fetch(address, { cache: "no-store" }), pause);
+    return answer?.ok ? { ...(await answer.json()), at: performance.now() } : null;
   } catch {
     return null;
   }
@@ -70,5 +71,9 @@ function send(article, token, via) {
   const post = (body) => fetch("/api/v1/reads", {
     method: "POST", body, keepalive: true, headers: { "Content-Type": "application/json" },
   });
-  tell(JSON.stringify({ article, token, via }), post, (ms) => new Promise((done) => setTimeout(done, ms)));
+  tell(JSON.stringify({ article, token, via }), post, pause);
+}
+
+function pause(ms) {
+  return new Promise((done) => setTimeout(done, ms));
 }
