@@ -51,6 +51,15 @@ def test_the_picker_finds_in_one_language_and_so_many(doors: Doors) -> None:
     assert found(doors, "bumaba", lang="fil") == ["bigas"]
 
 
+def test_a_language_is_found_however_an_article_writes_it(doors: Doors) -> None:
+    doors.put_out("palay", title="Presyo ng palay", language="tl")
+    doors.put_out("harvest", title="Harvest begins", language="en-PH")
+    wait_for(lambda: found(doors, "palay") and found(doors, "harvest"), 5)
+    assert found(doors, "palay", lang="fil") == ["palay"] and found(doors, "harvest", lang="en") == ["harvest"]
+    listed = doors.client().get("/api/v1/articles?lang=fil").get_json()["articles"]
+    assert {card["slug"] for card in listed} == {"bigas", "palay"}
+
+
 @pytest.mark.parametrize("limit", ["0", "51", "-1", "x", "1e3", "²"])
 def test_a_wrong_limit_is_told(doors: Doors, limit: str) -> None:
     answer = doors.client().get("/api/v1/articles", query_string={"q": "rice", "limit": limit})

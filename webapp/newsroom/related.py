@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
 from math import log
 
-from webapp.newsroom.model import Article
+from webapp.newsroom.model import Article, primary
 
 ALIKE = 0.35
 """An article that only shares words needs this share of what the most alike one has in common."""
@@ -81,5 +81,6 @@ def related_to(
 
     scored = [(score(other), other) for other in others if other.slug != article.slug and other.withdrawn is None]
     fitting = [(points, other) for points, other in scored if points > 0]
-    fitting.sort(key=lambda s: (s[1].language == article.language, s[0], s[1].published_at), reverse=True)
+    spoken = primary(article.language)
+    fitting.sort(key=lambda s: (primary(s[1].language) == spoken, s[0], s[1].published_at), reverse=True)
     return [other for _, other in fitting[:count]]

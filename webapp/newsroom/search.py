@@ -15,7 +15,7 @@ from html import unescape
 from math import exp
 from unicodedata import combining, normalize
 
-from webapp.newsroom.model import Article
+from webapp.newsroom.model import Article, primary
 
 MOST_WORDS = 8
 LONGEST_WORD = 40
@@ -79,7 +79,7 @@ class Index:
             self._sql.execute("INSERT INTO words(rowid, title, summary, topics, people, body) VALUES (?,?,?,?,?,?)",
                               (self._last, *row))  # fmt: skip
             self._row_of[article.slug] = self._last
-            self._slug_of[self._last] = (article.slug, article.published_at.timestamp(), article.language)
+            self._slug_of[self._last] = (article.slug, article.published_at.timestamp(), primary(article.language))
         self._sql.execute("COMMIT")
 
     def drop(self, slug: str) -> None:
@@ -94,6 +94,7 @@ class Index:
 
     def find(self, query: str, now: datetime, most: int, language: str | None = None) -> list[str]:
         """The slugs that fit `query` best, at most `most`, in one `language` or in all."""
+        language = primary(language) if language else None
         words = words_of(query)
         if not words:
             return []

@@ -9,7 +9,7 @@ import orjson
 from flask import Blueprint, Response, request
 
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
-from webapp.newsroom.model import Article
+from webapp.newsroom.model import Article, primary
 from webapp.newsroom.related import topics_of
 from webapp.newsroom.schedule import day
 from webapp.newsroom.times import rfc3339
@@ -102,7 +102,7 @@ class Gone(NotFound):
 
 
 def _fits(article: Article, lang: str | None, topic: str) -> bool:
-    return lang in (None, "", article.language) and (not topic or topic in topics_of(article))
+    return (not lang or primary(lang) == primary(article.language)) and (not topic or topic in topics_of(article))
 
 
 def _limit() -> int:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, request
 
 from webapp.languages import languages
-from webapp.newsroom.model import Article
+from webapp.newsroom.model import Article, primary
 from webapp.pages.addresses import root
 from webapp.pages.feed_documents import Feed, json_feed, rss
 from webapp.pages.schedule_ics import schedule_ics
@@ -50,7 +50,9 @@ def blueprint(site: Site) -> Blueprint:
             now, language = site.now(), lang or site.station.languages[0]
             address = f"{root(site)}{path}" + (f"?lang={lang}" if lang else "")
             out = (
-                a for a in replica.newest(replica.articles_out) if a.published_at <= now and lang in (None, a.language)
+                a
+                for a in replica.newest(replica.articles_out)
+                if a.published_at <= now and (lang is None or primary(a.language) == lang)
             )
             return write(Feed(site.station, root(site), address, list(islice(out, SHOWN)), changed, language))
 
