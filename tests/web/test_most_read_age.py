@@ -11,7 +11,9 @@ import time_machine
 from tests.conftest import NOON, Valkey
 from tests.web.doors import IMPORT, Doors, open_doors
 from tests.web.test_panel_reads import sign_in
+from webapp.newsroom.choices import ChoiceDraft
 from webapp.newsroom.ranking import HIDDEN
+from webapp.newsroom.staff import Actor
 from webapp.store.connection import connect
 
 GONE = "Reads have not been counted for a while"
@@ -51,6 +53,19 @@ def test_a_list_too_old_to_say_anything_is_hidden_and_its_page_is_not(doors: Doo
         assert 'data-f="old" hidden' not in page and GONE in page, path
         assert 'class="rank"' not in page, path
     assert doors.client().get("/embed/ticker.json").get_json()["most_read"] is None
+
+
+def test_the_small_page_keeps_to_the_same_and_says_what_an_editor_chose(doors: Doors) -> None:
+    page = text(doors, "/lite")
+    assert "/articles/rice" in page and "Counted <time" in page and "Editors' choice" not in page
+    listed = doors.room.log.board().most_read
+    assert listed
+    draft = ChoiceDraft(action="pin", reason="asked for")
+    doors.room.desk.choose_most_read("rice", draft, listed, Actor(name="Elena", role="editor"), doors.now)
+    doors.follow()
+    assert "Editors' choice" in text(doors, "/lite")
+    doors.wait(seconds=HIDDEN["24h"].total_seconds() + 1)
+    assert "Most read" not in text(doors, "/lite")
 
 
 def test_the_panel_says_that_the_list_is_not_being_ranked(doors: Doors) -> None:
