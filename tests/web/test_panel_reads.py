@@ -94,6 +94,17 @@ def test_a_story_shows_its_airtime_beneath_its_reads(doors: Doors, editor: Flask
     assert "Airtime and reads" in page and page.count('class="airtime__read"') == 1 and "read on air" in page
 
 
+def test_times_of_another_day_say_which(doors: Doors, editor: FlaskClient) -> None:
+    choose(editor, action="pin", reason="the week's story", hours="168")
+    for path in (PAGE, f"{PAGE}/rice"):
+        assert "until 9 Mar, 12:00\xa0PM" in editor.get(path).text, path
+    choose(editor, action="pin", reason="for lunch", hours="1")
+    page = editor.get(f"{PAGE}/rice").text
+    assert "until 1:00\xa0PM" in page
+    assert "<td>1 Mar, 12:00\xa0PM</td>" in page, "24 hours ago was yesterday"
+    assert '<th scope="row">1 Mar, 12:00\xa0PM</th>' in page and '<th scope="row">12:00\xa0PM</th>' in page
+
+
 def test_an_editor_pins_keeps_off_and_gives_back(doors: Doors, editor: FlaskClient) -> None:
     doors.room.reads.seed({"rice": 240}, doors.room.articles.newest(9), doors.now)
     assert choose(editor, action="pin", reason="tonight's special", hours="6").status_code == 302

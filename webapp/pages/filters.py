@@ -130,7 +130,7 @@ def _locale() -> Any:
 
 
 def equip(environment: Environment, zone: ZoneInfo) -> None:
-    """Gives the templates these, and `clock`, `day` and `date`, which read the time in the station's `zone`."""
+    """Gives the templates these, and `clock`, `clock_on`, `day` and `date`, which read the time in the station's `zone`."""
 
     def clock(moment: Moment) -> str:
         text = str(format_time(instant(moment), "short", tzinfo=zone, locale=_locale()))
@@ -142,9 +142,13 @@ def equip(environment: Environment, zone: ZoneInfo) -> None:
     def full_date(moment: Moment) -> str:
         return str(format_date(instant(moment).astimezone(zone), "long", locale=_locale()))
 
+    def clock_on(moment: Moment, now: Moment) -> str:
+        """The time, and the date before it where that is not the day of `now`."""
+        on, today = (instant(at).astimezone(zone).date() for at in (moment, now))
+        return clock(moment) if on == today else f"{short_date(on)}, {clock(moment)}"
+
     environment.filters.update(
-        ago=ago, by_programme=by_programme, clock=clock, date=full_date, day=day, flash_card=flash_card, foreign=foreign,
-        iso=iso,
-        minutes_left=minutes_left, names=names, newest_first=newest_first, number=number, phase=phase, seconds=seconds,
-        short_date=short_date, srcset=srcset, turn=turn, weekday=weekday, zone_name=zone_name,
+        ago=ago, by_programme=by_programme, clock=clock, clock_on=clock_on, date=full_date, day=day, flash_card=flash_card,
+        foreign=foreign, iso=iso, minutes_left=minutes_left, names=names, newest_first=newest_first, number=number,
+        phase=phase, seconds=seconds, short_date=short_date, srcset=srcset, turn=turn, weekday=weekday, zone_name=zone_name,
     )  # fmt: skip
