@@ -6,7 +6,7 @@ from webapp.store import keys
 from webapp.store.connection import Store, script, told_when_away
 
 LEASE_S = 6.0
-"""A clock that dies is replaced after this at the latest."""
+"""A clock that dies is replaced after this and the next look of another, which is 2 s later at the most."""
 
 
 class Lease:
