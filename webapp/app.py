@@ -74,7 +74,7 @@ def create_app(**settings: object) -> Flask:
     )
     if config.airwire_proxy_hops:
         hops = config.airwire_proxy_hops
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(_by_address(app.wsgi_app, hops), x_for=0, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     socketio = create_socketio(
         app,
         cookies=[COOKIE],
@@ -92,6 +92,16 @@ def create_app(**settings: object) -> Flask:
     _answer_errors(app)
     app.after_request(_safe)
     return app
+
+
+def _by_address(wsgi_app: Callable[[dict[str, Any], Any], Any], hops: int) -> Callable[[dict[str, Any], Any], Any]:
+    """With the address that sockets and beacons go by: whoever is looked at by two rules can be two."""
+
+    def call(environ: dict[str, Any], start_response: Any) -> Any:
+        environ["REMOTE_ADDR"] = client_address(environ, hops)
+        return wsgi_app(environ, start_response)
+
+    return call
 
 
 def start(app: Flask) -> None:

@@ -329,3 +329,15 @@ def test_a_subscriber_of_ipv6_is_one_address_to_the_limits(opened: Opener) -> No
     doors = opened("[reads]\nreports_at_once = 2\nreports_per_second = 0.1\n")
     told = [tell(doors.client(f"2001:db8:1:2::{n}"), {"article": "rice", "token": "x"}).status_code for n in range(3)]
     assert told == [403, 403, 429]
+
+
+@pytest.mark.parametrize("claimed", ["198.51.100.1", '"198.51.100.1', "a\\", "x, y", ""])
+def test_behind_a_proxy_nobody_is_another_by_what_they_claim(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch, claimed: str
+) -> None:
+    monkeypatch.setenv("AIRWIRE_PROXY_HOPS", "1")
+    doors = opened("[reads]\nreports_at_once = 2\nreports_per_second = 0.1\n")
+    says = (", 203.0.113.7", ", 203.0.113.7:50123", f"{claimed}, 203.0.113.7")
+    through = [doors.client("10.0.0.1", x_forwarded_for=said) for said in says]
+    assert [browser.get(TOKEN + "rice").status_code for browser in through] == [200, 200, 429]
+    assert doors.client("10.0.0.1", x_forwarded_for="203.0.113.8").get(TOKEN + "rice").status_code == 200

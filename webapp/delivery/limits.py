@@ -102,7 +102,7 @@ def client_address(environ: Mapping[str, Any], proxy_hops: int) -> str:
     if proxy_hops:
         forwarded = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
         if len(forwarded) >= proxy_hops and (address := forwarded[-proxy_hops].strip()):
-            return str(address)
+            return unported(address)
     return environ.get("REMOTE_ADDR") or ""
 
 
