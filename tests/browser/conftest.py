@@ -33,7 +33,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def web(valkey_server: Valkey) -> Iterator[Web]:
     connect(valkey_server.url).flushall()
     staff = Staff(connect(valkey_server.url))
-    for name, role in (("Ligaya", "anchor"), ("Efren", "anchor"), ("Rosa", "producer")):
+    for name, role in (("Ligaya", "anchor"), ("Efren", "anchor"), ("Rosa", "producer"), ("Elena", "editor")):
         staff.set_account(name, role, PASSWORD)
     server = Web(valkey_server).start()
     yield server

@@ -32,14 +32,17 @@ def slug() -> dict[str, str]:
     return {}
 
 
-def serious(page: Page) -> list[str]:
+IMPACTS = ["minor", "moderate", "serious", "critical"]
+
+
+def serious(page: Page, at_least: str = "serious") -> list[str]:
     """What is wrong, with the elements it is wrong with."""
     page.add_script_tag(content=AXE.read_text("utf-8")) if not page.evaluate("'axe' in window") else None
     found: list[dict[str, Any]] = page.evaluate("axe.run().then((result) => result.violations)")
     return [
         f"{rule['id']}: {[node['html'][:120] for node in rule['nodes'][:3]]}"
         for rule in found
-        if rule["impact"] in ("serious", "critical")
+        if rule["impact"] in IMPACTS[IMPACTS.index(at_least) :]
     ]
 
 
@@ -65,6 +68,21 @@ def test_listeners_pages_have_no_serious_barrier(
         page = opened(path.format(slug=slug["is"]), width=width, color_scheme=scheme, bypass_csp=True)
         page.wait_for_load_state("networkidle") if "embed" in path else page.wait_for_timeout(300)
         assert serious(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is wider than the screen"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_the_pages_of_numbers_have_no_barrier(
+    at_the_panel: Callable[..., Page], newsroom: Newsroom, scheme: Scheme, width: int
+) -> None:
+    slug = furnish(newsroom)
+    page = at_the_panel()
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in ("reads", f"reads/{slug}", f"rundown/articles/{slug}", "sources", "streams"):
+        page.goto(page.url.split("/panel")[0] + f"/panel/{path}")
+        page.evaluate(AXE.read_text("utf-8"))
+        assert serious(page, at_least="moderate") == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is wider than the screen"
 
 

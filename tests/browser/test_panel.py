@@ -144,3 +144,17 @@ def test_a_store_that_is_away_loses_nothing_and_doubles_nothing(own_valkey: Valk
         expect(page.locator("#board .row", has_text="Said into the dark")).to_have_count(1)
     finally:
         web.stop()
+
+
+def test_enter_in_the_reason_does_not_choose_between_pin_and_keep_off(at_the_panel: Panel, newsroom: Newsroom) -> None:
+    slug = newsroom.call("POST", "/articles", {"title": "A rumour", "summary": "x"}, role="editor").json()["slug"]
+    page = at_the_panel("Elena")
+    page.goto(page.url.split("/panel")[0] + f"/panel/reads/{slug}")
+    page.get_by_label("Reason").focus()
+    page.keyboard.type("legal looks at it")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(200)
+    expect(page.get_by_label("Reason")).to_have_value("legal looks at it")
+    page.get_by_role("button", name="Keep off the list").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Kept off the list")
