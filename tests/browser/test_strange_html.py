@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.conftest import Opening
 from tests.unit.hostile_html import VECTORS
+from tests.web.conftest import Newsroom
 from webapp.newsroom.sanitize import clean
 
 pytestmark = pytest.mark.browser
@@ -44,3 +46,15 @@ def test_nothing_of_hostile_html_runs_in_a_real_browser(page: Page) -> None:
 def test_this_browser_would_have_run_it(page: Page) -> None:
     raw = happenings(page, ["<img src=x: onerror=alert(1)>", "<details open ontoggle=alert(2)>x</details>"])
     assert "dialog 1" in raw and "dialog 2" in raw
+
+
+def test_no_page_is_wider_than_a_phone_whatever_strangers_write(opened: Opening, newsroom: Newsroom) -> None:
+    picture = {"url": "/static/icon.svg", "width": 64, "height": 64, "caption": "A light", "credit": "credit/" * 40}
+    nested = "<ul><li>" * 40 + "far in" + "</li></ul>" * 40 + "<blockquote>" * 40 + "deep"
+    story = {"title": "T" * 290, "summary": "s" * 500, "body_html": f"<p>{'w' * 2000}</p><pre>{'x' * 2000}</pre>{nested}",
+             "byline": "A" * 180, "topics": ["B" * 80], "picture": picture}  # fmt: skip
+    slug = newsroom.call("POST", "/articles", story, role="editor").json()["slug"]
+    for path in (f"/articles/{slug}", "/articles", "/", "/lite"):
+        page = opened(path, width=390)
+        page.wait_for_selector("text=TTTT")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
