@@ -167,7 +167,7 @@ def test_redirects_are_followed_and_the_last_address_is_told(server: Server) -> 
 @pytest.mark.parametrize(
     "to",
     ["http://127.0.0.2:{port}/", "http://localhost:{port}/", "//127.0.0.2:{port}/", "http://[::1]:{port}/",
-     "file:///etc/passwd", "http://2130706433:{port}/", "/\\127.0.0.2/", "ftp://127.0.0.1/", "http://10.0.0.1/"],
+     "http://127.0.0.1:6379/", "file:///etc/passwd", "http://2130706433:{port}/", "/\\127.0.0.2/", "ftp://127.0.0.1/", "http://10.0.0.1/"],
 )  # fmt: skip
 def test_each_redirect_is_checked_like_the_first_address(server: Server, to: str) -> None:
     """The operator named this host, private as it is; nobody named the one it points to."""

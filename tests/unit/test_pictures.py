@@ -15,7 +15,7 @@ from PIL import Image
 from webapp.intake.addresses import Refused
 from webapp.intake.fetch import Fetched
 from webapp.newsroom.picture_paths import picture_path, srcset
-from webapp.pictures.gallery import AGAIN_S, Gallery, NotToBeHad
+from webapp.pictures.gallery import AGAIN_S, OF_ONE_HOST, Gallery, NotToBeHad
 from webapp.pictures.resize import NoPicture, resized
 from webapp.pictures.shelf import Shelf
 
@@ -133,12 +133,13 @@ class Agency:
     def __init__(self, body: bytes = photo(), status: int = 200) -> None:
         self.body, self.status, self.asked = body, status, 0
         self.refuses: Exception | None = None
+        self.slow = ""
         self.open = threading.Event()
         self.open.set()
 
     def __call__(self, url: str, **_: Any) -> Fetched:
         self.asked += 1
-        assert self.open.wait(10)
+        assert self.slow not in url or self.open.wait(10)
         if self.refuses:
             raise self.refuses
         return Fetched(self.status, url, {}, self.body)
@@ -186,6 +187,22 @@ def test_however_many_ask_at_once_it_is_fetched_once(gallery: Gallery, agency: A
         thread.join(20)
     assert len(got) == 12 and len(set(got)) == 1 and agency.asked == 1
     assert not gallery._turns
+
+
+def test_a_server_that_takes_its_time_keeps_nobody_elses_pictures_away(gallery: Gallery, agency: Agency) -> None:
+    agency.slow = "agency.example"
+    agency.open.clear()
+    asking = [
+        threading.Thread(target=lambda at=at: gallery.picture("rice", f"{URL}?{at}", 640, "webp")) for at in range(12)
+    ]
+    for thread in asking:
+        thread.start()
+    assert gallery.picture("fish", "https://other.example/photo.jpg", 640, "webp")
+    assert agency.asked <= OF_ONE_HOST + 1
+    agency.open.set()
+    for thread in asking:
+        thread.join(20)
+    assert agency.asked == 13 and not gallery._turns
 
 
 def test_one_that_cannot_be_had_is_not_asked_for_again_at_once(gallery: Gallery, agency: Agency, clock: Time) -> None:

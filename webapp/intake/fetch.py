@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPResponse, IncompleteRead
 from urllib.parse import urljoin
 
-from webapp.intake.addresses import Address, IPAddress, Refused, is_public, read_address
+from webapp.intake.addresses import USUAL_PORTS, Address, IPAddress, Refused, is_public, read_address
 from webapp.intake.line import Deadline, Line, NotReached, TlsLine, Unreachable
 
 MAX_BYTES = 2_000_000
@@ -100,9 +100,10 @@ def get(
     """GETs `url` and follows its redirects; any other status is the caller's to judge.
 
     `allow_private` is for addresses that the operator wrote down: the host of `url` may then be on this network
-    (another host that it redirects to may not). `headers` go to that host only. `etag` and `last_modified` make the
-    request conditional. `types` are beginnings of media types such as `text/`; others are refused unread.
-    With `whole=False` an endless body (a stream) is cut at `max_bytes` or at the deadline, without an error.
+    (another host that it redirects to may not, nor another port than its own and the usual ones). `headers` go to that
+    host only. `etag` and `last_modified` make the request conditional. `types` are beginnings of media types such as
+    `text/`; others are refused unread. With `whole=False` an endless body (a stream) is cut at `max_bytes` or at the
+    deadline, without an error.
 
     Raises `Refused` (never ask again as it stands) or `Unreachable` (`retry`: later it may work).
     """
@@ -149,7 +150,9 @@ def opened(
     first = address = read_address(url, private=allow_private)
     for _ in range(MAX_REDIRECTS + 1):
         own = address.host == first.host
-        line = _connect(address, deadline, max_bytes, private=allow_private and own, resolve=resolve)
+        # Another port of a private host is another service, which nobody wrote down.
+        private = allow_private and own and address.port in (first.port, *USUAL_PORTS.values())
+        line = _connect(address, deadline, max_bytes, private=private, resolve=resolve)
         with line:
             response = _ask(line, address, {**(everywhere or {}), **(headers or {} if own else {})})
             location = response.getheader("Location")

@@ -23,7 +23,10 @@ from webapp.pictures.shelf import Shelf
 
 MAX_BYTES = 10_000_000
 DEADLINE_S = 10.0
-FETCHED_AT_ONCE = 4
+FETCHED_AT_ONCE = 8
+OF_ONE_HOST = 2
+"""A server that takes its time must not keep everybody else's pictures away."""
+
 MADE_AT_ONCE = 2
 WAIT_S = 12.0
 """Whoever waits for the others' turn for longer gets none: the page has its words."""
@@ -64,7 +67,7 @@ class Gallery:
         self._missing: OrderedDict[str, tuple[float, str]] = OrderedDict()
         self._fetching = threading.BoundedSemaphore(FETCHED_AT_ONCE)
         self._making = threading.BoundedSemaphore(MADE_AT_ONCE)
-        self._turns: dict[str, tuple[threading.Lock, int]] = {}
+        self._turns: dict[str, tuple[threading.Semaphore, int]] = {}
         self._guard = threading.Lock()
 
     def picture(self, owner: str, url: str, width: int, kind: str) -> bytes:
@@ -93,8 +96,9 @@ class Gallery:
     def _original(self, url: str, key: str) -> bytes:
         if kept := self._shelf.get(f"{key}.original"):
             return kept
-        with _within(self._fetching):
-            private = urlsplit(url).netloc in self._private
+        host = urlsplit(url).netloc
+        with self._turn(f"of {host}", OF_ONE_HOST), _within(self._fetching):
+            private = host in self._private
             got = self._get(url, max_bytes=MAX_BYTES, deadline_s=DEADLINE_S, types=("image/",), allow_private=private)
         if got.status != 200:
             raise NoPicture(f"answers {got.status}")
@@ -117,23 +121,23 @@ class Gallery:
             self._missing.popitem(last=False)
 
     @contextmanager
-    def _turn(self, key: str) -> Iterator[None]:
-        """One at a time for one picture, however many ask."""
+    def _turn(self, key: str, at_once: int = 1) -> Iterator[None]:
+        """So many at a time for one picture, or one host, however many ask."""
         with self._guard:
-            lock, waiting = self._turns.get(key, (threading.Lock(), 0))
-            self._turns[key] = (lock, waiting + 1)
+            turn, waiting = self._turns.get(key) or (threading.Semaphore(at_once), 0)
+            self._turns[key] = (turn, waiting + 1)
         try:
-            with _within(lock):
+            with _within(turn):
                 yield
         finally:
             with self._guard:
-                lock, waiting = self._turns.pop(key)
+                turn, waiting = self._turns.pop(key)
                 if waiting > 1:
-                    self._turns[key] = (lock, waiting - 1)
+                    self._turns[key] = (turn, waiting - 1)
 
 
 @contextmanager
-def _within(turn: threading.Lock | threading.Semaphore) -> Iterator[None]:
+def _within(turn: threading.Semaphore) -> Iterator[None]:
     if not turn.acquire(timeout=WAIT_S):
         raise NotToBeHad("too many pictures at once", 5.0)
     try:
