@@ -127,6 +127,17 @@ def test_greys_in_sixteen_bits_keep_their_shades() -> None:
     assert isinstance(pixel, int | float) and 62 <= pixel <= 66
 
 
+@pytest.mark.parametrize("kind", ["GIF", "PNG"])
+def test_pictures_of_few_colours_are_blended_as_all_others_are(kind: str) -> None:
+    stripes = Image.new("P", (1280, 64))
+    stripes.putpalette([0, 0, 0, 255, 255, 255])
+    stripes.putdata([x % 2 for _ in range(64) for x in range(1280)])
+    made = BytesIO()
+    stripes.save(made, kind)
+    pixel = opened(resized(made.getvalue(), 640, "jpg")).convert("L").getpixel((320, 16))
+    assert isinstance(pixel, int | float) and 100 < pixel < 155
+
+
 class Agency:
     """Where pictures come from; counts who asks."""
 

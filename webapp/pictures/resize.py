@@ -52,9 +52,12 @@ def _resized(data: bytes, width: int, kind: str) -> bytes:
         if opened.width * opened.height > MOST_PIXELS:
             raise NoPicture(f"has {opened.width} × {opened.height} pixels")
         opened.seek(0)  # of a moving one the first picture
-        image = ImageOps.exif_transpose(opened)
+        image: Image.Image = opened
+        ImageOps.exif_transpose(image, in_place=True)  # another copy of 24 million pixels is 100 MB
         if image.mode.startswith("I;16"):
             image = image.point(lambda grey: grey * (1 / 256)).convert("L")
+        if image.mode in ("P", "1"):  # numbers of colours cannot be blended
+            image = image.convert("RGBA" if _sees_through(image) else "RGB")
         if image.width > width:
             image = image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
         image = _opaque(image) if kind == "jpg" else image.convert("RGBA" if _sees_through(image) else "RGB")
