@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+import orjson
 import pytest
 
 from tests.unit.intake_desk import NOW, fixture, item, only, read, refusals, rss, stories
@@ -171,6 +172,37 @@ def test_a_canceled_item_withdraws_what_it_named() -> None:
     assert read(json.dumps(kill)) == [
         Kill("urn:newsml:isla.example:20260301:4711", "urn:newsml:isla.example:20260301:4711", "The quotes were wrong.")
     ]
+
+
+@pytest.mark.parametrize("name", ["_items", "items", None])
+def test_an_agencys_items_come_in_a_list_or_wrapped_and_a_broken_one_costs_the_others_nothing(name: str | None) -> None:
+    items = [
+        {
+            "uri": f"urn:a:{number}",
+            "pubstatus": "usable",
+            "headline": f"Story {number}",
+            "body_text": f"It rained {number}.",
+        }
+        for number in (1, 2)
+    ]
+    every: list[object] = [items[0], {"headline": "Nobody knows whose"}, None, items[1]]
+    results = read(orjson.dumps({name: every} if name else every))
+    assert [story.title for story in stories(results)] == ["Story 1", "Story 2"]
+    assert refusals(results) == [
+        (f"entry {number}", "is not like the others: parts of it are missing") for number in (2, 3)
+    ]
+
+
+def test_a_broken_post_costs_the_others_nothing() -> None:
+    post = {
+        "id": 1,
+        "date_gmt": "2026-03-01T00:00:00",
+        "title": {"rendered": "Rain"},
+        "content": {"rendered": "<p>It rains.</p>"},
+    }
+    results = read(orjson.dumps([{"id": 2}, post]), "https://radyo.example/wp-json/wp/v2/posts")
+    assert only(results).title == "Rain"
+    assert [what for what, _ in refusals(results)] == ["entry 1"]
 
 
 def test_a_page_gives_its_article_without_what_stands_around_it() -> None:

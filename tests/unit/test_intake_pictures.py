@@ -105,3 +105,9 @@ def test_the_first_fit_picture_goes_with_the_story(shots: list[Shot], shown: str
     picture, waiting = choose(shots, "A title")
     assert (picture.url if picture else None) == (f"https://a.example/{shown}.jpg" if shown else None)
     assert (waiting.url if waiting else None) == (f"https://a.example/{unsized}.jpg" if unsized else None)
+
+
+def test_a_thumbnail_by_its_address_gives_way_to_a_picture() -> None:
+    thumbnail, whole = Shot("https://a.example/rain.png?w=104"), Shot("https://a.example/ferry.jpg")
+    assert choose([thumbnail, whole], "A title") == (None, whole)
+    assert choose([thumbnail], "A title") == (None, thumbnail)

@@ -11,12 +11,14 @@ from webapp.intake.text import core, line
 from webapp.newsroom.model import Picture
 
 SMALLEST_PX = 100
+SMALL_PX = 300
 WIDEST_PX = 2400
 """A larger original is only taken where there is no smaller rendition."""
 
 _NO_PICTURE = re.compile(
     r"logo|avatar|gravatar|sprite|placeholder|blank\.gif|favicon|/icons?/|spacer|pixel|\.svg(?:$|\?)", re.IGNORECASE
 )
+_ASKED_WIDTH = re.compile(r"[?&](?:w|width|resize)=(\d{1,4})(?!\d)")
 _CREDITED = (
     r"(?:(?:photo(?:graph)?s?|picture|image|foto|credit|kuha|larawan)\s*(?:\b(?:by|courtesy of|courtesy|credit|ni|von)\b|:|/)+\s*"
     r"|courtesy(?: of\b|:)\s*)"
@@ -38,7 +40,7 @@ def choose(shots: Sequence[Shot], title: str) -> tuple[Picture | None, Shot | No
     sized = [shot for shot in fit if shot.width and shot.height]
     if not sized:
         told = [shot for shot in fit if (shot.width or 0) <= WIDEST_PX]
-        return None, max(told or fit, key=lambda shot: shot.width or 0)
+        return None, max(told or fit, key=lambda shot: (not _says_small(shot.url), shot.width or 0))
     shown = min(sized, key=lambda shot: ((shot.width or 0) > WIDEST_PX, sized.index(shot)))
     return picture(shown, shown.width or 0, shown.height or 0, title), None
 
@@ -50,6 +52,12 @@ def _secure(shot: Shot) -> Shot:
 
 def _tiny(shot: Shot) -> bool:
     return any(side is not None and side < SMALLEST_PX for side in (shot.width, shot.height))
+
+
+def _says_small(url: str) -> bool:
+    """Whether its address asks for a thumbnail, as `?w=150` does."""
+    said = _ASKED_WIDTH.search(url)
+    return said is not None and int(said[1]) < SMALL_PX
 
 
 def picture(shot: Shot, width: int, height: int, title: str) -> Picture:

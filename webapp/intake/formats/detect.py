@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -130,11 +131,26 @@ def _from_json(data: Any, url: str | None) -> list[Story]:
         return ninjs.read(data)
     if wordpress.is_wordpress(data):
         return wordpress.read(data, url)
-    if isinstance(data, list) and data and all(ninjs.is_ninjs(item) for item in data):
-        return [story for item in data[: MOST_STORIES + 1] for story in ninjs.read(item)]
+    wrapped = data.get("_items") or data.get("items") if isinstance(data, dict) else data  # as Superdesk's API has them
+    items = wrapped[: MOST_STORIES + 1] if isinstance(wrapped, list) else []
+    if any(map(ninjs.is_ninjs, items)):
+        return [story for at, item in enumerate(items, 1) for story in _one_of(item, at, ninjs.is_ninjs, ninjs.read)]
+    if any(map(wordpress.is_wordpress, items)):
+        return [
+            story
+            for at, item in enumerate(items, 1)
+            for story in _one_of(item, at, wordpress.is_wordpress, lambda post: wordpress.read(post, url))
+        ]
     if isinstance(data, dict) and "code" in data and "message" in data:
         raise Unreadable(f"the site answers with an error: {str(data['message'])[:200]}")
     raise Unreadable("JSON, but none of JSON Feed, WordPress posts and ninjs")
+
+
+def _one_of(
+    item: Any, at: int, is_one: Callable[[Any], bool], read: Callable[[Any], list[Story]]
+) -> list[Story]:  # fmt: skip
+    """A broken item costs the others nothing."""
+    return read(item) if is_one(item) else [Refusal(f"entry {at}", "is not like the others: parts of it are missing")]
 
 
 def _nothing() -> list[Story]:
