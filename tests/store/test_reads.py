@@ -190,6 +190,14 @@ def test_an_address_that_asks_for_tokens_without_end_and_keeps_no_cookie_moves_a
     assert outcomes == {"counted": 1, "repeat": 999}
 
 
+def test_in_whatever_order_an_address_without_a_cookie_tells_its_reads_it_is_one_reader(room: Room) -> None:
+    """The first tokens are made out to address and agent, those beyond the limit to all at the address."""
+    tokens = [room.reads.open("rice", nobody(), NOON - timedelta(seconds=6)).token for _ in range(60)]
+    assert [room.reads.count("rice", token, nobody(), NOON) for token in (tokens[-1], tokens[0], tokens[1])] == [
+        "counted", "repeat", "repeat",
+    ]  # fmt: skip
+
+
 def test_an_address_that_makes_up_agents_or_throws_cookies_away_is_soon_one_reader(room: Room) -> None:
     """Room for the phones behind a carrier's address, no more."""
     reads = Reads(room.store, room.articles, SECRET, ReadRules(new_readers_at_once=20, new_readers_per_hour=60))

@@ -34,7 +34,7 @@ LONGEST_TOKEN = 300
 LONGEST_COOKIE = 100
 
 
-_PLACE = "place "
+_COOKIE = "cookie "
 
 
 class TokenRefused(NewsroomError):
@@ -69,7 +69,7 @@ class Reader:
     @property
     def place(self) -> str:
         """Whoever has this agent at this address: the identity of a reader without a cookie."""
-        return f"{_PLACE}{network(self.address)} {self.agent[:LONGEST_AGENT]}"
+        return f"place {network(self.address)} {self.agent[:LONGEST_AGENT]}"
 
     @property
     def crowd(self) -> str:
@@ -84,6 +84,13 @@ class Reader:
         yield self.place
         yield self.crowd
 
+    def beside(self, identity: str) -> str | None:
+        """Who else has read what this identity of theirs has: who keeps no cookie stands for all at the address who were
+        given none, and they for whoever keeps none."""
+        if identity.startswith(_COOKIE):
+            return None
+        return self.crowd if identity == self.place else self.place
+
     @property
     def is_bot(self) -> bool:
         return is_bot(self.agent[:LONGEST_AGENT])
@@ -94,11 +101,6 @@ class Proof(NamedTuple):
 
     identity: str
     nonce: str
-
-    @property
-    def by_place(self) -> bool:
-        """Whether the reader is known by address and agent only."""
-        return self.identity.startswith(_PLACE)
 
 
 class Key:
@@ -163,7 +165,7 @@ class Seals:
 
 def by_cookie(reader: str) -> str:
     """The identity of a browser that keeps our cookie."""
-    return f"cookie {reader}"
+    return f"{_COOKIE}{reader}"
 
 
 def mark(salt: bytes, *parts: str) -> str:

@@ -95,12 +95,12 @@ class Counting:
 
 def _names(read: Read, salts: Salts, of: _Stretch) -> tuple[str, ...]:
     article, (identity, nonce) = read.article, read.proof
+    beside = read.reader.beside(identity)
     return (
         keys.spent(nonce),
         keys.seen(mark(salts.today, article, identity)),
         keys.seen(mark(salts.before, article, identity)) if salts.before else "",
-        # Who keeps no cookie stands for all at the address who were given none.
-        keys.seen(mark(salts.today, article, read.reader.crowd)) if read.proof.by_place else "",
+        keys.seen(mark(salts.today, article, beside)) if beside else "",
         keys.readers(of.day, article),
         keys.came_by(read.via, of.hour),
     )
