@@ -31,7 +31,8 @@ ROOM = 16_384
 """Runs that may wait; more are told that the store is away."""
 
 GATHER_S = 0.001
-"""After a batch, more are let come for so long; the first after a pause goes at once."""
+"""After a batch, more are let come for so long: what a batch costs, here and in the store, is shared by more. The first
+after a pause goes at once."""
 
 R = TypeVar("R")
 Told = Callable[[Any], None]
@@ -94,7 +95,7 @@ class Batches(Generic[R]):
         while True:
             while self._waiting:
                 self._carry(self._next())
-                if not self._waiting:
+                if len(self._waiting) < MOST:
                     time.sleep(GATHER_S)
             self._carried = False
             self._free.release()
