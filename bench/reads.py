@@ -30,7 +30,7 @@ from webapp.newsroom.ranking import WINDOWS
 from webapp.store import keys
 
 READERS, EACH = 3_000, 25
-SOCKETS, ROUNDS = 300, 25
+SOCKETS, ROUNDS = 1_000, 25
 
 
 def beacons(client: redis.Redis, peer: Peer, visits: Path, seconds: int) -> dict[str, float]:

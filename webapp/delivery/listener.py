@@ -74,16 +74,15 @@ class Listener(Channel, EngineSocket):  # type: ignore[misc]
     # In the hub: nothing here may block
 
     def on_frame(self, opcode: int, payload: str | bytes) -> None:
-        match payload:
-            case str(packet):
-                self._on_packet(packet)
-            case bytes(data) if opcode == PING:
-                self.write(frame(data, PONG))
-            case bytes(data) if opcode == CLOSE:
-                self.finish(int.from_bytes(data[:2], "big") or 1000, "", self.server.reason.TRANSPORT_CLOSE)
-                self.lose(self.server.reason.TRANSPORT_CLOSE)
-            case _ if opcode == BINARY:
-                self.finish(UNSUPPORTED, "binary is not taken here", self.server.reason.TRANSPORT_ERROR)
+        if isinstance(payload, str):
+            self._on_packet(payload)
+        elif opcode == PING:
+            self.write(frame(payload, PONG))
+        elif opcode == CLOSE:
+            self.finish(int.from_bytes(payload[:2], "big") or 1000, "", self.server.reason.TRANSPORT_CLOSE)
+            self.lose(self.server.reason.TRANSPORT_CLOSE)
+        elif opcode == BINARY:
+            self.finish(UNSUPPORTED, "binary is not taken here", self.server.reason.TRANSPORT_ERROR)
 
     def _on_packet(self, packet: str) -> None:
         match packet[:1]:
