@@ -17,6 +17,7 @@ from defusedxml.ElementTree import fromstring
 from tests.conftest import NOON, Valkey
 from tests.store.test_desk import GRID
 from tests.web.doors import IMPORT, Doors, open_doors
+from webapp.newsroom.times import rfc3339
 from webapp.pages import sitemaps
 from webapp.store.connection import Store
 
@@ -103,6 +104,19 @@ def test_a_correction_is_told_to_readers_and_to_search_engines(doors: Doors) -> 
     assert PESOS in doors.client().get("/articles/rice").text
     told = json_ld(doors, "/articles/rice")["correction"]
     assert told["@type"] == "CorrectionComment" and told["text"] == PESOS and told["datePublished"]
+
+
+def test_a_correction_is_as_old_as_it_is_however_often_the_article_is_updated_since(doors: Doors) -> None:
+    def corrected() -> str:
+        return str(json_ld(doors, "/articles/rice")["correction"]["datePublished"])
+
+    first = corrected()
+    doors.wait(hours=2)
+    doors.put_out("rice", title="Rice, again", correction=PESOS)
+    assert corrected() == first
+    doors.wait(hours=2)
+    doors.put_out("rice", title="Rice, again", correction="Not in May, but in June")
+    assert corrected() == rfc3339(doors.now) > first
 
 
 def test_what_is_on_the_air_is_told_as_a_live_broadcast(doors: Doors) -> None:

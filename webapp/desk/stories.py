@@ -80,7 +80,8 @@ class Stories(Changes):
             if known and _same_story(known, article):
                 return Decision(names={"slug": slug, "rev": known.rev})
             updated_at = article.updated_at or (now if known else None)
-            kept = article.model_copy(update={"slug": slug, "rev": rev, "updated_at": updated_at})
+            stands = {"slug": slug, "rev": rev, "updated_at": updated_at}
+            kept = article.model_copy(update={**stands, "corrected_at": _corrected_at(article, known, now)})
             action: Any = "updated" if known else "published"
             change = ArticleChange(action=action, slug=slug, title=kept.title)
             return Decision(change, f"article {action}", kept.title, putting(kept, known), {"slug": slug, "rev": rev})
@@ -129,6 +130,15 @@ def _with_original(promo: Promo, known: Promo | None) -> Promo:
     return promo.model_copy(update={"image": image.model_copy(update={"url": there.url})})
 
 
+def _corrected_at(article: Article, known: Article | None, now: datetime) -> datetime | None:
+    """Later updates leave a correction as old as it is."""
+    if article.correction is None:
+        return None
+    if known and known.correction == article.correction:
+        return known.corrected_at
+    return article.updated_at or now
+
+
 def _same_story(known: Article, article: Article) -> bool:
-    aside = {"slug", "rev", "updated_at"}
+    aside = {"slug", "rev", "updated_at", "corrected_at"}
     return known.model_dump(exclude=aside) == article.model_dump(exclude=aside)

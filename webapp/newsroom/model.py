@@ -226,6 +226,7 @@ class Article(Value):
     canonical: str | None = None
     source: str | None = None
     correction: Line | None = Field(default=None, description="what was wrong in it before, for readers")
+    corrected_at: Instant | None = Field(default=None, description="since when `correction` stands")
     withdrawn: str | None = Field(default=None, description="why it was withdrawn; the body is then empty")
 
     @model_validator(mode="after")

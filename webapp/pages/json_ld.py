@@ -30,7 +30,7 @@ def news_article(article: Article, station: Station, address: str, picture: str 
         "@type": "NewsArticle",
         "headline": article.title[:110],
         "datePublished": rfc3339(article.published_at),
-        "dateModified": rfc3339(article.updated_at or article.published_at),
+        "dateModified": rfc3339(article.corrected_at or article.updated_at or article.published_at),
         "inLanguage": article.language,
         "mainEntityOfPage": address,
         "author": {"@type": "Organization" if not article.byline else "Person", "name": article.byline or station.name},
@@ -55,7 +55,7 @@ def news_article(article: Article, station: Station, address: str, picture: str 
         told["correction"] = {
             "@type": "CorrectionComment",
             "text": article.correction,
-            "datePublished": rfc3339(article.updated_at or article.published_at),
+            "datePublished": rfc3339(article.corrected_at or article.updated_at or article.published_at),
         }
     return told
 
