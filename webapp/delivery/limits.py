@@ -39,7 +39,7 @@ class Limits:
     backlog: int = 524_288
     backlogs: int = 67_108_864
     send_buffer: int = 65_536
-    slice: int = 192
+    slice: int = 256
     ring: bool = True
     drain_s: float = 5.0
     body_s: float = 30.0
