@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.peers import BUILD, ROOT, Peer, children, free_port, running
+from bench.peers import BUILD, ROOT, Peer, children, running
+from tests.ports import free_port
 
 
 def command_of(pid: int) -> str:

@@ -9,7 +9,6 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,8 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.ports import free_port
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -33,12 +34,6 @@ class Peer:
     pids: list[int]
     load_options: list[str] = field(default_factory=list)
     payload: int = 350
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextlib.contextmanager

@@ -18,7 +18,8 @@ from pathlib import Path
 import redis
 
 from bench.load import LOAD_CORE
-from bench.peers import BUILD, HERE, ROOT, Peer, children, free_port, running
+from bench.peers import BUILD, HERE, ROOT, Peer, children, running
+from tests.ports import free_port
 from webapp.store.valkey import find_server
 
 SECRET = "a-secret-key-for-this-run-alone-xx"  # noqa: S105

@@ -14,8 +14,9 @@ from typing import Any
 
 import redis
 
-from bench.peers import ROOT, children, free_port
+from bench.peers import ROOT, children
 from bench.soak.network import Link
+from tests.ports import free_port
 from webapp.store.connection import connect
 from webapp.store.staff import Staff
 from webapp.store.valkey import find_server

@@ -13,7 +13,7 @@ import requests
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import chromium
-from tests.conftest import free_port
+from tests.ports import free_port
 from tests.web.server import wait_for
 
 ROOT = Path(__file__).parents[2]

@@ -65,7 +65,8 @@ class TalkingStation:
         voice = threading.Thread(target=self._speak, daemon=True)
         voice.start()
         self._ends.callback(voice.join, 5)
-        wait_for((self.folder / "talk.m3u8").exists, 20)
+        wait_for(lambda: (self.folder / "talk.m3u8").exists() or self.encoder.poll() is not None, 20)
+        assert self.encoder.poll() is None, "ffmpeg has given up"
         self.began = time.monotonic()
 
     def start_site(self) -> None:

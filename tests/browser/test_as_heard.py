@@ -19,8 +19,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opening
 from tests.browser.talking_station import TalkingStation
-from tests.conftest import Valkey, free_port, make_room
+from tests.conftest import Valkey, make_room
 from tests.faults.real_streams import program
+from tests.ports import free_port
 from tests.web.conftest import Newsroom
 from tests.web.server import Web, wait_for
 from webapp.monitor import Monitor

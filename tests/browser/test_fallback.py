@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import Opening
 from tests.browser.nginx import NGINX, UPGRADES, Nginx
-from tests.conftest import free_port
+from tests.ports import free_port
 from tests.web.conftest import Newsroom
 from tests.web.server import Web
 

@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opening
-from tests.conftest import Room, Valkey, free_port, make_room
+from tests.conftest import Room, Valkey, make_room
+from tests.ports import free_port
 from tests.web.conftest import Newsroom
 from tests.web.server import Web
 from webapp.newsroom.model import Article, MostRead, MostReadItem

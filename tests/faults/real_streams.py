@@ -18,6 +18,7 @@ from queue import SimpleQueue
 from typing import Any
 from urllib.parse import parse_qsl
 
+from tests.ports import free_port
 from webapp.monitor import Monitor
 from webapp.newsroom.model import Stream, StreamSource
 from webapp.newsroom.station import Station, StreamConfig
@@ -58,6 +59,10 @@ class Process:
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
 
+    @property
+    def runs(self) -> bool:
+        return self._process.poll() is None
+
     def signal(self, number: signal.Signals) -> None:
         self._process.send_signal(number)
 
@@ -71,8 +76,7 @@ class Studio:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
         self._running: list[Process] = []
         self.calls: SimpleQueue[tuple[str, dict[str, str]]] = SimpleQueue()
         serve = partial(_Files, self.calls, directory=str(folder))
@@ -129,13 +133,13 @@ class Studio:
 
     def _await_port(self) -> None:
         until = time.monotonic() + 10
-        while time.monotonic() < until:
+        while time.monotonic() < until and self.icecast.runs:
             try:
                 socket.create_connection(("127.0.0.1", self.port), 1).close()
                 return
             except OSError:
                 time.sleep(0.05)
-        raise TimeoutError("Icecast does not listen")
+        raise RuntimeError("Icecast does not listen" if self.icecast.runs else "Icecast ended as soon as it began")
 
 
 class _Files(SimpleHTTPRequestHandler):

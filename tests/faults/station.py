@@ -15,7 +15,7 @@ from typing import Any, Self
 import redis
 import requests
 
-from tests.conftest import free_port
+from tests.ports import free_port
 from tests.processes import children, command_of, descendants
 
 ROOT = Path(__file__).parents[2]

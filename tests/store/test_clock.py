@@ -125,7 +125,8 @@ def test_a_cut_gives_back_by_itself_where_the_clock_then_is(room: Room, clock: F
 
 
 def test_a_store_that_is_away_stops_no_clock(clock: FrozenClock) -> None:
-    from tests.conftest import free_port, make_room
+    from tests.conftest import make_room
+    from tests.ports import free_port
     from webapp.store.connection import connect
 
     nobody = make_room(connect(f"redis://127.0.0.1:{free_port()}"))

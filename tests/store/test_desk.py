@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import NOON, Room, free_port, make_room
+from tests.conftest import NOON, Room, make_room
+from tests.ports import free_port
 from webapp.newsroom.drafts import BreakingDraft, Correction, OnAirHoldDraft, PromoDraft, StreamHoldDraft, Withdrawal
 from webapp.newsroom.errors import Invalid, KeyReused, NotAllowed, NotFound, Stale, StoreAway
 from webapp.newsroom.grid import Grid

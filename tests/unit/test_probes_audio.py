@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.ports import free_port
 from tests.unit.scripted_server import Play, ScriptedServer, forever, page, stream
 from webapp.intake.probes import answers, audio
 from webapp.intake.probes.audio import look_at_audio, split_icy
@@ -106,9 +107,7 @@ def test_a_server_that_shuts_us_out_is_left_alone_for_a_while(server: ScriptedSe
 def test_a_port_where_nobody_listens_is_theirs_and_a_host_that_cannot_be_reached_may_be_ours(
     server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    refused = look_at_audio(f"http://127.0.0.1:{port}/live", private=True, ear=Deaf())
+    refused = look_at_audio(f"http://127.0.0.1:{free_port()}/live", private=True, ear=Deaf())
     assert (refused.moving, refused.reached) == ("no", True)
     unnamed = look_at_audio("http://no-such-station.invalid/live", private=True, ear=Deaf())
     assert (unnamed.moving, unnamed.reached) == ("unknown", False)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import socket
-
 import pytest
 
+from tests.ports import free_port
 from webapp.intake.probes.answers import NO_ANSWER
 from webapp.intake.probes.prober import Prober
 from webapp.intake.probes.witness import Witness
@@ -65,10 +64,8 @@ def test_a_stream_that_cannot_be_reached_with_no_witness_to_be_had_is_unknown() 
 
 
 def test_our_own_pages_that_are_only_starting_are_no_news_of_the_stream() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     config = StreamConfig(id="live", title="Live", url="/demo/stream/live.m3u8", kind="hls")
-    reading = Prober(Station(streams=(config,)), f"http://127.0.0.1:{port}").look("live")
+    reading = Prober(Station(streams=(config,)), f"http://127.0.0.1:{free_port()}").look("live")
     assert (reading.moving, reading.doubt, reading.reason) == ("unknown", True, NO_ANSWER)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Self
 
-from tests.conftest import free_port
+from tests.ports import free_port
 from tests.unit.websocket_frames import masked
 
 ROOT = Path(__file__).parents[2]

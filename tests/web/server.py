@@ -12,7 +12,8 @@ from typing import Any
 
 import requests
 
-from tests.conftest import Valkey, free_port
+from tests.conftest import Valkey
+from tests.ports import free_port
 
 SECRET = "a-secret-key-for-the-tests-alone"
 
