@@ -53,10 +53,10 @@ class Line:
         head, _, rest = got.partition(b"\r\n\r\n")
         length = re.search(rb"content-length: (\d+)", head.lower())
         bodyless = head.startswith((b"HTTP/1.1 304", b"HTTP/1.1 204"))
-        while length and not bodyless and len(rest) < int(length[1]):
+        size = int(length[1]) if length and not bodyless else 0
+        while len(rest) < size:
             rest += self._more()
-        if length and not bodyless:
-            rest, self._left = rest[: int(length[1])], rest[int(length[1]) :]
+        rest, self._left = rest[:size], rest[size:]
         return [one for one in head.decode().split("\r\n") if not one.startswith("Date:")], rest
 
     def _more(self) -> bytes:
