@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import threading
 import time
@@ -40,7 +39,7 @@ CONFIG = """
     <option name="mount_add" value="{calls}"/><option name="mount_remove" value="{calls}"/></authentication></mount>
   <paths><logdir>{folder}</logdir><webroot>/usr/share/icecast2/web</webroot><adminroot>/usr/share/icecast2/admin</adminroot>
     <basedir>{folder}</basedir></paths>
-  <logging><accesslog>-</accesslog><errorlog>error.log</errorlog><loglevel>2</loglevel></logging>
+  <logging><accesslog>-</accesslog><errorlog>error.log</errorlog><loglevel>4</loglevel></logging>
   <security><chroot>0</chroot>{owner}</security>
 </icecast>
 """
@@ -76,6 +75,7 @@ class Studio:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._log = folder / "error.log"
         self.port = free_port()
         self._running: list[Process] = []
         self.calls: SimpleQueue[tuple[str, dict[str, str]]] = SimpleQueue()
@@ -93,8 +93,9 @@ class Studio:
         config.write_text(
             CONFIG.format(port=self.port, folder=self.folder, password=PASSWORD, owner=owner, calls=calls)
         )
+        self._log.unlink(missing_ok=True)
         self.icecast = self._run(program("icecast2", "icecast") or "", "-c", str(config))
-        self._await_port()
+        self._await_icecast()
 
     def encode(self, mount: str, sound: str = TONE) -> Process:
         address = f"icecast://source:{PASSWORD}@127.0.0.1:{self.port}{mount}"
@@ -131,15 +132,15 @@ class Studio:
         self._running.append(process)
         return process
 
-    def _await_port(self) -> None:
-        until = time.monotonic() + 10
+    def _await_icecast(self) -> None:
+        """Icecast 2.4 may crash when somebody calls while it is beginning: so it is asked nothing until it says, a second
+        after the last of its threads began, that there is no master to follow."""
+        until = time.monotonic() + 20
         while time.monotonic() < until and self.icecast.runs:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
+            if self._log.exists() and b"checking master stream list" in self._log.read_bytes():
                 return
-            except OSError:
-                time.sleep(0.05)
-        raise RuntimeError("Icecast does not listen" if self.icecast.runs else "Icecast ended as soon as it began")
+            time.sleep(0.05)
+        raise RuntimeError("Icecast does not begin" if self.icecast.runs else "Icecast ended as soon as it began")
 
 
 class _Files(SimpleHTTPRequestHandler):
