@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple, cast
 
 from webapp.newsroom.errors import FieldError, Invalid, NewsroomError
@@ -32,7 +33,8 @@ def _ms(delta: timedelta) -> int:
 
 
 KEYS, ARGUMENTS = 6, 3
-"""Of one read; besides these there are those that are the same for all of a stretch."""
+"""Of one read; besides these there are those that are the same for all of a stretch. Packed, those of an article are
+remembered."""
 
 
 class _Stretch(NamedTuple):
@@ -87,27 +89,30 @@ class Counting:
         if self._stretch.number != reads[0].at_ms // STRETCH_MS:
             self._stretch = _stretch(now)
         of = self._stretch
-        names = [name for read in reads for name in _names(read, salts, of)]
-        said = [part for read in reads for part in _said(read)]
-        head = self._batches.head(of.keys + len(names), of.arguments + len(said))
-        return b"".join((head, of.packed_keys, packed(*names), of.packed_arguments, packed(*said)))
+        asked = [_of_read(read, salts, of) for read in reads]
+        head = self._batches.head(of.keys + KEYS * len(asked), of.arguments + ARGUMENTS * len(asked))
+        names, said = zip(*asked, strict=True)
+        return b"".join((head, of.packed_keys, *names, of.packed_arguments, *said))
 
 
-def _names(read: Read, salts: Salts, of: _Stretch) -> tuple[str, ...]:
+NOTHING = packed("")
+
+
+def _of_read(read: Read, salts: Salts, of: _Stretch) -> tuple[bytes, bytes]:
+    """Its keys and its arguments."""
     article, (identity, nonce) = read.article, read.proof
     beside = read.reader.beside(identity)
-    return (
-        keys.spent(nonce),
-        keys.seen(mark(salts.today, article, identity)),
-        keys.seen(mark(salts.before, article, identity)) if salts.before else "",
-        keys.seen(mark(salts.today, article, beside)) if beside else "",
-        keys.readers(of.day, article),
-        keys.came_by(read.via, of.hour),
-    )
+    spent_and_mark = packed(keys.spent(nonce), keys.seen(mark(salts.today, article, identity)))
+    before = packed(keys.seen(mark(salts.before, article, identity))) if salts.before else NOTHING
+    also = packed(keys.seen(mark(salts.today, article, beside))) if beside else NOTHING
+    shared, name = _of_article(article, of.day, read.via, of.hour)
+    return spent_and_mark + before + also + shared, name + packed(read.at_ms, int(read.reader.is_bot))
 
 
-def _said(read: Read) -> tuple[str | int, ...]:
-    return read.article, read.at_ms, int(read.reader.is_bot)
+@lru_cache(maxsize=4096)
+def _of_article(article: str, day: str, via: Via, hour: int) -> tuple[bytes, bytes]:
+    """What the reads of an article share of their keys and of their arguments."""
+    return packed(keys.readers(day, article), keys.came_by(via, hour)), packed(article)
 
 
 def _stretch(now: datetime) -> _Stretch:
