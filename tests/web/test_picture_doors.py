@@ -86,7 +86,7 @@ def advertise(doors: Doors, title: str = "Fiesta", **image: Any) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/", "/articles", "/articles/rice", "/schedule", "/most-read", "/lite", "/panel/", "/feed.xml", "/feed.json", "/oembed",
-     "/embed/ticker", "/embed/ticker.json", "/api/v1/articles", "/api/v1/snapshot", "/api/v1/schedule"],
+     "/embed/ticker", "/embed/ticker.json", "/api/v1/articles", "/api/v1/articles/rice", "/api/v1/snapshot", "/api/v1/schedule"],
 )  # fmt: skip
 def test_no_page_and_no_feed_sends_a_reader_to_a_strangers_server(doors: Doors, path: str) -> None:
     query = {"url": "http://localhost/articles/rice"} if path == "/oembed" else {}
@@ -176,3 +176,12 @@ def test_a_promo_sent_back_as_it_was_told_keeps_its_picture(doors: Doors) -> Non
     again = doors.client().get("/api/v1/snapshot").get_json()["promo"]
     assert again == {**told, "title": "Fiesta, one more night", "image": {**told["image"], "alt": "Lanterns"}}
     assert doors.client().get(PROMO_PATH).status_code == 200
+
+
+def test_an_article_sent_back_as_it_was_told_keeps_its_picture(doors: Doors) -> None:
+    told = doors.client().get("/api/v1/articles/rice").get_json()["picture"]
+    assert told["url"] == PATH
+    doors.put_out("rice", title="Rice again", picture=Picture(**{**told, "credit": "Rosa"}))
+    again = doors.client().get("/api/v1/articles/rice").get_json()
+    assert (again["title"], again["picture"]) == ("Rice again", {**told, "credit": "Rosa"})
+    assert doors.client().get(PATH).status_code == 200

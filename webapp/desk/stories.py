@@ -12,7 +12,7 @@ from webapp.newsroom.board import Board
 from webapp.newsroom.drafts import PromoDraft
 from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale
 from webapp.newsroom.events import ArticleChange, PromoGone
-from webapp.newsroom.model import Article, Promo, Value
+from webapp.newsroom.model import Article, Picture, Promo, Value
 from webapp.newsroom.picture_paths import PROMO
 from webapp.newsroom.sanitize import TooWild, clean
 from webapp.newsroom.staff import Actor
@@ -31,7 +31,9 @@ class Stories(Changes):
             in_the_future(draft.until, now)
 
         def decide(board: Board) -> Decision:
-            promo = _with_original(Promo.load(draft.model_dump()), board.promo) if draft else None
+            promo = Promo.load(draft.model_dump()) if draft else None
+            if promo and board.promo:
+                promo = promo.model_copy(update={"image": _original(promo.image, board.promo.image, PROMO)})
             if promo == board.promo:
                 return NOTHING
             return Decision(
@@ -77,11 +79,13 @@ class Stories(Changes):
             rev = known.rev + 1 if known else 1
             if known and known.withdrawn is not None:
                 raise Stale(f"{slug} was withdrawn: {known.withdrawn}", extra={"current": known.dump()})
-            if known and _same_story(known, article):
+            picture = _original(article.picture, known.picture, slug) if known else article.picture
+            told = article.model_copy(update={"picture": picture})
+            if known and _same_story(known, told):
                 return Decision(names={"slug": slug, "rev": known.rev})
             updated_at = article.updated_at or (now if known else None)
             stands = {"slug": slug, "rev": rev, "updated_at": updated_at}
-            kept = article.model_copy(update={**stands, "corrected_at": _corrected_at(article, known, now)})
+            kept = told.model_copy(update={**stands, "corrected_at": _corrected_at(article, known, now)})
             action: Any = "updated" if known else "published"
             change = ArticleChange(action=action, slug=slug, title=kept.title)
             return Decision(change, f"article {action}", kept.title, putting(kept, known), {"slug": slug, "rev": rev})
@@ -122,12 +126,11 @@ class Stories(Changes):
         return f"{article.slug[:112].rstrip('-')}-{suffix}"
 
 
-def _with_original(promo: Promo, known: Promo | None) -> Promo:
+def _original(picture: Picture | None, known: Picture | None, owner: str) -> Picture | None:
     """A picture that comes back at the address of ours by which it was told is the one that is there."""
-    image, there = promo.image, known.image if known else None
-    if image is None or there is None or image.url != there.shown(PROMO).url:
-        return promo
-    return promo.model_copy(update={"image": image.model_copy(update={"url": there.url})})
+    if picture is None or known is None or picture.url != known.shown(owner).url:
+        return picture
+    return picture.model_copy(update={"url": known.url})
 
 
 def _corrected_at(article: Article, known: Article | None, now: datetime) -> datetime | None:

@@ -79,10 +79,10 @@ def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
             raise NotFound(f"there is no article {slug!r}")
         if found.withdrawn is not None:
             raise Gone(f"this article was withdrawn: {found.withdrawn}")
-        hidden = {"source"}
+        shown = found.model_copy(update={"picture": found.shown_picture()})
         return remembered.answer(
             ("article", slug), found.rev, "application/json",
-            lambda: orjson.dumps(found.model_dump(mode="json", exclude_none=True, exclude=hidden)),
+            lambda: orjson.dumps(shown.model_dump(mode="json", exclude_none=True, exclude={"source"})),
         )  # fmt: skip
 
     @doors.get("/schedule")
