@@ -12,6 +12,7 @@ import time_machine
 
 from tests.conftest import NOON, Valkey
 from tests.web.doors import Doors, open_doors
+from webapp.newsroom.choices import ChoiceDraft
 from webapp.newsroom.drafts import BreakingDraft, Withdrawal
 from webapp.newsroom.model import MostRead, MostReadItem, Picture
 from webapp.newsroom.staff import Actor
@@ -111,6 +112,17 @@ def test_the_page_for_iframes_may_stand_in_any_frame_and_reads_without_script(do
     page = answer.text
     assert '<airwire-ticker lang="en" theme="dark" limit="3">' in page and 'data-theme="dark"' in page
     assert "Rice &lt;prices&gt; fall" in page and "Ferry runs again" in page and "<prices>" not in page
+
+
+def test_the_page_for_iframes_says_what_editors_chose_in_the_language_of_its_address(doors: Doors) -> None:
+    draft = ChoiceDraft(action="pin", reason="A service to listeners")
+    listed = doors.room.log.board().most_read
+    assert listed
+    doors.room.desk.choose_most_read("rice", draft, listed, EDITOR, doors.now)
+    doors.follow()
+    in_english, in_filipino = (doors.client().get(f"/embed/ticker?lang={lang}").text for lang in ("en", "fil"))
+    assert "<small>Editors' choice</small>" in in_english
+    assert "<small>Pinili ng mga editor</small>" in in_filipino
 
 
 def test_the_page_takes_no_attribute_that_means_nothing(doors: Doors) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from flask import Blueprint, Response, render_template, request
+from flask_babel import force_locale
 
 from webapp.languages import languages
 from webapp.newsroom.model import BreakingItem, MostRead
@@ -62,9 +63,10 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
 
         def render() -> bytes:
             limit = int(wanted.get("limit", SHOWN))
-            return render_template(
-                "embed/ticker.html", ticker=told(), wanted=wanted, page_lang=lang, limit=limit
-            ).encode()
+            with force_locale(lang):  # the address says it, not who asks
+                return render_template(
+                    "embed/ticker.html", ticker=told(), wanted=wanted, page_lang=lang, limit=limit
+                ).encode()
 
         name = ("page", root(site), lang, *wanted.items())
         return remembered.answer(name, version, "text/html", render)
