@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 from collections.abc import Iterator
+
+from webapp.store.embedded import is_free
 
 PORTS = range(10_000, 20_000)
 PARTS = 8
@@ -26,7 +27,7 @@ def _ports() -> Iterator[int]:
     # Two runs of the tests beside each other begin elsewhere.
     size = len(PORTS) // PARTS
     part, first = _process() % PARTS * size, os.getpid() % size
-    yield from (port for turn in range(size) if _is_free(port := PORTS[part + (first + turn) % size]))
+    yield from (port for turn in range(size) if is_free(port := PORTS[part + (first + turn) % size]))
     raise RuntimeError(f"all of this process's {size} ports were given out")
 
 
@@ -34,15 +35,6 @@ def _process() -> int:
     """Of those that share the tests among them."""
     number = re.search(r"\d+", os.environ.get("PYTEST_XDIST_WORKER", ""))
     return int(number.group()) if number else PARTS - 1
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
 
 
 _free = _ports()

@@ -116,11 +116,12 @@ class EmbeddedStore:
 
 def _free_ports() -> Iterator[int]:
     """A few that nobody listens on now; somebody may be faster, which is why it is not just one."""
-    free = (port for port in random.sample(PORTS, 500) if _is_free(port))
+    free = (port for port in random.sample(PORTS, 500) if is_free(port))
     return islice(free, PORT_TRIES)
 
 
-def _is_free(port: int) -> bool:
+def is_free(port: int) -> bool:
+    """Whether nobody has that port on loopback."""
     with socket.socket() as probe:
         try:
             probe.bind(("127.0.0.1", port))
