@@ -150,7 +150,7 @@ def _hang_doors(app: Flask, running: Running) -> None:
     app.register_blueprint(picture_doors.blueprint(site, gallery))
     app.register_blueprint(hub_doors.blueprint(site))
     app.register_blueprint(sse.blueprint(services.replica, editions, running.bell))
-    listen(running.socketio, editions, SocketReads(told.reader, told.over_socket))
+    listen(running.socketio, editions, SocketReads(told.by_handshake, told.over_socket))
     for doors in (*pages.blueprints(app, site, search, told), *panel.blueprints(app, site)):
         app.register_blueprint(doors)
     if services.config.airwire_demo:

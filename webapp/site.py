@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from webapp.desk import Desk
+from webapp.newsroom.model import MostRead, Window
+from webapp.newsroom.ranking import LIMIT, only
 from webapp.newsroom.station import Station
 from webapp.store.articles import Articles
 from webapp.store.choices import Choices
@@ -51,3 +53,13 @@ class Site:
     delivery: Callable[[], dict[str, int]]
     now: Callable[[], datetime] = utc_now
     https: bool = False
+
+    def most_read(self, window: Window, limit: int = LIMIT, language: str | None = None) -> MostRead | None:
+        """The list of `window` as listeners see it, of articles in `language` where one is given, without what was
+        withdrawn since; the last one while the store is away, `None` without any."""
+        board = self.replica.board.most_read
+        if board and board.window == window and limit <= LIMIT and language is None:
+            return board.model_copy(update={"items": board.items[:limit]})
+        listed = self.reads.most_read(window, self.now(), limit, language, board)
+        named = (self.replica.article(item.article) for item in listed.items) if listed else ()
+        return listed and only(listed, [article.slug for article in named if article and article.withdrawn is None])

@@ -67,6 +67,16 @@ def test_a_ranking_that_was_under_way_does_not_bring_a_story_kept_off_back(room:
     assert [article for article, *_ in shown(room)] == ["ferry"]
 
 
+def test_a_ranking_that_was_under_way_does_not_take_a_story_pinned_since_off(room: Room) -> None:
+    under_way = room.reads.rank(NOON)
+    choose(room, "water", "pin")
+    room.desk.rank_most_read(under_way, NOON)
+    assert shown(room) == [("water", 1, 0, True), ("rice", 2, 3, False), ("ferry", 3, 2, False)]
+    release(room, "water")
+    room.desk.rank_most_read(under_way, NOON)
+    assert [article for article, *_ in shown(room)] == ["rice", "ferry"]
+
+
 def test_a_pinned_story_stands_first_marked_and_with_its_own_reads(room: Room) -> None:
     choose(room, "water", "pin")
     assert shown(room) == [("water", 1, 0, True), ("rice", 2, 3, False), ("ferry", 3, 2, False)]

@@ -198,6 +198,15 @@ def test_in_whatever_order_an_address_without_a_cookie_tells_its_reads_it_is_one
     ]  # fmt: skip
 
 
+def test_a_newcomer_with_two_tabs_is_one_reader(room: Room) -> None:
+    """Both asked before either had a cookie; the browser keeps the second."""
+    first, second = (room.reads.open("rice", nobody(), NOON - timedelta(seconds=6)) for _ in range(2))
+    kept = Reader(HOME, PHONE, room.reads.reader("", "", second.cookie).cookie)
+    outcomes = [room.reads.count("rice", opening.token, kept, NOON) for opening in (first, second)]
+    assert outcomes == ["counted", "repeat"]
+    assert read(room.reads, "rice", kept, NOON + timedelta(minutes=5)) == "repeat", "and a reload changes nothing"
+
+
 def test_an_address_that_makes_up_agents_or_throws_cookies_away_is_soon_one_reader(room: Room) -> None:
     """Room for the phones behind a carrier's address, no more."""
     reads = Reads(room.store, room.articles, SECRET, ReadRules(new_readers_at_once=20, new_readers_per_hour=60))

@@ -81,9 +81,12 @@ def test_a_newcomers_token_is_good_with_the_new_cookie_and_without() -> None:
     assert refusal(given_to_both, Reader("198.51.100.1", PHONE)) == "token-forged"
 
 
-def test_a_reader_counts_as_the_most_telling_identity_that_the_token_bears() -> None:
+def test_whoever_has_a_cookie_by_now_counts_as_its_reader_whichever_token_they_were_given() -> None:
+    """As of two tabs, opened at once by a newcomer: the second one's cookie took the first one's place."""
+    of_the_first_tab = seals.token("rice", [by_cookie("first"), STRANGER.place], NOON, "n")
     to_the_crowd = seals.token("rice", [STRANGER.crowd], NOON, "n")
-    assert seals.check(to_the_crowd, "rice", MARIA, NOON + TOO_SOON).identity == MARIA.crowd
+    for told in (of_the_first_tab, to_the_crowd):
+        assert seals.check(told, "rice", MARIA, NOON + TOO_SOON).identity == by_cookie("maria")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import gevent
 import pytest
 
 from webapp.delivery import socket_reads
+from webapp.delivery.handshakes import keep
 from webapp.delivery.socket_reads import SocketReads
 from webapp.newsroom.errors import Invalid
 
@@ -34,7 +35,7 @@ class Heard:
     """A listener's connection; the loop's callbacks run when `turn` is called."""
 
     def __init__(self, agent: str = "phone") -> None:
-        self.handshake = ("198.51.100.7", None, None, agent, None, None)
+        self.handshake = keep({"HTTP_USER_AGENT": agent}, "198.51.100.7")
         self.pool = SimpleNamespace(loop=SimpleNamespace(run_callback=turns.append))
         self.writes: list[bytes] = []
 

@@ -16,7 +16,7 @@ from webapp.newsroom.ranking import HIDDEN
 from webapp.newsroom.staff import Actor
 from webapp.store.connection import connect
 
-GONE = "Reads have not been counted for a while"
+GONE = "This list has not been made anew for hours"
 
 
 @pytest.fixture

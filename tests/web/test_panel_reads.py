@@ -73,6 +73,20 @@ def test_only_staff_see_the_numbers(doors: Doors) -> None:
         assert (answer.status_code, answer.headers["Location"]) == (302, "/panel/sign-in")
 
 
+def test_without_a_leader_editors_see_the_list_that_listeners_see(doors: Doors, editor: FlaskClient) -> None:
+    doors.room.reads.seed({"rice": 240}, doors.room.articles.newest(9), doors.now)
+    doors.room.desk.rank_most_read(doors.room.reads.rank(doors.now), doors.now)
+    choose(editor, "ferry", action="pin", reason="the last boat", hours="1")
+    doors.follow()
+    doors.wait(hours=2)  # nobody has ranked since, so the pin stands on
+    page = editor.get(PAGE).get_data(as_text=True)
+    listed = [item["article"] for item in doors.client().get("/api/v1/most-read").get_json()["items"]]
+    assert listed == re.findall(r"places__rank.*?/panel/reads/([a-z]+)", page) == ["ferry", "rice"]
+    assert "too old to be shown" not in page and "not being ranked right now" in page
+    doors.wait(hours=2)
+    assert "too old to be shown" in editor.get(PAGE).get_data(as_text=True)
+
+
 def test_the_list_says_what_is_shown_and_what_waits_below_the_floor(doors: Doors, editor: FlaskClient) -> None:
     page = editor.get(PAGE).get_data(as_text=True)
     assert "No article has been read often enough yet" in page

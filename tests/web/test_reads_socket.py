@@ -32,9 +32,9 @@ def dial(web: Web) -> Iterator[Dialled]:
     """A listener on the socket, with the cookie of the reader of this name."""
     clients: list[socketio.Client] = []
 
-    def connect(name: str | None = None) -> Any:
+    def connect(name: str | None = None, **fields: str) -> Any:
         client = socketio.Client(reconnection=False)
-        headers = {"User-Agent": PHONE} | ({"Cookie": f"{COOKIE}={SEALS.cookie(name)}"} if name else {})
+        headers = {"User-Agent": PHONE, **fields} | ({"Cookie": f"{COOKIE}={SEALS.cookie(name)}"} if name else {})
         client.connect(web.url, headers=headers, transports=["websocket"], wait_timeout=5)
         clients.append(client)
         return lambda article, token: client.call("read", {"article": article, "token": token}, timeout=5)
@@ -68,6 +68,13 @@ def test_a_listener_without_a_cookie_is_known_by_address_and_agent(rice: str, di
     before = reads(back_room)
     assert dial()(rice, token(Reader("127.0.0.1", PHONE).place)) == {"counted": True}
     assert reads(back_room) == before + 1
+
+
+@pytest.mark.parametrize("signal", ["DNT", "Sec-GPC"])
+def test_who_asks_not_to_be_counted_is_not(rice: str, dial: Dialled, back_room: Room, signal: str) -> None:
+    before = reads(back_room)
+    assert dial("maria", **{signal: "1"})(rice, token(by_cookie("maria"))) == {"counted": True}
+    assert reads(back_room) == before
 
 
 def test_anothers_token_counts_nothing(rice: str, dial: Dialled, back_room: Room) -> None:

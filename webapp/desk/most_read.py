@@ -82,9 +82,13 @@ class MostReadList(Changes):
         return self._change(decide, "articles", by, now, key, (slug, "auto"))
 
     def _listed(self, board: Board, ranked: MostRead, choices: Sequence[Choice]) -> MostRead:
-        named = self._articles.some(item.article for item in ranked.items)
-        out = [article.slug for article in named if article.withdrawn is None]
-        return following(board.most_read, chosen(only(ranked, out), choices, limit=LIMIT))
+        shown = board.most_read
+        # Pinned since it was ranked: with its reads as they were then.
+        pinned = {item.article: item for item in shown.items if item.pinned} if shown else {}
+        named = self._articles.some({item.article for item in ranked.items} | pinned.keys())
+        out = {article.slug for article in named if article.withdrawn is None}
+        pinned = {slug: item for slug, item in pinned.items() if slug in out}
+        return following(shown, chosen(only(ranked, out), choices, pinned, LIMIT))
 
 
 def _not_too_many(choices: Sequence[Choice]) -> None:

@@ -160,7 +160,8 @@ class Seals:
             raise TokenRefused("token-early", f"is good only {TOO_SOON.seconds} s after it was given", retry=True)
         if age_s > TOO_LATE_S:
             raise TokenRefused("token-expired", f"is older than {TOO_LATE.seconds // 60} minutes; get a new one")
-        return Proof(identity, nonce)
+        # A newcomer's second tab may have changed the cookie since: both their tokens are told by one reader.
+        return Proof(by_cookie(reader.cookie) if reader.cookie else identity, nonce)
 
 
 def by_cookie(reader: str) -> str:

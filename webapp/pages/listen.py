@@ -17,7 +17,6 @@ from webapp.newsroom.search import words_of
 from webapp.pages.addresses import absolute, root
 from webapp.pages.chrome import Chrome
 from webapp.pages.json_ld import Show, broadcasts, news_article
-from webapp.pages.reads_api import most_read_in
 from webapp.pages.searching import Search, shown
 from webapp.site import Site
 from webapp.web import page_number
@@ -120,7 +119,7 @@ def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
         window, of = window_named(asked), request.args.get("of", "")
         if of and of not in languages(site.station):
             raise NotFound("there are no articles in such a language")
-        shown = most_read_in(site, window, language=of or None)
+        shown = site.most_read(window, language=of or None)
         old = shown is not None and too_old(shown, site.now())
         listed = None if shown is None or old else shown.dump()
         context = {"list": listed, "window": window, "of": of, "old": old}

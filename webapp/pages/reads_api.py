@@ -7,8 +7,8 @@ from flask import Blueprint, Response, request
 
 from webapp.newsroom.allowance import Allowances
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
-from webapp.newsroom.model import MostRead, Window, primary
-from webapp.newsroom.ranking import LIMIT, only, window_named
+from webapp.newsroom.model import primary
+from webapp.newsroom.ranking import LIMIT, window_named
 from webapp.newsroom.readers import COOKIE, Reader, network
 from webapp.pages.api import Gone
 from webapp.pages.reads_told import BEACON_CAP, ReadsTold
@@ -60,7 +60,7 @@ def blueprint(site: Site, told: ReadsTold) -> Blueprint:
         window = window_named(request.args.get("window", "24h"))
         limit = _limit(request.args.get("limit", str(LIMIT)))
         language = _language(site, request.args.get("lang"))
-        shown = most_read_in(site, window, limit, language)
+        shown = site.most_read(window, limit, language)
         listed = {"window": window, "as_of": None, "items": []} if shown is None else shown.dump()
         listed |= {"language": language} if language else {}
         version = (shown, site.replica.version)
@@ -71,17 +71,6 @@ def blueprint(site: Site, told: ReadsTold) -> Blueprint:
         return response
 
     return doors
-
-
-def most_read_in(site: Site, window: Window, limit: int = LIMIT, language: str | None = None) -> MostRead | None:
-    """The list of `window`, of articles in `language` where one is given, without what was withdrawn since; the last
-    one while the store is away, `None` without any."""
-    board = site.replica.board.most_read
-    if board and board.window == window and limit <= LIMIT and language is None:
-        return board.model_copy(update={"items": board.items[:limit]})
-    listed = site.reads.most_read(window, site.now(), limit, language, board)
-    named = (site.replica.article(item.article) for item in listed.items) if listed else ()
-    return listed and only(listed, [article.slug for article in named if article and article.withdrawn is None])
 
 
 def _reader(site: Site) -> Reader:

@@ -56,8 +56,15 @@ class ReadsTold:
         """As `beacon`; returns once it is counted, or left out."""
         awaited(lambda told: self.beacon(environ, address, body, told))
 
-    def over_socket(self, reader: Reader, report: Mapping[str, Any], told: Told) -> None:
-        """Counts the read in `report`, of who shook hands."""
+    def by_handshake(self, environ: Environ) -> Reader | None:
+        """Who shook hands; nobody where they ask not to be counted."""
+        return None if self.asks_not_to_be_counted(environ) else self.reader(environ)
+
+    def over_socket(self, reader: Reader | None, report: Mapping[str, Any], told: Told) -> None:
+        """Counts the read in `report`, of who shook hands. Of nobody `None` is told."""
+        if reader is None:
+            told(None)
+            return
         now = self._site.now()
         self._reports.take(network(reader.address), now)
         self._site.reads.put(report.get("article"), report.get("token"), reader, now, _via(report.get("via")), told)

@@ -15,7 +15,7 @@ from webapp.newsroom.choices import PINS, ChoiceDraft
 from webapp.newsroom.drafts import read_draft
 from webapp.newsroom.errors import NewsroomError, NotFound, StoreAway
 from webapp.newsroom.model import Window, primary
-from webapp.newsroom.ranking import LIMIT, WINDOWS, Tally, begins, in_order, window_named
+from webapp.newsroom.ranking import WINDOWS, Tally, begins, in_order, too_old, window_named
 from webapp.panel.airtime import A_DAY, airtime_of
 from webapp.panel.auth import Guard
 from webapp.panel.choosing import choose_most_read, release_most_read
@@ -46,12 +46,13 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
 
         def context() -> dict[str, Any]:
             choices = {choice.article: choice for choice in site.choices.in_force(now)}
-            shown = site.reads.rank(now, window, LIMIT, of or None)
-            listed = {item.article for item in shown.items}
+            shown = site.most_read(window, language=of or None)
+            listed = {item.article for item in shown.items} if shown else set()
             waiting = [tally for tally in _all(site, window, now, of) if tally.article not in listed][:WAITING]
             titles = {slug: article.title for slug in choices if (article := site.replica.article(slug))}
             return {
-                "shown": shown, "waiting": _rows(site, waiting), "choices": choices, "titles": titles,
+                "shown": shown, "hidden": shown is not None and too_old(shown, now),
+                "waiting": _rows(site, waiting), "choices": choices, "titles": titles,
                 **_told(site, now),
             }  # fmt: skip
 
