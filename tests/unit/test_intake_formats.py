@@ -316,6 +316,35 @@ def test_text_is_read_in_the_encoding_it_is_in(encoding: str, declared: str, tex
     assert story.title == text
 
 
+CUT = "Sinabi ni Señor Peña ng Las Piñas na bukas ang café."
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "UTF8", "iso-8859-1", ""])
+def test_a_letter_cut_in_two_costs_a_utf_8_feed_that_letter_alone(declared: str) -> None:
+    head = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
+    whole = rss(item("Señor Peña’s café", CUT * 5), item("Piñata", f"{CUT} Niña {CUT}"), head=head)
+    body = whole.encode().replace(b"Ni\xc3\xb1a", b"Ni\xc3a")
+    first, second = stories(read(body, kind="text/xml; charset=utf-8" if declared == "utf-8" else ""))
+    assert (first.title, second.title) == ("Señor Peña’s café", "Piñata")
+    assert first.body_html == f"<p>{CUT * 5}</p>"
+    assert second.body_html == f"<p>{CUT} Ni\ufffda {CUT}</p>"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "Die größte Bücherei der Städte eröffnet – für alle, „schön“."),
+        ("shift_jis", "記事投稿が反映されないことが判明しました。東京で記者が伝えています。"),
+        ("gb18030", "短缺药品保供稳价，记者今天从国家药监局获悉，有关部门将继续加强监测。"),
+        ("euc_kr", "정부는 오늘 서울에서 기자회견을 열고 새로운 대책을 발표했다고 밝혔다."),
+        ("tis_620", "ผลการตรวจยืนยันว่าไม่พบการระบาดในพื้นที่กรุงเทพมหานครและปริมณฑล"),
+    ],
+)
+def test_a_feed_that_only_says_it_is_utf_8_is_read_in_the_encoding_it_is_in(encoding: str, text: str) -> None:
+    body = rss(item(text[:40], f"{text} {text}"), head='<?xml version="1.0" encoding="utf-8"?>').encode(encoding)
+    assert only(read(body, kind="application/rss+xml; charset=utf-8")).title == text[:40].strip()
+
+
 def test_where_the_server_says_the_encoding_that_counts() -> None:
     body = rss(item("Nação", "João."), head="").encode("latin-1")
     assert only(read(body, kind="text/xml; charset=ISO-8859-1")).title == "Nação"

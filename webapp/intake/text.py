@@ -27,6 +27,9 @@ _NOT_FOR_US = ("utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escap
 
 _SAMPLE = 60_000
 
+SURELY, STATED = 10, 2
+"""So many letters whole for every one broken make a body UTF-8 by its looks, and where it says that it is."""
+
 _INLINE_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _C1 = re.compile(r"[\x80-\x9f]")
@@ -36,14 +39,20 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 def decode(body: bytes, content_type: str = "") -> str:
     """The text in `body`: by its mark, else UTF-8 if it can be that, else as it says itself, else by what it looks like.
 
-    Never raises; what fits no encoding has U+FFFD in it.
+    Never raises; what fits no encoding has U+FFFD in it, and so has the letter that somebody cut in two in UTF-8.
     """
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body.decode(encoding, "replace")
     said = [_said(content_type), _declared(body)]
     wide = [label for label in said if label in _SEVEN_BIT]
-    for encoding in [*wide, "utf-8", *said]:
+    for encoding in [*wide, "utf-8"]:
+        if text := _strictly(body, encoding):
+            return text
+    is_stated = any(label in ("utf-8", "utf8") for label in said)
+    if text := _nearly_utf8(body, STATED if is_stated else SURELY):
+        return text
+    for encoding in said:
         if text := _strictly(body, encoding):
             return text
     guess = charset_normalizer.from_bytes(body[:_SAMPLE]).best()
@@ -61,6 +70,15 @@ def _said(content_type: str) -> str:
 def _declared(body: bytes) -> str:
     found = _DECLARED.search(body[:4000])
     return (found[1] or found[2]).decode("ascii", "replace").lower() if found else ""
+
+
+def _nearly_utf8(body: bytes, whole_for_each: int) -> str:
+    """`body` as UTF-8 with U+FFFD for what is broken, if that is little: no other encoding looks like that by chance."""
+    text = body.decode("utf-8", "replace")
+    marks = text.count("\ufffd")
+    broken = marks - body.count("\ufffd".encode())
+    whole = len(text) - len(text.encode("ascii", "ignore")) - marks
+    return text if whole >= broken * whole_for_each else ""
 
 
 def _strictly(body: bytes, label: str) -> str:
