@@ -131,7 +131,50 @@ def test_dates_are_read_in_their_zone_or_the_stations(text: str, utc: str, zoned
     assert moment(text, MANILA) == (datetime.fromisoformat(utc).replace(tzinfo=UTC), zoned)
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "0000-00-00T00:00:00", "1970-01-01T00:00:00Z", "2026-13-45",
+FIVE_PAST_FIVE = datetime(2026, 11, 26, 17, 5, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thu, 26 Nov 2026 17:05:23 -0000", "2026-11-26 17:05:23 UTC", "2026-11-26T17:05:23 GMT",
+        "November 26, 2026 05:05:23 PM UTC", "20261126T170523Z", "20261127T010523+0800", "11/26/2026 05:05:23 p.m. UTC",
+        "2026-11-26T17:05:23z", "Thu, 26 Nov 26 17:05:23 UT", "Fri, 27 Nov 2026 01:05:23 +0800 (PST)",
+        "Fri, 27 Nov 2026 01:05:23 GMT+8", "Fri Nov 27 2026 01:05:23 GMT+0800 (Philippine Standard Time)",
+        "2026-11-27T01:05:23.456+0800", "2026-11-27 01:05:23 +0800 PST", "Fri, 27 Nov 2026 01:05:23 PST",
+        "2026-11-27T01:05:23+08:00[Asia/Manila]", "Thu Nov 26 17:05:23 +0000 2026", "Thu Nov 26 17:05:23 UTC 2026",
+        "Biyernes, 27 Nobyembre 2026 01:05:23 +0800", "26/11/2026 17:05:23 GMT", "26 de noviembre de 2026 17:05:23 UTC",
+        "05:05:23 PM, Nov. 26, 2026 UTC",
+    ],
+)  # fmt: skip
+def test_a_zone_that_a_date_states_counts_however_it_is_written(text: str) -> None:
+    assert moment(text, MANILA) == (FIVE_PAST_FIVE, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("11/26/2026 05:05 PM", "2026-11-26T17:05"), ("11/26/2026 12:05 AM", "2026-11-26T00:05"),
+        ("26/11/2026", "2026-11-26T00:00"), ("03/04/2026 10:00", "2026-03-04T10:00"), ("03.04.2026", "2026-04-03T00:00"),
+        ("November 26, 2026 12:30 PM", "2026-11-26T12:30"), ("20261126", "2026-11-26T00:00"),
+        ("20261126170500", "2026-11-26T17:05"), ("ika-26 ng Nobyembre 2026", "2026-11-26T00:00"),
+        ("Martes, 1 Disyembre 2026 6:00 AM", "2026-12-01T06:00"), ("2026年11月26日 17:05", "2026-11-26T17:05"),
+        *((f"Lunes, 5 {month} 2026", f"2026-{number:02}-05T00:00") for number, month in enumerate(
+            ("Enero", "Pebrero", "Marso", "Abril", "Mayo", "Hunyo", "Hulyo", "Agosto", "Setyembre", "Oktubre",
+             "Nobyembre", "Disyembre"), 1)),
+    ],
+)  # fmt: skip
+def test_a_date_in_the_words_and_figures_of_a_newsroom_is_the_stations_own(text: str, there: str) -> None:
+    assert moment(text, MANILA) == (datetime.fromisoformat(there).replace(tzinfo=MANILA).astimezone(UTC), False)
+
+
+def test_pst_is_philippine_time_in_manila_and_pacific_time_elsewhere() -> None:
+    assert moment("Thu, 26 Nov 2026 09:05:23 PST", ZoneInfo("America/Los_Angeles")) == (FIVE_PAST_FIVE, True)
+    assert moment("Fri, 27 Nov 2026 01:05:23 PST", MANILA) == (FIVE_PAST_FIVE, True)
+
+
+@pytest.mark.parametrize("text", ["31/31/2026", "26 Nobody 2026", "20261399", "Feb 31, 2026 10:00",
+"", "yesterday", "0000-00-00T00:00:00", "1970-01-01T00:00:00Z", "2026-13-45",
 "9999-99-99", "x" * 5000,
                                   "Sun, 99 Mar 2026 99:99:99 +9999", "0001-01-01T00:00:00+14:00"])  # fmt: skip
 def test_what_is_no_date_counts_as_none(text: str) -> None:
