@@ -18,6 +18,7 @@ from lxml import etree
 
 from webapp.intake.documents import MOST_STORIES, Found, Refusal, Shot, Story, Unreadable
 from webapp.intake.formats.values import pixels
+from webapp.intake.formats.xml_base import base_of, make_whole
 from webapp.intake.identity import address, site
 from webapp.intake.text import core, line
 
@@ -69,7 +70,7 @@ def read(text: str, url: str | None) -> list[Story]:
     if not items:
         raise Unreadable("the feed has no entries")
     channel = _fields(next((e for e in root.iter() if _name(e) == "channel"), root))
-    home = _link(channel, None) or url
+    home = _link(channel, None, url) or url
     about = {"site": _text(channel, "title", "atom:title"), "language": _language(root, channel)}
     authors = _authors(channel) if "atom:author" in channel else ()
     stories: list[Story] = [_item(item, home, url, authors, about) for item in items]
@@ -145,8 +146,9 @@ def _fields(element: Element) -> Fields:
 
 def _item(item: Element, home: str | None, url: str | None, authors: tuple[str, ...], about: dict[str, str]) -> Found:
     fields = _fields(item)
-    link = _link(fields, home)
-    long, short = _html(fields, "content:encoded", "atom:content", "body"), _html(fields, "description", "atom:summary")
+    link = _link(fields, home, url)
+    long, base = _html(fields, url, "content:encoded", "atom:content", "body")
+    short, short_base = _html(fields, url, "description", "atom:summary")
     return Found(
         title=_text(fields, "title", "atom:title", "dc:title"),
         body=long or short,
@@ -154,11 +156,11 @@ def _item(item: Element, home: str | None, url: str | None, authors: tuple[str, 
         link=link or "",
         guid=_text(fields, "guid", "atom:id", "dc:identifier"),
         scope=site(home or url or ""),
-        base=link or home,
+        base=(base if long else short_base) or link or home,
         bylines=_authors(fields) or authors,
         credit=_text(fields, "dc:rights", "atom:rights"),
         topics=tuple(islice(_topics(fields), 100)),
-        shots=tuple(islice(_shots(item, home), MOST_SHOTS)),
+        shots=tuple(islice(_shots(item, home, url), MOST_SHOTS)),
         language=item.get(_LANG) or _text(fields, "dc:language", "language") or about["language"],
         published=_text(fields, *_DATE_FIELDS),
         updated=_text(fields, *_UPDATE_FIELDS),
@@ -179,12 +181,13 @@ def _inner(element: Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
-def _html(fields: Fields, *names: str) -> str:
+def _html(fields: Fields, url: str | None, *names: str) -> tuple[str, str | None]:
+    """The first of `names` that says something, as HTML, and the base stated for it."""
     for name in names:
         for element in fields.get(name, ()):
             kind = element.get("type", "html")
             if any(isinstance(child.tag, str) for child in element):
-                said = escape(element.text or "") + "".join(_outer(child) for child in element)
+                said = escape(element.text or "") + "".join(_outer(child, url) for child in element)
             elif kind in ("text", "text/plain") and name.startswith("atom:"):
                 said = escape(_inner(element))
             elif ("/" in kind and not kind.startswith("text/") and "ml" not in kind) or element.get("mode") == "base64":
@@ -192,13 +195,14 @@ def _html(fields: Fields, *names: str) -> str:
             else:
                 said = _inner(element)
             if said.strip():
-                return said
-    return ""
+                return said, base_of(element, url)
+    return "", None
 
 
-def _outer(element: Element) -> str:
+def _outer(element: Element, url: str | None) -> str:
     if not isinstance(element.tag, str):  # an entity that only a DTD elsewhere would explain; HTML knows most of them
         return str(element.text or "") + escape(element.tail or "")
+    make_whole(element, url)
     for inner in element.iter():
         if isinstance(inner.tag, str):
             inner.tag = inner.tag.rpartition("}")[2]
@@ -206,17 +210,18 @@ def _outer(element: Element) -> str:
     return etree.tostring(element, encoding="unicode", method="html")
 
 
-def _link(fields: Fields, base: str | None) -> str | None:
+def _link(fields: Fields, home: str | None, url: str | None) -> str | None:
     """The address a reader would be sent to; feed proxies' own addresses come last."""
-    said = [_text(fields, "feedburner:origlink")]
-    said += [e.get("href", "") for e in fields.get("atom:link", ()) if e.get("rel", "alternate") == "alternate"]
-    said += [_inner(e) or e.get("href", "") for e in fields.get("link", ())]
+    said = [(e, _inner(e)) for e in fields.get("feedburner:origlink", ())]
+    said += [(e, e.get("href", "")) for e in fields.get("atom:link", ()) if e.get("rel", "alternate") == "alternate"]
+    said += [(e, _inner(e) or e.get("href", "")) for e in fields.get("link", ())]
     said += [
-        _inner(e)
+        (e, _inner(e))
         for e in fields.get("guid", ())
         if e.get("isPermaLink", e.get("ispermalink", "true")).lower() == "true"
     ]
-    return next(filter(None, (address(text.strip(), base) for text in said if text.strip())), None)
+    whole = (address(text.strip(), base_of(e, url) or home) for e, text in said if text.strip())
+    return next(filter(None, whole), None)
 
 
 def _authors(fields: Fields) -> tuple[str, ...]:
@@ -234,7 +239,7 @@ def _topics(fields: Fields) -> Iterator[str]:
         yield element.get("label") or element.get("term") or ""
 
 
-def _shots(item: Element, base: str | None) -> Iterator[Shot]:
+def _shots(item: Element, home: str | None, url: str | None) -> Iterator[Shot]:
     """`media:content` and `media:thumbnail` with the captions and credits that stand in or beside them, enclosures."""
     around = _fields(item)
     for element in item.iter():
@@ -242,14 +247,14 @@ def _shots(item: Element, base: str | None) -> Iterator[Shot]:
         if name not in ("media:content", "media:thumbnail", "enclosure"):
             continue
         kind = element.get("type", "") or element.get("medium", "")
-        url = address(element.get("url", ""), base)
-        if url is None or not (kind.startswith("image") or (name != "enclosure" and not kind)):
+        picture = address(element.get("url", ""), base_of(element, url) or home)
+        if picture is None or not (kind.startswith("image") or (name != "enclosure" and not kind)):
             continue
         inner = _fields(element)
         group = element.getparent()
         beside = _fields(group) if group is not None and _name(group) == "media:group" else around
         yield Shot(
-            url,
+            picture,
             pixels(element.get("width")),
             pixels(element.get("height")),
             line(_text(inner, "media:title")),

@@ -1,0 +1,38 @@
+"""What relative addresses in XML are relative to: `xml:base`, each relative to the one around it (RFC 4287, section 2).
+
+A base that is no address of the web is passed over, as if it were not there.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from webapp.intake.identity import address
+
+Element = etree._Element
+
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+
+
+def base_of(element: Element, url: str | None) -> str | None:
+    """The base stated for `element` in a document from `url`; `None` where none is stated."""
+    around = [said for one in (element, *element.iterancestors()) if (said := one.get(_BASE))]
+    stated = None
+    for said in reversed(around):
+        stated = address(said, stated or url) or stated
+    return stated
+
+
+def make_whole(element: Element, url: str | None) -> None:
+    """Makes links and pictures in `element` absolute where a base is stated for them in there."""
+    if not any(_BASE in inner.attrib for inner in element.iter(etree.Element)):
+        return
+    bases: dict[Element, str | None] = {}
+    for inner in element.iter(etree.Element):
+        parent = inner.getparent()
+        outer = bases[parent] if parent in bases else base_of(parent, url) if parent is not None else None
+        own = inner.get(_BASE)
+        base = bases[inner] = (address(own, outer or url) if own else None) or outer
+        for name in ("href", "src"):
+            if base and (said := inner.get(name)) and (whole := address(said, base)):
+                inner.set(name, whole)
