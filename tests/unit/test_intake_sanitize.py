@@ -108,3 +108,7 @@ def test_code_and_quotes_in_a_page_are_not_taken_for_tags() -> None:
     assert clean(
         f"<script>{code}</script><style>{code}</style><p>it's <a title='" + "x=1 " * 500 + "'>5 < 6</a></p>"
     ) == ('<p>it\'s <a rel="noopener noreferrer nofollow">5 &lt; 6</a></p>')
+
+
+def test_characters_that_turn_a_texts_direction_are_taken_out() -> None:
+    assert clean("<p>Paid \u202e001\u202c and &#x202E;\u20665\u2069 שלום</p>") == "<p>Paid 001 and 5 שלום</p>"

@@ -48,6 +48,7 @@ _QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 _WORD = re.compile(r"""[^\s/"'=]+""")
 _CODE = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _CODE_ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
+_TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _OFTEN_UNCLOSED = names(
     "area br col dd dt embed hr img input li link meta option p param source tbody td th thead tr wbr"
 )
@@ -68,9 +69,12 @@ class TooWild(ValueError):
 
 
 def clean(html: str) -> str:
-    """`html` with nothing in it but `TAGS` and `ATTRIBUTES`; relative links lose their address. Raises `TooWild`."""
+    """`html` with nothing in it but `TAGS` and `ATTRIBUTES`; relative links lose their address. Raises `TooWild`.
+
+    Characters that turn the direction of what follows go too: they can make a text read as what it does not say.
+    """
     check_html(html)
-    return _cleaner.clean(html)
+    return _TURNING.sub("", _cleaner.clean(html))
 
 
 def check_html(html: str, longest: int = LONGEST, most_tags: int = MOST_TAGS) -> None:
