@@ -385,3 +385,42 @@ def test_a_story_without_a_date_is_published_now() -> None:
     (entry,) = read(rss(item()))
     assert isinstance(entry, Entry)
     assert (entry.article.published_at, entry.dated) == (NOW, False)
+
+
+TWO = "<p>It rained.</p>\n<p>Then it stopped at R&amp;D.</p>"
+
+
+@pytest.mark.parametrize("ends", ["\n\n", "\r\n\r\n", "\r\r", "\n \t\n", "\r\n \r\n\r\n"])
+def test_empty_lines_in_plain_text_make_paragraphs_whatever_the_line_ends(ends: str) -> None:
+    plain = f"It rained.{ends}Then it stopped at R&D."
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "items": [{"id": "1", "title": "Rain", "content_text": plain}],
+    }
+    assert only(read(orjson.dumps(feed))).body_html == TWO
+    escaped = plain.replace("&", "&amp;amp;").replace("\r", "&#13;")
+    assert only(read(rss(item("Rain", escaped)))).body_html == TWO
+    atom = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>R</title><entry><title>Rain</title><id>urn:x:1</id>
+      <content type="text">{plain.replace("&", "&amp;")}</content></entry></feed>"""
+    assert only(read(atom)).body_html == TWO
+
+
+def test_text_with_tags_keeps_the_paragraphs_that_its_tags_make() -> None:
+    assert only(read(rss(item(body="&lt;p>It\n\nrained.&lt;/p>")))).body_html.count("<p>") == 1
+
+
+@pytest.mark.parametrize("rubbish", ['"><svg onload=alert(3)>', '">alert(3)>', "Ana <script", "'/>", '"] onclick'])
+def test_a_byline_or_topic_that_is_the_rest_of_markup_is_left_away(rubbish: str) -> None:
+    said = rubbish.replace("<", "&lt;")
+    for twice in (said, said.replace("&lt;", "&amp;lt;")):
+        more = f"<dc:creator>{twice}</dc:creator><category>{twice}</category><category>Food > Rice</category>"
+        story = only(read(rss(item(more=more))))
+        assert (story.byline, story.topics) == (None, ("Food > Rice",))
+    one = {
+        "id": "1",
+        "content_text": "It rained.",
+        "authors": [{"name": rubbish}, {"name": "Ana Cruz"}],
+        "tags": [rubbish],
+    }
+    story = only(read(orjson.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [one]})))
+    assert (story.byline, story.topics) == ("Ana Cruz", ())

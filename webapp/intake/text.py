@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import html
 import re
+from collections.abc import Iterable, Iterator
 
 import charset_normalizer
 
@@ -32,6 +33,7 @@ SURELY, STATED = 10, 2
 
 _INLINE_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_RUBBISH = re.compile(r"""<|(?<!\s)>|>(?!\s)|^["'“”‘’]\s*[)>\]}/]""")
 _C1 = re.compile(r"[\x80-\x9f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -113,6 +115,17 @@ def line(text: str, longest: int = 300) -> str:
     if len(text) <= longest:
         return text
     return text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"
+
+
+def paragraphs(text: str) -> str:
+    """HTML of a text whose paragraphs are set apart by empty lines, whatever its line ends; nothing in it is escaped."""
+    parts = re.split(r"\n\s*\n", "\n".join(text.splitlines()))
+    return "".join(f"<p>{part.strip()}</p>" for part in parts if part.strip())
+
+
+def names_alone(said: Iterable[str]) -> Iterator[str]:
+    """Without those that are the rest of somebody's markup, such as `">alert(3)>`: better no name than that."""
+    return (name for name in said if not _RUBBISH.search(line(name)))
 
 
 def core(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from webapp.intake.documents import MOST_STORIES, Found, Shot
 from webapp.intake.formats.values import rows, table, text, texts
 from webapp.intake.identity import site
+from webapp.intake.text import names_alone, paragraphs
 
 
 def is_json_feed(data: Any) -> bool:
@@ -29,9 +30,7 @@ def read(feed: dict[str, Any], url: str | None) -> list[Found]:
 
 def _item(item: dict[str, Any], home: str, authors: tuple[str, ...], language: str, name: str) -> Found:
     plain = text(item.get("content_text"))
-    body = text(item.get("content_html")) or "".join(
-        f"<p>{escape(part)}</p>" for part in plain.split("\n\n") if part.strip()
-    )
+    body = text(item.get("content_html")) or paragraphs(escape(plain))
     attached = (
         Shot(text(file.get("url")))
         for file in rows(item.get("attachments") or [])
@@ -47,7 +46,7 @@ def _item(item: dict[str, Any], home: str, authors: tuple[str, ...], language: s
         scope=site(home),
         base=text(item.get("url")) or home or None,
         bylines=_authors(item) or authors,
-        topics=texts(item.get("tags") or []),
+        topics=tuple(names_alone(texts(item.get("tags") or []))),
         shots=(*pictures, *attached),
         language=text(item.get("language")) or language,
         published=text(item.get("date_published")),
@@ -59,4 +58,4 @@ def _item(item: dict[str, Any], home: str, authors: tuple[str, ...], language: s
 def _authors(of: dict[str, Any]) -> tuple[str, ...]:
     """Version 1.1 has `authors`, version 1 `author`."""
     said = [*rows(of.get("authors") or []), *rows(of.get("author") or [])]
-    return tuple(dict.fromkeys(filter(None, (text(author.get("name")) for author in said))))
+    return tuple(dict.fromkeys(filter(None, names_alone(text(author.get("name")) for author in said))))

@@ -20,7 +20,7 @@ from webapp.intake.documents import MOST_STORIES, Found, Refusal, Shot, Story, U
 from webapp.intake.formats.values import pixels
 from webapp.intake.formats.xml_base import base_of, make_whole
 from webapp.intake.identity import address, site
-from webapp.intake.text import core, line
+from webapp.intake.text import core, line, names_alone, paragraphs
 
 Element = etree._Element
 
@@ -39,6 +39,7 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\b[^>\[]{0,500}(\[)?", re.IGNORECASE)
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENTITY = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,31});|(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};))")
 _BARE_LESS = re.compile(r"<(?![A-Za-z/!?_])")
+_TAG = re.compile(r"<[A-Za-z/!]")
 _START = re.compile(r"<(?:rss|rdf:RDF|RDF|feed|[\w]{1,10}:feed)\b", re.IGNORECASE)
 _DATE_FIELDS = (
     "pubdate",
@@ -159,7 +160,7 @@ def _item(item: Element, home: str | None, url: str | None, authors: tuple[str, 
         base=(base if long else short_base) or link or home,
         bylines=_authors(fields) or authors,
         credit=_text(fields, "dc:rights", "atom:rights"),
-        topics=tuple(islice(_topics(fields), 100)),
+        topics=tuple(islice(names_alone(_topics(fields)), 100)),
         shots=tuple(islice(_shots(item, home, url), MOST_SHOTS)),
         language=item.get(_LANG) or _text(fields, "dc:language", "language") or about["language"],
         published=_text(fields, *_DATE_FIELDS),
@@ -189,11 +190,12 @@ def _html(fields: Fields, url: str | None, *names: str) -> tuple[str, str | None
             if any(isinstance(child.tag, str) for child in element):
                 said = escape(element.text or "") + "".join(_outer(child, url) for child in element)
             elif kind in ("text", "text/plain") and name.startswith("atom:"):
-                said = escape(_inner(element))
+                said = paragraphs(escape(_inner(element)))
             elif ("/" in kind and not kind.startswith("text/") and "ml" not in kind) or element.get("mode") == "base64":
                 continue  # a file, packed into letters
             else:
                 said = _inner(element)
+                said = said if _TAG.search(said) else paragraphs(said)
             if said.strip():
                 return said, base_of(element, url)
     return "", None
@@ -229,7 +231,7 @@ def _authors(fields: Fields) -> tuple[str, ...]:
     for author in fields.get("atom:author", ()):
         inner = _fields(author)
         said.append(_text(inner, "atom:name", "name") or _text(inner, "atom:email"))
-    return tuple(dict.fromkeys(filter(None, said or [_text(fields, "itunes:author")])))
+    return tuple(dict.fromkeys(filter(None, names_alone(said or [_text(fields, "itunes:author")]))))
 
 
 def _topics(fields: Fields) -> Iterator[str]:
