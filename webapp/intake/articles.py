@@ -11,6 +11,7 @@ from typing import Protocol
 from webapp.desk import Receipt
 from webapp.intake.documents import Did, Document, Entry, Kill, Outcome, Refusal, Result, Shot
 from webapp.intake.formats.detect import parse
+from webapp.intake.owning import Owned, Owning
 from webapp.intake.pictures import picture
 from webapp.newsroom.doubles import Print, double_of, print_of, says_the_same, updated_by
 from webapp.newsroom.errors import NewsroomError, StoreAway
@@ -31,7 +32,7 @@ class Desk(Protocol):
     def withdraw_article(self, slug: str, reason: str, by: Actor, now: datetime) -> Receipt: ...
 
 
-class Known(Protocol):
+class Known(Owned, Protocol):
     """The articles there are."""
 
     def get(self, slug: str) -> Article | None: ...
@@ -52,17 +53,22 @@ Measure = Callable[[Iterable[Shot]], Mapping[Shot, Shot]]
 class Importer:
     """Bringing the same twice changes nothing: a story is known by its `source`, the desk sees whether it differs.
 
-    A story that came by another source before is noted as its double, for good. An agency's update takes the place of
-    the story it updates, under its address; what then still comes of the older versions changes nothing.
+    A story that came by another source before is noted as its double, for good; one that another feed brings under the
+    same address is listed as its double while that one carries it (`feed` is whose documents these are). An agency's
+    update takes the place of the story it updates, under its address; what then still comes of the older versions
+    changes nothing.
 
     `measure` finds out the sizes of pictures whose source does not state them; without it they are left out.
     """
 
-    def __init__(self, desk: Desk, known: Known, station: Station, measure: Measure | None = None) -> None:
+    def __init__(
+        self, desk: Desk, known: Known, station: Station, measure: Measure | None = None, feed: str | None = None
+    ) -> None:
         self._desk = desk
         self._known = known
         self._station = station
         self._measure = measure
+        self._owning = Owning(known, feed)
         self._recent: list[Print] | None = None
         self._beside: set[str] = set()
 
@@ -82,6 +88,10 @@ class Importer:
         """The story known by `source` is gone where it came from."""
         return self._settle(Kill(source, source, reason), now, by)
 
+    def release(self, sources: Iterable[str]) -> None:
+        """The feed that these documents are of carries these stories no more."""
+        self._owning.release(sources)
+
     def _with_pictures(self, results: list[Result]) -> list[Result]:
         """With pictures measured for stories that are new or changed; one that is as it was keeps what it has."""
         waiting = {
@@ -100,7 +110,10 @@ class Importer:
 
     def _has(self, entry: Entry) -> bool:
         known = self._find(entry.article.source)
-        return known is not None and known.title == entry.article.title and known.body_html == entry.article.body_html
+        if known is None:
+            return False
+        as_it_was = known.title == entry.article.title and known.body_html == entry.article.body_html
+        return as_it_was or self._owning.is_anothers(entry.article, known)
 
     def _settle(self, result: Result, now: datetime, by: Actor) -> Outcome:
         try:
@@ -125,6 +138,8 @@ class Importer:
             return settled
         if known and known.withdrawn is not None:
             return Outcome("refused", article.title, known.slug, f"was withdrawn here: {known.withdrawn}")
+        if known and self._owning.is_anothers(article, known):
+            return _double(known, article)
         if known and article.updated_at and known.updated_at and article.updated_at < known.updated_at:
             return Outcome("unchanged", article.title, known.slug, "older than the version here")
         if known and not entry.dated:
@@ -132,6 +147,7 @@ class Importer:
         if known and entry.unsized and article.picture is None:
             article = article.model_copy(update={"picture": known.picture})
         receipt = self._desk.put_article(article, by, now)
+        self._owning.claim(article.source)
         did = outcome_of(receipt)
         if known is None and self._recent is not None:
             self._recent.append(print_of(article.model_copy(update={"slug": receipt.slug})))
@@ -170,6 +186,7 @@ class Importer:
         when = article.updated_at or article.published_at
         placed = article.model_copy(update={"slug": earlier.slug, "updated_at": when})
         receipt = self._desk.put_article(placed, by, now, at_slug=True)
+        self._owning.claim(article.source)
         self._recent = None
         return Outcome("updated", article.title, receipt.slug, notes=(f"in place of “{earlier.title}”", *notes))
 

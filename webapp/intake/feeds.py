@@ -97,6 +97,7 @@ class FeedReader:
         vanished = looked_for(feed, carried, now, ends_tell="/wp/v2/" in config.url)
         gone, vanished = self._look_for(vanished, config, importer, now)
         outcomes += gone
+        importer.release({*feed.carried, *(outcome.source for outcome in outcomes if outcome.source)} - {*carried})
         hub, topic = hub_of(came) or (None, None)
         did = Counter(outcome.did for outcome in outcomes)
         return answered(
