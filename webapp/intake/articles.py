@@ -123,7 +123,7 @@ class Importer:
                 case Kill():
                     return self._withdraw(result, now, by)
                 case Refusal():
-                    return Outcome("refused", result.what, reason=result.reason, until=result.until)
+                    return Outcome("refused", result.what, reason=result.reason, until=result.until, why=result.why)
         except StoreAway:
             raise
         except NewsroomError as error:

@@ -90,6 +90,10 @@ class Kill:
     reason: str
 
 
+Why = Literal["not understood", "no story", "no document", "empty"]
+"""Of a refusal: an entry that lacks something, one that is whole but not for us, a document that is none, or has none."""
+
+
 @dataclass(frozen=True)
 class Refusal:
     """Something that is not taken: `what` is its title or place in the document, `reason` is for people.
@@ -100,6 +104,7 @@ class Refusal:
     what: str
     reason: str
     until: datetime | None = None
+    why: Why = "not understood"
 
 
 MOST_STORIES = 500
@@ -113,7 +118,7 @@ Did = Literal["imported", "updated", "unchanged", "withdrawn", "double", "refuse
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one story; `source` is its identity, `until` as in `Refusal`."""
+    """What became of one story; `source` is its identity, `until` and `why` as in `Refusal`."""
 
     did: Did
     what: str
@@ -123,7 +128,15 @@ class Outcome:
     notes: tuple[str, ...] = field(default_factory=tuple)
     until: datetime | None = None
     source: str | None = None
+    why: Why = "not understood"
 
 
 class Unreadable(Exception):
     """The document as a whole is nothing we take; the message is the reason."""
+
+
+class Empty(Unreadable):
+    """The document is sound, and there is no story in it."""
+
+    def __init__(self) -> None:
+        super().__init__("the feed has no entries")

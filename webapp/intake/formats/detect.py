@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 import structlog
 
-from webapp.intake.documents import MOST_STORIES, Document, Entry, Found, Refusal, Result, Story, Unreadable
+from webapp.intake.documents import MOST_STORIES, Document, Empty, Entry, Found, Refusal, Result, Story, Unreadable
 from webapp.intake.formats import html_page, jsonfeed, ninjs, rss_atom, wordpress
 from webapp.intake.refine import refine
 from webapp.intake.text import decode
@@ -37,11 +37,13 @@ def parse(document: Document, station: Station, now: datetime) -> list[Result]:
     """Every story in `document`, ready, withdrawn or refused with its reason; a document that is nothing is one refusal."""
     try:
         stories = _stories(document)
+    except Empty as reason:
+        return [Refusal(document.name, str(reason), why="empty")]
     except Unreadable as reason:
-        return [Refusal(document.name, str(reason))]
+        return [Refusal(document.name, str(reason), why="no document")]
     except Exception:
         log.exception("document_broke_its_reader", name=document.name)
-        return [Refusal(document.name, "could not be read; this is noted as a fault of ours")]
+        return [Refusal(document.name, "could not be read; this is noted as a fault of ours", why="no document")]
     results: list[Result] = []
     until = time.monotonic() + BUDGET_S
     for number, story in enumerate(stories, start=1):
@@ -131,7 +133,9 @@ def _from_json(data: Any, url: str | None) -> list[Story]:
         return ninjs.read(data)
     if wordpress.is_wordpress(data):
         return wordpress.read(data, url)
-    wrapped = data.get("_items") or data.get("items") if isinstance(data, dict) else data  # as Superdesk's API has them
+    wrapped = data.get("_items", data.get("items")) if isinstance(data, dict) else data  # as Superdesk's API has them
+    if wrapped == []:
+        return _nothing()
     items = wrapped[: MOST_STORIES + 1] if isinstance(wrapped, list) else []
     if any(map(ninjs.is_ninjs, items)):
         return [story for at, item in enumerate(items, 1) for story in _one_of(item, at, ninjs.is_ninjs, ninjs.read)]
@@ -154,7 +158,7 @@ def _one_of(
 
 
 def _nothing() -> list[Story]:
-    raise Unreadable("the feed has no entries")
+    raise Empty
 
 
 def _once(results: list[Result]) -> list[Result]:

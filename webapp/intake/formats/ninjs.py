@@ -40,7 +40,7 @@ def read(data: Any) -> list[Story]:
     if status == "withheld":
         return [Refusal(line(title) or uri, "is withheld by its source")]
     if kind in _NO_STORIES:
-        return [Refusal(line(title) or uri, f"its type is {kind!r}: not a story")]
+        return [Refusal(line(title) or uri, f"its type is {kind!r}: not a story", why="no story")]
     return [_story(item, uri, title)]
 
 

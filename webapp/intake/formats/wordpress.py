@@ -31,11 +31,11 @@ def _post(post: dict[str, Any], url: str | None) -> Story:
     if status == "trash" and link:
         return Kill(identity(link), title, "withdrawn by its source")
     if status not in _PUBLIC:
-        return Refusal(title, f"its status is {status!r}, not 'publish'")
+        return Refusal(title, f"its status is {status!r}, not 'publish'", why="no story")
     if kind not in ("post", "") and not _rendered(post, "content"):
-        return Refusal(title, f"an entry of type {kind!r} without content")
+        return Refusal(title, f"an entry of type {kind!r} without content", why="no story")
     if table(post.get("content")).get("protected") is True:
-        return Refusal(title, "is protected by a password")
+        return Refusal(title, "is protected by a password", why="no story")
     embedded = table(post.get("_embedded"))
     return Found(
         title=_rendered(post, "title"),
