@@ -60,6 +60,7 @@ class Found:
     language: str = ""
     published: str = ""
     updated: str = ""
+    version: int = 0
     embargoed: str = ""
     replaces: str = ""
     sites: tuple[str, ...] = ()
@@ -70,7 +71,7 @@ class Entry:
     """A story ready for the desk. `dated` is false where `published_at` stands for a date that nobody gave.
 
     `notes` say what was left out; `unsized` is a picture that lacks only its size. An `update` replaces the story known by
-    `replaces`, or where that is not said, the one most like it.
+    `replaces`, or where that is not said, the one most like it. The source numbers its versions from 1; 0 is none said.
     """
 
     article: Article
@@ -79,6 +80,7 @@ class Entry:
     unsized: Shot | None = None
     update: bool = False
     replaces: str | None = None
+    version: int = 0
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ def refine(found: Found, document: Document, station: Station, now: datetime) ->
         return Refusal(what, f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}")
     notes = ("picture without a size left out",) if unsized else ()
     replaces = global_identity(found.replaces) if found.replaces else None
-    return Entry(article, dated, notes, unsized, update or replaces is not None, replaces)
+    return Entry(article, dated, notes, unsized, update or replaces is not None, replaces, found.version)
 
 
 def without_site(title: str, sites: Iterable[str]) -> str:

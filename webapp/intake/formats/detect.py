@@ -13,6 +13,7 @@ import structlog
 
 from webapp.intake.documents import MOST_STORIES, Document, Empty, Entry, Found, Refusal, Result, Story, Unreadable
 from webapp.intake.formats import html_page, jsonfeed, ninjs, rss_atom, wordpress
+from webapp.intake.formats.versions import once
 from webapp.intake.refine import refine
 from webapp.intake.text import decode
 from webapp.newsroom.station import Station
@@ -54,7 +55,7 @@ def parse(document: Document, station: Station, now: datetime) -> list[Result]:
             results.append(Refusal(f"entry {number} and what follows", f"reading took longer than {BUDGET_S:g} s"))
             break
         results.append(_refined(story, number, document, station, now) if isinstance(story, Found) else story)
-    return _once(results)
+    return once(results)
 
 
 def _refined(story: Found, number: int, document: Document, station: Station, now: datetime) -> Entry | Refusal:
@@ -159,17 +160,3 @@ def _one_of(
 
 def _nothing() -> list[Story]:
     raise Empty
-
-
-def _once(results: list[Result]) -> list[Result]:
-    """A story that stands twice in one document counts once, as it stands first: else each reading would change it twice."""
-    seen: set[str] = set()
-    kept: list[Result] = []
-    for result in results:
-        if isinstance(result, Entry) and result.article.source:
-            if result.article.source in seen:
-                kept.append(Refusal(result.article.title, "stands twice in this document; the first counts"))
-                continue
-            seen.add(result.article.source)
-        kept.append(result)
-    return kept

@@ -71,8 +71,15 @@ def _story(item: dict[str, Any], uri: str, title: str) -> Found:
         updated=text(item.get("versioncreated")),
         embargoed=text(item.get("embargoed")) or text(item.get("embargoeddate")),
         replaces=text(item.get("evolvedfrom")),
+        version=_version(item),
         base=address(uri),
     )
+
+
+def _version(item: dict[str, Any]) -> int:
+    """1.x has it as a text; what is no number tells nothing."""
+    said = text(item.get("version")).strip()[:12]
+    return int(said) if said.isascii() and said.isdecimal() else 0
 
 
 def _lower(data: Any) -> dict[str, Any]:

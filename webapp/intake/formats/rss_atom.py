@@ -68,7 +68,7 @@ def read(text: str, url: str | None) -> list[Story]:
     items = list(islice(every, MOST_STORIES + 1))
     if not items:
         ends = re.search(rf"</{re.escape(_source_name(root))}\s*>", text[-5000:])
-        is_whole = ends or (len(root) == 0 and text.endswith("/>"))
+        is_whole = ends or (len(root) == 0 and text.rstrip().endswith("/>"))
         raise Empty if is_whole else Unreadable("the feed is cut off before its first entry")
     channel = _fields(next((e for e in root.iter() if _name(e) == "channel"), root))
     home = _link(channel, None) or url
