@@ -140,8 +140,11 @@ class Importer:
             return Outcome("refused", article.title, known.slug, f"was withdrawn here: {known.withdrawn}")
         if known and self._owning.is_anothers(article, known):
             return _double(known, article)
-        if known and article.updated_at and known.updated_at and article.updated_at < known.updated_at:
+        if known and _is_older(entry, known):
             return Outcome("unchanged", article.title, known.slug, "older than the version here")
+        if known and entry.as_of:
+            # By the source's own clock: a version made before the last one reached us may yet be newer than that.
+            article = article.model_copy(update={"updated_at": entry.as_of})
         if known and not entry.dated:
             article = article.model_copy(update={"published_at": known.published_at})
         if known and entry.unsized and article.picture is None:
@@ -209,6 +212,13 @@ class Importer:
     def _find(self, source: str | None) -> Article | None:
         slug = self._known.slug_of(source) if source else None
         return self._known.get(slug) if slug else None
+
+
+def _is_older(entry: Entry, known: Article) -> bool:
+    """Whether a newer version than this is here. Where a source gives one date only, that is the first version's too."""
+    made, one_date = entry.as_of, entry.article.updated_at is None
+    here = known.updated_at or (known.published_at if one_date else None)
+    return made is not None and here is not None and made < here
 
 
 def _double(first: Article, article: Article) -> Outcome:

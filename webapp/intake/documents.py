@@ -72,6 +72,7 @@ class Entry:
 
     `notes` say what was left out; `unsized` is a picture that lacks only its size. An `update` replaces the story known by
     `replaces`, or where that is not said, the one most like it. The source numbers its versions from 1; 0 is none said.
+    `as_of` is when it says that this version was made.
     """
 
     article: Article
@@ -81,6 +82,7 @@ class Entry:
     update: bool = False
     replaces: str | None = None
     version: int = 0
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True)
