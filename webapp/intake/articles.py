@@ -11,6 +11,7 @@ from typing import Protocol
 from webapp.desk import Receipt
 from webapp.intake.documents import Did, Document, Entry, Kill, Outcome, Refusal, Result, Shot
 from webapp.intake.formats.detect import parse
+from webapp.intake.formats.versions import source_of
 from webapp.intake.owning import Owned, Owning
 from webapp.intake.pictures import picture
 from webapp.newsroom.doubles import Print, double_of, print_of, says_the_same, updated_by
@@ -81,8 +82,8 @@ class Importer:
         results = self._with_pictures(results)
         with _SETTLING:
             self._recent = None
-            self._beside = {source for result in results if (source := _source(result))}
-            return [replace(self._settle(result, now, by), source=_source(result)) for result in results]
+            self._beside = {source for result in results if (source := source_of(result))}
+            return [replace(self._settle(result, now, by), source=source_of(result)) for result in results]
 
     def withdraw(self, source: str, reason: str, now: datetime, by: Actor) -> Outcome:
         """The story known by `source` is gone where it came from."""
@@ -200,6 +201,8 @@ class Importer:
 
     def _withdraw(self, kill: Kill, now: datetime, by: Actor) -> Outcome:
         known = self._find(kill.source)
+        if known is None and kill.held:
+            return Outcome("refused", kill.title, reason=kill.held, why="no story")
         if known is None:
             return Outcome("unchanged", kill.title, reason="withdrawn by its source; it never came in here")
         if known.withdrawn is not None:
@@ -252,15 +255,6 @@ def outcome_of(receipt: Receipt) -> Did:
     if not receipt.changed:
         return "unchanged"
     return "imported" if receipt.rev == 1 else "updated"
-
-
-def _source(result: Result) -> str | None:
-    match result:
-        case Entry():
-            return result.article.source
-        case Kill():
-            return result.source
-    return None
 
 
 def _name(result: Result) -> str:

@@ -87,11 +87,19 @@ class Entry:
 
 @dataclass(frozen=True)
 class Kill:
-    """The source withdraws a story that it gave before."""
+    """The source withdraws a story that it gave before.
+
+    Where it only holds it back, `held` says so for a story that never came in, and of several versions in one document
+    the later counts: by `version`, or by `at`, which is read from what the format found (`said`).
+    """
 
     source: str
     title: str
     reason: str
+    held: str = ""
+    version: int = 0
+    said: str = ""
+    at: datetime | None = None
 
 
 Why = Literal["not understood", "no story", "no document", "empty"]

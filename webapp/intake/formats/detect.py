@@ -5,13 +5,26 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import orjson
 import structlog
 
-from webapp.intake.documents import MOST_STORIES, Document, Empty, Entry, Found, Refusal, Result, Story, Unreadable
+from webapp.intake.dates import moment
+from webapp.intake.documents import (
+    MOST_STORIES,
+    Document,
+    Empty,
+    Entry,
+    Found,
+    Kill,
+    Refusal,
+    Result,
+    Story,
+    Unreadable,
+)
 from webapp.intake.formats import html_page, jsonfeed, ninjs, rss_atom, wordpress
 from webapp.intake.formats.versions import once
 from webapp.intake.refine import refine
@@ -54,7 +67,13 @@ def parse(document: Document, station: Station, now: datetime) -> list[Result]:
         if time.monotonic() > until:
             results.append(Refusal(f"entry {number} and what follows", f"reading took longer than {BUDGET_S:g} s"))
             break
-        results.append(_refined(story, number, document, station, now) if isinstance(story, Found) else story)
+        match story:
+            case Found():
+                results.append(_refined(story, number, document, station, now))
+            case Kill():
+                results.append(replace(story, at=moment(story.said, station.tz)[0]))
+            case Refusal():
+                results.append(story)
     return once(results)
 
 

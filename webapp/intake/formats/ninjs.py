@@ -38,7 +38,12 @@ def read(data: Any) -> list[Story]:
     if status and status not in _STATUSES:
         return [Refusal(line(title) or uri, f"its pubstatus {status!r} is not one of {', '.join(_STATUSES)}")]
     if status == "withheld":
-        return [Refusal(line(title) or uri, "is withheld by its source")]
+        return [
+            Kill(
+                global_identity(uri), line(title) or uri, "withheld by its source", "is withheld by its source",
+                _version(item), text(item.get("versioncreated")),
+            )
+        ]  # fmt: skip
     if kind in _NO_STORIES:
         return [Refusal(line(title) or uri, f"its type is {kind!r}: not a story", why="no story")]
     return [_story(item, uri, title)]
