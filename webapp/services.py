@@ -147,13 +147,14 @@ class Services:
         from webapp.intake.hubs import Hubs
         from webapp.intake.picture_size import measured
         from webapp.intake.polling import Polling
+        from webapp.newsroom.feeds import feed_id
 
         sized = partial(measured, private_hosts=self.station.private_hosts)
 
         def importer(source: FeedConfig) -> Importer:
             first = (source.language,) if source.language else ()
             station = self.station.model_copy(update={"languages": (*first, *self.station.languages)})
-            return Importer(self.desk, self.articles, station, sized)
+            return Importer(self.desk, self.articles, station, sized, feed_id(source.url))
 
         hubs = Hubs(self.feeds, self.station.url)
         return Polling(self.station.feeds, FeedReader(importer), self.feeds, self.now, self.clock.acting, hubs)

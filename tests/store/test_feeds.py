@@ -31,7 +31,7 @@ class Site:
         self.server, self.room, self.now = server, room, now
         self.config = FeedConfig(url=f"{server.base}/feed", private=True)
         self.feeds = Feeds(room.store)
-        reader = FeedReader(lambda _: Importer(room.desk, room.articles, STATION))
+        reader = FeedReader(lambda config: Importer(room.desk, room.articles, STATION, feed=feed_id(config.url)))
         self.polling = Polling([self.config], reader, self.feeds, now, lambda: True)
 
     def has(self, *items: str, **headers: str) -> None:
@@ -327,3 +327,25 @@ def test_sources_that_are_no_longer_configured_are_forgotten(site: Site) -> None
     site.ask()
     site.feeds.forget_all_but({feed_id(site.config.url)})
     assert list(site.feeds.every()) == [feed_id(site.config.url)] and site.feeds.wishes() == {}
+
+
+def test_two_feeds_with_the_same_story_change_it_only_when_its_own_does(site: Site) -> None:
+    """The same site named twice, once with whole texts."""
+    link = f"<link>{site.server.base}/story/1</link><pubDate>{format_datetime(site.now())}</pubDate>"
+    other = FeedConfig(url=f"{site.server.base}/whole", private=True)
+    whole = item("Story number 1", "It happened once. And then a great deal more was said about it.", link)
+    site.server.plays["/whole"] = page(200, rss(whole).encode(), "application/rss+xml")
+    site.has(item("Story number 1", "It happened once.", link))
+    site.ask()
+    site.polling._sources[feed_id(other.url)] = other
+    for _ in range(4):
+        site.now.move(seconds=120)
+        site.ask(), site.ask()
+    article = site.room.articles.newest(1)[0]
+    assert article.rev == 1 and "once.</p>" in article.body_html
+    assert [entry.what for entry in site.feeds.every()[feed_id(other.url)].refused] == ["Story number 1"]
+    site.has(site.story(2))
+    for _ in range(2):
+        site.now.move(seconds=120)
+        site.ask(), site.ask()
+    assert "more was said" in (site.room.articles.get(article.slug) or article).body_html

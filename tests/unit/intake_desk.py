@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from webapp.intake.documents import Document, Entry, Refusal, Result
+from webapp.intake.documents import Document, Entry, Kill, Refusal, Result
 from webapp.intake.formats.detect import parse
 from webapp.newsroom.model import Article
 from webapp.newsroom.station import Station
@@ -37,6 +37,10 @@ def only(results: list[Result]) -> Article:
 
 def refusals(results: list[Result]) -> list[tuple[str, str]]:
     return [(result.what, result.reason) for result in results if isinstance(result, Refusal)]
+
+
+def held_back(results: list[Result]) -> list[tuple[str, str]]:
+    return [(result.title, result.held) for result in results if isinstance(result, Kill) and result.held]
 
 
 def rss(*items: str, channel: str = "", head: str = '<?xml version="1.0"?>') -> str:

@@ -87,7 +87,9 @@ def _checking(services: Services) -> Bring:
                 case Entry(article=article):
                     yield Outcome("imported", article.title, article.slug, notes=result.notes)
                 case Kill():
-                    yield Outcome("withdrawn", result.title, reason=result.reason)
+                    yield Outcome(
+                        "refused" if result.held else "withdrawn", result.title, reason=result.held or result.reason
+                    )
                 case _:
                     yield Outcome("refused", result.what, reason=result.reason)
 

@@ -11,6 +11,8 @@ from typing import Protocol
 from webapp.desk import Receipt
 from webapp.intake.documents import Did, Document, Entry, Kill, Outcome, Refusal, Result, Shot
 from webapp.intake.formats.detect import parse
+from webapp.intake.formats.versions import source_of
+from webapp.intake.owning import Owned, Owning
 from webapp.intake.pictures import picture
 from webapp.newsroom.doubles import Print, double_of, print_of, says_the_same, updated_by
 from webapp.newsroom.errors import NewsroomError, StoreAway
@@ -31,7 +33,7 @@ class Desk(Protocol):
     def withdraw_article(self, slug: str, reason: str, by: Actor, now: datetime) -> Receipt: ...
 
 
-class Known(Protocol):
+class Known(Owned, Protocol):
     """The articles there are."""
 
     def get(self, slug: str) -> Article | None: ...
@@ -52,17 +54,22 @@ Measure = Callable[[Iterable[Shot]], Mapping[Shot, Shot]]
 class Importer:
     """Bringing the same twice changes nothing: a story is known by its `source`, the desk sees whether it differs.
 
-    A story that came by another source before is noted as its double, for good. An agency's update takes the place of
-    the story it updates, under its address; what then still comes of the older versions changes nothing.
+    A story that came by another source before is noted as its double, for good; one that another feed brings under the
+    same address is listed as its double while that one carries it (`feed` is whose documents these are). An agency's
+    update takes the place of the story it updates, under its address; what then still comes of the older versions
+    changes nothing.
 
     `measure` finds out the sizes of pictures whose source does not state them; without it they are left out.
     """
 
-    def __init__(self, desk: Desk, known: Known, station: Station, measure: Measure | None = None) -> None:
+    def __init__(
+        self, desk: Desk, known: Known, station: Station, measure: Measure | None = None, feed: str | None = None
+    ) -> None:
         self._desk = desk
         self._known = known
         self._station = station
         self._measure = measure
+        self._owning = Owning(known, feed)
         self._recent: list[Print] | None = None
         self._beside: set[str] = set()
 
@@ -75,12 +82,16 @@ class Importer:
         results = self._with_pictures(results)
         with _SETTLING:
             self._recent = None
-            self._beside = {source for result in results if (source := _source(result))}
-            return [replace(self._settle(result, now, by), source=_source(result)) for result in results]
+            self._beside = {source for result in results if (source := source_of(result))}
+            return [replace(self._settle(result, now, by), source=source_of(result)) for result in results]
 
     def withdraw(self, source: str, reason: str, now: datetime, by: Actor) -> Outcome:
         """The story known by `source` is gone where it came from."""
         return self._settle(Kill(source, source, reason), now, by)
+
+    def release(self, sources: Iterable[str]) -> None:
+        """The feed that these documents are of carries these stories no more."""
+        self._owning.release(sources)
 
     def _with_pictures(self, results: list[Result]) -> list[Result]:
         """With pictures measured for stories that are new or changed; one that is as it was keeps what it has."""
@@ -100,7 +111,10 @@ class Importer:
 
     def _has(self, entry: Entry) -> bool:
         known = self._find(entry.article.source)
-        return known is not None and known.title == entry.article.title and known.body_html == entry.article.body_html
+        if known is None:
+            return False
+        as_it_was = known.title == entry.article.title and known.body_html == entry.article.body_html
+        return as_it_was or self._owning.is_anothers(entry.article, known)
 
     def _settle(self, result: Result, now: datetime, by: Actor) -> Outcome:
         try:
@@ -110,7 +124,7 @@ class Importer:
                 case Kill():
                     return self._withdraw(result, now, by)
                 case Refusal():
-                    return Outcome("refused", result.what, reason=result.reason, until=result.until)
+                    return Outcome("refused", result.what, reason=result.reason, until=result.until, why=result.why)
         except StoreAway:
             raise
         except NewsroomError as error:
@@ -125,13 +139,19 @@ class Importer:
             return settled
         if known and known.withdrawn is not None:
             return Outcome("refused", article.title, known.slug, f"was withdrawn here: {known.withdrawn}")
-        if known and article.updated_at and known.updated_at and article.updated_at < known.updated_at:
+        if known and self._owning.is_anothers(article, known):
+            return _double(known, article)
+        if known and _is_older(entry, known):
             return Outcome("unchanged", article.title, known.slug, "older than the version here")
+        if known and entry.as_of:
+            # By the source's own clock: a version made before the last one reached us may yet be newer than that.
+            article = article.model_copy(update={"updated_at": entry.as_of})
         if known and not entry.dated:
             article = article.model_copy(update={"published_at": known.published_at})
         if known and entry.unsized and article.picture is None:
             article = article.model_copy(update={"picture": known.picture})
         receipt = self._desk.put_article(article, by, now)
+        self._owning.claim(article.source)
         did = outcome_of(receipt)
         if known is None and self._recent is not None:
             self._recent.append(print_of(article.model_copy(update={"slug": receipt.slug})))
@@ -170,6 +190,7 @@ class Importer:
         when = article.updated_at or article.published_at
         placed = article.model_copy(update={"slug": earlier.slug, "updated_at": when})
         receipt = self._desk.put_article(placed, by, now, at_slug=True)
+        self._owning.claim(article.source)
         self._recent = None
         return Outcome("updated", article.title, receipt.slug, notes=(f"in place of “{earlier.title}”", *notes))
 
@@ -180,6 +201,8 @@ class Importer:
 
     def _withdraw(self, kill: Kill, now: datetime, by: Actor) -> Outcome:
         known = self._find(kill.source)
+        if known is None and kill.held:
+            return Outcome("refused", kill.title, reason=kill.held, why="no story")
         if known is None:
             return Outcome("unchanged", kill.title, reason="withdrawn by its source; it never came in here")
         if known.withdrawn is not None:
@@ -192,6 +215,13 @@ class Importer:
     def _find(self, source: str | None) -> Article | None:
         slug = self._known.slug_of(source) if source else None
         return self._known.get(slug) if slug else None
+
+
+def _is_older(entry: Entry, known: Article) -> bool:
+    """Whether a newer version than this is here. Where a source gives one date only, that is the first version's too."""
+    made, one_date = entry.as_of, entry.article.updated_at is None
+    here = known.updated_at or (known.published_at if one_date else None)
+    return made is not None and here is not None and made < here
 
 
 def _double(first: Article, article: Article) -> Outcome:
@@ -225,15 +255,6 @@ def outcome_of(receipt: Receipt) -> Did:
     if not receipt.changed:
         return "unchanged"
     return "imported" if receipt.rev == 1 else "updated"
-
-
-def _source(result: Result) -> str | None:
-    match result:
-        case Entry():
-            return result.article.source
-        case Kill():
-            return result.source
-    return None
 
 
 def _name(result: Result) -> str:

@@ -60,6 +60,7 @@ class Found:
     language: str = ""
     published: str = ""
     updated: str = ""
+    version: int = 0
     embargoed: str = ""
     replaces: str = ""
     sites: tuple[str, ...] = ()
@@ -70,7 +71,8 @@ class Entry:
     """A story ready for the desk. `dated` is false where `published_at` stands for a date that nobody gave.
 
     `notes` say what was left out; `unsized` is a picture that lacks only its size. An `update` replaces the story known by
-    `replaces`, or where that is not said, the one most like it.
+    `replaces`, or where that is not said, the one most like it. The source numbers its versions from 1; 0 is none said.
+    `as_of` is when it says that this version was made.
     """
 
     article: Article
@@ -79,15 +81,29 @@ class Entry:
     unsized: Shot | None = None
     update: bool = False
     replaces: str | None = None
+    version: int = 0
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Kill:
-    """The source withdraws a story that it gave before."""
+    """The source withdraws a story that it gave before.
+
+    Where it only holds it back, `held` says so for a story that never came in, and of several versions in one document
+    the later counts: by `version`, or by `at`, which is read from what the format found (`said`).
+    """
 
     source: str
     title: str
     reason: str
+    held: str = ""
+    version: int = 0
+    said: str = ""
+    at: datetime | None = None
+
+
+Why = Literal["not understood", "no story", "no document", "empty"]
+"""Of a refusal: an entry that lacks something, one that is whole but not for us, a document that is none, or has none."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +116,7 @@ class Refusal:
     what: str
     reason: str
     until: datetime | None = None
+    why: Why = "not understood"
 
 
 MOST_STORIES = 500
@@ -113,7 +130,7 @@ Did = Literal["imported", "updated", "unchanged", "withdrawn", "double", "refuse
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one story; `source` is its identity, `until` as in `Refusal`."""
+    """What became of one story; `source` is its identity, `until` and `why` as in `Refusal`."""
 
     did: Did
     what: str
@@ -123,7 +140,15 @@ class Outcome:
     notes: tuple[str, ...] = field(default_factory=tuple)
     until: datetime | None = None
     source: str | None = None
+    why: Why = "not understood"
 
 
 class Unreadable(Exception):
     """The document as a whole is nothing we take; the message is the reason."""
+
+
+class Empty(Unreadable):
+    """The document is sound, and there is no story in it."""
+
+    def __init__(self) -> None:
+        super().__init__("the feed has no entries")

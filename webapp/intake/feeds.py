@@ -26,6 +26,7 @@ from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.feeds import (
     MOST_CARRIED,
     MOST_REFUSED,
+    NOT_UNDERSTOOD,
     Counts,
     Feed,
     Refused,
@@ -84,19 +85,21 @@ class FeedReader:
     def _take(self, config: FeedConfig, feed: Feed, came: fetch.Fetched, now: datetime, every: timedelta) -> Feed:
         importer = self._importer_for(config)
         document = Document(config.title or config.url, came.body, came.url, came.content_type)
-        outcomes = importer.bring([document], now, BY)
+        outcomes = [outcome for outcome in importer.bring([document], now, BY) if outcome.why != "empty"]
         # The importer tells of the oldest story first; a feed has the newest first.
         carried = tuple(outcome.source for outcome in reversed(outcomes) if outcome.source)[:MOST_CARRIED]
-        if not carried and outcomes and all(outcome.until is None for outcome in outcomes):
+        if not carried and (wrong := _wrong(outcomes)):
             # Not one entry of it: an error page, or a document that we cannot read. It is asked anew, not "304".
             return failed(
                 feed.model_copy(update={"refused": _refused(outcomes), "etag": None, "last_modified": None}),
-                outcomes[0].reason or "nothing in it was taken", now, every, jitter=random.uniform(-1, 1),
+                wrong.reason or "nothing in it was taken", now, every, jitter=random.uniform(-1, 1),
+                at_most=NOT_UNDERSTOOD if wrong.why == "not understood" else None,
             )  # fmt: skip
         outcomes += self._further_back(config, feed, came, carried, importer, now)
         vanished = looked_for(feed, carried, now, ends_tell="/wp/v2/" in config.url)
         gone, vanished = self._look_for(vanished, config, importer, now)
         outcomes += gone
+        importer.release({*feed.carried, *(outcome.source for outcome in outcomes if outcome.source)} - {*carried})
         hub, topic = hub_of(came) or (None, None)
         did = Counter(outcome.did for outcome in outcomes)
         return answered(
@@ -155,9 +158,8 @@ class FeedReader:
                 break
             if came.status != 200:
                 break
-            outcomes += importer.bring(
-                [Document(config.title or further, came.body, came.url, came.content_type)], now, BY
-            )
+            document = Document(config.title or further, came.body, came.url, came.content_type)
+            outcomes += [outcome for outcome in importer.bring([document], now, BY) if outcome.why != "empty"]
             seen = {outcome.source for outcome in outcomes if outcome.source}
         return outcomes
 
@@ -173,6 +175,13 @@ class FeedReader:
             raise
         except NewsroomError:
             return False
+
+
+def _wrong(outcomes: list[Outcome]) -> Outcome | None:
+    """What is wrong with a document of which nothing was taken, if it is more than that there was nothing for us."""
+    if any(outcome.until for outcome in outcomes):
+        return None
+    return next((outcome for outcome in outcomes if outcome.why in ("no document", "not understood")), None)
 
 
 def _refused(outcomes: list[Outcome]) -> tuple[Refused, ...]:

@@ -71,7 +71,8 @@ def refine(found: Found, document: Document, station: Station, now: datetime) ->
     published, dated, too_soon = _published(found, station, now)
     if too_soon:
         return Refusal(what, too_soon, until=published)
-    updated = _updated(found, station, published, now)
+    as_of = _as_of(found, station, published, now) if dated else None
+    updated = as_of if as_of != published else None
     canonical = _canonical(found)
     source = _source(found, document, canonical, title)
     picture, unsized = choose((*found.shots, *text.shots), title)
@@ -99,7 +100,7 @@ def refine(found: Found, document: Document, station: Station, now: datetime) ->
         return Refusal(what, f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}")
     notes = ("picture without a size left out",) if unsized else ()
     replaces = global_identity(found.replaces) if found.replaces else None
-    return Entry(article, dated, notes, unsized, update or replaces is not None, replaces)
+    return Entry(article, dated, notes, unsized, update or replaces is not None, replaces, found.version, as_of)
 
 
 def without_site(title: str, sites: Iterable[str]) -> str:
@@ -130,9 +131,10 @@ def _published(found: Found, station: Station, now: datetime) -> tuple[datetime,
     return (now, False, None) if published > now else (max(published, embargo or published), True, None)
 
 
-def _updated(found: Found, station: Station, published: datetime, now: datetime) -> datetime | None:
+def _as_of(found: Found, station: Station, published: datetime, now: datetime) -> datetime | None:
+    """When this version was made; a date before the publication is of some draft, and tells nothing."""
     updated, _ = moment(found.updated, station.tz)
-    return updated if updated and published < updated <= now + CLOCKS_DIFFER else None
+    return updated if updated and published <= updated <= now + CLOCKS_DIFFER else None
 
 
 def _canonical(found: Found) -> str | None:

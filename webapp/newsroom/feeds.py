@@ -12,6 +12,9 @@ from webapp.newsroom.model import Value
 from webapp.newsroom.times import Instant
 
 LONGEST_BACKOFF = timedelta(hours=1)
+NOT_UNDERSTOOD = timedelta(minutes=5)
+"""A source that answers well, but with entries of which not one can be taken, is asked at least so often."""
+
 LONGEST_RETRY_AFTER = timedelta(hours=24)
 GONE = timedelta(hours=24)
 """A source that says it is gone for good is looked at once a day: somebody may have put it back."""
@@ -116,11 +119,12 @@ def answered(feed: Feed, now: datetime, every: timedelta) -> Feed:
 
 def failed(
     feed: Feed, error: str, now: datetime, every: timedelta, *, jitter: float,
-    retry_after: timedelta | None = None, gone: bool = False,
+    retry_after: timedelta | None = None, gone: bool = False, at_most: timedelta | None = None,
 ) -> Feed:  # fmt: skip
     """After a failure: each one doubles the pause, up to an hour, a fifth more or less by `jitter` (-1 to 1).
 
-    Where the source says when to come back (`retry_after`), that is kept, up to a day.
+    Where the source says when to come back (`retry_after`), that is kept, up to a day. The pause is never more than
+    `at_most`, unless the source's own pace is.
     """
     failures = feed.failures + 1
     pause = min(every * 2 ** min(failures, 12), max(LONGEST_BACKOFF, every)) * (1 + jitter / 5)
@@ -128,6 +132,8 @@ def failed(
         pause = GONE
     elif retry_after is not None:
         pause = max(every, min(retry_after, LONGEST_RETRY_AFTER))
+    elif at_most is not None:
+        pause = min(pause, max(at_most, every))
     return feed.model_copy(
         update={"tried_at": now, "due_at": now + pause, "failures": failures, "error": error[:500], "gone": gone}
     )

@@ -52,6 +52,20 @@ class Articles:
         with told_when_away():
             self._store.hset(keys.DOUBLES, source, slug)
 
+    def owner_of(self, source: str) -> str | None:
+        """The feed that brought `source`, while it carries it."""
+        with told_when_away():
+            feed = self._store.hget(keys.OWNERS, source)
+        return feed.decode() if feed else None
+
+    def note_owner(self, source: str, feed: str) -> None:
+        with told_when_away():
+            self._store.hset(keys.OWNERS, source, feed)
+
+    def disown(self, source: str) -> None:
+        with told_when_away():
+            self._store.hdel(keys.OWNERS, source)
+
     def every(self) -> Iterator[Article]:
         """The whole archive, a few hundred at a time, in no order."""
         cursor = 0

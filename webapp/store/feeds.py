@@ -34,8 +34,11 @@ class Feeds:
             self._store.hset(keys.FEEDS, feed.id, orjson.dumps(feed.dump()))
 
     def forget_all_but(self, ids: set[str]) -> None:
-        """Sources that are no longer configured."""
+        """Sources that are no longer configured, and with them that stories are theirs: others may bring those now."""
         with told_when_away():
+            for story, owner in self._store.hgetall(keys.OWNERS).items():
+                if owner.decode() not in ids:
+                    self._store.hdel(keys.OWNERS, story)
             for key in (keys.FEEDS, keys.FEED_WISHES, keys.FEED_PUSHES):
                 for name in self._store.hkeys(key):
                     if name.decode() not in ids:

@@ -107,6 +107,9 @@ SOURCES = _P + "articles:sources"
 DOUBLES = _P + "articles:doubles"
 """hash: source of a story that another source had brought → that one's slug. As many as doubles came."""
 
+OWNERS = _P + "articles:owners"
+"""hash: an article's source → the feed that brought it and carries it still. As many as all feeds carry at once."""
+
 FEEDS = _P + "feeds"
 """hash: source of articles → how it stands, as JSON. As many as are configured, some tens of kB each at most."""
 

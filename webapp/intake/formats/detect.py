@@ -5,14 +5,28 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import orjson
 import structlog
 
-from webapp.intake.documents import MOST_STORIES, Document, Entry, Found, Refusal, Result, Story, Unreadable
+from webapp.intake.dates import moment
+from webapp.intake.documents import (
+    MOST_STORIES,
+    Document,
+    Empty,
+    Entry,
+    Found,
+    Kill,
+    Refusal,
+    Result,
+    Story,
+    Unreadable,
+)
 from webapp.intake.formats import html_page, jsonfeed, ninjs, rss_atom, wordpress
+from webapp.intake.formats.versions import once
 from webapp.intake.refine import refine
 from webapp.intake.text import decode
 from webapp.newsroom.station import Station
@@ -37,11 +51,13 @@ def parse(document: Document, station: Station, now: datetime) -> list[Result]:
     """Every story in `document`, ready, withdrawn or refused with its reason; a document that is nothing is one refusal."""
     try:
         stories = _stories(document)
+    except Empty as reason:
+        return [Refusal(document.name, str(reason), why="empty")]
     except Unreadable as reason:
-        return [Refusal(document.name, str(reason))]
+        return [Refusal(document.name, str(reason), why="no document")]
     except Exception:
         log.exception("document_broke_its_reader", name=document.name)
-        return [Refusal(document.name, "could not be read; this is noted as a fault of ours")]
+        return [Refusal(document.name, "could not be read; this is noted as a fault of ours", why="no document")]
     results: list[Result] = []
     until = time.monotonic() + BUDGET_S
     for number, story in enumerate(stories, start=1):
@@ -51,8 +67,14 @@ def parse(document: Document, station: Station, now: datetime) -> list[Result]:
         if time.monotonic() > until:
             results.append(Refusal(f"entry {number} and what follows", f"reading took longer than {BUDGET_S:g} s"))
             break
-        results.append(_refined(story, number, document, station, now) if isinstance(story, Found) else story)
-    return _once(results)
+        match story:
+            case Found():
+                results.append(_refined(story, number, document, station, now))
+            case Kill():
+                results.append(replace(story, at=moment(story.said, station.tz)[0]))
+            case Refusal():
+                results.append(story)
+    return once(results)
 
 
 def _refined(story: Found, number: int, document: Document, station: Station, now: datetime) -> Entry | Refusal:
@@ -131,7 +153,9 @@ def _from_json(data: Any, url: str | None) -> list[Story]:
         return ninjs.read(data)
     if wordpress.is_wordpress(data):
         return wordpress.read(data, url)
-    wrapped = data.get("_items") or data.get("items") if isinstance(data, dict) else data  # as Superdesk's API has them
+    wrapped = data.get("_items", data.get("items")) if isinstance(data, dict) else data  # as Superdesk's API has them
+    if wrapped == []:
+        return _nothing()
     items = wrapped[: MOST_STORIES + 1] if isinstance(wrapped, list) else []
     if any(map(ninjs.is_ninjs, items)):
         return [story for at, item in enumerate(items, 1) for story in _one_of(item, at, ninjs.is_ninjs, ninjs.read)]
@@ -154,18 +178,4 @@ def _one_of(
 
 
 def _nothing() -> list[Story]:
-    raise Unreadable("the feed has no entries")
-
-
-def _once(results: list[Result]) -> list[Result]:
-    """A story that stands twice in one document counts once, as it stands first: else each reading would change it twice."""
-    seen: set[str] = set()
-    kept: list[Result] = []
-    for result in results:
-        if isinstance(result, Entry) and result.article.source:
-            if result.article.source in seen:
-                kept.append(Refusal(result.article.title, "stands twice in this document; the first counts"))
-                continue
-            seen.add(result.article.source)
-        kept.append(result)
-    return kept
+    raise Empty

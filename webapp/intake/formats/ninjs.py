@@ -38,9 +38,14 @@ def read(data: Any) -> list[Story]:
     if status and status not in _STATUSES:
         return [Refusal(line(title) or uri, f"its pubstatus {status!r} is not one of {', '.join(_STATUSES)}")]
     if status == "withheld":
-        return [Refusal(line(title) or uri, "is withheld by its source")]
+        return [
+            Kill(
+                global_identity(uri), line(title) or uri, "withheld by its source", "is withheld by its source",
+                _version(item), text(item.get("versioncreated")),
+            )
+        ]  # fmt: skip
     if kind in _NO_STORIES:
-        return [Refusal(line(title) or uri, f"its type is {kind!r}: not a story")]
+        return [Refusal(line(title) or uri, f"its type is {kind!r}: not a story", why="no story")]
     return [_story(item, uri, title)]
 
 
@@ -71,8 +76,15 @@ def _story(item: dict[str, Any], uri: str, title: str) -> Found:
         updated=text(item.get("versioncreated")),
         embargoed=text(item.get("embargoed")) or text(item.get("embargoeddate")),
         replaces=text(item.get("evolvedfrom")),
+        version=_version(item),
         base=address(uri),
     )
+
+
+def _version(item: dict[str, Any]) -> int:
+    """1.x has it as a text; what is no number tells nothing."""
+    said = text(item.get("version")).strip()[:12]
+    return int(said) if said.isascii() and said.isdecimal() else 0
 
 
 def _lower(data: Any) -> dict[str, Any]:

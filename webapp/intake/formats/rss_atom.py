@@ -16,7 +16,7 @@ from itertools import islice
 
 from lxml import etree
 
-from webapp.intake.documents import MOST_STORIES, Found, Refusal, Shot, Story, Unreadable
+from webapp.intake.documents import MOST_STORIES, Empty, Found, Refusal, Shot, Story, Unreadable
 from webapp.intake.formats.values import pixels
 from webapp.intake.formats.xml_base import base_of, make_whole
 from webapp.intake.identity import address, site
@@ -69,7 +69,9 @@ def read(text: str, url: str | None) -> list[Story]:
     every = (element for element in root.iter() if _name(element) in ("item", "atom:entry"))
     items = list(islice(every, MOST_STORIES + 1))
     if not items:
-        raise Unreadable("the feed has no entries")
+        ends = re.search(rf"</{re.escape(_source_name(root))}\s*>", text[-5000:])
+        is_whole = ends or (len(root) == 0 and text.rstrip().endswith("/>"))
+        raise Empty if is_whole else Unreadable("the feed is cut off before its first entry")
     channel = _fields(next((e for e in root.iter() if _name(e) == "channel"), root))
     home = _link(channel, None, url) or url
     about = {"site": _text(channel, "title", "atom:title"), "language": _language(root, channel)}

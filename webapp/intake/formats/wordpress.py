@@ -21,7 +21,7 @@ def is_wordpress(data: Any) -> bool:
 
 
 def read(data: Any, url: str | None) -> list[Story]:
-    """Posts that are not public are refused, those thrown away are withdrawn."""
+    """Posts that are public no more are withdrawn; where they never came in, they are refused or, thrown away, nothing."""
     return [_post(post, url) for post in islice(rows(data), MOST_STORIES + 1)]
 
 
@@ -31,11 +31,11 @@ def _post(post: dict[str, Any], url: str | None) -> Story:
     if status == "trash" and link:
         return Kill(identity(link), title, "withdrawn by its source")
     if status not in _PUBLIC:
-        return Refusal(title, f"its status is {status!r}, not 'publish'")
+        return _held(link, title, f"its status is {status!r}, not 'publish'")
     if kind not in ("post", "") and not _rendered(post, "content"):
-        return Refusal(title, f"an entry of type {kind!r} without content")
+        return Refusal(title, f"an entry of type {kind!r} without content", why="no story")
     if table(post.get("content")).get("protected") is True:
-        return Refusal(title, "is protected by a password")
+        return _held(link, title, "is protected by a password")
     embedded = table(post.get("_embedded"))
     return Found(
         title=_rendered(post, "title"),
@@ -53,6 +53,12 @@ def _post(post: dict[str, Any], url: str | None) -> Story:
         updated=_date(post, "modified"),
         sites=(text(table(post.get("yoast_head_json")).get("og_site_name")),),
     )
+
+
+def _held(link: str | None, title: str, told: str) -> Kill | Refusal:
+    if not link:
+        return Refusal(title, told, why="no story")
+    return Kill(identity(link), title, "no longer public where it came from", told)
 
 
 def _date(post: dict[str, Any], name: str) -> str:
