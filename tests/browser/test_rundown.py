@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,10 +15,14 @@ from tests.store.test_clock import IMPORT
 from tests.store.test_desk import story
 from tests.web.conftest import Newsroom
 from tests.web.test_rundown_api import ALL_DAY
+from webapp.newsroom.airtime import WIDTH_S
+from webapp.newsroom.as_run import Aired
 from webapp.newsroom.drafts import OnAirHoldDraft
 from webapp.newsroom.grid import Grid
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.wall import DAYS
+from webapp.store import keys
+from webapp.store.as_run import airing
 from webapp.store.connection import connect
 
 Panel = Callable[..., Page]
@@ -111,6 +116,34 @@ def test_what_is_read_on_air_is_noted_and_fits_a_phone(at_the_panel: Panel) -> N
     page.get_by_role("link", name="Rice").click()
     expect(page.locator(".airtime circle")).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_numbers_of_airtime_are_read_on_a_phone_without_moving_them_sideways(
+    at_the_panel: Panel, valkey_server: Valkey, scheme: Literal["light", "dark"]
+) -> None:
+    store, now = connect(valkey_server.url), datetime.now(UTC)
+    for hours, articles in ((30, ("taal",)), (20, ("rice", "taal")), (2, ("taal",))):
+        at = now - timedelta(hours=hours)
+        for write in airing(Aired(at=at, kind="rotation", articles=articles, every_s=15, starts_at=at)):
+            store.execute_command(*write)
+    for minutes, reads in ((-10, 60), (10, 240)):
+        stamp = int((now - timedelta(hours=20) + timedelta(minutes=minutes)).timestamp())
+        store.zadd(keys.tally(WIDTH_S, stamp - stamp % WIDTH_S), {"rice": reads})
+    page = at_the_panel("Rosa")
+    page.emulate_media(color_scheme=scheme)
+    page.goto(page.url.split("/panel")[0] + "/panel/rundown/articles/rice")
+    row = page.get_by_role("row", name="Rice")
+    expect(row.get_by_role("cell")).to_have_count(3)
+    expect(page.locator(".compared__column").first).to_be_hidden()
+    page.set_viewport_size({"width": 360, "height": 800})
+    expect(page.locator(".compared__column")).to_have_text(["On the air", "Shown for", "Half an hour before and after"])
+    for part in page.locator(".compared tbody").locator("th, td, .compared__span, time").all():
+        box = part.bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= 360, part.inner_text()
+    expect(row.get_by_role("cell")).to_have_count(3)
+    expect(row.get_by_role("rowheader")).to_have_text("Rice")
+    expect(page.get_by_role("columnheader")).to_have_count(4)
 
 
 def test_a_flash_takes_the_place_beside_the_segment_and_gives_it_back_when_it_is_withdrawn(

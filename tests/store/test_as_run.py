@@ -160,3 +160,14 @@ def test_a_withdrawn_story_is_off_the_air_in_the_record_from_that_moment(room: R
     clock_in(room, clock).settle_once()
     rows = room.rundown.as_run.aired(NOON, NOON + timedelta(hours=1))
     assert [(row.at, row.articles) for row in rows] == [(NOON, ("rice",)), (NOON + timedelta(minutes=10), ())]
+
+
+def test_the_rotation_in_force_is_found_behind_what_was_read_since(room: Room, clock: FrozenClock) -> None:
+    clock_in(room, clock).settle_once()
+    anchor = Actor(name="Ligaya", role="anchor")
+    for _ in range(25):
+        clock.move(minutes=1)
+        room.desk.read_on_air(ReadOnAir(article="rice"), anchor, clock())
+    clock.move(minutes=5)
+    rows = room.rundown.as_run.aired(clock(), clock() + timedelta(hours=1))
+    assert [(row.at, row.kind) for row in rows] == [(NOON, "rotation")]

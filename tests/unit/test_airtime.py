@@ -6,7 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from webapp.newsroom.airtime import Band, articles_in, bars, buckets, lifts, on_air_bands, together
+from webapp.newsroom.airtime import (
+    Band,
+    articles_in,
+    bands_within,
+    bars,
+    buckets,
+    joined,
+    lifts,
+    on_air_bands,
+    together,
+)
 from webapp.newsroom.as_run import Aired
 
 SIX = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -40,7 +50,7 @@ def test_a_turn_that_is_cut_counts_for_as_long_as_it_was_shown() -> None:
 
 def test_a_story_that_was_never_on_has_no_bands() -> None:
     assert on_air_bands("rice", [], at(60)) == [] and articles_in([], [(at(0), at(60))]) == []
-    assert bars({}, at(0), at(10), 300)[0].reads is None and lifts([], {}, at(60)) == []
+    assert bars({}, at(0), at(10), 300, at(60))[0].reads is None and lifts([], {}, at(60)) == []
 
 
 def test_a_story_read_on_air_is_a_moment() -> None:
@@ -83,7 +93,41 @@ def test_a_story_that_is_back_within_minutes_has_one_lift() -> None:
 
 def test_bars_sum_up_and_leave_out_what_nobody_kept() -> None:
     known = counts({0: 3, 5: 4, 10: 5})
-    assert [bar.reads for bar in bars(known, at(0), at(30), 15 * 60)] == [12, 0]
+    assert [bar.reads for bar in bars(known, at(0), at(30), 15 * 60, at(60))] == [12, 0]
     del known[int(at(20).timestamp())]
-    assert [bar.reads for bar in bars(known, at(0), at(30), 15 * 60)] == [12, None]
+    assert [bar.reads for bar in bars(known, at(0), at(30), 15 * 60, at(60))] == [12, None]
     assert together([{0: 1}, {0: 2, 300: 5}]) == {0: 3, 300: 5}
+
+
+def test_a_story_on_half_the_time_is_shown_for_half_of_the_programme_and_no_longer() -> None:
+    rows = [plan(-220, "rice", "ferry", every_s=15)]
+    (band,) = bands_within("rice", rows, [(at(0), at(80))])
+    assert (band.starts_at, band.ends_at, band.shown_s) == (at(0), at(80), 40 * 60)
+
+
+def test_a_story_that_only_touches_the_programme_is_not_on_in_it() -> None:
+    rows = [
+        plan(-20, "old"),
+        plan(0, "rice"),
+        plan(30, "late"),
+        Aired(at=at(30), kind="read", articles=("rice",)),
+    ]
+    assert [bands_within(slug, rows, [(at(0), at(30))]) for slug in ("old", "late")] == [[], []]
+    (band,) = bands_within("rice", rows, [(at(0), at(30))])
+    assert (band.starts_at, band.ends_at, band.kind) == (at(0), at(30), "rotation")
+
+
+def test_a_programme_in_two_parts_counts_what_was_on_in_both() -> None:
+    parts = joined([(at(0), at(10)), (at(10), at(20)), (at(40), at(50))])
+    assert parts == [(at(0), at(20)), (at(40), at(50))]
+    bands = bands_within("rice", [plan(-60, "rice")], parts)
+    assert [(band.starts_at, band.shown_s) for band in bands] == [(at(0), 20 * 60), (at(40), 10 * 60)]
+
+
+def test_the_bar_that_is_being_counted_has_what_there_is_so_far() -> None:
+    known = {at_: reads for at_, reads in counts({0: 3, 15: 7}).items() if at_ <= at(16).timestamp()}
+    over, newest = bars(known, at(0), at(16), 15 * 60, at(16))
+    assert (over.reads, over.counting) == (3, False)
+    assert (newest.reads, newest.counting) == (7, True)
+    del known[int(at(15).timestamp())]
+    assert bars(known, at(0), at(16), 15 * 60, at(16))[1].reads is None

@@ -49,10 +49,11 @@ class Lift(Value):
 
 
 class Bar(Value):
-    """Reads from `starts_at` on, for one step of the picture; `None` where nobody kept them."""
+    """Reads from `starts_at` on, for one step of the picture; `None` where nobody kept them. `counting`: not yet over."""
 
     starts_at: Instant
     reads: int | None = None
+    counting: bool = False
 
 
 def on_air_bands(slug: str, rows: Sequence[Aired], until: datetime) -> list[Band]:
@@ -77,6 +78,25 @@ def on_air_bands(slug: str, rows: Sequence[Aired], until: datetime) -> list[Band
     return sorted(found, key=lambda band: band.starts_at)
 
 
+def bands_within(slug: str, rows: Sequence[Aired], spans: Sequence[tuple[datetime, datetime]]) -> list[Band]:
+    """What of the time of `slug` on the air lies in `spans`; where it is cut, its start is no coming-on."""
+    return [
+        band for start, end in spans for band in on_air_bands(slug, _from(rows, start), end) if band.starts_at < end
+    ]
+
+
+def joined(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """The spans in order of time, those that meet as one."""
+    found: list[tuple[datetime, datetime]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            first, last = found.pop()
+            found.append((first, max(last, end)))
+        else:
+            found.append((start, end))
+    return found
+
+
 def articles_in(rows: Iterable[Aired], spans: Sequence[tuple[datetime, datetime]]) -> list[Slug]:
     """The stories that were on at some moment of `spans`, in the order in which they came."""
     ordered = sorted(rows, key=lambda row: row.at)
@@ -92,7 +112,8 @@ def articles_in(rows: Iterable[Aired], spans: Sequence[tuple[datetime, datetime]
 
 
 def lifts(bands: Sequence[Band], counts: Counts, now: datetime) -> list[Lift]:
-    """One for each time the story came on after it had been off for half an hour, where both sides are known and over."""
+    """One for each time the story came on after it had been off for half an hour, where both sides are known and over.
+    `bands` are whole: a cut one would make a coming-on of the cut."""
     found: list[Lift] = []
     last_end: datetime | None = None
     for band in bands:
@@ -103,14 +124,15 @@ def lifts(bands: Sequence[Band], counts: Counts, now: datetime) -> list[Lift]:
     return found
 
 
-def bars(counts: Counts, start: datetime, end: datetime, step_s: int) -> list[Bar]:
-    """The picture's bars: a step is missing where any of its buckets is."""
+def bars(counts: Counts, start: datetime, end: datetime, step_s: int, now: datetime) -> list[Bar]:
+    """The picture's bars: a step is missing where any of its buckets is that has begun."""
     found = []
     for first in range(_bucket(start), int(end.timestamp()), step_s):
-        parts = [counts.get(at) for at in range(first, first + step_s, WIDTH_S)]
+        parts = [counts.get(at) for at in range(first, first + step_s, WIDTH_S) if at <= now.timestamp()]
         known = [part for part in parts if part is not None]
         reads = sum(known) if len(known) == len(parts) else None
-        found.append(Bar(starts_at=datetime.fromtimestamp(first, UTC), reads=reads))
+        counting = first + step_s > now.timestamp()
+        found.append(Bar(starts_at=datetime.fromtimestamp(first, UTC), reads=reads, counting=counting))
     return found
 
 
@@ -126,6 +148,12 @@ def together(many: Iterable[Counts]) -> dict[int, int]:
         for at, reads in counts.items():
             total[at] = total.get(at, 0) + reads
     return total
+
+
+def _from(rows: Sequence[Aired], start: datetime) -> list[Aired]:
+    """The rows from `start` on, with the plan that was in force by then as if it had come at `start`."""
+    before = [row for row in rows if row.kind == "rotation" and row.at < start][-1:]
+    return [*(row.model_copy(update={"at": start}) for row in before), *(row for row in rows if row.at >= start)]
 
 
 def _lift(at: datetime, counts: Counts, now: datetime) -> Lift | None:

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from webapp.newsroom.airtime import Band, Bar, articles_in, bars, lifts, on_air_bands, together
+from webapp.newsroom.airtime import LIFT, Bar, articles_in, bands_within, bars, joined, lifts, on_air_bands, together
 from webapp.newsroom.errors import NotFound
 from webapp.newsroom.schedule import day_bounds, local_date
 from webapp.panel.auth import Guard
@@ -45,12 +45,13 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         title = on[-1].ran.programme.title if on and on[-1].ran.programme else known.title if known else None
         if title is None:
             raise NotFound(f"{name!r} is not in the grid, nor was it on that day")
-        spans = [(s.ran.starts_at, s.ends_at or now) for s in on]
+        spans = joined((s.ran.starts_at, s.ends_at or now) for s in on)
         picture = None
         if spans:
             rows = site.rundown.as_run.aired(spans[0][0], spans[-1][1])
             slugs = articles_in(rows, spans)
             picture = airtime_of(site, slugs, spans[0][0] - BEFORE, min(spans[-1][1] + AFTER, now), now, spans)
+            picture["day"] = start
         today = local_date(site.replica.grid.tz, now)
         return inside_page("panel/airtime.html", site, heading=title, day=day, today=today, picture=picture, slug=None)
 
@@ -76,29 +77,25 @@ def airtime_of(
     spans: Sequence[tuple[datetime, datetime]] = (),
 ) -> dict[str, Any]:
     """The picture: bars of all reads together, a lane for each story, and what may be said about each. For `spans` of a
-    programme only what was on in them is in the lanes."""
-    rows = site.rundown.as_run.aired(start, end)
-    counts = site.rundown.read_buckets.of(slugs, start - BEFORE, end, now)
+    programme only what was on in them is in the lanes. Times of another date than that of `day` are told with theirs."""
+    rows = site.rundown.as_run.aired(start - BEFORE, end)
+    counts = site.rundown.read_buckets.of(slugs, start - BEFORE, end + LIFT, now)
+    shown_in = spans or [(start, end)]
     step = 5 * 60 if end - start <= SHORT else 15 * 60
     stories = []
     for slug in slugs:
-        bands = [part for band in on_air_bands(slug, rows, end) if (part := _within(band, start, end))]
-        if spans:
-            bands = [band for band in bands if any(a <= band.ends_at and band.starts_at < b for a, b in spans)]
+        whole, bands = on_air_bands(slug, rows, end), bands_within(slug, rows, shown_in)
+        came_on = {band.starts_at for band in whole if band.starts_at >= start and any(
+            part.starts_at <= band.ends_at and band.starts_at <= part.ends_at for part in bands)}  # fmt: skip
         article = site.replica.article(slug)
         stories.append({
             "slug": slug, "title": article.title if article else slug, "bands": bands,
             "shown_s": sum(band.shown_s for band in bands), "reads_on_air": sum(b.kind == "read" for b in bands),
-            "lifts": lifts(bands, counts[slug], now),
+            "lifts": [lift for lift in lifts(whole, counts[slug], now) if lift.at in came_on],
         })  # fmt: skip
-    return {**_drawn(bars(together(counts.values()), start, end, step), stories[:LANES], start, end, step),
-            "stories": stories, "programme": [_span(a, b, start, end) for a, b in spans], "minutes": step // 60}  # fmt: skip
-
-
-def _within(band: Band, start: datetime, end: datetime) -> Band | None:
-    if band.ends_at < start or band.starts_at >= end:
-        return None
-    return band.model_copy(update={"starts_at": max(band.starts_at, start), "ends_at": min(band.ends_at, end)})
+    return {**_drawn(bars(together(counts.values()), start, end, step, now), stories[:LANES], start, end, step),
+            "stories": stories, "programme": [_span(a, b, start, end) for a, b in spans],
+            "minutes": step // 60, "day": now}  # fmt: skip
 
 
 def _drawn(
@@ -109,7 +106,8 @@ def _drawn(
     for bar in told:
         left, wide = _span(bar.starts_at, bar.starts_at + timedelta(seconds=step), start, end)
         high = round((bar.reads or 0) * BARS_HIGH / most, 1) if most else 0
-        drawn.append({"x": left, "w": max(wide - 1, 0.5), "h": high, "reads": bar.reads, "at": bar.starts_at})
+        drawn.append({"x": left, "w": max(wide - 1, 0.5), "h": high, "reads": bar.reads, "at": bar.starts_at,
+                      "counting": bar.counting})  # fmt: skip
     lanes = [
         {"y": BARS_HIGH + 8 + n * LANE, "title": story["title"],
          "bands": [{"x": x, "w": max(w, 2), "kind": band.kind, "band": band}

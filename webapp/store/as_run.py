@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import orjson
@@ -12,6 +13,9 @@ from webapp.newsroom.as_run import Aired, PlannedPart, Ran
 from webapp.store import keys
 from webapp.store.connection import Store, told_when_away
 from webapp.store.log import Write
+
+LOOK = 20
+"""So many rows at a time are looked through for the rotation in force."""
 
 
 class AsRun:
@@ -31,8 +35,11 @@ class AsRun:
         return [Ran.load(row) for row in self._within(keys.AS_RUN, start, end)]
 
     def aired(self, start: datetime, end: datetime) -> list[Aired]:
-        """What stood beside the segment or was read at some moment of the span, oldest first."""
-        return [Aired.load(row) for row in self._within(keys.AIRED, start, end)]
+        """What stood beside the segment or was read at some moment of the span, oldest first: the rotation then in
+        force may have begun before it, and stories been read on air since."""
+        with told_when_away():
+            found = self._store.zrangebyscore(keys.AIRED, _ms(start), f"({_ms(end)}")
+        return [*self._in_force(start), *(Aired.load(orjson.loads(text)) for text in found)]
 
     def begins(self) -> datetime | None:
         """When the record begins."""
@@ -45,6 +52,18 @@ class AsRun:
         with told_when_away():
             text = self._store.hget(keys.PLANNED, day.isoformat())
         return [PlannedPart.load(part) for part in orjson.loads(text)] if text else None
+
+    def _in_force(self, at: datetime) -> list[Aired]:
+        """The last rotation from before that moment, if there is one."""
+        for skipped in count(0, LOOK):
+            with told_when_away():
+                texts = self._store.zrevrangebyscore(keys.AIRED, f"({_ms(at)}", "-inf", start=skipped, num=LOOK)
+            rows = [Aired.load(orjson.loads(text)) for text in texts]
+            if found := [row for row in rows if row.kind == "rotation"][:1]:
+                return found
+            if len(rows) < LOOK:
+                break
+        return []
 
     def _within(self, key: str, start: datetime, end: datetime) -> list[Any]:
         with told_when_away():
