@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from tests.conftest import NOON, Room, make_room
 from tests.ports import free_port
+from webapp.desk import Receipt
+from webapp.newsroom.choices import ChoiceDraft
 from webapp.newsroom.drafts import BreakingDraft, Correction, OnAirHoldDraft, PromoDraft, StreamHoldDraft, Withdrawal
 from webapp.newsroom.errors import Invalid, KeyReused, NotAllowed, NotFound, Stale, StoreAway
 from webapp.newsroom.grid import Grid
@@ -59,6 +61,31 @@ def test_a_repeated_push_is_answered_alike_and_sent_once(room: Room, anchor: Act
     first = room.desk.publish_breaking(headline(), anchor, NOON, "k1")
     assert room.desk.publish_breaking(headline(), anchor, NOON + timedelta(seconds=9), "k1") == first
     assert len(room.log.board().breaking) == 1
+
+
+UNTIL = NOON + timedelta(seconds=2)
+ASKED_FOR_A_WHILE: dict[str, Callable[[Room, Actor, datetime, str], Receipt]] = {
+    "a pin": lambda room, by, at, key: room.desk.choose_most_read(
+        "rice", ChoiceDraft(action="pin", reason="tonight", until=UNTIL), MostRead(window="24h", as_of=at), by, at, key
+    ),
+    "a promo": lambda room, by, at, key: room.desk.set_promo(
+        PromoDraft(title="Special", link="https://x.test/", until=UNTIL), by, at, key
+    ),
+    "a cut": lambda room, by, at, key: room.desk.hold_on_air(OnAirHoldDraft(title="Typhoon", until=UNTIL), by, at, key),
+    "a hold": lambda room, by, at, key: room.desk.hold_stream(
+        StreamHoldDraft(status="silent", until=UNTIL), by, at, key
+    ),
+}
+
+
+@pytest.mark.parametrize("asked", ASKED_FOR_A_WHILE)
+def test_asked_again_with_its_key_after_its_time_is_over_it_is_answered_as_before(room: Room, asked: str) -> None:
+    room.desk.put_article(story("rice"), SYSTEM, NOON)
+    ask, admin = ASKED_FOR_A_WHILE[asked], Actor(name="Ada", role="admin")
+    first = ask(room, admin, NOON, "for-two-seconds")
+    assert ask(room, admin, NOON + timedelta(hours=23), "for-two-seconds") == first
+    with pytest.raises(Invalid, match="until: is over already"):
+        ask(room, admin, UNTIL, "another-wish")
 
 
 def test_the_same_key_for_another_headline_is_refused(room: Room, anchor: Actor) -> None:

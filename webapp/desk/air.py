@@ -65,9 +65,9 @@ class StreamStatus(Changes):
 
     def hold_stream(self, draft: StreamHoldDraft, by: Actor, now: datetime, key: str | None = None) -> Receipt:
         """Shows `status` whatever the monitor says, until released or until the hold's time is over."""
-        in_the_future(draft.until, now)
 
         def decide(board: Board) -> Decision:
+            in_the_future(draft.until, now)
             held = StreamHold(status=draft.status, by=by.name, since=now, until=draft.until)
             since = board.stream.since if board.stream.status == draft.status else now
             stream = board.stream.model_copy(
@@ -102,9 +102,9 @@ class StreamStatus(Changes):
 class OnTheAir(Record):
     def hold_on_air(self, draft: OnAirHoldDraft, by: Actor, now: datetime, key: str | None = None) -> Receipt:
         """Cuts to a programme and segment, or to something outside the grid, until released."""
-        in_the_future(draft.until, now)
 
         def decide(board: Board) -> Decision:
+            in_the_future(draft.until, now)
             _in_the_grid(self._rundown.grid(), draft)
             held = OnAirHold(
                 programme=draft.programme, segment=draft.segment, title=draft.title,

@@ -50,10 +50,10 @@ class MostReadList(Changes):
         `ranked` is the list as it is with this choice; it may be a few places longer than what is shown. `asked` is the
         request as it came, where its end was reckoned on the way.
         """
-        in_the_future(draft.until, now)
         choice = Choice(article=slug, by=by.name, since=now, **draft.model_dump())
 
         def decide(board: Board) -> Decision:
+            in_the_future(draft.until, now)
             story = self._articles.get(slug)
             if story is None or story.withdrawn is not None:
                 raise NotFound(f"there is no article {slug!r}")

@@ -27,10 +27,9 @@ AHEAD = timedelta(minutes=10)
 class Stories(Changes):
     def set_promo(self, draft: PromoDraft | None, by: Actor, now: datetime, key: str | None = None) -> Receipt:
         """Shows a promo, or none."""
-        if draft:
-            in_the_future(draft.until, now)
 
         def decide(board: Board) -> Decision:
+            in_the_future(draft.until if draft else None, now)
             promo = Promo.load(draft.model_dump()) if draft else None
             if promo and board.promo:
                 promo = promo.model_copy(update={"image": _original(promo.image, board.promo.image, PROMO)})
