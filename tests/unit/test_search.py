@@ -72,6 +72,23 @@ def test_a_withdrawn_story_is_found_no_more_and_a_changed_one_by_its_new_words_o
     assert (len(made), made.left_behind) == (1, 2)
 
 
+def test_a_language_with_few_stories_is_found_beside_one_with_many() -> None:
+    many = [story(f"english-{n}", "Manila floods Manila") for n in range(400)]
+    made = index(*many, story("fil", "Ulan sa Manila", language="fil"))
+    assert made.find("manila", NOW, 10, "fil") == ["fil"]
+
+
+def test_a_story_that_is_updated_all_day_hides_no_other() -> None:
+    made = index(story("rail", "Works on the rail"))
+    made.put(story("blog", "Rail rail rail") for _ in range(400))
+    assert set(made.find("rail", NOW, 10)) == {"blog", "rail"}
+
+
+def test_letters_that_have_no_small_form_of_their_own_are_found() -> None:
+    made = index(story("road", "Straße gesperrt"), story("sea", "Ο πλούς"), *OTHERS)
+    assert (made.find("Straße", NOW, 10), made.find("ΠΛΟΎΣ", NOW, 10)) == (["road"], ["sea"])
+
+
 def test_one_language_alone_can_be_asked_for() -> None:
     made = index(story("en", "Marikit weakens"), story("fil", "Humina si Marikit", language="fil"))
     assert made.find("marikit", NOW, 10, "fil") == ["fil"]

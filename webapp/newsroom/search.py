@@ -37,9 +37,9 @@ _WEIGHTS = "10.0, 4.0, 5.0, 2.0, 1.0"  # of the columns below
 
 
 def words_of(query: str) -> list[str]:
-    """The words that are looked for: of whatever was typed, the first few."""
+    """The words that are looked for: of whatever was typed, the first few. The index folds them its own way."""
     found = (word[:LONGEST_WORD] for word in _WORD.findall(query[:400]))
-    return list(dict.fromkeys(word.casefold() for word in found))[:MOST_WORDS]
+    return list(dict.fromkeys(word.lower() for word in found))[:MOST_WORDS]
 
 
 def text_of(article: Article) -> str:
@@ -53,14 +53,15 @@ class Index:
     def __init__(self) -> None:
         self._sql = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         self._sql.execute("PRAGMA journal_mode = OFF")
-        # Without its content: the articles are in memory already. A row that is replaced stays behind, unnamed.
+        # Without its content: the articles are in memory already. A row that is replaced stays behind, and does not stand.
         self._sql.execute(
             "CREATE VIRTUAL TABLE words USING fts5(title, summary, topics, people, body, content='', "
             "tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3')"
         )
+        self._sql.execute("CREATE TABLE standing(row INTEGER PRIMARY KEY, language TEXT)")
         self._sql.execute("CREATE VIRTUAL TABLE said USING fts5vocab(words, row)")
         self._row_of: dict[str, int] = {}
-        self._slug_of: dict[int, tuple[str, float, str]] = {}
+        self._slug_of: dict[int, tuple[str, float]] = {}
         self._last = 0
 
     def __len__(self) -> int:
@@ -78,14 +79,16 @@ class Index:
             row = (article.title, article.summary or "", " ".join(article.topics), people, text_of(article)[:BODY])
             self._sql.execute("INSERT INTO words(rowid, title, summary, topics, people, body) VALUES (?,?,?,?,?,?)",
                               (self._last, *row))  # fmt: skip
+            self._sql.execute("INSERT INTO standing VALUES (?, ?)", (self._last, primary(article.language)))
             self._row_of[article.slug] = self._last
-            self._slug_of[self._last] = (article.slug, article.published_at.timestamp(), primary(article.language))
+            self._slug_of[self._last] = (article.slug, article.published_at.timestamp())
         self._sql.execute("COMMIT")
 
     def drop(self, slug: str) -> None:
         row = self._row_of.pop(slug, None)
         if row is not None:
             del self._slug_of[row]
+            self._sql.execute("DELETE FROM standing WHERE row = ?", (row,))
 
     @property
     def left_behind(self) -> int:
@@ -111,8 +114,8 @@ class Index:
         if not wanted:
             return {}
         expression = " OR ".join(f'"{word}"' for word in wanted)
-        rows = self._rows(f"{{title summary topics}} : ({expression})", most * 3)
-        return {self._slug_of[row][0]: -score for row, score in rows if row in self._slug_of}
+        rows = self._rows(f"{{title summary topics}} : ({expression})", most)
+        return {self._slug_of[row][0]: -score for row, score in rows}
 
     def _said_by(self, word: str) -> int:
         """How many rows have `word`."""
@@ -121,17 +124,17 @@ class Index:
 
     def _match(self, expression: str, now: datetime, language: str | None) -> list[str]:
         ranked = []
-        for row, score in self._rows(expression, CANDIDATES):
-            slug, published, lang = self._slug_of.get(row, ("", 0.0, ""))
-            if slug and language in (None, lang):
-                days = max(0.0, now.timestamp() - published) / 86_400
-                ranked.append((score * (1 + exp(-days / YOUNG_DAYS)), slug))
+        for row, score in self._rows(expression, CANDIDATES, language):
+            slug, published = self._slug_of[row]
+            days = max(0.0, now.timestamp() - published) / 86_400
+            ranked.append((score * (1 + exp(-days / YOUNG_DAYS)), slug))
         return [slug for _, slug in sorted(ranked)]
 
-    def _rows(self, expression: str, most: int) -> list[tuple[int, float]]:
+    def _rows(self, expression: str, most: int, language: str | None = None) -> list[tuple[int, float]]:
         return self._sql.execute(
-            f"SELECT rowid, bm25(words, {_WEIGHTS}) AS score FROM words WHERE words MATCH ? ORDER BY score LIMIT ?",
-            (expression, most),
+            f"SELECT words.rowid, bm25(words, {_WEIGHTS}) AS score FROM words JOIN standing ON standing.row = words.rowid "
+            "WHERE words MATCH ?1 AND (?2 IS NULL OR standing.language = ?2) ORDER BY score LIMIT ?3",
+            (expression, language, most),
         ).fetchall()
 
 
