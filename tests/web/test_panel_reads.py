@@ -13,13 +13,15 @@ import time_machine
 from flask.testing import FlaskClient
 
 from tests.conftest import NOON, Valkey
-from tests.web.doors import Doors, open_doors
+from tests.web.doors import IMPORT, Doors, open_doors
+from webapp.newsroom.choices import MOST, ChoiceDraft
 from webapp.newsroom.drafts import ReadOnAir
 from webapp.newsroom.staff import Actor
 from webapp.store.connection import connect
 from webapp.store.staff import Staff
 
 PAGE = "/panel/reads"
+ELENA = Actor(name="Elena", role="editor")
 PASSWORD = "mabuhay-sa-lahat"
 
 
@@ -133,6 +135,69 @@ def test_a_choice_without_a_reason_is_refused_beside_its_field(doors: Doors, edi
     answer = choose(editor, action="pin", reason=" ", hours="1")
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422 and 'id="reason-error"' in page and most_read(doors) == []
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ({"reason": "   "}, "Isulat muna ang dahilan."),
+        ({"reason": "x" * 501}, "Masyadong mahaba ang dahilan: hanggang 500 karakter lang."),
+        ({"reason": "a bell\x07"}, "May mga karakter ang dahilan na hindi maipapakita."),
+        ({"action": "lift"}, "Piliin kung ipapako ang kuwento o aalisin."),
+        ({"hours": "abc"}, "Piliin sa listahan kung hanggang kailan ito."),
+        ({"key": "used"}, "Naipadala na ang form na ito nang iba ang laman."),
+        ({}, "May 3 nang nakapakong kuwento; bawiin muna ang isa."),
+    ],
+)
+def test_a_refused_choice_says_why_in_the_pages_language(
+    doors: Doors, editor: FlaskClient, form: dict[str, str], told: str
+) -> None:
+    choose(editor, "ferry", action="suppress", reason="a complaint", hours="1", key="used")
+    for slug in ("water", "road", "bridge"):
+        doors.put_out(slug)
+        choose(editor, slug, action="pin", reason="tonight's special", hours="")
+    before = most_read(doors)
+    editor.set_cookie("lang", "fil")
+    answer = choose(editor, **{"action": "pin", "reason": "tonight", "hours": "1", **form})
+    assert answer.status_code == 422 and told in answer.text and most_read(doors) == before
+    assert "String should" not in answer.text and "already" not in answer.text
+
+
+def test_where_enough_is_chosen_about_already_the_page_says_so_in_its_language(
+    doors: Doors, editor: FlaskClient
+) -> None:
+    desk, draft = doors.room.desk, ChoiceDraft(action="suppress", reason="a complaint")
+    for n in range(MOST):
+        doors.put_out(f"story-{n}")
+        desk.choose_most_read(f"story-{n}", draft, doors.room.reads.rank(doors.now), ELENA, doors.now)
+    editor.set_cookie("lang", "fil")
+    answer = choose(editor, action="suppress", reason="a complaint", hours="1")
+    assert answer.status_code == 422 and "May 30 nang kuwentong nakapako o inalis" in answer.text
+
+
+def test_a_story_withdrawn_under_an_editors_hands_is_not_chosen(doors: Doors, editor: FlaskClient) -> None:
+    doors.room.desk.withdraw_article("rice", "wrong", IMPORT, doors.now)  # this process has not heard of it yet
+    editor.set_cookie("lang", "fil")
+    answer = choose(editor, action="pin", reason="tonight", hours="1")
+    assert answer.status_code == 404 and "Hindi mapipili ang kuwentong binawi na." in answer.text
+
+
+def test_a_withdrawn_storys_page_ends_with_its_numbers(doors: Doors, editor: FlaskClient) -> None:
+    assert "Pin or keep off" in editor.get(f"{PAGE}/rice").text
+    doors.room.desk.withdraw_article("rice", "wrong", IMPORT, doors.now)
+    doors.follow()
+    page = editor.get(f"{PAGE}/rice").text
+    assert "This article was withdrawn: it is on no list." in page and "Pin or keep off" not in page
+
+
+@pytest.mark.parametrize("hours", ["-1", "0", "1.5", "abc", "٣", "²", " 6", "1000"])
+def test_a_time_that_is_none_is_refused_and_not_taken_for_until_taken_back(
+    doors: Doors, editor: FlaskClient, hours: str
+) -> None:
+    answer = choose(editor, action="pin", reason="tonight", hours=hours)
+    assert answer.status_code == 422 and 'id="hours-error">Choose from the list how long it stands.<' in answer.text
+    assert '<option value="6" selected>' in answer.text and 'value="tonight"' in answer.text
+    assert most_read(doors) == []
 
 
 def test_an_anchor_sees_the_numbers_and_decides_nothing(doors: Doors) -> None:

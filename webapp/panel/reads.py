@@ -7,17 +7,16 @@ from secrets import token_hex
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.languages import NAMES
-from webapp.newsroom.choices import PINS, ChoiceDraft
-from webapp.newsroom.drafts import read_draft
+from webapp.newsroom.choices import PINS
 from webapp.newsroom.errors import NewsroomError, NotFound, StoreAway
 from webapp.newsroom.model import Window, primary
 from webapp.newsroom.ranking import WINDOWS, Tally, begins, in_order, too_old, window_named
 from webapp.panel.airtime import A_DAY, airtime_of
 from webapp.panel.auth import Guard
+from webapp.panel.choice_form import REASON, chosen_by, refusal
 from webapp.panel.choosing import choose_most_read, release_most_read
 from webapp.panel.page import inside_page
 from webapp.panel.reads_chart import chart
@@ -70,19 +69,17 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         by, now, form = guard.actor(), site.now(), request.form
         key = form.get("key", "")[:100] or None
         try:
+            by.must("articles")
             if form.get("action") == "release":
                 release_most_read(site, slug, by, now, key)
             else:
-                asked = {"action": form.get("action"), "reason": form.get("reason", ""), "until": _until(form, now)}
-                draft = read_draft(ChoiceDraft, asked)
+                draft = chosen_by(form, now)
                 choose_most_read(site, slug, draft, by, now, key, [draft.action, draft.reason, form.get("hours")])
-        except StoreAway as error:
-            return _story(slug, error.status, problem=_not_confirmed(), form=form, key=key)
         except NewsroomError as error:
-            if error.status not in (403, 422):
-                raise
             wrong = {field["field"]: field["problem"] for field in error.fields}
-            return _story(slug, error.status, problem=error.message, wrong=wrong, form=form)
+            # With the same key, should it have happened after all.
+            again = {"key": key} if isinstance(error, StoreAway) else {}
+            return _story(slug, error.status, problem=refusal(error), wrong=wrong, form=form, **again)
         return redirect(url_for("panel_reads.story", slug=slug, done=form.get("action")))
 
     def _story(slug: str, status: int = 200, **more: Any) -> Response | AnyResponse:
@@ -108,7 +105,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         return _page(
             site, "panel/reads_story.html", context, status,
             article=article, language=NAMES.get(primary(article.language), article.language),
-            begins={window: begins(window, now) for window in WINDOWS}, most_pins=PINS,
+            begins={window: begins(window, now) for window in WINDOWS}, most_pins=PINS, longest_reason=REASON,
             floor=site.station.reads.floor, done=request.args.get("done"), **given,
         )  # fmt: skip
 
@@ -153,12 +150,3 @@ def _window(name: str) -> Window:
         return window_named(name)
     except NewsroomError:
         raise NotFound("there is no such period") from None
-
-
-def _until(form: Any, now: datetime) -> datetime | None:
-    hours = form.get("hours", "")
-    return now + timedelta(hours=int(hours)) if hours.isascii() and hours.isdecimal() and 0 < len(hours) < 4 else None
-
-
-def _not_confirmed() -> str:
-    return str(_("Not confirmed: the newsroom's store did not answer. Send it again; it happens once."))
