@@ -314,6 +314,12 @@ def test_a_media_type_that_was_not_asked_for_is_refused_unread(server: Server) -
         fetch.get(server.url, allow_private=True, types=("text/", "application/"))
 
 
+@pytest.mark.parametrize("kind", ["image/jpeg", "application/octet-stream", "binary/octet-stream"])
+def test_a_picture_from_a_store_that_does_not_know_what_it_has_is_taken(server: Server, kind: str) -> None:
+    server.answers = [answer(b"...", f"Content-Type: {kind}")]
+    assert fetch.get(server.url, allow_private=True, types=fetch.PICTURES).body == b"..."
+
+
 def test_an_endless_stream_gives_its_beginning(server: Server) -> None:
     def stream(peer: socket.socket) -> None:
         peer.sendall(b"HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\nicy-name: DZ\r\n\r\n")

@@ -82,6 +82,23 @@ def test_json_feed_items_have_their_own_authors_or_the_feeds() -> None:
     assert refusals(read(fixture("feed.json"))) == [("x", "has neither title nor text")]
 
 
+def test_pictures_of_a_json_feed_are_relative_to_their_story() -> None:
+    one = {
+        "id": "1",
+        "url": "https://upland.example/news/fog",
+        "content_text": "Fog.",
+        "image": "",
+        "banner_image": "fog.jpg",
+    }
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "items": [one, {**one, "id": "2", "url": "https://upland.example/2", "banner_image": None}],
+    }
+    with_one, without = (e for e in read(orjson.dumps(feed)) if isinstance(e, Entry))
+    assert with_one.unsized and with_one.unsized.url == "https://upland.example/news/fog.jpg"
+    assert without.unsized is None
+
+
 def test_wordpress_posts_bring_author_topics_and_picture_where_embedded() -> None:
     clinic = only(read(fixture("wordpress.json")))
     assert clinic.title == "Clinic opens in Tondo & takes its first patients"

@@ -31,6 +31,9 @@ MAX_REDIRECTS = 5
 HEAD_BYTES = 300_000
 """Beside the body so much may come in as status, headers and chunk marks."""
 
+PICTURES = ("image/", "application/octet-stream", "binary/octet-stream")
+"""`types` for pictures: many a store of files does not know what it has, and whoever decodes it looks for himself."""
+
 USER_AGENT = "Airwire/1.0 (article and stream reader)"
 
 _CHUNK = 65_536

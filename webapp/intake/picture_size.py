@@ -40,7 +40,12 @@ def measure(shot: Shot, private_hosts: Collection[str] = ()) -> Shot | None:
     private = urlsplit(shot.url).netloc in private_hosts
     try:
         got = fetch.get(
-            shot.url, max_bytes=HEAD_BYTES, deadline_s=DEADLINE_S, types=("image/",), whole=False, allow_private=private
+            shot.url,
+            max_bytes=HEAD_BYTES,
+            deadline_s=DEADLINE_S,
+            types=fetch.PICTURES,
+            whole=False,
+            allow_private=private,
         )
     except NewsroomError:
         return None

@@ -99,7 +99,9 @@ class Gallery:
         host = urlsplit(url).netloc
         with self._turn(f"of {host}", OF_ONE_HOST), _within(self._fetching):
             private = host in self._private
-            got = self._get(url, max_bytes=MAX_BYTES, deadline_s=DEADLINE_S, types=("image/",), allow_private=private)
+            got = self._get(
+                url, max_bytes=MAX_BYTES, deadline_s=DEADLINE_S, types=fetch.PICTURES, allow_private=private
+            )
         if got.status != 200:
             raise NoPicture(f"answers {got.status}")
         self._shelf.put(f"{key}.original", got.body)

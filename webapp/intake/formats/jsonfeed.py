@@ -8,7 +8,7 @@ from typing import Any
 
 from webapp.intake.documents import MOST_STORIES, Found, Shot
 from webapp.intake.formats.values import rows, table, text, texts
-from webapp.intake.identity import site
+from webapp.intake.identity import address, site
 from webapp.intake.text import names_alone, paragraphs
 
 
@@ -31,12 +31,9 @@ def read(feed: dict[str, Any], url: str | None) -> list[Found]:
 def _item(item: dict[str, Any], home: str, authors: tuple[str, ...], language: str, name: str) -> Found:
     plain = text(item.get("content_text"))
     body = text(item.get("content_html")) or paragraphs(escape(plain))
-    attached = (
-        Shot(text(file.get("url")))
-        for file in rows(item.get("attachments") or [])
-        if text(file.get("mime_type")).startswith("image/")
-    )
-    pictures = [Shot(picture) for name in ("image", "banner_image") if (picture := text(item.get(name)))]
+    base = text(item.get("url")) or home or None
+    said = [item.get("image"), item.get("banner_image")]
+    said += [f.get("url") for f in rows(item.get("attachments") or []) if text(f.get("mime_type")).startswith("image/")]
     return Found(
         title=text(item.get("title")),
         body=body,
@@ -44,10 +41,10 @@ def _item(item: dict[str, Any], home: str, authors: tuple[str, ...], language: s
         link=text(item.get("url")),
         guid=text(item.get("id")),
         scope=site(home),
-        base=text(item.get("url")) or home or None,
+        base=base,
         bylines=_authors(item) or authors,
         topics=tuple(names_alone(texts(item.get("tags") or []))),
-        shots=(*pictures, *attached),
+        shots=tuple(Shot(picture) for url in map(text, said) if url and (picture := address(url, base))),
         language=text(item.get("language")) or language,
         published=text(item.get("date_published")),
         updated=text(item.get("date_modified")),
