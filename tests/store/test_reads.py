@@ -225,6 +225,19 @@ def test_an_address_gets_room_for_newcomers_back_with_time(room: Room) -> None:
     assert given == [True, True, False, False, True, False]
 
 
+def test_midnight_gives_an_address_no_room_for_newcomers_anew(room: Room) -> None:
+    reads = Reads(room.store, room.articles, SECRET, ReadRules(new_readers_at_once=10, new_readers_per_hour=60))
+    midnight = NOON.replace(hour=0) + timedelta(days=1)  # by UTC, as the marks' days are
+
+    def new_ones(after: timedelta) -> int:
+        return sum(reads.open("rice", nobody(), midnight + after).cookie is not None for _ in range(20))
+
+    assert new_ones(-timedelta(seconds=1)) == 10
+    assert new_ones(timedelta(seconds=1)) == 0
+    assert new_ones(timedelta(minutes=1)) == 1
+    assert new_ones(timedelta(minutes=31)) == 10
+
+
 def test_whoever_has_a_cookie_needs_no_room(room: Room) -> None:
     reads = Reads(room.store, room.articles, SECRET, ReadRules(new_readers_at_once=1))
     behind_one_carrier = [Reader(HOME, PHONE, f"phone-{n}") for n in range(100)]

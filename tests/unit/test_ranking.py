@@ -105,9 +105,14 @@ def test_a_list_that_stays_the_same_shows_now_and_then_that_it_is_still_counted(
     assert differs(listed(("rice", 5)), listed(("rice", 5), after=ranking.REFRESH))
 
 
+def test_an_empty_list_shows_now_and_then_that_the_night_is_quiet_and_the_leader_well() -> None:
+    assert not differs(listed(), listed(after=ranking.REFRESH - timedelta(seconds=5)))
+    assert differs(listed(), listed(after=ranking.REFRESH))
+
+
 def test_an_empty_list_is_told_only_to_those_who_see_another() -> None:
     assert not differs(None, listed())
-    assert not differs(listed(), listed(after=ranking.REFRESH))
+    assert not differs(listed(), listed())
     assert differs(listed(("rice", 1)), listed())
     assert differs(listed(), listed(("rice", 1)))
 

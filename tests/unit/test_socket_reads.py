@@ -94,7 +94,17 @@ def test_what_is_wrong_with_a_read_is_told_to_its_sender() -> None:
     assert b"ZeroDivision" not in ana.writes[0]
 
 
-@pytest.mark.parametrize("report", ['["read"]', '["read",null]', '["read",[]]', '["read",7,8]'])
+@pytest.mark.parametrize(
+    "report",
+    [
+        '["read"]',
+        '["read",null]',
+        '["read",[]]',
+        '["read",7,8]',
+        r'["read",{"article":"\ud800","token":"t"}]',
+        r'["read",{"article":"rice","token":"t","\udfff":1}]',
+    ],
+)
 def test_what_is_no_report_is_counted_as_an_empty_one(report: str) -> None:
     told, counter = reads()
     assert told.take(Heard(), "21" + report, False)
@@ -110,6 +120,8 @@ def test_what_is_no_report_is_counted_as_an_empty_one(report: str) -> None:
         '2007["read",{}]',
         '21["read",',
         '21["read"}',
+        r'21["read","\ud800"',
+        '21["read",' + "[" * 60_000,
         '21["reader",{}]',
         "",
     ],

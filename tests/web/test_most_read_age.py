@@ -46,6 +46,17 @@ def test_with_the_leader_frozen_the_last_list_stands_with_its_age(doors: Doors) 
     assert doors.client().get("/embed/ticker.json").get_json()["most_read"]["as_of"].startswith("2026-03-02T04:00")
 
 
+def test_nights_without_a_reader_and_a_leader_that_is_well_leave_the_empty_list_young(doors: Doors) -> None:
+    for _ in range(6):
+        doors.wait(days=1)
+        doors.room.desk.rank_most_read(doors.room.reads.rank(doors.now), doors.now)
+    doors.wait(minutes=8)
+    doors.follow()
+    listed = doors.client().get("/api/v1/most-read").get_json()
+    assert (listed["items"], listed["as_of"]) == ([], "2026-03-08T04:00:00.000Z")
+    assert GONE in text(doors, "/most-read").split('data-f="old" hidden')[1]
+
+
 def test_a_list_too_old_to_say_anything_is_hidden_and_its_page_is_not(doors: Doors) -> None:
     doors.wait(seconds=HIDDEN["24h"].total_seconds() + 1)
     for path in ("/", "/most-read", "/articles/rice"):

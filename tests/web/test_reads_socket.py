@@ -109,3 +109,10 @@ def test_what_is_no_report_is_answered_and_harms_nobody(web: Web, rice: str, rep
     answer = client.call("read", report, timeout=5)
     assert answer["counted"] is False and answer["code"] == "invalid"
     client.disconnect()
+
+
+def test_half_a_character_in_a_report_is_refused_and_the_socket_stays_open(rice: str, dial: Dialled) -> None:
+    told = dial("maria")
+    refused = told("rice\ud800", token(by_cookie("maria")))  # escaped on the wire, as a browser does it
+    assert (refused["counted"], refused["code"]) == (False, "invalid")
+    assert told(rice, token(by_cookie("maria"))) == {"counted": True}

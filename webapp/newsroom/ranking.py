@@ -21,7 +21,7 @@ UNTOLD = timedelta(seconds=30)
 """While the order stands, counts within this share of those shown may wait this long: 10,000 listeners are told at once."""
 
 REFRESH = timedelta(minutes=10)
-"""A list that stays the same is told again this often, so that its age says that it is still being counted."""
+"""A list that stays the same, an empty one too, is told again this often: its age says that it is still being counted."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def differs(before: MostRead | None, after: MostRead) -> bool:
     ]
     if moved:
         return age >= UNTOLD or any(abs(now - was) > UNTOLD_SHARE * was for was, now in moved)
-    return bool(after.items) and age >= REFRESH
+    return age >= REFRESH
 
 
 def _order(items: Iterable[MostReadItem]) -> list[str]:

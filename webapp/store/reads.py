@@ -194,9 +194,12 @@ class Reads:
 
     def _room_for_newcomer(self, reader: Reader, now: datetime) -> bool:
         interval = 3_600_000 // self._rules.new_readers_per_hour
-        key = keys.newcomers(mark(self._salts.at(now).today, reader.crowd))
+        salts = self._salts.at(now)
+        # Around midnight an address has yesterday's mark too; what is used up under that one stays used up.
+        marks = [mark(salt, reader.crowd) for salt in (salts.today, salts.before) if salt]
+        used = [keys.newcomers(of) for of in marks]
         with told_when_away():
-            return bool(self._newcomer(keys=[key], args=[_ms(now), interval, self._rules.new_readers_at_once]))
+            return bool(self._newcomer(keys=used, args=[_ms(now), interval, self._rules.new_readers_at_once]))
 
     def _listed_anew(self, of: Listing, now: datetime, listed: MostRead | None, since: object) -> MostRead | None:
         # One asks the store; the others take what there is. Where there is nothing yet they wait for what that one gets.

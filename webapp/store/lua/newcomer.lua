@@ -1,7 +1,12 @@
 -- Whether one more new reader may come from an address: so many at once, then one per interval.
--- KEYS: how far the address has used it up   ARGV: now in ms, interval in ms, how many at once
+-- KEYS: how far the address has used it up, then the same under yesterday's mark, where that still counts
+-- ARGV: now in ms, interval in ms, how many at once
 local now, interval, burst = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local used = math.max(tonumber(redis.call('GET', KEYS[1]) or now), now) + interval
+local used = now
+for _, key in ipairs(KEYS) do
+  used = math.max(used, tonumber(redis.call('GET', key) or now))
+end
+used = used + interval
 if used - now > interval * burst then
   return 0
 end
