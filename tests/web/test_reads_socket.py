@@ -74,7 +74,7 @@ def test_a_listener_without_a_cookie_is_known_by_address_and_agent(rice: str, di
 @pytest.mark.parametrize("signal", ["DNT", "Sec-GPC"])
 def test_who_asks_not_to_be_counted_is_not(rice: str, dial: Dialled, back_room: Room, signal: str) -> None:
     before = reads(back_room)
-    assert dial("maria", **{signal: "1"})(rice, token(by_cookie("maria"))) == {"counted": True}
+    assert dial(signal, **{signal: "1"})(rice, token(by_cookie(signal))) == {"counted": True}
     assert reads(back_room) == before
 
 
