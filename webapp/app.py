@@ -230,11 +230,13 @@ class StaffSessions(SecureCookieSessionInterface):
 
 
 def _tell_presence(running: Running) -> None:
-    services, socketio = running.services, running.socketio
+    services, socketio, health = running.services, running.socketio, running.site.health
     name = services.process_name
     while True:
+        health.look(services.now())
+        degraded = [one.dump() for one in health.degraded]
         try:
-            services.presence.tell(name, socketio.connected, services.replica.board.seq, services.now())
+            services.presence.tell(name, socketio.connected, services.replica.board.seq, services.now(), degraded)
         except StoreAway:
             log.debug("presence not told")
         pages.note(running.site)

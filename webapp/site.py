@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from webapp.desk import Desk
+from webapp.health import Health
 from webapp.newsroom.model import MostRead, Window
 from webapp.newsroom.ranking import LIMIT, only
 from webapp.newsroom.station import Station
@@ -32,7 +33,8 @@ def utc_now() -> datetime:
 class Site:
     """Doors answer listeners from `replica` alone; `desk`, `reads` and `staff` may raise `StoreAway`.
 
-    `presence` tells how many listeners all processes have, `delivery` the figures of this one (`Engine.stats`).
+    `presence` tells how many listeners all processes have, `delivery` the figures of this one (`Engine.stats`),
+    `health` what is wrong with it although it serves.
     """
 
     station: Station
@@ -53,6 +55,7 @@ class Site:
     delivery: Callable[[], dict[str, int]]
     now: Callable[[], datetime] = utc_now
     https: bool = False
+    health: Health = field(default_factory=Health)
 
     def most_read(self, window: Window, limit: int = LIMIT, language: str | None = None) -> MostRead | None:
         """The list of `window` as listeners see it, of articles in `language` where one is given, without what was

@@ -9,6 +9,7 @@ import click
 
 from webapp.commands.told import told
 from webapp.config import Config, read_config
+from webapp.health import of_all
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.feeds import feed_id
 from webapp.newsroom.notices import webhook_id
@@ -64,6 +65,8 @@ def _web(services: Services) -> Iterator[Finding]:
     processes = services.presence.processes(services.now())
     listeners = sum(process["listeners"] for process in processes.values())
     yield bool(processes), f"web: {len(processes)} processes, {listeners} listeners"
+    for one in of_all(processes.values()):
+        yield False, f"{one.what}: {one.detail}, since {rfc3339(one.since)}"
 
 
 def _stream(services: Services) -> Iterator[Finding]:

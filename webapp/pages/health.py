@@ -27,7 +27,10 @@ def blueprint(site: Site) -> Blueprint:
 
     @doors.get("/readyz")
     def readyz() -> Response:
-        """200 while the store confirms that the board here is whole and fresh; else 503 with the reason."""
+        """200 while the store confirms that the board here is whole and fresh; else 503 with the reason.
+
+        What another process would have as well is `degraded`, and no reason to send listeners there.
+        """
         heard = replica.heard_at
         age = None if heard is None else (site.now() - heard).total_seconds()
         ready = age is not None and age <= FRESH.total_seconds()
@@ -36,6 +39,7 @@ def blueprint(site: Site) -> Blueprint:
             "epoch": replica.board.epoch,
             "seq": replica.board.seq,
             "heard_at": rfc3339(heard) if heard else None,
+            "degraded": [one.dump() for one in site.health.degraded],
         }
         if not ready:
             state["reason"] = (

@@ -29,8 +29,16 @@ def _gauges() -> dict[str, Gauge]:
     }
 
 
+@cache
+def _degraded() -> Gauge:
+    return Gauge("airwire_degraded", "1 while a part does not work as it should", ["what"], multiprocess_mode="livemax")
+
+
 def note(site: Site) -> None:
     """This process's numbers as they are now."""
+    bad = {one.what for one in site.health.degraded}
+    for what in site.health.parts:
+        _degraded().labels(what).set(what in bad)
     heard = site.replica.heard_at
     age = (site.now() - heard).total_seconds() if heard else -1
     figures = {**site.delivery(), "seq": site.replica.board.seq, "age": age}

@@ -12,6 +12,7 @@ from flask_login import current_user, login_user, logout_user
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
+from webapp.health import of_all
 from webapp.newsroom.schedule import day, day_bounds, local_date
 from webapp.newsroom.times import rfc3339
 from webapp.panel.auth import Guard, SignedIn
@@ -85,6 +86,7 @@ def blueprint(site: Site, guard: Guard, limiter: Limiter) -> Blueprint:
                 "csrf": generate_csrf(),  # another one since somebody signed in again in another tab
                 "listeners": sum(process["listeners"] for process in processes.values()),
                 "processes": len(processes),
+                "degraded": [one.dump() for one in of_all(processes.values())],
                 "holds": holds.dump(),
                 "today": [show.dump() for show in today],
                 "log": site.log.audit(LOG_ROWS),

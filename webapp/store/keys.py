@@ -127,7 +127,7 @@ FENCE = _P + "clock:fence"
 """counter: the last fencing token given out. One."""
 
 PROCESSES = _P + "processes"
-"""hash: web process → its listeners, place on the log and when it said so, as JSON. One field a live process."""
+"""hash: web process → its listeners, place on the log, what is wrong and when it said so, as JSON. One field a live process."""
 
 # -- staff --------------------------------------------------------------------------------------------------------
 STAFF = _P + "staff"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,9 +20,11 @@ class Presence:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def tell(self, process: str, listeners: int, seq: int, now: datetime) -> None:
-        """This process is here."""
-        entry = orjson.dumps({"listeners": listeners, "seq": seq, "at": now.timestamp()})
+    def tell(
+        self, process: str, listeners: int, seq: int, now: datetime, degraded: Sequence[dict[str, Any]] = ()
+    ) -> None:
+        """This process is here; `degraded` is what is wrong with it, as JSON."""
+        entry = orjson.dumps({"listeners": listeners, "seq": seq, "at": now.timestamp(), "degraded": degraded})
         with told_when_away():
             self._store.hset(keys.PROCESSES, process, entry)
 
@@ -30,7 +33,7 @@ class Presence:
             self._store.hdel(keys.PROCESSES, process)
 
     def processes(self, now: datetime) -> dict[str, dict[str, Any]]:
-        """By name: `{listeners, seq, at}` of those heard from lately; the others are forgotten."""
+        """By name: `{listeners, seq, at, degraded}` of those heard from lately; the others are forgotten."""
         with told_when_away():
             found = {name.decode(): orjson.loads(text) for name, text in self._store.hgetall(keys.PROCESSES).items()}
             gone = [name for name, entry in found.items() if entry["at"] < (now - FRESH).timestamp()]

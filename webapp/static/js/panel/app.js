@@ -3,6 +3,7 @@
 import { air, offerSegments, showAir, showStream } from "./air.js";
 import { showBoard, tick } from "./board.js";
 import { compose } from "./compose.js";
+import { showDegraded } from "./degraded.js";
 import { follow } from "./link.js";
 import { notice } from "./notice.js";
 import { pickers } from "./picker.js";
@@ -38,6 +39,7 @@ async function refresh() {
       document.getElementById("listeners").textContent = state.listeners.toLocaleString();
       offerSegments(state.today, board?.on_air);
       showLog(state.log);
+      showDegraded(state.degraded);
       show();
     }
   } catch {
