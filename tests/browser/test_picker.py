@@ -116,4 +116,4 @@ def test_nothing_found_and_a_search_that_does_not_answer_are_two_things(page: Pa
 
     page.route("**/api/v1/articles?**", broken)
     page.keyboard.type("es")
-    expect(status).to_have_text("The search did not answer. Type on to try again.")
+    expect(status).to_have_text("The search did not work. Type on to try again.")

@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, PlainValidator
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -32,15 +32,21 @@ _READING = re.compile(r"([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?", re.ASCII)
 _SECOND = timedelta(seconds=1)
 
 
-def parse_reading(value: Any) -> int:
-    """`"05:30"`, `"05:30:15"` or `"24:00"` (or TOML's own `05:30:00`) as seconds since midnight."""
+class SinceMidnight(int):
+    """Seconds by the clock's face, read from a text: a type of their own, since a plain number is no time of day."""
+
+
+def parse_reading(value: Any) -> SinceMidnight:
+    """`"05:30"`, `"05:30:15"` or `"24:00"` (or TOML's own `05:30:00`) as seconds since midnight; what is read stays."""
+    if isinstance(value, SinceMidnight):
+        return value
     text = value.isoformat() if isinstance(value, time) and not value.microsecond else value
     match = _READING.fullmatch(text) if isinstance(text, str) else None
     if match:
         hours, minutes, seconds = (int(part or 0) for part in match.groups())
         total = hours * 3600 + minutes * 60 + seconds
         if minutes < 60 and seconds < 60 and total <= DAY_S:
-            return total
+            return SinceMidnight(total)
     raise ValueError(f'{_shown(value)} is no time of day; write it as "05:30", from "00:00" to "24:00"')
 
 
@@ -72,7 +78,7 @@ def _shown(value: Any) -> str:
 
 Reading = Annotated[
     int,
-    BeforeValidator(parse_reading),
+    PlainValidator(parse_reading, json_schema_input_type=str),
     PlainSerializer(format_reading, return_type=str, when_used="json"),
 ]
 """Seconds since local midnight by the clock's face, 0 to 86,400; a text such as `05:30` outside."""

@@ -28,7 +28,7 @@ def panel_words() -> dict[str, str]:
         "headline_missing": _("Write the headline first."),
         "picker_found": _("{n} to choose from"),
         "picker_none": _("No article has these words."),
-        "picker_away": _("The search did not answer. Type on to try again."),
+        "picker_away": _("The search did not work. Type on to try again."),
         "picker_chosen": _("Chosen: {title}"),
         "picker_choose": _("Choose an article from the list, or leave this empty."),
         "push": _("Push"),
@@ -36,9 +36,22 @@ def panel_words() -> dict[str, str]:
         "pushing": _("Pushing…"),
         "out": _("Out at {time} as number {seq}, to {listeners} connected."),
         "sending": _("Sending…"),
-        "unconfirmed": _(
+        "unconfirmed_no_answer": _(
+            "Not confirmed: no answer came from the newsroom. What you typed is kept. "
+            "Send again: it goes out once, even if the first try arrived."
+        ),
+        "unconfirmed_store_away": _(
             "Not confirmed: the newsroom's store did not answer. What you typed is kept. "
             "Send again: it goes out once, even if the first try arrived."
+        ),
+        "unconfirmed_server_error": _(
+            "The newsroom's server reported an error ({status}). The fault is not in what you typed; it is kept. "
+            "Send again: it goes out once. If that fails too, tell whoever runs the server."
+        ),
+        "unanswered_no_answer": _("No answer came from the newsroom. Try again."),
+        "unanswered_store_away": _("The newsroom's store did not answer. Try again in a moment."),
+        "unanswered_server_error": _(
+            "The newsroom's server reported an error ({status}). If that happens again, tell whoever runs the server."
         ),
         "signed_out": _("You are signed out. Sign in again in another tab; what you typed is kept."),
         "corrected_out": _("The correction is out since {time}."),

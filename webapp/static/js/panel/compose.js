@@ -110,6 +110,6 @@ function restore() {
   wish.restore(open);
   if (wish.open) {
     push.textContent = word("push_again");
-    tell(told, word("unconfirmed"), "bad");
+    tell(told, word("unconfirmed_no_answer"), "bad");
   }
 }

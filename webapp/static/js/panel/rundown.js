@@ -3,7 +3,7 @@ import { edit, editNew } from "./rundown/editor.js";
 import "./rundown/picker.js";
 import { slugOf } from "./rundown/beside.js";
 import { clock, explain, mark, tell, unmark, word } from "./say.js";
-import { Wish } from "./send.js";
+import { ask, Wish } from "./send.js";
 
 const told = document.getElementById("rundown-told");
 const main = document.querySelector("main.rundown");
@@ -68,9 +68,9 @@ async function put(method, path, body, done, form) {
 
 /** The programme that is on goes on for some minutes more; a repeated press counts from what it then is. */
 async function longer(id, minutes) {
-  const answer = await fetch(`/api/v1/rundown?date=${main.dataset.date}`);
-  const show = answer.ok && (await answer.json()).broadcasts.find((one) => one.id === id);
-  if (!show) return;
+  const { broadcasts } = await ask(`/rundown?date=${main.dataset.date}`);
+  const show = broadcasts.find((one) => one.id === id);
+  if (!show) return tell(told, word("rundown_stale_gone"), "bad");
   const key = `${id} ${show.ends_at} ${minutes}`;
   if (!wish.open || last?.key !== key) last = { key, body: { ...asItIs(show), ends_at: later(show.ends_at, minutes) } };
   await put("PUT", `/rundown/${id}`, last.body, "rundown_saved");

@@ -1,6 +1,6 @@
 /** Words, times, and telling people what became of what they did. */
 
-import { Refused, Unconfirmed } from "./send.js";
+import { Refused, Unanswered, Unconfirmed } from "./send.js";
 
 const words = JSON.parse(document.getElementById("panel-words").textContent);
 
@@ -43,8 +43,9 @@ export function tell(line, text, kind = "good") {
 
 /** Says in `line` why `error` happened, and marks the fields of `form` that it names. */
 export function explain(error, line, form) {
-  if (error instanceof Unconfirmed) {
-    tell(line, word("unconfirmed"), "bad");
+  if (error instanceof Unanswered) {
+    const which = error instanceof Unconfirmed ? "unconfirmed" : "unanswered";
+    tell(line, word(`${which}_${error.why}`, { status: error.status }), "bad");
   } else if (error instanceof Refused && error.status === 401) {
     tell(line, word("signed_out"), "bad");
   } else {

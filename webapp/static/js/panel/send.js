@@ -1,6 +1,9 @@
-/** Sending a change so that trying again never does it twice, and so that nobody takes silence for a yes. */
+/** Asking the newsroom and sending it changes: trying again never does one twice, and nobody takes silence for a yes. */
 
 const PATIENCE_MS = 10_000;
+const STORE_AWAY = "urn:airwire:problem:store-away";
+/** A proxy's word for a server that it cannot reach, or that is too busy to be asked. */
+const FROM_A_PROXY = new Set([502, 503, 504]);
 
 /** The newsroom said no: `status`, and the problem document (`detail`, `errors`, `current`, `changed`, …). */
 export class Refused extends Error {
@@ -11,35 +14,64 @@ export class Refused extends Error {
   }
 }
 
-/** Nobody confirmed. It may have happened: send again with the same key. */
-export class Unconfirmed extends Error {}
+/** No answer that means anything. `why`: `no_answer` (none came), `store_away` (try again), `server_error` (a fault). */
+export class Unanswered extends Error {
+  constructor(why, status = 0) {
+    super(why);
+    this.why = why;
+    this.status = status;
+  }
+}
+
+/** The same for a change. It may have happened: send again with the same key. */
+export class Unconfirmed extends Unanswered {}
 
 /** A key for one wish; the same wish keeps it however often it is sent. */
 export function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** The JSON at `path`. Throws `Refused` or `Unanswered`. */
+export function ask(path) {
+  return call(path, {}, Unanswered);
+}
+
 /** The answer's JSON. Throws `Refused` or `Unconfirmed`. */
-export async function send(method, path, body, key) {
+export function send(method, path, body, key) {
+  const headers = {
+    "Content-Type": "application/json",
+    "X-CSRFToken": document.querySelector('meta[name="csrf"]').content,
+    "Idempotency-Key": key,
+  };
+  return call(path, { method, body: JSON.stringify(body), headers }, Unconfirmed);
+}
+
+async function call(path, options, Silence) {
   let response;
+  let said;
   try {
-    response = await fetch(`/api/v1${path}`, {
-      method,
-      body: JSON.stringify(body),
-      headers: {
-        "Content-Type": "application/json",
-        "X-CSRFToken": document.querySelector('meta[name="csrf"]').content,
-        "Idempotency-Key": key,
-      },
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-  } catch (error) {
-    throw new Unconfirmed(error.message);
+    response = await fetch(`/api/v1${path}`, { ...options, signal: AbortSignal.timeout(PATIENCE_MS) });
+    said = await response.text();
+  } catch {
+    throw new Silence("no_answer");
   }
-  if (response.ok) return response.json();
-  const problem = await response.json().catch(() => ({}));
-  if (response.status >= 500) throw new Unconfirmed(problem.detail ?? String(response.status));
-  throw new Refused(response.status, problem);
+  const answer = parsed(said);
+  if (response.ok && answer) return answer;
+  if (response.status >= 400 && response.status < 500) throw new Refused(response.status, answer ?? {});
+  throw new Silence(reason(response.status, answer), response.status);
+}
+
+function reason(status, problem) {
+  if (problem?.type === STORE_AWAY) return "store_away";
+  return !problem && FROM_A_PROXY.has(status) ? "no_answer" : "server_error";
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** One wish and its key: the key stays until the wish is granted, refused, or becomes another wish. */

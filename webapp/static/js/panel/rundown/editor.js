@@ -1,6 +1,6 @@
 /** Changing one date of the rundown: title, times, segments and their articles. What is typed stays until it is in force. */
 import { clock, explain, tell, unmark, word } from "../say.js";
-import { Refused, Wish } from "../send.js";
+import { ask, Refused, Wish } from "../send.js";
 import { Beside } from "./beside.js";
 
 const dialog = document.getElementById("editor");
@@ -25,9 +25,7 @@ form.querySelector('[data-act="segment"]').addEventListener("click", () => {
 
 /** Opens the broadcast `id` of `date` as it now is. */
 export async function edit(date, id) {
-  const answer = await fetch(`/api/v1/rundown?date=${date}`);
-  if (!answer.ok) throw new Error(String(answer.status));
-  const { broadcasts } = await answer.json();
+  const { broadcasts } = await ask(`/rundown?date=${date}`);
   const found = broadcasts.find((one) => one.id === id);
   if (!found) throw new Error(word("rundown_stale_gone"));
   open(found, word("rundown_change", { title: found.programme.title }));
