@@ -193,9 +193,11 @@ def _answer_errors(app: Flask) -> None:
         log.error("request failed", path=request.path, exc_info=error)
         if current_app.testing:
             raise error
+        if not _wants_json():
+            return pages.broken_page(app.extensions["airwire.chrome"])
         told = NewsroomError("something went wrong here; it was written to the log")
         told.status, told.code = 500, "internal"
-        return problem(told) if _wants_json() else pages.error_page(app.extensions["airwire.chrome"], 500, told.message)
+        return problem(told)
 
 
 def _wants_json() -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, render_template
-from flask_babel import gettext as _
+from flask import Blueprint, Flask
 
 from webapp.pages import api, assets, embed, feeds, health, listen, oembed, reads_api, sitemaps
 from webapp.pages.chrome import Chrome
+from webapp.pages.errors import broken_page, error_page
 from webapp.pages.filters import equip
 from webapp.pages.metrics import note
 from webapp.pages.reads_told import ReadsTold
@@ -14,7 +14,7 @@ from webapp.pages.saver import saves_data
 from webapp.pages.searching import Search
 from webapp.site import Site
 
-__all__ = ["ReadsTold", "Search", "blueprints", "error_page", "note"]
+__all__ = ["ReadsTold", "Search", "blueprints", "broken_page", "error_page", "note"]
 
 
 def blueprints(app: Flask, site: Site, search: Search, told: ReadsTold) -> list[Blueprint]:
@@ -37,20 +37,3 @@ def blueprints(app: Flask, site: Site, search: Search, told: ReadsTold) -> list[
         sitemaps.blueprint(site),
         health.blueprint(site),
     ]
-
-
-def error_page(chrome: Chrome, status: int, message: str) -> Response:
-    """An error in words, with a way on."""
-    titles = {
-        401: _("Please sign in"),
-        403: _("Not allowed"),
-        404: _("Not found"),
-        410: _("Withdrawn"),
-        429: _("Too many at once"),
-        503: _("Back in a moment"),
-    }
-    title = titles.get(status, _("Something went wrong"))
-    page = render_template(
-        "error.html", **chrome.base(), code=status, title=title, message=message, retry=status >= 500
-    )
-    return Response(page, status=status, mimetype="text/html", headers={"Cache-Control": "no-store"})

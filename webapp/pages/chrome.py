@@ -34,7 +34,7 @@ class Chrome:
 
     def __init__(self, site: Site, asset: Callable[[str], str], build: str) -> None:
         self._site = site
-        self._asset = asset
+        self.asset = asset
         self._build = build
         self._modules = module_graph(ROOT, "js/app.js")
         self._remembered = Remembered()
@@ -98,11 +98,19 @@ class Chrome:
             "theme": self._theme(),
             "saver": saves_data(),
             "demo": station.demo,
-            "asset": self._asset,
+            "asset": self.asset,
             "build": self._build,
             "modules": self._modules,
             "words": script_words,
         }
+
+    @property
+    def language(self) -> str:
+        return language(self._site.station)
+
+    @property
+    def station_name(self) -> str:
+        return self._site.station.name
 
     def _theme(self) -> str:
         theme = request.cookies.get("theme", "")

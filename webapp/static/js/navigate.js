@@ -50,6 +50,7 @@ async function swap(url, signal) {
 /** The page as a document; `null` where only a whole load will do. */
 async function fetchPage(url, signal) {
   const answer = await fetch(url, { signal, headers: { Accept: "text/html" } });
+  if (answer.status >= 500) throw new Error(`${url.pathname} answered ${answer.status}`); // what is open stays, and the sound
   const isPage = answer.headers.get("Content-Type")?.startsWith("text/html") && !answer.redirected;
   if (!isPage) return null;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");

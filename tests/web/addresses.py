@@ -1,0 +1,76 @@
+"""Every address that can be got: one or more ways to ask for each route, listeners' and staff's apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NOT_THERE = frozenset({404, 410})
+
+
+@dataclass(frozen=True)
+class Address:
+    """One way to ask for a route, and the statuses beside 200 that are right where what it names is not there."""
+
+    path: str
+    also: frozenset[int] = frozenset()
+
+
+ADDRESSES: dict[str, list[Address]] = {
+    "/": [Address("/")],
+    "/lite": [Address("/lite"), Address("/lite?every=60")],
+    "/articles": [Address("/articles"), Address("/articles?q=rice"), Address("/articles?topic=prices", NOT_THERE)],
+    "/articles/<slug>": [Address(f"/articles/{slug}", NOT_THERE) for slug in ("rice", "bare", "bigas")],
+    "/schedule": [Address("/schedule"), Address("/schedule?day=2026-03-08")],
+    "/most-read": [Address("/most-read"), Address("/most-read?window=1h&of=fil")],
+    "/feed.xml": [Address("/feed.xml")],
+    "/feed.json": [Address("/feed.json")],
+    "/schedule.ics": [Address("/schedule.ics")],
+    "/embed/ticker": [Address("/embed/ticker"), Address("/embed/ticker?lang=fil&show=breaking&theme=dark&limit=3")],
+    "/embed/ticker.js": [Address("/embed/ticker.js")],
+    "/embed/ticker.json": [Address("/embed/ticker.json")],
+    "/oembed": [
+        Address("/oembed?url=http://localhost/embed/ticker"),
+        Address("/oembed?url=http://localhost/articles/rice", NOT_THERE),
+    ],
+    "/robots.txt": [Address("/robots.txt")],
+    "/sitemap.xml": [Address("/sitemap.xml")],
+    "/sitemap-<int:number>.xml": [Address("/sitemap-1.xml")],
+    "/news-sitemap.xml": [Address("/news-sitemap.xml")],
+    "/api/v1/snapshot": [Address("/api/v1/snapshot")],
+    "/api/v1/time": [Address("/api/v1/time")],
+    "/api/v1/events": [Address("/api/v1/events")],
+    "/api/v1/articles": [Address("/api/v1/articles"), Address("/api/v1/articles?q=rice")],
+    "/api/v1/articles/<slug>": [Address("/api/v1/articles/rice", NOT_THERE)],
+    "/api/v1/schedule": [Address("/api/v1/schedule")],
+    "/api/v1/most-read": [Address("/api/v1/most-read"), Address("/api/v1/most-read?window=7d&lang=fil")],
+    "/api/v1/read-token": [Address("/api/v1/read-token?article=rice", NOT_THERE)],
+    "/healthz": [Address("/healthz")],
+    "/readyz": [Address("/readyz", frozenset({503}))],
+    "/metrics": [Address("/metrics")],
+    "/pictures/<owner>/<key>-<int:width>.<kind>": [Address("/pictures/rice/0123456789abcdef-320.webp", NOT_THERE)],
+    "/websub/<name>/<key>": [Address("/websub/nobody/nothing", NOT_THERE)],
+    "/assets/<asked>/<path:name>": [Address("/assets/now/js/app.js"), Address("/assets/now/none.js", NOT_THERE)],
+    "/static/<path:filename>": [Address("/static/icon.svg")],
+    "/panel/sign-in": [Address("/panel/sign-in")],
+}  # fmt: skip
+"""What listeners, partners and machines ask for, by route."""
+
+SPEAKING = {"/", "/lite", "/articles", "/articles/<slug>", "/schedule", "/most-read", "/panel/sign-in"}
+"""Whose words are in the reader's language; an embed has the language of its address."""
+
+PANEL: dict[str, list[Address]] = {
+    "/panel/": [Address("/panel/")],
+    "/panel/reads": [Address("/panel/reads"), Address("/panel/reads?window=1h&of=fil")],
+    "/panel/reads/<slug>": [Address("/panel/reads/rice", NOT_THERE)],
+    "/panel/rundown": [Address("/panel/rundown"), Address("/panel/rundown?date=2026-03-01")],
+    "/panel/rundown/articles/<slug>": [Address("/panel/rundown/articles/rice", NOT_THERE)],
+    "/panel/rundown/programmes/<name>": [Address("/panel/rundown/programmes/noon", NOT_THERE)],
+    "/panel/sources": [Address("/panel/sources")],
+    "/panel/streams": [Address("/panel/streams")],
+    "/panel/streams.json": [Address("/panel/streams.json")],
+    "/panel/state.json": [Address("/panel/state.json")],
+    "/api/v1/rundown": [Address("/api/v1/rundown")],
+    "/api/v1/as-run": [Address("/api/v1/as-run"), Address("/api/v1/as-run?format=csv")],
+    "/api/v1/breaking/<item_id>/revisions": [Address("/api/v1/breaking/f1/revisions", NOT_THERE)],
+}
+"""What only staff are shown, by route."""

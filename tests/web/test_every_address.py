@@ -1,0 +1,182 @@
+"""Every address answers under every state of the board, in both languages, with nothing broken in what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import orjson
+import pytest
+import time_machine
+from defusedxml.ElementTree import fromstring
+from flask.testing import FlaskClient
+from lxml import html
+
+from tests.conftest import NOON, Valkey
+from tests.web.addresses import ADDRESSES, PANEL, SPEAKING, Address
+from tests.web.board_states import ALL_DAY, FULL, HLS, RICE, STATES, State, at
+from tests.web.doors import Doors, open_doors
+from tests.web.test_panel_reads import sign_in
+from webapp.newsroom.drafts import BreakingDraft, OnAirHoldDraft, ReadOnAir, StreamHoldDraft, Withdrawal
+from webapp.newsroom.feeds import Feed, feed_id
+from webapp.newsroom.model import Stream
+from webapp.newsroom.staff import Actor
+from webapp.newsroom.stream_facts import Layer, Watch
+from webapp.newsroom.times import rfc3339
+from webapp.store.connection import connect
+
+STATION = """
+name = "Radyo & Co"
+languages = ["en", "fil"]
+[[streams]]
+id = "main"
+title = "Main"
+url = "https://stream.example/live.m3u8"
+kind = "hls"
+[[feeds]]
+url = "https://news.example/feed"
+"""
+FEED = "https://news.example/feed"
+
+LANGUAGES = ("en", "fil")
+STAFF = ("anchor", "producer", "editor", "admin")
+
+
+@pytest.fixture(scope="module")
+def doors(valkey_server: Valkey, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    connect(valkey_server.url).flushall()
+    with time_machine.travel(NOON, tick=False) as clock:
+        doors = open_doors(valkey_server, clock, tmp_path_factory.mktemp("station"), STATION)
+        doors.app.testing = True  # what breaks is raised, so that the test can say what it was
+        yield doors
+
+
+@pytest.fixture(scope="module")
+def staff(doors: Doors) -> dict[str, FlaskClient]:
+    return {role: sign_in(doors, role.title(), role) for role in STAFF}
+
+
+def put(doors: Doors, state: State) -> None:
+    state.put_into(doors.running.services.replica)
+
+
+def every(addresses: dict[str, list[Address]]) -> list[Address]:
+    return [address for asked in addresses.values() for address in asked]
+
+
+def wrong_with(client: FlaskClient, address: Address, lang: str) -> str | None:
+    """What is wrong with the answer, if anything."""
+    try:
+        answer = client.get(address.path, headers={"Accept-Language": lang})
+        if answer.status_code not in address.also | {200}:
+            return f"{answer.status_code}"
+        if answer.mimetype == "text/event-stream":  # it never ends
+            next(iter(answer.response))
+            answer.close()
+            return None
+        return said_wrongly(answer.mimetype, answer.data)
+    except Exception as error:  # noqa: BLE001 - told with the others
+        return f"{type(error).__name__}: {error}"
+
+
+BROKEN = re.compile(r"\b(?:None|null|NaN|undefined|Undefined)\b|\[object|\{\{|%\(")
+NEVER_EMPTY = ("datetime", "href", "src", "srcset", "content", "action", "lang", "max", "value", "width", "height")
+
+
+def said_wrongly(kind: str, body: bytes) -> str | None:
+    """A value that nobody meant to show: the word for nothing in the text, or an attribute with nothing in it."""
+    if kind.endswith("json"):
+        orjson.loads(body)
+    elif kind.endswith("xml"):
+        fromstring(body)
+    elif kind == "text/html":
+        return wrong_in_page(html.document_fromstring(body.decode()))
+    return None
+
+
+def wrong_in_page(page: Any) -> str | None:
+    for element in page.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag == "script":
+            if element.get("type", "").endswith("json"):
+                orjson.loads(element.text)
+            continue
+        for text in (element.text, element.tail):
+            if text and (found := BROKEN.search(text)):
+                return f"{found[0]!r} in the text of <{element.tag}>: {text.strip()[:80]!r}"
+        for name, value in element.attrib.items():
+            if BROKEN.search(value):
+                return f"<{element.tag} {name}={value[:60]!r}>"
+            if not value and name in NEVER_EMPTY and not (element.tag in ("input", "option") and name == "value"):
+                return f"<{element.tag} {name}=''>"
+    return None
+
+
+def test_every_route_that_can_be_got_stands_in_the_tables(doors: Doors) -> None:
+    got = {rule.rule for rule in doors.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert got == ADDRESSES.keys() | PANEL.keys()
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_every_address_answers(doors: Doors, name: str) -> None:
+    put(doors, STATES[name])
+    listener = doors.client()
+    wrong = {
+        f"{address.path} ({lang})": told
+        for rule, addresses in ADDRESSES.items()
+        for address in addresses
+        for lang in LANGUAGES[: 2 if rule in SPEAKING else 1]
+        if (told := wrong_with(listener, address, lang))
+    }
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_the_panel_opens_for_staff(doors: Doors, staff: dict[str, FlaskClient], name: str) -> None:
+    put(doors, STATES[name])
+    turn = list(STATES).index(name)  # each state is seen by one of the roles, in one of the languages
+    role, lang = STAFF[turn % len(STAFF)], LANGUAGES[turn // len(STAFF) % 2]
+    wrong = {a.path: told for a in every(PANEL) if (told := wrong_with(staff[role], a, lang))}
+    assert not wrong
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("role", STAFF)
+def test_each_role_can_open_the_whole_panel(doors: Doors, staff: dict[str, FlaskClient], role: str, lang: str) -> None:
+    put(doors, State(FULL))
+    wrong = {a.path: told for a in every(PANEL) if (told := wrong_with(staff[role], a, lang))}
+    assert not wrong
+
+
+@pytest.fixture
+def busy(doors: Doors) -> Doors:
+    """A newsroom that holds the stream and the air by hand, with a source that fails, a record, reads and choices."""
+    room, now = doors.room, NOON
+    admin = Actor(name="Amado", role="admin")
+    room.desk.set_grid(ALL_DAY, admin, at(hours=2))
+    room.desk.put_article(RICE, admin, at(hours=2))
+    told = room.desk.publish_breaking(BreakingDraft(headline="Ferry runs again", priority="flash"), admin, at(hours=2))
+    room.desk.withdraw_breaking(str(told.id), Withdrawal(rev=1, reason="it does not"), admin, at(hours=1))
+    quiet = Watch(moving=Layer(holds="yes", since=at(hours=2)), status="silent", since=at(hours=1), detail="-60 dB")
+    for minutes, status in ((90, "on_air"), (30, "silent"), (5, "off_air")):
+        report = Stream(status=status, since=at(minutes=minutes), checked_at=at(minutes=minutes), streams=(HLS,))
+        room.desk.report_stream(report, at(minutes=minutes), {"main": quiet})
+    room.desk.settle_on_air(at(minutes=80))
+    room.desk.hold_stream(StreamHoldDraft(status="unknown", until=NOON + timedelta(hours=1)), admin, now)
+    room.desk.hold_on_air(OnAirHoldDraft(title="Special Coverage"), admin, now)
+    room.desk.read_on_air(ReadOnAir(article="rice"), admin, now)
+    room.reads.seed({"rice": 900}, [RICE], now)
+    failing = Feed(id=feed_id(FEED), url=FEED, tried_at=now, failures=3, error="answers 500")
+    doors.running.services.feeds.put(failing)
+    doors.running.services.presence.tell("web-1", 3, 7, now, [{"what": "pages", "detail": "/", "since": rfc3339(now)}])
+    return doors
+
+
+@pytest.mark.parametrize("name", ["everything at once", "nothing ever", "a hole of the grid"])
+def test_the_panel_of_a_busy_newsroom_opens(busy: Doors, staff: dict[str, FlaskClient], name: str) -> None:
+    put(busy, STATES[name])
+    wrong = {a.path: told for lang in LANGUAGES for a in every(PANEL) if (told := wrong_with(staff["admin"], a, lang))}
+    assert not wrong
