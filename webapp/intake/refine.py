@@ -14,7 +14,7 @@ from webapp.intake.agencies import agency, agency_in
 from webapp.intake.dates import moment
 from webapp.intake.documents import Document, Entry, Found, Refusal
 from webapp.intake.identity import address, global_identity, identity, is_home, site
-from webapp.intake.language import guess, language
+from webapp.intake.language import decide
 from webapp.intake.pictures import choose
 from webapp.intake.story_text import StoryText, read_text
 from webapp.intake.text import core, line
@@ -89,7 +89,7 @@ def refine(found: Found, document: Document, station: Station, now: datetime) ->
             credit=_credit(found, text),
             topics=_topics(found.topics),
             picture=picture,
-            language=language(found.language) or guess(f"{title}. {text.text}", station.languages[0]),
+            language=decide(found.language, f"{title}. {text.text}", station.languages),
             published_at=published,
             updated_at=updated,
             canonical=canonical,

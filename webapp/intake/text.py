@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 
 import charset_normalizer
 
+from webapp.intake.latin import as_latin
+
 _DECLARED = re.compile(
     rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})|<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""",
     re.IGNORECASE,
@@ -57,6 +59,8 @@ def decode(body: bytes, content_type: str = "") -> str:
     for encoding in said:
         if text := _strictly(body, encoding):
             return text
+    if text := as_latin(body):
+        return text
     guess = charset_normalizer.from_bytes(body[:_SAMPLE]).best()
     if guess is not None and (text := _strictly(body, _MEANT.get(guess.encoding.replace("_", "-"), guess.encoding))):
         return text
