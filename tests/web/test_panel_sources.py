@@ -77,6 +77,12 @@ def test_a_source_says_how_it_stands_and_each_refused_entry_why(browser: FlaskCl
     assert "answers 500" in page and "3 failures in a row" in page and "Has never answered well" in page
 
 
+def test_a_source_says_that_its_ids_are_none(browser: FlaskClient, feeds: Feeds) -> None:
+    sign_in(browser, "Elena")
+    feeds.put(Feed(id=NAME, url=URL, tried_at=NOW, good_at=NOW, ids_shared=3))
+    assert "3 entries have an id that other entries have too" in browser.get("/panel/sources").text
+
+
 def test_a_source_says_whether_its_hub_tells_us(browser: FlaskClient, feeds: Feeds) -> None:
     sign_in(browser, "Elena")
     feeds.put(Feed(id=NAME, url=URL, tried_at=NOW, good_at=NOW, taken=14))

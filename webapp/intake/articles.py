@@ -12,9 +12,10 @@ from webapp.desk import Receipt
 from webapp.intake.documents import Did, Document, Entry, Kill, Outcome, Refusal, Result, Shot
 from webapp.intake.formats.detect import parse
 from webapp.intake.formats.versions import source_of
+from webapp.intake.own_ids import Names, OwnIds
 from webapp.intake.owning import Owned, Owning
 from webapp.intake.pictures import picture
-from webapp.newsroom.doubles import Print, double_of, print_of, says_the_same, updated_by
+from webapp.newsroom.doubles import Print, double_of, is_one_moment, print_of, says_the_same, updated_by
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.model import Article
 from webapp.newsroom.staff import Actor
@@ -36,6 +37,11 @@ class Desk(Protocol):
 class Known(Owned, Protocol):
     """The articles there are."""
 
+    @property
+    def own_ids(self) -> Names: ...
+
+    def slugs_of(self, sources: Iterable[str]) -> dict[str, str]: ...
+
     def get(self, slug: str) -> Article | None: ...
 
     def slug_of(self, source: str) -> str | None: ...
@@ -53,6 +59,7 @@ Measure = Callable[[Iterable[Shot]], Mapping[Shot, Shot]]
 
 class Importer:
     """Bringing the same twice changes nothing: a story is known by its `source`, the desk sees whether it differs.
+    Where its link moves it is known by what its source calls it (`own_ids`), and stays under its address here.
 
     A story that came by another source before is noted as its double, for good; one that another feed brings under the
     same address is listed as its double while that one carries it (`feed` is whose documents these are). An agency's
@@ -70,6 +77,7 @@ class Importer:
         self._station = station
         self._measure = measure
         self._owning = Owning(known, feed)
+        self._ids = OwnIds(known, feed, station.tz)
         self._recent: list[Print] | None = None
         self._beside: set[str] = set()
 
@@ -78,16 +86,35 @@ class Importer:
         return [outcome for document in documents for outcome in self._bring(document, now, by)]
 
     def _bring(self, document: Document, now: datetime, by: Actor) -> list[Outcome]:
-        results = in_order(parse(document, self._station, now))
+        results = in_order(self._ids.resolve(parse(document, self._station, now), document))
         results = self._with_pictures(results)
         with _SETTLING:
             self._recent = None
             self._beside = {source for result in results if (source := source_of(result))}
-            return [replace(self._settle(result, now, by), source=source_of(result)) for result in results]
+            return [_of(self._settle(result, now, by), source_of(result)) for result in results]
 
     def withdraw(self, source: str, reason: str, now: datetime, by: Actor) -> Outcome:
         """The story known by `source` is gone where it came from."""
         return self._settle(Kill(source, source, reason), now, by)
+
+    @property
+    def ids_shared(self) -> int:
+        """So many stories of the last document have an id that is none, since others have it too."""
+        return self._ids.shared
+
+    def address_of(self, source: str) -> str | None:
+        """Where the story known by `source` is to be found now, where that is an address."""
+        known = self._find(source)
+        return (known.canonical if known else None) or (source if source.startswith("https://") else None)
+
+    def follow(self, source: str, carried: Iterable[str]) -> bool:
+        """Whether the story known by `source`, gone where it was, has moved: the same stands among those `carried`."""
+        known = self._find(source)
+        to = next((other for other in carried if known and self._known.double_of(other) == known.slug), None)
+        if known is None or to is None or known.withdrawn is not None:
+            return False
+        self._ids.move(to, known.source or source)
+        return True
 
     def release(self, sources: Iterable[str]) -> None:
         """The feed that these documents are of carries these stories no more."""
@@ -164,6 +191,10 @@ class Importer:
         if noted and (first := self._known.get(noted)):
             return _double(first, article)
         new = print_of(article)
+        if entry.dated and (moved := self._moved(new)):
+            self._ids.move(source, moved)
+            under_it = replace(entry, article=article.model_copy(update={"source": moved}))
+            return replace(self._put(under_it, now, by), source=moved)
         earlier = self._updated(entry, new)
         if earlier and (entry.replaces or not says_the_same(new, print_of(earlier))):
             return self._update(article, earlier, entry.notes, now, by)
@@ -172,6 +203,16 @@ class Importer:
             self._known.note_double(source, first.slug)
             return _double(first, article)
         return None
+
+    def _moved(self, new: Print) -> str | None:
+        """The source of a story that this feed had until now, with this title and of this second."""
+        gone = (
+            one.source
+            for one in self._newest()
+            if one.source and one.source not in self._beside and one.site == new.site and one.title == new.title
+            and is_one_moment(new.published_at, one.published_at, self._station.tz)
+        )  # fmt: skip
+        return next((source for source in gone if self._owning.owns(source)), None)
 
     def _updated(self, entry: Entry, new: Print) -> Article | None:
         """The story that `entry` takes the place of."""
@@ -222,6 +263,11 @@ def _is_older(entry: Entry, known: Article) -> bool:
     made, one_date = entry.as_of, entry.article.updated_at is None
     here = known.updated_at or (known.published_at if one_date else None)
     return made is not None and here is not None and made < here
+
+
+def _of(outcome: Outcome, source: str | None) -> Outcome:
+    """`outcome` of what came as `source`, unless its story turned out to be known by another."""
+    return outcome if outcome.source else replace(outcome, source=source)
 
 
 def _double(first: Article, article: Article) -> Outcome:

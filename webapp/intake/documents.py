@@ -41,6 +41,7 @@ class Found:
     `sites` are names a site likes to append to its titles, `agencies` and `place` only what is said outside the text.
     `replaces` is the guid, unique in the world, of the story that this one is an update of.
     A `guid` is only unique in its `scope`, unless `guid_is_global`: then it, and no address, is the story's identity.
+    `post` is the number under which WordPress' database has the story.
     """
 
     title: str = ""
@@ -49,6 +50,7 @@ class Found:
     link: str = ""
     guid: str = ""
     guid_is_global: bool = False
+    post: str = ""
     scope: str = ""
     base: str | None = None
     bylines: tuple[str, ...] = ()
@@ -67,12 +69,20 @@ class Found:
 
 
 @dataclass(frozen=True)
+class OwnId:
+    """What a source calls a story by, whatever becomes of its link: `guid`, unique in `scope` (a host) at best."""
+
+    guid: str
+    scope: str = ""
+
+
+@dataclass(frozen=True)
 class Entry:
     """A story ready for the desk. `dated` is false where `published_at` stands for a date that nobody gave.
 
     `notes` say what was left out; `unsized` is a picture that lacks only its size. An `update` replaces the story known by
     `replaces`, or where that is not said, the one most like it. The source numbers its versions from 1; 0 is none said.
-    `as_of` is when it says that this version was made.
+    `as_of` is when it says that this version was made. Without an `own_id` a story is known by its `source` alone.
     """
 
     article: Article
@@ -83,6 +93,7 @@ class Entry:
     replaces: str | None = None
     version: int = 0
     as_of: datetime | None = None
+    own_id: OwnId | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +111,7 @@ class Kill:
     version: int = 0
     said: str = ""
     at: datetime | None = None
+    own_id: OwnId | None = None
 
 
 Why = Literal["not understood", "no story", "no document", "empty"]

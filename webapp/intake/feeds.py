@@ -8,6 +8,7 @@ Feed ─► conditional GET ─┬─ 304: as it was
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -86,6 +87,7 @@ class FeedReader:
         importer = self._importer_for(config)
         document = Document(config.title or config.url, came.body, came.url, came.content_type)
         outcomes = [outcome for outcome in importer.bring([document], now, BY) if outcome.why != "empty"]
+        ids_shared = importer.ids_shared
         # The importer tells of the oldest story first; a feed has the newest first.
         carried = tuple(outcome.source for outcome in reversed(outcomes) if outcome.source)[:MOST_CARRIED]
         if not carried and (wrong := _wrong(outcomes)):
@@ -97,7 +99,7 @@ class FeedReader:
             )  # fmt: skip
         outcomes += self._further_back(config, feed, came, carried, importer, now)
         vanished = looked_for(feed, carried, now, ends_tell="/wp/v2/" in config.url)
-        gone, vanished = self._look_for(vanished, config, importer, now)
+        gone, vanished, moved = self._look_for(vanished, carried, config, importer, now)
         outcomes += gone
         importer.release({*feed.carried, *(outcome.source for outcome in outcomes if outcome.source)} - {*carried})
         hub, topic = hub_of(came) or (None, None)
@@ -105,13 +107,13 @@ class FeedReader:
         return answered(
             feed.model_copy(
                 update={
-                    "etag": came.etag,
-                    "last_modified": came.last_modified,
+                    **_asked_by(came.etag, came.last_modified, anew=moved),
                     "counts": Counts.load(dict(did)),
                     "taken": feed.taken + did["imported"],
                     "refused": _refused(outcomes),
                     "carried": carried,
                     "vanished": tuple(vanished),
+                    "ids_shared": ids_shared,
                     "hub": hub,
                     "topic": topic,
                 }
@@ -122,24 +124,33 @@ class FeedReader:
 
     def _unchanged(self, config: FeedConfig, feed: Feed, now: datetime, every: timedelta) -> Feed:
         """The document is as it was; the pages of what vanished from it may be gone only now."""
-        gone, vanished = self._look_for(looked_for(feed, feed.carried, now), config, self._importer_for(config), now)
+        vanished = looked_for(feed, feed.carried, now)
+        gone, vanished, moved = self._look_for(vanished, feed.carried, config, self._importer_for(config), now)
         if gone:
             feed = feed.model_copy(update={"counts": feed.counts.model_copy(update={"withdrawn": len(gone)})})
+        if moved:
+            feed = feed.model_copy(update=_asked_by(None, None, anew=True))
         return answered(feed.model_copy(update={"vanished": tuple(vanished)}), now, every)
 
     def _look_for(
-        self, vanished: list[Vanished], config: FeedConfig, importer: Importer, now: datetime
-    ) -> tuple[list[Outcome], list[Vanished]]:
-        """Withdraws those whose own pages say that they are gone; the others are looked for again."""
+        self, vanished: list[Vanished], carried: tuple[str, ...], config: FeedConfig, importer: Importer, now: datetime
+    ) -> tuple[list[Outcome], list[Vanished], bool]:
+        """Withdraws those whose own pages say that they are gone; the others are looked for again.
+
+        One that stands in the document under another link has only moved; the last says whether one has.
+        """
         gone: list[Outcome] = []
+        moved = False
         left = [one for one in vanished if one.again_at > now]
         due = [one for one in vanished if one.again_at <= now]
         for one in due[:LOOK_AFTER]:
-            if self._is_gone(one.source, config):
-                gone.append(importer.withdraw(one.source, "withdrawn by its source", now, BY))
-            else:
+            if not self._is_gone(importer.address_of(one.source), config):
                 left.append(asked_in_vain(one, now, timedelta(seconds=config.every_s)))
-        return gone, [*due[LOOK_AFTER:], *left]
+            elif importer.follow(one.source, carried):
+                moved = True
+            else:
+                gone.append(importer.withdraw(one.source, "withdrawn by its source", now, BY))
+        return gone, [*due[LOOK_AFTER:], *left], moved
 
     def _further_back(
         self, config: FeedConfig, feed: Feed, came: fetch.Fetched, carried: tuple[str, ...], importer: Importer,
@@ -163,18 +174,23 @@ class FeedReader:
             seen = {outcome.source for outcome in outcomes if outcome.source}
         return outcomes
 
-    def _is_gone(self, source: str, config: FeedConfig) -> bool:
-        """Whether the story's own page says so too; a source that is no address cannot be asked."""
-        if not source.startswith("https://"):
+    def _is_gone(self, where: str | None, config: FeedConfig) -> bool:
+        """Whether the story's own page says so too; a story without an address cannot be asked."""
+        if where is None:
             return False
-        # `identity` is one for both: where the source itself speaks http, so do its stories.
-        address = "http" + source.removeprefix("https") if config.url.startswith("http:") else source
+        # Where the source itself speaks http, so do its stories.
+        address = re.sub(r"^https?", "http" if config.url.startswith("http:") else "https", where)
         try:
             return self._get(address, allow_private=config.private, types=TYPES).status in (404, 410)
         except StoreAway:
             raise
         except NewsroomError:
             return False
+
+
+def _asked_by(etag: str | None, last_modified: str | None, *, anew: bool) -> dict[str, str | None]:
+    """What of a document is remembered for the next time; `anew` it is wanted whole, for its links count now."""
+    return {"etag": None, "last_modified": None} if anew else {"etag": etag, "last_modified": last_modified}
 
 
 def _wrong(outcomes: list[Outcome]) -> Outcome | None:

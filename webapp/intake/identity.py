@@ -10,9 +10,10 @@ from webapp.intake.text import line
 
 _TRACKING = re.compile(
     r"(?:utm_\w+|wt_\w+|mc_[ce]id|fbclid|gclid|dclid|msclkid|igshid|yclid|_ga|cmp|cmpid|ocid|ref_src|ref_url|smid|"
-    r"ftag|ncid|ns_\w+|at_\w+|xtor|sr_share|feedtype|feedname|source_rss)",
+    r"ftag|ncid|ns_\w+|at_\w+|xtor|sr_share|feedtype|feedname|source_rss|phpsessid|jsessionid|sessionid)",
     re.IGNORECASE,
 )
+_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _PLAIN = "/%:@!$&'()*+,;=~?[]|"
 _NEEDLESS = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 
@@ -32,7 +33,8 @@ def address(text: str, base: str | None = None) -> str | None:
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.rstrip(".")
     netloc = host if port in (None, USUAL_PORTS[parts.scheme]) else f"{host}:{port}"
     kept = "&".join(pair for pair in parts.query.split("&") if not _TRACKING.fullmatch(pair.partition("=")[0]))
-    return urlunsplit((parts.scheme, netloc, quote(parts.path or "/", safe=_PLAIN), quote(kept, safe=_PLAIN), ""))
+    path = _SESSION.sub("", parts.path) or "/"
+    return urlunsplit((parts.scheme, netloc, quote(path, safe=_PLAIN), quote(kept, safe=_PLAIN), ""))
 
 
 def identity(canonical: str) -> str:

@@ -38,6 +38,9 @@ class Owning:
         owner = self._owned.owner_of(article.source)
         return _is_cut(article, known) if owner is None else owner != self._feed
 
+    def owns(self, source: str) -> bool:
+        return self._feed is not None and self._owned.owner_of(source) == self._feed
+
     def claim(self, source: str | None) -> None:
         if self._feed and source and self._owned.owner_of(source) != self._feed:
             self._owned.note_owner(source, self._feed)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from html import unescape
 from typing import Any
 
@@ -35,6 +35,9 @@ UNCHANGED_TEXT = 0.95
 UPDATED_TEXT = 0.2
 """An update says much anew; it shares this much, or the title."""
 
+STILL_ITS_TITLE = 0.6
+"""A title that was corrected; `Rain in Manila` and `Rain in Cebu` share less."""
+
 LONGEST = 20_000
 
 _TAG = re.compile(r"<[^>]*>")
@@ -45,7 +48,7 @@ _WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]|[^\W_]+")
 class Print:
     """What of an article is compared; `sample` is an eighth of the runs.
 
-    `site` is the host that `source` names, or what stands for it.
+    `site` is the host that `source` names, or what stands for it; `text` stands for all of its words.
     """
 
     slug: str
@@ -56,6 +59,7 @@ class Print:
     language: str
     published_at: datetime
     title: frozenset[str]
+    text: int
     runs: frozenset[int]
     sample: frozenset[int]
     figures: frozenset[str]
@@ -75,6 +79,7 @@ def print_of(article: Article) -> Print:
         language=article.language,
         published_at=article.published_at,
         title=frozenset(_WORD.findall(article.title.casefold())),
+        text=hash(tuple(words)),
         runs=runs,
         sample=frozenset(run for run in runs if run % 8 == 0),
         figures=frozenset(word for word in words if word.isdigit()),
@@ -97,6 +102,24 @@ def updated_by(new: Print, there: Iterable[Print]) -> Print | None:
     ]
     points, best = max(fitting, key=lambda pair: pair[0], default=(0.0, None))
     return best if points >= SAME_TITLE else None
+
+
+def is_still(new: Print, one: Print, zone: tzinfo, *, dated: bool = True) -> bool:
+    """Whether `new`, which its source calls by the same id as `one`, may well be that story, corrected or moved.
+
+    Ids that are used for story after story are common; then neither date nor title nor text is the same.
+    """
+    if new.text == one.text or (dated and is_one_moment(new.published_at, one.published_at, zone)):
+        return True
+    near = not dated or abs(new.published_at - one.published_at) <= WINDOW
+    if near and _shared(new.title, one.title) >= STILL_ITS_TITLE:
+        return True
+    return _shared(new.runs, one.runs) >= UPDATED_TEXT
+
+
+def is_one_moment(one: datetime, other: datetime, zone: tzinfo) -> bool:
+    """Whether these are one publication; at midnight are all those of which only the day is said."""
+    return one == other and not any(at.time() == time() for at in (one, one.astimezone(zone)))
 
 
 def says_the_same(new: Print, one: Print) -> bool:

@@ -59,8 +59,8 @@ class Feed(Value):
 
     `error` is why the last try failed, `failures` how many have in a row. `counts` and `refused` are of the last document
     that came, `taken` is all that ever came in. `carried` are the identities of the stories in that document, `vanished`
-    are those that stood there before and may be gone. `hub` tells of news at `topic`, which is the address that the
-    source gives itself.
+    are those that stood there before and may be gone. `ids_shared` entries have an id that others have too.
+    `hub` tells of news at `topic`, which is the address that the source gives itself.
     """
 
     id: str
@@ -79,6 +79,7 @@ class Feed(Value):
     refused: tuple[Refused, ...] = ()
     carried: tuple[str, ...] = ()
     vanished: tuple[Vanished, ...] = ()
+    ids_shared: int = 0
     hub: str | None = None
     topic: str | None = None
 

@@ -10,6 +10,7 @@ from webapp.newsroom.model import Article
 from webapp.store import keys
 from webapp.store.connection import Store, told_when_away
 from webapp.store.log import Write
+from webapp.store.own_ids import OwnIds
 
 
 class Articles:
@@ -17,6 +18,7 @@ class Articles:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.own_ids = OwnIds(store)
 
     def get(self, slug: str) -> Article | None:
         return next(iter(self.some([slug])), None)
@@ -41,6 +43,15 @@ class Articles:
         with told_when_away():
             slug = self._store.hget(keys.SOURCES, source)
         return slug.decode() if slug else None
+
+    def slugs_of(self, sources: Iterable[str]) -> dict[str, str]:
+        """The slugs of those of `sources` that were put out before."""
+        wanted = list(sources)
+        if not wanted:
+            return {}
+        with told_when_away():
+            found = self._store.hmget(keys.SOURCES, wanted)
+        return {source: slug.decode() for source, slug in zip(wanted, found, strict=True) if slug}
 
     def double_of(self, source: str) -> str | None:
         """The slug of the story that `source` was found to be once more."""

@@ -110,6 +110,12 @@ DOUBLES = _P + "articles:doubles"
 OWNERS = _P + "articles:owners"
 """hash: an article's source → the feed that brought it and carries it still. As many as all feeds carry at once."""
 
+OWN_IDS = _P + "articles:own-ids"
+"""hash: what a source calls a story by, or a link it has moved to → its `source`, as JSON. A few for each article."""
+
+NAMES_OF = _P + "articles:names-of"
+"""hash: an article's source → its fields in `OWN_IDS`, as JSON, so that a newer one takes the older's place."""
+
 FEEDS = _P + "feeds"
 """hash: source of articles → how it stands, as JSON. As many as are configured, some tens of kB each at most."""
 

@@ -20,6 +20,7 @@ from webapp.intake.documents import (
     Entry,
     Found,
     Kill,
+    OwnId,
     Refusal,
     Result,
     Story,
@@ -28,7 +29,7 @@ from webapp.intake.documents import (
 from webapp.intake.formats import html_page, jsonfeed, ninjs, rss_atom, wordpress
 from webapp.intake.formats.versions import once
 from webapp.intake.refine import refine
-from webapp.intake.text import decode
+from webapp.intake.text import decode, line
 from webapp.newsroom.station import Station
 
 log = structlog.get_logger("intake")
@@ -79,10 +80,17 @@ def parse(document: Document, station: Station, now: datetime) -> list[Result]:
 
 def _refined(story: Found, number: int, document: Document, station: Station, now: datetime) -> Entry | Refusal:
     try:
-        return refine(story, document, station, now)
+        refined = refine(story, document, station, now)
     except Exception:
         log.exception("entry_broke_its_reader", name=document.name, entry=number)
         return Refusal(story.title[:100] or f"entry {number}", "could not be read; this is noted as a fault of ours")
+    return replace(refined, own_id=_own_id(story)) if isinstance(refined, Entry) else refined
+
+
+def _own_id(story: Found) -> OwnId | None:
+    """An id that is unique in the world is the story's `source` already."""
+    guid = f"post {story.post}" if story.post else line(story.guid, 500)
+    return OwnId(guid, story.scope) if guid and not story.guid_is_global else None
 
 
 def _stories(document: Document) -> list[Story]:

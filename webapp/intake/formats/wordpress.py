@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-from webapp.intake.documents import MOST_STORIES, Found, Kill, Refusal, Shot, Story
+from webapp.intake.documents import MOST_STORIES, Found, Kill, OwnId, Refusal, Shot, Story
 from webapp.intake.formats.values import pixels, rows, table, text
 from webapp.intake.identity import address, identity, site
 from webapp.intake.text import line
@@ -28,14 +28,16 @@ def read(data: Any, url: str | None) -> list[Story]:
 def _post(post: dict[str, Any], url: str | None) -> Story:
     title, status, kind = line(_rendered(post, "title")), text(post.get("status")), text(post.get("type"))
     link = address(text(post.get("link")), url)
+    number = text(post.get("id"))
+    own = OwnId(f"post {number}", site(url or "")) if number else None
     if status == "trash" and link:
-        return Kill(identity(link), title, "withdrawn by its source")
+        return Kill(identity(link), title, "withdrawn by its source", own_id=own)
     if status not in _PUBLIC:
-        return _held(link, title, f"its status is {status!r}, not 'publish'")
+        return _held(link, own, title, f"its status is {status!r}, not 'publish'")
     if kind not in ("post", "") and not _rendered(post, "content"):
         return Refusal(title, f"an entry of type {kind!r} without content", why="no story")
     if table(post.get("content")).get("protected") is True:
-        return _held(link, title, "is protected by a password")
+        return _held(link, own, title, "is protected by a password")
     embedded = table(post.get("_embedded"))
     return Found(
         title=_rendered(post, "title"),
@@ -43,6 +45,7 @@ def _post(post: dict[str, Any], url: str | None) -> Story:
         summary=_rendered(post, "excerpt"),
         link=text(post.get("link")),
         guid=_rendered(post, "guid") or text(post.get("id")),
+        post=number,
         scope=site(url or ""),
         base=link or url,
         bylines=tuple(text(author.get("name")) for author in rows(embedded.get("author") or [])),
@@ -55,10 +58,10 @@ def _post(post: dict[str, Any], url: str | None) -> Story:
     )
 
 
-def _held(link: str | None, title: str, told: str) -> Kill | Refusal:
+def _held(link: str | None, own: OwnId | None, title: str, told: str) -> Kill | Refusal:
     if not link:
         return Refusal(title, told, why="no story")
-    return Kill(identity(link), title, "no longer public where it came from", told)
+    return Kill(identity(link), title, "no longer public where it came from", told, own_id=own)
 
 
 def _date(post: dict[str, Any], name: str) -> str:
