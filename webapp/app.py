@@ -54,6 +54,7 @@ class Running:
     socketio: AirwireSocketIO
     bell: sse.Bell
     ready: Ready
+    page_check: pages.PageCheck
 
 
 def create_app(**settings: object) -> Flask:
@@ -86,12 +87,27 @@ def create_app(**settings: object) -> Flask:
     site = _site(services, socketio)
     relay = Relay(services.log, services.articles, services.rundown, services.replica, services.now)
     ready = Ready(app, services.replica, services.now)
-    running = app.extensions["airwire"] = Running(services, site, relay, socketio, sse.Bell(), ready)
-    Translated(app, locale_selector=lambda: language(services.station))
+    check = pages.PageCheck(site, _pages_alone, _in_a_thread)
+    running = app.extensions["airwire"] = Running(services, site, relay, socketio, sse.Bell(), ready, check)
+    _speak(app, site)
     _hang_doors(app, running)
     _answer_errors(app)
     app.after_request(_safe)
     return app
+
+
+def _pages_alone(site: Site) -> Flask:
+    """Listeners' pages and nothing else: no staff, no sockets, and what fails is raised."""
+    app = Flask("webapp", static_folder=None, template_folder="templates")
+    app.config.update(PROPAGATE_EXCEPTIONS=True)
+    _speak(app, site)
+    for doors in pages.blueprints(app, site, pages.Search(site), pages.ReadsTold(site)):
+        app.register_blueprint(doors)
+    return app
+
+
+def _speak(app: Flask, site: Site) -> None:
+    Translated(app, locale_selector=lambda: language(site.station))
 
 
 def _by_address(wsgi_app: Callable[[dict[str, Any], Any], Any], hops: int) -> Callable[[dict[str, Any], Any], Any]:
@@ -109,6 +125,7 @@ def start(app: Flask) -> None:
     running: Running = app.extensions["airwire"]
     running.relay.pump_once()
     running.relay.start()
+    running.page_check.start()
     threading.Thread(target=_tell_presence, args=(running,), name="presence", daemon=True).start()
 
 
@@ -144,6 +161,8 @@ def _hang_doors(app: Flask, running: Running) -> None:
     running.relay.add(running.bell)
     search = pages.Search(site, _in_a_thread)
     running.relay.add(search)
+    running.relay.add(running.page_check)
+    site.health.add("pages", running.page_check.look)
     shelf = Shelf(services.config.airwire_data / "pictures")
     gallery = Gallery(shelf, services.station.private_hosts, _in_a_thread)
     running.relay.add(picture_doors.Ended(gallery))

@@ -21,7 +21,8 @@ SECRET = "a-secret-key-for-the-tests-alone"
 class Web:
     """`start` returns when every worker answers; `url` is where."""
 
-    def __init__(self, valkey: Valkey, workers: int = 1, **settings: str) -> None:
+    def __init__(self, valkey: Valkey, workers: int = 1, app: str = "webapp.wsgi:app", **settings: str) -> None:
+        self._app = app
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._env = {
@@ -36,7 +37,7 @@ class Web:
 
     def start(self) -> Web:
         conf = Path(__file__).parents[2] / "webapp" / "gunicorn_conf.py"
-        command = [sys.executable, "-m", "gunicorn", "-c", str(conf), "webapp.wsgi:app"]
+        command = [sys.executable, "-m", "gunicorn", "-c", str(conf), self._app]
         self.process = subprocess.Popen(command, env=self._env, cwd=Path(__file__).parents[2])
         wait_for(lambda: requests.get(f"{self.url}/readyz", timeout=2).status_code == 200, 30)
         return self

@@ -9,12 +9,13 @@ from webapp.pages.chrome import Chrome
 from webapp.pages.errors import broken_page, error_page
 from webapp.pages.filters import equip
 from webapp.pages.metrics import note
+from webapp.pages.page_check import PageCheck
 from webapp.pages.reads_told import ReadsTold
 from webapp.pages.saver import saves_data
 from webapp.pages.searching import Search
 from webapp.site import Site
 
-__all__ = ["ReadsTold", "Search", "blueprints", "broken_page", "error_page", "note"]
+__all__ = ["PageCheck", "ReadsTold", "Search", "blueprints", "broken_page", "error_page", "note"]
 
 
 def blueprints(app: Flask, site: Site, search: Search, told: ReadsTold) -> list[Blueprint]:

@@ -54,6 +54,12 @@ class Replica:
         self._newest = sorted(_place(a) for a in self.articles.values() if a.withdrawn is None)
         self._edition += 1
 
+    def take(self, other: Replica) -> None:
+        """A copy of `other` as it is now, for whoever looks at it at leisure; without its history."""
+        self.board, self.grid, self.heard_at = other.board, other.grid, other.heard_at
+        self.articles, self._newest = dict(other.articles), list(other._newest)
+        self._edition = other._edition
+
     def apply(self, event: Event) -> None:
         """`event` must be the next of this epoch; the articles it names are put in first, by `put_articles`."""
         assert event.epoch == self.board.epoch and event.seq == self.board.seq + 1

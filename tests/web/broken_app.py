@@ -1,0 +1,26 @@
+"""The application with a page that fails, in a hurry to find that out."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+import webapp.app
+from webapp.app import create_app
+from webapp.pages import page_check
+from webapp.site import Site
+
+webapp.app.PRESENCE_S = 0.2
+page_check.FIRST_S = page_check.SETTLED_S = page_check.PAUSE_S = 0.0
+
+app = create_app()
+_check = app.extensions["airwire"].page_check
+_make = _check.make
+
+
+def with_a_fault(site: Site) -> Flask:
+    made: Flask = _make(site)
+    del made.jinja_env.filters["weekday"]
+    return made
+
+
+_check.make = with_a_fault

@@ -1,0 +1,167 @@
+"""A page that does not render is found before a listener finds it, and told to whoever can mend it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+import requests
+import time_machine
+
+from tests.conftest import NOON, Valkey
+from tests.web.board_states import BARE, STATES
+from tests.web.doors import Doors, open_doors
+from tests.web.server import Web, wait_for
+from webapp.pages.page_check import SHARE, Page, PageCheck, pages_of, rest_after
+from webapp.store.connection import Store, connect
+
+
+@pytest.fixture(scope="module")
+def site(valkey_server: Valkey, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    connect(valkey_server.url).flushall()
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield open_doors(valkey_server, clock, tmp_path_factory.mktemp("station"))
+
+
+@pytest.fixture
+def doors(site: Doors) -> Doors:
+    put(site, "everything at once")
+    return site
+
+
+@pytest.fixture
+def check(doors: Doors) -> PageCheck:
+    return doors.running.page_check
+
+
+@pytest.fixture
+def break_(check: PageCheck, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """`break_(name)`: that filter of the templates fails, in the pages that are looked at."""
+
+    def fail(*_: object) -> str:
+        raise KeyError("Asia/Manila")
+
+    check.round()
+    assert check._app
+    return lambda name: monkeypatch.setitem(check._app.jinja_env.filters, name, fail)  # type: ignore[union-attr]
+
+
+def put(doors: Doors, name: str) -> None:
+    STATES[name].put_into(doors.running.services.replica)
+
+
+def degraded(doors: Doors) -> list[dict[str, str]]:
+    doors.running.site.health.look(doors.now)
+    listed: list[dict[str, str]] = doors.client().get("/readyz").get_json()["degraded"]
+    return listed
+
+
+def looked_at(check: PageCheck) -> set[str]:
+    assert check._app
+    return {page.path for page in pages_of(check._app, check._copy, ("en",))}
+
+
+@pytest.mark.parametrize("name", ["everything at once", "before the first board", "a hole of the grid", "no articles"])
+def test_a_site_that_works_is_well(doors: Doors, check: PageCheck, name: str) -> None:
+    put(doors, name)
+    check.round()
+    assert check.broken == {} and degraded(doors) == []
+
+
+def test_a_page_that_breaks_is_told_with_its_error_until_it_is_mended(
+    doors: Doors, check: PageCheck, break_: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_("weekday")
+    put(doors, "a hole of the grid")
+    check.round()
+    assert check.broken.keys() == {Page("/schedule", "en"), Page("/schedule", "fil")}
+    [told] = degraded(doors)
+    assert told["what"] == "pages"
+    assert told["detail"] == "/schedule (en): KeyError: 'Asia/Manila'; /schedule (fil): KeyError: 'Asia/Manila'"
+    monkeypatch.undo()
+    put(doors, "everything at once")
+    check.round()
+    assert degraded(doors) == []
+
+
+def test_many_broken_pages_make_no_endless_sentence(
+    doors: Doors, check: PageCheck, break_: Callable[[str], None]
+) -> None:
+    break_("zone_name")
+    put(doors, "no promo")
+    check.round()
+    told = check.look(doors.now)
+    assert len(check.broken) > 8 and told and told.endswith(f"; and {len(check.broken) - 3} more")
+
+
+def test_no_listener_has_a_page_looked_at(doors: Doors, check: PageCheck) -> None:
+    rounds = check.rounds
+    put(doors, "no most-read")
+    for path in ("/", "/readyz", "/metrics", "/healthz"):
+        doors.client().get(path)
+    assert check.rounds == rounds
+
+
+@pytest.mark.parametrize("name", ["everything at once", "no most-read", "before the first board"])
+def test_no_page_that_is_looked_at_asks_the_store(doors: Doors, check: PageCheck, name: str) -> None:
+    put(doors, name)
+    before = doors.room.store.info("stats")["total_commands_processed"]
+    check.round()
+    assert doors.room.store.info("stats")["total_commands_processed"] == before + 1, "the question itself"
+
+
+def test_each_page_is_rendered_in_a_turn_of_its_own_off_the_loop(
+    check: PageCheck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns: list[int] = []
+
+    def elsewhere(do: Callable[[], Any]) -> Any:
+        with ThreadPoolExecutor(1) as thread:
+            turns.append(thread.submit(threading.get_ident).result())
+            return thread.submit(do).result()
+
+    monkeypatch.setattr(check, "elsewhere", elsewhere)
+    check.round()
+    assert len(turns) >= 2 * len(looked_at(check))
+    assert threading.get_ident() not in turns
+
+
+def test_what_is_looked_at_is_a_copy_that_no_event_changes_meanwhile(doors: Doors, check: PageCheck) -> None:
+    check.round()
+    replica, copy = doors.running.services.replica, check._copy
+    replica.put_articles([BARE.model_copy(update={"slug": "later"})])
+    assert "later" in replica.articles and "later" not in copy.articles
+    assert replica.articles_out == copy.articles_out + 1
+
+
+def test_every_address_of_listeners_is_looked_at(check: PageCheck) -> None:
+    check.round()
+    paths = looked_at(check)
+    assert paths >= {"/", "/lite", "/articles", "/schedule", "/most-read", "/embed/ticker", "/feed.xml", "/feed.json",
+                     "/schedule.ics", "/sitemap-1.xml", "/api/v1/snapshot"}  # fmt: skip
+    assert f"/articles/{check._copy.newest(1)[0].slug}" in paths
+    assert check._app
+    parts = {frozenset(rule.arguments) for rule in check._app.url_map.iter_rules()}
+    known = {frozenset(), frozenset({"slug"}), frozenset({"number"}), frozenset({"asked", "name"})}
+    assert parts <= known, "a new kind of address needs a sample in pages_of"
+
+
+def test_the_more_it_costs_the_rarer_it_is() -> None:
+    assert rest_after(0.08) == 5.0
+    assert rest_after(1.0) == 1.0 / SHARE
+
+
+def test_a_real_worker_finds_its_broken_page_by_itself_and_serves_on(valkey_server: Valkey, store: Store) -> None:
+    web = Web(valkey_server, app="tests.web.broken_app:app").start()
+    try:
+        wait_for(lambda: requests.get(f"{web.url}/readyz", timeout=2).json()["degraded"], 20)
+        answer = requests.get(f"{web.url}/readyz", timeout=2)
+        assert answer.status_code == 200
+        assert "/schedule (en)" in answer.json()["degraded"][0]["detail"]
+        assert requests.get(web.url, timeout=5).status_code == 200
+        assert 'airwire_degraded{what="pages"} 1.0' in requests.get(f"{web.url}/metrics", timeout=5).text
+    finally:
+        web.stop()
