@@ -153,7 +153,8 @@ class Services:
 
         def importer(source: FeedConfig) -> Importer:
             first = (source.language,) if source.language else ()
-            station = self.station.model_copy(update={"languages": (*first, *self.station.languages)})
+            zone = source.zone or self.station.zone
+            station = self.station.model_copy(update={"languages": (*first, *self.station.languages), "zone": zone})
             return Importer(self.desk, self.articles, station, sized, feed_id(source.url))
 
         hubs = Hubs(self.feeds, self.station.url)

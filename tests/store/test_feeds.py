@@ -284,6 +284,16 @@ def test_a_refused_entry_is_listed_with_its_reason(site: Site) -> None:
     assert feed.error is None
 
 
+def test_what_was_in_doubt_about_an_entry_is_told_for_as_long_as_the_source_carries_it(site: Site) -> None:
+    site.has(site.story(1), item("Rain", "It rained.", "<link>https://a.example/2026/01/02/rain</link>"))
+    for _ in range(2):
+        feed = site.ask()
+        assert [(entry.what, entry.note) for entry in feed.notes] == [("Rain", "date taken from the address")]
+        site.now.move(seconds=120)
+    site.has(site.story(1))
+    assert site.ask().notes == ()
+
+
 def test_the_newsroom_has_a_source_asked_at_once_or_not_at_all(site: Site) -> None:
     site.has(site.story(1))
     site.ask()

@@ -128,7 +128,7 @@ def test_a_last_sentence_stays_in_the_story(text: str) -> None:
     ],
 )
 def test_dates_are_read_in_their_zone_or_the_stations(text: str, utc: str, zoned: bool) -> None:
-    assert moment(text, MANILA) == (datetime.fromisoformat(utc).replace(tzinfo=UTC), zoned)
+    assert moment(text, MANILA)[:2] == (datetime.fromisoformat(utc).replace(tzinfo=UTC), zoned)
 
 
 FIVE_PAST_FIVE = datetime(2026, 11, 26, 17, 5, 23, tzinfo=UTC)
@@ -148,7 +148,7 @@ FIVE_PAST_FIVE = datetime(2026, 11, 26, 17, 5, 23, tzinfo=UTC)
     ],
 )  # fmt: skip
 def test_a_zone_that_a_date_states_counts_however_it_is_written(text: str) -> None:
-    assert moment(text, MANILA) == (FIVE_PAST_FIVE, True)
+    assert moment(text, MANILA)[:2] == (FIVE_PAST_FIVE, True)
 
 
 @pytest.mark.parametrize(
@@ -165,12 +165,12 @@ def test_a_zone_that_a_date_states_counts_however_it_is_written(text: str) -> No
     ],
 )  # fmt: skip
 def test_a_date_in_the_words_and_figures_of_a_newsroom_is_the_stations_own(text: str, there: str) -> None:
-    assert moment(text, MANILA) == (datetime.fromisoformat(there).replace(tzinfo=MANILA).astimezone(UTC), False)
+    assert moment(text, MANILA)[:2] == (datetime.fromisoformat(there).replace(tzinfo=MANILA).astimezone(UTC), False)
 
 
 def test_pst_is_philippine_time_in_manila_and_pacific_time_elsewhere() -> None:
-    assert moment("Thu, 26 Nov 2026 09:05:23 PST", ZoneInfo("America/Los_Angeles")) == (FIVE_PAST_FIVE, True)
-    assert moment("Fri, 27 Nov 2026 01:05:23 PST", MANILA) == (FIVE_PAST_FIVE, True)
+    assert moment("Thu, 26 Nov 2026 09:05:23 PST", ZoneInfo("America/Los_Angeles"))[:2] == (FIVE_PAST_FIVE, True)
+    assert moment("Fri, 27 Nov 2026 01:05:23 PST", MANILA)[:2] == (FIVE_PAST_FIVE, True)
 
 
 @pytest.mark.parametrize("text", ["31/31/2026", "26 Nobody 2026", "20261399", "Feb 31, 2026 10:00",
@@ -178,7 +178,7 @@ def test_pst_is_philippine_time_in_manila_and_pacific_time_elsewhere() -> None:
 "9999-99-99", "x" * 5000,
                                   "Sun, 99 Mar 2026 99:99:99 +9999", "0001-01-01T00:00:00+14:00"])  # fmt: skip
 def test_what_is_no_date_counts_as_none(text: str) -> None:
-    assert moment(text, MANILA) == (None, False)
+    assert moment(text, MANILA)[:2] == (None, False)
 
 
 def test_a_date_to_come_is_held_until_then_and_a_clock_that_is_a_little_fast_forgiven() -> None:
@@ -278,14 +278,15 @@ def test_a_line_is_one_clean_line(raw: str, clean: str) -> None:
     ("shown", "date"),
     [
         ("March 5, 2024, 10:32 AM", "2024-03-05T10:32"), ("Posted on 5 March 2024 at 10:32 p.m.", "2024-03-05T22:32"),
-        ("Mar. 5th 2024", "2024-03-05T00:00"), ("2024/3/5 7:05", "2024-03-05T7:05"),
-        ("2024年3月5日 20:52:15", "2024-03-05T20:52:15"),
-        ("Submitted on Mon, 2019-01-21 13:49", "2019-01-21T13:49"), ("12:05 AM March 5", ""), ("a 2024 plan", ""),
+        ("Mar. 5th 2024", "2024-03-05T00:00"), ("2024/3/5 7:05", "2024-03-05T07:05"),
+        ("2024年3月5日 20:52:15", "2024-03-05T20:52:15"), ("Marso 5, 2024 | 8:30 ng gabi", "2024-03-05T20:30"),
+        ("Submitted on Mon, 2019-01-21 13:49", "2019-01-21T13:49"), ("2024 . 3 . 5", "2024-03-05T00:00"),
+        ("12:05 AM March 5", ""), ("a 2024 plan", ""), ("Route 66, 2024", ""),
     ],
 )  # fmt: skip
 def test_a_date_is_found_in_what_a_page_shows(shown: str, date: str) -> None:
-    assert date_in(shown) == date
-    assert not date or moment(date, MANILA)[0] is not None
+    said = moment(date_in(shown), MANILA).at
+    assert (said and said.astimezone(MANILA).replace(tzinfo=None)) == (datetime.fromisoformat(date) if date else None)
 
 
 def test_slugs_are_readable_and_those_without_latin_letters_are_dated() -> None:

@@ -340,7 +340,7 @@ def test_pictures_whose_size_nobody_states_are_left_out_and_said_so() -> None:
     (entry,) = read(rss(item(more=shot)))
     assert isinstance(entry, Entry)
     assert entry.article.picture is None
-    assert entry.notes == ("picture without a size left out",)
+    assert entry.remarks[-1] == "picture without a size left out"
     assert entry.unsized is not None and entry.unsized.url == "https://a.example/p.jpg"
 
 

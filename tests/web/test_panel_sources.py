@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from tests.conftest import Valkey
 from webapp.app import create_app, start
-from webapp.newsroom.feeds import Counts, Feed, Refused, feed_id
+from webapp.newsroom.feeds import Counts, Feed, Noted, Refused, feed_id
 from webapp.newsroom.pushes import Push
 from webapp.store.connection import connect
 from webapp.store.feeds import Feeds
@@ -67,11 +67,13 @@ def test_a_source_says_how_it_stands_and_each_refused_entry_why(browser: FlaskCl
         Feed(
             id=NAME, url=URL, tried_at=NOW, good_at=NOW, due_at=NOW + timedelta(minutes=2), taken=14,
             counts=Counts(refused=1), refused=(Refused(what="<b>Rain</b>", reason="has a title but no text"),),
+            notes=(Noted(what="Sun", note="date taken from the address"),),
         )
     )  # fmt: skip
     page = browser.get("/panel/sources").text
     assert "Our own site" in page and "<dd>14</dd>" in page
     assert "&lt;b&gt;Rain&lt;/b&gt;" in page and "has a title but no text" in page
+    assert "1 entry taken with a doubt" in page and "date taken from the address" in page
     feeds.put(Feed(id=NAME, url=URL, tried_at=NOW, failures=3, error="answers 500"))
     page = browser.get("/panel/sources").text
     assert "answers 500" in page and "3 failures in a row" in page and "Has never answered well" in page

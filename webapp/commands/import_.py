@@ -37,7 +37,7 @@ def import_(sources: tuple[str, ...], saved_from: str | None, check: bool) -> No
     A line tells of each story: imported, updated, unchanged, withdrawn, double (of one that came by another source), or
     refused and why. Importing twice makes no doubles: a story is known by its own address, or by its guid. What is
     embargoed or dated in the future is refused until then. A date without a zone is the station's; a story without a
-    date is published now. Only public addresses are fetched, 2 MB at most.
+    date has the day in its address, else it is published now. Only public addresses are fetched, 2 MB at most.
 
     Exit status: 0 if every source gave at least one story (an unchanged one counts), 1 if from some source nothing
     was taken or the store is away, 2 for wrong usage.
@@ -85,7 +85,7 @@ def _checking(services: Services) -> Bring:
         for result in in_order(parse(document, services.station, services.now())):
             match result:
                 case Entry(article=article):
-                    yield Outcome("imported", article.title, article.slug, notes=result.notes)
+                    yield Outcome("imported", article.title, article.slug, notes=result.remarks)
                 case Kill():
                     yield Outcome(
                         "refused" if result.held else "withdrawn", result.title, reason=result.held or result.reason

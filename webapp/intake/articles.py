@@ -10,6 +10,7 @@ from typing import Protocol
 
 from webapp.desk import Receipt
 from webapp.intake.documents import Did, Document, Entry, Kill, Outcome, Refusal, Result, Shot
+from webapp.intake.first_dates import is_new_edition, keep_first_date
 from webapp.intake.formats.detect import parse
 from webapp.intake.formats.versions import source_of
 from webapp.intake.own_ids import Names, OwnIds
@@ -173,8 +174,8 @@ class Importer:
         if known and entry.as_of:
             # By the source's own clock: a version made before the last one reached us may yet be newer than that.
             article = article.model_copy(update={"updated_at": entry.as_of})
-        if known and not entry.dated:
-            article = article.model_copy(update={"published_at": known.published_at})
+        if known and not (entry.dated and is_new_edition(article, known)):
+            article = keep_first_date(article, known, entry.dated)
         if known and entry.unsized and article.picture is None:
             article = article.model_copy(update={"picture": known.picture})
         receipt = self._desk.put_article(article, by, now)
@@ -182,7 +183,7 @@ class Importer:
         did = outcome_of(receipt)
         if known is None and self._recent is not None:
             self._recent.append(print_of(article.model_copy(update={"slug": receipt.slug})))
-        return Outcome(did, article.title, receipt.slug, notes=() if did == "unchanged" else entry.notes)
+        return Outcome(did, article.title, receipt.slug, notes=entry.notes if did == "unchanged" else entry.remarks)
 
     def _again(self, entry: Entry, now: datetime, by: Actor) -> Outcome | None:
         """What becomes of a source seen for the first time where its story is one that we have, or its update."""
@@ -197,7 +198,7 @@ class Importer:
             return replace(self._put(under_it, now, by), source=moved)
         earlier = self._updated(entry, new)
         if earlier and (entry.replaces or not says_the_same(new, print_of(earlier))):
-            return self._update(article, earlier, entry.notes, now, by)
+            return self._update(article, earlier, entry.remarks, now, by)
         found = double_of(new, self._newest(), self._beside)
         if found and (first := self._known.get(found.slug)):
             self._known.note_double(source, first.slug)
@@ -287,7 +288,7 @@ def with_picture(entry: Result, shot: Shot) -> Result:
     if not isinstance(entry, Entry):
         return entry
     shown = picture(shot, shot.width or 0, shot.height or 0, entry.article.title)
-    return replace(entry, article=entry.article.model_copy(update={"picture": shown}), notes=(), unsized=None)
+    return replace(entry, article=entry.article.model_copy(update={"picture": shown}), unsized=None)
 
 
 def in_order(results: Iterable[Result]) -> list[Result]:

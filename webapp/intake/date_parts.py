@@ -1,10 +1,12 @@
-"""The parts of a date as people and machines write it: which day, what o'clock, in which zone. Each is found by itself."""
+"""A date as people and machines write it: which day, what o'clock, and what stands where its zone would."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from webapp.intake.clock_times import ClockTime, clock_time
 
 _MONTHS = (
     "january enero", "february pebrero febrero", "march marso marzo", "april abril", "may mayo", "june hunyo junio",
@@ -13,65 +15,54 @@ _MONTHS = (
 )  # fmt: skip
 """English, Filipino, Spanish; whatever one of them begins with, from three letters on, is short for it."""
 
-_NAME = r"(?P<name>[^\W\d_]{3,12})\.?"
+_BEGINNINGS = {names[:3] for month in _MONTHS for names in month.split()}
+_NAME = rf"(?P<name>(?:{'|'.join(sorted(_BEGINNINGS))})[^\W\d_]{{0,9}})\.?"
 _YEAR = r"(?P<y>\d{4})(?!\d)"
-_DAYS = (
-    re.compile(r"(?<!\d)(?P<y>\d{4})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})(?!\d)"),
-    re.compile(r"^(?P<y>19\d\d|20\d\d|25\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d{1,3}(?!\d))"),
-    re.compile(
-        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\.?[\s-]*(?:(?:de|ng|of)\s+)?{_NAME},?[\s-]*(?:del?\s+)?{_YEAR}"
-    ),
-    re.compile(rf"(?<![^\W\d_]){_NAME}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}"),
-    re.compile(rf"(?<![\d./-])(?P<first>\d{{1,2}})(?P<between>[./-])(?P<second>\d{{1,2}})(?P=between){_YEAR}"),
+_DAYS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?<!\d)(?P<y>\d{4})[-/.年]\s?(?P<m>\d{1,2})[-/.月]\s?(?P<d>\d{1,2})(?!\d)",
+        r"^(?P<y>19\d\d|20\d\d|25\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d{1,3}(?!\d))",
+        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\.?[\s-]*(?:(?:de|ng|of)\s+)?{_NAME},?[\s-]*(?:del?\s+)?{_YEAR}",
+        rf"(?<![^\W\d_]){_NAME}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[,\s]+{_YEAR}",
+        rf"(?<!\d)(?P<y>\d{{4}}),?\s+{_NAME}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)",
+        rf"(?<!\d)(?P<y>\d{{4}}),?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_NAME}(?![^\W\d_])",
+        rf"(?<![\d./-])(?P<first>\d{{1,2}})(?P<between>[./-])(?P<second>\d{{1,2}})(?P=between){_YEAR}",
+    )
 )
-_CLOCK = re.compile(
-    r"(?<![\d:+-])(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2}))?(?:[.,]\d+)?(?:\s*(?P<half>[ap])\.?m\b\.?)?",
-    re.IGNORECASE,
-)
-_CLOCK_COMPACT = re.compile(r"^\d{8}T?(?P<h>\d\d)(?P<min>\d\d)(?P<s>\d\d)?(?:[.,]\d+)?(?P<half>)(?!\d)", re.IGNORECASE)
-
-_OFFSET = re.compile(
-    r"[\s,(]*(?:GMT|UTC?)?\s*(?P<sign>[+-])(?P<h>0?\d|1[0-4])(?::?(?P<min>[0-5]\d))?(?!\d)", re.IGNORECASE
-)
-_ZONE = re.compile(r"[\s,(]*([A-Z]{1,5})\b", re.IGNORECASE)
-_ZONES_H = {
-    "Z": 0, "UTC": 0, "GMT": 0, "UT": 0,
-    "PHT": 8, "PHST": 8, "SGT": 8, "HKT": 8, "AWST": 8, "JST": 9, "KST": 9, "ICT": 7, "WIB": 7, "AEST": 10,
-    "AEDT": 11, "NZST": 12, "NZDT": 13, "BST": 1, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2,
-    "EET": 2, "EEST": 3, "MSK": 3, "AKST": -9, "AKDT": -8, "HST": -10,
-    "AST": -4, "ADT": -3, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
-}  # fmt: skip
-_AT_HOME_H = {"Asia/Manila": {"PST": 8}}
-"""Names that stations of a zone use for their own time: Philippine, not Pacific."""
+_ZONE_BEFORE_YEAR = re.compile(r"\s+(?:[A-Z]{2,5}|[+-]\d{4})(?=\s+\d{4}\b)")
+"""As Unix and Twitter have it: `Nov 30 17:00:00 PST 2026`."""
 
 
-def written(text: str) -> datetime | None:
-    """The day and time in `text`, whatever its zone; midnight where it says no time. `None` where it names no day."""
-    day = next(filter(None, (pattern.search(text) for pattern in _DAYS)), None)
-    if day is None:
-        return None
-    clock = _clock(text)
-    hour, minute, second = (int(clock[part] or 0) for part in ("h", "min", "s")) if clock else (0, 0, 0)
-    if clock and clock["half"] and hour <= 12:
-        hour = hour % 12 + (12 if clock["half"] in "pP" else 0)
-    midnight = hour == 24 and minute == 0  # ISO's other name for the next day's first moment
+class Written(NamedTuple):
+    """The day and time of a text, whatever its zone, and what stands behind the time, else behind the day."""
+
+    at: datetime
+    behind: tuple[str, ...]
+
+
+def written(text: str) -> Written | None:
+    """What `text` says; midnight where it says no time. `None` where it names no day, or a moment that never was."""
     try:
-        at = time(0 if midnight else hour, minute, 59 if second == 60 else second)
-        return datetime.combine(date(*_ymd(day)), at) + timedelta(days=midnight)
+        clock = clock_time(text)
+        day = _day(text) or _day(_without(text, clock))
+        if day is None:
+            return None
+        at = datetime.combine(date(*_ymd(day)), clock.at if clock else time())
+        behind = [text[clock.end :]] if clock else []
+        behind += [text[day.end() :]] if day.string == text else []
+        return Written(at + timedelta(days=bool(clock and clock.next_day)), tuple(behind))
     except (ValueError, OverflowError):
         return None
 
 
-def stated_zone(text: str, station: ZoneInfo) -> tzinfo | None:
-    """The zone that stands after the time in `text`, or after its day: an offset, or a name that we know."""
-    clock = _clock(text)
-    days = (pattern.search(text) for pattern in _DAYS)
-    after = [text[found.end() :] for found in (clock, next(filter(None, days), None)) if found]
-    return next(filter(None, (_zone(rest, station) for rest in after)), None)
+def _day(text: str) -> re.Match[str] | None:
+    return next(filter(None, (pattern.search(text) for pattern in _DAYS)), None)
 
 
-def _clock(text: str) -> re.Match[str] | None:
-    return _CLOCK_COMPACT.search(text) or _CLOCK.search(text)
+def _without(text: str, clock: ClockTime | None) -> str:
+    """`Nov 30 17:00:00 PST 2026` → `Nov 30  2026`."""
+    return text if clock is None else text[: clock.start] + " " + _ZONE_BEFORE_YEAR.sub("", text[clock.end :], count=1)
 
 
 def _ymd(day: re.Match[str]) -> tuple[int, int, int]:
@@ -89,13 +80,3 @@ def _ymd(day: re.Match[str]) -> tuple[int, int, int]:
 def _month(word: str) -> int:
     word = word.casefold()
     return next((n for n, names in enumerate(_MONTHS, 1) if any(name.startswith(word) for name in names.split())), 0)
-
-
-def _zone(after: str, station: ZoneInfo) -> tzinfo | None:
-    if offset := _OFFSET.match(after):
-        ahead = timedelta(hours=int(offset["h"]), minutes=int(offset["min"] or 0))
-        return timezone(-ahead if offset["sign"] == "-" else ahead)
-    named = _ZONE.match(after)
-    name = named[1].upper() if named else ""
-    hours = _AT_HOME_H.get(station.key, {}).get(name, _ZONES_H.get(name))
-    return None if hours is None else timezone(timedelta(hours=hours)) if hours else UTC

@@ -14,12 +14,16 @@ from webapp.newsroom.model import Article
 
 @dataclass(frozen=True)
 class Document:
-    """What a source gave. `name` is what people call it (a path, an address), `url` where it was fetched from."""
+    """What a source gave. `name` is what people call it (a path, an address), `url` where it was fetched from.
+
+    One from `abroad` means by `PST` what most of the world does, not what the station's country does.
+    """
 
     name: str
     body: bytes
     url: str | None = None
     content_type: str = ""
+    abroad: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Found:
 
     `sites` are names a site likes to append to its titles, `agencies` and `place` only what is said outside the text.
     `replaces` is the guid, unique in the world, of the story that this one is an update of.
+    `guessed_day` is one that somebody else than the source found, where it says no date.
     A `guid` is only unique in its `scope`, unless `guid_is_global`: then it, and no address, is the story's identity.
     `post` is the number under which WordPress' database has the story.
     """
@@ -62,6 +67,7 @@ class Found:
     language: str = ""
     published: str = ""
     updated: str = ""
+    guessed_day: str = ""
     version: int = 0
     embargoed: str = ""
     replaces: str = ""
@@ -80,9 +86,10 @@ class OwnId:
 class Entry:
     """A story ready for the desk. `dated` is false where `published_at` stands for a date that nobody gave.
 
-    `notes` say what was left out; `unsized` is a picture that lacks only its size. An `update` replaces the story known by
-    `replaces`, or where that is not said, the one most like it. The source numbers its versions from 1; 0 is none said.
-    `as_of` is when it says that this version was made. Without an `own_id` a story is known by its `source` alone.
+    `notes` say how it was read where that is in doubt; `unsized` is a picture that lacks only its size. An `update`
+    replaces the story known by `replaces`, or where that is not said, the one most like it. The source numbers its versions
+    from 1; 0 is none said. `as_of` is when it says that this version was made. Without an `own_id` a story is known by its
+    `source` alone.
     """
 
     article: Article
@@ -94,6 +101,11 @@ class Entry:
     version: int = 0
     as_of: datetime | None = None
     own_id: OwnId | None = None
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What people are told of it."""
+        return (*self.notes, "picture without a size left out") if self.unsized else self.notes
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,12 @@ from webapp.intake.sources import TYPES
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.feeds import (
     MOST_CARRIED,
+    MOST_NOTED,
     MOST_REFUSED,
     NOT_UNDERSTOOD,
     Counts,
     Feed,
+    Noted,
     Refused,
     Vanished,
     answered,
@@ -111,6 +113,7 @@ class FeedReader:
                     "counts": Counts.load(dict(did)),
                     "taken": feed.taken + did["imported"],
                     "refused": _refused(outcomes),
+                    "notes": _noted(outcomes),
                     "carried": carried,
                     "vanished": tuple(vanished),
                     "ids_shared": ids_shared,
@@ -206,6 +209,13 @@ def _refused(outcomes: list[Outcome]) -> tuple[Refused, ...]:
     return tuple(
         Refused(what=one.what[:300] or "an entry", reason=(one.reason or "")[:500], until=one.until)
         for one in refused[:MOST_REFUSED]
+    )
+
+
+def _noted(outcomes: list[Outcome]) -> tuple[Noted, ...]:
+    noted = [one for one in outcomes if one.notes and one.did != "refused"]
+    return tuple(
+        Noted(what=one.what[:300] or "an entry", note="; ".join(one.notes)[:500]) for one in noted[:MOST_NOTED]
     )
 
 

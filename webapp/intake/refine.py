@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 
 from pydantic import ValidationError
 
 from webapp.intake import wire_copy
 from webapp.intake.agencies import agency, agency_in
-from webapp.intake.dates import moment
 from webapp.intake.documents import Document, Entry, Found, Refusal
 from webapp.intake.identity import address, global_identity, identity, is_home, site
 from webapp.intake.language import decide
 from webapp.intake.pictures import choose
+from webapp.intake.publication import publication
 from webapp.intake.story_text import StoryText, read_text
 from webapp.intake.text import core, line
 from webapp.newsroom.model import Article
 from webapp.newsroom.sanitize import TooWild
 from webapp.newsroom.slugs import slug_for
 from webapp.newsroom.station import Station
-from webapp.newsroom.times import rfc3339
-
-CLOCKS_DIFFER = timedelta(minutes=15)
-ZONES_DIFFER = timedelta(hours=14)
-"""A date without a zone may be off by this much and still be meant as now."""
 
 MOST_TOPICS = 12
 LONGEST_TOPIC = 60
@@ -68,12 +63,12 @@ def refine(found: Found, document: Document, station: Station, now: datetime) ->
     if not title:
         title = line(text.text.split("\n", 1)[0], 90)
 
-    published, dated, too_soon = _published(found, station, now)
-    if too_soon:
-        return Refusal(what, too_soon, until=published)
-    as_of = _as_of(found, station, published, now) if dated else None
-    updated = as_of if as_of != published else None
     canonical = _canonical(found)
+    when = publication(found, canonical, document, station, now)
+    if when.too_soon:
+        return Refusal(what, when.too_soon, until=when.at)
+    published, as_of = when.at, when.as_of
+    updated = as_of if as_of != published else None
     source = _source(found, document, canonical, title)
     picture, unsized = choose((*found.shots, *text.shots), title)
     bylines = _bylines(found, text)
@@ -98,9 +93,10 @@ def refine(found: Found, document: Document, station: Station, now: datetime) ->
     except ValidationError as error:
         wrong = error.errors()[0]
         return Refusal(what, f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}")
-    notes = ("picture without a size left out",) if unsized else ()
     replaces = global_identity(found.replaces) if found.replaces else None
-    return Entry(article, dated, notes, unsized, update or replaces is not None, replaces, found.version, as_of)
+    return Entry(
+        article, when.dated, when.notes, unsized, update or replaces is not None, replaces, found.version, as_of
+    )
 
 
 def without_site(title: str, sites: Iterable[str]) -> str:
@@ -110,31 +106,6 @@ def without_site(title: str, sites: Iterable[str]) -> str:
         if core(title[cut.end() :]) in names and cut.start() > 0:
             return title[: cut.start()].strip()
     return title
-
-
-def _published(found: Found, station: Station, now: datetime) -> tuple[datetime, bool, str | None]:
-    """When it was published, whether that was said, and, where that is to come, why it cannot be put out yet."""
-    embargo, _ = moment(found.embargoed, station.tz)
-    if embargo and embargo > now:
-        return embargo, False, f"embargoed until {rfc3339(embargo)}; it is taken when it comes again then"
-    published, zoned = moment(found.published, station.tz)
-    if published is None:
-        published, zoned = moment(found.updated, station.tz)
-    if published is None:
-        return now, False, None
-    if published > now + CLOCKS_DIFFER and (zoned or published > now + ZONES_DIFFER):
-        return (
-            published,
-            False,
-            f"dated {rfc3339(published)}, which is still to come; it is taken when it comes again then",
-        )
-    return (now, False, None) if published > now else (max(published, embargo or published), True, None)
-
-
-def _as_of(found: Found, station: Station, published: datetime, now: datetime) -> datetime | None:
-    """When this version was made; a date before the publication is of some draft, and tells nothing."""
-    updated, _ = moment(found.updated, station.tz)
-    return updated if updated and published <= updated <= now + CLOCKS_DIFFER else None
 
 
 def _canonical(found: Found) -> str | None:

@@ -20,6 +20,7 @@ GONE = timedelta(hours=24)
 """A source that says it is gone for good is looked at once a day: somebody may have put it back."""
 
 MOST_REFUSED = 500
+MOST_NOTED = 100
 MOST_CARRIED = 500
 MOST_VANISHED = 100
 
@@ -33,6 +34,13 @@ class Refused(Value):
     what: str = Field(max_length=300)
     reason: str = Field(max_length=500)
     until: Instant | None = None
+
+
+class Noted(Value):
+    """An entry that was taken, and what was in doubt about it."""
+
+    what: str = Field(max_length=300)
+    note: str = Field(max_length=500)
 
 
 class Vanished(Value):
@@ -57,9 +65,9 @@ class Counts(Value):
 class Feed(Value):
     """One source as it stands. `due_at` is when it is asked next; without `good_at` it never answered well.
 
-    `error` is why the last try failed, `failures` how many have in a row. `counts` and `refused` are of the last document
-    that came, `taken` is all that ever came in. `carried` are the identities of the stories in that document, `vanished`
-    are those that stood there before and may be gone. `ids_shared` entries have an id that others have too.
+    `error` is why the last try failed, `failures` how many have in a row. `counts`, `refused` and `notes` are of the last
+    document that came, `taken` is all that ever came in. `carried` are the identities of the stories in that document,
+    `vanished` are those that stood there before and may be gone. `ids_shared` entries have an id that others have too.
     `hub` tells of news at `topic`, which is the address that the source gives itself.
     """
 
@@ -77,6 +85,7 @@ class Feed(Value):
     counts: Counts = Counts()
     taken: int = 0
     refused: tuple[Refused, ...] = ()
+    notes: tuple[Noted, ...] = ()
     carried: tuple[str, ...] = ()
     vanished: tuple[Vanished, ...] = ()
     ids_shared: int = 0

@@ -35,8 +35,16 @@ class StreamConfig(Value):
         )
 
 
+def known_zone(zone: str) -> str:
+    """Raises `ValueError` where there is no such zone."""
+    if zone not in available_timezones():
+        raise ValueError(f"{zone!r} is no time zone; an example of one is 'Asia/Manila'")
+    return zone
+
+
 class FeedConfig(Value):
-    """A source of articles, asked every `every_s` seconds. `language` is that of stories which do not say theirs.
+    """A source of articles, asked every `every_s` seconds. `language` is that of stories which do not say theirs,
+    `zone` that of their dates, and the one whose names (`PST`) they mean.
 
     A private or loopback address is refused unless `private` says that the operator means it.
     """
@@ -45,7 +53,13 @@ class FeedConfig(Value):
     title: str | None = None
     every_s: int = Field(default=120, ge=15)
     language: Language | None = None
+    zone: str | None = None
     private: bool = False
+
+    @field_validator("zone")
+    @classmethod
+    def _a_known_zone(cls, zone: str | None) -> str | None:
+        return zone if zone is None else known_zone(zone)
 
 
 class WebhookConfig(Value):
@@ -93,9 +107,7 @@ class Station(Value):
     @field_validator("zone")
     @classmethod
     def _a_known_zone(cls, zone: str) -> str:
-        if zone not in available_timezones():
-            raise ValueError(f"{zone!r} is no time zone; an example of one is 'Asia/Manila'")
-        return zone
+        return known_zone(zone)
 
     def shown_logo(self) -> Picture | None:
         """Its logo as pages show it: a line of words high."""

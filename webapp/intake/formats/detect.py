@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 import structlog
 
-from webapp.intake.dates import moment
+from webapp.intake.dates import is_abroad, moment
 from webapp.intake.documents import (
     MOST_STORIES,
     Document,
@@ -28,6 +28,7 @@ from webapp.intake.documents import (
 )
 from webapp.intake.formats import html_page, jsonfeed, ninjs, rss_atom, wordpress
 from webapp.intake.formats.versions import once
+from webapp.intake.identity import site
 from webapp.intake.refine import refine
 from webapp.intake.text import decode, line
 from webapp.newsroom.station import Station
@@ -59,6 +60,7 @@ def parse(document: Document, station: Station, now: datetime) -> list[Result]:
     except Exception:
         log.exception("document_broke_its_reader", name=document.name)
         return [Refusal(document.name, "could not be read; this is noted as a fault of ours", why="no document")]
+    document = replace(document, abroad=_is_abroad(stories, document, station, now))
     results: list[Result] = []
     until = time.monotonic() + BUDGET_S
     for number, story in enumerate(stories, start=1):
@@ -72,10 +74,17 @@ def parse(document: Document, station: Station, now: datetime) -> list[Result]:
             case Found():
                 results.append(_refined(story, number, document, station, now))
             case Kill():
-                results.append(replace(story, at=moment(story.said, station.tz)[0]))
+                results.append(replace(story, at=moment(story.said, station.tz, abroad=document.abroad).at))
             case Refusal():
                 results.append(story)
     return once(results)
+
+
+def _is_abroad(stories: list[Story], document: Document, station: Station, now: datetime) -> bool:
+    found = [story for story in stories if isinstance(story, Found)][:MOST_STORIES]
+    said = [date for story in found for date in (story.published, story.updated)]
+    host = site(document.url or next((story.link for story in found if story.link), ""))
+    return is_abroad(said, station.tz, host, next((story.language for story in found), ""), now)
 
 
 def _refined(story: Found, number: int, document: Document, station: Station, now: datetime) -> Entry | Refusal:

@@ -41,6 +41,7 @@ def read(html: str, url: str | None) -> Found:
     if len(core(body)) < SHORTEST and not page.says_article:
         raise Unreadable(f"a page, but no article: {page.title!r}")
     story = story_elements(page, body)
+    published, updated = page_facts.published(page, story), page_facts.updated(page)
     return Found(
         title=page.title,
         body=body,
@@ -52,7 +53,8 @@ def read(html: str, url: str | None) -> Found:
         topics=tuple(page_facts.topics(page)),
         shots=tuple(shots(page, story)),
         language=page.tree.get("lang") or page.ld.text("inLanguage") or page.meta("og:locale", "content-language"),
-        published=page_facts.published(page, story),
-        updated=page_facts.updated(page),
+        published=published,
+        updated=updated,
+        guessed_day="" if published or updated else page_facts.library_date(page),
         sites=tuple(page.sites()),
     )

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from webapp.intake import wire_copy
 from webapp.intake.agencies import agency
 from webapp.intake.blocks import is_extra, short_text, text_of
+from webapp.intake.date_parts import written
 from webapp.intake.formats.page import Page
 from webapp.intake.text import core
 
@@ -29,14 +30,8 @@ _NUMERIC_DATE = re.compile(
     r"(?P<y>20\d\d|19\d\d|25\d\d)\s*[-/.年\s]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})(?:日)?"
     r"(?:[T\s,]+(?P<t>\d{1,2}:\d{2}(?::\d{2})?))?"
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
-_WORDED_DATE = re.compile(
-    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m1>{_MONTH})|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?),?"
-    r"\s+(?P<y>\d{4})(?:[\s,|–-]*(?:at\s+)?(?P<t>\d{1,2}:\d{2})(?P<s>:\d{2})?\s*(?P<half>[ap]\.?m)?)?",
-    re.IGNORECASE,
-)
 _NAMED_DATE = re.compile(r"\b(?:submitted|published|posted|date|pubdate|time|timestamp|updated|created)\b")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _NAMED_BYLINE = re.compile(r"\b(?:byline|authors?)\b")
 _BY_LABEL = re.compile(r"^(?:posted by|written by|by|author|auteur|autor|von|par|por|ni)\s*:?\s*", re.IGNORECASE)
 _MAY_BE_BYLINE = ("a", "address", "div", "p", "span")
@@ -44,6 +39,9 @@ _MAY_BE_BYLINE = ("a", "address", "div", "p", "span")
 _TOPICS_HEADING = re.compile(r"(?:related )?(?:topics|tags)\s*:?", re.IGNORECASE)
 
 BYLINE_LENGTH = 90
+LONGEST_DATE = 100
+FEW_WORDS = 8
+"""What has more beside a date tells of that day, and is not of it."""
 
 
 def published(page: Page, story: Sequence[HtmlElement]) -> str:
@@ -102,7 +100,8 @@ def _date_shown(page: Page, story: Sequence[HtmlElement]) -> str:
     named = (
         element for element in page.tree.iter("span", "div", "p", "td", "li") if _NAMED_DATE.search(_names(element))
     )
-    return next(filter(None, (date_in(short_text(element, 120)) for element in (*story[:60], *named))), "")
+    shown = (short_text(element, 120) for element in (*story[:60], *named))
+    return next(filter(None, (date_in(text) for text in shown if len(_WORD.findall(text)) <= FEW_WORDS)), "")
 
 
 def _under_heading(page: Page, heading: re.Pattern[str]) -> Iterator[HtmlElement]:
@@ -116,16 +115,19 @@ def _under_heading(page: Page, heading: re.Pattern[str]) -> Iterator[HtmlElement
 
 
 def date_in(text: str) -> str:
-    """A date in words or figures, as `2026-03-05T10:32`; nothing where there is none."""
+    """`text` where it says a date as `moment` reads them, or the figures of one in it; nothing where there is none."""
+    if len(text) <= LONGEST_DATE and written(text):
+        return text
     if found := _NUMERIC_DATE.search(text):
-        return f"{found['y']}-{int(found['m']):02}-{int(found['d']):02}T{found['t'] or '00:00'}"
-    if found := _WORDED_DATE.search(text):
-        month = _MONTHS.index((found["m1"] or found["m2"])[:3].lower()) + 1
-        hour, _, minute = (found["t"] or "0:00").partition(":")
-        if found["half"]:
-            hour = str(int(hour) % 12 + (12 if found["half"].lower().startswith("p") else 0))
-        return f"{found['y']}-{month:02}-{int(found['d1'] or found['d2']):02}T{int(hour):02}:{minute}{found['s'] or ''}"
+        return f"{found['y']}-{int(found['m']):02}-{int(found['d']):02} {found['t'] or ''}".strip()
     return ""
+
+
+def library_date(page: Page) -> str:
+    """What a library that knows many pages finds in the markup: a day. It looks at no text, where any day may be told of."""
+    from htmldate import find_date  # takes a quarter of a second, which pages with a date need not wait for
+
+    return find_date(page.tree, extensive_search=False, original_date=True) or ""
 
 
 def _bylines_shown(page: Page, story: Sequence[HtmlElement]) -> Iterator[str]:
