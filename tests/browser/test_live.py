@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opening
@@ -76,3 +78,31 @@ def test_a_read_is_counted_once_the_article_was_in_view_for_five_seconds(opened:
     with page.expect_response("**/api/v1/reads", timeout=15_000) as told:
         pass
     assert told.value.status == 204
+
+
+def test_a_flash_that_was_closed_stays_closed_on_every_page_until_it_is_corrected(
+    opened: Opening, newsroom: Newsroom
+) -> None:
+    told = newsroom.push("Taal erupts", priority="flash")
+    page = opened("/articles")
+    flash = page.get_by_role("region", name="Flash")
+    other = page.context.new_page()
+    other.goto(page.url.replace("/articles", "/schedule"))
+    expect(other.get_by_role("region", name="Flash")).to_contain_text("Taal erupts")
+    flash.get_by_role("button", name="Close").click()
+    expect(flash).to_be_hidden()
+    expect(other.get_by_role("region", name="Flash")).to_be_hidden()
+    page.get_by_role("navigation").get_by_role("link", name="Most read").click()
+    expect(page).to_have_url(re.compile("/most-read$"))
+    expect(flash).to_be_hidden()
+    served = page.context.request.get(page.url).text()
+    assert "Taal erupts" not in served.split("<main")[0]  # nothing that the script would have to take away again
+    page.reload()
+    expect(flash).to_be_hidden()
+    correction = {"rev": told["rev"], "reason": "More is known", "headline": "Taal erupts, Batangas is cleared"}
+    newsroom.call("PATCH", f"/breaking/{told['id']}", correction)
+    expect(flash).to_contain_text("Batangas is cleared")
+    page.reload()
+    expect(flash).to_contain_text("Batangas is cleared")
+    newsroom.call("DELETE", f"/breaking/{told['id']}", {"rev": 2, "reason": "Test"})
+    expect(flash).to_be_hidden()

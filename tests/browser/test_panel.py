@@ -43,16 +43,71 @@ def test_an_anchor_pushes_a_headline_and_sees_that_it_is_out(at_the_panel: Panel
     expect(page.locator("#log")).to_contain_text("Ligaya pushed bulletin: Dam gates open at noon")
 
 
-def test_a_flash_asks_once_more(at_the_panel: Panel) -> None:
-    page = at_the_panel()
-    page.keyboard.type("A flash")
-    page.keyboard.press("Tab")
+def write_a_flash(page: Page, text: str) -> None:
+    page.locator("#headline").fill(text)
+    page.locator("#headline").press("Tab")
     page.keyboard.press("ArrowDown")
+
+
+def test_a_flash_asks_once_more_and_the_answer_is_another_act(at_the_panel: Panel) -> None:
+    page = at_the_panel()
+    write_a_flash(page, "A flash")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#confirm")).to_be_visible()
-    expect(page.locator("#board")).not_to_contain_text("A flash")
+    page.keyboard.press("Control+Enter")
+    question = page.get_by_role("alertdialog")
+    expect(question).to_contain_text("A flash")
+    expect(question.get_by_role("button", name="Not yet")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(question).to_be_hidden()
+    page.keyboard.press("Control+Enter")
+    expect(question).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(question).to_be_hidden()
+    expect(page.locator("#headline")).to_have_value("A flash")
+    expect(page.locator("#compose-told")).to_be_empty()
+    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#board")).to_contain_text("A flash")
+
+
+def test_a_key_that_is_held_down_asks_once_and_answers_nothing(at_the_panel: Panel) -> None:
+    page = at_the_panel()
+    write_a_flash(page, "Held down")
+    page.keyboard.down("Control")
+    for _ in range(8):  # without an up between them, a key repeats
+        page.keyboard.down("Enter")
+    expect(page.get_by_role("alertdialog")).to_be_visible()
+    for _ in range(8):
+        page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
+    page.keyboard.up("Control")
+    expect(page.get_by_role("alertdialog").get_by_role("button", name="Not yet")).to_be_focused()
+    expect(page.locator("#compose-told")).to_be_empty()
+    page.keyboard.press("Escape")
+    row = page.locator("#board .row").first
+    row.get_by_role("button", name="Withdraw").focus()
+    for _ in range(8):
+        page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
+    expect(row.locator("form [name=reason]")).to_be_focused()
+    expect(row.locator("form [role=status]")).to_be_empty()
+
+
+def test_a_correction_that_makes_a_headline_a_flash_asks_too(at_the_panel: Panel) -> None:
+    page = at_the_panel()
+    push(page, "Ash over Batangas")
+    row = page.locator("#board .row", has_text="Ash over Batangas")
+    row.get_by_role("button", name="Correct").click()
+    form = row.locator("form")
+    form.locator("[name=priority]").select_option("flash")
+    form.locator("[name=reason]").fill("It spreads")
+    form.locator("[name=reason]").press("Enter")
+    page.get_by_role("alertdialog").get_by_role("button", name="Not yet").click()
+    expect(form.locator("[name=reason]")).to_have_value("It spreads")
+    form.get_by_role("button", name="Put the correction out").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Push the flash").click()
+    expect(page.locator("#board-told")).to_contain_text("The correction is out")
 
 
 def test_an_empty_headline_is_told_where_it_is_wrong(at_the_panel: Panel) -> None:

@@ -14,6 +14,7 @@ from webapp.newsroom.ranking import HIDDEN, too_old
 from webapp.newsroom.times import rfc3339
 from webapp.pages.addresses import root
 from webapp.pages.assets import ROOT
+from webapp.pages.closed import closed_flashes
 from webapp.pages.modules import module_graph
 from webapp.pages.saver import saves_data
 from webapp.pages.words import script_words
@@ -61,7 +62,11 @@ class Chrome:
             return render_template(template, **self.base(), **context()).encode()
 
         response = (self._passing if passing else self._remembered).answer(
-            (template, name, lang, theme, saver, root(site)), version, "text/html", render, "private, no-cache"
+            (template, name, lang, theme, saver, self._closed(), root(site)),
+            version,
+            "text/html",
+            render,
+            "private, no-cache",
         )
         if response.status_code == 200:
             response.status_code = status
@@ -83,6 +88,7 @@ class Chrome:
             "most_read_hidden": int(HIDDEN["24h"].total_seconds()),
             "most_read_old": listed is not None and too_old(listed, now),
             "board": board,
+            "closed_flashes": self._closed(),
             "now": now,
             "stale_since": self.stale_since(),
             "logo": site.station.shown_logo(),
@@ -111,6 +117,9 @@ class Chrome:
     @property
     def station_name(self) -> str:
         return self._site.station.name
+
+    def _closed(self) -> tuple[str, ...]:
+        return closed_flashes(self._site.replica.board.breaking)
 
     def _theme(self) -> str:
         theme = request.cookies.get("theme", "")

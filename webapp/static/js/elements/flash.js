@@ -1,13 +1,20 @@
-/** The flash banner: the newest flash for twenty minutes, over every page but its own article, until it is closed. */
+/**
+ * The flash banner: the newest flash for twenty minutes, over every page but its own article, until it is closed. Closed it
+ * stays, on the next page and in other tabs, until it is corrected: a cookie says so, for the server's pages too.
+ */
 import { drawHeadline, fillHeadline } from "../headline.js";
 import { board, Live } from "../site.js";
 import { everySecond, serverNow } from "../time.js";
 
 const FLASH_MS = 20 * 60_000;
+const COOKIE_S = 3600;
+const COOKIE_MOST = 8;
+const revision = ({ id, rev }) => `${id}.${rev}`;
 
 customElements.define("aw-flash", class extends Live {
   start(signal) {
     this.closed = new Set();
+    this.listed = new Set();
     this.place = this.part("place");
     this.close = this.querySelector("button");
     this.close.hidden = false;
@@ -21,17 +28,18 @@ customElements.define("aw-flash", class extends Live {
 
   /** The live page's list begins with the flash: there only one that comes now lies over the page. */
   turnPage() {
-    if (document.getElementById("main").dataset.page === "live") {
-      for (const { id } of board.state.breaking) this.closed.add(id);
-    }
+    const live = document.getElementById("main").dataset.page === "live";
+    this.listed = new Set(live ? board.state.breaking.map(({ id }) => id) : []);
     this.render();
   }
 
   current() {
+    const closed = new Set([...this.closed, ...kept()]);
     return board.state.breaking.find((item) =>
       item.priority === "flash"
       && serverNow() - Date.parse(item.published_at) < FLASH_MS
-      && !this.closed.has(item.id)
+      && !this.listed.has(item.id)
+      && !closed.has(revision(item))
       && location.pathname !== `/articles/${item.article}`);
   }
 
@@ -52,8 +60,21 @@ customElements.define("aw-flash", class extends Live {
   }
 
   dismiss() {
-    this.closed.add(this.place.querySelector(".headline")?.dataset.id);
+    const shown = this.place.querySelector(".headline");
+    if (shown) {
+      this.closed.add(revision(shown.dataset));
+      keep([...this.closed]);
+    }
     this.render();
     document.getElementById("main").focus({ preventScroll: true });
   }
 });
+
+function kept() {
+  return /(?:^|; )closed=([^;]*)/.exec(document.cookie)?.[1].split("~") ?? [];
+}
+
+function keep(closed) {
+  const marks = [...new Set([...kept(), ...closed])].slice(-COOKIE_MOST);
+  document.cookie = `closed=${marks.join("~")}; path=/; max-age=${COOKIE_S}; samesite=lax`;
+}

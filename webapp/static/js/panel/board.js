@@ -1,6 +1,7 @@
 /** What is on the page now, and correcting or withdrawing it where it stands. */
 
 import { fill } from "./headline.js";
+import { meant } from "./question.js";
 import { Refused, Wish } from "./send.js";
 import { age, clock, explain, tell, unmark, word } from "./say.js";
 
@@ -91,6 +92,8 @@ function close(row, kind) {
 }
 
 async function submit(row, form, kind, wish) {
+  const becomesFlash = form.elements.priority?.value === "flash" && row.item.priority !== "flash";
+  if (becomesFlash && !(await meant(form.elements.headline.value))) return;
   const line = form.querySelector(":scope > .told[role=status]");
   const buttons = form.querySelectorAll("button");
   unmark(form);

@@ -2,13 +2,13 @@
 
 import { fill } from "./headline.js";
 import { picked } from "./picker.js";
+import { meant } from "./question.js";
 import { Wish } from "./send.js";
 import { clock, explain, mark, tell, unmark, word } from "./say.js";
 
 const KEPT = "airwire.draft";
 const form = document.getElementById("compose");
 const told = document.getElementById("compose-told");
-const confirm = document.getElementById("confirm");
 const push = form.querySelector('[data-act="push"]');
 const preview = document.querySelector("#preview .headline");
 const wish = new Wish();
@@ -32,13 +32,10 @@ export function compose(listening) {
       event.preventDefault();
       ask(listening);
     }
-    if (event.key === "Escape" && !confirm.hidden) back();
   });
-  confirm.querySelector('[data-act="confirm"]').addEventListener("click", () => out(listening));
-  confirm.querySelector('[data-act="back"]').addEventListener("click", back);
 }
 
-function ask(listening) {
+async function ask(listening) {
   if (busy) return;
   unmark(form);
   if (!draft().headline) {
@@ -46,22 +43,12 @@ function ask(listening) {
     return;
   }
   if (!picked(form)) return;
-  if (draft().priority === "flash" && confirm.hidden) {
-    confirm.hidden = false;
-    confirm.querySelector('[data-act="confirm"]').focus();
-    return;
-  }
+  if (draft().priority === "flash" && !(await meant(draft().headline))) return;
   out(listening);
-}
-
-function back() {
-  confirm.hidden = true;
-  push.focus();
 }
 
 async function out(listening) {
   if (busy) return;
-  confirm.hidden = true;
   busy = push.disabled = true;
   tell(told, word("pushing"), "wait");
   const sending = wish.send("POST", "/breaking", draft());

@@ -1,0 +1,28 @@
+/**
+ * Asking once more before something that cannot be taken back unseen. Yes is another act than the one that asked: no key
+ * that is held down or pressed again answers, and the focus begins on what does no harm.
+ */
+const dialog = document.getElementById("confirm");
+const text = dialog.querySelector('[data-f="what"]');
+let answered = null;
+
+/** Whether the person means it; `what` is shown with the question. A question that is open already is not asked again. */
+export function meant(what) {
+  if (dialog.open) return Promise.resolve(false);
+  text.textContent = what;
+  dialog.returnValue = "";
+  dialog.showModal();
+  dialog.querySelector('[data-act="back"]').focus();
+  return new Promise((answer) => (answered = answer));
+}
+
+for (const act of ["confirm", "back"]) {
+  dialog.querySelector(`[data-act="${act}"]`).addEventListener("click", (event) => {
+    // The second half of a double click was meant for what lay there before.
+    if (event.detail < 2) dialog.close(act);
+  });
+}
+dialog.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.preventDefault();
+});
+dialog.addEventListener("close", () => answered?.(dialog.returnValue === "confirm"));
