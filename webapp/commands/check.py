@@ -73,6 +73,12 @@ def _stream(services: Services) -> Iterator[Finding]:
     if not services.station.streams:
         yield False, "stream: none is configured (AIRWIRE_STATION)"
         return
+    for refused in services.station.refused_streams(services.config.airwire_https):
+        way = f"have the proxy serve it at {refused.path} (deploy/nginx.conf) and set proxied = true"
+        yield (
+            False,
+            f"stream {refused.id}: browsers refuse {refused.url} on a page with TLS; {way}, or give its https address",
+        )
     stream, now = services.log.board().stream, services.now()
     age = now - stream.checked_at if stream.checked_at else None
     if age is None or age > STREAM_FRESH:

@@ -15,7 +15,8 @@ class StreamConfig(Value):
     """One stream. `probe` is asked instead of `url` where that is set (an Icecast `status-json.xsl`).
 
     A private or loopback address is refused unless `private` says that the operator means it. `delay_s` is how long the
-    sound takes from the studio to the server: encoder, link, delay against slips of the tongue.
+    sound takes from the studio to the server: encoder, link, delay against slips of the tongue. `proxied` says that the
+    proxy before us serves it to listeners under our own address, as browsers want it where `url` has no TLS.
     """
 
     id: Slug
@@ -27,12 +28,24 @@ class StreamConfig(Value):
     language: Language | None = None
     bitrate_kbps: int | None = Field(default=None, gt=0, le=10_000)
     delay_s: float = Field(default=0.0, ge=0, le=60)
+    proxied: bool = False
     private: bool = False
 
+    @property
+    def path(self) -> str:
+        """Where a proxy serves it. A playlist keeps its name: the segments beside it are asked for by theirs."""
+        parts = urlsplit(self.url)
+        name = parts.path.rpartition("/")[2] + (f"?{parts.query}" if parts.query else "")
+        return f"/stream/{self.id}/{name}" if self.kind == "hls" else f"/stream/{self.id}"
+
+    @property
+    def address(self) -> str:
+        """Where listeners get it."""
+        return self.path if self.proxied else self.url
+
     def source(self) -> StreamSource:
-        return StreamSource.load(
-            {**self.model_dump(include={"id", "title", "url", "kind", "language", "bitrate_kbps", "delay_s"})}
-        )
+        told = self.model_dump(include={"id", "title", "kind", "language", "bitrate_kbps", "delay_s"})
+        return StreamSource.load({**told, "url": self.address})
 
 
 def known_zone(zone: str) -> str:
@@ -116,6 +129,11 @@ class Station(Value):
     def shared_logo(self) -> Picture | None:
         """Its logo as feeds show it."""
         return self.logo and self.logo.shared(STATION)
+
+    def refused_streams(self, https: bool = False) -> tuple[StreamConfig, ...]:
+        """Those that browsers refuse on our pages: without TLS, where the pages have it (`https`, or by `url`)."""
+        secure = https or (self.url or "").startswith("https:")
+        return tuple(stream for stream in self.streams if secure and stream.address.startswith("http:"))
 
     @property
     def private_hosts(self) -> frozenset[str]:

@@ -54,6 +54,10 @@ def script_words() -> dict[str, str]:
         "offline_sound": _("You are offline. The sound comes back with your connection."),
         "press_again": _("Your browser held the sound back. Press play again."),
         "cannot_play": _("The sound cannot be played here right now. We keep trying; another player may manage."),
+        "no_tls": _(
+            "This stream comes without encryption (http), and browsers refuse that on a secure page. "
+            "Opened by itself it may play."
+        ),
         "off_air_hint": _("The station is off the air, so there may be nothing to hear."),
         "silent_hint": _("The stream is up, but there is no sound on it right now."),
         "heard_least": _("You hear at least {n} s behind the studio. If the card runs ahead, set it right below."),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { WayHome, after, ideal, preferred } from "../../../webapp/static/js/player/route.js";
+import { WayHome, after, ideal, isMixed, preferred } from "../../../webapp/static/js/player/route.js";
 
 const stream = (id, more = {}) => ({ id, status: "on_air", ...more });
 const ids = (streams, failed) => {
@@ -59,4 +59,25 @@ test("who hears the first stream stays with it when the monitor thinks it off, a
   assert.equal(ideal(streams, {}), streams[0]);
   assert.equal(ideal(streams, { chosen: "b" }), streams[1]);
   assert.equal(ideal([], {}), undefined);
+});
+
+test("sound without TLS is refused on a page that has it, unless it comes from this very machine", () => {
+  assert.equal(isMixed("http://stream.example/live", "https://radio.example/"), true);
+  assert.equal(isMixed("https://stream.example/live", "https://radio.example/"), false);
+  assert.equal(isMixed("/stream/main", "https://radio.example/"), false);
+  assert.equal(isMixed("http://127.0.0.1:8001/live", "https://localhost/"), false);
+  assert.equal(isMixed("http://127.example/live", "https://radio.example/"), true);
+  assert.equal(isMixed("http://stream.example/live", "http://radio.example/"), false);
+});
+
+test("what is refused here comes after everything else, and is nobody's home", () => {
+  const streams = [stream("a", { mixed: true }), stream("b", { status: "off_air" }), stream("c")];
+  assert.equal(preferred(streams).id, "c");
+  assert.equal(preferred(streams, { chosen: "a" }).id, "a");
+  assert.equal(preferred([stream("a", { mixed: true }), stream("b", { status: "off_air" })]).id, "a");
+  assert.equal(after(streams, streams[2]).id, "a");
+  assert.equal(after([...streams, stream("d")], streams[2]).id, "d");
+  const thin = stream("thin", { mixed: true, bitrate_kbps: 16 });
+  assert.equal(preferred([stream("full", { bitrate_kbps: 64 }), thin], { saving: true }).id, "full");
+  assert.equal(new WayHome().isOpen(stream("a", { mixed: true }), 60_000), false);
 });

@@ -34,10 +34,19 @@ export function setAttribute(node, name, value) {
 
 /** An address of ours, or https; anything else that came over the wire is no link. */
 export function safeAddress(address) {
-  if (!address) return null;
+  const url = parsed(address);
+  return url && (url.protocol === "https:" || url.origin === location.origin) ? url.href : null;
+}
+
+/** An address that a tab of its own can open. */
+export function webAddress(address) {
+  const url = parsed(address);
+  return url && /^https?:$/.test(url.protocol) ? url.href : null;
+}
+
+function parsed(address) {
   try {
-    const url = new URL(address, location.origin);
-    return url.protocol === "https:" || url.origin === location.origin ? url.href : null;
+    return address ? new URL(address, location.origin) : null;
   } catch {
     return null;
   }

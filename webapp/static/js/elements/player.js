@@ -1,6 +1,6 @@
 /** The player bar: shows what the player says, and passes on what is pressed. */
 import { airNow, watchAir } from "../air.js";
-import { fill, safeAddress, setAttribute, setText } from "../dom.js";
+import { fill, setAttribute, setText, webAddress } from "../dom.js";
 import { station } from "../page.js";
 import { carryOn } from "../player/carry-on.js";
 import { showOnSystem } from "../player/media-session.js";
@@ -11,6 +11,7 @@ import { say } from "../words.js";
 
 /** So near the edge counts as live. */
 const AT_EDGE_S = 8;
+const OPENED = new Set(["cannot_play", "no_tls"]);
 
 customElements.define("aw-player", class extends Live {
   start(signal) {
@@ -59,9 +60,9 @@ customElements.define("aw-player", class extends Live {
     return board.state.stream.status === "silent" ? say("silent_hint") : "";
   }
 
-  /** What cannot be played here may play elsewhere. */
+  /** What cannot be played here may play elsewhere; a page of its own may also come without TLS. */
   renderOpen() {
-    const address = player.message === "cannot_play" ? safeAddress(player.current?.url) : null;
+    const address = OPENED.has(player.message) ? webAddress(player.current?.url) : null;
     fill(this, { open: address && say("open_stream") });
     setAttribute(this.part("open"), "href", address);
   }

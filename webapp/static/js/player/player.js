@@ -12,11 +12,13 @@ import { isSaving, save } from "../saver.js";
 import { board } from "../site.js";
 import { askTime, onClockJump } from "../time.js";
 import { engineFor } from "./engines.js";
-import { after, ideal, preferred, WayHome } from "./route.js";
+import { after, ideal, isMixed, preferred, WayHome } from "./route.js";
 import { isBedtime, sleepAfter } from "./sleep.js";
 
 const STALL_MS = 8000;
 const START_MS = 15_000;
+/** Where it is next to certain that a browser refuses, nobody is left waiting. */
+const MIXED_START_MS = 4000;
 const TRIES_PER_STREAM = 2;
 const LONGEST_WAIT_MS = 15_000;
 /** After so many tries in a row we say so, and try quietly for a quarter of an hour. Then only news wakes us. */
@@ -64,7 +66,7 @@ class Player extends EventTarget {
   }
 
   get streams() {
-    return board.state.stream.streams ?? [];
+    return (board.state.stream.streams ?? []).map((stream) => ({ ...stream, mixed: isMixed(stream.url, location.href) }));
   }
 
   /** The one to play while all is well. */
@@ -173,7 +175,7 @@ class Player extends EventTarget {
     this.#end();
     const attempt = ++this.#attempt;
     if (!isQuiet) this.#become("starting", navigator.onLine ? message : "offline_sound");
-    this.#timer = setTimeout(() => attempt === this.#attempt && this.#again(), START_MS);
+    this.#timer = setTimeout(() => attempt === this.#attempt && this.#again(), source.mixed ? MIXED_START_MS : START_MS);
     try {
       const engine = await engineFor(this.#audio, source, () => attempt === this.#attempt && this.#again());
       if (attempt !== this.#attempt) return engine.stop();
@@ -221,9 +223,11 @@ class Player extends EventTarget {
     const attempt = this.#endAndCount(failed);
     if (!navigator.onLine) return this.#become("stalled", "offline_sound");
     if (this.#tries > MOST_TRIES) return this.#tryQuietly();
-    const next = this.#tries % TRIES_PER_STREAM === 0 ? after(this.streams, failed) : failed;
+    const other = after(this.streams, failed);
+    if (failed?.mixed && (!other || other.mixed)) return this.#fail("no_tls");
+    const next = failed?.mixed || this.#tries % TRIES_PER_STREAM === 0 ? other : failed;
     const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** (this.#tries - 1)) * (0.75 + Math.random() / 2);
-    const message = next !== failed ? "switching" : this.#heard ? "stalled" : "starting";
+    const message = next?.id !== failed?.id ? "switching" : this.#heard ? "stalled" : "starting";
     this.#become("stalled", message, next);
     this.#timer = setTimeout(() => attempt === this.#attempt && this.#start(next, message), wait);
   }

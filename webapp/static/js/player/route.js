@@ -1,4 +1,7 @@
-/** Which of the station's streams to play. Pure: streams come in the operator's order of preference. */
+/**
+ * Which of the station's streams to play. Pure: streams come in the operator's order of preference, and those that browsers
+ * most likely refuse here are marked `mixed`.
+ */
 
 const HOME_MS = 30_000;
 const LONGEST_HOME_MS = 600_000;
@@ -6,7 +9,8 @@ const LONGEST_HOME_MS = 600_000;
 /** The one chosen by hand, else the first that is not known to be off; with `saving` the thinnest in its language. */
 export function preferred(streams, { chosen = null, saving = false } = {}) {
   const byHand = streams.find(({ id }) => id === chosen);
-  const first = byHand ?? streams.find(({ status }) => status !== "off_air") ?? streams[0];
+  const on = ({ status }) => status !== "off_air";
+  const first = byHand ?? streams.find((stream) => on(stream) && !stream.mixed) ?? streams.find(on) ?? streams[0];
   return saving && first ? thinnest(streams, first) : first;
 }
 
@@ -17,15 +21,23 @@ export function ideal(streams, wish) {
 }
 
 function thinnest(streams, first) {
-  const alike = streams.filter(({ status, language, bitrate_kbps: rate }) => rate && status !== "off_air" && language === first.language);
+  const alike = streams.filter(({ status, language, mixed, bitrate_kbps: rate }) =>
+    rate && !mixed && status !== "off_air" && language === first.language);
   return alike.reduce((best, stream) => (stream.bitrate_kbps < (best.bitrate_kbps ?? Infinity) ? stream : best), first);
 }
 
-/** The next to try when `failed` does not play: in order, those known to be off last. */
+/** Browsers refuse sound without TLS on a page that has it, or ask for it with TLS in vain; but not from this very machine. */
+export function isMixed(url, page) {
+  const { protocol, hostname } = new URL(url, page);
+  return page.startsWith("https:") && protocol === "http:" && !/^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
+}
+
+/** The next to try when `failed` does not play: in order, those known to be off, or refused here, last. */
 export function after(streams, failed) {
   const i = streams.findIndex(({ id }) => id === failed?.id);
   const round = [...streams.slice(i + 1), ...streams.slice(0, i + 1)];
-  return round.find(({ id, status }) => id !== failed?.id && status !== "off_air") ?? round[0];
+  const others = round.filter(({ id, status }) => id !== failed?.id && status !== "off_air");
+  return others.find(({ mixed }) => !mixed) ?? others[0] ?? round[0];
 }
 
 /**
@@ -48,6 +60,6 @@ export class WayHome {
   }
 
   isOpen(home, now) {
-    return home.status === "on_air" && now >= this.#from;
+    return home.status === "on_air" && !home.mixed && now >= this.#from;
   }
 }
