@@ -71,7 +71,6 @@ def create_app(**settings: object) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.airwire_https,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
-        RATELIMIT_STORAGE_URI=services.redis_url,
     )
     if config.airwire_proxy_hops:
         hops = config.airwire_proxy_hops
@@ -144,6 +143,7 @@ def _site(services: Services, socketio: AirwireSocketIO) -> Site:
         read_stories=services.read_stories,
         choices=services.choices,
         staff=services.staff,
+        sign_ins=services.sign_ins,
         presence=services.presence,
         secret_key=services.secret_key,
         delivery=socketio.stats,

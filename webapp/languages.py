@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import has_request_context, request
+from werkzeug.wrappers import Request
 
 from webapp.newsroom.station import Station
 
@@ -17,10 +18,13 @@ def languages(station: Station) -> dict[str, str]:
 
 def language(station: Station) -> str:
     """The language of this request's answer."""
+    return wanted_by(request, station) if has_request_context() else next(iter(languages(station)))
+
+
+def wanted_by(request: Request, station: Station) -> str:
+    """The language in which `request` is answered."""
     known = languages(station)
     first = next(iter(known))
-    if not has_request_context():
-        return first
     for asked in (request.args.get("lang"), request.cookies.get(COOKIE)):
         if asked in known:
             return asked

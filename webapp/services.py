@@ -31,6 +31,7 @@ from webapp.store.reads_story import Stories
 from webapp.store.replica import Replica
 from webapp.store.revisions import Revisions
 from webapp.store.rundown import Rundown
+from webapp.store.sign_ins import SignIns
 from webapp.store.staff import Staff
 from webapp.store.streams import StreamRecords
 
@@ -108,6 +109,10 @@ class Services:
     @cached_property
     def staff(self) -> Staff:
         return Staff(self.store)
+
+    @cached_property
+    def sign_ins(self) -> SignIns:
+        return SignIns(self.store)
 
     @cached_property
     def desk(self) -> Desk:

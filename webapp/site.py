@@ -21,6 +21,7 @@ from webapp.store.reads_story import Stories
 from webapp.store.replica import Replica
 from webapp.store.revisions import Revisions
 from webapp.store.rundown import Rundown
+from webapp.store.sign_ins import SignIns
 from webapp.store.staff import Staff
 from webapp.store.streams import StreamRecords
 
@@ -50,6 +51,7 @@ class Site:
     read_stories: Stories
     choices: Choices
     staff: Staff
+    sign_ins: SignIns
     secret_key: str
     presence: Presence
     delivery: Callable[[], dict[str, int]]

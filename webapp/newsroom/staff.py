@@ -7,13 +7,14 @@ from typing import Literal
 from webapp.newsroom.errors import NotAllowed
 from webapp.newsroom.model import Line, Role, Value
 
-Duty = Literal["breaking", "stream", "on_air", "promo", "articles", "schedule", "staff", "hint"]
+Duty = Literal["breaking", "stream", "on_air", "promo", "articles", "schedule", "staff", "hint", "read"]
+"""`read` is to look into the newsroom: the panel, the rundown, what was on. Encoders only hint."""
 
 DUTIES: dict[str, frozenset[Duty]] = {
-    "anchor": frozenset({"breaking", "stream", "on_air"}),
-    "producer": frozenset({"breaking", "stream", "on_air", "promo", "schedule"}),
-    "editor": frozenset({"breaking", "articles", "promo"}),
-    "admin": frozenset({"breaking", "stream", "on_air", "promo", "articles", "schedule", "staff", "hint"}),
+    "anchor": frozenset({"read", "breaking", "stream", "on_air"}),
+    "producer": frozenset({"read", "breaking", "stream", "on_air", "promo", "schedule"}),
+    "editor": frozenset({"read", "breaking", "articles", "promo"}),
+    "admin": frozenset({"read", "breaking", "stream", "on_air", "promo", "articles", "schedule", "staff", "hint"}),
     "encoder": frozenset({"hint"}),
 }
 

@@ -10,8 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
-from webapp.newsroom.staff import Actor
-from webapp.panel.auth import Guard, SignInFirst
+from webapp.panel.auth import Guard
 from webapp.site import Site
 from webapp.web import answer, read_json
 
@@ -23,20 +22,9 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     """`POST /api/v1/encoder`: JSON `{said: connected|disconnected, stream?}`, or Icecast's form `{action, mount, …}`."""
     doors = Blueprint("encoder", __name__, url_prefix="/api/v1")
 
-    def actor() -> Actor:
-        """By bearer token; or, as Icecast can, by name and password, the password being the token."""
-        basic = request.authorization
-        if basic is not None and basic.type == "basic":
-            known = site.staff.bearer(basic.password or "")
-            if known is None:
-                raise SignInFirst("this password is no token known here")
-            return known
-        return guard.actor()
-
     @doors.post("/encoder")
     def encoder() -> Response:
-        by = actor()
-        by.must("hint")
+        guard.actor("hint")
         said, stream = _icecast(site) if request.mimetype == "application/x-www-form-urlencoded" else _json(site)
         site.streams.hint(stream, said)
         return answer({"stream": stream, "said": said, "then": "the monitor looks at once"}, 202)

@@ -46,9 +46,9 @@ def panel_page(template: str, site: Site, status: int = 200, **context: Any) -> 
 
 
 def inside_page(template: str, site: Site, **context: Any) -> Response | AnyResponse:
-    """A page for staff: `template` also gets `actor` and their `duties`; others are sent to sign in."""
+    """A page for staff: `template` also gets `actor` and their `duties`. Whoever comes by a token is sent to sign in."""
     if not current_user.is_authenticated:
-        return redirect(url_for("panel.sign_in"))
+        return redirect(url_for("sign_in.sign_in"))
     actor = current_user.actor
     duties = sorted(duty for duty in DUTIES["admin"] if actor.may(duty))
     return panel_page(template, site, actor=actor, duties=duties, **context)

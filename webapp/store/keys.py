@@ -147,6 +147,12 @@ def signed_out(sitting: str) -> str:
 
 SIGNED_OUT_TTL_S = 31 * 86_400
 
+
+def tried(who: str) -> str:
+    """hash or string: tries of passwords that `newsroom.sign_in_limits` counts under `who`; expires once they are forgotten."""
+    return f"{_P}tried:{who}"
+
+
 TOKENS = _P + "tokens"
 """hash: sha256 of a bearer token → its name and role, as JSON. As many as were given out."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
+from functools import cached_property
 from hashlib import sha256
 
 import orjson
@@ -15,7 +17,7 @@ from webapp.newsroom.staff import DUTIES, Actor
 from webapp.store import keys
 from webapp.store.connection import Store, told_when_away
 
-PASSWORD_MIN = 10
+PASSWORD_MIN, PASSWORD_MAX = 10, 1000
 MARK = "aw_"
 """How our tokens begin, so that scanners for leaked secrets know them."""
 
@@ -40,7 +42,10 @@ class Staff:
         self._store = store
         # 19 MiB, 2 passes: what OWASP asks of argon2id at least; a sign-in takes about 30 ms of one core.
         self._hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-        self._nobody = self._hasher.hash(secrets.token_hex(8))
+
+    @cached_property
+    def _nobody(self) -> str:
+        return self._hasher.hash(secrets.token_hex(8))
 
     def set_account(self, name: str, role: str, password: str) -> Account:
         """Makes the account or replaces it."""
@@ -52,7 +57,12 @@ class Staff:
             problem = f"at least {PASSWORD_MIN} characters"
             raise Invalid(f"password: {problem}", fields=[FieldError("password", problem)])
         account = Account.load(
-            {"name": name, "role": role, "password": self._hasher.hash(password), "session": secrets.token_hex(8)}
+            {
+                "name": name,
+                "role": role,
+                "password": self._hasher.hash(_normal(password)),
+                "session": secrets.token_hex(8),
+            }
         )
         with told_when_away():
             self._store.hset(keys.STAFF, name.casefold(), orjson.dumps(account.dump()))
@@ -68,14 +78,13 @@ class Staff:
             found = self._store.hgetall(keys.STAFF)
         return sorted((Account.load(orjson.loads(text)) for text in found.values()), key=lambda a: a.name.casefold())
 
-    def sign_in(self, name: str, password: str) -> Account | None:
-        """The account if `password` is its own. Takes as long for a name that nobody has."""
-        account = self.account(name)
+    def verifies(self, account: Account | None, password: str) -> bool:
+        """Whether `password` is that of `account`. Takes as long for no account; asks no store, so that a thread may."""
         try:
-            self._hasher.verify(account.password if account else self._nobody, password[:1000])
+            self._hasher.verify(account.password if account else self._nobody, _normal(password))
         except (VerificationError, InvalidHashError):
-            return None
-        return account
+            return False
+        return account is not None
 
     def end_session(self, sitting: str) -> None:
         """Voids every copy of this signing-in's cookie."""
@@ -133,6 +142,11 @@ def _known_role(role: str) -> None:
     if role not in DUTIES:
         problem = f"{role!r} is no role; roles are {', '.join(DUTIES)}"
         raise Invalid(f"role: {problem}", fields=[FieldError("role", problem)])
+
+
+def _normal(password: str) -> str:
+    """However it was typed: keyboards write one letter in more than one way."""
+    return unicodedata.normalize("NFKC", password)[:PASSWORD_MAX]
 
 
 def _hashed(token: str) -> str:

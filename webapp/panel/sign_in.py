@@ -1,0 +1,81 @@
+"""`/panel/sign-in` and `/panel/sign-out`: tries are counted before they are verified, and verified beside the event loop."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, request, session, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user, logout_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from webapp.newsroom.errors import TooMany
+from webapp.newsroom.sign_in_limits import counters
+from webapp.panel.auth import Guard
+from webapp.panel.known_browser import KnownBrowsers
+from webapp.panel.page import panel_page
+from webapp.panel.verifier import Verifier
+from webapp.site import Site
+from webapp.store.staff import Account
+
+LONGEST_NAME = 60
+
+
+def blueprint(site: Site, guard: Guard, browsers: KnownBrowsers) -> Blueprint:
+    views = Blueprint("sign_in", __name__, url_prefix="/panel")
+    verifier = Verifier()
+
+    @views.get("/sign-in")
+    def sign_in() -> Response | AnyResponse:
+        if current_user.is_authenticated:
+            return redirect(url_for("panel.panel"))
+        return panel_page("panel/sign_in.html", site)
+
+    @views.post("/sign-in")
+    def signing_in() -> Response | AnyResponse:
+        name, password = request.form.get("name", ""), request.form.get("password", "")
+        try:
+            account = _who(name, password)
+        except TooMany as held:
+            return _wait(name, held)
+        if account is None:
+            problem = _("Name and password do not fit together. Check both and try again.")
+            return panel_page("panel/sign_in.html", site, 401, name=name, problem=problem)
+        guard.begin(account)
+        response = redirect(url_for("panel.panel"))
+        browsers.remember(request, response, account.name)
+        return response
+
+    def _who(name: str, password: str) -> Account | None:
+        """Whose name and password these are. Raises `TooMany`."""
+        if len(name) > LONGEST_NAME:
+            return None
+        browser = browsers.id_for(request, name)
+        counted, now = counters(name, request.remote_addr or "", browser), site.now()
+        account = site.staff.account(name)
+        site.sign_ins.count(counted, now)
+        if not verifier.run(lambda: site.staff.verifies(account, password)):
+            return None
+        site.sign_ins.was_right(counted, now)
+        return account
+
+    def _wait(name: str, held: TooMany) -> Response:
+        wait_s = int(held.extra["retry_after_s"])
+        if wait_s < 60:
+            problem = ngettext("Too many tries. Wait %(num)s second, then try again.",
+                               "Too many tries. Wait %(num)s seconds, then try again.", wait_s)  # fmt: skip
+        else:
+            problem = ngettext("Too many tries. Wait %(num)s minute, then try again.",
+                               "Too many tries. Wait %(num)s minutes, then try again.", -(-wait_s // 60))  # fmt: skip
+        response = panel_page("panel/sign_in.html", site, 429, name=name, problem=problem)
+        response.headers["Retry-After"] = str(wait_s)
+        return response
+
+    @views.post("/sign-out")
+    def sign_out() -> AnyResponse:
+        if current_user.is_authenticated:
+            site.staff.end_session(current_user.sitting)
+        logout_user()
+        session.clear()
+        return redirect(url_for("sign_in.sign_in"))
+
+    return views

@@ -1,0 +1,36 @@
+-- One try of a password: counted before anything is verified, by all counters or, where one of them says wait, by none.
+-- KEYS: the counters
+-- ARGV: now in ms, how long a growing count is kept in ms, then for each counter: kind, free, wait in ms, longest in ms
+-- Answers how many ms to wait: 0 where the try may be made.
+local now, kept = tonumber(ARGV[1]), tonumber(ARGV[2])
+local waits, found = 0, {}
+
+for n, key in ipairs(KEYS) do
+  local kind, free, wait = ARGV[4 * n - 1], tonumber(ARGV[4 * n]), tonumber(ARGV[4 * n + 1])
+  if kind == 'growing' then
+    local count, till = unpack(redis.call('HMGET', key, 'count', 'until'))
+    found[n] = tonumber(count or 0)
+    waits = math.max(waits, tonumber(till or now) - now)
+  else
+    found[n] = math.max(now, tonumber(redis.call('GET', key) or now)) + wait
+    waits = math.max(waits, found[n] - now - wait * free)
+  end
+end
+if waits > 0 then
+  return waits
+end
+
+for n, key in ipairs(KEYS) do
+  local kind, free, wait, longest = ARGV[4 * n - 1], tonumber(ARGV[4 * n]), tonumber(ARGV[4 * n + 1]), tonumber(ARGV[4 * n + 2])
+  if kind == 'growing' then
+    local count = found[n] + 1
+    redis.call('HSET', key, 'count', count)
+    if count >= free then
+      redis.call('HSET', key, 'until', string.format('%d', now + math.min(wait * 2 ^ (count - free), longest)))
+    end
+    redis.call('PEXPIRE', key, kept)
+  else
+    redis.call('SET', key, string.format('%d', found[n]), 'PX', string.format('%d', found[n] - now))
+  end
+end
+return 0
