@@ -27,6 +27,7 @@ from webapp.intake.documents import (
     Unreadable,
 )
 from webapp.intake.formats import html_page, jsonfeed, ninjs, rss_atom, wordpress
+from webapp.intake.formats.envelopes import unwrapped
 from webapp.intake.formats.versions import once
 from webapp.intake.identity import site
 from webapp.intake.refine import refine
@@ -166,24 +167,20 @@ def _is_page(text: str) -> bool:
 def _from_json(data: Any, url: str | None) -> list[Story]:
     if jsonfeed.is_json_feed(data):
         return list(jsonfeed.read(data, url)) or _nothing()
-    if ninjs.is_ninjs(data):
-        return ninjs.read(data)
-    if wordpress.is_wordpress(data):
-        return wordpress.read(data, url)
-    wrapped = data.get("_items", data.get("items")) if isinstance(data, dict) else data  # as Superdesk's API has them
-    if wrapped == []:
-        return _nothing()
-    items = wrapped[: MOST_STORIES + 1] if isinstance(wrapped, list) else []
-    if any(map(ninjs.is_ninjs, items)):
-        return [story for at, item in enumerate(items, 1) for story in _one_of(item, at, ninjs.is_ninjs, ninjs.read)]
-    if any(map(wordpress.is_wordpress, items)):
-        return [
-            story
-            for at, item in enumerate(items, 1)
-            for story in _one_of(item, at, wordpress.is_wordpress, lambda post: wordpress.read(post, url))
-        ]
+    for is_one, read in (
+        (ninjs.is_ninjs, ninjs.read),
+        (wordpress.is_wordpress, lambda post: wordpress.read(post, url)),
+    ):
+        if items := unwrapped(data, is_one):
+            return [
+                story
+                for at, item in enumerate(items[: MOST_STORIES + 1], 1)
+                for story in _one_of(item, at, is_one, read)
+            ]
     if isinstance(data, dict) and "code" in data and "message" in data:
         raise Unreadable(f"the site answers with an error: {str(data['message'])[:200]}")
+    if unwrapped(data, ninjs.is_ninjs) == []:
+        raise Empty
     raise Unreadable("JSON, but none of JSON Feed, WordPress posts and ninjs")
 
 

@@ -1,21 +1,24 @@
-"""ninjs 1.x, 2.x and 3.0 (IPTC): one news item. Version 3 writes its names in camelCase; here all are lower-case."""
+"""ninjs 1.x, 2.x and 3.0 (IPTC): one news item."""
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 from webapp.intake.documents import Found, Kill, Refusal, Shot, Story
-from webapp.intake.formats.values import pixels, rows, table, text, texts
+from webapp.intake.formats.ninjs_parts import body, caption, description, headline, lower
+from webapp.intake.formats.values import pixels, rows, text, texts
 from webapp.intake.identity import address, global_identity
 from webapp.intake.text import line
 
 _STATUSES = ("usable", "withheld", "canceled")
 _NO_STORIES = ("picture", "audio", "video", "graphic", "composite", "package", "event", "planning", "component")
+_TEXTS = frozenset(("headline", "headlines", "title", "bodies", "body_html", "body_xhtml", "body_text"))
 
 
 def is_ninjs(data: Any) -> bool:
-    item = _lower(data)
+    item = lower(data)
+    if any(isinstance(item.get(name), list) for name in ("item", "items")) and _TEXTS.isdisjoint(item):
+        return False  # an envelope with a name of its own
     return ("uri" in item or "guid" in item) and not {
         "pubstatus",
         "versioncreated",
@@ -27,9 +30,9 @@ def is_ninjs(data: Any) -> bool:
 
 def read(data: Any) -> list[Story]:
     """The item: a story, its withdrawal, or why it is neither."""
-    item = _lower(data)
+    item = lower(data)
     uri = text(item.get("uri")) or text(item.get("guid"))
-    title, status, kind = _title(item), text(item.get("pubstatus")), text(item.get("type"))
+    title, status, kind = headline(item), text(item.get("pubstatus")), text(item.get("type"))
     if not uri:
         return [Refusal(line(title), "names no uri")]
     if status == "canceled":
@@ -50,11 +53,10 @@ def read(data: Any) -> list[Story]:
 
 
 def _story(item: dict[str, Any], uri: str, title: str) -> Found:
-    body = _html(item, "body", "bodies")
     return Found(
         title=title,
-        body=body,
-        summary=_html(item, "description", "descriptions"),
+        body=body(item),
+        summary=description(item),
         link=_link(item),
         guid=uri,
         guid_is_global=True,
@@ -87,36 +89,6 @@ def _version(item: dict[str, Any]) -> int:
     return int(said) if said.isascii() and said.isdecimal() else 0
 
 
-def _lower(data: Any) -> dict[str, Any]:
-    return {name.lower(): value for name, value in table(data).items()}
-
-
-def _title(item: dict[str, Any]) -> str:
-    headlines = [_lower(headline) for headline in rows(item.get("headlines") or [])]
-    main = sorted(headlines, key=lambda headline: text(headline.get("role")) != "main")
-    return (
-        text(item.get("headline"))
-        or next((text(headline.get("value")) for headline in main), "")
-        or text(item.get("title"))
-    )
-
-
-def _html(item: dict[str, Any], name: str, several: str) -> str:
-    """`body_html` or `body_text`, and whatever else 1.x calls them; from 2.0 on the best of `bodies`."""
-    if (html := text(item.get(f"{name}_html")) or text(item.get(f"{name}_xhtml"))).strip():
-        return html
-    parts = [_lower(part) for part in rows(item.get(several) or [])]
-    for part in sorted(parts, key=lambda part: "html" not in text(part.get("contenttype"))):
-        value = text(part.get("value"))
-        if value.strip():
-            return value if "html" in text(part.get("contenttype")) else _paragraphs(value)
-    return _paragraphs(text(item.get(f"{name}_text")))
-
-
-def _paragraphs(plain: str) -> str:
-    return "".join(f"<p>{escape(part)}</p>" for part in plain.splitlines() if part.strip())
-
-
 def _link(item: dict[str, Any]) -> str:
     for alternative in rows(item.get("altids") or []):
         if address(text(alternative.get("value"))):
@@ -127,7 +99,7 @@ def _link(item: dict[str, Any]) -> str:
 def _agencies(item: dict[str, Any]) -> tuple[str, ...]:
     """Who it comes from, the most telling first."""
     sources = tuple(
-        text(_lower(source).get("name")) for source in rows(item.get("infosources") or item.get("infosource") or [])
+        text(lower(source).get("name")) for source in rows(item.get("infosources") or item.get("infosource") or [])
     )
     return tuple(filter(None, (*texts(item.get("source") or []), *sources, text(item.get("copyrightholder")))))
 
@@ -149,27 +121,25 @@ def _pictures(item: dict[str, Any]) -> tuple[Shot, ...]:
     pairs = (
         list(found.items())
         if isinstance(found, dict)
-        else [(text(_lower(one).get("name")), one) for one in rows(found or [])]
+        else [(text(lower(one).get("name")), one) for one in rows(found or [])]
     )
     pairs.sort(key=lambda pair: "feature" not in str(pair[0]) and "main" not in str(pair[0]))
     shots: list[Shot] = []
     for _, value in pairs:
-        picture = _lower(value)
+        picture = lower(value)
         if text(picture.get("type")) not in ("picture", "graphic", ""):
             continue
-        caption = line(text(picture.get("description_text")) or _html(picture, "description", "descriptions"), 1000)
+        said = line(text(picture.get("description_text")) or caption(picture), 1000)
         credit = line(text(picture.get("byline")) or text(picture.get("by")) or text(picture.get("creditline")))
         for rendition in _renditions(picture):
             width, height = pixels(rendition.get("width")), pixels(rendition.get("height"))
-            shots.append(
-                Shot(text(rendition.get("href")), width, height, text(picture.get("headline")), caption, credit)
-            )
+            shots.append(Shot(text(rendition.get("href")), width, height, text(picture.get("headline")), said, credit))
     return tuple(shots)
 
 
 def _renditions(picture: dict[str, Any]) -> list[dict[str, Any]]:
     found = picture.get("renditions")
-    every = [_lower(one) for one in (found.values() if isinstance(found, dict) else rows(found or []))]
+    every = [lower(one) for one in (found.values() if isinstance(found, dict) else rows(found or []))]
     images = [
         one for one in every if text(one.get("mimetype") or one.get("contenttype") or "image/").startswith("image/")
     ]
