@@ -83,7 +83,10 @@ def script_words() -> dict[str, str]:
         "updated_notice": _("This article was updated."),
         "show_update": _("Show the new version"),
         "article_withdrawn": _("This article was withdrawn"),
-        "page_failed": _("This page could not be fetched."),
+        "pending": _("The page you asked for"),
+        "page_offline": _("You are offline. The page you asked for opens as soon as you are back."),
+        "page_pending": _("The page you asked for could not be fetched. It opens as soon as that works."),
+        "stay_here": _("Stay here"),
         "try_again": _("Try again"),
         "loaded": _("{title} is open"),
     }

@@ -9,42 +9,88 @@ import { element } from "./dom.js";
 import { feed } from "./feed.js";
 import { setTitle } from "./newer.js";
 import { build } from "./page.js";
+import { Pending } from "./pending.js";
 import { say } from "./words.js";
 
+const PATIENCE_MS = 30_000;
 const OURS = /^\/($|articles(\/|$)|schedule$|most-read$)/;
 
 export function go(address) {
   location.assign(address);
 }
 
-/** The same page anew, for what changed on it. */
+/** The page whose content is seen: not that of the address while one is waited for that cannot be had. */
+let shown = location.href;
+let asking = new AbortController();
+let isOurs = false;
+const pending = new Pending(
+  async () => (await refresh()) && scrollTo(0, 0),
+  () => {
+    isOurs = true;
+    history.replaceState(null, "", shown);
+    isOurs = false;
+  },
+);
+
+/** The page of this address anew: for what changed on it, or because it did not come before. */
 export function refresh() {
-  swap(new URL(location.href), new AbortController().signal);
+  return swap(new URL(location.href), new AbortController().signal);
 }
 
 export function startNavigation() {
   globalThis.navigation?.addEventListener("navigate", (event) => {
     const url = new URL(event.destination.url);
-    const plain = event.canIntercept && !event.hashChange && event.downloadRequest === null && !event.formData;
+    const plain = event.canIntercept && !event.hashChange && event.downloadRequest === null && !event.formData && !isOurs;
     if (!plain || event.navigationType === "reload" || url.origin !== location.origin) return;
     if (!OURS.test(url.pathname) || url.searchParams.has("lang")) return;
-    event.intercept({ focusReset: "manual", handler: () => swap(url, event.signal) });
+    const isBack = event.navigationType === "traverse" && bare(url) === bare(shown);
+    event.intercept({
+      focusReset: "manual",
+      scroll: "manual", // what is kept open stays where it is
+      handler: async () => {
+        if (isBack ? keep() : await swap(url, event.signal)) event.scroll();
+      },
+    });
   });
 }
 
+/** Back from a page that never came to the one that is still seen. */
+function keep() {
+  asking.abort();
+  pending.clear();
+  return false;
+}
+
+/** Whether the page at `url` is shown now. One that cannot be had is waited for, and what is open stays. */
 async function swap(url, signal) {
+  asking.abort();
+  asking = new AbortController();
+  const end = either(signal, asking.signal);
   document.documentElement.dataset.loading = "";
   try {
-    const page = await fetchPage(url, signal);
+    const page = await fetchPage(url, either(end, AbortSignal.timeout(PATIENCE_MS)));
     if (!page) return location.reload();
     await loadStyles(page);
-    if (signal.aborted) return;
+    if (end.aborted) return false;
+    pending.clear();
+    shown = url.href;
     show(page);
+    return true;
   } catch {
-    if (!signal.aborted) showFailure(url);
+    if (!end.aborted) pending.wait();
+    return false;
   } finally {
-    delete document.documentElement.dataset.loading;
+    if (!end.aborted) delete document.documentElement.dataset.loading;
   }
+}
+
+/** Browsers before 2024 know only the first. */
+function either(...signals) {
+  return AbortSignal.any?.(signals) ?? signals[0];
+}
+
+function bare(address) {
+  return String(address).replace(/#.*$/, "");
 }
 
 /** The page as a document; `null` where only a whole load will do. */
@@ -93,11 +139,4 @@ function markCurrent(page) {
     if (links[i]?.hasAttribute("aria-current")) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   });
-}
-
-/** The sound goes on; the reader is told, and can try again. */
-function showFailure(url) {
-  const again = element("a", { href: url.href }, say("try_again"));
-  document.getElementById("main").replaceChildren(element("div", { class: "empty" }, `${say("page_failed")} `, again));
-  announce(say("page_failed"));
 }
