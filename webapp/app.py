@@ -84,6 +84,7 @@ def create_app(**settings: object) -> Flask:
         proxy_hops=config.airwire_proxy_hops,
     )
     site = _site(services, socketio)
+    site.health.add("clock", services.lease_watch.look)
     relay = Relay(services.log, services.articles, services.rundown, services.replica, services.now)
     ready = Ready(app, services.replica, services.now)
     check = pages.PageCheck(site, _pages_alone, _in_a_thread)
@@ -149,6 +150,7 @@ def _site(services: Services, socketio: AirwireSocketIO) -> Site:
         delivery=socketio.stats,
         now=services.now,
         https=services.config.airwire_https,
+        lease_watch=services.lease_watch,
     )
 
 

@@ -22,7 +22,7 @@ from webapp.store.articles import Articles
 from webapp.store.choices import Choices
 from webapp.store.connection import Store, connect
 from webapp.store.feeds import Feeds
-from webapp.store.lease import Lease
+from webapp.store.lease import Lease, LeaseWatch
 from webapp.store.log import Log
 from webapp.store.notices import Notices
 from webapp.store.presence import Presence
@@ -125,6 +125,10 @@ class Services:
     @cached_property
     def lease(self) -> Lease:
         return Lease(self.store, self.process_name)
+
+    @cached_property
+    def lease_watch(self) -> LeaseWatch:
+        return LeaseWatch(self.lease, self.now())
 
     @cached_property
     def process_name(self) -> str:

@@ -14,6 +14,7 @@ from webapp.newsroom.station import Station
 from webapp.store.articles import Articles
 from webapp.store.choices import Choices
 from webapp.store.feeds import Feeds
+from webapp.store.lease import LeaseWatch
 from webapp.store.log import Log
 from webapp.store.presence import Presence
 from webapp.store.reads import Reads
@@ -35,7 +36,7 @@ class Site:
     """Doors answer listeners from `replica` alone; `desk`, `reads` and `staff` may raise `StoreAway`.
 
     `presence` tells how many listeners all processes have, `delivery` the figures of this one (`Engine.stats`),
-    `health` what is wrong with it although it serves.
+    `health` what is wrong with it although it serves, `lease_watch` how long ago a clock acted.
     """
 
     station: Station
@@ -58,6 +59,7 @@ class Site:
     now: Callable[[], datetime] = utc_now
     https: bool = False
     health: Health = field(default_factory=Health)
+    lease_watch: LeaseWatch | None = None
 
     def most_read(self, window: Window, limit: int = LIMIT, language: str | None = None) -> MostRead | None:
         """The list of `window` as listeners see it, of articles in `language` where one is given, without what was

@@ -177,13 +177,13 @@ def test_a_new_headline_is_in_the_next_answer(web: Web, newsroom: Newsroom, rice
 
 
 def test_a_page_that_was_made_while_the_board_moved_is_kept_for_nobody() -> None:
-    board = SimpleNamespace(version=1)
+    board = SimpleNamespace(version=lambda now: 1)
     said = ["before", "after", "after"]
 
     def app(environ: Any, start: Any) -> list[bytes]:
         page = said.pop(0)
         if page == "before":  # and while it is made, another is asked for on the board as it is then
-            board.version = 2
+            board.version = lambda now: 2
             ready.at_once(ASKED.replace(b" / ", b" /lite "), "127.0.0.1", ("127.0.0.1", 80), print)
         start("200 OK", [])
         return [page.encode()]

@@ -14,6 +14,7 @@ from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.feeds import feed_id
 from webapp.newsroom.notices import webhook_id
 from webapp.newsroom.times import rfc3339
+from webapp.newsroom.visible import visible
 from webapp.services import Services, build
 from webapp.store.durability import Finding, answers, durability
 
@@ -54,11 +55,12 @@ def _secret(services: Services) -> Iterator[Finding]:
 
 
 def _clock(services: Services) -> Iterator[Finding]:
-    holder = services.lease.holder()
-    yield (
-        holder is not None,
-        f"clock: {holder} holds the lease" if holder else "clock: nobody holds the lease; start one",
-    )
+    holder, acted = services.lease.holder(), services.lease.acted()
+    if acted is None or acted.late:
+        last = f"for {acted.age_s:.0f} s, the last time {rfc3339(acted.at)}" if acted else "ever"
+        yield False, f"clock: nobody has kept the lease {last}; start one, or end the one that hangs"
+    else:
+        yield True, f"clock: {holder or 'nobody'} holds the lease, kept {acted.age_s:.0f} s ago"
 
 
 def _web(services: Services) -> Iterator[Finding]:
@@ -66,6 +68,8 @@ def _web(services: Services) -> Iterator[Finding]:
     listeners = sum(process["listeners"] for process in processes.values())
     yield bool(processes), f"web: {len(processes)} processes, {listeners} listeners"
     for one in of_all(processes.values()):
+        if one.what == "clock":
+            continue  # looked at by itself
         yield False, f"{one.what}: {one.detail}, since {rfc3339(one.since)}"
 
 
@@ -79,7 +83,8 @@ def _stream(services: Services) -> Iterator[Finding]:
             False,
             f"stream {refused.id}: browsers refuse {refused.url} on a page with TLS; {way}, or give its https address",
         )
-    stream, now = services.log.board().stream, services.now()
+    now = services.now()
+    stream = visible(services.log.board(), now).stream
     age = now - stream.checked_at if stream.checked_at else None
     if age is None or age > STREAM_FRESH:
         yield False, "monitor: has not reported lately; is it running?"

@@ -32,9 +32,9 @@ class Editions:
     def snapshot(self) -> Encoded:
         """The whole board. Its `now` is right to the second, so that a crowd coming back at once shares the bytes."""
         now = self._now()
-        key = (self._replica.version, int(now.timestamp()))
+        key = (self._replica.version(now), int(now.timestamp()))
         if self._snapshot is None or self._snapshot[0] != key:
-            self._snapshot = (key, encode("snapshot", self._replica.board.public(now)))
+            self._snapshot = (key, encode("snapshot", self._replica.visible(now).public(now)))
         return self._snapshot[1]
 
     def catch_up(self, epoch: object, seq: object) -> list[Encoded]:

@@ -66,7 +66,8 @@ class Ready:
 
     def at_once(self, head: bytes, peer: str, server: tuple[str, int], later: Later) -> bytes | Make | None:
         """`head` is one request from its first byte to its last, as far as anybody can tell."""
-        stamp = (self._replica.version, int(self._now().timestamp()))
+        now = self._now()
+        stamp = (self._replica.version(now), int(now.timestamp()))
         if stamp != self._stamp:
             self._stamp = stamp
             self._kept.clear()

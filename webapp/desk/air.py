@@ -17,20 +17,16 @@ from webapp.newsroom.grid import Grid
 from webapp.newsroom.holds import Holds, OnAirHold, StreamHold
 from webapp.newsroom.model import OnAir, Stream, StreamSource
 from webapp.newsroom.notices import notice_of
-from webapp.newsroom.on_air import on_air, rules_at
-from webapp.newsroom.rotation import attach
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.stream_facts import Watch
 from webapp.newsroom.stream_history import notes_of
 from webapp.newsroom.stream_watch import continuing, worth_telling
+from webapp.newsroom.turn import turn_at
 from webapp.store import keys
 from webapp.store.log import Write
 from webapp.store.notices import giving
 from webapp.store.rundown import holding, releasing
 from webapp.store.streams import noting, watching
-
-CANDIDATES = 200
-"""A rotation is filled from so many of the newest articles."""
 
 
 class StreamStatus(Changes):
@@ -160,12 +156,7 @@ class OnTheAir(Record):
         return receipt
 
     def _turn(self, now: datetime, held: OnAirHold | None, board: Board) -> OnAir:
-        grid, holds = self._rundown.grid(), Holds(on_air=held)
-        rules = rules_at(grid, holds, now)
-        named = self._articles.some(rules.articles) if rules else []
-        stories = {story.slug: story for story in (*named, *self._articles.newest(CANDIDATES))}
-        read = [item.article for item in board.most_read.items] if board.most_read else []
-        return attach(on_air(grid, holds, now), rules, stories.values(), now, before=board.on_air, most_read=read)
+        return turn_at(self._rundown.grid(), Holds(on_air=held), self._articles, board, now)
 
 
 def _in_the_grid(grid: Grid, draft: OnAirHoldDraft) -> None:

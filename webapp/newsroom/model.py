@@ -161,7 +161,8 @@ class UpNext(Value):
 class OnAir(Value):
     """What is on the air. `starts_at` and `ends_at` are the segment's (the programme's where it has none).
 
-    `programme` is `None` in a hole of the grid; `by` is `hand` while an anchor holds a segment.
+    `programme` is `None` in a hole of the grid; `by` is `hand` while an anchor holds a segment, until `until` where the
+    hold has an end.
     """
 
     programme: Programme | None = None
@@ -171,6 +172,7 @@ class OnAir(Value):
     next: UpNext | None = None
     rotation: Rotation | None = None
     by: Literal["schedule", "hand"] = "schedule"
+    until: Instant | None = None
 
 
 class MostReadItem(Value):

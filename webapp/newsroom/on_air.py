@@ -127,6 +127,7 @@ def _held(grid: Grid, hold: OnAirHold, t: datetime) -> _Answer:
         ends_at=hold.until or (there.ends_at if goes_on else None),
         next=following,
         by="hand",
+        until=hold.until,
     )
     return _Answer(answer, hold.since, until)
 

@@ -37,14 +37,14 @@ def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
     def snapshot() -> Response:
         # `now` and `as_of` make the bytes new each second; what it says is the board, and whether that is fresh.
         now = site.now()
-        says = (replica.board.epoch, replica.board.seq, chrome.stale_since() is not None)
+        version = replica.version(now)
+        epoch, seq, _, until = version
+        says = (epoch, seq, until, chrome.stale_since() is not None)
 
         def render() -> bytes:
-            return orjson.dumps({**replica.board.public(now), "as_of": _age(site)})
+            return orjson.dumps({**replica.visible(now).public(now), "as_of": _age(site)})
 
-        return remembered.answer(
-            "snapshot", (replica.version, int(now.timestamp())), "application/json", render, says=says
-        )
+        return remembered.answer("snapshot", (version, int(now.timestamp())), "application/json", render, says=says)
 
     @doors.get("/time")
     def time() -> Response:
@@ -70,7 +70,7 @@ def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
             return orjson.dumps({"articles": cards, "page": page, "total": total})
 
         name = ("articles", page, limit, lang, topic)
-        return remembered.answer(name, replica.version, "application/json", render)
+        return remembered.answer(name, replica.version(site.now()), "application/json", render)
 
     @doors.get("/articles/<slug>")
     def article(slug: str) -> Response:

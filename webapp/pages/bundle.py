@@ -5,27 +5,27 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-_IMPORT = re.compile(r'^import\b[^"]*"\./([\w-]+\.js)";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import\b[^"]*"(\.{1,2}/[\w/.-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=const|class|function|async)", re.MULTILINE)
 
 
 def bundle(entry: Path, unless: str) -> str:
-    """`entry` after all it imports from its folder, in one scope of their own; does nothing where `unless` is true.
+    """`entry` after all that it imports, in one scope of their own; does nothing where `unless` is true.
 
     The modules share that scope, so no two of them may give a top-level thing the same name.
     """
-    parts: dict[str, str] = {}
+    parts: dict[Path, str] = {}
 
     def add(path: Path) -> None:
-        if path.name in parts:
+        if path in parts:
             return
         text = path.read_text(encoding="utf-8")
-        parts[path.name] = ""  # under way: modules that import each other are added once
+        parts[path] = ""  # under way: modules that import each other are added once
         for name in _IMPORT.findall(text):
-            add(path.parent / name)
-        del parts[path.name]
-        parts[path.name] = _EXPORT.sub("", _IMPORT.sub("", text)).strip()
+            add((path.parent / name).resolve())
+        del parts[path]
+        parts[path] = _EXPORT.sub("", _IMPORT.sub("", text)).strip()
 
-    add(entry)
+    add(entry.resolve())
     body = "\n\n".join(parts.values())
     return f'(() => {{\n"use strict";\nif ({unless}) return;\n\n{body}\n}})();\n'

@@ -56,7 +56,7 @@ class Chrome:
         """
         site, now = self._site, self._site.now()
         lang, theme, saver = language(site.station), self._theme(), saves_data()
-        version = (site.replica.version, int(now.timestamp()) // FRESH_S, self.stale_since() is not None, depends)
+        version = (site.replica.version(now), int(now.timestamp()) // FRESH_S, self.stale_since() is not None, depends)
 
         def render() -> bytes:
             return render_template(template, **self.base(), **context()).encode()
@@ -81,13 +81,13 @@ class Chrome:
     def base(self) -> dict[str, Any]:
         """What base.html needs."""
         site, now = self._site, self._site.now()
-        board = site.replica.board.public(now)
-        listed = site.replica.board.most_read
+        board = site.replica.visible(now)
+        listed = board.most_read
         return {
             **self.frame(),
             "most_read_hidden": int(HIDDEN["24h"].total_seconds()),
             "most_read_old": listed is not None and too_old(listed, now),
-            "board": board,
+            "board": board.public(now),
             "closed_flashes": self._closed(),
             "now": now,
             "stale_since": self.stale_since(),

@@ -42,6 +42,7 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         response.headers["Timing-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "Date, ETag"  # the station's clock, by which headlines end
         return response
 
     @doors.get("/embed/ticker.js")
@@ -72,12 +73,13 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
         return remembered.answer(name, version, "text/html", render)
 
     def shown_version() -> tuple[object, ...]:
-        listed = site.replica.board.most_read
-        return (site.replica.version, chrome.stale_since(), listed is not None and too_old(listed, site.now()))
+        now, listed = site.now(), site.replica.board.most_read
+        return (site.replica.version(now), chrome.stale_since(), listed is not None and too_old(listed, now))
 
     def told() -> dict[str, Any]:
         """`{epoch, seq, stale_since, station, breaking[], most_read}`, with absolute addresses."""
-        board, home = site.replica.board, root(site)
+        now, home = site.now(), root(site)
+        board = site.replica.visible(now)
         listed = board.most_read
         return {
             "epoch": board.epoch,
@@ -85,14 +87,14 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
             "stale_since": chrome.stale_since(),
             "station": {"name": site.station.name, "url": f"{home}/"},
             "breaking": [_headline(item, home) for item in board.breaking[:TOLD]],
-            "most_read": _most_read(listed, home) if listed and not too_old(listed, site.now()) else None,
+            "most_read": _most_read(listed, home) if listed and not too_old(listed, now) else None,
         }
 
     return doors
 
 
 def _headline(item: BreakingItem, home: str) -> dict[str, Any]:
-    fields = {"id", "rev", "headline", "priority", "article", "published_at", "corrected_at"}
+    fields = {"id", "rev", "headline", "priority", "article", "published_at", "corrected_at", "expires_at"}
     url = f"{home}/articles/{item.article}{VIA}" if item.article else f"{home}/"
     return {**item.model_dump(mode="json", exclude_none=True, include=fields), "url": url}
 

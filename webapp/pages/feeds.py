@@ -41,7 +41,7 @@ def blueprint(site: Site) -> Blueprint:
     def feed(path: str, mimetype: str, write: Callable[[Feed], bytes]) -> Response:
         asked = request.args.get("lang")
         lang = asked if asked in languages(site.station) else None
-        epoch, _, edition = replica.version
+        epoch, edition = replica.board.epoch, replica.edition
         # Other events change no feed; an article under embargo comes in with the minute.
         version = (epoch, edition, int(site.now().timestamp()) // 60)
         changed = changed_at(version)

@@ -35,7 +35,7 @@ def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
         return _day(site, local_date(replica.grid.tz, site.now()))
 
     def live_context() -> dict[str, Any]:
-        on_air = replica.board.on_air
+        on_air = replica.visible(site.now()).on_air
         shows = []
         if on_air.programme and (times := _programme_times(site)):
             shows = [Show(on_air.programme, *times, live=True)]
@@ -157,7 +157,8 @@ def _shows(site: Site, of: date) -> list[Show]:
 
 def _programme_times(site: Site) -> tuple[datetime, datetime] | None:
     """From when to when the programme on the air lasts, by the grid; of one held by hand nobody knows."""
-    on_air, now = site.replica.board.on_air, site.now()
+    now = site.now()
+    on_air = site.replica.visible(now).on_air
     for show in day(site.replica.grid, now, now + timedelta(minutes=1)):
         if on_air.programme and show.programme.id == on_air.programme.id:
             return show.starts_at, show.ends_at

@@ -25,6 +25,9 @@ def _gauges() -> dict[str, Gauge]:
         "cut_behind": Gauge("airwire_cut_behind", "Cut for their backlog so far", multiprocess_mode="livesum"),
         "ring": Gauge("airwire_io_uring", "1 where broadcasts go by io_uring", multiprocess_mode="livemin"),
         "seq": Gauge("airwire_board_seq", "Last event in this process's board", multiprocess_mode="livemin"),
+        "clock_age": Gauge(
+            "airwire_clock_age_seconds", "Since a clock last kept its lease; -1: none ever", multiprocess_mode="livemax"
+        ),
         "age": Gauge("airwire_board_age_seconds", "Since the store confirmed the board", multiprocess_mode="livemax"),
     }
 
@@ -41,7 +44,8 @@ def note(site: Site) -> None:
         _degraded().labels(what).set(what in bad)
     heard = site.replica.heard_at
     age = (site.now() - heard).total_seconds() if heard else -1
-    figures = {**site.delivery(), "seq": site.replica.board.seq, "age": age}
+    clock_age = site.lease_watch.age_s(site.now()) if site.lease_watch else -1
+    figures = {**site.delivery(), "seq": site.replica.board.seq, "age": age, "clock_age": clock_age}
     for name, gauge in _gauges().items():
         gauge.set(figures[name])
 

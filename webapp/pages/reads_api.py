@@ -63,7 +63,7 @@ def blueprint(site: Site, told: ReadsTold) -> Blueprint:
         shown = site.most_read(window, limit, language)
         listed = {"window": window, "as_of": None, "items": []} if shown is None else shown.dump()
         listed |= {"language": language} if language else {}
-        version = (shown, site.replica.version)
+        version = (shown, site.replica.version(site.now()))
         response = remembered.answer(
             ("most-read", window, limit, language), version, "application/json", lambda: orjson.dumps(listed)
         )

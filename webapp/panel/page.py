@@ -40,8 +40,9 @@ def tabs() -> list[Tab]:
 
 def panel_page(template: str, site: Site, status: int = 200, **context: Any) -> Response:
     """`template` with the frame's context beside `context`."""
-    board = site.replica.board.public(site.now())
-    page = render_template(template, board=board, csrf=generate_csrf(), now=site.now(), tabs=tabs(), **context)
+    now = site.now()
+    board = site.replica.visible(now).public(now)
+    page = render_template(template, board=board, csrf=generate_csrf(), now=now, tabs=tabs(), **context)
     return Response(page, status=status, mimetype="text/html", headers={"Cache-Control": "no-store"})
 
 

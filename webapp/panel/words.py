@@ -20,6 +20,10 @@ def panel_words() -> dict[str, str]:
         "notice_unknown": _("Nobody knows whether the stream is on the air, since {time}."),
         "degraded": _("Something here does not work as it should. Tell whoever looks after the site."),
         "degraded_pages": _("Listeners cannot open a page of the site. Tell whoever looks after it."),
+        "degraded_clock": _(
+            "The clock stands still. Headlines still end and segments still turn on every page; the most-read list, "
+            "articles from feeds and the record of the air wait. Tell whoever looks after the site."
+        ),
         "degraded_since": _("since {time}"),
         "link_connecting": _("Connecting…"),
         "link_live": _("Live"),

@@ -64,7 +64,8 @@ def _picture_of(owner: str, site: Site) -> Picture | None:
     if owner == STATION:
         return site.station.logo
     if owner == PROMO:
-        return replica.board.promo.image if replica.board.promo else None
+        promo = replica.visible(site.now()).promo
+        return promo.image if promo else None
     if owner.startswith(of_programme("")):
         programme = replica.grid.by_id.get(owner.removeprefix(of_programme("")))
         return programme.picture if programme else None

@@ -129,6 +129,9 @@ FEED_PUSHES = _P + "feeds:pushes"
 LEASE = _P + "clock:lease"
 """hash with a TTL: `holder`, `token` of the clock process that acts. One."""
 
+ACTED = _P + "clock:acted"
+"""string: when a clock last took or kept the lease, in ms by the store's own time. One; it outlives the lease."""
+
 FENCE = _P + "clock:fence"
 """counter: the last fencing token given out. One."""
 

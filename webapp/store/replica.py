@@ -8,21 +8,44 @@ from __future__ import annotations
 from bisect import insort
 from collections import deque
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from webapp.newsroom.board import Board, apply
 from webapp.newsroom.events import Event
 from webapp.newsroom.grid import Grid
-from webapp.newsroom.model import Article
+from webapp.newsroom.holds import NO_HOLDS
+from webapp.newsroom.model import Article, OnAir
+from webapp.newsroom.turn import turn_at
+from webapp.newsroom.visible import next_change, visible
 
 RING = 2_000
 """So many events are kept to answer whoever reconnects; further back it is a snapshot."""
+
+Version = tuple[str, int, int, datetime | None]
+"""Epoch, seq, edition of the articles, and when time will change what is shown: what a rendered page is remembered by."""
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What may be shown of `board` under `grid` from `since` until, not including, `until`."""
+
+    board: Board
+    grid: Grid
+    since: datetime
+    until: datetime | None
+    visible: Board
+
+    def holds(self, board: Board, grid: Grid, now: datetime) -> bool:
+        same = board is self.board and grid is self.grid
+        return same and self.since <= now and (self.until is None or now < self.until)
 
 
 class Replica:
     """`board`, a ring of the events that led to it, the programme `grid`, and the articles by slug.
 
+    `board` is what the log says, with all that time has ended since; what anybody is shown is `visible(now)`.
     `heard_at` is when the store last confirmed that this copy is whole; `None` before the first time.
     """
 
@@ -34,11 +57,25 @@ class Replica:
         self._newest: list[tuple[float, str]] = []
         self._ring: deque[Event] = deque(maxlen=ring)
         self._edition = 0
+        self._shown: _Shown | None = None
 
-    @property
-    def version(self) -> tuple[str, int, int]:
-        """Changes whenever anything here does: what a rendered page may be remembered by."""
-        return (self.board.epoch, self.board.seq, self._edition)
+    def visible(self, now: datetime) -> Board:
+        """The board as it may be shown at `now`: worked out once for each stretch of time in which it stays the same."""
+        return self._look(now).visible
+
+    def version(self, now: datetime) -> Version:
+        """Changes whenever anything that is shown does, by an event or by time."""
+        return (self.board.epoch, self.board.seq, self._edition, self._look(now).until)
+
+    def _look(self, now: datetime) -> _Shown:
+        shown = self._shown
+        if shown is None or not shown.holds(self.board, self.grid, now):
+            seen = visible(self.board, now, self._follow)
+            shown = self._shown = _Shown(self.board, self.grid, now, next_change(seen), seen)
+        return shown
+
+    def _follow(self, board: Board, now: datetime) -> OnAir:
+        return turn_at(self.grid, NO_HOLDS, self, board, now)
 
     @property
     def edition(self) -> int:
@@ -82,6 +119,10 @@ class Replica:
     def article(self, slug: str) -> Article | None:
         """The article under `slug`; one that was withdrawn says so in `withdrawn`."""
         return self.articles.get(slug)
+
+    def some(self, slugs: Iterable[str]) -> list[Article]:
+        """Those of `slugs` that there are, withdrawn ones too."""
+        return [self.articles[slug] for slug in slugs if slug in self.articles]
 
     def newest(self, count: int, skip: int = 0) -> list[Article]:
         """Articles that are out, newest first."""

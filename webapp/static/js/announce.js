@@ -35,12 +35,22 @@ const SAYINGS = {
   withdrawn: (item) => `${say("withdrawn")}: ${item.reason ?? say("withdrawn_notice")}`,
 };
 
+/** Of which headlines the regions may still speak. */
+const said = new Set();
+
+function hush() {
+  said.clear();
+  for (const id of ["assertive", "polite"]) document.getElementById(id).textContent = "";
+}
+
 export function announceHeadlines() {
-  board.subscribe("breaking", (_, cause) => {
+  board.subscribe("breaking", (items, cause) => {
+    // What was taken back, or is over, must not be read out by whoever comes to the region later.
+    const standing = new Set(items.map(({ id }) => id));
+    if ((cause?.data.action ?? "published") !== "published" || [...said].some((id) => !standing.has(id))) hush();
     if (cause?.name !== "breaking" || document.hidden) return;
     const { action, item } = cause.data;
-    // What was taken back must not be read out by whoever comes to the region later.
-    if (action !== "published") for (const id of ["assertive", "polite"]) document.getElementById(id).textContent = "";
+    said.add(item.id);
     if (action in SAYINGS) announce(SAYINGS[action](item), item.priority === "flash" && action === "published");
   });
 }

@@ -1,17 +1,32 @@
 /**
  * The one board of this tab. Elements subscribe to its blocks and render when one changed.
  *
- * A subscriber gets `(value, cause)`: the cause is `{ name, data }` of an event, or `null` for a whole snapshot.
+ * A subscriber gets `(value, cause)`: the cause is `{ name, data }` of an event, or `null` for a whole snapshot or for time,
+ * which ends headlines and segments by itself. `state` is what may be shown now; what came is kept beside it.
  */
 import { apply } from "./apply.js";
+import { isGuess, nextChange, visible } from "./visible.js";
 
 export const BLOCKS = ["breaking", "stream", "on_air", "most_read", "promo"];
 
 export class Board {
   #subscribers = new Map();
+  #whole;
+  #now;
+  #planned;
 
-  constructor(state) {
-    this.state = state;
+  /** `now(whole)` is the moment by the server; `planned(moment)` is told when time will change what is shown (Infinity: never). */
+  constructor(whole, now = () => Date.parse(whole.now), planned = () => {}) {
+    this.#whole = whole;
+    this.#now = now;
+    this.#planned = planned;
+    this.state = visible(whole, now(whole));
+    planned(nextChange(this.state));
+  }
+
+  /** Whether what is shown of the air is our guess of what came next: a server knows more. */
+  get isGuess() {
+    return isGuess(this.#whole, this.state);
   }
 
   /** Calls `render` on every change of `block` ("article": every article event) until `signal` aborts. */
@@ -25,14 +40,21 @@ export class Board {
     this.#become(snapshot, null);
   }
 
+  /** Time has passed. */
+  look() {
+    this.#become(this.#whole, null);
+  }
+
   apply(name, data) {
-    this.#become(apply(this.state, name, data), { name, data });
+    this.#become(apply(this.#whole, name, data), { name, data });
     if (name === "article") this.#tell("article", data, { name, data });
   }
 
-  #become(next, cause) {
+  #become(whole, cause) {
     const before = this.state;
-    this.state = next;
+    this.#whole = whole;
+    const next = (this.state = visible(whole, this.#now(whole)));
+    this.#planned(nextChange(next));
     for (const block of BLOCKS) {
       if (before[block] !== next[block] && !same(before[block], next[block])) this.#tell(block, next[block], cause);
     }

@@ -16,6 +16,13 @@ export function forget(id) {
   if (unseen.delete(id)) tell();
 }
 
+/** What is no longer on the board is nothing to be offered. */
+export function keepUnseen(ids) {
+  const gone = [...unseen].filter((id) => !ids.has(id));
+  for (const id of gone) unseen.delete(id);
+  if (gone.length) tell();
+}
+
 export function markAllSeen() {
   if (!unseen.size) return;
   unseen.clear();

@@ -8,10 +8,16 @@ const server = new ServerClock();
 const jumped = new Set();
 let asking = false;
 let asked = 0;
+let answered = false;
 
 /** Milliseconds since the epoch, by the server. */
 export function serverNow() {
   return server.at(Date.now());
+}
+
+/** The same, or `null` as long as no server has ever said: this device's own clock may be a day off. */
+export function knownNow() {
+  return answered ? serverNow() : null;
 }
 
 /** Milliseconds to the server and back. */
@@ -26,6 +32,7 @@ export async function askTime() {
   const [steady, device] = [performance.now(), Date.now()];
   const took = steady - sent;
   const told = answer.ok ? Date.parse((await answer.json()).now) : Date.parse(answer.headers.get("Date")) + 500;
+  answered ||= !Number.isNaN(told);
   server.learn({ told, took, doubt: answer.ok ? took : took + 1000, device, steady });
 }
 

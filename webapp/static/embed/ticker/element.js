@@ -7,6 +7,7 @@
  * It never throws at its host. With the station away it keeps the last list and says how old it is; after an hour it
  * leaves the place to what the page's author put inside the tag.
  */
+import { visible } from "../../js/visible.js";
 import { lineTo, lines } from "./line.js";
 import { CSS } from "./style.js";
 import { BREAKING_MOST, box, make, settings } from "./view.js";
@@ -55,9 +56,9 @@ class AirwireTicker extends HTMLElement {
 
   /** Writes only where something changed: the page's own scripts may be watching. */
   draw() {
-    const held = this.#line?.held;
-    if (!held) return;
+    if (!this.#line?.held) return;
     const { heardAt, home } = this.#line;
+    const held = visible(this.#line.held, this.#line.now);
     const age = Date.now() - heardAt;
     const view = { ...settings(this), home, oldSince: age > OLD_MS ? heardAt : null, gone: age > GONE_MS };
     const key = JSON.stringify([view, held.station, held.breaking.slice(0, BREAKING_MOST), held.most_read?.items]);

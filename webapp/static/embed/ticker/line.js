@@ -2,6 +2,7 @@
  * The one line to a station that all its tickers on a page share: a small file asked for now and then, and while somebody
  * looks a stream of events. It is silent while nobody can see a ticker, and slower the longer the station is away.
  */
+import { nextChange, visible } from "../../js/visible.js";
 import { CHANGES } from "./changes.js";
 
 const POLL_MS = 15_000;
@@ -32,6 +33,8 @@ class Line {
   #stream = null;
   #streamFrom = 0;
   #refused = false;
+  #ahead = NaN;
+  #ending = 0;
 
   constructor(home) {
     this.home = home;
@@ -47,6 +50,11 @@ class Line {
 
   get awake() {
     return !this.#refused && !document.hidden && [...this.tickers].some((ticker) => ticker.inView);
+  }
+
+  /** Milliseconds since the epoch by the station's clock; NaN as long as it has not said. */
+  get now() {
+    return Date.now() + this.#ahead;
   }
 
   wake() {
@@ -70,6 +78,8 @@ class Line {
     try {
       const answer = await fetch(`${this.home}embed/ticker.json`, { signal: stop.signal, credentials: "omit" });
       if (!answer.ok) throw new Error(answer.status);
+      const told = Date.parse(answer.headers.get("Date"));
+      if (told) this.#ahead = told - Date.now();
       this.#take(await answer.json());
       this.#fails = 0;
     } catch {
@@ -140,5 +150,13 @@ class Line {
 
   draw() {
     for (const ticker of this.tickers) ticker.draw();
+    this.#drawAtTheNextEnd();
+  }
+
+  /** A headline's time is over without anybody's word. */
+  #drawAtTheNextEnd() {
+    clearTimeout(this.#ending);
+    const wait = this.held ? nextChange(visible(this.held, this.now)) - this.now : NaN;
+    if (wait < LONGEST_PAUSE_MS) this.#ending = setTimeout(() => this.draw(), wait);
   }
 }

@@ -1,7 +1,7 @@
 /** "2 new headlines": where the live page is open it shows them, elsewhere it leads there. */
 import { element } from "../dom.js";
 import { go } from "../navigate.js";
-import { forget, markUnseen, unseenCount, watchUnseen } from "../newer.js";
+import { forget, keepUnseen, markUnseen, unseenCount, watchUnseen } from "../newer.js";
 import { board, Live } from "../site.js";
 import { say } from "../words.js";
 
@@ -17,7 +17,7 @@ customElements.define("aw-newer", class extends Live {
   /** Away from the list, what is published meanwhile is counted here; the list counts for itself. */
   count(items, cause) {
     if (document.querySelector("aw-breaking")) return;
-    if (cause?.name !== "breaking") return;
+    if (cause?.name !== "breaking") return keepUnseen(new Set(items.map(({ id }) => id)));
     const { action, item } = cause.data;
     if (action === "published") markUnseen(item.id);
     else if (action !== "corrected") forget(item.id);

@@ -1,15 +1,10 @@
 /** The station's promo, which comes, changes, and goes when its time is over. */
 import { fill, image } from "../dom.js";
-import { board, Live } from "../site.js";
-import { everySecond, serverNow } from "../time.js";
+import { Live } from "../site.js";
 
 customElements.define("aw-promo", class extends Live {
-  start(signal) {
+  start() {
     this.follow("promo", (promo) => this.render(promo));
-    everySecond(() => {
-      const until = Date.parse(board.state.promo?.until);
-      if (until <= serverNow()) this.hidden = true;
-    }, signal);
   }
 
   render(promo) {

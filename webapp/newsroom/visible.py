@@ -1,0 +1,96 @@
+"""The board as it may be shown at a moment: what time has ended is gone, whether or not a clock has written it down.
+
+    visible(board, now)   the board without what is over, and with the air turned to what is on at `now`
+    next_change(shown)    the next instant at which that will be another
+
+Events say what people and probes did; that a headline's hour is over needs none. So the clock's own event, when it comes,
+changes nothing that is seen. Pure; browsers run its twin (`static/js/visible.js`), and one table of cases holds for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from webapp.newsroom.board import Board
+from webapp.newsroom.model import OnAir, Stream
+
+STATUS_STANDS = timedelta(minutes=3)
+"""What a probe found longer ago says nothing of now: the monitor confirms it every minute or so."""
+
+Follow = Callable[[Board, datetime], OnAir]
+"""What is on the air at a moment at which what the board says is over."""
+
+
+def follow_next(board: Board, now: datetime) -> OnAir:
+    """As far as the board itself knows, which is what browsers have: `next`, of which it does not know the end.
+
+    The articles beside it stay until others are known.
+    """
+    air, following = board.on_air, board.on_air.next
+    if following is None:
+        return OnAir()
+    if following.starts_at <= now:
+        return OnAir(
+            programme=following.programme,
+            segment=following.segment,
+            starts_at=following.starts_at,
+            rotation=air.rotation,
+        )
+    if air.by == "schedule" and air.programme and air.programme.id == following.programme.id:
+        return OnAir(programme=air.programme, next=following, rotation=air.rotation)  # between two of its segments
+    return OnAir(ends_at=following.starts_at, next=following)
+
+
+def visible(board: Board, now: datetime, follow: Follow = follow_next) -> Board:
+    """`board` as it may be shown at `now`; the very same where nothing is over."""
+    change: dict[str, Any] = {}
+    if any(item.expires_at and item.expires_at <= now for item in board.breaking):
+        change["breaking"] = tuple(i for i in board.breaking if i.expires_at is None or now < i.expires_at)
+    if board.promo and board.promo.until and board.promo.until <= now:
+        change["promo"] = None
+    ends = status_ends(board.stream)
+    if ends and ends <= now:
+        change["stream"] = _unknown(board.stream, ends)
+    turns = air_turns(board.on_air)
+    if turns and turns <= now:
+        change["on_air"] = _turned(board, now, follow)
+    return board.model_copy(update=change) if change else board
+
+
+def next_change(shown: Board) -> datetime | None:
+    """When the visible board `shown` will have to be another; `None` if it never will by time alone."""
+    ends = [item.expires_at for item in shown.breaking]
+    ends += [shown.promo.until] if shown.promo else []
+    ends += [status_ends(shown.stream), air_turns(shown.on_air)]
+    return min((end for end in ends if end), default=None)
+
+
+def status_ends(stream: Stream) -> datetime | None:
+    """Until when the stream's status may be taken for true: the end of a hold, or the age of what a probe found."""
+    if stream.by == "hand":
+        return stream.until
+    known = stream.status != "unknown" and stream.checked_at
+    return stream.checked_at + STATUS_STANDS if known and stream.checked_at else None
+
+
+def air_turns(air: OnAir) -> datetime | None:
+    """When another thing is on, or next. A hold without an end goes on, however long its segment was planned to be."""
+    starts = air.next.starts_at if air.next else None
+    if air.by == "hand":
+        return air.until or starts
+    return min((instant for instant in (air.ends_at, starts) if instant), default=None)
+
+
+def _unknown(stream: Stream, since: datetime) -> Stream:
+    """Nobody has said anything of the stream since."""
+    held = {"by": "probe", "until": None, "checked_at": None} if stream.by == "hand" else {}
+    return stream.model_copy(update={"status": "unknown", "since": since, **held})
+
+
+def _turned(board: Board, now: datetime, follow: Follow) -> OnAir:
+    air, following = board.on_air, follow(board, now)
+    if air.by == "hand" and air.until is None:
+        return air.model_copy(update={"next": following.next})
+    return following
