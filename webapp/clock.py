@@ -20,6 +20,7 @@ from webapp.newsroom.board import Board
 from webapp.newsroom.errors import LeaseLost, NewsroomError, StoreAway
 from webapp.newsroom.model import MostRead
 from webapp.newsroom.on_air import next_boundary
+from webapp.processes.heartbeat import tick
 from webapp.store.lease import LEASE_S, Lease
 from webapp.store.log import Log
 from webapp.store.rundown import Rundown
@@ -109,6 +110,8 @@ class Clock:
             log.warning("lease lost")
         except NewsroomError as error:
             log.error("step refused", error=error.message)
+        finally:
+            tick()
         return None
 
     def run(self) -> None:

@@ -35,6 +35,7 @@ class Config(BaseSettings):
     airwire_max_connections: int = Field(default=20_000, ge=1)
     airwire_max_per_address: int = Field(default=2_000, ge=1)
     airwire_io_uring: bool = True
+    airwire_hung_s: float = Field(default=20.0, ge=0, le=3600)
 
 
 def read_config(**given: object) -> Config:

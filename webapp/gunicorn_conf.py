@@ -14,6 +14,7 @@ from gunicorn.glogging import Logger
 
 from webapp.config import ConfigError, read_config
 from webapp.logs import configure
+from webapp.processes.heartbeat import tick
 from webapp.processes.tether import die_with
 
 try:
@@ -42,7 +43,7 @@ worker_class = "webapp.delivery.worker.Worker"
 worker_connections = _config.airwire_max_connections
 backlog = 4096  # after an outage everybody comes at once
 keepalive = 15  # longer than the proxy keeps an idle connection: see deploy/nginx.conf
-timeout = 30
+timeout = 30 if _config.airwire_hung_s else 0  # a worker whose loop stands still is ended by the master
 graceful_timeout = 6  # more than `delivery.limits.Limits.drain_s`; a worker takes up to 3 s more, and 10 in all
 logger_class = StructuredLogger
 control_socket_disable = True
@@ -58,12 +59,24 @@ TCP_RTO_MAX_MS = 44
 """Linux 6.15 and newer; socket.TCP_RTO_MAX_MS is not in Python yet."""
 
 
+def on_starting(server: Any) -> None:
+    """The master shows each time it looks after its workers that it does; it ends those that hang by itself (`timeout`)."""
+    look = server.murder_workers
+
+    def look_and_show() -> None:
+        look()
+        tick()
+
+    server.murder_workers = look_and_show
+
+
 def when_ready(server: Any) -> None:
     """Whoever comes out of a tunnel is sent what is due within 4 s; by itself TCP waits up to twice the time in it."""
     for listener in server.LISTENERS:
         with contextlib.suppress(OSError):  # accepted connections take it over from here
             listener.setsockopt(socket.IPPROTO_TCP, TCP_RTO_MAX_MS, 4_000)
     _import_everything()
+    tick()
 
 
 def _import_everything() -> None:

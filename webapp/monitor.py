@@ -26,6 +26,7 @@ from webapp.newsroom.model import Stream, StreamSource
 from webapp.newsroom.station import Station
 from webapp.newsroom.stream_facts import Reading, Watch
 from webapp.newsroom.stream_watch import EVERY_S, after, next_look_s, station_stream, worth_telling
+from webapp.processes.heartbeat import tick
 
 log = structlog.get_logger("monitor")
 
@@ -241,6 +242,7 @@ class Monitor:
             threading.Thread(target=self._keep_listening, daemon=True, name="hints").start()
         try:
             while not self._stopping.is_set():
+                tick()
                 dues = [beat.due for beat in self._beats.values()]
                 self.probe_once(min(max(min(dues, default=0.0) - self._clock(), 0.01), IDLE_S) if dues else IDLE_S)
         finally:

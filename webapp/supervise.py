@@ -1,5 +1,7 @@
 """Keeps several processes running, in stages, until it is told to stop; then ends them in reverse.
 
+What falls is started again, and so is what hangs: a role whose loop goes round no more is killed, for it ends no other way.
+
 One loop in the main thread: a signal (or a child's end, which is one) wakes it, it looks at everything, it sleeps.
 """
 
@@ -23,6 +25,12 @@ BACK_OFF_S = (0.1, 0.5, 1.0, 2.0, 5.0)
 STEADY_S = 30.0
 """What runs so long has recovered: its next fall counts as the first."""
 
+FIRST_TICK_S = 60.0
+"""A role that has just been started has so long, at least, until its loop goes round for the first time."""
+
+ASLEEP_S = 5.0
+"""We look every second. If we have not for so long, the whole machine stood still, and no role is to blame."""
+
 HURRY_S = 0.3
 """The patience left once asked a second time."""
 
@@ -32,32 +40,54 @@ LOOK_UNTIL_SETTLED_S = 0.05
 
 @dataclass
 class Role:
-    """One process to keep. `patience_s` is how long it may take to end once asked."""
+    """One process to keep. `patience_s` is how long it may take to end once asked, `silence_s` how long its loop may stand
+    still before it counts as hung; 0 for a child that has no pulse, or that may hang."""
 
     name: str
     launch: Callable[[], Child]
     patience_s: float
     why: Callable[[Child], str] = lambda child: ": ".join([child.outcome, *list(child.last)[-1:]])
     child: Child | None = None
+    silence_s: float = 0.0
     falls: int = 0
     since: float = 0.0
+    _heard: float = 0.0
+    _ticked: bool = False
+    _looked: float = 0.0
+    _hung: bool = False
 
     def tend(self, now: float) -> str | None:
         """Starts what does not run, unless it is too early for that. If it was found fallen just now: why."""
         if self.child is not None and self.child.status is None:
+            if self._hangs(self.child, now):
+                self.child.kill()  # again at each look, until it is gone
             if self.falls and now - self.since > STEADY_S:
                 self.falls = 0
             return None
         if self.child is not None:
             self.child.wait()
             wait_s = BACK_OFF_S[min(self.falls, len(BACK_OFF_S) - 1)]
-            why = self.why(self.child)
+            why = f"hung: its loop stood still for {self.silence_s:.0f} s" if self._hung else self.why(self.child)
             log.error("process fell", role=self.name, why=why, again_in_s=wait_s)
             self.child, self.falls, self.since = None, self.falls + 1, now + wait_s
             return f"{self.name} fell: {why}"
         if now >= self.since:
             self.child, self.since = self.launch(), now
+            self._heard = self._looked = now
+            self._ticked = self._hung = False
         return None
+
+    def _hangs(self, child: Child, now: float) -> bool:
+        asleep, self._looked = now - self._looked > ASLEEP_S, now
+        ticked = child.ticked
+        self._ticked = self._ticked or ticked
+        if ticked or asleep:
+            self._heard = now
+        allowed = self.silence_s if self._ticked else max(self.silence_s, FIRST_TICK_S)
+        if self.silence_s and not self._hung and now - self._heard > allowed:
+            self._hung = True
+            log.error("process hangs", role=self.name, silent_s=round(now - self._heard))
+        return self._hung
 
     @property
     def runs(self) -> bool:

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from tests.conftest import FrozenClock, Room
+from tests.conftest import FrozenClock, Room, Valkey, make_room
 from tests.store.test_desk import GRID, headline, story
 from webapp.clock import Clock, next_wake
 from webapp.newsroom.drafts import OnAirHoldDraft, StreamHoldDraft
 from webapp.newsroom.errors import LeaseLost
 from webapp.newsroom.staff import Actor
 from webapp.store import keys
+from webapp.store.connection import connect
 from webapp.store.lease import Lease
 
 IMPORT = Actor(name="import", role="system")
@@ -131,3 +132,15 @@ def test_a_store_that_is_away_stops_no_clock(clock: FrozenClock) -> None:
 
     nobody = make_room(connect(f"redis://127.0.0.1:{free_port()}"))
     assert clock_in(nobody, clock).settle_once() is None
+
+
+def test_a_clock_that_finds_the_store_away_goes_round_all_the_same(
+    own_valkey: Valkey, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds: list[bool] = []
+    monkeypatch.setattr("webapp.clock.tick", lambda: rounds.append(True))
+    ticking = clock_in(make_room(connect(own_valkey.url)), clock)
+    own_valkey.kill()
+    assert ticking.settle_once() is None
+    ticking.rank_once()
+    assert len(rounds) == 2

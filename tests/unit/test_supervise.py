@@ -15,7 +15,7 @@ from tests.faults.station import until
 from tests.processes import gone
 from webapp.processes.child import Child
 from webapp.processes.lines import for_a_person, for_a_program
-from webapp.supervise import BACK_OFF_S, STEADY_S, Role
+from webapp.supervise import ASLEEP_S, BACK_OFF_S, FIRST_TICK_S, STEADY_S, Role
 
 
 class Launches:
@@ -69,6 +69,79 @@ def test_what_ran_steadily_is_started_at_once_when_it_falls() -> None:
     assert role.child is not None
     role.child.kill()
     ended(role)
+
+
+TICKS = "from webapp.processes.heartbeat import tick; tick(); print('ticked', flush=True); import time; time.sleep(60)"
+
+
+def ticking(tell: list[str]) -> Child:
+    return Child([sys.executable, "-c", TICKS], tell.append, pulse=True)
+
+
+def looked_at_each_second(role: Role, start: float, seconds: float) -> float:
+    for second in range(int(seconds)):
+        assert role.tend(start + second) is None
+    return start + seconds
+
+
+def test_what_hangs_is_ended_and_started_again() -> None:
+    said: list[str] = []
+    role = Role("clock", lambda: ticking(said), patience_s=1, silence_s=20)
+    role.tend(1000.0)
+    until(lambda: said)
+    assert role.child
+    hung = role.child
+    now = looked_at_each_second(role, 1001.0, 21)  # the tick is seen at the first look
+    role.tend(now + 1)
+    ended(role)
+    assert role.tend(now + 2) == "clock fell: hung: its loop stood still for 20 s"
+    role.tend(now + 3)
+    assert role.runs and role.child is not hung
+    role.child.kill()
+    ended(role)
+
+
+def test_what_has_just_started_may_take_its_time_to_its_first_tick() -> None:
+    role = Role("web", Launches(RUNS), patience_s=1, silence_s=20)
+    role.tend(1000.0)
+    now = looked_at_each_second(role, 1001.0, FIRST_TICK_S)
+    assert role.runs
+    role.tend(now + 1)
+    ended(role)
+
+
+def test_when_the_whole_machine_stood_still_no_role_is_to_blame() -> None:
+    said: list[str] = []
+    role = Role("clock", lambda: ticking(said), patience_s=1, silence_s=20)
+    role.tend(1000.0)
+    until(lambda: said)
+    role.tend(1001.0)
+    woken = 1001.0 + 3600 + ASLEEP_S
+    looked_at_each_second(role, woken, 20)
+    assert role.runs
+    assert role.child
+    role.child.kill()
+    ended(role)
+
+
+def test_a_role_that_may_hang_is_left_alone() -> None:
+    role = Role("store", Launches(RUNS), patience_s=1)
+    role.tend(1000.0)
+    looked_at_each_second(role, 1001.0, 200)
+    assert role.runs
+    assert role.child
+    role.child.kill()
+    ended(role)
+
+
+def test_what_a_child_starts_itself_has_no_pulse_to_show() -> None:
+    script = "import os; from webapp.processes.heartbeat import VARIABLE, tick; tick(); print(VARIABLE in os.environ)"
+    said: list[str] = []
+    child = Child([sys.executable, "-c", script], said.append, pulse=True)
+    until(lambda: said)
+    assert said == ["False"]
+    assert child.ticked and not child.ticked
+    child.wait()
 
 
 def test_a_child_that_will_not_end_when_asked_is_made_to() -> None:

@@ -235,7 +235,7 @@ def test_the_desk_has_words_for_a_clock_that_stands_still(doors: Doors) -> None:
     services.presence.tell("web-1", 3, 7, doors.now, [one.dump() for one in health.degraded])
     lea = sign_in(doors, "Lea", "anchor")
     assert [one["what"] for one in lea.get("/panel/state.json").get_json()["degraded"]] == ["clock"]
-    assert "The clock stands still." in lea.get("/panel/").text
+    assert "The clock stands still:" in lea.get("/panel/").text
 
 
 def test_the_check_of_a_set_up_says_how_long_no_clock_has_acted(doors: Doors, monkeypatch: pytest.MonkeyPatch) -> None:

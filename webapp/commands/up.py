@@ -67,7 +67,7 @@ def _run(config: Config, station: Station, folder: DataFolder) -> str | None:
         try:
             # Asked to end together: while web closes its listeners gently, the clock gives its lease back.
             roles = [("clock", [*AIRWIRE, "clock"]), ("monitor", [*AIRWIRE, "monitor"]), ("web", WEB)]
-            stages.append([_role(name, command, tell) for name, command in roles])
+            stages.append([_role(name, command, tell, config.airwire_hung_s) for name, command in roles])
             return Supervisor(stages).run(lambda: _answers(config), lambda: _announce(config, station, url))
         finally:
             (folder.path / RUN_FILE).unlink(missing_ok=True)
@@ -118,8 +118,8 @@ class _Teller:
         return tell
 
 
-def _role(name: str, command: list[str], tell: _Teller) -> Role:
-    return Role(name, lambda: Child(command, tell.about(name)), ROLES_S)
+def _role(name: str, command: list[str], tell: _Teller, hung_s: float) -> Role:
+    return Role(name, lambda: Child(command, tell.about(name), pulse=True), ROLES_S, silence_s=hung_s)
 
 
 def _check_port(config: Config) -> None:

@@ -21,8 +21,8 @@ def panel_words() -> dict[str, str]:
         "degraded": _("Something here does not work as it should. Tell whoever looks after the site."),
         "degraded_pages": _("Listeners cannot open a page of the site. Tell whoever looks after it."),
         "degraded_clock": _(
-            "The clock stands still. Headlines still end and segments still turn on every page; the most-read list, "
-            "articles from feeds and the record of the air wait. Tell whoever looks after the site."
+            "The clock stands still: feeds, the most-read list and the record of the air wait. "
+            "Headlines and segments end on time all the same. Tell whoever looks after the site."
         ),
         "degraded_since": _("since {time}"),
         "link_connecting": _("Connecting…"),

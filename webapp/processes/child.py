@@ -12,6 +12,8 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from webapp.processes.heartbeat import VARIABLE, Pulse
+
 TETHER = Path(__file__).with_name("tether.py")
 LINES_KEPT = 30
 LINE_BYTES = 64_000
@@ -23,7 +25,8 @@ class Child:
 
     It leads a process group of its own, so that a Ctrl-C meant for us does not reach it before we say so.
     `told` gets every line that it writes, in a thread; `last` keeps the latest. `stdin` is what it reads, then the end;
-    `keep_open` are descriptors that it inherits; `umask` is its own if given.
+    `keep_open` are descriptors that it inherits; `umask` is its own if given. One that has a `pulse` calls
+    `heartbeat.tick` in its loop; ask `ticked` whether it did.
     """
 
     def __init__(
@@ -35,7 +38,12 @@ class Child:
         environment: Mapping[str, str] | None = None,
         keep_open: Sequence[int] = (),
         umask: int = -1,
+        pulse: bool = False,
     ) -> None:
+        self._pulse = Pulse() if pulse else None
+        if self._pulse:
+            environment = {**(os.environ if environment is None else environment), VARIABLE: str(self._pulse.fd)}
+            keep_open = (*keep_open, self._pulse.fd)
         self.last: deque[str] = deque(maxlen=LINES_KEPT)
         self._told = told
         self._process = subprocess.Popen(
@@ -48,6 +56,8 @@ class Child:
             pass_fds=tuple(keep_open),
             umask=umask,
         )
+        if self._pulse:
+            self._pulse.close_fd()
         self._reader = threading.Thread(target=self._read, name=f"lines of {command[0]}", daemon=True)
         self._reader.start()
         self._feed(stdin)
@@ -69,6 +79,11 @@ class Child:
             return "running"
         return signal.Signals(-status).name if status < 0 else f"exit status {status}"
 
+    @property
+    def ticked(self) -> bool:
+        """Whether its loop went round since this was asked last. One without a pulse never says so."""
+        return self._pulse is not None and self._pulse.felt()
+
     def wait(self, seconds: float | None = None) -> int | None:
         """The exit status, or `None` if it still runs after `seconds`."""
         try:
@@ -76,6 +91,9 @@ class Child:
         except subprocess.TimeoutExpired:
             return None
         self._reader.join(DRAINED_S)
+        if self._pulse:
+            self._pulse.close()
+            self._pulse = None
         return status
 
     def end(self) -> None:
