@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -14,7 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.peers import BUILD, ROOT, Peer, children, running
+from bench.peers import BUILD, Peer, children, running
+from bench.previous import THIS, Build
 from tests.ports import free_port
 
 
@@ -23,7 +23,7 @@ def command_of(pid: int) -> str:
 
 
 @contextlib.contextmanager
-def airwire(workers: int = 1, pinned: bool = True) -> Iterator[Peer]:
+def airwire(workers: int = 1, pinned: bool = True, build: Build = THIS) -> Iterator[Peer]:
     """All of it on the server's core unless not `pinned`; the memory of the web processes is counted."""
     port = free_port()
     with tempfile.TemporaryDirectory() as data:
@@ -35,12 +35,12 @@ def airwire(workers: int = 1, pinned: bool = True) -> Iterator[Peer]:
             "LOG_LEVEL": "WARNING",
         }
         env |= {"AIRWIRE_ADMIN_PASSWORD": "only for this run"}
-        tool = [sys.executable, "-m", "webapp.cli"]
-        with running([*tool, "up"], port, env, pinned) as process:
+        tool = [build.python, "-m", "webapp.cli"]
+        with running([*tool, "up"], port, env, pinned, build.root) as process:
             _wait_until_ready(port)
             minted = subprocess.run(
                 [*tool, "token", "add", "bench", "--role", "editor"],
-                env=os.environ | env, cwd=ROOT, capture_output=True, text=True, check=True,
+                env=os.environ | env, cwd=build.root, capture_output=True, text=True, check=True,
             )  # fmt: skip
             token = minted.stdout.split()[-1]
             web = [pid for pid in children(process.pid) if "gunicorn" in command_of(pid)]

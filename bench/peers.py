@@ -38,14 +38,14 @@ class Peer:
 
 @contextlib.contextmanager
 def running(
-    command: list[str], port: int, env: Mapping[str, str] | None = None, pinned: bool = True
+    command: list[str], port: int, env: Mapping[str, str] | None = None, pinned: bool = True, root: Path = ROOT
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """The server, on its core where `pinned`, answering at `port`; it and its children are gone afterwards."""
+    """The server, run in `root`, on its core where `pinned`, answering at `port`; it and its children are gone afterwards."""
     log = BUILD / f"{port}.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
             [*(["taskset", "-c", SERVER_CORE] if pinned else []), *command],
-            stdout=out, stderr=out, cwd=ROOT, env=os.environ | dict(env or {}), start_new_session=True,
+            stdout=out, stderr=out, cwd=root, env=os.environ | dict(env or {}), start_new_session=True,
         )  # fmt: skip
     try:
         _wait_for(port, process, log)

@@ -1,0 +1,102 @@
+"""`python -m bench.publish`: what a headline costs until it is acknowledged, beside the release before. About 2 minutes.
+
+One at a time over one kept connection, with a full board: the newsroom's wait, and the CPU of the web process and the store.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import statistics
+import sys
+import time
+from pathlib import Path
+
+from bench.airwire import airwire, command_of
+from bench.marks import table, write_between
+from bench.peers import BUILD, Peer, children
+from bench.previous import THIS, Build, previous
+from bench.report import machine
+from bench.web_peers import cpu_s
+
+FILL, EACH = 60, 400
+BOUND = 1.1
+"""A release may cost so much more than the one before."""
+
+Row = dict[str, float]
+
+
+def _store_of(peer: Peer) -> list[int]:
+    """The store of the `airwire up` that this web process is of."""
+    pid = peer.pids[0]
+    while "webapp.cli" not in command_of(pid):
+        pid = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+    return [below for below in children(pid) if "valkey-server" in command_of(below)]
+
+
+def _publish(peer: Peer, count: int, mark: str) -> list[float]:
+    """Milliseconds until each of `count` headlines was acknowledged."""
+    token = peer.load_options[peer.load_options.index("--header") + 1].partition(": ")[2]
+    line = http.client.HTTPConnection("127.0.0.1", peer.port, timeout=20)
+    took = []
+    for number in range(count):
+        body = json.dumps({"priority": "urgent", "headline": f"{mark} {number}: ferry runs again"})
+        headers = {"Authorization": token, "Content-Type": "application/json", "Idempotency-Key": f"{mark}-{number}"}
+        began = time.perf_counter()
+        line.request("POST", "/api/v1/breaking", body, headers)
+        answer = line.getresponse()
+        answer.read()
+        took.append((time.perf_counter() - began) * 1000)
+        if answer.status != 201:
+            raise RuntimeError(f"{answer.status} instead of 201")
+    line.close()
+    return took
+
+
+def measure(build: Build) -> Row:
+    with airwire(build=build) as peer:
+        store = _store_of(peer)
+        _publish(peer, FILL, "fill")
+        before = cpu_s(peer.pids), cpu_s(store)
+        took = _publish(peer, EACH, "measured")
+        web, kept = (cpu_s(pids) - was for pids, was in zip((peer.pids, store), before, strict=True))
+    return {
+        "p50_ms": statistics.median(took),
+        "p99_ms": statistics.quantiles(took, n=100)[98],
+        "web_cpu_ms": web * 1000 / EACH,
+        "store_cpu_ms": kept * 1000 / EACH,
+    }
+
+
+def main() -> int:
+    parse = argparse.ArgumentParser(prog="python -m bench.publish", description=__doc__)
+    parse.add_argument("--rounds", type=int, default=5)
+    parse.add_argument("--docs", action="store_true", help="into docs/performance.md too")
+    asked = parse.parse_args()
+    BUILD.mkdir(parents=True, exist_ok=True)
+    builds = [previous(), THIS]
+    rows: dict[str, list[Row]] = {build.name: [] for build in builds}
+    for number in range(asked.rounds):
+        for build in builds if number % 2 else reversed(builds):
+            rows[build.name].append(measure(build))
+            print(f"round {number + 1}, {build.name}: {rows[build.name][-1]}", file=sys.stderr)
+    medians = {name: {what: statistics.median(row[what] for row in of) for what in of[0]} for name, of in rows.items()}
+    old, new = (medians[build.name] for build in builds)
+    head = ["", "acknowledged p50, ms", "p99, ms", "web CPU a headline, ms", "store CPU a headline, ms"]
+    lines = [[name, *(f"{value:.2f}" for value in row.values())] for name, row in medians.items()]
+    ratios = [f"{new[what] / old[what]:.2f}" for what in old]
+    met = all(new[what] <= BOUND * old[what] for what in ("p50_ms", "web_cpu_ms"))
+    text = "\n".join([
+        f"Machine: {machine()}. Medians of {asked.rounds} rounds of {EACH} headlines, in turns.", "",
+        table(head, [*lines, ["×", *ratios]]), "",
+        f"- {'met' if met else 'MISSED'}: p50 and web CPU at most {BOUND} × the release before",
+    ])  # fmt: skip
+    print(text)
+    if asked.docs:
+        write_between("bench.publish", text)
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
