@@ -33,13 +33,11 @@ from webapp.newsroom.readers import COOKIE
 from webapp.pictures import doors as picture_doors
 from webapp.pictures.gallery import Gallery
 from webapp.pictures.shelf import Shelf
-from webapp.services import Services, build
+from webapp.services import PRESENCE_S, Services, build
 from webapp.site import Site
 from webapp.web import BODY_CAP, problem
 
 log = structlog.get_logger("web")
-
-PRESENCE_S = 5.0
 
 STAFF_PATHS = ("/panel", "/api/")
 
@@ -165,6 +163,7 @@ def _hang_doors(app: Flask, running: Running) -> None:
     running.relay.add(search)
     running.relay.add(running.page_check)
     site.health.add("pages", running.page_check.look)
+    site.health.add("builds", services.log.builds.trouble)
     shelf = Shelf(services.config.airwire_data / "pictures")
     gallery = Gallery(shelf, services.station.private_hosts, _in_a_thread)
     running.relay.add(picture_doors.Ended(gallery))
@@ -189,7 +188,7 @@ def _answer_errors(app: Flask) -> None:
     @app.errorhandler(NewsroomError)
     def refused(error: NewsroomError) -> Response:
         if isinstance(error, StoreAway):
-            log.warning("store away", path=request.path, error=error.message)
+            log.warning(error.code.replace("-", " "), path=request.path, error=error.message)
         return (
             problem(error)
             if _wants_json()
@@ -254,12 +253,17 @@ class StaffSessions(SecureCookieSessionInterface):
 
 def _tell_presence(running: Running) -> None:
     services, socketio, health = running.services, running.socketio, running.site.health
-    name = services.process_name
+    name, builds = services.process_name, services.log.builds
     while True:
         health.look(services.now())
         degraded = [one.dump() for one in health.degraded]
         try:
-            services.presence.tell(name, socketio.connected, services.replica.board.seq, services.now(), degraded)
+            services.presence.tell(
+                name, socketio.connected, services.replica.board.seq, services.now(), degraded,
+                writes=builds.unread is None,
+            )  # fmt: skip
+            if builds.unread:
+                builds.look_elsewhere(services.presence.processes(services.now()).values())
         except StoreAway:
             log.debug("presence not told")
         pages.note(running.site)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -17,7 +18,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from webapp.desk import Desk
 from webapp.newsroom.board import Board
-from webapp.newsroom.errors import LeaseLost, NewsroomError, StoreAway
+from webapp.newsroom.errors import LeaseLost, NewerBuild, NewsroomError, StoreAway
 from webapp.newsroom.model import MostRead
 from webapp.newsroom.on_air import next_boundary
 from webapp.processes.heartbeat import tick
@@ -33,6 +34,9 @@ SETTLE_S = 2.0
 """Besides the exact wake-ups everything is looked at this often: a new grid, a hold, an article, a clock set anew."""
 
 RANK_S = 5.0
+
+ASIDE = timedelta(seconds=20)
+"""So long a clock that cannot read what is stored leaves the lease to others, which may be of a newer build."""
 
 
 class Ranks(Protocol):
@@ -56,6 +60,7 @@ class Clock:
         self._ranks = ranks
         self._now = now
         self._acting = False
+        self._aside_until: datetime | None = None
         self._one_at_a_time = threading.Lock()
         self._scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None}
@@ -97,12 +102,18 @@ class Clock:
         self._ranks.ranked_at(now)
 
     def _guarded(self, step: Callable[[datetime, str], T]) -> T | None:
+        now = self._now()
         try:
+            if self._aside_until and now < self._aside_until:
+                return None
+            self._log.builds.check()
             token = self._lease.take()
             if (token is not None) != self._acting:
                 self._acting = token is not None
                 log.info("acting" if self._acting else "standing by")
             return step(self._now(), token) if token else None
+        except NewerBuild as error:
+            self._stand_aside(error, now)
         except StoreAway as error:
             log.warning("store away", error=error.message)
         except LeaseLost:
@@ -113,6 +124,12 @@ class Clock:
         finally:
             tick()
         return None
+
+    def _stand_aside(self, error: NewerBuild, now: datetime) -> None:
+        log.error("standing aside for a newer build", why=self._log.builds.unread or error.message)
+        self._acting, self._aside_until = False, now + ASIDE
+        with suppress(StoreAway):  # it then runs out by itself
+            self._lease.give_up()
 
     def run(self) -> None:
         """Runs until SIGTERM, SIGINT or `stop`."""

@@ -57,7 +57,7 @@ def read_station(config: Config) -> Station:
 def _station(path: Path) -> Station:
     try:
         with path.open("rb") as file:
-            return Station.load(tomllib.load(file))
+            return Station.ask(tomllib.load(file))
     except OSError as error:
         raise ConfigError(f"AIRWIRE_STATION: {path}: {error.strerror}") from None
     except tomllib.TOMLDecodeError as error:

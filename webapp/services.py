@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import secrets
 import socket
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING
 from webapp.clock import Clock
 from webapp.config import Config, ConfigError, read_station
 from webapp.desk import Desk
+from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.station import FeedConfig, Station
 from webapp.site import utc_now
 from webapp.store.articles import Articles
@@ -25,7 +28,7 @@ from webapp.store.feeds import Feeds
 from webapp.store.lease import Lease, LeaseWatch
 from webapp.store.log import Log
 from webapp.store.notices import Notices
-from webapp.store.presence import Presence
+from webapp.store.presence import Part, Presence
 from webapp.store.reads import Reads
 from webapp.store.reads_story import Stories
 from webapp.store.replica import Replica
@@ -38,6 +41,8 @@ from webapp.store.streams import StreamRecords
 if TYPE_CHECKING:
     from webapp.intake.polling import Polling
     from webapp.intake.webhooks import Webhooks
+
+PRESENCE_S = 5.0
 
 RUN_FILE = "run.json"
 """In the data folder: how to reach what `airwire up` runs."""
@@ -138,6 +143,18 @@ class Services:
     @cached_property
     def presence(self) -> Presence:
         return Presence(self.store)
+
+    def keep_present(self, part: Part) -> None:
+        """Starts telling, in a thread, that this process is here; web processes tell more, by themselves."""
+
+        def tell() -> None:
+            while True:
+                with suppress(StoreAway):
+                    writes = self.log.builds.unread is None
+                    self.presence.tell(self.process_name, 0, 0, self.now(), part=part, writes=writes)
+                threading.Event().wait(PRESENCE_S)
+
+        threading.Thread(target=tell, name="presence", daemon=True).start()
 
     @cached_property
     def streams(self) -> StreamRecords:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.conftest import NOON, Room
+from tests.conftest import NOON, Room, make_room
 from tests.store.test_log import change
 from webapp.delivery.relay import Relay
 from webapp.newsroom.events import Event
@@ -40,5 +40,5 @@ def test_an_entry_that_cannot_be_read_costs_a_snapshot_and_not_the_tail(room: Ro
     relay.step()
     assert relay.step() and (replica.board.seq, heard.snapshots) == (2, 2)
 
-    room.log.commit(change(replica.board))
+    make_room(room.store).log.commit(change(replica.board))
     assert relay.step() and heard.seqs == [3]

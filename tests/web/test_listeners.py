@@ -12,7 +12,7 @@ import pytest
 import requests
 import socketio
 
-from tests.conftest import Room, Valkey
+from tests.conftest import Valkey
 from tests.web.conftest import Newsroom, newsroom_at
 from tests.web.server import Web, wait_for
 
@@ -108,23 +108,6 @@ def test_a_correction_and_a_withdrawal_reach_who_is_listening(newsroom: Newsroom
     wait_for(lambda: len(listener.headlines()) == 3)
     actions = [data["action"] for name, data in listener.heard if name == "breaking"]
     assert actions == ["published", "corrected", "withdrawn"]
-
-
-def test_an_unknown_event_on_the_log_stops_nothing(
-    newsroom: Newsroom, back_room: Room, listeners: list[Listener]
-) -> None:
-    from webapp.store import keys
-
-    listeners.append(listener := Listener(newsroom.url))
-    wait_for(lambda: listener.heard)
-    board = back_room.log.board()
-    seq = board.seq + 1
-    fields = {"epoch": board.epoch, "at": "2026-03-02T04:00:00.000Z", "type": "from_the_future", "body": '{"x":1}'}
-    back_room.store.hset(keys.META, "top", seq)
-    back_room.store.xadd(keys.LOG, fields, id=f"{seq}-0")
-    newsroom.push("After it")
-    wait_for(lambda: listener.headlines() == ["After it"])
-    assert [data["seq"] for _, data in listener.heard][-2:] == [seq, seq + 1]
 
 
 def events_of(response: requests.Response) -> Iterator[tuple[str, str, Any]]:

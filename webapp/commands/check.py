@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import click
 
@@ -13,9 +14,11 @@ from webapp.health import of_all
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.feeds import feed_id
 from webapp.newsroom.notices import webhook_id
+from webapp.newsroom.schema import SCHEMA
 from webapp.newsroom.times import rfc3339
 from webapp.newsroom.visible import visible
 from webapp.services import Services, build
+from webapp.store.builds import TOLD_FOR
 from webapp.store.durability import Finding, answers, durability
 
 STREAM_FRESH = timedelta(minutes=3)
@@ -42,7 +45,7 @@ def _findings(config: Config, services: Services) -> Iterator[Finding]:
     if not there[0]:
         return
     yield from durability(services.store)
-    looks: list[Callable[[Services], Iterator[Finding]]] = [_clock, _web, _stream, _grid, _feeds, _webhooks]
+    looks: list[Callable[[Services], Iterator[Finding]]] = [_clock, _web, _builds, _stream, _grid, _feeds, _webhooks]
     for look in looks:
         try:
             yield from look(services)
@@ -71,6 +74,29 @@ def _web(services: Services) -> Iterator[Finding]:
         if one.what == "clock":
             continue  # looked at by itself
         yield False, f"{one.what}: {one.detail}, since {rfc3339(one.since)}"
+
+
+def _builds(services: Services) -> Iterator[Finding]:
+    """Which builds are on this store. Of one before 0.2.0 only what it wrote can be seen, and its web processes."""
+    now = services.now()
+    processes = services.presence.every(now)
+    versions = Counter((entry.get("version", "before 0.2.0"), entry.get("part", "web")) for entry in processes.values())
+    running = ", ".join(f"{version} ({n} {part})" for (version, part), n in sorted(versions.items()))
+    if any("version" not in entry for entry in processes.values()):
+        yield False, f"builds: {running}; nothing may run beside a build before 0.2.0: stop it"
+    elif running:
+        yield True, f"builds: {running}"
+    for name, entry in processes.items():
+        if not entry.get("writes", True):
+            yield False, f"builds: {name} ({entry['part']}, {entry['version']}) writes nothing any more: upgrade it"
+    written = services.log.written_by()
+    if written.foreign and now - datetime.fromisoformat(written.foreign[1]) < TOLD_FOR:
+        seq, at = written.foreign
+        yield False, f"builds: one before 0.2.0 wrote event {seq} at {at}, and lost what it does not know: stop it"
+    elif not written.numbered:
+        yield False, "builds: the board was last written by one before 0.2.0; is every process of it stopped?"
+    elif written.schema is not None and written.schema > SCHEMA:
+        yield True, f"builds: the board has schema {written.schema}, this command knows {SCHEMA}"
 
 
 def _stream(services: Services) -> Iterator[Finding]:

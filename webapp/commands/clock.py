@@ -25,6 +25,7 @@ def clock() -> None:
 
         demo = DemoNewsroom(services.desk, services.articles, services.rundown, services.reads)
         services.clock.also(demo.work, every_s=DEMO_S)
+    services.keep_present("clock")
     services.polling.start()
     services.webhooks.start()
     services.clock.run()

@@ -31,6 +31,7 @@ def monitor(once: bool) -> None:
         _look(Monitor(read_station(config), _Nobody(), base_url(config)))
         return
     services = build(config)
+    services.keep_present("monitor")
     with suppress(StoreAway):  # then the first report brings them
         services.desk.introduce_streams([stream.source() for stream in services.station.streams], services.now())
     Monitor(services.station, services.desk, base_url(config), now=services.now, hints=services.streams).run()

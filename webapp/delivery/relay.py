@@ -1,6 +1,7 @@
 """The relay: tails the log into this process's replica and hands on what came, in order, without a gap.
 
 While the store is away it tries again, and the replica keeps answering; nothing is lost, since it resumes at its place.
+Events beyond this build are handed on all the same, and the board then taken from the store, where a newer build put it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from typing import Protocol
 
 import structlog
 
-from webapp.newsroom.errors import StoreAway
+from webapp.newsroom.errors import NewerBuild, StoreAway
 from webapp.newsroom.events import Event
+from webapp.newsroom.grid import Grid
 from webapp.store.articles import Articles
 from webapp.store.log import Log, Missed
 from webapp.store.replica import Replica
@@ -53,6 +55,8 @@ class Relay:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._away = False
+        self._anew = False
+        self._behind = False
 
     def add(self, sink: Sink) -> None:
         self._sinks.append(sink)
@@ -61,10 +65,16 @@ class Relay:
         """Waits for news, takes it over and hands it on. False while the store is away."""
         try:
             board = self._replica.board
-            # Without an epoch (at first, and where an entry could not be read) there is nothing to wait for.
-            place = board.epoch, board.seq
-            missed = self._log.news(*place, wait_s) if board.epoch else self._log.since(*place)
+            # At first, and where an entry could not be taken over, the whole board is asked for.
+            anew = self._anew or not board.epoch
+            missed = self._log.since("", 0) if anew else self._log.news(board.epoch, board.seq, wait_s)
+            self._anew = False
             self._take(missed)
+        except NewerBuild as error:
+            if not self._anew:
+                log.error("cannot be read", why=error.message)
+            self._anew = True
+            return False
         except StoreAway as error:
             if not self._away:
                 log.warning("store away", error=str(error.__cause__ or error))
@@ -78,21 +88,45 @@ class Relay:
     def _take(self, missed: Missed) -> None:
         now = self._now()
         if missed.board is not None:
-            self._replica.replace(missed.board, list(self._articles.every()), self._rundown.grid())
+            self._replica.replace(missed.board, list(self._articles.every()), self._grid())
             self._replica.confirm(now)
+            self._behind = False
             for sink in self._sinks:
                 sink.snapshot()
             return
         slugs = {str(event.body.get("slug")) for event in missed.events if event.type == "article"}
-        self._replica.put_articles(self._articles.some(sorted(slugs)))
+        self._replica.put_articles(self._articles.shown(sorted(slugs)))
         if any(event.type == "schedule" for event in missed.events):
-            self._replica.grid = self._rundown.grid()
+            self._replica.grid = self._grid()
         for event in missed.events:
             self._replica.apply(event)
         self._replica.confirm(now)
+        self._behind = self._behind or missed.beyond
+        if self._behind:
+            self._catch_up()
         if missed.events:
             for sink in self._sinks:
                 sink.events(missed.events)
+
+    def _grid(self) -> Grid:
+        try:
+            return self._rundown.grid()
+        except NewerBuild as error:
+            log.error("the grid stays as it is", why=error.message)
+            return self._replica.grid
+
+    def _catch_up(self) -> None:
+        """Takes over what events beyond this build changed, once the store's board is of the moment at which the replica is."""
+        try:
+            whole = self._log.since("", 0)
+        except NewerBuild:
+            self._behind = False  # the events are all that can be read
+            return
+        here = self._replica.board
+        if whole.board and (whole.epoch, whole.top) == (here.epoch, here.seq):
+            if not whole.damaged:
+                self._replica.refresh(whole.board)
+            self._behind = False
 
     def start(self) -> None:
         self._thread = threading.Thread(target=self._run, name="relay", daemon=True)
@@ -113,5 +147,5 @@ class Relay:
         except Exception:
             # One entry that cannot be read must not end the tail for everybody: say so and take a fresh snapshot.
             log.exception("relay step failed")
-            self._replica.board = self._replica.board.model_copy(update={"epoch": ""})
+            self._anew = True
             return False

@@ -152,7 +152,7 @@ def _read(path: Path) -> Copy:
     if isinstance(fields["at"], str):
         fields["at"] = [fields["at"]]
     printed = {name: typeset(fields[name]) for name in ("title", "summary", "caption")}
-    return Copy.load({**fields, **printed, "slug": path.stem, "text": text})
+    return Copy.ask({**fields, **printed, "slug": path.stem, "text": text})
 
 
 @cache

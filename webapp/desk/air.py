@@ -9,6 +9,7 @@ import orjson
 
 from webapp.desk.change import CLOCK, MONITOR, NOTHING, Changes, Decision, Receipt, in_the_future
 from webapp.desk.record import Record
+from webapp.newsroom.as_run import turn_of
 from webapp.newsroom.board import Board
 from webapp.newsroom.drafts import OnAirHoldDraft, StreamHoldDraft
 from webapp.newsroom.errors import FieldError, Invalid
@@ -22,6 +23,7 @@ from webapp.newsroom.stream_facts import Watch
 from webapp.newsroom.stream_history import notes_of
 from webapp.newsroom.stream_watch import continuing, worth_telling
 from webapp.newsroom.turn import turn_at
+from webapp.newsroom.unknown import carried
 from webapp.store import keys
 from webapp.store.log import Write
 from webapp.store.notices import giving
@@ -37,7 +39,7 @@ class StreamStatus(Changes):
             known = {(source.id, source.url) for source in board.stream.streams}
             if known == {(source.id, source.url) for source in sources}:
                 return NOTHING
-            return Decision(Stream(status="unknown", since=now, streams=tuple(sources)))
+            return Decision(carried(Stream(status="unknown", since=now, streams=tuple(sources)), board.stream))
 
         return self._change(decide, "stream", MONITOR, now, None, None)
 
@@ -48,13 +50,16 @@ class StreamStatus(Changes):
         """
 
         def decide(board: Board) -> Decision:
-            holds = self._rundown.holds()
-            writes = [holding("probed", report), *noting(notes_of(holds.probed, report, now), now)]
+            holds, seen = self._rundown.holds(), carried(report, board.stream)
+            writes = [
+                holding("probed", carried(report, holds.probed)),
+                *noting(notes_of(holds.probed, report, now), now),
+            ]
             writes += [watching(watches)] if watches is not None else []
             held = holds.stream
-            if (held and held.in_force(now)) or not worth_telling(board.stream, report, now):
+            if (held and held.in_force(now)) or not worth_telling(board.stream, seen, now):
                 return Decision(writes=writes)
-            stream = continuing(board.stream, report)
+            stream = continuing(board.stream, seen)
             return Decision(stream, writes=[*writes, *giving(notice_of(board.stream, stream, now))])
 
         return self._change(decide, "stream", MONITOR, now, None, None)
@@ -84,6 +89,7 @@ class StreamStatus(Changes):
             back = holds.probed or board.stream.model_copy(
                 update={"status": "unknown", "since": now, "checked_at": None, "by": "probe", "until": None}
             )
+            back = carried(back, board.stream)
             writes = [releasing("stream"), *giving(notice_of(board.stream, back, now))]
             return Decision(back, "stream released", back.status, writes)
 
@@ -156,7 +162,8 @@ class OnTheAir(Record):
         return receipt
 
     def _turn(self, now: datetime, held: OnAirHold | None, board: Board) -> OnAir:
-        return turn_at(self._rundown.grid(), Holds(on_air=held), self._articles, board, now)
+        turn = turn_at(self._rundown.grid(), Holds(on_air=held), self._articles, board, now)
+        return carried(turn, board.on_air) if turn_of(turn) == turn_of(board.on_air) else turn
 
 
 def _in_the_grid(grid: Grid, draft: OnAirHoldDraft) -> None:

@@ -14,6 +14,7 @@ from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale
 from webapp.newsroom.events import BreakingChange
 from webapp.newsroom.model import BreakingItem, Priority
 from webapp.newsroom.staff import Actor
+from webapp.newsroom.unknown import carried
 from webapp.store.revisions import revising
 
 STAYS_S: dict[Priority, int] = {"urgent": 3600, "bulletin": 2 * 3600, "flash": 4 * 3600}
@@ -55,6 +56,7 @@ class Headlines(Changes):
                 {**before.model_dump(), **{name: value or None for name, value in given.items()},
                  "rev": before.rev + 1, "corrected_at": now, "reason": correction.reason}
             )  # fmt: skip
+            item = carried(item, before)
             return self._headline("corrected", item, by, now, f"{item.headline} ({correction.reason})")
 
         return self._change(decide, "breaking", by, now, key, (item_id, correction))

@@ -13,6 +13,7 @@ from webapp.newsroom.errors import FieldError, Invalid, NotFound
 from webapp.newsroom.model import MostRead
 from webapp.newsroom.ranking import LIMIT, differs, following, only
 from webapp.newsroom.staff import Actor
+from webapp.newsroom.unknown import carried
 from webapp.store.choices import choosing, releasing
 
 DID = {"pin": "most read pinned", "suppress": "most read kept off"}
@@ -88,7 +89,7 @@ class MostReadList(Changes):
         named = self._articles.some({item.article for item in ranked.items} | pinned.keys())
         out = {article.slug for article in named if article.withdrawn is None}
         pinned = {slug: item for slug, item in pinned.items() if slug in out}
-        return following(shown, chosen(only(ranked, out), choices, pinned, LIMIT))
+        return carried(following(shown, chosen(only(ranked, out), choices, pinned, LIMIT)), shown)
 
 
 def _not_too_many(choices: Sequence[Choice]) -> None:

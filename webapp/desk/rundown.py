@@ -25,17 +25,18 @@ from webapp.newsroom.events import ScheduleChange
 from webapp.newsroom.grid import Override
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.times import rfc3339
+from webapp.newsroom.unknown import carried
 from webapp.store.rundown import entering, leaving
 
 
 class DatedRundown(OnTheAir):
     def set_entry(self, entry_id: str, draft: EntryDraft, by: Actor, now: datetime, key: str | None = None) -> Receipt:
         """Puts a change of one date in force, and on air what it says. `Stale` where somebody else changed it first."""
-        override = draft.override
 
         def decide(board: Board) -> Decision:
             grid, entries = self._rundown.own_grid(), self._rundown.entries()
             known = entries.get(entry_id)
+            override = carried(draft.override, known.override if known else None)
             _seen(known, draft.rev)
             check_entry(grid, override)
             if span(grid, override)[1] <= now:
@@ -51,6 +52,7 @@ class DatedRundown(OnTheAir):
                 id=entry_id, rev=draft.rev + 1, by=by.name, at=now, override=override,
                 slot_start=slot[0] if slot else None, slot_end=slot[1] if slot else None,
             )  # fmt: skip
+            entry = carried(entry, known)
             after = in_force(grid, [*(e for e in entries.values() if e.id not in (*gone, entry_id)), entry])
             what = override.title or override.programme or "nothing on"
             return Decision(

@@ -17,6 +17,7 @@ from webapp.newsroom.picture_paths import PROMO
 from webapp.newsroom.sanitize import TooWild, clean
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.times import rfc3339
+from webapp.newsroom.unknown import carried
 from webapp.store.articles import putting
 from webapp.store.choices import releasing
 
@@ -33,7 +34,9 @@ class Stories(Changes):
             promo = Promo.load(draft.model_dump()) if draft else None
             if promo and board.promo:
                 promo = promo.model_copy(update={"image": _original(promo.image, board.promo.image, PROMO)})
-            if promo == board.promo:
+            if promo is None and board.promo is None:
+                return NOTHING
+            if promo and board.promo and promo.model_dump() == board.promo.model_dump():
                 return NOTHING
             return Decision(
                 promo or PromoGone(), "promo set" if promo else "promo taken off", promo.title if promo else ""
@@ -85,6 +88,7 @@ class Stories(Changes):
             updated_at = article.updated_at or (now if known else None)
             stands = {"slug": slug, "rev": rev, "updated_at": updated_at}
             kept = told.model_copy(update={**stands, "corrected_at": _corrected_at(article, known, now)})
+            kept = carried(kept, known)
             action: Any = "updated" if known else "published"
             change = ArticleChange(action=action, slug=slug, title=kept.title)
             return Decision(change, f"article {action}", kept.title, putting(kept, known), {"slug": slug, "rev": rev})
@@ -92,7 +96,10 @@ class Stories(Changes):
         return self._change(decide, "articles", by, now, key, (asked or article, at_slug, at_slug and article.slug))
 
     def withdraw_article(self, slug: str, reason: str, by: Actor, now: datetime, key: str | None = None) -> Receipt:
-        """Pulls an article from every list in the same commit; its page says that and why."""
+        """Pulls an article from every list in the same commit; its page says that and why.
+
+        Fields that this build does not know go with the body: they may be of what is withdrawn.
+        """
 
         def decide(board: Board) -> Decision:
             known = self._articles.get(slug)

@@ -120,7 +120,7 @@ def _noted(note: str | None, segments: str | None) -> dict[str, Any]:
     if note is None:
         return {}
     try:
-        programme = GridProgramme.load({**json.loads(note), **({"segments": json.loads(segments)} if segments else {})})
+        programme = GridProgramme.ask({**json.loads(note), **({"segments": json.loads(segments)} if segments else {})})
     except (ValueError, TypeError, RecursionError):
         return {}
     return programme.model_dump(mode="json", exclude={"slots"}, exclude_none=True)
@@ -135,7 +135,7 @@ def _finished(shelf: _Shelf, zone: str, notes: list[str]) -> Imported:
         overrides += [{**time, **_what(entry, showing, known=known)} for showing, time in entry.singles]
     overrides.sort(key=lambda override: str(override.get("date") or override.get("starts_at")))
     try:
-        grid = Grid.load({"zone": zone, "overlap": "later_wins", "programmes": programmes, "overrides": overrides})
+        grid = Grid.ask({"zone": zone, "overlap": "later_wins", "programmes": programmes, "overrides": overrides})
     except ValidationError as error:
         wrong = [FieldError(".".join(map(str, e["loc"])), e["msg"]) for e in error.errors()[:20]]
         raise Invalid("The calendar does not make a programme grid.", fields=wrong) from None

@@ -70,7 +70,10 @@ class Hubs:
         """Subscribes to `feed` at its hub, or renews that in time. Raises `StoreAway`."""
         if self._base is None or feed.hub is None or feed.topic is None:
             return
-        known = self._feeds.pushes().get(feed.id)
+        pushes = self._feeds.pushes()
+        known = pushes.get(feed.id)
+        if known is None and feed.id in pushes:
+            return
         if known and (known.hub, known.topic) == (feed.hub, feed.topic):
             if not known.is_to_be_asked(now):
                 return

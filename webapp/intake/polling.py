@@ -54,7 +54,9 @@ class Polling:
         known, wishes, now = self._feeds.every(), self._feeds.wishes(), self._now()
         started = []
         for name, source in self._sources.items():
-            feed = known.get(name) or Feed(id=name, url=source.url)
+            feed = known.get(name, Feed(id=name, url=source.url))
+            if feed is None:
+                continue
             host = site(source.url)
             if host in self._under_way.values() or not is_due(feed, wishes.get(name), now):
                 continue

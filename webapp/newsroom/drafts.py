@@ -102,7 +102,7 @@ def read_draft(kind: type[Draft], body: Any) -> Draft:
     if not isinstance(body, dict):
         raise Invalid("the body must be one JSON object", fields=[FieldError("", "expected a JSON object")])
     try:
-        return kind.model_validate(body)
+        return kind.ask(body)
     except ValidationError as error:
         fields = [FieldError(".".join(str(p) for p in e["loc"]), _problem(kind, e)) for e in error.errors()]
         raise Invalid("; ".join(f"{f['field']}: {f['problem']}" for f in fields), fields=fields) from None

@@ -86,3 +86,12 @@ class LeaseLost(NewsroomError):
 
     status = 409
     code = "lease-lost"
+
+
+class NewerBuild(StoreAway):
+    """What another build wrote cannot be read by this one, which writes nothing then: it could lose what it cannot see.
+
+    Nothing is confirmed, as while the store is away; the same request may succeed at another server.
+    """
+
+    code = "newer-build"

@@ -1,12 +1,12 @@
 """What happens on the board, one type an event: the names and bodies of the public stream.
 
 An event on the log is `{epoch, seq, at, type, body}`; on the wire it is its body beside `{epoch, seq, at}`.
-A type that this version does not know travels on unread: it stops nothing and leaves no gap.
+A type that this build does not know travels on unread: it stops nothing and leaves no gap. So do unknown fields.
 """
 
 from __future__ import annotations
 
-from contextlib import suppress
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
@@ -58,17 +58,39 @@ class Event(Value):
     type: str
     body: dict[str, Any]
 
+    @property
+    def content(self) -> Body | None:
+        """The body as its type; `None` for an event that this build cannot read, which `unread` explains."""
+        return self._read[0]
+
+    @property
+    def unread(self) -> str | None:
+        """Why this build cannot read it: `None` where it can."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[Body | None, str | None]:
+        kind = BODIES.get(self.type)
+        if kind is Promo and "title" not in self.body:
+            kind = PromoGone
+        if kind is None:
+            return None, f"event {self.seq} is of an unknown type, {self.type!r}"
+        try:
+            return kind.load(self.body), None  # type: ignore[return-value]
+        except ValidationError as error:
+            return None, f"event {self.seq} ({self.type}): {first_problem(error)}"
+
     def wire(self) -> dict[str, Any]:
-        """The data that a listener gets under the name of `type`: a promo with its picture at an address of ours."""
-        body = self.body
-        if self.type == "promo" and body:
-            with suppress(ValidationError):
-                body = Promo.load(body).shown().dump()
+        """The data that a listener gets under the name of `type`: a promo with its picture at an address of ours.
+
+        What this build does not know goes on to listeners, whose page or program may be newer.
+        """
+        shown = self.content.shown().dump() if isinstance(self.content, Promo) else self.body
         return {
             "epoch": self.epoch,
             "seq": self.seq,
             "at": self.model_dump(mode="json", include={"at"})["at"],
-            **body,
+            **shown,
         }
 
 
@@ -79,12 +101,8 @@ def type_of(body: Body) -> str:
     return next(name for name, kind in BODIES.items() if isinstance(body, kind))
 
 
-def read_body(event: Event) -> Body | None:
-    """The body as its type, or `None` for an event that this version does not know.
-
-    Raises pydantic's `ValidationError` where a known type has a body that is not its own.
-    """
-    if event.type == "promo" and not event.body:
-        return PromoGone()
-    kind = BODIES.get(event.type)
-    return None if kind is None else kind.load(event.body)  # type: ignore[return-value]
+def first_problem(error: ValidationError) -> str:
+    """The first thing that is wrong, on one line: `item.priority: Input should be …`."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    where = ".".join(map(str, first["loc"])) or "it"
+    return f"{where}: {first['msg']}"

@@ -95,7 +95,7 @@ def parse_grid(data: bytes | str) -> Grid:
             [Problem(("zone",), 'is missing; the clock that times are read from, such as zone = "Asia/Manila"')], lines
         )
     try:
-        grid = Grid.load(tables)
+        grid = Grid.ask(tables)
     except ValidationError as error:
         _refuse(list(_translated(error)), lines)
     if found := problems(grid):

@@ -1,4 +1,4 @@
-"""What the newsroom talks about, as frozen types: an unknown field fails where the value is made.
+"""What the newsroom talks about, as frozen types: an unknown field fails where the value is made, or asked for.
 
 These are the shapes of the public JSON (`dump`) and of what the store keeps. Times are `Instant`s.
 """
@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from webapp.newsroom.links import picture_link
 from webapp.newsroom.picture_paths import PROMO, SHARED, USUAL, picture_path
 from webapp.newsroom.times import Instant
+from webapp.newsroom.unknown import put_back
 
 Priority = Literal["flash", "bulletin", "urgent"]
 StreamStatus = Literal["on_air", "silent", "off_air", "unknown"]
@@ -33,16 +34,26 @@ def primary(language: str) -> str:
 
 
 class Value(BaseModel):
-    """A frozen value that refuses unknown fields."""
+    """A frozen value.
+
+    Made in the code, or of what somebody asks for (`ask`), it refuses unknown fields. What the store has may be written
+    by another build (`load`): fields unknown to this one stay with the value, through `model_copy` and into `dump`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     def dump(self) -> dict[str, Any]:
-        """Plain JSON types; fields that say nothing (`None`) are left out."""
-        return self.model_dump(mode="json", exclude_none=True)
+        """Plain JSON types; fields that say nothing (`None`) are left out, unknown ones are as they came."""
+        return put_back(self, self.model_dump(mode="json", exclude_none=True))
 
     @classmethod
     def load(cls, data: Any) -> Self:
+        """What was stored. Raises pydantic's `ValidationError`, but for no unknown field."""
+        return cls.model_validate(data, extra="allow")
+
+    @classmethod
+    def ask(cls, data: Any) -> Self:
+        """What comes from outside. Raises pydantic's `ValidationError`, for each unknown field too."""
         return cls.model_validate(data)
 
 

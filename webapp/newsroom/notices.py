@@ -10,6 +10,7 @@ from typing import Literal
 
 from webapp.newsroom.model import Stream, StreamStatus, Value
 from webapp.newsroom.times import Instant
+from webapp.newsroom.unknown import carried
 
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(hours=1)
@@ -51,7 +52,7 @@ def notice_of(before: Stream, after: Stream, now: datetime) -> Notice | None:
 
 
 def told(delivery: Delivery, place: str, now: datetime) -> Delivery:
-    return Delivery(place=place, told_at=now, given_up=delivery.given_up)
+    return carried(Delivery(place=place, told_at=now, given_up=delivery.given_up), delivery)
 
 
 def passed_over(delivery: Delivery, place: str) -> Delivery:
@@ -63,7 +64,8 @@ def not_told(delivery: Delivery, place: str, error: str, now: datetime) -> Deliv
     """Each failure doubles the pause, up to an hour; after `TRIES` the notice is given up."""
     failures = delivery.failures + 1
     if failures >= TRIES:
-        return Delivery(place=place, told_at=delivery.told_at, given_up=delivery.given_up + 1, error=error[:300])
+        lost = Delivery(place=place, told_at=delivery.told_at, given_up=delivery.given_up + 1, error=error[:300])
+        return carried(lost, delivery)
     pause = min(FIRST_RETRY * 2 ** (failures - 1), LONGEST_RETRY)
     return delivery.model_copy(update={"failures": failures, "due_at": now + pause, "error": error[:300]})
 

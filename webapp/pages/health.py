@@ -29,22 +29,24 @@ def blueprint(site: Site) -> Blueprint:
     def readyz() -> Response:
         """200 while the store confirms that the board here is whole and fresh; else 503 with the reason.
 
+        503 too where a newer build's entries keep this process from writing (`writes`) and another process may write.
         What another process would have as well is `degraded`, and no reason to send listeners there.
         """
         heard = replica.heard_at
         age = None if heard is None else (site.now() - heard).total_seconds()
-        ready = age is not None and age <= FRESH.total_seconds()
+        fresh = age is not None and age <= FRESH.total_seconds()
+        builds = site.log.builds
+        ready = fresh and not builds.elsewhere
         state = {
             "status": "ready" if ready else "not ready",
             "epoch": replica.board.epoch,
             "seq": replica.board.seq,
             "heard_at": rfc3339(heard) if heard else None,
+            "writes": builds.unread is None,
             "degraded": [one.dump() for one in site.health.degraded],
         }
         if not ready:
-            state["reason"] = (
-                "the store has not been reached yet" if age is None else f"the store is away for {age:.0f} s"
-            )
+            state["reason"] = _reason(age, builds.unread)
         return answer(state, 200 if ready else 503)
 
     @doors.get("/metrics")
@@ -54,3 +56,9 @@ def blueprint(site: Site) -> Blueprint:
         return Response(told(), content_type=CONTENT_TYPE_LATEST)
 
     return doors
+
+
+def _reason(age: float | None, unread: str | None) -> str:
+    if unread:
+        return f"a newer build writes what this one cannot read: {unread}"
+    return "the store has not been reached yet" if age is None else f"the store is away for {age:.0f} s"

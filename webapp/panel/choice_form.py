@@ -9,7 +9,16 @@ from flask_babel import gettext as _
 
 from webapp.newsroom.choices import MOST, PINS, ChoiceDraft
 from webapp.newsroom.drafts import read_draft
-from webapp.newsroom.errors import FieldError, Invalid, KeyReused, NewsroomError, NotAllowed, NotFound, StoreAway
+from webapp.newsroom.errors import (
+    FieldError,
+    Invalid,
+    KeyReused,
+    NewerBuild,
+    NewsroomError,
+    NotAllowed,
+    NotFound,
+    StoreAway,
+)
 
 REASON = 500
 """So many characters a reason may have."""
@@ -42,6 +51,10 @@ def refusal(error: NewsroomError) -> str:
     """Why what the form asks for was not done."""
     if isinstance(error, WrongForm):
         return error.message
+    if isinstance(error, NewerBuild):
+        return str(
+            _("Not done: this server runs an older version of Airwire. Send it again: it may reach another one.")
+        )
     if isinstance(error, StoreAway):
         return str(_("Not confirmed: the newsroom's store did not answer. Send it again; it happens once."))
     if isinstance(error, NotAllowed):

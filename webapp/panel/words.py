@@ -24,6 +24,7 @@ def panel_words() -> dict[str, str]:
             "The clock stands still: feeds, the most-read list and the record of the air wait. "
             "Headlines and segments end on time all the same. Tell whoever looks after the site."
         ),
+        "degraded_builds": _("Two versions of Airwire run side by side, and one of them must be stopped or upgraded."),
         "degraded_since": _("since {time}"),
         "link_connecting": _("Connecting…"),
         "link_live": _("Live"),
@@ -48,12 +49,19 @@ def panel_words() -> dict[str, str]:
             "Not confirmed: the newsroom's store did not answer. What you typed is kept. "
             "Send again: it goes out once, even if the first try arrived."
         ),
+        "unconfirmed_newer_build": _(
+            "Not sent: this server runs an older version of Airwire than another one, and changes nothing. What you typed is "
+            "kept. Send again: it may reach the other one. Tell whoever looks after the site."
+        ),
         "unconfirmed_server_error": _(
             "The newsroom's server reported an error ({status}). The fault is not in what you typed; it is kept. "
             "Send again: it goes out once. If that fails too, tell whoever runs the server."
         ),
         "unanswered_no_answer": _("No answer came from the newsroom. Try again."),
         "unanswered_store_away": _("The newsroom's store did not answer. Try again in a moment."),
+        "unanswered_newer_build": _(
+            "This server runs an older version of Airwire. Try again: it may reach another one."
+        ),
         "unanswered_server_error": _(
             "The newsroom's server reported an error ({status}). If that happens again, tell whoever runs the server."
         ),

@@ -11,10 +11,12 @@ from webapp.store import keys
 from webapp.store.connection import Store, told_when_away
 from webapp.store.log import Write
 from webapp.store.own_ids import OwnIds
+from webapp.store.stored import readable, stored
 
 
 class Articles:
-    """Reading raises `StoreAway` where the store does not answer."""
+    """Reading raises `StoreAway` where the store does not answer, and `NewerBuild` for a named article that cannot be
+    read; lists are without those."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -25,18 +27,25 @@ class Articles:
 
     def some(self, slugs: Iterable[str]) -> list[Article]:
         """Those of `slugs` that exist, in that order, withdrawn ones too."""
+        return [stored(Article, text) for text in self._texts(slugs)]
+
+    def shown(self, slugs: Iterable[str]) -> list[Article]:
+        """As `some`, without those that cannot be read."""
+        return list(readable(Article, self._texts(slugs)))
+
+    def _texts(self, slugs: Iterable[str]) -> list[bytes]:
         wanted = list(slugs)
         if not wanted:
             return []
         with told_when_away():
             found = self._store.hmget(keys.ARTICLES, wanted)
-        return [Article.load(orjson.loads(text)) for text in found if text]
+        return [text for text in found if text]
 
     def newest(self, count: int) -> list[Article]:
         """The `count` articles published last, newest first, without withdrawn ones."""
         with told_when_away():
             slugs = [slug.decode() for slug in self._store.zrevrange(keys.NEWEST, 0, count - 1)]
-        return self.some(slugs)
+        return self.shown(slugs)
 
     def slug_of(self, source: str) -> str | None:
         """The slug under which `source` was put out before."""
@@ -83,7 +92,7 @@ class Articles:
         while True:
             with told_when_away():
                 cursor, found = self._store.hscan(keys.ARTICLES, cursor, count=300)
-            yield from (Article.load(orjson.loads(text)) for text in found.values())
+            yield from readable(Article, found.values())
             if cursor == 0:
                 return
 

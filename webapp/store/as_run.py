@@ -13,6 +13,7 @@ from webapp.newsroom.as_run import Aired, PlannedPart, Ran
 from webapp.store import keys
 from webapp.store.connection import Store, told_when_away
 from webapp.store.log import Write
+from webapp.store.stored import parsed, stored
 
 LOOK = 20
 """So many rows at a time are looked through for the rotation in force."""
@@ -28,37 +29,37 @@ class AsRun:
         """The turn that began last."""
         with told_when_away():
             found = self._store.zrevrange(keys.AS_RUN, 0, 0)
-        return Ran.load(orjson.loads(found[0])) if found else None
+        return stored(Ran, found[0]) if found else None
 
     def ran(self, start: datetime, end: datetime) -> list[Ran]:
         """The turns on at some moment of the span, oldest first: the first may have begun before it."""
-        return [Ran.load(row) for row in self._within(keys.AS_RUN, start, end)]
+        return [parsed(Ran, row) for row in self._within(keys.AS_RUN, start, end)]
 
     def aired(self, start: datetime, end: datetime) -> list[Aired]:
         """What stood beside the segment or was read at some moment of the span, oldest first: the rotation then in
         force may have begun before it, and stories been read on air since."""
         with told_when_away():
             found = self._store.zrangebyscore(keys.AIRED, _ms(start), f"({_ms(end)}")
-        return [*self._in_force(start), *(Aired.load(orjson.loads(text)) for text in found)]
+        return [*self._in_force(start), *(stored(Aired, text) for text in found)]
 
     def begins(self) -> datetime | None:
         """When the record begins."""
         with told_when_away():
             found = self._store.zrange(keys.AS_RUN, 0, 0)
-        return Ran.load(orjson.loads(found[0])).starts_at if found else None
+        return stored(Ran, found[0]).starts_at if found else None
 
     def planned(self, day: date) -> list[PlannedPart] | None:
         """What was planned for that date at last; `None` where nobody wrote it down."""
         with told_when_away():
             text = self._store.hget(keys.PLANNED, day.isoformat())
-        return [PlannedPart.load(part) for part in orjson.loads(text)] if text else None
+        return [parsed(PlannedPart, part) for part in orjson.loads(text)] if text else None
 
     def _in_force(self, at: datetime) -> list[Aired]:
         """The last rotation from before that moment, if there is one."""
         for skipped in count(0, LOOK):
             with told_when_away():
                 texts = self._store.zrevrangebyscore(keys.AIRED, f"({_ms(at)}", "-inf", start=skipped, num=LOOK)
-            rows = [Aired.load(orjson.loads(text)) for text in texts]
+            rows = [stored(Aired, text) for text in texts]
             if found := [row for row in rows if row.kind == "rotation"][:1]:
                 return found
             if len(rows) < LOOK:

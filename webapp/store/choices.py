@@ -10,6 +10,7 @@ from webapp.newsroom.choices import Choice
 from webapp.store import keys
 from webapp.store.connection import Store, told_when_away
 from webapp.store.log import Write
+from webapp.store.stored import stored
 
 
 class Choices:
@@ -22,7 +23,7 @@ class Choices:
         """By article; those whose time is over too, until the clock has taken them away."""
         with told_when_away():
             found = self._store.hgetall(keys.CHOICES)
-        return {slug.decode(): Choice.load(orjson.loads(text)) for slug, text in found.items()}
+        return {slug.decode(): stored(Choice, text) for slug, text in found.items()}
 
     def in_force(self, now: datetime) -> list[Choice]:
         return [choice for choice in self.all().values() if choice.in_force(now)]

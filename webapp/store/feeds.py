@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-import orjson
-from pydantic import ValidationError
+from typing import TypeVar
 
+import orjson
+import structlog
+
+from webapp.newsroom.errors import NewerBuild
 from webapp.newsroom.feeds import Feed, Wish
+from webapp.newsroom.model import Value
 from webapp.newsroom.pushes import Push
 from webapp.store import keys
 from webapp.store.connection import Store, told_when_away
+from webapp.store.stored import stored
+
+V = TypeVar("V", bound=Value)
+
+log = structlog.get_logger("feeds")
 
 
 class Feeds:
@@ -17,17 +26,9 @@ class Feeds:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def every(self) -> dict[str, Feed]:
-        """By id. What another version wrote and this one cannot read counts as never asked."""
-        with told_when_away():
-            found = self._store.hgetall(keys.FEEDS)
-        feeds = {}
-        for name, text in found.items():
-            try:
-                feeds[name.decode()] = Feed.load(orjson.loads(text))
-            except (ValidationError, orjson.JSONDecodeError):
-                continue
-        return feeds
+    def every(self) -> dict[str, Feed | None]:
+        """By id; `None` for one that another build wrote and this one cannot read: it is to be left alone."""
+        return self._all(Feed, keys.FEEDS)
 
     def put(self, feed: Feed) -> None:
         with told_when_away():
@@ -44,17 +45,21 @@ class Feeds:
                     if name.decode() not in ids:
                         self._store.hdel(key, name)
 
-    def pushes(self) -> dict[str, Push]:
-        """The subscriptions at hubs, by source. One that this version cannot read is made anew."""
+    def pushes(self) -> dict[str, Push | None]:
+        """The subscriptions at hubs, by source; `None` as in `every`."""
+        return self._all(Push, keys.FEED_PUSHES)
+
+    def _all(self, kind: type[V], key: str) -> dict[str, V | None]:
         with told_when_away():
-            found = self._store.hgetall(keys.FEED_PUSHES)
-        pushes = {}
+            found = self._store.hgetall(key)
+        known: dict[str, V | None] = {}
         for name, text in found.items():
             try:
-                pushes[name.decode()] = Push.load(orjson.loads(text))
-            except (ValidationError, orjson.JSONDecodeError):
-                continue
-        return pushes
+                known[name.decode()] = stored(kind, text)
+            except NewerBuild as error:
+                log.warning("left alone", source=name.decode(), why=error.message)
+                known[name.decode()] = None
+        return known
 
     def put_push(self, feed_id: str, push: Push) -> None:
         with told_when_away():

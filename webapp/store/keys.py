@@ -14,15 +14,16 @@ _P = "{airwire}:"
 
 # -- the board and its log (written by commit.lua only) ------------------------------------------------------------
 META = _P + "meta"
-"""hash: `epoch`, `run_id` it is bound to, `top` = last seq, `start` = where the log begins. Four fields."""
+"""hash: `epoch`, `run_id` it is bound to, `top` = last seq, `start` = where the log begins; of the builds that write,
+`schema` (the last one's), `min_reader` (`newsroom/schema.py`), `numbered` = last seq written with these. Seven fields."""
 
 LOG = _P + "log"
-"""stream: ids are `<seq>-0`; fields `epoch`, `at`, `type`, `body`. At most about `LOG_CAP` entries."""
+"""stream: ids are `<seq>-0`; fields `epoch`, `at`, `type`, `body`, `schema`, `min_reader`. At most about `LOG_CAP` entries."""
 
 LOG_CAP = 10_000
 
 BOARD = _P + "board"
-"""string: the board after the last event, as JSON. One; some tens of kB."""
+"""string: the board after the last event, as JSON, and the `schema` it was written by. One; some tens of kB."""
 
 HOLDS = _P + "holds"
 """hash: `stream`, `on_air` = what is held by hand; `probed` = the monitor's last report; each as JSON. Three fields."""
@@ -136,7 +137,8 @@ FENCE = _P + "clock:fence"
 """counter: the last fencing token given out. One."""
 
 PROCESSES = _P + "processes"
-"""hash: web process → its listeners, place on the log, what is wrong and when it said so, as JSON. One field a live process."""
+"""hash: process → its part, build, listeners, place on the log, what is wrong and when it said so, as JSON. One field a
+live process."""
 
 # -- staff --------------------------------------------------------------------------------------------------------
 STAFF = _P + "staff"

@@ -9,12 +9,15 @@ from functools import reduce
 from typing import Any
 
 import orjson
+from pydantic import ValidationError
 
 from webapp.newsroom.board import Board, apply
-from webapp.newsroom.errors import KeyReused, LeaseLost
-from webapp.newsroom.events import Event
+from webapp.newsroom.errors import KeyReused, LeaseLost, NewerBuild
+from webapp.newsroom.events import Event, first_problem
+from webapp.newsroom.schema import MIN_READER, SCHEMA
 from webapp.newsroom.times import rfc3339
 from webapp.store import keys
+from webapp.store.builds import Builds
 from webapp.store.connection import Store, script, told_when_away
 
 Write = tuple[str | bytes | int, ...]
@@ -55,46 +58,76 @@ class Commit:
 
 @dataclass(frozen=True)
 class Missed:
-    """What came after a replica's place: `events`, or a whole `board` where that cannot be known."""
+    """What came after a replica's place: `events`, or a whole `board` where that cannot be known.
+
+    After events that are `beyond` this build (a newer one wrote them) only the store's board has all that they changed;
+    unless it is `damaged`: written over by a build that keeps nothing of what it does not know.
+    """
 
     epoch: str
     top: int
     events: list[Event] = field(default_factory=list)
     board: Board | None = None
+    beyond: bool = False
+    damaged: bool = False
+
+
+@dataclass(frozen=True)
+class Written:
+    """`schema` of the last build that wrote a number, whether that is who wrote last, and the newest entry (`seq`, `at`)
+    of a build without a number after one with."""
+
+    schema: int | None
+    numbered: bool
+    foreign: tuple[int, str] | None
 
 
 class Log:
-    """The only bus. `commit` is called by the desk and by nobody else."""
+    """The only bus. `commit` is called by the desk and by nobody else.
+
+    `builds` is what was met here that another build wrote, and whether this process may still write.
+    """
 
     def __init__(self, store: Store) -> None:
+        self.builds = Builds()
         self._store = store
         self._commit = script(store, "epoch", "commit")
         self._since = script(store, "epoch", "since")
         self._known = Board()
 
     def board(self) -> Board:
-        """The board as the store has it now: the one last seen here and what came since. Raises `StoreAway`."""
-        return self.look()[0]
+        """The board as the store has it now: the one last seen here and what came since.
+
+        Raises `StoreAway`, and `NewerBuild` where it cannot be read.
+        """
+        return self._look("", "")[0]
 
     def look(self, done_key: str = "", fingerprint: str = "") -> tuple[Board, dict[str, Any] | None]:
-        """The board as the store has it now, and the receipt of the request `done_key` where it was carried out already.
+        """The board to decide upon, and the receipt of the request `done_key` where it was carried out already.
 
-        Raises `StoreAway`, and `KeyReused` if that was another request.
+        Raises `StoreAway`, `KeyReused` if that was another request, and `NewerBuild` where this process may not decide.
         """
+        board, receipt = self._look(done_key, fingerprint)
+        if receipt is None:
+            self.builds.check()
+        return board, receipt
+
+    def _look(self, done_key: str, fingerprint: str) -> tuple[Board, dict[str, Any] | None]:
         known = self._known
         missed, receipt = self._ask(known.epoch, known.seq, done_key=done_key)
         board = missed.board or reduce(apply, missed.events, known)
-        if board.seq != missed.top:  # further behind than one answer reaches
-            whole = self.since("", 0).board
-            assert whole is not None, "nobody has the empty epoch"
-            board = whole
+        if missed.beyond or board.seq != missed.top:  # further behind than one answer reaches
+            whole = self.since("", 0)
+            assert whole.board is not None, "nobody has the empty epoch"
+            if board.seq != missed.top or not whole.damaged:
+                board = whole.board
         self._known = board
         if None in receipt:
             return board, None
         return board, self._receipt([b"again" if receipt[0].decode() == fingerprint else b"reused", receipt[1]])
 
     def since(self, epoch: str, seq: int, most: int = 1000) -> Missed:
-        """What a replica at `(epoch, seq)` missed, `most` events at once. Raises `StoreAway`."""
+        """What a replica at `(epoch, seq)` missed, `most` events at once. Raises `StoreAway`, `NewerBuild`."""
         return self._ask(epoch, seq, most)[0]
 
     def news(self, epoch: str, seq: int, seconds: float) -> Missed:
@@ -102,27 +135,58 @@ class Log:
         with told_when_away():
             block = max(1, int(seconds * 1000))
             found = self._store.xread({keys.LOG: f"{seq}-0"}, count=1000, block=block)
-        events = [_event(entry) for entry in found[0][1]] if found else []
+        events, beyond = self._events(found[0][1]) if found else ([], False)
         # Told by the log itself where nothing is between; else, and now and then, history is looked at.
         if events and all((event.epoch, event.seq) == (epoch, seq + n) for n, event in enumerate(events, 1)):
-            return Missed(epoch, events[-1].seq, events=events)
+            return Missed(epoch, events[-1].seq, events=events, beyond=beyond)
         return self.since(epoch, seq)
 
     def _ask(self, epoch: str, seq: int, most: int = 1000, done_key: str = "") -> tuple[Missed, list[Any]]:
         asked = [keys.META, keys.LOG, keys.BOARD, *([done_key] if done_key else [])]
         with told_when_away():
-            now_epoch, top, kind, found, receipt = self._since(keys=asked, args=[epoch, seq, most])
+            now_epoch, top, kind, found, receipt, numbers = self._since(keys=asked, args=[epoch, seq, most])
+        min_reader, numbered = numbers
+        self.builds.asked(min_reader, numbered, top)
         now_epoch = now_epoch.decode()
         if kind == b"events":
-            return Missed(now_epoch, top, events=[_event(entry) for entry in found]), receipt
-        board = Board.load(orjson.loads(found)) if found else Board()
-        return Missed(now_epoch, top, board=board.model_copy(update={"epoch": now_epoch, "seq": top})), receipt
+            events, beyond = self._events(found)
+            return Missed(now_epoch, top, events=events, beyond=beyond), receipt
+        board = self._board(found) if found else Board()
+        board = board.model_copy(update={"epoch": now_epoch, "seq": top})
+        return Missed(now_epoch, top, board=board, damaged=numbered is not None and numbered < top), receipt
+
+    def _events(self, entries: Sequence[Any]) -> tuple[list[Event], bool]:
+        """The entries, and whether one is beyond this build."""
+        events, beyond = [], False
+        for entry in entries:
+            try:
+                event, schema, min_reader = _event(entry)
+            except (ValueError, KeyError) as error:  # of which pydantic's and orjson's are kinds
+                place = entry[0].decode()
+                self.builds.refuse(f"entry {place} of the log: {type(error).__name__}")
+                raise NewerBuild(f"entry {place} of the log cannot be read here") from error
+            self.builds.met(event, schema, min_reader)
+            beyond = beyond or event.unread is not None or (schema or 0) > SCHEMA
+            events.append(event)
+        return events, beyond
+
+    def _board(self, text: bytes) -> Board:
+        """Raises `NewerBuild` for a board that this build cannot read."""
+        plain = orjson.loads(text)
+        plain.pop("schema", None)
+        try:
+            return Board.load(plain)
+        except ValidationError as error:
+            self.builds.refuse(f"the board: {first_problem(error)}")
+            raise NewerBuild("the board was written by a newer build, and cannot be read here") from error
 
     def commit(self, change: Commit) -> dict[str, Any] | None:
         """Puts `change` in, all or nothing, and returns its receipt; `None` if the board has moved on meanwhile.
 
-        Raises `StoreAway` (it may or may not have happened: ask again with the same key), `KeyReused`, `LeaseLost`.
+        Raises `StoreAway` (it may or may not have happened: ask again with the same key), `KeyReused`, `LeaseLost`,
+        `NewerBuild`.
         """
+        self.builds.check()
         event, audit = change.event, change.audit
         with told_when_away():
             answer = self._commit(
@@ -133,7 +197,7 @@ class Log:
                     event.type if event else "",
                     rfc3339(event.at) if event else "",
                     orjson.dumps(event.body) if event else "",
-                    orjson.dumps(change.after.dump()) if event else "",
+                    orjson.dumps({**change.after.dump(), "schema": SCHEMA}) if event else "",
                     keys.LOG_CAP,
                     change.fingerprint,
                     orjson.dumps(change.receipt),
@@ -142,6 +206,8 @@ class Log:
                     orjson.dumps(audit.flat()) if audit else "",
                     keys.AUDIT_CAP,
                     orjson.dumps([_texts(write) for write in change.writes]),
+                    SCHEMA,
+                    MIN_READER,
                 ],
             )
         return self._receipt(answer)
@@ -155,7 +221,24 @@ class Log:
                 raise KeyReused("this Idempotency-Key was used for another request; make a new key for a new change")
             case b"lease":
                 raise LeaseLost("another clock process holds the lease")
+            case b"newer":
+                self.builds.asked(int(answer[1]), None, 0)
+                self.builds.check()
         return None
+
+    def written_by(self, count: int = 1000) -> Written:
+        """Of which builds the board and the newest `count` entries are. Raises `StoreAway`."""
+        with told_when_away():
+            schema, numbered, top = self._store.hmget(keys.META, "schema", "numbered", "top")
+            entries = self._store.xrevrange(keys.LOG, count=count)
+        marks = [(int(n.split(b"-")[0]), pairs.get(b"schema"), pairs[b"at"].decode()) for n, pairs in entries]
+        before = [seq for seq, mark, _ in marks if mark is not None]
+        foreign = [(seq, at) for seq, mark, at in marks if mark is None and before and seq > before[-1]]
+        return Written(
+            schema=int(schema) if schema else None,
+            numbered=int(top or 0) == int(numbered or 0),
+            foreign=foreign[0] if foreign else None,
+        )
 
     def audit(self, count: int = 50) -> list[dict[str, Any]]:
         """The newest audit entries first, as texts. Raises `StoreAway`."""
@@ -164,16 +247,18 @@ class Log:
         return [{name.decode(): value.decode() for name, value in fields.items()} for _, fields in found]
 
 
-def _event(entry: list[Any] | tuple[Any, Any]) -> Event:
+def _event(entry: list[Any] | tuple[Any, Any]) -> tuple[Event, int | None, int]:
+    """The event, and the schema and the oldest schema that may write of who wrote it, where these are told."""
     entry_id, flat = entry
     pairs = flat if isinstance(flat, dict) else dict(zip(flat[::2], flat[1::2], strict=True))
-    return Event(
+    event = Event(
         epoch=pairs[b"epoch"].decode(),
         seq=int(entry_id.split(b"-")[0]),
         at=pairs[b"at"].decode(),
         type=pairs[b"type"].decode(),
         body=orjson.loads(pairs[b"body"]),
     )
+    return event, int(pairs[b"schema"]) if b"schema" in pairs else None, int(pairs.get(b"min_reader", 0))
 
 
 def _texts(write: Write) -> list[str]:

@@ -8,6 +8,7 @@ from webapp.newsroom.notices import Delivery, Notice
 from webapp.store import keys
 from webapp.store.connection import Store, told_when_away
 from webapp.store.log import Write
+from webapp.store.stored import stored
 
 
 class Notices:
@@ -20,7 +21,7 @@ class Notices:
         """Those after `place`, oldest first, each with its own place."""
         with told_when_away():
             found = self._store.xrange(keys.NOTICES, f"({place}" if place else "-", "+", count=most)
-        return [(name.decode(), Notice.load(orjson.loads(fields[b"notice"]))) for name, fields in found]
+        return [(name.decode(), stored(Notice, fields[b"notice"])) for name, fields in found]
 
     def newest(self) -> str:
         """The place of the last one; `0-0` where there is none."""
@@ -31,7 +32,7 @@ class Notices:
     def delivery(self, webhook: str) -> Delivery | None:
         with told_when_away():
             text = self._store.hget(keys.WEBHOOKS, webhook)
-        return Delivery.load(orjson.loads(text)) if text else None
+        return stored(Delivery, text) if text else None
 
     def put(self, webhook: str, delivery: Delivery) -> None:
         with told_when_away():

@@ -97,6 +97,12 @@ class Replica:
         self.articles, self._newest = dict(other.articles), list(other._newest)
         self._edition = other._edition
 
+    def refresh(self, board: Board) -> None:
+        """The same moment of the same history as the store has it, where an event in between could not be read."""
+        assert (board.epoch, board.seq) == (self.board.epoch, self.board.seq)
+        self.board = board
+        self._edition += 1
+
     def apply(self, event: Event) -> None:
         """`event` must be the next of this epoch; the articles it names are put in first, by `put_articles`."""
         assert event.epoch == self.board.epoch and event.seq == self.board.seq + 1

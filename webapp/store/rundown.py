@@ -15,6 +15,7 @@ from webapp.store.as_run import AsRun
 from webapp.store.connection import Store, told_when_away
 from webapp.store.log import Write
 from webapp.store.read_buckets import ReadBuckets
+from webapp.store.stored import parsed, stored
 
 Held = Literal["stream", "on_air", "probed"]
 
@@ -49,7 +50,7 @@ class Rundown:
     def holds(self) -> Holds:
         with told_when_away():
             found = self._store.hgetall(keys.HOLDS)
-        return Holds.load({name.decode(): orjson.loads(text) for name, text in found.items()})
+        return parsed(Holds, {name.decode(): orjson.loads(text) for name, text in found.items()})
 
     def _read(self) -> None:
         with told_when_away(), self._store.pipeline(transaction=False) as pipe:
@@ -59,8 +60,8 @@ class Rundown:
         text = text or b""
         if (text, dated) == self._texts:
             return
-        own = Grid.load(orjson.loads(text)) if text else self._empty
-        entries = {name.decode(): Entry.load(orjson.loads(value)) for name, value in dated.items()}
+        own = stored(Grid, text) if text else self._empty
+        entries = {name.decode(): stored(Entry, value) for name, value in dated.items()}
         self._own, self._entries, self._grid = own, entries, in_force(own, entries.values())
         self._texts = (text, dated)
 

@@ -14,8 +14,10 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.model import Line, Role, Value
 from webapp.newsroom.staff import DUTIES, Actor
+from webapp.newsroom.unknown import carried
 from webapp.store import keys
 from webapp.store.connection import Store, told_when_away
+from webapp.store.stored import stored
 
 PASSWORD_MIN, PASSWORD_MAX = 10, 1000
 MARK = "aw_"
@@ -48,7 +50,7 @@ class Staff:
         return self._hasher.hash(secrets.token_hex(8))
 
     def set_account(self, name: str, role: str, password: str) -> Account:
-        """Makes the account or replaces it."""
+        """Makes the account or replaces it, but for what a newer build has noted with it."""
         name = name.strip()
         if not name or len(name) > 60 or not name.isprintable():
             raise Invalid("name: 1 to 60 printable characters", fields=[FieldError("name", "1 to 60 characters")])
@@ -64,6 +66,9 @@ class Staff:
                 "session": secrets.token_hex(8),
             }
         )
+        known = self.account(name)
+        if known:
+            account = carried(account, known.model_copy(update={"name": name}))
         with told_when_away():
             self._store.hset(keys.STAFF, name.casefold(), orjson.dumps(account.dump()))
         return account
@@ -71,12 +76,12 @@ class Staff:
     def account(self, name: str) -> Account | None:
         with told_when_away():
             text = self._store.hget(keys.STAFF, name.strip().casefold())
-        return Account.load(orjson.loads(text)) if text else None
+        return stored(Account, text) if text else None
 
     def accounts(self) -> list[Account]:
         with told_when_away():
             found = self._store.hgetall(keys.STAFF)
-        return sorted((Account.load(orjson.loads(text)) for text in found.values()), key=lambda a: a.name.casefold())
+        return sorted((stored(Account, text) for text in found.values()), key=lambda a: a.name.casefold())
 
     def verifies(self, account: Account | None, password: str) -> bool:
         """Whether `password` is that of `account`. Takes as long for no account; asks no store, so that a thread may."""
@@ -120,7 +125,7 @@ class Staff:
         """Who a bearer token stands for."""
         with told_when_away():
             text = self._store.hget(keys.TOKENS, _hashed(token))
-        return Actor.load(orjson.loads(text)) if text else None
+        return stored(Actor, text) if text else None
 
     def tokens_of(self, name: str) -> int:
         """How many tokens given out under `name` are valid."""

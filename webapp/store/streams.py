@@ -13,6 +13,7 @@ from webapp.newsroom.stream_history import KEPT, MOST, Note
 from webapp.store import keys
 from webapp.store.connection import Store, told_when_away
 from webapp.store.log import Write
+from webapp.store.stored import parsed, stored
 
 HINTS_CAP = 200
 
@@ -27,7 +28,7 @@ class StreamRecords:
         """By stream: its layers as the monitor last told them."""
         with told_when_away():
             text = self._store.get(keys.WATCHES)
-        return {name: Watch.load(value) for name, value in orjson.loads(text or b"{}").items()}
+        return {name: parsed(Watch, value) for name, value in orjson.loads(text or b"{}").items()}
 
     def notes(self, start: datetime, end: datetime) -> list[Note]:
         """Those between `start` and `end`, in order, and the last one before."""
@@ -35,7 +36,7 @@ class StreamRecords:
             pipe.zrevrangebyscore(keys.STREAM_NOTES, f"({_ms(start)}", "-inf", start=0, num=1)
             pipe.zrangebyscore(keys.STREAM_NOTES, _ms(start), f"({_ms(end)}")
             before, within = pipe.execute()
-        return sorted((Note.load(orjson.loads(text)) for text in (*before, *within)), key=lambda note: note.at)
+        return sorted((stored(Note, text) for text in (*before, *within)), key=lambda note: note.at)
 
     def hint(self, stream: str | None, said: str) -> None:
         """An encoder said something of `stream` (or of all): the monitor is to look at once."""

@@ -2,10 +2,11 @@
 -- KEYS: meta, log, board, idempotency key (or ''), lease, audit
 -- ARGV: epoch and seq the caller decided upon, event type (or ''), at, body, board after it, log cap,
 --       fingerprint of the request, receipt, its TTL in s, fencing token (or ''), audit entry as flat JSON list (or ''),
---       audit cap, further writes as a JSON list of commands
+--       audit cap, further writes as a JSON list of commands, the writer's schema, the oldest schema that may write after it
 local meta, log, board, done, lease, audit = unpack(KEYS)
 local epoch, seq, kind, at, body, board_json, log_cap = unpack(ARGV, 1, 7)
 local fingerprint, receipt, ttl, token, audit_json, audit_cap, writes = unpack(ARGV, 8, 14)
+local schema, min_reader = tonumber(ARGV[15]), tonumber(ARGV[16])
 
 if done ~= '' then
   local before = redis.call('HMGET', done, 'fingerprint', 'receipt')
@@ -14,20 +15,25 @@ if done ~= '' then
   end
 end
 
+local now_epoch, top, oldest = history(meta, log)
+if oldest > schema then
+  return { 'newer', tostring(oldest) }
+end
+
 if token ~= '' and redis.call('HGET', lease, 'token') ~= token then
   return { 'lease' }
 end
 
-local now_epoch, top = history(meta, log)
 if now_epoch ~= epoch or top ~= tonumber(seq) then
   return { 'moved' }
 end
 
 if kind ~= '' then
   top = top + 1
-  redis.call('XADD', log, 'MAXLEN', '~', log_cap, top .. '-0', 'epoch', epoch, 'at', at, 'type', kind, 'body', body)
+  redis.call('XADD', log, 'MAXLEN', '~', log_cap, top .. '-0', 'epoch', epoch, 'at', at, 'type', kind, 'body', body,
+    'schema', schema, 'min_reader', min_reader)
   redis.call('SET', board, board_json)
-  redis.call('HSET', meta, 'top', top)
+  redis.call('HSET', meta, 'top', top, 'numbered', top, 'schema', schema, 'min_reader', math.max(oldest, min_reader))
 end
 for _, write in ipairs(cjson.decode(writes)) do
   redis.call(unpack(write))

@@ -6,10 +6,12 @@ local function last_seq(log)
   return last[1] and tonumber(string.match(last[1][1], '^%d+')) or nil
 end
 
+-- Also returns what the numbers of the builds that wrote are: the oldest schema that may write (0: nobody wrote a number
+-- yet), and the last place written with a number (or false).
 local function history(meta, log)
   local run_id = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
   -- `start` is where this log begins: it is empty while nothing has come after that.
-  local known = redis.call('HMGET', meta, 'epoch', 'run_id', 'top', 'start')
+  local known = redis.call('HMGET', meta, 'epoch', 'run_id', 'top', 'start', 'min_reader', 'numbered')
   local epoch, top, start = known[1], tonumber(known[3] or '0'), tonumber(known[4] or '0')
   local last = last_seq(log) or start
   if not epoch or known[2] ~= run_id or top ~= last then
@@ -23,5 +25,5 @@ local function history(meta, log)
     top = math.max(top, last)
     redis.call('HSET', meta, 'epoch', epoch, 'run_id', run_id, 'top', top, 'start', start)
   end
-  return epoch, top
+  return epoch, top, tonumber(known[5] or '0'), tonumber(known[6] or nil)
 end

@@ -1,7 +1,11 @@
 /** Asking the newsroom and sending it changes: trying again never does one twice, and nobody takes silence for a yes. */
 
 const PATIENCE_MS = 10_000;
-const STORE_AWAY = "urn:airwire:problem:store-away";
+/** What a problem says of why nothing was done, by its type. */
+const REASONS = {
+  "urn:airwire:problem:store-away": "store_away",
+  "urn:airwire:problem:newer-build": "newer_build",
+};
 /** A proxy's word for a server that it cannot reach, or that is too busy to be asked. */
 const FROM_A_PROXY = new Set([502, 503, 504]);
 
@@ -14,7 +18,7 @@ export class Refused extends Error {
   }
 }
 
-/** No answer that means anything. `why`: `no_answer` (none came), `store_away` (try again), `server_error` (a fault). */
+/** No answer that means anything. `why`: `no_answer` (none came), `store_away`, `newer_build` (try again), `server_error` (a fault). */
 export class Unanswered extends Error {
   constructor(why, status = 0) {
     super(why);
@@ -62,7 +66,7 @@ async function call(path, options, Silence) {
 }
 
 function reason(status, problem) {
-  if (problem?.type === STORE_AWAY) return "store_away";
+  if (problem?.type in REASONS) return REASONS[problem.type];
   return !problem && FROM_A_PROXY.has(status) ? "no_answer" : "server_error";
 }
 

@@ -1,0 +1,74 @@
+"""Fields that this build does not know: kept as they came, whoever of several builds on one store wrote them.
+
+A value that was loaded has them aside; `put_back` writes them down again, `carried` takes them over into a value that
+takes another's place.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel
+
+M = TypeVar("M", bound=BaseModel)
+
+_NAMES = ("id", "slug", "article", "name", "url")
+"""What says which thing a value in a list is."""
+
+
+def put_back(value: BaseModel, plain: dict[str, Any]) -> dict[str, Any]:
+    """`plain`, as pydantic dumped `value`, with what pydantic left out because it is unknown: nulls and all."""
+    if value.__pydantic_extra__:
+        plain.update(value.__pydantic_extra__)
+    for name in _holders(type(value)):
+        inner = value.__dict__[name]
+        if isinstance(inner, BaseModel):
+            put_back(inner, plain[name])
+        elif isinstance(inner, tuple):
+            for one, its in zip(inner, plain[name], strict=True):
+                put_back(one, its)
+    return plain
+
+
+def carried(new: M, old: M | None) -> M:
+    """`new` in place of `old`, with what `old` has beyond this build's knowledge, at every depth.
+
+    In lists the same thing is found by its name. Another thing in its place (a picture at another address) takes
+    nothing over.
+    """
+    if old is None or not _same_thing(new, old):
+        return new
+    update: dict[str, Any] = {}
+    for name in _holders(type(new)):
+        mine, its = new.__dict__[name], old.__dict__[name]
+        if isinstance(mine, BaseModel) and isinstance(its, BaseModel):
+            update[name] = carried(mine, its)
+        elif isinstance(mine, tuple) and isinstance(its, tuple):
+            known = {_named(one): one for one in its}
+            update[name] = tuple(carried(one, known.get(_named(one))) for one in mine)
+    made = new.model_copy(update=update)
+    if old.__pydantic_extra__:
+        extra = old.__pydantic_extra__ | (new.__pydantic_extra__ or {})
+        object.__setattr__(made, "__pydantic_extra__", extra)
+    return made
+
+
+def _same_thing(new: BaseModel, old: BaseModel) -> bool:
+    return type(new) is type(old) and _named(new) == _named(old)
+
+
+def _named(value: BaseModel) -> tuple[Any, ...]:
+    return tuple(value.__dict__.get(name) for name in _NAMES)
+
+
+@cache
+def _holders(kind: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of `kind` that hold values, one or a tuple of them."""
+    return tuple(name for name, field in kind.model_fields.items() if _holds_values(field.annotation))
+
+
+def _holds_values(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return True
+    return any(_holds_values(inner) for inner in get_args(annotation))

@@ -1,0 +1,84 @@
+"""What this process has met of other builds on its store, and whether it may still write there.
+
+    readable ─► an entry, a board or a number beyond this build ─► writes nothing until it is started anew, and serves on
+
+It cannot come back by itself: what it passed over is missing in all that it would decide from then on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+import structlog
+
+from webapp.newsroom.errors import NewerBuild
+from webapp.newsroom.events import Event
+from webapp.newsroom.schema import SCHEMA, VERSION
+
+TOLD_FOR = timedelta(hours=1)
+"""So long after a build without a number wrote is that said; it may be stopped since."""
+
+log = structlog.get_logger("builds")
+
+
+class Builds:
+    """One a `Log`. `unread` says why this process writes nothing; `elsewhere`, whether another process still does."""
+
+    def __init__(self) -> None:
+        self.unread: str | None = None
+        self.elsewhere = False
+        self._numbered = False
+        self._unnumbered: tuple[int, datetime | None] | None = None
+
+    def look_elsewhere(self, others: Iterable[Mapping[str, object]]) -> None:
+        """Whether one of `others` (entries of `Presence`) may still write: then changes are better asked of it."""
+        self.elsewhere = self.unread is not None and any(other.get("writes") for other in others)
+
+    def check(self) -> None:
+        """Raises `NewerBuild` where this process may not write."""
+        if self.unread:
+            raise NewerBuild(
+                f"this server runs Airwire {VERSION}, older than another one that wrote here, and changes nothing any more; "
+                "nothing was changed: please try again, which may reach the other one, or have this one upgraded"
+            )
+
+    def refuse(self, why: str) -> None:
+        """From now on this process writes nothing."""
+        if self.unread is None:
+            self.unread = why
+            log.error("written by a newer build; nothing is written from here any more", why=why, schema=SCHEMA)
+
+    def met(self, event: Event, schema: int | None, min_reader: int) -> None:
+        """`event` was read from the log; its entry has these numbers, or none."""
+        if min_reader > SCHEMA:
+            self.refuse(f"event {event.seq} is for schema {min_reader} and newer, this build has {SCHEMA}")
+        if event.unread:
+            self.refuse(event.unread)
+        if schema is None and self._numbered:
+            self._overwritten(event.seq, event.at)
+        self._numbered = self._numbered or schema is not None
+
+    def asked(self, min_reader: int, numbered: int | None, top: int) -> None:
+        """What the store says: who may write, and the last place written with a number, beside the last of all."""
+        if min_reader > SCHEMA:
+            self.refuse(f"the board is for schema {min_reader} and newer, this build has {SCHEMA}")
+        if numbered is not None and numbered < top:
+            self._overwritten(top, None)
+        self._numbered = self._numbered or numbered is not None
+
+    def _overwritten(self, seq: int, at: datetime | None) -> None:
+        if self._unnumbered and self._unnumbered[0] >= seq:
+            return
+        self._unnumbered = seq, at
+        log.error("a build before 0.2.0 wrote here, and lost what it does not know: stop it", seq=seq)
+
+    def trouble(self, now: datetime) -> str | None:
+        """For the person on call, in a sentence."""
+        if self.unread:
+            return f"nothing can be changed by way of this process, it runs {VERSION}: {self.unread}"
+        if self._unnumbered:
+            seq, at = self._unnumbered
+            if at is None or now - at < TOLD_FOR:
+                return f"a build before 0.2.0 wrote event {seq}, and lost what it does not know: stop it"
+        return None

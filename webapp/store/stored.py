@@ -1,0 +1,51 @@
+"""Values as the store has them: what this build cannot read is said to be a newer one's, and never taken for absent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+import orjson
+import structlog
+from pydantic import ValidationError
+
+from webapp.newsroom.errors import NewerBuild
+from webapp.newsroom.events import first_problem
+from webapp.newsroom.model import Value
+
+V = TypeVar("V", bound=Value)
+
+log = structlog.get_logger("store")
+
+
+def stored(kind: type[V], text: bytes | str) -> V:
+    """Raises `NewerBuild` for what this build cannot read: whoever needs it to decide does not decide."""
+    try:
+        plain = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise _beyond(kind, str(error)) from error
+    return parsed(kind, plain)
+
+
+def parsed(kind: type[V], plain: Any) -> V:
+    """As `stored`, of what is JSON already."""
+    try:
+        return kind.load(plain)
+    except ValidationError as error:
+        raise _beyond(kind, first_problem(error)) from error
+
+
+def _beyond(kind: type[Value], what: str) -> NewerBuild:
+    return NewerBuild(
+        f"this server cannot read what another one wrote ({kind.__name__}: {what}); nothing was changed: "
+        "please try again, or have this one upgraded"
+    )
+
+
+def readable(kind: type[V], texts: Iterable[bytes | str]) -> Iterator[V]:
+    """Those that this build can read, for lists that are shown; the log says what is left out."""
+    for text in texts:
+        try:
+            yield stored(kind, text)
+        except NewerBuild as error:
+            log.warning("left out", why=error.message)
