@@ -67,7 +67,7 @@ class Clock:
         )
         self._stopping = threading.Event()
 
-    def also(self, work: Callable[[datetime], None], every_s: float) -> None:
+    def also(self, work: Callable[[datetime], object], every_s: float) -> None:
         """Has `work` done at the start and then every `every_s` seconds, by the clock that acts."""
 
         def step() -> None:

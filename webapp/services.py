@@ -39,6 +39,7 @@ from webapp.store.staff import Staff
 from webapp.store.streams import StreamRecords
 
 if TYPE_CHECKING:
+    from webapp.intake.holding import LettingOut
     from webapp.intake.polling import Polling
     from webapp.intake.webhooks import Webhooks
 
@@ -185,6 +186,17 @@ class Services:
 
         hubs = Hubs(self.feeds, self.station.url)
         return Polling(self.station.feeds, FeedReader(importer), self.feeds, self.now, self.clock.acting, hubs)
+
+    @cached_property
+    def letting_out(self) -> LettingOut:
+        """Stories that wait for their time or for a person, put out by the clock that acts."""
+        from webapp.intake.articles import Importer
+        from webapp.intake.holding import LettingOut
+
+        def importer(feed: str | None) -> Importer:
+            return Importer(self.desk, self.articles, self.station, feed=feed)
+
+        return LettingOut(self.articles.waiting, importer)
 
     @cached_property
     def notices(self) -> Notices:

@@ -240,7 +240,7 @@ def test_the_oldest_post_of_wordpress_too_is_withdrawn_once_its_page_is_gone(sit
     assert "Post 2" in site.titles()
 
 
-def test_an_embargoed_story_is_put_out_when_its_time_has_come_though_the_source_says_nothing_new(site: Site) -> None:
+def test_an_embargoed_story_waits_here_and_its_source_is_asked_as_ever(site: Site) -> None:
     until = site.now() + timedelta(seconds=50)
     held = {
         "uri": "urn:newsml:a:1", "type": "text", "pubstatus": "usable", "headline": "The budget in full",
@@ -249,11 +249,12 @@ def test_an_embargoed_story_is_put_out_when_its_time_has_come_though_the_source_
     }  # fmt: skip
     site.server.plays["/feed"] = page(200, orjson.dumps(held), "application/json", ETag='"1"')
     feed = site.ask()
-    assert site.titles() == [] and feed.refused[0].until == until and feed.due_at == until
-    site.now.move(seconds=50)
+    assert (feed.counts.held, feed.refused, feed.due_at, site.titles()) == (1, (), site.now() + EVERY, [])
+    ((waiting, _),) = site.room.articles.waiting.every()
+    assert (waiting.until, waiting.feed) == (until, feed_id(site.config.url))
+    site.now.move(seconds=120)
     site.ask()
-    assert "If-None-Match" not in site.server.heads[-1]
-    assert site.titles() == ["The budget in full"]
+    assert 'If-None-Match: "1"' in site.server.heads[-1], "nothing of it is needed again"
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def test_a_story_that_was_withdrawn_here_does_not_come_back(room: Room) -> None:
 
 def test_an_embargoed_story_comes_in_once_its_time_has_come(room: Room) -> None:
     embargoed = orjson.dumps({**orjson.loads(fixture("ninjs-1.json")), "embargoed": "2026-03-02T04:30:00Z"})
-    assert bring(room, embargoed, NOON)[0].did == "refused"
+    assert bring(room, embargoed, NOON)[0].did == "held"
     assert bring(room, embargoed, LATER)[0].did == "imported"
 
 

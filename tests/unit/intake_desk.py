@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from webapp.intake.documents import Document, Entry, Kill, Refusal, Result
+from webapp.intake.documents import Document, Entry, Held, Kill, Refusal, Result
 from webapp.intake.formats.detect import parse
 from webapp.newsroom.model import Article
 from webapp.newsroom.station import Station
@@ -27,7 +27,7 @@ def read(
 
 
 def stories(results: list[Result]) -> list[Article]:
-    return [result.article for result in results if isinstance(result, Entry)]
+    return [result.article for result in results if isinstance(result, Entry) and not isinstance(result, Held)]
 
 
 def only(results: list[Result]) -> Article:

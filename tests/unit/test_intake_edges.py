@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.unit.intake_desk import item, only, read, refusals, rss
+from tests.unit.intake_desk import item, only, read, rss
 from webapp.intake import wire_copy
 from webapp.intake.dates import moment
-from webapp.intake.documents import Entry
+from webapp.intake.documents import Entry, Held
 from webapp.intake.formats.page_facts import date_in
 from webapp.intake.identity import address, identity
 from webapp.intake.language import guess, language
@@ -183,9 +183,8 @@ def test_what_is_no_date_counts_as_none(text: str) -> None:
 
 def test_a_date_to_come_is_held_until_then_and_a_clock_that_is_a_little_fast_forgiven() -> None:
     results = read(rss(item("Later", more="<pubDate>Mon, 02 Mar 2026 04:20:00 GMT</pubDate>")))
-    assert refusals(results) == [
-        ("Later", "dated 2026-03-02T04:20:00.000Z, which is still to come; it is taken when it comes again then")
-    ]
+    (held,) = results
+    assert isinstance(held, Held) and held.reason == "dated 2026-03-02T04:20:00.000Z, which is still to come"
     (entry,) = read(rss(item(more="<pubDate>Mon, 02 Mar 2026 04:10:00 GMT</pubDate>")))
     assert isinstance(entry, Entry) and not entry.dated
     (entry,) = read(rss(item(more="<pubDate>Mon, 02 Mar 2026 18:00:00</pubDate>")))

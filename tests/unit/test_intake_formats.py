@@ -168,10 +168,7 @@ def test_ninjs_2_and_3_say_the_same_in_other_words() -> None:
     [
         ({"pubstatus": "cancelled"}, "its pubstatus 'cancelled' is not one of usable, withheld, canceled"),
         ({"type": "picture"}, "its type is 'picture': not a story"),
-        (
-            {"embargoed": "2026-03-02T04:00:01Z"},
-            "embargoed until 2026-03-02T04:00:01.000Z; it is taken when it comes again then",
-        ),
+        ({"type": "advisory"}, "is an advisory: for newsrooms, not for readers"),
     ],
 )
 def test_ninjs_that_is_no_story_for_now_is_refused(changes: dict[str, str], reason: str) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,10 +14,13 @@ from flask.testing import FlaskClient
 from tests.conftest import Valkey
 from webapp.app import create_app, start
 from webapp.newsroom.feeds import Counts, Feed, Noted, Refused, feed_id
+from webapp.newsroom.model import Article
 from webapp.newsroom.pushes import Push
+from webapp.newsroom.waiting import Waiting
 from webapp.store.connection import connect
 from webapp.store.feeds import Feeds
 from webapp.store.staff import Staff
+from webapp.store.waiting import WaitingRoom
 
 PASSWORD = "three-words-of-nothing"
 URL = "https://radyo.example/feed"
@@ -129,3 +133,39 @@ def test_asking_without_the_token_of_the_session_is_refused(browser: FlaskClient
     sign_in(browser, "Elena")
     assert browser.post(f"/panel/sources/{NAME}", data={"act": "now"}).status_code == 403
     assert feeds.wishes() == {}
+
+
+def wait(feeds_store: WaitingRoom, source: str, **more: Any) -> None:
+    article = Article(slug=source, title=f"Story {source}", published_at=NOW, source=source, usage="NO RADIO USE")
+    feeds_store.put(Waiting(article=article, reason="embargoed", since=NOW, **more))
+
+
+def test_stories_that_wait_stand_with_their_time_and_an_editor_decides(browser: FlaskClient, feeds: Feeds) -> None:
+    room = WaitingRoom(feeds._store)
+    until = datetime(2027, 1, 5, 4, 30, tzinfo=UTC)
+    wait(room, "one", until=until, feed=NAME)
+    wait(room, "two")
+    page = sign_in(browser, "Elena")
+    assert "goes out" in page and 'datetime="2027-01-05T04:30:00' in page
+    assert "an editor decides" in page and "came by hand" in page
+    assert page.count("Put out now</button>") == page.count("Put aside</button>") == 2
+    assert page.index("Story one") < page.index("Story two") and "Usage terms: NO RADIO USE" in page
+    token = csrf(page)
+    for source, act in (("one", "out"), ("two", "aside")):
+        answer = browser.post("/panel/sources/waiting", data={"csrf_token": token, "source": source, "act": act})
+        assert answer.status_code == 303
+    decided = {one.source: said and (said.decision, said.by) for one, said in room.every()}
+    assert decided == {"one": ("out", "Elena"), "two": ("aside", "Elena")}
+    page = browser.get("/panel/sources").text
+    assert "1 story put aside" in page and "Story one" not in page
+    gone = browser.post("/panel/sources/waiting", data={"csrf_token": token, "source": "three", "act": "out"})
+    wrong = browser.post("/panel/sources/waiting", data={"csrf_token": token, "source": "two", "act": "burn"})
+    assert (gone.status_code, wrong.status_code) == (404, 422)
+
+
+def test_an_anchor_sees_what_waits_and_decides_nothing(browser: FlaskClient, feeds: Feeds) -> None:
+    wait(WaitingRoom(feeds._store), "one")
+    page = sign_in(browser, "Ligaya")
+    assert "Story one" in page and "Put out now" not in page
+    data = {"csrf_token": csrf(page), "source": "one", "act": "out"}
+    assert browser.post("/panel/sources/waiting", data=data).status_code == 403

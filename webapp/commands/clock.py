@@ -12,6 +12,9 @@ from webapp.services import build
 DEMO_S = 900
 """The demo's people bring their news this often."""
 
+LET_OUT_S = 1
+"""A story that waits goes out within so long of its time."""
+
 
 @click.command("clock")
 @told
@@ -26,6 +29,7 @@ def clock() -> None:
         demo = DemoNewsroom(services.desk, services.articles, services.rundown, services.reads)
         services.clock.also(demo.work, every_s=DEMO_S)
     services.keep_present("clock")
+    services.clock.also(services.letting_out.step, every_s=LET_OUT_S)
     services.polling.start()
     services.webhooks.start()
     services.clock.run()

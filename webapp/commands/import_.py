@@ -9,7 +9,7 @@ import click
 from webapp.commands.told import told
 from webapp.config import read_config
 from webapp.intake.articles import Importer, in_order
-from webapp.intake.documents import Document, Entry, Kill, Outcome
+from webapp.intake.documents import Document, Entry, Held, Kill, Outcome
 from webapp.intake.formats.detect import parse
 from webapp.intake.identity import address
 from webapp.intake.picture_size import measured
@@ -34,10 +34,11 @@ def import_(sources: tuple[str, ...], saved_from: str | None, check: bool) -> No
 
     SOURCE is RSS, Atom, JSON Feed, posts of WordPress' REST interface, a ninjs item, or one HTML page.
 
-    A line tells of each story: imported, updated, unchanged, withdrawn, double (of one that came by another source), or
-    refused and why. Importing twice makes no doubles: a story is known by its own address, or by its guid. What is
-    embargoed or dated in the future is refused until then. A date without a zone is the station's; a story without a
-    date has the day in its address, else it is published now. Only public addresses are fetched, 2 MB at most.
+    A line tells of each story: imported, updated, unchanged, withdrawn, double (of one that came by another source), held,
+    or refused and why. Importing twice makes no doubles: a story is known by its own address, or by its guid. What is
+    embargoed or dated in the future is held, and goes out by itself then; what its source forbids waits for an editor. A
+    date without a zone is the station's; a story without a date has the day in its address, else it is published now.
+    Only public addresses are fetched, 2 MB at most.
 
     Exit status: 0 if every source gave at least one story (an unchanged one counts), 1 if from some source nothing
     was taken or the store is away, 2 for wrong usage.
@@ -84,6 +85,8 @@ def _checking(services: Services) -> Bring:
     def look(document: Document) -> Iterable[Outcome]:
         for result in in_order(parse(document, services.station, services.now())):
             match result:
+                case Held(article=article):
+                    yield Outcome("held", article.title, article.slug, reason=result.reason, until=result.until)
                 case Entry(article=article):
                     yield Outcome("imported", article.title, article.slug, notes=result.remarks)
                 case Kill():

@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Protocol
 
 from webapp.desk import Receipt
-from webapp.intake.documents import Did, Document, Entry, Kill, Outcome, Refusal, Result, Shot
+from webapp.intake.documents import Did, Document, Entry, Held, Kill, Outcome, Refusal, Result, Shot
 from webapp.intake.first_dates import is_new_edition, keep_first_date
 from webapp.intake.formats.detect import parse
 from webapp.intake.formats.versions import source_of
+from webapp.intake.holding import Holding, Room
 from webapp.intake.own_ids import Names, OwnIds
 from webapp.intake.owning import Owned, Owning
 from webapp.intake.pictures import picture
@@ -41,6 +42,9 @@ class Known(Owned, Protocol):
     @property
     def own_ids(self) -> Names: ...
 
+    @property
+    def waiting(self) -> Room: ...
+
     def slugs_of(self, sources: Iterable[str]) -> dict[str, str]: ...
 
     def get(self, slug: str) -> Article | None: ...
@@ -65,7 +69,7 @@ class Importer:
     A story that came by another source before is noted as its double, for good; one that another feed brings under the
     same address is listed as its double while that one carries it (`feed` is whose documents these are). An agency's
     update takes the place of the story it updates, under its address; what then still comes of the older versions
-    changes nothing.
+    changes nothing. What is not to be out yet waits (`holding`), and goes out by the clock.
 
     `measure` finds out the sizes of pictures whose source does not state them; without it they are left out.
     """
@@ -79,6 +83,7 @@ class Importer:
         self._measure = measure
         self._owning = Owning(known, feed)
         self._ids = OwnIds(known, feed, station.tz)
+        self._held = Holding(known.waiting, feed)
         self._recent: list[Print] | None = None
         self._beside: set[str] = set()
 
@@ -91,12 +96,23 @@ class Importer:
         results = self._with_pictures(results)
         with _SETTLING:
             self._recent = None
+            self._held.look()
             self._beside = {source for result in results if (source := source_of(result))}
             return [_of(self._settle(result, now, by), source_of(result)) for result in results]
 
     def withdraw(self, source: str, reason: str, now: datetime, by: Actor) -> Outcome:
-        """The story known by `source` is gone where it came from."""
+        """The story known by `source` is gone where it came from. One that is not out yet may have no page there yet."""
+        if self._find(source) is None:
+            return Outcome("unchanged", source, reason="is not out")
         return self._settle(Kill(source, source, reason), now, by)
+
+    def let_out(self, entry: Entry, now: datetime, by: Actor) -> Outcome:
+        """Puts out what was held back, as if it came now."""
+        with _SETTLING:
+            self._recent = None
+            self._held.look()
+            self._beside = set()
+            return self._settle(entry, now, by)
 
     @property
     def ids_shared(self) -> int:
@@ -147,12 +163,14 @@ class Importer:
     def _settle(self, result: Result, now: datetime, by: Actor) -> Outcome:
         try:
             match result:
+                case Held():
+                    return self._held.hold(result, self._find(result.article.source), now) or self._put(result, now, by)
                 case Entry():
                     return self._put(result, now, by)
                 case Kill():
-                    return self._withdraw(result, now, by)
+                    return self._held.end(result) or self._withdraw(result, now, by)
                 case Refusal():
-                    return Outcome("refused", result.what, reason=result.reason, until=result.until, why=result.why)
+                    return Outcome("refused", result.what, reason=result.reason, why=result.why)
         except StoreAway:
             raise
         except NewsroomError as error:
@@ -163,7 +181,10 @@ class Importer:
         known = self._find(article.source)
         if known and known.source and known.source != article.source:
             return _changed_nothing(known, article, "its update is here")
+        if known is None and (aside := self._held.is_aside(article.source)):
+            return Outcome("refused", article.title, reason=aside, why="no story")
         if known is None and (settled := self._again(entry, now, by)):
+            self._held.is_out(entry)
             return settled
         if known and known.withdrawn is not None:
             return Outcome("refused", article.title, known.slug, f"was withdrawn here: {known.withdrawn}")
@@ -181,6 +202,7 @@ class Importer:
         receipt = self._desk.put_article(article, by, now)
         self._owning.claim(article.source)
         did = outcome_of(receipt)
+        self._held.is_out(entry, known if did == "updated" else None)
         if known is None and self._recent is not None:
             self._recent.append(print_of(article.model_copy(update={"slug": receipt.slug})))
         return Outcome(did, article.title, receipt.slug, notes=entry.notes if did == "unchanged" else entry.remarks)

@@ -1,6 +1,6 @@
 """What intake hands on from step to step: a document, what a format found in it, and what becomes of each story.
 
-Document → (format) → Found → (refine) → Entry | Kill | Refusal → (Importer) → Outcome
+Document → (format) → Found → (refine) → Entry | Held | Kill | Refusal → (Importer) → Outcome
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ class Found:
     `replaces` is the guid, unique in the world, of the story that this one is an update of.
     `guessed_day` is one that somebody else than the source found, where it says no date.
     A `guid` is only unique in its `scope`, unless `guid_is_global`: then it, and no address, is the story's identity.
+    `expires` is until when it may be shown, `usage` what its source allows and forbids in words.
     `post` is the number under which WordPress' database has the story.
     """
 
@@ -70,6 +71,8 @@ class Found:
     guessed_day: str = ""
     version: int = 0
     embargoed: str = ""
+    expires: str = ""
+    usage: str = ""
     replaces: str = ""
     sites: tuple[str, ...] = ()
 
@@ -101,11 +104,20 @@ class Entry:
     version: int = 0
     as_of: datetime | None = None
     own_id: OwnId | None = None
+    expires: datetime | None = None
 
     @property
     def remarks(self) -> tuple[str, ...]:
         """What people are told of it."""
         return (*self.notes, "picture without a size left out") if self.unsized else self.notes
+
+
+@dataclass(frozen=True)
+class Held(Entry):
+    """A story that is not to be out yet: until its source's `until`, or, without that, until a person lets it out."""
+
+    until: datetime | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,14 +144,10 @@ Why = Literal["not understood", "no story", "no document", "empty"]
 
 @dataclass(frozen=True)
 class Refusal:
-    """Something that is not taken: `what` is its title or place in the document, `reason` is for people.
-
-    `until` is when it may be taken, where it only comes too soon.
-    """
+    """Something that is not taken: `what` is its title or place in the document, `reason` is for people."""
 
     what: str
     reason: str
-    until: datetime | None = None
     why: Why = "not understood"
 
 
@@ -149,12 +157,12 @@ MOST_STORIES = 500
 Story = Found | Kill | Refusal
 Result = Entry | Kill | Refusal
 
-Did = Literal["imported", "updated", "unchanged", "withdrawn", "double", "refused"]
+Did = Literal["imported", "updated", "unchanged", "withdrawn", "double", "held", "refused"]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one story; `source` is its identity, `until` and `why` as in `Refusal`."""
+    """What became of one story; `source` is its identity, `until` when one that is held goes out, `why` as in `Refusal`."""
 
     did: Did
     what: str

@@ -67,11 +67,7 @@ class FeedReader:
         While a hub tells us of news (`told`), it is asked less often.
         """
         every = timedelta(seconds=config.every_s) * (SAFETY_NET if told else 1)
-        held = feed.held_until
-        # A document that has not changed has entries for us all the same, once what they waited for is over.
-        conditional: dict[str, Any] = (
-            {} if held and held <= now else {"etag": feed.etag, "last_modified": feed.last_modified}
-        )
+        conditional: dict[str, Any] = {"etag": feed.etag, "last_modified": feed.last_modified}
         try:
             came = self._get(config.url, allow_private=config.private, max_bytes=MAX_BYTES, types=TYPES, **conditional)
         except NewsroomError as error:
@@ -198,17 +194,13 @@ def _asked_by(etag: str | None, last_modified: str | None, *, anew: bool) -> dic
 
 def _wrong(outcomes: list[Outcome]) -> Outcome | None:
     """What is wrong with a document of which nothing was taken, if it is more than that there was nothing for us."""
-    if any(outcome.until for outcome in outcomes):
-        return None
     return next((outcome for outcome in outcomes if outcome.why in ("no document", "not understood")), None)
 
 
 def _refused(outcomes: list[Outcome]) -> tuple[Refused, ...]:
-    """Those that are only too early are never crowded out: they are taken later."""
-    refused = sorted((one for one in outcomes if one.did in ("refused", "double")), key=lambda one: one.until is None)
+    refused = [one for one in outcomes if one.did in ("refused", "double")]
     return tuple(
-        Refused(what=one.what[:300] or "an entry", reason=(one.reason or "")[:500], until=one.until)
-        for one in refused[:MOST_REFUSED]
+        Refused(what=one.what[:300] or "an entry", reason=(one.reason or "")[:500]) for one in refused[:MOST_REFUSED]
     )
 
 

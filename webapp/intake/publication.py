@@ -29,14 +29,15 @@ FIRST_SEEN = "date unknown: taken as the time first seen"
 class Publication:
     """`dated` is false where `at` stands for a time that nobody gave; `notes` say how it was found, and what is doubtful.
 
-    `as_of` is when this version was made. `too_soon` says why it cannot be put out before `at`.
+    `as_of` is when this version was made. `until` says that it may not be out before, `reason` why.
     """
 
     at: datetime
     dated: bool = True
     as_of: datetime | None = None
     notes: tuple[str, ...] = ()
-    too_soon: str | None = None
+    until: datetime | None = None
+    reason: str = ""
 
 
 def publication(
@@ -45,24 +46,21 @@ def publication(
     def read(said: str) -> Moment:
         return moment(said, station.tz, abroad=document.abroad)
 
-    embargo = read(found.embargoed).at
-    if embargo and embargo > now:
-        return Publication(
-            embargo, False, too_soon=f"embargoed until {rfc3339(embargo)}; it is taken when it comes again then"
-        )
-    stated = read(found.published)
+    embargo, stated = read(found.embargoed).at, read(found.published)
     stated = stated if stated.at else read(found.updated)
     notes = (stated.note,) if stated.note else ()
+    if embargo and embargo > now:
+        until = max(embargo, stated.at or embargo)
+        return Publication(until, True, None, notes, until, f"embargoed until {rfc3339(until)}")
     if stated.at is None:
         at, how = _day_of(found, canonical, station, now)
         return Publication(max(at, embargo or at), False, None, (how,))
     if stated.at > now + CLOCKS_DIFFER and (stated.zoned or stated.at > now + ZONES_DIFFER):
-        said = f"dated {rfc3339(stated.at)}, which is still to come; it is taken when it comes again then"
-        return Publication(stated.at, False, None, notes, said)
+        said = f"dated {rfc3339(stated.at)}, which is still to come"
+        return Publication(stated.at, True, None, notes, stated.at, said)
     if stated.at > now:
         return Publication(now, False, None, notes)
-    at = max(stated.at, embargo or stated.at)
-    made = read(found.updated).at
+    at, made = max(stated.at, embargo or stated.at), read(found.updated).at
     return Publication(at, True, made if made and at <= made <= now + CLOCKS_DIFFER else None, notes)
 
 

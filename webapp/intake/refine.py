@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import datetime
 from hashlib import sha256
 
@@ -11,17 +12,20 @@ from pydantic import ValidationError
 
 from webapp.intake import wire_copy
 from webapp.intake.agencies import agency, agency_in
-from webapp.intake.documents import Document, Entry, Found, Refusal
+from webapp.intake.dates import moment
+from webapp.intake.documents import Document, Entry, Found, Held, Kill, Refusal
 from webapp.intake.identity import address, global_identity, identity, is_home, site
 from webapp.intake.language import decide
 from webapp.intake.pictures import choose
-from webapp.intake.publication import publication
+from webapp.intake.publication import Publication, publication
 from webapp.intake.story_text import StoryText, read_text
 from webapp.intake.text import core, line
+from webapp.intake.usage import forbidden
 from webapp.newsroom.model import Article
 from webapp.newsroom.sanitize import TooWild
 from webapp.newsroom.slugs import slug_for
 from webapp.newsroom.station import Station
+from webapp.newsroom.times import rfc3339
 
 MOST_TOPICS = 12
 LONGEST_TOPIC = 60
@@ -46,8 +50,8 @@ _NO_TOPICS = {
 _PLACEHOLDER = {"copyright", "usage", "rights", "n/a", "none"}
 
 
-def refine(found: Found, document: Document, station: Station, now: datetime) -> Entry | Refusal:
-    """An `Entry` whose article is safe to show and complete, or a `Refusal` that says why not."""
+def refine(found: Found, document: Document, station: Station, now: datetime) -> Entry | Held | Kill | Refusal:
+    """An `Entry` whose article is safe to show and complete, or what says why it is not to be out, yet or any more."""
     title, update = wire_copy.without_update(without_site(line(found.title), found.sites))
     what = title or line(found.link or found.guid, 120) or "an entry"
     try:
@@ -65,13 +69,16 @@ def refine(found: Found, document: Document, station: Station, now: datetime) ->
 
     canonical = _canonical(found)
     when = publication(found, canonical, document, station, now)
-    if when.too_soon:
-        return Refusal(what, when.too_soon, until=when.at)
+    expires = moment(found.expires, station.tz, abroad=document.abroad).at
+    if expires and expires <= now:
+        over = f"its source let it be shown until {rfc3339(expires)}"
+        return Kill(_source(found, document, canonical, title), what, over, over)
     published, as_of = when.at, when.as_of
     updated = as_of if as_of != published else None
     source = _source(found, document, canonical, title)
     picture, unsized = choose((*found.shots, *text.shots), title)
     bylines = _bylines(found, text)
+    usage = _without_placeholder(line(found.usage, 500))
     try:
         article = Article(
             slug=slug_for(title, published),
@@ -89,14 +96,26 @@ def refine(found: Found, document: Document, station: Station, now: datetime) ->
             updated_at=updated,
             canonical=canonical,
             source=source,
+            usage=usage,
         )
     except ValidationError as error:
         wrong = error.errors()[0]
         return Refusal(what, f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}")
     replaces = global_identity(found.replaces) if found.replaces else None
-    return Entry(
-        article, when.dated, when.notes, unsized, update or replaces is not None, replaces, found.version, as_of
-    )
+    entry = Entry(
+        article, when.dated, (*when.notes, f"usage terms: {usage}") if usage else when.notes, unsized,
+        update or replaces is not None, replaces, found.version, as_of, expires=expires,
+    )  # fmt: skip
+    return _held(entry, when, forbidden(usage or ""))
+
+
+def _held(entry: Entry, when: Publication, no: str | None) -> Entry | Held:
+    """`entry`, held back where it comes too soon, or where its source forbids what we would do with it."""
+    if no is None and when.until is None:
+        return entry
+    reasons = [when.reason, f"its source says “{no}”: an editor decides" if no else ""]
+    known = {one.name: getattr(entry, one.name) for one in fields(Entry)}
+    return Held(**known, until=None if no else when.until, reason="; ".join(filter(None, reasons)))
 
 
 def without_site(title: str, sites: Iterable[str]) -> str:
@@ -152,8 +171,11 @@ def _place(found: Found, bylines: Iterable[str]) -> str | None:
 
 
 def _credit(found: Found, text: StoryText) -> str | None:
-    said = line(found.credit, 500)
-    return text.credit or (None if said.casefold() in _PLACEHOLDER else said) or None
+    return text.credit or _without_placeholder(line(found.credit, 500))
+
+
+def _without_placeholder(said: str) -> str | None:
+    return None if not said or said.casefold() in _PLACEHOLDER else said
 
 
 def _summary(summary: StoryText, text: StoryText) -> str | None:

@@ -29,11 +29,10 @@ LOOKED_FOR = timedelta(hours=24)
 
 
 class Refused(Value):
-    """An entry that was not taken, a double among them, and why; `until` where it is taken by itself then."""
+    """An entry that was not taken, a double among them, and why."""
 
     what: str = Field(max_length=300)
     reason: str = Field(max_length=500)
-    until: Instant | None = None
 
 
 class Noted(Value):
@@ -60,6 +59,7 @@ class Counts(Value):
     withdrawn: int = 0
     refused: int = 0
     double: int = 0
+    held: int = 0
 
 
 class Feed(Value):
@@ -92,11 +92,6 @@ class Feed(Value):
     hub: str | None = None
     topic: str | None = None
 
-    @property
-    def held_until(self) -> datetime | None:
-        """When the first of the held entries may be taken."""
-        return min((entry.until for entry in self.refused if entry.until), default=None)
-
 
 Wish = Literal["now", "told", "paused"]
 """A source is to be asked at once by the newsroom's wish, soon as its hub told us, or not at all."""
@@ -118,12 +113,9 @@ def is_due(feed: Feed, wish: Wish | None, now: datetime) -> bool:
 
 
 def answered(feed: Feed, now: datetime, every: timedelta) -> Feed:
-    """After a good answer: asked again after `every`, or sooner where something held may be taken then."""
-    due = now + every
-    if (held := feed.held_until) and now < held < due:
-        due = held
+    """After a good answer: asked again after `every`."""
     return feed.model_copy(
-        update={"tried_at": now, "good_at": now, "due_at": due, "failures": 0, "error": None, "gone": False}
+        update={"tried_at": now, "good_at": now, "due_at": now + every, "failures": 0, "error": None, "gone": False}
     )
 
 

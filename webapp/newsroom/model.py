@@ -238,6 +238,7 @@ class Article(Value):
     updated_at: Instant | None = None
     canonical: str | None = None
     source: str | None = None
+    usage: str | None = Field(default=None, description="what its source allows and forbids, for editors")
     correction: Line | None = Field(default=None, description="what was wrong in it before, for readers")
     corrected_at: Instant | None = Field(default=None, description="since when `correction` stands")
     withdrawn: str | None = Field(default=None, description="why it was withdrawn; the body is then empty")

@@ -7,15 +7,19 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
 from webapp.newsroom.feeds import Feed, Wish, feed_id
+from webapp.newsroom.waiting import Decided, Decision
 from webapp.panel.auth import Guard
 from webapp.panel.page import inside_page
 from webapp.site import Site
 
+DECISIONS: dict[str, Decision] = {"out": "out", "aside": "aside"}
 ACTS: dict[str, Wish | None] = {"now": "now", "pause": "paused", "resume": None}
 
 
 def blueprint(site: Site, guard: Guard) -> Blueprint:
-    """`GET /panel/sources`, `POST /panel/sources/<id>` `{act: now|pause|resume}`."""
+    """`GET /panel/sources`, `POST /panel/sources/<id>` `{act: now|pause|resume}`, `POST /panel/sources/waiting`
+    `{source, act: out|aside}` of a story that waits.
+    """
     doors = Blueprint("sources", __name__, url_prefix="/panel/sources")
     configured = {feed_id(source.url): source for source in site.station.feeds}
 
@@ -24,7 +28,25 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         known = site.feeds.every()
         feeds = [known.get(name) or Feed(id=name, url=source.url) for name, source in configured.items()]
         pushes, wishes = site.feeds.pushes(), site.feeds.wishes()
-        return inside_page("panel/sources.html", site, sources=configured, feeds=feeds, wishes=wishes, pushes=pushes)
+        every = site.articles.waiting.every()
+        waiting = [one for one, decided in every if decided is None]
+        aside = [one for one, decided in every if decided and decided.decision == "aside"]
+        return inside_page(
+            "panel/sources.html", site, sources=configured, feeds=feeds, wishes=wishes, pushes=pushes,
+            waiting=waiting, aside=aside,
+        )  # fmt: skip
+
+    @doors.post("/waiting")
+    def decide() -> AnyResponse:
+        by = guard.actor()
+        by.must("articles")
+        asked, source = request.form.get("act", ""), request.form.get("source", "")
+        if asked not in DECISIONS:
+            raise Invalid("act: out or aside", fields=[FieldError("act", f"{asked[:40]!r} is none of them")])
+        decided = Decided(decision=DECISIONS[asked], by=by.name, at=site.now())
+        if not site.articles.waiting.decide(source, decided):
+            raise NotFound("this story does not wait any more: it is out, or was withdrawn by its source")
+        return redirect(url_for("sources.sources"), 303)
 
     @doors.post("/<name>")
     def act(name: str) -> AnyResponse:

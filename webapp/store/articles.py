@@ -12,6 +12,7 @@ from webapp.store.connection import Store, told_when_away
 from webapp.store.log import Write
 from webapp.store.own_ids import OwnIds
 from webapp.store.stored import readable, stored
+from webapp.store.waiting import WaitingRoom
 
 
 class Articles:
@@ -21,6 +22,7 @@ class Articles:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.own_ids = OwnIds(store)
+        self.waiting = WaitingRoom(store)
 
     def get(self, slug: str) -> Article | None:
         return next(iter(self.some([slug])), None)

@@ -117,6 +117,15 @@ OWN_IDS = _P + "articles:own-ids"
 NAMES_OF = _P + "articles:names-of"
 """hash: an article's source → its fields in `OWN_IDS`, as JSON, so that a newer one takes the older's place."""
 
+WAITING = _P + "articles:waiting"
+"""hash: source of a story that waits for its time or for a person → the story, as JSON. `waiting.MOST_WAITING` fields."""
+
+WAITING_DECIDED = _P + "articles:waiting:decided"
+"""hash: source of a story that waits → what an editor said of it, as JSON. At most as many as wait."""
+
+EXPIRING = _P + "articles:expiring"
+"""sorted set: sources of stories that are out until a time, by that, in ms. As many as their sources limit."""
+
 FEEDS = _P + "feeds"
 """hash: source of articles → how it stands, as JSON. As many as are configured, some tens of kB each at most."""
 

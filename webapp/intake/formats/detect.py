@@ -17,7 +17,6 @@ from webapp.intake.documents import (
     MOST_STORIES,
     Document,
     Empty,
-    Entry,
     Found,
     Kill,
     OwnId,
@@ -88,13 +87,13 @@ def _is_abroad(stories: list[Story], document: Document, station: Station, now: 
     return is_abroad(said, station.tz, host, next((story.language for story in found), ""), now)
 
 
-def _refined(story: Found, number: int, document: Document, station: Station, now: datetime) -> Entry | Refusal:
+def _refined(story: Found, number: int, document: Document, station: Station, now: datetime) -> Result:
     try:
         refined = refine(story, document, station, now)
     except Exception:
         log.exception("entry_broke_its_reader", name=document.name, entry=number)
         return Refusal(story.title[:100] or f"entry {number}", "could not be read; this is noted as a fault of ours")
-    return replace(refined, own_id=_own_id(story)) if isinstance(refined, Entry) else refined
+    return refined if isinstance(refined, Refusal) else replace(refined, own_id=_own_id(story))
 
 
 def _own_id(story: Found) -> OwnId | None:

@@ -12,6 +12,11 @@ from webapp.intake.text import line
 
 _STATUSES = ("usable", "withheld", "canceled")
 _NO_STORIES = ("picture", "audio", "video", "graphic", "composite", "package", "event", "planning", "component")
+_ADVISORIES = frozenset(
+    ("advisory", "advisories", "editorial advisory", "news advisory", "photo advisory", "video advisory", "note to editors",
+     "notetoeditors", "editorsnote", "daybook", "schedule", "budget", "memo", "test", "administrative", "service message",
+     "servicemessage")
+)  # fmt: skip
 _TEXTS = frozenset(("headline", "headlines", "title", "bodies", "body_html", "body_xhtml", "body_text"))
 
 
@@ -47,7 +52,9 @@ def read(data: Any) -> list[Story]:
                 _version(item), text(item.get("versioncreated")),
             )
         ]  # fmt: skip
-    if kind in _NO_STORIES:
+    if _is_advisory(item, kind.lower()):
+        return [Refusal(line(title) or uri, "is an advisory: for newsrooms, not for readers", why="no story")]
+    if kind.lower() in _NO_STORIES:
         return [Refusal(line(title) or uri, f"its type is {kind!r}: not a story", why="no story")]
     return [_story(item, uri, title)]
 
@@ -76,11 +83,32 @@ def _story(item: dict[str, Any], uri: str, title: str) -> Found:
         or text(item.get("firstcreated"))
         or text(item.get("versioncreated")),
         updated=text(item.get("versioncreated")),
-        embargoed=text(item.get("embargoed")) or text(item.get("embargoeddate")),
+        embargoed=_first(item, "embargoeduntil", "embargoed", "embargoeddate", "embargountil", "embargo"),
+        expires=_first(item, "expires", "expiresat", "expirationdate"),
+        usage=_usage(item),
         replaces=text(item.get("evolvedfrom")),
         version=_version(item),
         base=address(uri),
     )
+
+
+def _first(item: dict[str, Any], *names: str) -> str:
+    return next(filter(None, (text(item.get(name)).strip() for name in names)), "")
+
+
+def _usage(item: dict[str, Any]) -> str:
+    """1.x has one text, later ones rights of several kinds."""
+    rights = [lower(one) for one in rows(item.get("rightsinfo") or [])]
+    said = [text(one.get("usageterms")) for one in (item, *rights)]
+    return " ".join(dict.fromkeys(part.strip() for part in said if part.strip()))
+
+
+def _is_advisory(item: dict[str, Any], kind: str) -> bool:
+    """Notes to newsrooms: by their type, or by what some providers say in its place."""
+    genres = [lower(one) for name in ("genre", "genres") for one in rows(item.get(name) or [])]
+    said = [kind, text(item.get("profile")), text(item.get("subtype"))]
+    said += [text(genre.get(name)) for genre in genres for name in ("name", "code", "literal")]
+    return any(one.strip().lower().rpartition(":")[2] in _ADVISORIES for one in said)
 
 
 def _version(item: dict[str, Any]) -> int:

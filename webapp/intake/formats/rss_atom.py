@@ -10,16 +10,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from html import escape
 from html.entities import html5
 from itertools import islice
 
 from lxml import etree
 
-from webapp.intake.documents import MOST_STORIES, Empty, Found, Refusal, Shot, Story, Unreadable
+from webapp.intake.documents import MOST_STORIES, Empty, Found, Kill, OwnId, Refusal, Shot, Story, Unreadable
+from webapp.intake.formats import feed_states
 from webapp.intake.formats.values import pixels
 from webapp.intake.formats.xml_base import base_of, make_whole
-from webapp.intake.identity import address, site
+from webapp.intake.identity import address, global_identity, identity, site
 from webapp.intake.text import core, line, names_alone, paragraphs
 
 Element = etree._Element
@@ -31,8 +33,11 @@ _NAMES = {
     "http://purl.org/dc/terms/": "dcterms:", "http://search.yahoo.com/mrss/": "media:",
     "http://search.yahoo.com/mrss": "media:", "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
     "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:", "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
-    "http://www.w3.org/1999/xhtml": "",
+    "http://www.w3.org/1999/xhtml": "", "http://purl.org/atompub/tombstones/1.0": "at:", "http://www.w3.org/2007/app": "app:",
 }  # fmt: skip
+_FAMILIES = {"prismstandard.org/namespaces": "prism:", "wordpress.org/export": "wp:"}
+"""Those that have a version in their names."""
+
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DECLARATION = re.compile(r"<\?xml\b[^>]{0,300}\?>\s*")
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^>\[]{0,500}(\[)?", re.IGNORECASE)
@@ -50,6 +55,7 @@ _DATE_FIELDS = (
     "atom:issued",
     "atom:created",
     "published",
+    "prism:publicationdate",
 )
 _UPDATE_FIELDS = ("atom:updated", "atom:modified", "dcterms:modified", "modified", "updated")
 
@@ -68,6 +74,8 @@ def read(text: str, url: str | None) -> list[Story]:
     root = _parse(text)
     every = (element for element in root.iter() if _name(element) in ("item", "atom:entry"))
     items = list(islice(every, MOST_STORIES + 1))
+    if not items and (gone := _tombstones(root, site(url or ""))):
+        return gone
     if not items:
         ends = re.search(rf"</{re.escape(_source_name(root))}\s*>", text[-5000:])
         is_whole = ends or (len(root) == 0 and text.rstrip().endswith("/>"))
@@ -76,12 +84,12 @@ def read(text: str, url: str | None) -> list[Story]:
     home = _link(channel, None, url) or url
     about = {"site": _text(channel, "title", "atom:title"), "language": _language(root, channel)}
     authors = _authors(channel) if "atom:author" in channel else ()
-    stories: list[Story] = [_item(item, home, url, authors, about) for item in items]
+    stories: list[Story] = [_entry(item, home, url, authors, about) for item in items]
     if len(items) <= MOST_STORIES and not re.search(rf"</{re.escape(_source_name(root))}\s*>", text[-5000:]):
         last = stories.pop()
         title = line(last.title) if isinstance(last, Found) else ""
         stories.append(Refusal(title if len(core(title)) > 8 else f"entry {len(items)}", "the feed is cut off in it"))
-    return _told_apart(stories)
+    return [*_told_apart(stories), *_tombstones(root, site(home or url or ""))]
 
 
 def _parse(text: str) -> Element:
@@ -132,7 +140,9 @@ def _name(element: Element) -> str:
     space, brace, local = element.tag.rpartition("}")
     if not brace:
         return local.lower()
-    return f"{_NAMES.get(space[1:].lower(), '?:')}{local.lower()}"
+    space = space[1:].lower()
+    family = next((name for part, name in _FAMILIES.items() if part in space), "?:")
+    return f"{_NAMES.get(space, family)}{local.lower()}"
 
 
 def _source_name(element: Element) -> str:
@@ -145,6 +155,24 @@ def _fields(element: Element) -> Fields:
     for child in element:
         fields.setdefault(_name(child), []).append(child)
     return fields
+
+
+def _entry(item: Element, home: str | None, url: str | None, authors: tuple[str, ...], about: dict[str, str]) -> Story:
+    found = _item(item, home, url, authors, about)
+    fields = _fields(item)
+    reason, held = feed_states.state(item, partial(_text, fields), _name)
+    if not reason:
+        return found
+    guid = line(found.guid, 500)
+    source = identity(found.link) if found.link else global_identity(guid)
+    own = OwnId(guid, found.scope) if guid else None
+    return Kill(source, line(found.title) or source, reason, held, said=found.updated, own_id=own) if source else found
+
+
+def _tombstones(root: Element, scope: str) -> list[Story]:
+    graves = (element for element in root.iter() if _name(element) == "at:deleted-entry")
+    said = ((grave, _text(_fields(grave), "at:comment")) for grave in islice(graves, MOST_STORIES))
+    return [kill for grave, comment in said if (kill := feed_states.tombstone(grave, scope, comment))]
 
 
 def _item(item: Element, home: str | None, url: str | None, authors: tuple[str, ...], about: dict[str, str]) -> Found:
@@ -167,6 +195,9 @@ def _item(item: Element, home: str | None, url: str | None, authors: tuple[str, 
         language=item.get(_LANG) or _text(fields, "dc:language", "language") or about["language"],
         published=_text(fields, *_DATE_FIELDS),
         updated=_text(fields, *_UPDATE_FIELDS),
+        embargoed=feed_states.embargo(partial(_text, fields)),
+        expires=feed_states.expiry(partial(_text, fields)),
+        usage=feed_states.usage(partial(_text, fields)),
         sites=(about["site"],),
     )
 

@@ -32,7 +32,7 @@ def _post(post: dict[str, Any], url: str | None) -> Story:
     own = OwnId(f"post {number}", site(url or "")) if number else None
     if status == "trash" and link:
         return Kill(identity(link), title, "withdrawn by its source", own_id=own)
-    if status not in _PUBLIC:
+    if status not in (*_PUBLIC, "future"):
         return _held(link, own, title, f"its status is {status!r}, not 'publish'")
     if kind not in ("post", "") and not _rendered(post, "content"):
         return Refusal(title, f"an entry of type {kind!r} without content", why="no story")
@@ -53,6 +53,7 @@ def _post(post: dict[str, Any], url: str | None) -> Story:
         shots=_pictures(post, embedded),
         language=text(table(post.get("yoast_head_json")).get("og_locale")) or text(post.get("lang")),
         published=_date(post, "date"),
+        embargoed=_date(post, "date") if status == "future" else "",
         updated=_date(post, "modified"),
         sites=(text(table(post.get("yoast_head_json")).get("og_site_name")),),
     )

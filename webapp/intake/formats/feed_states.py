@@ -1,0 +1,73 @@
+"""What RSS and Atom say of whether an entry is out: embargo and expiry dates, states, and Atom's tombstones (RFC 6721)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from lxml import etree
+
+from webapp.intake.documents import Kill, OwnId
+from webapp.intake.identity import global_identity
+from webapp.intake.text import line
+
+Element = etree._Element
+Text = Callable[..., str]
+"""The first of some fields of an entry that says something."""
+
+_PERIOD = re.compile(r"\b(?P<end>start|end)\s*=\s*(?P<date>[^;]+)", re.IGNORECASE)
+_EMBARGO = ("prism:embargodate", "dcterms:embargodate", "embargodate", "?:embargodate", "embargoed", "?:embargoed")
+_EXPIRY = (
+    "prism:killdate", "prism:expirationdate", "prism:offsaledate", "expirationdate", "?:expirationdate", "expires", "?:expires",
+    "killdate", "?:killdate",
+)  # fmt: skip
+_USAGE = ("usageterms", "?:usageterms", "prism:usageterms", "dcterms:accessrights", "?:accessrights")
+_HIDDEN = ("draft", "private", "pending", "auto-draft")
+
+
+def embargo(said: Text) -> str:
+    return said(*_EMBARGO) or period(said("dcterms:available"), "start") or period(said("dcterms:valid"), "start")
+
+
+def expiry(said: Text) -> str:
+    return (
+        said(*_EXPIRY) or period(said("dcterms:valid"), "end") or period(said("dcterms:available"), "end", alone=False)
+    )
+
+
+def usage(said: Text) -> str:
+    return said(*_USAGE)
+
+
+def period(text: str, end: str, *, alone: bool = True) -> str:
+    """The `start` or `end` of `start=…; end=…` (DCMI Period). A date `alone` is the one that is asked for."""
+    ends = {found["end"].lower(): found["date"].strip() for found in _PERIOD.finditer(text)}
+    return ends.get(end, "") if ends or not alone else text.strip()
+
+
+def state(entry: Element, said: Text, name: Callable[[Element], str]) -> tuple[str, str]:
+    """Why the entry is withdrawn, and why it is only held back; each is empty where it is not."""
+    for element in entry.iter():
+        if name(element) == "media:status":
+            why = line(element.get("reason", ""), 200)
+            match element.get("state", "").strip().lower():
+                case "deleted":
+                    return why or "deleted by its source", ""
+                case "blocked":
+                    return "blocked by its source", f"is blocked by its source{f': {why}' if why else ''}"
+    status = said("wp:status").lower()
+    if status == "trash":
+        return "withdrawn by its source", ""
+    drafts = [element for element in entry.iter() if name(element) == "app:draft"]
+    if status in _HIDDEN or any((element.text or "").strip().lower() == "yes" for element in drafts):
+        return "no longer public where it came from", f"its status is {status or 'draft'!r}"
+    return "", ""
+
+
+def tombstone(element: Element, scope: str, comment: str) -> Kill | None:
+    """`at:deleted-entry` is Atom's word that an entry is no more, by its id."""
+    ref = line(element.get("ref", ""), 500)
+    if not ref:
+        return None
+    reason = line(comment, 200) or "deleted by its source"
+    return Kill(global_identity(ref), ref, reason, said=element.get("when", ""), own_id=OwnId(ref, scope))

@@ -1,0 +1,47 @@
+"""What a source allows and forbids in words: `NO RADIO USE`, `Not for broadcast`, `bawal i-broadcast`.
+
+Only what a radio station's site must not do is looked for; it holds the story for a person, who can read the rest.
+"""
+
+from __future__ import annotations
+
+import re
+
+_OURS = (
+    r"(?:radio|broadcast(?:ing|s|ers?)?|on[- ]?air|airing|audio|on-?line|web(?:sites?)?|internet|digital|electronic)"
+)
+_SOME = r"(?:[\w-]+[\s,/]+(?:(?:and|or|&)\s+)?)"
+_FOR = r"(?:to\s+be\s+(?:used\s+)?|for\s+(?:use\s+)?|(?:available|allowed|permitted|cleared)\s+(?:for|to|on|in)\s+)"
+_ELSEWHERE = r"(?:print|newspapers?|television|tv)"
+_IN_FILIPINO = r"(?:i-?broadcast|isahimpapawid|ilathala|i-?publish|i-?post|i-?ere|sa\s+radyo)"
+_HERE = r"(?:the\s+)?philippines\b"
+_WAYS = (
+    rf"no\s+{_SOME}{{0,3}}{_OURS}\b",
+    rf"not\s+{_FOR}?(?:(?:on|in|by|the|any)\s+)*{_SOME}{{0,2}}{_OURS}(?:ed)?\b",
+    r"(?:do|must|can)\s*(?:not|n.t)\s+(?:be\s+)?(?:publish|broadcast|air|post|distribut)\w*",
+    rf"(?:except|excluding|excludes?)\s+(?:for\s+)?{_SOME}{{0,2}}{_OURS}\b",
+    rf"{_OURS}(?:\s*/\s*\w+)?\s+(?:use\s+)?out\b",
+    rf"{_ELSEWHERE}(?:\s+\w+)?\s+only\b",
+    rf"only\s+(?:for|in)\s+{_ELSEWHERE}\b",
+    rf"no\s+(?:use\s+(?:in\s+)?)?{_HERE}",
+    rf"not\s+for\s+(?:use\s+in\s+)?{_HERE}",
+    r"philippines\s+out\b",
+    r"not\s+for\s+publication\b",
+    r"not\s+for\s+(?:release|use)\b(?!\s+(?:in|by|after|before))",
+    r"(?:internal\s+use|background|(?:for\s+)?information(?:\s+of\s+editors)?)\s+only\b",
+    rf"(?:bawal|huwag|hindi\s+(?:maaaring|pu?wedeng))\s+(?:\w+\s+){{0,2}}{_IN_FILIPINO}",
+    r"(?:keine?|nicht\s+für)\s+(?:radio|hörfunk|online)",
+)
+_FORBIDDEN = re.compile("|".join(rf"\b(?:{way})" for way in _WAYS), re.IGNORECASE)
+_UNLESS_ASKED = re.compile(
+    r"[^.;]{0,100}\bwithout\b[^.;]{0,60}\b(?:permission|consent|authori[sz]ation|agreement)", re.IGNORECASE
+)
+"""What everybody prints under everything speaks to others than those it was sent to."""
+
+
+def forbidden(terms: str) -> str | None:
+    """The words in `terms` by which we must not put a story out; `None` where there are none."""
+    for found in _FORBIDDEN.finditer(terms[:2000]):
+        if not _UNLESS_ASKED.match(terms, found.end()):
+            return " ".join(found[0].split())
+    return None
