@@ -208,7 +208,7 @@ def test_what_its_source_forbids_waits_for_an_editor_who_lets_it_out_or_puts_it_
             room,
             ninjs(uri=f"urn:x:{number}", headline=f"Budget {number}", body_text=f"{number} is so.", usageterms=terms),
         )
-        assert (held.did, held.until, held.reason) == ("held", None, "its source says “NO RADIO”: an editor decides")
+        assert (held.did, held.until, held.reason) == ("held", None, "its source forbids it: “NO RADIO”")
     assert clock(room, NOON + timedelta(days=9)) == []
     for source, decision in (("urn:x:1", "out"), ("urn:x:2", "aside")):
         assert room.articles.waiting.decide(source, Decided(decision=decision, by="Elena", at=NOON))  # type: ignore[arg-type]

@@ -50,6 +50,7 @@ CAPTION, SLUG = part("caption", "<p>A bridge, seen from a boat.</p>"), part("slu
         [CAPTION, SLUG, part("main", STORY)],
         [SLUG, part("main", STORY), CAPTION],
         [CAPTION, part("", STORY)],
+        [CAPTION, part("short", STORY)],
         [CAPTION, part("drol:main", STORY, "application/xhtml+xml")],
         [part("short", "<p>Bridge closes.</p>"), part("main", STORY)],
         [part("summary", "<p>Bridge closes.</p>"), part("web", STORY)],

@@ -25,18 +25,21 @@ _IN_A_WORD = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f](?=[a-z])")
 _JOINS = frozenset("’‘'–—´`\xad…•")
 """What may stand between two letters and is none."""
 
+SAMPLE = 500_000
+
 
 def as_latin(body: bytes) -> str:
     """`body` in a Latin alphabet, if it looks like one: accented letters single among plain ones. Else nothing."""
-    runs = _HIGH.findall(body)
+    sample = body[:SAMPLE]
+    runs = _HIGH.findall(sample)
     if not runs or sum(len(run) for run in runs if len(run) > 3) * 5 > sum(map(len, runs)):
         return ""
-    said = _LANGUAGE.search(body)
+    said = _LANGUAGE.search(sample)
     alphabet = _BY_LANGUAGE.get(said[1].lower(), "cp1252") if said else "cp1252"
     try:
         text = body.decode(alphabet)
     except UnicodeDecodeError:
         return ""
-    inside = _IN_A_WORD.findall(text)
+    inside = _IN_A_WORD.findall(text[:SAMPLE])
     odd = sum(not (letter.isalpha() or letter in _JOINS) for letter in inside)
     return "" if odd * 8 > len(inside) else text

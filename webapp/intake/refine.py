@@ -113,7 +113,7 @@ def _held(entry: Entry, when: Publication, no: str | None) -> Entry | Held:
     """`entry`, held back where it comes too soon, or where its source forbids what we would do with it."""
     if no is None and when.until is None:
         return entry
-    reasons = [when.reason, f"its source says “{no}”: an editor decides" if no else ""]
+    reasons = [when.reason, f"its source forbids it: “{no}”" if no else ""]
     known = {one.name: getattr(entry, one.name) for one in fields(Entry)}
     return Held(**known, until=None if no else when.until, reason="; ".join(filter(None, reasons)))
 

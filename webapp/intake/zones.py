@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 _OFFSET = re.compile(
@@ -50,7 +51,7 @@ def zone_after(text: str, own: dict[str, tzinfo]) -> tzinfo | None:
     if offset := _OFFSET.match(text):
         ahead = timedelta(hours=int(offset["h"]), minutes=int(offset["min"] or 0))
         return timezone(-ahead if offset["sign"] == "-" else ahead)
-    if (place := _PLACE.match(text)) and place["place"] in available_timezones():
+    if (place := _PLACE.match(text)) and place["place"] in _known_places():
         return ZoneInfo(place["place"])
     if (words := _WORDS.match(text)) and (hours := _IN_WORDS.get(" ".join(words["words"].lower().split()))) is not None:
         return _fixed(hours)
@@ -69,6 +70,7 @@ def name_after(text: str) -> str:
     return found["name"] if found and found["name"] not in _WORDS_OF_TIME else ""
 
 
+@cache
 def own_names(zone: ZoneInfo) -> dict[str, tzinfo]:
     """The names that `zone` has for its own time and most of the world for another: `PST` in Manila, `IST` in Dublin."""
     own: dict[str, tzinfo] = {}
@@ -100,6 +102,12 @@ def is_of_america(host: str, language: str) -> bool:
     return host.endswith((".us", ".ca", ".gov", ".mil")) or (
         "-" in language.replace("_", "-") and region in ("us", "ca")
     )
+
+
+@cache
+def _known_places() -> frozenset[str]:
+    """Looked for on the disk, which takes milliseconds."""
+    return frozenset(available_timezones())
 
 
 def _fixed(hours: float) -> tzinfo:
