@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 import orjson
-from pydantic import ValidationError
+import structlog
 
+from webapp.newsroom.errors import NewerBuild
 from webapp.newsroom.waiting import Decided, Waiting
 from webapp.store import keys
 from webapp.store.connection import Store, told_when_away
+from webapp.store.stored import stored
+
+log = structlog.get_logger("waiting")
 
 
 class WaitingRoom:
@@ -19,18 +23,17 @@ class WaitingRoom:
         self._store = store
 
     def every(self) -> list[tuple[Waiting, Decided | None]]:
-        """The next to go out first, those that wait for a person last. What this version cannot read is left as it is."""
+        """The next to go out first, those that wait for a person last. What this build cannot read is left as it is."""
         with told_when_away():
             found = self._store.hgetall(keys.WAITING)
             decided = self._store.hgetall(keys.WAITING_DECIDED) if found else {}
         read = []
         for source, text in found.items():
             try:
-                waiting = Waiting.load(orjson.loads(text))
-                said = Decided.load(orjson.loads(decided[source])) if source in decided else None
-            except (ValidationError, orjson.JSONDecodeError):
-                continue
-            read.append((waiting, said))
+                said = decided.get(source)
+                read.append((stored(Waiting, text), stored(Decided, said) if said else None))
+            except NewerBuild as error:
+                log.warning("left out", why=error.message)
         return sorted(read, key=lambda one: (one[0].until is None, one[0].until or one[0].since, one[0].source))
 
     def sources(self) -> set[str]:
@@ -38,15 +41,10 @@ class WaitingRoom:
             return {source.decode() for source in self._store.hkeys(keys.WAITING)}
 
     def get(self, source: str) -> tuple[Waiting | None, Decided | None]:
+        """Raises `NewerBuild` for what this build cannot read."""
         with told_when_away():
             text, said = self._store.hget(keys.WAITING, source), self._store.hget(keys.WAITING_DECIDED, source)
-        try:
-            return (
-                Waiting.load(orjson.loads(text)) if text else None,
-                Decided.load(orjson.loads(said)) if said else None,
-            )
-        except (ValidationError, orjson.JSONDecodeError):
-            return None, None
+        return stored(Waiting, text) if text else None, stored(Decided, said) if said else None
 
     def put(self, waiting: Waiting) -> None:
         with told_when_away():
