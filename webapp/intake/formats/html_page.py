@@ -55,7 +55,6 @@ def read(html: str, url: str | None) -> Found:
         language=page.tree.get("lang") or page.ld.text("inLanguage") or page.meta("og:locale", "content-language"),
         published=published,
         updated=updated,
-        expires=page.meta("article:expiration_time"),
         guessed_day="" if published or updated else page_facts.library_date(page),
         sites=tuple(page.sites()),
     )
