@@ -17,6 +17,7 @@ from webapp.newsroom.errors import Invalid, KeyReused, NotAllowed, NotFound, Sta
 from webapp.newsroom.grid import Grid
 from webapp.newsroom.model import Article, MostRead, MostReadItem, Stream, StreamSource
 from webapp.newsroom.staff import Actor
+from webapp.newsroom.times import rfc3339
 from webapp.store.connection import connect
 
 SYSTEM = Actor(name="import", role="system")
@@ -125,6 +126,24 @@ def test_a_stale_edit_is_told_who_was_faster_and_what_changed(room: Room, anchor
     told = refusal.value.extra
     assert told["by"] == "Efren" and told["current"]["rev"] == 2
     assert told["changed"]["headline"] == {"was": "Ferry runs again", "now": "Ferries run again"}
+
+
+def test_a_headline_whose_time_is_over_takes_no_change_though_no_clock_has_taken_it_off(
+    room: Room, anchor: Actor
+) -> None:
+    out = room.desk.publish_breaking(headline(expires_in=60), anchor, NOON)
+    assert out.id
+    over = NOON + timedelta(seconds=60)
+    correction = Correction(rev=1, reason="Wrong hour", headline="Ferry at one")
+    room.desk.correct_breaking(out.id, correction, anchor, over - timedelta(milliseconds=1))
+    for change in (
+        lambda: room.desk.correct_breaking(str(out.id), Correction(rev=2, reason="Late", body="At two"), anchor, over),
+        lambda: room.desk.withdraw_breaking(str(out.id), Withdrawal(rev=2, reason="Late"), anchor, over),
+    ):
+        with pytest.raises(Stale) as refusal:
+            change()
+        told = refusal.value.extra
+        assert (told["did"], told["by"], told["at"], told["current"]) == ("expired", "clock", rfc3339(over), None)
 
 
 def test_a_repeated_correction_is_no_stale_edit(room: Room, anchor: Actor) -> None:

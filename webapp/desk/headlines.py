@@ -14,6 +14,7 @@ from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale
 from webapp.newsroom.events import BreakingChange
 from webapp.newsroom.model import BreakingItem, Priority
 from webapp.newsroom.staff import Actor
+from webapp.newsroom.times import rfc3339
 from webapp.newsroom.unknown import carried
 from webapp.store.revisions import revising
 
@@ -43,7 +44,7 @@ class Headlines(Changes):
         """Changes a headline everywhere it was shown. A `rev` that is not the current one raises `Stale`."""
 
         def decide(board: Board) -> Decision:
-            before = self._current(board, item_id, correction.rev)
+            before = self._current(board, item_id, correction.rev, now)
             given = correction.model_dump(include=correction.model_fields_set - {"rev", "reason", "expires_in"})
             given = {name: value for name, value in given.items() if value or name in ("body", "article")}
             if "article" in given:
@@ -67,7 +68,7 @@ class Headlines(Changes):
         """Pulls a headline from everything that shows it."""
 
         def decide(board: Board) -> Decision:
-            before = self._current(board, item_id, withdrawal.rev)
+            before = self._current(board, item_id, withdrawal.rev, now)
             item = before.model_copy(update={"rev": before.rev + 1, "reason": withdrawal.reason, "corrected_at": None})
             return self._headline("withdrawn", item, by, now, f"{item.headline} ({withdrawal.reason})")
 
@@ -98,11 +99,16 @@ class Headlines(Changes):
             names={"id": item.id, "rev": item.rev},
         )
 
-    def _current(self, board: Board, item_id: str, rev: int) -> BreakingItem:
+    def _current(self, board: Board, item_id: str, rev: int, now: datetime) -> BreakingItem:
+        """The headline as it stands. Raises `Stale` where it is another by now or its time is over, written down or not."""
         item = board.find(item_id)
-        history = self._revisions.of(item_id) if item is None or item.rev != rev else []
+        over = item.expires_at if item and item.expires_at and item.expires_at <= now else None
+        history = self._revisions.of(item_id) if item is None or item.rev != rev or over else []
         if item is None and not history:
             raise NotFound(f"there is no headline {item_id!r}")
+        if item and over:
+            ended = {"action": "expired", "by": CLOCK.name, "at": rfc3339(over), "item": item.dump()}
+            raise _stale(None, rev, [*history, ended])
         if item is None or item.rev != rev:
             raise _stale(item, rev, history)
         return item
