@@ -90,5 +90,6 @@ def test_a_page_on_a_device_whose_clock_is_a_day_ahead_hides_no_news(opened: Ope
     page.context.add_init_script("const now = Date.now; Date.now = () => now() + 86_400_000;")
     page.goto(page.url.replace("/articles", "/"))
     page.wait_for_function("document.querySelector('aw-connection')?.hidden")
-    page.wait_for_timeout(1500)
+    room.desk.publish_breaking(BreakingDraft(headline="Newer still", priority="bulletin"), ADMIN, datetime.now(UTC))
+    expect(page.get_by_text("Newer still").first).to_be_visible()
     expect(page.get_by_text("Still true").first).to_be_visible()

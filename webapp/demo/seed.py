@@ -12,6 +12,7 @@ from webapp.desk import Desk
 from webapp.newsroom.errors import Stale
 from webapp.newsroom.grid_toml import parse_grid
 from webapp.newsroom.staff import Actor
+from webapp.processes.heartbeat import tick
 from webapp.store.articles import Articles
 from webapp.store.reads import Reads
 from webapp.store.rundown import Rundown
@@ -34,6 +35,7 @@ class DemoNewsroom:
         if empty and not self._rundown.grid().programmes:
             self._desk.set_grid(parse_grid(GRID.read_bytes()), DEMO, now)
         for article in articles(now):
+            tick()  # on a slow disk all of them together take their time
             try:
                 self._desk.put_article(article, DEMO, now)
             except Stale as refusal:
