@@ -40,7 +40,12 @@ def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
         if on_air.programme and (times := _programme_times(site)):
             shows = [Show(on_air.programme, *times, live=True)]
         json_ld = broadcasts(site.station, root(site), shows)
-        return {"articles": _cards(replica.newest(ON_LIVE)), "today": today(), "json_ld": json_ld}
+        return {
+            "articles": _cards(replica.newest(ON_LIVE)),
+            "today": today(),
+            "has_grid": bool(replica.grid.programmes),
+            "json_ld": json_ld,
+        }
 
     @doors.get("/")
     def live() -> Response:

@@ -63,8 +63,13 @@ export function element(tag, attributes = {}, ...children) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.filter((child) => child !== null && child !== undefined));
+  setChildren(node, ...children);
   return node;
+}
+
+/** `children` in the place of what `node` had. One that is nothing is left out; the DOM itself writes "null" for it. */
+export function setChildren(node, ...children) {
+  node.replaceChildren(...children.filter((child) => child !== null && child !== undefined));
 }
 
 const OURS = /^(.*\/pictures\/[a-z0-9_-]+\/[0-9a-f]{16})-\d+\.webp$/;

@@ -4,7 +4,7 @@
  * A flash's article takes the place at once, for everybody, and gives it back where the clock then is.
  */
 import { airNow, watchAir } from "../air.js";
-import { element, fill, image, setAttribute, setLanguage } from "../dom.js";
+import { element, fill, image, setAttribute, setChildren, setLanguage } from "../dom.js";
 import { heardNow } from "../heard.js";
 import { board, Live } from "../site.js";
 import { everySecond, serverNow } from "../time.js";
@@ -120,7 +120,7 @@ customElements.define("aw-rotation", class extends Live {
     slide.dataset.article = article.slug;
     setLanguage(slide, article.language);
     fill(slide, { title: article.title, summary: article.summary, link: address(article), flash: this.flashing });
-    slide.querySelector(".slide__picture").replaceChildren(...[image(article.picture ?? null)].filter(Boolean));
+    setChildren(slide.querySelector(".slide__picture"), image(article.picture ?? null));
     this.slide.replaceWith(slide);
     this.slide = slide;
   }

@@ -1,5 +1,5 @@
 /** The player's settings: which stream, when to stop by itself, and how far the page should follow the ear. */
-import { element, setText } from "../dom.js";
+import { element, setChildren, setText } from "../dom.js";
 import { heardBehind } from "../heard.js";
 import { refresh } from "../navigate.js";
 import { isSaving } from "../saver.js";
@@ -10,7 +10,7 @@ const SLEEP_MIN = [15, 30, 45, 60, 90];
 const NUDGE_S = 2;
 
 export function drawPanel(place, player) {
-  place.replaceChildren(volume(player), streams(player), sleep(), nudge(player), saver(player));
+  setChildren(place, volume(player), streams(player), sleep(), nudge(player), saver(player));
 }
 
 function volume(player) {
