@@ -80,7 +80,7 @@ def test_a_page_that_breaks_is_told_with_its_error_until_it_is_mended(
     assert check.broken.keys() == {Page("/schedule", "en"), Page("/schedule", "fil")}
     [told] = degraded(doors)
     assert told["what"] == "pages"
-    assert told["detail"] == "/schedule (en): KeyError: 'Asia/Manila'; /schedule (fil): KeyError: 'Asia/Manila'"
+    assert told["detail"] == "/schedule: KeyError: 'Asia/Manila'"
     monkeypatch.undo()
     put(doors, "everything at once")
     check.round()
@@ -94,7 +94,7 @@ def test_many_broken_pages_make_no_endless_sentence(
     put(doors, "no promo")
     check.round()
     told = check.look(doors.now)
-    assert len(check.broken) > 8 and told and told.endswith(f"; and {len(check.broken) - 3} more")
+    assert len(check.broken) > 8 and told and told.endswith(f"; and {len(check.broken) // 2 - 3} more")
 
 
 def test_no_listener_has_a_page_looked_at(doors: Doors, check: PageCheck) -> None:
@@ -160,7 +160,7 @@ def test_a_real_worker_finds_its_broken_page_by_itself_and_serves_on(valkey_serv
         wait_for(lambda: requests.get(f"{web.url}/readyz", timeout=2).json()["degraded"], 20)
         answer = requests.get(f"{web.url}/readyz", timeout=2)
         assert answer.status_code == 200
-        assert "/schedule (en)" in answer.json()["degraded"][0]["detail"]
+        assert "/schedule: " in answer.json()["degraded"][0]["detail"]
         assert requests.get(web.url, timeout=5).status_code == 200
         assert 'airwire_degraded{what="pages"} 1.0' in requests.get(f"{web.url}/metrics", timeout=5).text
     finally:

@@ -90,8 +90,15 @@ class PageCheck:
         self._due.set()
 
     def look(self, now: datetime) -> str | None:
-        """For `Health`: which pages do not render, and why."""
-        told = [f"{page}: {why}" for page, why in self.broken.items()]
+        """For `Health`: which pages do not render, and why; in which language where that is not every one."""
+        pages: dict[tuple[str, str], list[str]] = {}
+        for page, why in self.broken.items():
+            pages.setdefault((page.path, why), []).append(page.language)
+        every = len(languages(self.site.station))
+        told = [
+            f"{path}: {why}" if len(spoken) == every else f"{path} ({', '.join(spoken)}): {why}"
+            for (path, why), spoken in pages.items()
+        ]
         more = f"; and {len(told) - 3} more" if len(told) > 3 else ""
         return "; ".join(told[:3]) + more if told else None
 

@@ -88,6 +88,7 @@ def panel_words() -> dict[str, str]:
         "until_given_back": _("until given back"),
         "nothing_on": _("Nothing in the grid"),
         "by_grid": _("By the grid, until {time}"),
+        "by_grid_open": _("By the grid"),
         "by_monitor": _("As the monitor sees it"),
         "held_by": _("Held by {by}"),
         "held_somebody": _("Held by hand"),

@@ -1,5 +1,6 @@
-/** "Listen live" anywhere on a page: without script a link to the stream, with it a button of the one player. */
-import { element, setAttribute, setText } from "../dom.js";
+/** "Listen live" anywhere on a page: a button of the one player. */
+import { setAttribute, setText } from "../dom.js";
+import { buttonFor } from "../player/early.js";
 import { player } from "../player/player.js";
 import { Live } from "../site.js";
 import { say } from "../words.js";
@@ -8,9 +9,8 @@ customElements.define("aw-listen", class extends Live {
   start(signal) {
     const link = this.querySelector("a");
     if (!link) return;
-    this.button = element("button", { type: "button", class: link.className, onclick: () => player.toggle() });
-    this.button.append(...link.childNodes);
-    link.replaceWith(this.button);
+    this.button = buttonFor(link);
+    this.button.addEventListener("click", () => player.toggle(), { signal });
     this.words = this.button.querySelector("span");
     player.addEventListener("change", () => this.render(), { signal });
     this.render();

@@ -3,6 +3,7 @@ import { airNow, watchAir } from "../air.js";
 import { fill, setAttribute, setText, webAddress } from "../dom.js";
 import { station } from "../page.js";
 import { carryOn } from "../player/carry-on.js";
+import { buttonFor, pressedEarly } from "../player/early.js";
 import { showOnSystem } from "../player/media-session.js";
 import { inALine } from "../player/now-playing.js";
 import { player } from "../player/player.js";
@@ -18,7 +19,7 @@ customElements.define("aw-player", class extends Live {
     this.live = this.part("live");
     this.volume = this.querySelector('[data-do="volume"]');
     this.mute = this.querySelector('[data-do="mute"]');
-    this.playButton = this.querySelector('[data-do="toggle"]');
+    this.playButton = buttonFor(this.querySelector('[data-do="toggle"]'));
     player.attach(this.querySelector("audio"));
     player.addEventListener("change", () => this.render(), { signal });
     watchAir(() => this.render(), signal);
@@ -30,6 +31,7 @@ customElements.define("aw-player", class extends Live {
     document.addEventListener("click", (event) => this.contains(event.target) || this.closePanel(), { signal });
     showOnSystem(player);
     carryOn(player);
+    if (pressedEarly() && !player.wanted) player.play();
     this.render();
   }
 

@@ -10,8 +10,12 @@ export function showAir(onAir, holds) {
   const held = onAir.by === "hand";
   text("air-programme", onAir.programme?.title ?? word("nothing_on"));
   text("air-segment", onAir.segment ? `· ${onAir.segment.title}` : "");
-  text("air-by", held ? byHand(holds?.on_air, holds?.on_air?.until) : word("by_grid", { time: clock(onAir.ends_at) || "–" }));
+  text("air-by", held ? byHand(holds?.on_air, holds?.on_air?.until) : byGrid(onAir));
   id("air-auto").hidden = !held;
+}
+
+function byGrid({ ends_at: end }) {
+  return end ? word("by_grid", { time: clock(end) }) : word("by_grid_open");
 }
 
 export function showStream(stream, holds) {
