@@ -161,7 +161,6 @@ def _hang_doors(app: Flask, running: Running) -> None:
     running.relay.add(running.bell)
     search = pages.Search(site, _in_a_thread)
     running.relay.add(search)
-    running.relay.add(running.page_check)
     site.health.add("pages", running.page_check.look)
     site.health.add("builds", services.log.builds.trouble)
     shelf = Shelf(services.config.airwire_data / "pictures")

@@ -20,7 +20,7 @@ OWN: dict[str, set[str]] = {
     "masthead": {"masthead", "wordmark", "nav", "tongues", "aw-theme"},
     "on-air": {"studio", "on-air", "status", "listen"},
     "pages": {"page-head", "page-note", "tabs", "search", "found", "columns", "river", "paging", "charts", "error"},
-    "player": {"dock", "player", "aw-player", "connection", "newer"},
+    "player": {"dock", "player", "aw-player", "connection", "newer", "pending"},
     "rotation": {"slide", "rotation", "aw-rotation"},
     "schedule": {"tabs--days", "week"},
     "panel": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ import requests
 import time_machine
 
 from tests.conftest import NOON, Valkey
-from tests.web.board_states import BARE, STATES
+from tests.web.board_states import BARE, FULL, STATES, URGENT, State
 from tests.web.doors import Doors, open_doors
 from tests.web.server import Web, wait_for
 from webapp.pages.page_check import SHARE, Page, PageCheck, pages_of, rest_after
@@ -135,6 +136,17 @@ def test_what_is_looked_at_is_a_copy_that_no_event_changes_meanwhile(doors: Door
     replica.put_articles([BARE.model_copy(update={"slug": "later"})])
     assert "later" in replica.articles and "later" not in copy.articles
     assert replica.articles_out == copy.articles_out + 1
+
+
+def test_pages_are_looked_at_anew_once_an_event_or_time_has_changed_them(doors: Doors, check: PageCheck) -> None:
+    soon = URGENT.model_copy(update={"expires_at": NOON + timedelta(minutes=2)})
+    State(FULL.model_copy(update={"breaking": (soon,)})).put_into(doors.running.services.replica)
+    assert check.is_due(NOON)
+    check.round()
+    assert not check.is_due(NOON + timedelta(minutes=1))
+    assert check.is_due(NOON + timedelta(minutes=3)), "the headline is over by then"
+    State(FULL.model_copy(update={"breaking": (URGENT,)})).put_into(doors.running.services.replica)
+    assert check.is_due(NOON + timedelta(minutes=1)), "another board"
 
 
 def test_every_address_of_listeners_is_looked_at(check: PageCheck) -> None:

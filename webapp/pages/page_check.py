@@ -2,7 +2,7 @@
 
 Each web process renders the pages of a copy of its board in an application of their own, one page at a time, in a thread,
 so that the loop serves listeners meanwhile, and nothing is shared with the answers that these get. That happens once for
-a revision of the board, when it has settled, and costs a small share of a core at most.
+a revision of the board, be it by an event or by time, when it has settled, and costs a small share of a core at most.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, cast
 
@@ -23,10 +23,9 @@ from werkzeug.test import EnvironBuilder
 from webapp.health import Health
 from webapp.languages import languages
 from webapp.newsroom.errors import NewsroomError
-from webapp.newsroom.events import Event
 from webapp.site import Site
 from webapp.store.reads import Reads
-from webapp.store.replica import Replica
+from webapp.store.replica import Replica, Version
 
 FIRST_S = 10.0
 """After a start everybody comes at once, and is served first."""
@@ -43,8 +42,8 @@ SHARE = 0.02
 PAUSE_S = 0.05
 """Between two pages."""
 
-AGAIN_S = 300.0
-"""Without any event: what a page says depends on the time too."""
+AGAIN = timedelta(minutes=5)
+"""Without any change: what a page says depends on the hour too."""
 
 NOT_PAGES = ("health", "assets", "reads_api")
 """Blueprints whose answers are made of nothing on the board."""
@@ -65,7 +64,7 @@ class Page:
 
 @dataclass
 class PageCheck:
-    """The relay's sink. `make` builds an application of listeners' pages alone on a site; `elsewhere(f)` runs `f` in a thread.
+    """`make` builds an application of listeners' pages alone on a site; `elsewhere(f)` runs `f` in a thread.
 
     `broken` is what could not be rendered in the last round, and why; `rounds` counts them. `start` runs rounds in a
     thread of their own, `round` is one of them.
@@ -78,16 +77,9 @@ class PageCheck:
     rounds: int = 0
 
     def __post_init__(self) -> None:
-        self._due = threading.Event()
-        self._due.set()
         self._copy = Replica(self.site.station.zone)
         self._app: Flask | None = None
-
-    def events(self, events: Sequence[Event]) -> None:
-        self._due.set()
-
-    def snapshot(self) -> None:
-        self._due.set()
+        self._seen: tuple[Version, datetime] | None = None
 
     def look(self, now: datetime) -> str | None:
         """For `Health`: which pages do not render, and why; in which language where that is not every one."""
@@ -108,9 +100,10 @@ class PageCheck:
     def _run(self) -> None:
         time.sleep(FIRST_S)
         while True:
-            self._due.wait(AGAIN_S)
+            if not self.is_due(self.site.now()):
+                time.sleep(SETTLED_S)
+                continue
             time.sleep(SETTLED_S)
-            self._due.clear()
             try:
                 spent = self.round(pause_s=PAUSE_S)
             except Exception:
@@ -118,8 +111,15 @@ class PageCheck:
                 spent = 0.0
             time.sleep(rest_after(spent))
 
+    def is_due(self, now: datetime) -> bool:
+        """Whether something else is shown than in the last round, or that was long ago."""
+        seen = self._seen
+        return seen is None or seen[0] != self.site.replica.version(now) or now - seen[1] > AGAIN
+
     def round(self, pause_s: float = 0.0) -> float:
         """Renders every page once. Returns for how many seconds."""
+        now = self.site.now()
+        self._seen = (self.site.replica.version(now), now)
         self._copy.take(self.site.replica)
         app = self._app = self._app or self.make(alone(self.site, self._copy))
         broken, spent = {}, 0.0
