@@ -19,8 +19,10 @@ from tests.ports import free_port
 from webapp.desk import Desk
 from webapp.newsroom.staff import Actor
 from webapp.store.articles import Articles
+from webapp.store.audit import Audit
 from webapp.store.choices import Choices
 from webapp.store.connection import Store, connect
+from webapp.store.counts import Counts
 from webapp.store.log import Log
 from webapp.store.reads import Reads
 from webapp.store.revisions import Revisions
@@ -119,14 +121,14 @@ class Room:
     revisions: Revisions
     reads: Reads
     desk: Desk
+    audit: Audit
 
 
 def make_room(store: Store) -> Room:
     log, articles, rundown, revisions = Log(store), Articles(store), Rundown(store, ZONE), Revisions(store)
     reads = Reads(store, articles, "a-secret-key-for-the-tests-alone")
-    return Room(
-        store, log, articles, rundown, revisions, reads, Desk(log, articles, rundown, revisions, Choices(store))
-    )
+    desk = Desk(log, articles, rundown, revisions, Choices(store), Counts(store))
+    return Room(store, log, articles, rundown, revisions, reads, desk, Audit(store))
 
 
 @pytest.fixture

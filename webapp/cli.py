@@ -14,6 +14,7 @@ COMMANDS = {
     "monitor": ("webapp.commands.monitor:monitor", "Run the monitor: is the stream on the air?"),
     "user": ("webapp.commands.user:user", "Staff accounts for the control panel."),
     "token": ("webapp.commands.token:token", "Bearer tokens by which newsroom systems use the API."),
+    "audit": ("webapp.commands.audit:audit", "Who did what, and who came in."),
     "import": ("webapp.commands.import_:import_", "Bring in articles from files or addresses."),
     "schedule": ("webapp.commands.schedule:schedule", "The programme grid: who is on when."),
     "webhook": ("webapp.commands.webhook:webhook", "Webhooks that are told when the station's status changes."),

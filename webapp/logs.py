@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import MutableMapping
+from typing import Any
 
 import structlog
+
+from webapp.processes.lines import printable
 
 
 def configure(level: str) -> None:
@@ -16,6 +20,8 @@ def configure(level: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
     ]
+    if sys.stderr.isatty():
+        shared.append(_printable)
     last = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[*shared, last],
@@ -27,3 +33,11 @@ def configure(level: str) -> None:
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=last, foreign_pre_chain=shared))
     logging.basicConfig(handlers=[handler], level=level, force=True)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
+
+
+def _printable(_: Any, __: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Nothing that a stranger sent acts on the terminal of whoever reads along."""
+    for name, value in fields.items():
+        if isinstance(value, str):
+            fields[name] = "\n".join(map(printable, value.splitlines())) if name == "exception" else printable(value)
+    return fields

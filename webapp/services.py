@@ -22,8 +22,10 @@ from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.station import FeedConfig, Station
 from webapp.site import utc_now
 from webapp.store.articles import Articles
+from webapp.store.audit import Audit
 from webapp.store.choices import Choices
 from webapp.store.connection import Store, connect
+from webapp.store.counts import Counts
 from webapp.store.feeds import Feeds
 from webapp.store.lease import Lease, LeaseWatch
 from webapp.store.log import Log
@@ -34,7 +36,6 @@ from webapp.store.reads_story import Stories
 from webapp.store.replica import Replica
 from webapp.store.revisions import Revisions
 from webapp.store.rundown import Rundown
-from webapp.store.sign_ins import SignIns
 from webapp.store.staff import Staff
 from webapp.store.streams import StreamRecords
 
@@ -117,12 +118,16 @@ class Services:
         return Staff(self.store)
 
     @cached_property
-    def sign_ins(self) -> SignIns:
-        return SignIns(self.store)
+    def counts(self) -> Counts:
+        return Counts(self.store)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self.store)
 
     @cached_property
     def desk(self) -> Desk:
-        return Desk(self.log, self.articles, self.rundown, self.revisions, self.choices)
+        return Desk(self.log, self.articles, self.rundown, self.revisions, self.choices, self.counts)
 
     @cached_property
     def replica(self) -> Replica:

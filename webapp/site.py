@@ -12,7 +12,9 @@ from webapp.newsroom.model import MostRead, Window
 from webapp.newsroom.ranking import LIMIT, only
 from webapp.newsroom.station import Station
 from webapp.store.articles import Articles
+from webapp.store.audit import Audit
 from webapp.store.choices import Choices
+from webapp.store.counts import Counts
 from webapp.store.feeds import Feeds
 from webapp.store.lease import LeaseWatch
 from webapp.store.log import Log
@@ -22,7 +24,6 @@ from webapp.store.reads_story import Stories
 from webapp.store.replica import Replica
 from webapp.store.revisions import Revisions
 from webapp.store.rundown import Rundown
-from webapp.store.sign_ins import SignIns
 from webapp.store.staff import Staff
 from webapp.store.streams import StreamRecords
 
@@ -52,7 +53,8 @@ class Site:
     read_stories: Stories
     choices: Choices
     staff: Staff
-    sign_ins: SignIns
+    counts: Counts
+    audit: Audit
     secret_key: str
     presence: Presence
     delivery: Callable[[], dict[str, int]]

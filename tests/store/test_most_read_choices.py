@@ -94,12 +94,12 @@ def test_a_choice_ends_by_the_clock(room: Room) -> None:
     rank(room, NOON + timedelta(hours=1))
     assert [article for article, *_ in shown(room)] == ["rice", "ferry"]
     assert not Choices(room.store).all()
-    assert [row["did"] for row in room.log.audit(1)] == ["most read choice over"]
+    assert [row["did"] for row in room.audit.newest(1)] == ["most read choice over"]
 
 
 def test_choices_stand_in_the_log_with_their_reason(room: Room) -> None:
     choose(room, "rice", "suppress")
-    row = room.log.audit(1)[0]
+    row = room.audit.newest(1)[0]
     assert (row["by"], row["did"], row["what"]) == ("Elena", "most read kept off", "Rice (on the air tonight)")
 
 

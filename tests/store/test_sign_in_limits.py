@@ -8,28 +8,29 @@ import pytest
 
 from tests.conftest import FrozenClock, Valkey
 from webapp.newsroom.errors import TooMany
-from webapp.newsroom.sign_in_limits import FORGOTTEN_S, KNOWN_BROWSER, NAME, NAME_AT_NETWORK, NETWORK, counters
+from webapp.newsroom.pace import FORGOTTEN_S
+from webapp.newsroom.sign_in_limits import KNOWN_BROWSER, NAME, NAME_AT_NETWORK, NETWORK, counters
 from webapp.store.connection import Store, connect
-from webapp.store.sign_ins import SignIns
+from webapp.store.counts import Counts
 
 HOME, CAFE = "203.0.113.7", "198.51.100.4"
 FREE = NAME_AT_NETWORK.free
 
 
 @pytest.fixture
-def sign_ins(store: Store) -> SignIns:
-    return SignIns(store)
+def counts(store: Store) -> Counts:
+    return Counts(store)
 
 
 class Door:
     """Somebody who tries passwords; `tries` answers how many of so many were looked at."""
 
-    def __init__(self, sign_ins: SignIns, clock: FrozenClock) -> None:
-        self.sign_ins, self.clock = sign_ins, clock
+    def __init__(self, counts: Counts, clock: FrozenClock) -> None:
+        self.counts, self.clock = counts, clock
 
     def wait_s(self, name: str = "Ligaya", address: str = HOME, browser: str | None = None) -> int:
         try:
-            self.sign_ins.count(counters(name, address, browser), self.clock())
+            self.counts.count(counters(name, address, browser), self.clock())
         except TooMany as held:
             return int(held.extra["retry_after_s"])
         return 0
@@ -39,14 +40,14 @@ class Door:
 
 
 @pytest.fixture
-def door(sign_ins: SignIns, clock: FrozenClock) -> Door:
-    return Door(sign_ins, clock)
+def door(counts: Counts, clock: FrozenClock) -> Door:
+    return Door(counts, clock)
 
 
 def test_of_sixty_tries_sent_together_to_two_workers_no_more_are_looked_at_than_one_by_one(
     valkey_server: Valkey, store: Store, clock: FrozenClock
 ) -> None:
-    workers = [Door(SignIns(connect(valkey_server.url)), clock) for _ in range(2)]
+    workers = [Door(Counts(connect(valkey_server.url)), clock) for _ in range(2)]
     with ThreadPoolExecutor(30) as crowd:
         looked_at = list(crowd.map(lambda n: workers[n % 2].tries(1), range(60)))
     assert sum(looked_at) == FREE
@@ -101,11 +102,11 @@ def test_a_subscriber_with_65536_networks_does_not_have_as_many_tries(door: Door
     assert looked_at == 120
 
 
-def test_the_right_password_is_no_try(door: Door, sign_ins: SignIns, clock: FrozenClock) -> None:
+def test_the_right_password_is_no_try(door: Door, counts: Counts, clock: FrozenClock) -> None:
     for _ in range(200):  # a whole newsroom behind one address signs in
         counted = counters("Ligaya", HOME, None)
-        sign_ins.count(counted, clock())
-        sign_ins.was_right(counted, clock())
+        counts.count(counted, clock())
+        counts.take_back(counted, clock())
     assert door.tries(60) == FREE
 
 

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2] / "webapp"
 
 FLOORS: dict[str, int] = {
-    "newsroom": 0, "logs": 0, "processes": 0,
+    "newsroom": 0, "processes": 0, "logs": 1,
     "store": 1,
     "desk": 2, "health": 2, "web": 2, "languages": 2, "catalogs": 2,
     "site": 3,

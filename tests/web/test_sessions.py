@@ -20,7 +20,7 @@ PASSWORD = "three-words-of-nothing"
 @pytest.fixture
 def phone(web: Web, valkey_server: Valkey) -> Iterator[requests.Session]:
     store = connect(valkey_server.url)
-    store.delete(*store.scan_iter("*:tried:*"), "nothing")  # what earlier tests have tried wrong
+    store.delete(*store.scan_iter("*:counted:*"), "nothing")  # what earlier tests have tried wrong
     Staff(store).set_account("Ligaya", "anchor", PASSWORD)
     with requests.Session() as session:
         yield session

@@ -6,11 +6,11 @@ import sys
 
 import click
 
+from webapp.commands.operator import note
 from webapp.commands.told import told
 from webapp.config import read_config
 from webapp.newsroom.staff import DUTIES
 from webapp.services import build
-from webapp.store.staff import Staff
 
 ROLE = click.Choice(list(DUTIES))
 PEOPLE = click.Choice([role for role in DUTIES if role != "encoder"])
@@ -32,7 +32,9 @@ def add(name: str, role: str, password_stdin: bool) -> None:
         password = sys.stdin.readline().rstrip("\r\n")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    account = _staff().set_account(name, role, password)
+    services = build(read_config())
+    account = services.staff.set_account(name, role, password)
+    note(services, "account made", f"{account.name} as {account.role}")
     click.echo(f"{account.name} may sign in at /panel/ as {account.role}.")
 
 
@@ -40,7 +42,7 @@ def add(name: str, role: str, password_stdin: bool) -> None:
 @told
 def list_() -> None:
     """Show the accounts and their roles."""
-    for account in _staff().accounts():
+    for account in build(read_config()).staff.accounts():
         click.echo(f"{account.name}\t{account.role}")
 
 
@@ -49,10 +51,8 @@ def list_() -> None:
 @told
 def remove(name: str) -> None:
     """Remove the account NAME; its open sessions end."""
-    if not _staff().remove(name):
+    services = build(read_config())
+    if not services.staff.remove(name):
         raise click.ClickException(f"there is no account {name!r}")
+    note(services, "account removed", name)
     click.echo(f"{name} may no longer sign in.")
-
-
-def _staff() -> Staff:
-    return build(read_config()).staff

@@ -19,5 +19,5 @@ __all__ = ["Desk", "Receipt"]
 class Desk(Headlines, StreamStatus, DatedRundown, Stories, MostReadList):
     """All methods take `now` and who asks (`by`); those that people call take an idempotency `key` (or `None`).
 
-    They raise `Invalid`, `NotFound`, `Stale`, `NotAllowed`, `KeyReused`, and `StoreAway` where nothing is confirmed.
+    They raise `Invalid`, `NotFound`, `Stale`, `NotAllowed`, `KeyReused`, `TooMany`, and `StoreAway` where nothing is confirmed.
     """

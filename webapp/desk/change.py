@@ -10,15 +10,18 @@ from typing import Any
 
 import orjson
 
+from webapp.newsroom.actor_limits import counters, held, paces
 from webapp.newsroom.board import Board, apply
-from webapp.newsroom.errors import FieldError, Invalid, StoreAway
+from webapp.newsroom.errors import FieldError, Invalid, StoreAway, TooMany
 from webapp.newsroom.events import Body, Event, type_of
 from webapp.newsroom.model import Value
 from webapp.newsroom.staff import Actor, Duty
 from webapp.newsroom.times import rfc3339
 from webapp.store import keys
 from webapp.store.articles import Articles
+from webapp.store.audit import say
 from webapp.store.choices import Choices
+from webapp.store.counts import Counts
 from webapp.store.log import AuditEntry, Commit, Log, Write
 from webapp.store.revisions import Revisions
 from webapp.store.rundown import Rundown
@@ -59,8 +62,11 @@ NOTHING = Decision()
 class Changes:
     """What every part of the desk has: where things are, and `_change`."""
 
-    def __init__(self, log: Log, articles: Articles, rundown: Rundown, revisions: Revisions, choices: Choices) -> None:
+    def __init__(
+        self, log: Log, articles: Articles, rundown: Rundown, revisions: Revisions, choices: Choices, counts: Counts
+    ) -> None:
         self._log = log
+        self._counts = counts
         self._articles = articles
         self._rundown = rundown
         self._revisions = revisions
@@ -72,7 +78,7 @@ class Changes:
         """Makes what `decide` says. `request` is what was asked for: the same `key` must come with the same."""
         by.must(duty)
         done_key, fingerprint = (keys.idempotency(key, by.name), _fingerprint(duty, request)) if key else ("", "")
-        for _ in range(TRIES):
+        for attempt in range(TRIES):
             base, earlier = self._log.look(done_key, fingerprint)
             if earlier:
                 return Receipt.load(earlier)
@@ -82,14 +88,28 @@ class Changes:
             receipt = Receipt(epoch=base.epoch, seq=after.seq, changed=changed, **decision.names)
             if not (changed or decision.writes or done_key):
                 return receipt
+            if attempt == 0:
+                self._count(by, decision, now)
             audit = AuditEntry(now, by.name, by.role, decision.did, decision.what) if decision.did else None
             change = Commit(
                 base, after, event, receipt.dump(), decision.writes, audit, done_key, fingerprint, lease,
             )  # fmt: skip
             told = self._log.commit(change)
             if told is not None:
+                if audit:
+                    say(audit)
                 return Receipt.load(told)
         raise StoreAway("too many changes at once; nothing was changed, please try again")
+
+    def _count(self, by: Actor, decision: Decision, now: datetime) -> None:
+        """Raises `TooMany` where `by` does more than anybody would. What Airwire does by itself is not counted."""
+        counted = paces(decision.body) if by.role != "system" and (decision.body or decision.writes) else ()
+        if not counted:
+            return
+        try:
+            self._counts.count(counters(by, counted), now)
+        except TooMany as error:
+            raise TooMany(held(counted, error.extra["retry_after_s"]), extra=error.extra) from None
 
 
 def _next(base: Board, body: Body | None, now: datetime) -> tuple[Event | None, Board]:

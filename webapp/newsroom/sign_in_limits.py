@@ -5,28 +5,11 @@ Why these and no others: docs/decisions/sign-in-limits.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
-from typing import Literal
 
+from webapp.newsroom.pace import Counter, Limit
 from webapp.newsroom.readers import network
-
-Kind = Literal["growing", "steady"]
-
-
-@dataclass(frozen=True)
-class Limit:
-    """`growing`: `free` tries, then a wait of `wait_s` that doubles with each further one up to `longest_s`.
-
-    `steady`: `free` tries at once, then one every `wait_s`.
-    """
-
-    kind: Kind
-    free: int
-    wait_s: int
-    longest_s: int = 0
-
 
 NAME_AT_NETWORK = Limit("growing", free=5, wait_s=30, longest_s=3600)
 """Tries for one name from one network."""
@@ -42,17 +25,6 @@ WIDE_NETWORK = Limit("steady", free=120, wait_s=15)
 
 NAME = Limit("steady", free=100, wait_s=60)
 """Tries for one name from wherever, by browsers that are new to it."""
-
-FORGOTTEN_S = 24 * 3600
-"""A growing count without another try is forgotten after so long; the right password ends it at once."""
-
-
-@dataclass(frozen=True)
-class Counter:
-    """`who` is what is counted, hashed where it is somebody's name: that may be anything, a password too."""
-
-    who: str
-    limit: Limit
 
 
 def hashed_name(name: str) -> str:

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.newsroom.errors import NewsroomError, NotAllowed
 from webapp.newsroom.staff import Actor, Duty
+from webapp.panel.access import Access
 from webapp.site import Site
 from webapp.store.staff import Account
 
@@ -55,8 +56,9 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 class Guard:
     """Tells who is asking. Made once for an app; `protect` goes before every request that the app gets."""
 
-    def __init__(self, app: Flask, site: Site) -> None:
+    def __init__(self, app: Flask, site: Site, access: Access) -> None:
         self._staff = site.staff
+        self._access = access
         self._now = site.now
         self._csrf = CSRFProtect()
         app.config["WTF_CSRF_CHECK_DEFAULT"] = False
@@ -92,7 +94,9 @@ class Guard:
             try:
                 self._csrf.protect()
             except CSRFError as error:
-                raise NotAllowed(f"the X-CSRFToken header is missing or wrong: {error.description}") from None
+                wrong = f"the X-CSRFToken header is missing or wrong: {error.description}"
+                self._refused(current_user.actor if current_user.is_authenticated else None, wrong)
+                raise NotAllowed(wrong) from None
         return None
 
     def _page(self) -> AnyResponse | None:
@@ -102,14 +106,24 @@ class Guard:
         elif not current_user.is_authenticated:
             return redirect(url_for("sign_in.sign_in"))
         else:
-            current_user.actor.must("read")
+            self._must(current_user.actor, "read")
         return None
 
     def actor(self, duty: Duty = "read") -> Actor:
         """Who is asking, if `duty` is among theirs. Raises `SignInFirst`, `NotAllowed`."""
         actor = self._known()
-        actor.must(duty)
+        self._must(actor, duty)
         return actor
+
+    def _must(self, actor: Actor, duty: Duty) -> None:
+        try:
+            actor.must(duty)
+        except NotAllowed as error:
+            self._refused(actor, error.message)
+            raise
+
+    def _refused(self, by: Actor | None, why: str) -> None:
+        self._access.refused(by, request.remote_addr or "", f"{request.method} {request.path}", why)
 
     def _known(self) -> Actor:
         token = _token()
@@ -117,6 +131,7 @@ class Guard:
             if "bearer" not in g:  # asked twice in a request that writes; the store is asked once
                 g.bearer = self._staff.bearer(token)
             if g.bearer is None:
+                self._access.unknown_token(request.remote_addr or "", request.path)
                 raise SignInFirst("this token is not known here, or has expired")
             return g.bearer  # type: ignore[no-any-return]
         user: Any = current_user

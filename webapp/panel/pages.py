@@ -43,7 +43,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
                 "degraded": [one.dump() for one in of_all(processes.values())],
                 "holds": holds.dump(),
                 "today": [show.dump() for show in today],
-                "log": site.log.audit(LOG_ROWS),
+                "log": site.audit.newest(LOG_ROWS),
             }
         )
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.newsroom.errors import TooMany
 from webapp.newsroom.sign_in_limits import counters
+from webapp.panel.access import Access
 from webapp.panel.auth import Guard
 from webapp.panel.known_browser import KnownBrowsers
 from webapp.panel.page import panel_page
@@ -20,7 +21,7 @@ from webapp.store.staff import Account
 LONGEST_NAME = 60
 
 
-def blueprint(site: Site, guard: Guard, browsers: KnownBrowsers) -> Blueprint:
+def blueprint(site: Site, guard: Guard, browsers: KnownBrowsers, access: Access) -> Blueprint:
     views = Blueprint("sign_in", __name__, url_prefix="/panel")
     verifier = Verifier()
 
@@ -41,6 +42,8 @@ def blueprint(site: Site, guard: Guard, browsers: KnownBrowsers) -> Blueprint:
             problem = _("Name and password do not fit together. Check both and try again.")
             return panel_page("panel/sign_in.html", site, 401, name=name, problem=problem)
         guard.begin(account)
+        address = request.remote_addr or ""
+        access.signed_in(account.actor, address, known=browsers.id_for(request, account.name) is not None)
         response = redirect(url_for("panel.panel"))
         browsers.remember(request, response, account.name)
         return response
@@ -50,12 +53,18 @@ def blueprint(site: Site, guard: Guard, browsers: KnownBrowsers) -> Blueprint:
         if len(name) > LONGEST_NAME:
             return None
         browser = browsers.id_for(request, name)
-        counted, now = counters(name, request.remote_addr or "", browser), site.now()
+        address, now = request.remote_addr or "", site.now()
+        counted = counters(name, address, browser)
         account = site.staff.account(name)
-        site.sign_ins.count(counted, now)
+        try:
+            site.counts.count(counted, now)
+        except TooMany as error:
+            access.held(account.name if account else None, address, error.extra["retry_after_s"])
+            raise
         if not verifier.run(lambda: site.staff.verifies(account, password)):
+            access.wrong_password(account.name if account else None, address)
             return None
-        site.sign_ins.was_right(counted, now)
+        site.counts.take_back(counted, now)
         return account
 
     def _wait(name: str, held: TooMany) -> Response:
@@ -74,6 +83,7 @@ def blueprint(site: Site, guard: Guard, browsers: KnownBrowsers) -> Blueprint:
     def sign_out() -> AnyResponse:
         if current_user.is_authenticated:
             site.staff.end_session(current_user.sitting)
+            access.signed_out(current_user.actor, request.remote_addr or "")
         logout_user()
         session.clear()
         return redirect(url_for("sign_in.sign_in"))

@@ -11,9 +11,11 @@ from webapp.newsroom.waiting import Decided, Decision
 from webapp.panel.auth import Guard
 from webapp.panel.page import inside_page
 from webapp.site import Site
+from webapp.store.log import AuditEntry
 
 DECISIONS: dict[str, Decision] = {"out": "out", "aside": "aside"}
 ACTS: dict[str, Wish | None] = {"now": "now", "pause": "paused", "resume": None}
+DID = {"now": "source asked", "pause": "source paused", "resume": "source resumed"}
 
 
 def blueprint(site: Site, guard: Guard) -> Blueprint:
@@ -50,13 +52,14 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
 
     @doors.post("/<name>")
     def act(name: str) -> AnyResponse:
-        guard.actor("articles")
+        by = guard.actor("articles")
         if name not in configured:
             raise NotFound("there is no such source in the station's file")
         asked = request.form.get("act", "")
         if asked not in ACTS:
             raise Invalid("act: now, pause or resume", fields=[FieldError("act", f"{asked[:40]!r} is none of them")])
         site.feeds.wish(name, ACTS[asked])
+        site.audit.note(AuditEntry(site.now(), by.name, by.role, DID[asked], configured[name].title or name))
         return redirect(url_for("sources.sources"), 303)
 
     return doors

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 WIDTH = 7
@@ -12,11 +13,19 @@ _COLOURS = {"warning": "\x1b[33m", "error": "\x1b[31m", "critical": "\x1b[31m"}
 _DIM = "\x1b[2m"
 
 
+_ODD = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """`text` with what would act on a terminal, or hide in it, written out: `\\x1b` for an escape."""
+    return _ODD.sub(lambda odd: odd[0].encode("unicode_escape", "surrogatepass").decode(), text)
+
+
 def for_a_program(name: str, line: str) -> str:
     """A JSON object: the structured line with `process` put in front; any other line as its `event`."""
     if _fields(line) is not None and line != "{}":
         return f'{{"process": {json.dumps(name)}, {line[1:]}'
-    return json.dumps({"process": name, "event": line}, ensure_ascii=False)
+    return json.dumps({"process": name, "event": printable(line)}, ensure_ascii=False)
 
 
 def for_a_person(name: str, line: str) -> str:
@@ -24,11 +33,11 @@ def for_a_person(name: str, line: str) -> str:
     head = f"{_DIM}{name:<{WIDTH}} │{_RESET} "
     fields = _fields(line)
     if fields is None:
-        return head + line
-    more = "  ".join(f"{key}={value}" for key, value in fields.items() if key not in _SHOWN)
-    text = _painted(str(fields.get("event", "")), _COLOURS.get(fields.get("level", ""), ""))
+        return head + printable(line)
+    more = "  ".join(printable(f"{key}={value}") for key, value in fields.items() if key not in _SHOWN)
+    text = _painted(printable(str(fields.get("event", ""))), _COLOURS.get(fields.get("level", ""), ""))
     text = f"{text}  {_painted(more, _DIM)}" if more else text
-    trace = [head + each for each in str(fields.get("exception", "")).splitlines()]
+    trace = [head + printable(each) for each in str(fields.get("exception", "")).splitlines()]
     return "\n".join([head + text, *trace])
 
 

@@ -61,7 +61,16 @@ AIRED_DAYS = 14
 AUDIT = _P + "audit"
 """stream: who did what; fields `at`, `by`, `role`, `did`, `what`, `seq`. At most about `AUDIT_CAP` entries."""
 
-AUDIT_CAP = 20_000
+ACCESS = _P + "access"
+"""stream: who signed in, tried to, was refused; fields as in `AUDIT`, without `seq`. At most about `AUDIT_CAP`."""
+
+AUDIT_CAP, AUDIT_EACH = 20_000, 5_000
+"""Of which one actor has so many at the most: who does more pushes out their own oldest ones, and nobody else's."""
+
+
+def audit_share(kind: str, by: str) -> str:
+    """list: the ids of one actor's rows of `AUDIT` or `ACCESS`. `AUDIT_EACH`; expires 90 days after the last."""
+    return f"{_P}{kind}:of:{sha256(by.encode()).hexdigest()[:40]}"
 
 
 def idempotency(key: str, by: str) -> str:
@@ -162,9 +171,9 @@ def signed_out(sitting: str) -> str:
 SIGNED_OUT_TTL_S = 31 * 86_400
 
 
-def tried(who: str) -> str:
-    """hash or string: tries of passwords that `newsroom.sign_in_limits` counts under `who`; expires once they are forgotten."""
-    return f"{_P}tried:{who}"
+def counted(who: str) -> str:
+    """hash or string: what `store.counts` counts under `who`; expires once that is forgotten."""
+    return f"{_P}counted:{who}"
 
 
 TOKENS = _P + "tokens"

@@ -91,7 +91,7 @@ class Log:
     def __init__(self, store: Store) -> None:
         self.builds = Builds()
         self._store = store
-        self._commit = script(store, "epoch", "commit")
+        self._commit = script(store, "epoch", "note", "commit")
         self._since = script(store, "epoch", "since")
         self._known = Board()
 
@@ -188,9 +188,10 @@ class Log:
         """
         self.builds.check()
         event, audit = change.event, change.audit
+        share = keys.audit_share("changes", audit.by if audit else "")
         with told_when_away():
             answer = self._commit(
-                keys=[keys.META, keys.LOG, keys.BOARD, change.done_key, keys.LEASE, keys.AUDIT],
+                keys=[keys.META, keys.LOG, keys.BOARD, change.done_key, keys.LEASE, keys.AUDIT, share],
                 args=[
                     change.base.epoch,
                     change.base.seq,
@@ -205,6 +206,7 @@ class Log:
                     change.lease_token,
                     orjson.dumps(audit.flat()) if audit else "",
                     keys.AUDIT_CAP,
+                    keys.AUDIT_EACH,
                     orjson.dumps([_texts(write) for write in change.writes]),
                     SCHEMA,
                     MIN_READER,
@@ -239,12 +241,6 @@ class Log:
             numbered=int(top or 0) == int(numbered or 0),
             foreign=foreign[0] if foreign else None,
         )
-
-    def audit(self, count: int = 50) -> list[dict[str, Any]]:
-        """The newest audit entries first, as texts. Raises `StoreAway`."""
-        with told_when_away():
-            found = self._store.xrevrange(keys.AUDIT, count=count)
-        return [{name.decode(): value.decode() for name, value in fields.items()} for _, fields in found]
 
 
 def _event(entry: list[Any] | tuple[Any, Any]) -> tuple[Event, int | None, int]:

@@ -1,12 +1,13 @@
 -- One change of the newsroom: the event, the board after it, what goes with it, and its receipt. All or nothing.
--- KEYS: meta, log, board, idempotency key (or ''), lease, audit
+-- KEYS: meta, log, board, idempotency key (or ''), lease, audit, the ids of this actor's rows of it
 -- ARGV: epoch and seq the caller decided upon, event type (or ''), at, body, board after it, log cap,
 --       fingerprint of the request, receipt, its TTL in s, fencing token (or ''), audit entry as flat JSON list (or ''),
---       audit cap, further writes as a JSON list of commands, the writer's schema, the oldest schema that may write after it
-local meta, log, board, done, lease, audit = unpack(KEYS)
+--       audit cap, that of one actor, further writes as a JSON list of commands, the writer's schema,
+--       the oldest schema that may write after it
+local meta, log, board, done, lease, audit, share = unpack(KEYS)
 local epoch, seq, kind, at, body, board_json, log_cap = unpack(ARGV, 1, 7)
-local fingerprint, receipt, ttl, token, audit_json, audit_cap, writes = unpack(ARGV, 8, 14)
-local schema, min_reader = tonumber(ARGV[15]), tonumber(ARGV[16])
+local fingerprint, receipt, ttl, token, audit_json, audit_cap, audit_each, writes = unpack(ARGV, 8, 15)
+local schema, min_reader = tonumber(ARGV[16]), tonumber(ARGV[17])
 
 if done ~= '' then
   local before = redis.call('HMGET', done, 'fingerprint', 'receipt')
@@ -39,7 +40,7 @@ for _, write in ipairs(cjson.decode(writes)) do
   redis.call(unpack(write))
 end
 if audit_json ~= '' then
-  redis.call('XADD', audit, 'MAXLEN', '~', audit_cap, '*', 'seq', top, unpack(cjson.decode(audit_json)))
+  note(audit, share, audit_cap, audit_each, { 'seq', top, unpack(cjson.decode(audit_json)) })
 end
 if done ~= '' then
   redis.call('HSET', done, 'fingerprint', fingerprint, 'receipt', receipt)

@@ -1,7 +1,7 @@
--- One try of a password: counted before anything is verified, by all counters or, where one of them says wait, by none.
+-- Counts one by all counters or, where one of them says wait, by none.
 -- KEYS: the counters
 -- ARGV: now in ms, how long a growing count is kept in ms, then for each counter: kind, free, wait in ms, longest in ms
--- Answers how many ms to wait: 0 where the try may be made.
+-- Answers how many ms to wait: 0 where it was counted.
 local now, kept = tonumber(ARGV[1]), tonumber(ARGV[2])
 local waits, found = 0, {}
 

@@ -1,4 +1,4 @@
--- The try was right: it is taken out of the counts again, and a growing one is over.
+-- Takes one back; a growing count is over.
 -- KEYS: the counters. ARGV: now in ms, then for each counter: kind, wait in ms
 local now = tonumber(ARGV[1])
 for n, key in ipairs(KEYS) do

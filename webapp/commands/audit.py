@@ -1,0 +1,23 @@
+"""`airwire audit`: who did what, and who came in."""
+
+from __future__ import annotations
+
+import click
+
+from webapp.commands.told import told
+from webapp.config import read_config
+from webapp.processes.lines import printable
+from webapp.services import build
+
+
+@click.command("audit")
+@click.option("--access", is_flag=True, help="who signed in, tried to, or was refused, instead of who changed what")
+@click.option("--rows", default=50, show_default=True, type=click.IntRange(1, 20_000), help="so many, the newest")
+@told
+def audit(access: bool, rows: int) -> None:
+    """Who did what, and who came in. The oldest first, a row a line."""
+    found = build(read_config()).audit.newest(rows, "access" if access else "changes")
+    for row in reversed(found):
+        click.echo(printable(f"{row['at']}  {row['by']} ({row['role']})  {row['did']}: {row['what']}"))
+    if not found:
+        click.echo("nothing yet")
