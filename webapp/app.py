@@ -64,7 +64,7 @@ def create_app(**settings: object) -> Flask:
     app.config.update(
         SECRET_KEY=services.secret_key,
         MAX_CONTENT_LENGTH=BODY_CAP,
-        SESSION_COOKIE_NAME="airwire_staff",
+        SESSION_COOKIE_NAME="__Host-airwire_staff" if config.airwire_https else "airwire_staff",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.airwire_https,

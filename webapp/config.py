@@ -5,10 +5,13 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from webapp.newsroom.station import Station
+
+SECRET_KEY_SHORTEST = 32
+MAKES_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
 
 
 class ConfigError(Exception):
@@ -23,7 +26,7 @@ class Config(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     host: str = "127.0.0.1"
     redis_url: str | None = None
-    secret_key: str | None = Field(default=None, min_length=16)
+    secret_key: str | None = None
     web_concurrency: int = Field(default=1, ge=1, le=64)
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     airwire_data: Path = Path(".airwire")
@@ -37,13 +40,25 @@ class Config(BaseSettings):
     airwire_io_uring: bool = True
     airwire_hung_s: float = Field(default=20.0, ge=0, le=3600)
 
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, key: str | None) -> str | None:
+        if key is not None and len(key) < SECRET_KEY_SHORTEST:
+            raise ValueError(
+                f"has {len(key)} characters, and needs {SECRET_KEY_SHORTEST} or more; this makes one: {MAKES_A_KEY}"
+            )
+        return key
+
 
 def read_config(**given: object) -> Config:
     """The environment's settings, `given` ones first. Raises `ConfigError` naming each wrong setting."""
     try:
         return Config(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        wrong = (f"{'.'.join(str(part) for part in e['loc']).upper()}: {e['msg']}" for e in error.errors())
+        wrong = (
+            f"{'.'.join(str(part) for part in e['loc']).upper()}: {e['msg'].removeprefix('Value error, ')}"
+            for e in error.errors()
+        )
         raise ConfigError("; ".join(wrong)) from None
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from webapp.clock import Clock
-from webapp.config import Config, ConfigError, read_station
+from webapp.config import MAKES_A_KEY, Config, ConfigError, read_station
 from webapp.desk import Desk
 from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.station import FeedConfig, Station
@@ -76,7 +76,7 @@ class Services:
             return self.config.secret_key
         if self.config.redis_url:
             raise ConfigError(
-                "SECRET_KEY: needed once REDIS_URL is set; the same one, of 32 characters, on every server"
+                f"SECRET_KEY: needed once REDIS_URL is set, the same on every server; this makes one: {MAKES_A_KEY}"
             )
         path = self.config.airwire_data / "secret_key"
         try:
@@ -115,7 +115,7 @@ class Services:
 
     @cached_property
     def staff(self) -> Staff:
-        return Staff(self.store)
+        return Staff(self.store, self.now)
 
     @cached_property
     def counts(self) -> Counts:

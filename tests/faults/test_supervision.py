@@ -90,12 +90,15 @@ def test_ctrl_c_leaves_nothing_and_what_was_there_is_there_at_the_next_start(tmp
         assert station.ended() == 0
         assert time.monotonic() - asked < 10
         assert gone(*everything, seconds=0)
-        assert "password" in station.said
+        password = (tmp_path / "first-password").read_text().strip()
+        assert f"password in {tmp_path}/first-password: read it, then delete the file" in station.said
+        assert len(password) >= 20 and password not in station.said, "it would lie in the journal"
+        assert (tmp_path / "first-password").stat().st_mode & 0o077 == 0
         assert '"event": "killed"' not in station.said
         assert not (tmp_path / "run.json").exists()
     with Station(tmp_path) as station:
         assert station.store().get("test:kept") == b"yes"
-        assert "shown this once" not in station.said
+        assert "first-password" not in station.said
 
 
 def test_killed_outright_it_leaves_nothing_either_and_can_be_started_at_once(tmp_path: Path) -> None:
@@ -136,6 +139,8 @@ def test_what_cannot_start_ends_everything_and_says_why(tmp_path: Path) -> None:
     ("settings", "words"),
     [
         ({"REDIS_URL": "redis://127.0.0.1:1/0"}, "SECRET_KEY: needed once REDIS_URL is set"),
+        ({"SECRET_KEY": "x" * 31}, "SECRET_KEY: has 31 characters, and needs 32 or more; this makes one: python3 -c"),
+        ({"AIRWIRE_ADMIN_PASSWORD": "password12"}, "AIRWIRE_ADMIN_PASSWORD: is among those that are guessed first"),
         ({"PORT": "99999"}, "PORT"),
         ({"HOST": "no-such-host.invalid"}, "HOST"),
         ({"AIRWIRE_STATION": "/nowhere.toml"}, "AIRWIRE_STATION"),

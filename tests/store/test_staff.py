@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from hashlib import sha256
+
 import pytest
 
+from tests.conftest import FrozenClock
 from webapp.newsroom.errors import Invalid
+from webapp.store import keys
 from webapp.store.connection import Store
 from webapp.store.staff import Staff
 
@@ -53,6 +58,42 @@ def test_neither_passwords_nor_tokens_are_kept(staff: Staff, store: Store) -> No
 
 
 def test_the_first_account_is_made_once(staff: Staff) -> None:
-    made = staff.ensure_admin(None)
-    assert made and staff.verifies(staff.account("admin"), made)
-    assert staff.ensure_admin("another-password") is None and staff.verifies(staff.account("admin"), made)
+    made: list[str] = []
+    assert staff.ensure_admin(None, made.append) and staff.verifies(staff.account("admin"), made[0])
+    assert not staff.ensure_admin("another-password", made.append) and len(made) == 1
+    assert staff.verifies(staff.account("admin"), made[0])
+
+
+def test_a_first_password_that_cannot_be_kept_makes_no_account(staff: Staff) -> None:
+    def full(password: str) -> None:
+        raise OSError("no space left on device")
+
+    with pytest.raises(OSError, match="no space"):
+        staff.ensure_admin(None, full)
+    assert staff.accounts() == []
+
+
+def test_a_token_is_good_until_it_expires_and_is_listed_with_when_that_is(store: Store, clock: FrozenClock) -> None:
+    staff = Staff(store, clock)
+    token = staff.add_token("automation", "editor", clock() + timedelta(days=90))
+    staff.add_token("automation", "editor")
+    clock.move(days=89)
+    assert staff.bearer(token) and staff.tokens_of("automation") == 2
+    clock.move(days=1)
+    assert staff.bearer(token) is None and staff.tokens_of("automation") == 1
+    assert sorted((kept.name, kept.role, kept.is_over(clock())) for _, kept in staff.tokens()) == [
+        ("automation", "editor", False), ("automation", "editor", True),
+    ]  # fmt: skip
+    assert staff.remove_tokens("automation") == 2
+
+
+def test_a_token_made_before_tokens_had_dates_is_still_good(staff: Staff, store: Store) -> None:
+    store.hset(keys.TOKENS, sha256(b"aw_old").hexdigest(), b'{"name": "automation", "role": "editor"}')
+    actor = staff.bearer("aw_old")
+    assert actor and actor.name == "automation" and staff.tokens()[0][1].made_at is None
+
+
+@pytest.mark.parametrize("name", ["", "a\nb", "x" * 61, "\u200b"])
+def test_a_token_needs_a_name_that_can_be_read(staff: Staff, name: str) -> None:
+    with pytest.raises(Invalid):
+        staff.add_token(name, "editor")

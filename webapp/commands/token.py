@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime, timedelta
+
 import click
 
+from webapp.commands.operator import note
 from webapp.commands.told import told
 from webapp.commands.user import ROLE
 from webapp.config import read_config
+from webapp.newsroom.staff import DUTIES
+from webapp.newsroom.times import rfc3339
 from webapp.services import build
+
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+
+
+class Span(click.ParamType[timedelta]):
+    """How long from now: `90d`, `12h` or `6w`."""
+
+    name = "span"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        if isinstance(value, timedelta):
+            return value
+        found = re.fullmatch(r"([1-9]\d{0,3})([hdw])", str(value))
+        if not found:
+            self.fail(f"{value!r} is no time such as 90d, 12h or 6w", param, ctx)
+        return int(found[1]) * _UNITS[found[2]]
 
 
 @click.group("token")
@@ -18,13 +40,31 @@ def token() -> None:
 @token.command("add")
 @click.argument("name")
 @click.option("--role", type=ROLE, required=True, help="what the system may do")
+@click.option("--expires", type=Span(), help="after how long it is void: 90d, 12h or 6w; without it never")
 @told
-def add(name: str, role: str) -> None:
+def add(name: str, role: str, expires: timedelta | None) -> None:
     """Make a token for the system NAME. It is printed once and kept nowhere."""
-    staff = build(read_config()).staff
+    services = build(read_config())
+    staff, until = services.staff, services.now() + expires if expires else None
     if earlier := staff.tokens_of(name):
         click.echo(f"note: {earlier} earlier of {name} stay valid; 'airwire token remove {name}' voids all", err=True)
-    click.echo(staff.add_token(name, role))
+    made = staff.add_token(name, role, until)
+    note(services, "token made", f"{name} as {role}, {_until(until)}")
+    click.echo(made)
+
+
+@token.command("list")
+@told
+def list_() -> None:
+    """Show the tokens: name, role, when each was made, until when it is good, and the beginning of its hash."""
+    services = build(read_config())
+    now, tokens = services.now(), services.staff.tokens()
+    for hashed, kept in tokens:
+        made = f"made {rfc3339(kept.made_at)}" if kept.made_at else "made some time ago"
+        good = "expired" if kept.is_over(now) else _until(kept.expires_at)
+        click.echo(f"{kept.name}\t{kept.role}\t{made}\t{good}\t{hashed}")
+    if not tokens:
+        click.echo(f"there are none; 'airwire token add NAME --role {'|'.join(DUTIES)}' makes one", err=True)
 
 
 @token.command("remove")
@@ -32,7 +72,13 @@ def add(name: str, role: str) -> None:
 @told
 def remove(name: str) -> None:
     """Void every token that was given out under NAME."""
-    gone = build(read_config()).staff.remove_tokens(name)
+    services = build(read_config())
+    gone = services.staff.remove_tokens(name)
     if not gone:
         raise click.ClickException(f"no token was given out under {name!r}")
+    note(services, "tokens removed", f"{gone} of {name}")
     click.echo(f"{gone} token{'s' if gone > 1 else ''} of {name} void.")
+
+
+def _until(at: datetime | None) -> str:
+    return f"good until {rfc3339(at)}" if at else "good until it is removed"

@@ -15,9 +15,10 @@ import click
 import structlog
 
 from webapp.commands.told import told
-from webapp.config import Config, ConfigError, read_config, read_station
+from webapp.config import MAKES_A_KEY, Config, ConfigError, read_config, read_station
 from webapp.logs import configure
 from webapp.newsroom.errors import StoreAway
+from webapp.newsroom.passwords import weakness
 from webapp.newsroom.station import Station
 from webapp.processes.child import Child
 from webapp.processes.lines import for_a_person, for_a_program
@@ -34,6 +35,9 @@ log = structlog.get_logger("up")
 WEB = [sys.executable, "-m", "gunicorn", "-c", "python:webapp.gunicorn_conf", "webapp.wsgi:app"]
 AIRWIRE = [sys.executable, "-m", "webapp.cli"]
 
+KEPT_IN = "first-password"
+"""In the data folder, where there is no terminal to show it on: what `admin` signs in with at first."""
+
 # Together under ten seconds.
 ROLES_S, STORE_S = 8.5, 1.2
 
@@ -45,8 +49,11 @@ def up() -> None:
     config = read_config()
     configure(config.log_level)
     station = read_station(config)
+    _check_who_may(config, station)
     if config.redis_url and not config.secret_key:
-        raise ConfigError("SECRET_KEY: needed once REDIS_URL is set; the same one, of 32 characters, on every server")
+        raise ConfigError(
+            f"SECRET_KEY: needed once REDIS_URL is set, the same on every server; this makes one: {MAKES_A_KEY}"
+        )
     try:
         with DataFolder(config.airwire_data) as folder:
             fallen = _run(config, station, folder)
@@ -68,9 +75,18 @@ def _run(config: Config, station: Station, folder: DataFolder) -> str | None:
             # Asked to end together: while web closes its listeners gently, the clock gives its lease back.
             roles = [("clock", [*AIRWIRE, "clock"]), ("monitor", [*AIRWIRE, "monitor"]), ("web", WEB)]
             stages.append([_role(name, command, tell, config.airwire_hung_s) for name, command in roles])
-            return Supervisor(stages).run(lambda: _answers(config), lambda: _announce(config, station, url))
+            return Supervisor(stages).run(lambda: _answers(config), lambda: _announce(config, station, url, folder))
         finally:
             (folder.path / RUN_FILE).unlink(missing_ok=True)
+
+
+def _check_who_may(config: Config, station: Station) -> None:
+    """Raises `ConfigError` for a first password that is weak: nothing has started yet."""
+    password = config.airwire_admin_password
+    if password and (problem := weakness(password, ["admin", station.name])):
+        raise ConfigError(f"AIRWIRE_ADMIN_PASSWORD: {problem}")
+    if os.geteuid() == 0:
+        log.warning("running as root: an account of its own is safer, as in deploy/airwire.service")
 
 
 def _how_to_reach(config: Config, url: str) -> dict[str, object]:
@@ -153,21 +169,32 @@ def _reached_at(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - asked, not bound
 
 
-def _announce(config: Config, station: Station, url: str) -> None:
+def _announce(config: Config, station: Station, url: str, folder: DataFolder) -> None:
     host = "localhost" if _reached_at(config.host) in ("127.0.0.1", "::1") else config.host
     site = f"http://{host}:{config.port}"
-    print(
-        f"\n  {station.name} is up:   {site}/\n  control panel:   {site}/panel/   {_how_to_sign_in(config, url)}\n",
-        flush=True,
-    )
+    how = _how_to_sign_in(config, station, url, folder)
+    print(f"\n  {station.name} is up:   {site}/\n  control panel:   {site}/panel/   {how}\n", flush=True)
     print("  Ctrl-C ends everything.\n", flush=True)
 
 
-def _how_to_sign_in(config: Config, url: str) -> str:
+def _how_to_sign_in(config: Config, station: Station, url: str, folder: DataFolder) -> str:
+    made: list[str] = []
+
+    def keep(password: str) -> None:
+        """Where nobody reads along, what is printed is kept in a journal that many may read."""
+        made.append(f"password {password} (shown this once)" if sys.stdout.isatty() else _in_a_file(folder, password))
+
     try:
-        made = Staff(connect(url)).ensure_admin(config.airwire_admin_password)
+        Staff(connect(url)).ensure_admin(config.airwire_admin_password, keep, [station.name])
     except StoreAway as error:
         return f"({error.message}: accounts are looked at the next time)"
+    except StoreFailed as error:
+        return f"(no account was made: {error})"
     if made:
-        return f"sign in as admin, password {made} (shown this once)"
+        return f"sign in as admin, {made[0]}"
     return "sign in as admin, or as anyone of 'airwire user list'"
+
+
+def _in_a_file(folder: DataFolder, password: str) -> str:
+    folder.write(KEPT_IN, f"{password}\n")
+    return f"password in {folder.path / KEPT_IN}: read it, then delete the file"

@@ -33,7 +33,7 @@ def add(name: str, role: str, password_stdin: bool) -> None:
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     services = build(read_config())
-    account = services.staff.set_account(name, role, password)
+    account = services.staff.set_account(name, role, password, [services.station.name])
     note(services, "account made", f"{account.name} as {account.role}")
     click.echo(f"{account.name} may sign in at /panel/ as {account.role}.")
 

@@ -23,9 +23,9 @@ class Pace:
 
 
 FLASHES = Pace("flashes", Limit("steady", free=30, wait_s=2))
-HEADLINES = Pace("headlines", Limit("steady", free=300, wait_s=0.3))
-ARTICLES = Pace("articles", Limit("steady", free=2000, wait_s=0.3))
-CHANGES = Pace("changes", Limit("steady", free=300, wait_s=0.5))
+HEADLINES = Pace("headlines", Limit("steady", free=1000, wait_s=0.2))
+ARTICLES = Pace("articles", Limit("steady", free=2000, wait_s=0.2))
+CHANGES = Pace("changes", Limit("steady", free=600, wait_s=0.5))
 """Everything else: holds, cuts, promos, the rundown, pins."""
 
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
+import stat
 import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import structlog
+
 from webapp.store.valkey import StoreFailed
+
+log = structlog.get_logger("store")
+
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 LOCK_WAIT_S = 3.0
 """So long a start waits for what is left of a process that was killed a moment ago."""
@@ -29,6 +36,7 @@ class DataFolder:
     def __enter__(self) -> Self:
         try:
             self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._for_us_alone()
             self.descriptor = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise StoreFailed(f"AIRWIRE_DATA: {self.path}: {error.strerror}") from None
@@ -70,6 +78,24 @@ class DataFolder:
             fresh.replace(path)
         except OSError as error:
             raise StoreFailed(f"AIRWIRE_DATA: {path}: {error.strerror}") from None
+
+    def _for_us_alone(self) -> None:
+        """What is in it opens the station: nobody else may look. Raises `StoreFailed` where that cannot be, `OSError`."""
+        found = self.path.stat()
+        if not found.st_mode & OTHERS:
+            return
+        # Only what is ours is changed: somebody may have named a folder that has other things in it.
+        ours = (self.path / "lock").exists() or not any(entry.name != "lost+found" for entry in self.path.iterdir())
+        if ours and found.st_uid == os.geteuid():
+            self.path.chmod(stat.S_IMODE(found.st_mode) & ~OTHERS)
+            log.warning(
+                "data folder closed to other accounts", path=str(self.path), was=f"{stat.S_IMODE(found.st_mode):o}"
+            )
+        elif found.st_mode & stat.S_IRWXO:
+            raise StoreFailed(
+                f"AIRWIRE_DATA: other accounts of this machine may look into {self.path}: give Airwire a folder of its own "
+                f"(chmod 700 {self.path}, if it is that)"
+            )
 
     def _lock(self) -> None:
         deadline = time.monotonic() + LOCK_WAIT_S

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 
@@ -13,13 +14,14 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.model import Line, Role, Value
+from webapp.newsroom.passwords import LONGEST, normal, weakness
 from webapp.newsroom.staff import DUTIES, Actor
+from webapp.newsroom.times import Instant
 from webapp.newsroom.unknown import carried
 from webapp.store import keys
 from webapp.store.connection import Store, told_when_away
 from webapp.store.stored import stored
 
-PASSWORD_MIN, PASSWORD_MAX = 10, 1000
 MARK = "aw_"
 """How our tokens begin, so that scanners for leaked secrets know them."""
 
@@ -37,11 +39,28 @@ class Account(Value):
         return Actor(name=self.name, role=self.role)
 
 
+class Token(Value):
+    """One bearer token of a newsroom system."""
+
+    name: Line
+    role: Role
+    made_at: Instant | None = None
+    expires_at: Instant | None = None
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(name=self.name, role=self.role)
+
+    def is_over(self, now: datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= now
+
+
 class Staff:
     """All methods raise `StoreAway`; those that take something from people raise `Invalid`."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._store = store
+        self._now = now
         # 19 MiB, 2 passes: what OWASP asks of argon2id at least; a sign-in takes about 30 ms of one core.
         self._hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
@@ -49,20 +68,20 @@ class Staff:
     def _nobody(self) -> str:
         return self._hasher.hash(secrets.token_hex(8))
 
-    def set_account(self, name: str, role: str, password: str) -> Account:
-        """Makes the account or replaces it, but for what a newer build has noted with it."""
-        name = name.strip()
-        if not name or len(name) > 60 or not name.isprintable():
-            raise Invalid("name: 1 to 60 printable characters", fields=[FieldError("name", "1 to 60 characters")])
+    def set_account(self, name: str, role: str, password: str, names: Sequence[str] = ()) -> Account:
+        """Makes the account or replaces it, but for what a newer build has noted with it.
+
+        `names` may not make the password up, such as the station's.
+        """
+        name = _known_name(name)
         _known_role(role)
-        if len(password) < PASSWORD_MIN:
-            problem = f"at least {PASSWORD_MIN} characters"
+        if problem := weakness(password, [name, *names]):
             raise Invalid(f"password: {problem}", fields=[FieldError("password", problem)])
         account = Account.load(
             {
                 "name": name,
                 "role": role,
-                "password": self._hasher.hash(_normal(password)),
+                "password": self._hasher.hash(normal(password)),
                 "session": secrets.token_hex(8),
             }
         )
@@ -86,7 +105,7 @@ class Staff:
     def verifies(self, account: Account | None, password: str) -> bool:
         """Whether `password` is that of `account`. Takes as long for no account; asks no store, so that a thread may."""
         try:
-            self._hasher.verify(account.password if account else self._nobody, _normal(password))
+            self._hasher.verify(account.password if account else self._nobody, normal(password[:LONGEST]))
         except (VerificationError, InvalidHashError):
             return False
         return account is not None
@@ -104,54 +123,68 @@ class Staff:
         with told_when_away():
             return bool(self._store.hdel(keys.STAFF, name.strip().casefold()))
 
-    def ensure_admin(self, password: str | None) -> str | None:
-        """Makes the account `admin` if there are no accounts; the password if one had to be made up, to print once."""
-        if self.accounts():
-            return None
-        made = None if password else secrets.token_urlsafe(12)
-        self.set_account("admin", "admin", password or made or "")
-        return made
+    def ensure_admin(self, password: str | None, keep: Callable[[str], None], names: Sequence[str] = ()) -> bool:
+        """Makes the account `admin` if there are no accounts; `True` if it had to make the password up.
 
-    def add_token(self, name: str, role: str) -> str:
+        `keep` gets that one before there is the account: if it cannot be kept there is none, and this may be done again.
+        """
+        if self.accounts():
+            return False
+        made = None if password else secrets.token_urlsafe(15)
+        if made:
+            keep(made)
+        self.set_account("admin", "admin", password or made or "", names)
+        return made is not None
+
+    def add_token(self, name: str, role: str, expires_at: datetime | None = None) -> str:
         """A new bearer token for a newsroom system: it is in no other place than the answer."""
+        name = _known_name(name)
         _known_role(role)
-        actor = Actor.load({"name": name, "role": role})
+        if expires_at is not None and expires_at <= self._now():
+            raise Invalid("expires: is over already", fields=[FieldError("expires", "must be in the future")])
         token = MARK + secrets.token_urlsafe(32)
+        kept = Token.load({"name": name, "role": role, "made_at": self._now(), "expires_at": expires_at})
         with told_when_away():
-            self._store.hset(keys.TOKENS, _hashed(token), orjson.dumps(actor.dump()))
+            self._store.hset(keys.TOKENS, _hashed(token), orjson.dumps(kept.dump()))
         return token
 
     def bearer(self, token: str) -> Actor | None:
-        """Who a bearer token stands for."""
+        """Who a bearer token stands for; `None` for one that is not known, or no more."""
         with told_when_away():
             text = self._store.hget(keys.TOKENS, _hashed(token))
-        return stored(Actor, text) if text else None
+        kept = stored(Token, text) if text else None
+        return kept.actor if kept and not kept.is_over(self._now()) else None
+
+    def tokens(self) -> list[tuple[str, Token]]:
+        """Every token by the beginning of its hash, those that have expired too; by name, the oldest first."""
+        with told_when_away():
+            found = self._store.hgetall(keys.TOKENS)
+        tokens = [(hashed.decode()[:8], stored(Token, text)) for hashed, text in found.items()]
+        return sorted(tokens, key=lambda each: (each[1].name, each[1].made_at is not None, each[1].made_at))
 
     def tokens_of(self, name: str) -> int:
         """How many tokens given out under `name` are valid."""
-        return len(self._tokens_of(name))
+        return sum(token.name == name and not token.is_over(self._now()) for _, token in self.tokens())
 
     def remove_tokens(self, name: str) -> int:
-        """Voids every token given out under `name`; how many."""
-        gone = self._tokens_of(name)
-        with told_when_away():
-            return int(self._store.hdel(keys.TOKENS, *gone)) if gone else 0
-
-    def _tokens_of(self, name: str) -> list[bytes]:
+        """Voids every token given out under `name`; how many there were, those that had expired too."""
         with told_when_away():
             found = self._store.hgetall(keys.TOKENS)
-        return [hashed for hashed, text in found.items() if orjson.loads(text)["name"] == name]
+            gone = [hashed for hashed, text in found.items() if orjson.loads(text)["name"] == name]
+            return int(self._store.hdel(keys.TOKENS, *gone)) if gone else 0
+
+
+def _known_name(name: str) -> str:
+    name = name.strip()
+    if not name or len(name) > 60 or not name.isprintable():
+        raise Invalid("name: 1 to 60 printable characters", fields=[FieldError("name", "1 to 60 characters")])
+    return name
 
 
 def _known_role(role: str) -> None:
     if role not in DUTIES:
         problem = f"{role!r} is no role; roles are {', '.join(DUTIES)}"
         raise Invalid(f"role: {problem}", fields=[FieldError("role", problem)])
-
-
-def _normal(password: str) -> str:
-    """However it was typed: keyboards write one letter in more than one way."""
-    return unicodedata.normalize("NFKC", password)[:PASSWORD_MAX]
 
 
 def _hashed(token: str) -> str:
