@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
 from flask import Flask
 from flask.cli import FlaskGroup, routes_command, shell_command
+
+from webapp.logs import configure
 
 COMMANDS = {
     "up": ("webapp.commands.up:up", "Run everything on this machine: store, web, clock and monitor."),
@@ -25,6 +28,11 @@ COMMANDS = {
 
 class Airwire(FlaskGroup):
     """Flask's own group would build the application to list commands, and look in it for names it does not know."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """As a process of its own: it prints its answer, and only what is wrong beside it. Roles say more, once they start."""
+        configure("WARNING")
+        return super().__call__(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*COMMANDS, *self.commands]

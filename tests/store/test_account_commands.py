@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from structlog.testing import capture_logs
 
 from tests.conftest import Room, Valkey
 from webapp.cli import group
@@ -23,7 +24,8 @@ def airwire(valkey_server: Valkey, store: Store, monkeypatch: pytest.MonkeyPatch
     monkeypatch.delenv("SUDO_USER", raising=False)
 
     def run(*words: str, typed: str | None = None) -> Result:
-        return CliRunner().invoke(group, list(words), input=typed)
+        with capture_logs():  # in a process of its own it says nothing but its answer
+            return CliRunner().invoke(group, list(words), input=typed)
 
     return run
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import orjson
 import pytest
 from click.testing import CliRunner, Result
+from structlog.testing import capture_logs
 
 from tests.conftest import NOON, Room, Valkey, make_room
 from tests.unit.intake_desk import FIXTURES, STATION, fixture, item, rss
@@ -162,7 +163,8 @@ def test_with_the_store_away_the_import_stops_and_says_so(own_valkey: Valkey) ->
 
 def run(*arguments: str, store: Valkey | None = None) -> Result:
     env = {"REDIS_URL": store.url if store else "", "SECRET_KEY": "x" * 32, "AIRWIRE_STATION": "", "AIRWIRE_DEMO": "0"}
-    return CliRunner().invoke(import_, list(arguments), env={name: value or None for name, value in env.items()})
+    with capture_logs():  # in a process of its own it says nothing but its answer
+        return CliRunner().invoke(import_, list(arguments), env={name: value or None for name, value in env.items()})
 
 
 def test_the_command_tells_of_each_story_in_a_line(room: Room, valkey_server: Valkey) -> None:

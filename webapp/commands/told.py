@@ -9,7 +9,6 @@ from typing import ParamSpec, TypeVar
 import click
 
 from webapp.config import ConfigError
-from webapp.logs import configure
 from webapp.newsroom.errors import NewsroomError
 
 P = ParamSpec("P")
@@ -21,7 +20,6 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        configure("WARNING")  # a command prints its answer; the roles say more, by settings of their own
         try:
             return command(*args, **kwargs)
         except NewsroomError as error:

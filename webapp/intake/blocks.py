@@ -15,7 +15,8 @@ from lxml.html import HtmlElement
 
 from webapp.intake.documents import Shot
 from webapp.intake.identity import address
-from webapp.intake.text import as_meant, line
+from webapp.intake.text import line
+from webapp.newsroom.plain_text import as_meant
 from webapp.newsroom.sanitize import GONE_WITH_CONTENT, names
 
 _BLOCKS = names("p h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table hr")

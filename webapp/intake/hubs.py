@@ -23,6 +23,7 @@ from webapp.intake.identity import site
 from webapp.intake.links import Links, first, in_header, rels
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.feeds import Feed
+from webapp.newsroom.links import loggable
 from webapp.newsroom.pushes import LEASE, Push
 from webapp.newsroom.station import FeedConfig
 from webapp.store.feeds import Feeds
@@ -85,7 +86,7 @@ class Hubs:
         self._feeds.put_push(feed.id, push)
         private = config.private and site(push.hub) == site(config.url)
         if error := self._ask(push, f"{self._base}/websub/{feed.id}/{push.key}", private):
-            log.warning("hub", feed=feed.url, hub=push.hub, error=error)
+            log.warning("hub", feed=loggable(feed.url), hub=loggable(push.hub), error=error)
             self._feeds.put_push(feed.id, push.model_copy(update={"error": error}))
 
     def _ask(self, push: Push, callback: str, private: bool) -> str | None:

@@ -18,6 +18,7 @@ from webapp.intake.hubs import Hubs
 from webapp.intake.identity import site
 from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.feeds import Feed, failed, feed_id, is_due
+from webapp.newsroom.links import loggable
 from webapp.newsroom.station import FeedConfig
 from webapp.store.feeds import Feeds
 
@@ -76,9 +77,9 @@ class Polling:
             if self._hubs:
                 self._hubs.see_to(seen, source, now)
         except StoreAway as error:
-            log.warning("store away", feed=source.url, error=error.message)
+            log.warning("store away", feed=loggable(source.url), error=error.message)
         except Exception:
-            log.exception("look failed", feed=source.url)
+            log.exception("look failed", feed=loggable(source.url))
             self._put_by(source, feed)
         finally:
             self._under_way.pop(feed.id, None)
@@ -90,13 +91,13 @@ class Polling:
             self._feeds.put(failed(feed, error, self._now(), timedelta(seconds=source.every_s), jitter=0))
             self._feeds.fulfilled(feed.id)
         except StoreAway:
-            log.warning("store away", feed=source.url)
+            log.warning("store away", feed=loggable(source.url))
 
     def _tell(self, before: Feed, seen: Feed) -> None:
         if seen.error and seen.error != before.error:
-            log.warning("feed", feed=seen.url, error=seen.error)
+            log.warning("feed", feed=loggable(seen.url), error=seen.error)
         elif before.error and not seen.error:
-            log.info("feed is well again", feed=seen.url)
+            log.info("feed is well again", feed=loggable(seen.url))
 
     def start(self) -> None:
         if self._sources:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 import charset_normalizer
 
 from webapp.intake.latin import as_latin
+from webapp.newsroom.plain_text import as_meant
 
 _DECLARED = re.compile(
     rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})|<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""",
@@ -36,7 +37,6 @@ SURELY, STATED = 10, 2
 _INLINE_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _RUBBISH = re.compile(r"""<|(?<!\s)>|>(?!\s)|^["'“”‘’]\s*[)>\]}/]""")
-_C1 = re.compile(r"[\x80-\x9f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -99,11 +99,6 @@ def _decoded(body: bytes, label: str, errors: str) -> str:
         return body.decode(encoding, errors)
     except (LookupError, UnicodeError, ValueError):
         return ""
-
-
-def as_meant(text: str) -> str:
-    """`It\x92s` → `It’s`: no text has those controls; whoever sends them, or `&#146;`, means what Windows has there."""
-    return _C1.sub(lambda found: found[0].encode("latin-1").decode("cp1252", "ignore") or found[0], text)
 
 
 def line(text: str, longest: int = 300) -> str:

@@ -18,6 +18,7 @@ import structlog
 
 from webapp.intake import fetch
 from webapp.newsroom.errors import NewsroomError, StoreAway
+from webapp.newsroom.links import loggable_host
 from webapp.newsroom.notices import Delivery, Notice, not_told, passed_over, signature, told, webhook_id
 from webapp.newsroom.station import WebhookConfig
 from webapp.newsroom.times import rfc3339
@@ -80,7 +81,7 @@ class Webhooks:
                 delivery = passed_over(delivery, place)
             elif error := send(config, f"{name}-{place}", notice, self._station, self._now()):
                 delivery = not_told(delivery, place, error, self._now())
-                log.warning("not told", webhook=config.url, error=error, failures=delivery.failures)
+                log.warning("not told", webhook=loggable_host(config.url), error=error, failures=delivery.failures)
             else:
                 delivery = told(delivery, place, self._now())
             self._notices.put(name, delivery)
@@ -103,4 +104,4 @@ class Webhooks:
             except StoreAway:
                 log.debug("store away")
             except Exception:
-                log.exception("webhook", webhook=config.url)
+                log.exception("webhook", webhook=loggable_host(config.url))

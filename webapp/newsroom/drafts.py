@@ -9,12 +9,16 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.links import web_link
 from webapp.newsroom.model import Line, Picture, Priority, Slug, StreamStatus, Value
+from webapp.newsroom.plain_text import seen, some_lines
 from webapp.newsroom.times import Instant
 
-_NO_CONTROLS = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
-
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_NO_CONTROLS)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000, pattern=_NO_CONTROLS)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000), AfterValidator(some_lines)]
+Reason = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
+    AfterValidator(some_lines),
+    AfterValidator(seen),
+]
 ExpiresIn = Annotated[int, Field(ge=30, le=7 * 24 * 3600, description="seconds from now")]
 
 

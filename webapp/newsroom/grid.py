@@ -18,10 +18,11 @@ from functools import cache, cached_property
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AliasChoices, Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, AliasChoices, Field, StringConstraints, field_validator, model_validator
 
 from webapp.newsroom.model import Language, Line, Picture, Programme, Segment, Slug, Value
 from webapp.newsroom.picture_paths import of_programme
+from webapp.newsroom.plain_text import some_lines
 from webapp.newsroom.times import Instant
 from webapp.newsroom.wall import DAY_S, DAYS, FIRST_DATE, LAST_DATE, CalendarDate, Day, Reading, StartReading
 
@@ -32,9 +33,7 @@ OVERRIDES_CAP = 5_000
 LONGEST_H = 72
 _A_DAY = timedelta(days=1)
 
-Text = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=2_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")
-]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000), AfterValidator(some_lines)]
 
 
 @cache

@@ -23,6 +23,22 @@ def picture_link(link: str) -> str:
     return link
 
 
+def loggable(address: str) -> str:
+    """An address as it may stand in a log: without name, password and query, which may be secrets."""
+    try:
+        parts = urlsplit(address)
+        host = parts.netloc.rpartition("@")[2]
+    except ValueError:
+        return "an address that is none"
+    return f"{parts.scheme}://{host}{parts.path}{'?…' if parts.query else ''}"
+
+
+def loggable_host(address: str) -> str:
+    """As `loggable`, for addresses whose path is a secret too, as chats' webhooks have it."""
+    whole = loggable(address)
+    return "/".join([*whole.split("/")[:3], "…"]) if "://" in whole else whole
+
+
 def _is_path(link: str) -> bool:
     return link.startswith("/") and not link.startswith("//") and not _ODD.search(link)
 

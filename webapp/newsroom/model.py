@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from webapp.newsroom.links import picture_link
 from webapp.newsroom.picture_paths import PROMO, SHARED, USUAL, picture_path
+from webapp.newsroom.plain_text import one_line
 from webapp.newsroom.times import Instant
 from webapp.newsroom.unknown import put_back
 
@@ -21,9 +22,7 @@ Via = Literal["page", "ticker", "partner", "direct"]
 Role = Literal["anchor", "producer", "editor", "admin", "encoder"]
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,118}[a-z0-9])?$")]
-Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")
-]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(one_line)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
 
 

@@ -9,6 +9,8 @@ import re
 
 import nh3
 
+from webapp.newsroom.plain_text import TURNING
+
 
 def names(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -48,7 +50,7 @@ _QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 _WORD = re.compile(r"""[^\s/"'=]+""")
 _CODE = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _CODE_ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
-_TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_TURNING = re.compile(f"[{TURNING}]")
 _OFTEN_UNCLOSED = names(
     "area br col dd dt embed hr img input li link meta option p param source tbody td th thead tr wbr"
 )

@@ -15,6 +15,7 @@ from webapp.newsroom.dated import Entry, EntryDraft, EntryGone, EntryId, id_of, 
 from webapp.newsroom.drafts import ReadOnAir, read_draft
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
 from webapp.newsroom.grid import Grid
+from webapp.newsroom.plain_text import for_a_spreadsheet
 from webapp.newsroom.schedule import day_bounds, local_date
 from webapp.newsroom.slots import Stretch, stretches
 from webapp.newsroom.times import rfc3339
@@ -179,11 +180,6 @@ def _table(spans: list[Span], name: str, tz: Any) -> Response:
                *((ran.programme.id, ran.programme.title) if ran.programme else ("", "")),
                *((ran.segment.id, ran.segment.title) if ran.segment else ("", "")),
                ran.by, ran.who or "", rfc3339(ran.told_at)]  # fmt: skip
-        table.writerow([_plain(cell) for cell in row])
+        table.writerow([for_a_spreadsheet(cell) for cell in row])
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(out.getvalue(), mimetype="text/csv", headers=headers)
-
-
-def _plain(cell: str) -> str:
-    """A title that a spreadsheet would take for a formula stays a text."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell

@@ -17,6 +17,7 @@ import structlog
 
 from webapp.intake import fetch
 from webapp.newsroom.errors import NewsroomError
+from webapp.newsroom.links import loggable
 from webapp.newsroom.picture_paths import key_of
 from webapp.pictures.resize import NoPicture, resized
 from webapp.pictures.shelf import Shelf
@@ -84,7 +85,7 @@ class Gallery:
                 made = self._make(self._original(url, key), width, kind)
             except (NewsroomError, NoPicture) as error:
                 self._miss(key, str(error))
-                log.info("picture", url=url, error=str(error))
+                log.info("picture", url=loggable(url), error=str(error))
                 raise NotToBeHad(str(error)) from None
             self._shelf.put(name, made)
             return made

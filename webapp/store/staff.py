@@ -160,7 +160,7 @@ class Staff:
         with told_when_away():
             found = self._store.hgetall(keys.TOKENS)
         tokens = [(hashed.decode()[:8], stored(Token, text)) for hashed, text in found.items()]
-        return sorted(tokens, key=lambda each: (each[1].name, each[1].made_at is not None, each[1].made_at))
+        return sorted(tokens, key=lambda each: (each[1].name, each[1].made_at.timestamp() if each[1].made_at else 0))
 
     def tokens_of(self, name: str) -> int:
         """How many tokens given out under `name` are valid."""

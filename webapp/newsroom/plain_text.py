@@ -1,0 +1,63 @@
+"""Text that people and systems send, made what it looks like: the one place where titles and notes are cleaned.
+
+What is taken out silently has no meaning in a text and only hides or turns it; what may have one is refused in words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+TURNING = r"\u202a-\u202e\u2066-\u2069"
+"""These turn the direction of what follows: a text then reads as what it does not say. Pages set a text's direction."""
+
+_HIDDEN = re.compile(rf"[{TURNING}\u200b\u2060-\u2065\u180e\ufeff\ufff9-\ufffb\ufffe\uffff]")
+_C1 = re.compile(r"[\x80-\x9f]")
+_BREAKS = re.compile(r"[\x85\u2028\u2029]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROLS_BUT_BREAKS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_SHOW_NOTHING = frozenset(("Cc", "Cf", "Cs", "Zs", "Zl", "Zp"))
+_UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs that show nothing."""
+
+
+def as_meant(text: str) -> str:
+    """`It\\x92s` → `It’s`: no text has those controls; whoever sends them, or `&#146;`, means what Windows has there."""
+    return _C1.sub(lambda found: found[0].encode("latin-1").decode("cp1252", "ignore") or " ", text)
+
+
+def one_line(text: str) -> str:
+    """A title, a headline, a name. Raises `ValueError` for a line break or another control, and where nothing is seen."""
+    if _CONTROLS.search(text):
+        raise ValueError("is one line of text: no line breaks, tabs or other control characters")
+    text = as_meant(_BREAKS.sub(" ", _HIDDEN.sub("", text))).strip()
+    return seen(text)
+
+
+def some_lines(text: str) -> str:
+    """A note of several lines, or none. Raises `ValueError` for control characters other than line breaks and tabs."""
+    text = text.replace("\r\n", "\n")
+    if _CONTROLS_BUT_BREAKS.search(text):
+        raise ValueError("is plain text: no control characters but line breaks and tabs")
+    return as_meant(_BREAKS.sub("\n", _HIDDEN.sub("", text))).strip()
+
+
+def seen(text: str) -> str:
+    """`text`, if any of it shows. Raises `ValueError`."""
+    if not is_seen(text):
+        raise ValueError("has nothing in it that can be seen")
+    return text
+
+
+def is_seen(text: str) -> bool:
+    """Whether any of it shows."""
+    return any(unicodedata.category(letter) not in _SHOW_NOTHING and letter not in _UNSEEN for letter in text)
+
+
+_OPENS_A_FORMULA = ("=", "+", "-", "@")
+
+
+def for_a_spreadsheet(cell: str) -> str:
+    """A title that a spreadsheet would take for a formula stays a text, also one in wide letters or behind what is not seen."""
+    seen = next((letter for letter in cell if is_seen(letter)), "")
+    return f"'{cell}" if unicodedata.normalize("NFKC", seen).startswith(_OPENS_A_FORMULA) else cell
