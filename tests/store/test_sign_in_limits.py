@@ -110,6 +110,12 @@ def test_the_right_password_is_no_try(door: Door, counts: Counts, clock: FrozenC
     assert door.tries(60) == FREE
 
 
+def test_a_clock_that_is_put_back_keeps_nobody_out(door: Door, clock: FrozenClock) -> None:
+    door.tries(60)
+    clock.move(days=-1)
+    assert door.wait_s() == 0 and door.wait_s(name="Efren") == 0
+
+
 def test_tries_are_forgotten_after_a_day(door: Door, store: Store) -> None:
     door.tries(60)
     kept = [store.pttl(key) for key in store.scan_iter()]

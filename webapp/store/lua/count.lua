@@ -5,14 +5,20 @@
 local now, kept = tonumber(ARGV[1]), tonumber(ARGV[2])
 local waits, found = 0, {}
 
+-- How long until `at`: nothing where that is further off than it can be, for then the clock was put back.
+local function left_until(at, most)
+  local left = tonumber(at or now) - now
+  return left <= most and math.max(left, 0) or 0
+end
+
 for n, key in ipairs(KEYS) do
-  local kind, free, wait = ARGV[4 * n - 1], tonumber(ARGV[4 * n]), tonumber(ARGV[4 * n + 1])
+  local kind, free, wait, longest = ARGV[4 * n - 1], tonumber(ARGV[4 * n]), tonumber(ARGV[4 * n + 1]), tonumber(ARGV[4 * n + 2])
   if kind == 'growing' then
     local count, till = unpack(redis.call('HMGET', key, 'count', 'until'))
     found[n] = tonumber(count or 0)
-    waits = math.max(waits, tonumber(till or now) - now)
+    waits = math.max(waits, left_until(till, longest))
   else
-    found[n] = math.max(now, tonumber(redis.call('GET', key) or now)) + wait
+    found[n] = now + left_until(redis.call('GET', key), wait * free) + wait
     waits = math.max(waits, found[n] - now - wait * free)
   end
 end
