@@ -60,11 +60,12 @@ def test_corrections_and_withdrawals_are_never_held_up(
     room: Room, anchor: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     item = push(room, anchor, "flash")
-    monkeypatch.setattr(actor_limits, "HEADLINES", actor_limits.Pace("headlines", Limit("steady", 0, 60)))
-    for rev in range(1, 200):
+    for limit in ("HEADLINES", "FLASHES", "CHANGES"):
+        monkeypatch.setattr(actor_limits, limit, actor_limits.Pace(limit, Limit("steady", 0, 60)))
+    for rev in range(1, 50):
         correction = Correction(rev=rev, reason="Wrong", headline=f"Bridge open {rev}")
         room.desk.correct_breaking(item, correction, anchor, NOON)
-    room.desk.withdraw_breaking(item, Withdrawal(rev=200, reason="Wrong"), anchor, NOON)
+    room.desk.withdraw_breaking(item, Withdrawal(rev=50, reason="Wrong"), anchor, NOON)
     with pytest.raises(TooMany):
         push(room, anchor)
 
