@@ -15,7 +15,13 @@ from webapp.store.log import AuditEntry
 
 DECISIONS: dict[str, Decision] = {"out": "out", "aside": "aside"}
 ACTS: dict[str, Wish | None] = {"now": "now", "pause": "paused", "resume": None}
-DID = {"now": "source asked", "pause": "source paused", "resume": "source resumed"}
+DID = {
+    "now": "source asked",
+    "pause": "source paused",
+    "resume": "source resumed",
+    "out": "waiting story put out",
+    "aside": "waiting story put aside",
+}
 
 
 def blueprint(site: Site, guard: Guard) -> Blueprint:
@@ -40,14 +46,14 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
 
     @doors.post("/waiting")
     def decide() -> AnyResponse:
-        by = guard.actor()
-        by.must("articles")
+        by = guard.actor("articles")
         asked, source = request.form.get("act", ""), request.form.get("source", "")
         if asked not in DECISIONS:
             raise Invalid("act: out or aside", fields=[FieldError("act", f"{asked[:40]!r} is none of them")])
         decided = Decided(decision=DECISIONS[asked], by=by.name, at=site.now())
         if not site.articles.waiting.decide(source, decided):
             raise NotFound("this story does not wait any more: it is out, or was withdrawn by its source")
+        site.audit.note(AuditEntry(site.now(), by.name, by.role, DID[asked], source))
         return redirect(url_for("sources.sources"), 303)
 
     @doors.post("/<name>")
