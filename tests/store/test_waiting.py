@@ -247,3 +247,33 @@ def test_a_page_that_is_not_there_yet_does_not_end_the_waiting(room: Room) -> No
     importer = Importer(room.desk, room.articles, STATION)
     assert importer.withdraw("https://a.example/budget", "withdrawn by its source", NOON, CLOCK).did == "unchanged"
     assert waiting(room) == [("The budget", EVENING)]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        ninjs(embargoedUntil="after the vote"), ninjs(embargoed=True), ninjs(embargoedUntil={"until": "Monday"}),
+        feed("<prism:embargoDate>when the house has voted</prism:embargoDate>"),
+    ],
+)  # fmt: skip
+def test_an_embargo_that_cannot_be_read_waits_for_a_person(room: Room, document: bytes) -> None:
+    (held,) = bring(room, document)
+    assert (held.did, held.until) == ("held", None) and (held.reason or "").startswith("its embargo cannot be read: “")
+    assert clock(room, EVENING) == [] and titles(room) == []
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        ninjs(embargoed=False), ninjs(embargoed=None), ninjs(embargoedUntil=""), ninjs(embargoed=ago(1)),
+        feed("<dcterms:available>Available worldwide</dcterms:available>"), feed("<dcterms:valid>end=2099-01-01</dcterms:valid>"),
+    ],
+)  # fmt: skip
+def test_what_is_no_embargo_holds_nothing(room: Room, document: bytes) -> None:
+    assert bring(room, document)[0].did == "imported"
+
+
+def test_an_embargo_inside_an_object_is_read_and_an_end_that_cannot_be_is_told(room: Room) -> None:
+    assert bring(room, ninjs(embargoed={"date": AT}))[0].until == EVENING
+    (outcome,) = bring(room, ninjs(uri="urn:x:2", headline="Ferry sails", body_text="It left at noon.", expires="soon"))
+    assert outcome.notes == ("until when it may be shown cannot be read: “soon”",)

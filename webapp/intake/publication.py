@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from webapp.intake.dates import CLOCKS_DIFFER, Moment, moment
 from webapp.intake.documents import Document, Found
+from webapp.intake.text import line
 from webapp.newsroom.station import Station
 from webapp.newsroom.times import rfc3339
 
@@ -20,6 +21,8 @@ _IN_ADDRESS = re.compile(
     r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=[-/_])[1-9])(?=[-/_.]|$)"
 )
 
+_NO_EMBARGO = ("", "no", "none", "false", "0", "n/a", "null", "-")
+
 FROM_ADDRESS = "date taken from the address"
 FROM_MARKUP = "date found in the page's markup by a library"
 FIRST_SEEN = "date unknown: taken as the time first seen"
@@ -29,7 +32,8 @@ FIRST_SEEN = "date unknown: taken as the time first seen"
 class Publication:
     """`dated` is false where `at` stands for a time that nobody gave; `notes` say how it was found, and what is doubtful.
 
-    `as_of` is when this version was made. `until` says that it may not be out before, `reason` why.
+    `as_of` is when this version was made. With a `reason` it may not be out yet: until `until`, or, without that, until a
+    person has looked at it.
     """
 
     at: datetime
@@ -52,6 +56,9 @@ def publication(
     if embargo and embargo > now:
         until = max(embargo, stated.at or embargo)
         return Publication(until, True, None, notes, until, f"embargoed until {rfc3339(until)}")
+    if embargo is None and found.embargoed.strip().casefold() not in _NO_EMBARGO:
+        said = line(found.embargoed, 100)
+        return Publication(min(stated.at or now, now), True, None, notes, None, f"its embargo cannot be read: “{said}”")
     if stated.at is None:
         at, how = _day_of(found, canonical, station, now)
         return Publication(max(at, embargo or at), False, None, (how,))

@@ -102,8 +102,13 @@ def refine(found: Found, document: Document, station: Station, now: datetime) ->
         wrong = error.errors()[0]
         return Refusal(what, f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}")
     replaces = global_identity(found.replaces) if found.replaces else None
+    notes = [*when.notes]
+    if usage:
+        notes.append(f"usage terms: {usage}")
+    if found.expires and not expires:
+        notes.append(f"until when it may be shown cannot be read: “{line(found.expires, 100)}”")
     entry = Entry(
-        article, when.dated, (*when.notes, f"usage terms: {usage}") if usage else when.notes, unsized,
+        article, when.dated, tuple(notes), unsized,
         update or replaces is not None, replaces, found.version, as_of, expires=expires,
     )  # fmt: skip
     return _held(entry, when, forbidden(usage or ""))
@@ -111,7 +116,7 @@ def refine(found: Found, document: Document, station: Station, now: datetime) ->
 
 def _held(entry: Entry, when: Publication, no: str | None) -> Entry | Held:
     """`entry`, held back where it comes too soon, or where its source forbids what we would do with it."""
-    if no is None and when.until is None:
+    if no is None and not when.reason:
         return entry
     reasons = [when.reason, f"its source forbids it: “{no}”" if no else ""]
     known = {one.name: getattr(entry, one.name) for one in fields(Entry)}

@@ -16,6 +16,7 @@ Text = Callable[..., str]
 """The first of some fields of an entry that says something."""
 
 _PERIOD = re.compile(r"\b(?P<end>start|end)\s*=\s*(?P<date>[^;]+)", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}-\d{2}")
 _EMBARGO = ("prism:embargodate", "dcterms:embargodate", "embargodate", "?:embargodate", "embargoed", "?:embargoed")
 _EXPIRY = (
     "prism:killdate", "prism:expirationdate", "prism:offsaledate", "expirationdate", "?:expirationdate", "expires", "?:expires",
@@ -42,7 +43,9 @@ def usage(said: Text) -> str:
 def period(text: str, end: str, *, alone: bool = True) -> str:
     """The `start` or `end` of `start=…; end=…` (DCMI Period). A date `alone` is the one that is asked for."""
     ends = {found["end"].lower(): found["date"].strip() for found in _PERIOD.finditer(text)}
-    return ends.get(end, "") if ends or not alone else text.strip()
+    if ends or not alone:
+        return ends.get(end, "")
+    return text.strip() if _DATE.match(text.strip()) else ""
 
 
 def state(entry: Element, said: Text, name: Callable[[Element], str]) -> tuple[str, str]:

@@ -93,14 +93,21 @@ def _story(item: dict[str, Any], uri: str, title: str) -> Found:
 
 
 def _first(item: dict[str, Any], *names: str) -> str:
-    return next(filter(None, (text(item.get(name)).strip() for name in names)), "")
+    """The first date there is, also inside an object; what is none is given on as it stands, for somebody to see."""
+    return next(filter(None, (_said(item.get(name)) for name in names)), "")
+
+
+def _said(value: Any) -> str:
+    """All the words in `value`, whatever it is."""
+    if isinstance(value, dict | list):
+        return " ".join(filter(None, map(_said, value.values() if isinstance(value, dict) else value)))
+    return text(value).strip() or ("yes" if value is True else "")
 
 
 def _usage(item: dict[str, Any]) -> str:
     """1.x has one text, later ones rights of several kinds."""
     rights = [lower(one) for one in rows(item.get("rightsinfo") or [])]
-    said = [text(one.get("usageterms")) for one in (item, *rights)]
-    return " ".join(dict.fromkeys(part.strip() for part in said if part.strip()))
+    return " ".join(dict.fromkeys(filter(None, (_said(one.get("usageterms")) for one in (item, *rights)))))
 
 
 def _is_advisory(item: dict[str, Any], kind: str) -> bool:
