@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,7 @@ from webapp.delivery.ready import Ready
 from webapp.delivery.relay import Relay
 from webapp.delivery.server import AirwireSocketIO, create_socketio
 from webapp.delivery.socket_reads import SocketReads
+from webapp.hosts import Hosts, Misdirected
 from webapp.intake import hub_doors
 from webapp.languages import language
 from webapp.newsroom.errors import NewsroomError, StoreAway
@@ -35,7 +37,8 @@ from webapp.pictures.gallery import Gallery
 from webapp.pictures.shelf import Shelf
 from webapp.services import PRESENCE_S, Services, build
 from webapp.site import Site
-from webapp.web import BODY_CAP, problem
+from webapp.turns import lanes
+from webapp.web import BODY_CAP, come_back, problem
 
 log = structlog.get_logger("web")
 
@@ -88,6 +91,8 @@ def create_app(**settings: object) -> Flask:
     check = pages.PageCheck(site, _pages_alone, _in_a_thread)
     running = app.extensions["airwire"] = Running(services, site, relay, socketio, sse.Bell(), ready, check)
     _speak(app, site)
+    hosts = Hosts(services.station, config.host)
+    app.before_request(lambda: hosts.check(request.environ))
     _hang_doors(app, running)
     _answer_errors(app)
     app.after_request(_safe)
@@ -150,6 +155,7 @@ def _site(services: Services, socketio: AirwireSocketIO) -> Site:
         now=services.now,
         https=services.config.airwire_https,
         lease_watch=services.lease_watch,
+        lanes=lanes(_in_a_thread),
     )
 
 
@@ -181,7 +187,9 @@ def _hang_doors(app: Flask, running: Running) -> None:
 
 def _in_a_thread(do: Callable[[], Any]) -> Any:
     """In one of the system's: the hub has listeners to serve while a picture is made or a word is looked for."""
-    return get_hub().threadpool.apply(do) if is_module_patched("threading") else do()
+    if not is_module_patched("threading"):
+        return do()
+    return get_hub().threadpool.apply(copy_context().run, (do,))  # what is done may look at its request
 
 
 def _answer_errors(app: Flask) -> None:
@@ -189,11 +197,11 @@ def _answer_errors(app: Flask) -> None:
     def refused(error: NewsroomError) -> Response:
         if isinstance(error, StoreAway):
             log.warning(error.code.replace("-", " "), path=request.path, error=error.message)
-        return (
-            problem(error)
-            if _wants_json()
-            else pages.error_page(app.extensions["airwire.chrome"], error.status, error.message)
-        )
+        if isinstance(error, Misdirected):  # short, and no page of ours under another's name
+            return Response(f"{error.message}\n", error.status, {"Cache-Control": "no-store"}, mimetype="text/plain")
+        if _wants_json():
+            return problem(error)
+        return come_back(pages.error_page(app.extensions["airwire.chrome"], error.status, error.message), error)
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:

@@ -104,9 +104,14 @@ def post_fork(server: Any, worker: Any) -> None:
     die_with(worker.ppid)
 
 
+SWITCH_S = 0.0002
+"""So long a thread that computes (see `turns.py`) may keep the loop waiting each time; Python's own 5 ms would be felt."""
+
+
 def post_worker_init(worker: Any) -> None:
     from webapp.app import start
 
+    sys.setswitchinterval(SWITCH_S)
     start(worker.wsgi)
 
 

@@ -26,6 +26,7 @@ from webapp.store.revisions import Revisions
 from webapp.store.rundown import Rundown
 from webapp.store.staff import Staff
 from webapp.store.streams import StreamRecords
+from webapp.turns import Lanes
 
 
 def utc_now() -> datetime:
@@ -37,7 +38,8 @@ class Site:
     """Doors answer listeners from `replica` alone; `desk`, `reads` and `staff` may raise `StoreAway`.
 
     `presence` tells how many listeners all processes have, `delivery` the figures of this one (`Engine.stats`),
-    `health` what is wrong with it although it serves, `lease_watch` how long ago a clock acted.
+    `health` what is wrong with it although it serves, `lease_watch` how long ago a clock acted; in `lanes` is done what would
+    hold up the event loop.
     """
 
     station: Station
@@ -62,6 +64,7 @@ class Site:
     https: bool = False
     health: Health = field(default_factory=Health)
     lease_watch: LeaseWatch | None = None
+    lanes: Lanes = field(default_factory=Lanes)
 
     def most_read(self, window: Window, limit: int = LIMIT, language: str | None = None) -> MostRead | None:
         """The list of `window` as listeners see it, of articles in `language` where one is given, without what was

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2] / "webapp"
 FLOORS: dict[str, int] = {
     "newsroom": 0, "processes": 0, "logs": 1,
     "store": 1,
-    "desk": 2, "health": 2, "web": 2, "languages": 2, "catalogs": 2,
+    "desk": 2, "health": 2, "web": 2, "languages": 2, "catalogs": 2, "turns": 1, "remembered": 2, "hosts": 2,
     "site": 3,
     "delivery": 4, "pages": 4, "panel": 4, "intake": 4, "demo": 4, "pictures": 4, "clock": 4, "monitor": 4,
     "config": 5, "services": 5, "app": 5, "wsgi": 5, "cli": 5, "commands": 5, "supervise": 5, "gunicorn_conf": 5,

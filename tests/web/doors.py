@@ -23,6 +23,14 @@ PHONE = (
 IMPORT = Actor(name="import", role="system")
 
 
+class Browser(FlaskClient):
+    """Asks by the station's own address, where it says one."""
+
+    def open(self, *given: Any, **named: Any) -> Any:
+        url = self.application.extensions["airwire"].site.station.url
+        return super().open(*given, **({"base_url": url} if url else {}), **named)
+
+
 @dataclass
 class Doors:
     """`client()` is a browser of somebody's own; `follow` takes in what the log has; `wait` lets time pass."""
@@ -59,6 +67,7 @@ def open_doors(valkey: Valkey, clock: time_machine.Traveller, tmp_path: Path, st
         settings["airwire_station"] = tmp_path / "station.toml"
         settings["airwire_station"].write_text(station)
     app = create_app(**settings)
+    app.test_client_class = Browser
     doors = Doors(app.extensions["airwire"], make_room(connect(valkey.url)), clock, app)
     doors.follow()
     return doors

@@ -68,7 +68,7 @@ def test_news_goes_on_while_somebody_searches(doors: Doors, search: Search, slow
         while slow.begun.acquire(blocking=False):
             pass
         slow.let_go.clear()
-        searching_now = pool.submit(slugs, search, "rice")
+        searching_now = pool.submit(slugs, search, "ri")  # nobody asked for that yet
         assert slow.begun.acquire(timeout=5)
         doors.put_out("ferry")  # and the relay has given it to every sink
         assert doors.running.site.replica.article("ferry") is not None
@@ -81,17 +81,17 @@ def test_one_address_that_asks_for_too_much_waits_and_others_do_not(doors: Doors
     slow.let_go.clear()
     with ThreadPoolExecutor() as pool:
 
-        def ask(who: str) -> Future[list[Article]]:
-            return pool.submit(search.find, "rice", 10, None, who)
+        def ask(who: str, query: str) -> Future[list[Article]]:
+            return pool.submit(search.find, query, 10, None, who)
 
-        waiting = [ask("203.0.113.7") for _ in range(searching.WAITING_EACH)]
-        wait_for(lambda: search._waiting["203.0.113.7"] == searching.WAITING_EACH, 5)
+        waiting = [ask("203.0.113.7", f"rice {number}") for number in range(searching.WAITING_EACH)]
+        wait_for(lambda: search._turns.of("203.0.113.7") == searching.WAITING_EACH, 5)
         with pytest.raises(TooMany):
-            search.find("rice", 10, None, "203.0.113.7")
-        other = ask("198.51.100.1")
+            search.find("rice 99", 10, None, "203.0.113.7")
+        other = ask("198.51.100.1", "rice")
         slow.let_go.set()
         assert [asked.result(5) for asked in (*waiting, other)] == [[]] * (searching.WAITING_EACH + 1)
-    assert not search._waiting
+    assert not search._turns.under_way
 
 
 def test_while_the_index_is_made_anew_everything_is_found_as_before(doors: Doors, search: Search) -> None:

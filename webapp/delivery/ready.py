@@ -19,6 +19,7 @@ from gunicorn.util import http_date
 
 from webapp.delivery.lane import Later, Make
 from webapp.store.replica import Replica
+from webapp.turns import Joined
 from webapp.web import COUNTED, REFUSED
 
 PATHS = frozenset({"/", "/lite", "/api/v1/snapshot", "/api/v1/most-read", "/embed/ticker", "/embed/ticker.json"})
@@ -63,6 +64,7 @@ class Ready:
         self._stamp: tuple[object, int] = ((), 0)
         self._kept: dict[bytes, bytes] = {}
         self._alike: dict[tuple[object, ...], bytes] = {}
+        self._making = Joined()
 
     def at_once(self, head: bytes, peer: str, server: tuple[str, int], later: Later) -> bytes | Make | None:
         """`head` is one request from its first byte to its last, as far as anybody can tell."""
@@ -107,16 +109,24 @@ class Ready:
 
     def _remembered(self, head: bytes, environ: dict[str, Any]) -> bytes:
         key, stamp = what_matters(environ), self._stamp
-        made = self._alike.get(key)
-        if made is None:
-            made = self._ask(environ)
-            if stamp != self._stamp:
-                return made  # it took so long that it is of the board before
-            if len(self._alike) < MOST:
-                self._alike[key] = made
+        made = self._alike.get(key) or self._made_once(key, stamp, environ)
+        if stamp != self._stamp or _refused(made):
+            return made  # it took so long that it is of the board before; or it is of this moment and this peer
         # The same words from another peer may be believed otherwise.
         if len(self._kept) < MOST and not any(name in environ for name in _SCHEMES):
             self._kept[head] = made
+        return made
+
+    def _made_once(self, key: tuple[object, ...], stamp: object, environ: dict[str, Any]) -> bytes:
+        """A crowd that comes while a page is made waits for that one, and not each for its own way through Flask."""
+
+        def make() -> bytes:
+            made = self._ask(environ)
+            if stamp == self._stamp and len(self._alike) < MOST and not _refused(made):
+                self._alike[key] = made
+            return made
+
+        made: bytes = self._making.do((stamp, key), make)
         return made
 
     def _ask(self, environ: dict[str, Any]) -> bytes:
@@ -135,6 +145,10 @@ class Ready:
         lines = [f"HTTP/1.1 {status}", "Server: gunicorn", f"Date: {http_date()}", "Connection: keep-alive"]
         lines += [f"{name}: {value}" for name, value in headers]
         return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
+
+
+def _refused(made: bytes) -> bool:
+    return made.startswith((b"HTTP/1.1 4", b"HTTP/1.1 5"))
 
 
 @lru_cache(maxsize=1024)

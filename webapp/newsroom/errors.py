@@ -73,6 +73,14 @@ class TooMany(NewsroomError):
     retry = True
 
 
+class Busy(NewsroomError):
+    """There is more to do here than is let wait; `extra["retry_after_s"]` says when to come back."""
+
+    status = 503
+    code = "busy"
+    retry = True
+
+
 class StoreAway(NewsroomError):
     """The store did not confirm the change. It may or may not have happened: repeat with the same key."""
 

@@ -22,6 +22,7 @@ __all__ = [
     "Broadcast",
     "Grid",
     "SegmentTime",
+    "checked_span",
     "day",
     "day_bounds",
     "local_date",
@@ -55,10 +56,15 @@ def day(grid: Grid, start: datetime, end: datetime) -> list[Broadcast]:
 
     Raises `Invalid` for a span that is backwards or longer than 35 days.
     """
+    checked_span(start, end)
+    return [_broadcast(stretch) for stretch in stretches(grid, start, end)]
+
+
+def checked_span(start: datetime, end: datetime) -> None:
+    """Raises `Invalid` for a span that is backwards or longer than 35 days."""
     if not timedelta() < end - start <= LONGEST_LOOK:
         wrong = FieldError("to", f"must be later than from, by at most {LONGEST_LOOK.days} days")
         raise Invalid("That is no span of the schedule.", fields=[wrong])
-    return [_broadcast(stretch) for stretch in stretches(grid, start, end)]
 
 
 def day_bounds(grid: Grid, of: date) -> tuple[datetime, datetime]:

@@ -91,6 +91,11 @@ class Index:
             self._sql.execute("DELETE FROM standing WHERE row = ?", (row,))
 
     @property
+    def edition(self) -> int:
+        """Changes whenever an article is taken in."""
+        return self._last
+
+    @property
     def left_behind(self) -> int:
         """Rows that nobody finds any more; an index that is mostly those is better made anew."""
         return self._last - len(self._row_of)

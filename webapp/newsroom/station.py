@@ -110,6 +110,7 @@ class Station(Value):
     zone: str = "Asia/Manila"
     languages: tuple[Language, ...] = ("en", "fil")
     url: str | None = None
+    other_hosts: tuple[str, ...] = Field(default=(), max_length=50)
     streams: tuple[StreamConfig, ...] = ()
     feeds: tuple[FeedConfig, ...] = ()
     webhooks: tuple[WebhookConfig, ...] = Field(default=(), max_length=10)

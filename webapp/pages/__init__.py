@@ -8,8 +8,10 @@ from webapp.pages import api, assets, embed, feeds, health, listen, oembed, read
 from webapp.pages.chrome import Chrome
 from webapp.pages.errors import broken_page, error_page
 from webapp.pages.filters import equip
+from webapp.pages.listing import Listing
 from webapp.pages.metrics import note
 from webapp.pages.page_check import PageCheck
+from webapp.pages.planned import Days
 from webapp.pages.reads_told import ReadsTold
 from webapp.pages.saver import saves_data
 from webapp.pages.searching import Search
@@ -27,10 +29,11 @@ def blueprints(app: Flask, site: Site, search: Search, told: ReadsTold) -> list[
     chrome = Chrome(site, asset, build)
     app.extensions["airwire.chrome"] = chrome
     app.context_processor(chrome.frame)
+    days, listing = Days(), Listing(site)
     return [
-        assets.blueprint(build),
-        listen.blueprint(site, chrome, search),
-        api.blueprint(site, chrome, search),
+        assets.blueprint(build, site.lanes.front),
+        listen.blueprint(site, chrome, search, days, listing),
+        api.blueprint(site, chrome, search, days, listing),
         reads_api.blueprint(site, told),
         embed.blueprint(site, chrome),
         oembed.blueprint(site),

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from flask import request
 
+from webapp.remembered import HOME, rendering_for_any_host
 from webapp.site import Site
 
 
 def root(site: Site) -> str:
     """Scheme and host without a slash at the end."""
-    return (site.station.url or request.host_url).rstrip("/")
+    if site.station.url:
+        return site.station.url.rstrip("/")
+    return HOME if rendering_for_any_host() else request.host_url.rstrip("/")
+
+
+def home(site: Site) -> str | None:
+    """What takes the place of `HOME` in what is remembered for every host; `None` where the station says its address."""
+    return None if site.station.url else request.host_url.rstrip("/")
 
 
 def absolute(site: Site, url: str) -> str:

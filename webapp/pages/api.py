@@ -9,23 +9,25 @@ import orjson
 from flask import Blueprint, Response, request
 
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
-from webapp.newsroom.model import Article, primary
-from webapp.newsroom.related import topics_of
-from webapp.newsroom.schedule import day
+from webapp.newsroom.schedule import checked_span
 from webapp.newsroom.times import rfc3339
 from webapp.pages.chrome import Chrome
+from webapp.pages.listing import Listing
+from webapp.pages.planned import Days, listed
 from webapp.pages.searching import Search
+from webapp.remembered import Remembered
 from webapp.site import Site
-from webapp.web import Remembered, answer, page_number
+from webapp.web import answer, page_number
 
 PAGE = 20
 FOUND_MOST = 50
 
 
-def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
+def blueprint(site: Site, chrome: Chrome, search: Search, days: Days, listing: Listing) -> Blueprint:
     """`GET /snapshot`, `/time`, `/articles`, `/articles/<slug>`, `/schedule`."""
     doors = Blueprint("read_api", __name__, url_prefix="/api/v1")
     remembered = Remembered()
+    spans = Remembered(100, 8_000_000)
     replica = site.replica
 
     @doors.after_request
@@ -59,13 +61,13 @@ def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
             return answer({"articles": [article.card().dump() for article in found], "q": query[:400]})
         topic = request.args.get("topic", "").strip().casefold()
         skip = (page - 1) * limit
+        fit = listing.catalogue().of(topic, lang or "") if lang or topic else None
 
         def render() -> bytes:
-            if lang or topic:
-                fit = [one for one in replica.newest(replica.articles_out) if _fits(one, lang, topic)]
-                found, total = fit[skip : skip + limit], len(fit)
-            else:
+            if fit is None:
                 found, total = replica.newest(limit, skip), replica.articles_out
+            else:
+                found, total = list(fit[skip : skip + limit]), len(fit)
             cards = [article.card().dump() for article in found]
             return orjson.dumps({"articles": cards, "page": page, "total": total})
 
@@ -89,9 +91,16 @@ def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
     def schedule() -> Response:
         start = _instant("from", site.now())
         end = _instant("to", start + timedelta(days=1))
-        shows = [show.dump() for show in day(replica.grid, start, end)]
-        body = orjson.dumps({"from": rfc3339(start), "to": rfc3339(end), "broadcasts": shows})
-        return Response(body, mimetype="application/json", headers={"Cache-Control": "public, max-age=30"})
+        checked_span(start, end)
+        grid, bounds = replica.grid, (rfc3339(start), rfc3339(end))
+
+        def render() -> bytes:
+            head = orjson.dumps({"from": bounds[0], "to": bounds[1]}).removesuffix(b"}")
+            return head + b',"broadcasts":' + listed(days.between(grid, start, end)) + b"}"
+
+        return spans.answer(
+            (start, end), grid.revision, "application/json", render, "public, max-age=30", turns=site.lanes.odd
+        )
 
     return doors
 
@@ -99,10 +108,6 @@ def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
 class Gone(NotFound):
     status = 410
     code = "withdrawn"
-
-
-def _fits(article: Article, lang: str | None, topic: str) -> bool:
-    return (not lang or primary(lang) == primary(article.language)) and (not topic or topic in topics_of(article))
 
 
 def _limit() -> int:

@@ -11,7 +11,8 @@ from flask import Blueprint, Response
 from werkzeug.security import safe_join
 
 from webapp.newsroom.errors import NotFound
-from webapp.web import Remembered
+from webapp.remembered import Remembered
+from webapp.turns import Turns
 
 ROOT = Path(__file__).parent.parent / "static"
 JOINED = {
@@ -40,7 +41,7 @@ def address_in(build: str) -> Callable[[str], str]:
     return lambda path: f"/assets/{build}/{path}"
 
 
-def blueprint(build: str, root: Path = ROOT) -> Blueprint:
+def blueprint(build: str, turns: Turns, root: Path = ROOT) -> Blueprint:
     """`/assets/<build>/<path>`: from memory, compressed once. An older build's address gives today's file, unkept."""
     doors = Blueprint("assets", __name__)
     remembered = Remembered()
@@ -56,7 +57,9 @@ def blueprint(build: str, root: Path = ROOT) -> Blueprint:
             kind = "text/javascript"
         version = tuple(path.stat().st_mtime_ns for path in paths)
         keep = FOREVER if asked == build else "no-cache"
-        response = remembered.answer(name, version, kind, lambda: b"\n".join(map(Path.read_bytes, paths)), keep)
+        response = remembered.answer(
+            tuple(paths), version, kind, lambda: b"\n".join(map(Path.read_bytes, paths)), keep, turns=turns
+        )
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 

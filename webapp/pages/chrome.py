@@ -7,19 +7,20 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, current_app, request
 
 from webapp.languages import COOKIE, language, languages
 from webapp.newsroom.ranking import HIDDEN, too_old
 from webapp.newsroom.times import rfc3339
-from webapp.pages.addresses import root
+from webapp.pages.addresses import home
 from webapp.pages.assets import ROOT
 from webapp.pages.closed import closed_flashes
 from webapp.pages.modules import module_graph
 from webapp.pages.saver import saves_data
 from webapp.pages.words import script_words
+from webapp.remembered import Remembered
 from webapp.site import Site
-from webapp.web import Remembered
+from webapp.turns import Turns
 
 STALE = timedelta(seconds=12)
 """A board that the store has not confirmed for longer is shown with its age."""
@@ -39,7 +40,7 @@ class Chrome:
         self._build = build
         self._modules = module_graph(ROOT, "js/app.js")
         self._remembered = Remembered()
-        self._passing = Remembered(50)
+        self._passing = Remembered(200)
 
     def page(
         self,
@@ -48,26 +49,26 @@ class Chrome:
         context: Callable[[], Mapping[str, Any]],
         status: int = 200,
         depends: Any = None,
-        passing: bool = False,
+        turns: Turns | None = None,
     ) -> Response:
-        """`template` as the page `name`; `context` is asked for only when it is rendered.
+        """`template` as the page `name`; `context` is asked for only when it is rendered, in a thread: of the store it may
+        ask nothing.
 
-        A `passing` page is one of endlessly many, such as of a search: it takes no other's place in memory.
+        `turns` is the lane of what there are more of than can be remembered, such as articles: by default a page is one
+        of the few that everybody opens. Raises `Busy`, `TooMany`.
         """
         site, now = self._site, self._site.now()
         lang, theme, saver = language(site.station), self._theme(), saves_data()
         version = (site.replica.version(now), int(now.timestamp()) // FRESH_S, self.stale_since() is not None, depends)
 
         def render() -> bytes:
-            return render_template(template, **self.base(), **context()).encode()
+            # Not `render_template`: whoever is signed in would be asked for, and of the store.
+            return current_app.jinja_env.get_template(template).render(**self.base(), **context()).encode()
 
-        response = (self._passing if passing else self._remembered).answer(
-            (template, name, lang, theme, saver, self._closed(), root(site)),
-            version,
-            "text/html",
-            render,
-            "private, no-cache",
-        )
+        response = (self._passing if turns else self._remembered).answer(
+            (template, name, lang, theme, saver, self._closed()), version, "text/html", render, "private, no-cache",
+            turns=turns or site.lanes.front, home=home(site),
+        )  # fmt: skip
         if response.status_code == 200:
             response.status_code = status
         response.headers.add("Vary", "Cookie")

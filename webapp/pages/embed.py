@@ -13,11 +13,11 @@ from webapp.languages import languages
 from webapp.newsroom.model import BreakingItem, MostRead
 from webapp.newsroom.ranking import too_old
 from webapp.newsroom.times import rfc3339
-from webapp.pages.addresses import root
+from webapp.pages.addresses import home, root
 from webapp.pages.bundle import bundle
 from webapp.pages.chrome import Chrome
+from webapp.remembered import Remembered
 from webapp.site import Site
-from webapp.web import Remembered
 
 SCRIPT = Path(__file__).parent.parent / "static" / "embed" / "ticker" / "element.js"
 ALREADY = '!("customElements" in self) || customElements.get("airwire-ticker")'
@@ -54,7 +54,7 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
     @doors.get("/embed/ticker.json")
     def ticker_json() -> Response:
         version = shown_version()
-        return remembered.answer(("json", root(site)), version, "application/json", lambda: orjson.dumps(told()))
+        return remembered.answer("json", version, "application/json", lambda: orjson.dumps(told()), home=home(site))
 
     @doors.get("/embed/ticker")
     def ticker_page() -> Response:
@@ -69,8 +69,8 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
                     "embed/ticker.html", ticker=told(), wanted=wanted, page_lang=lang, limit=limit
                 ).encode()
 
-        name = ("page", root(site), lang, *wanted.items())
-        return remembered.answer(name, version, "text/html", render)
+        name = ("page", lang, *wanted.items())
+        return remembered.answer(name, version, "text/html", render, home=home(site))
 
     def shown_version() -> tuple[object, ...]:
         now, listed = site.now(), site.replica.board.most_read
@@ -78,16 +78,16 @@ def blueprint(site: Site, chrome: Chrome) -> Blueprint:
 
     def told() -> dict[str, Any]:
         """`{epoch, seq, stale_since, station, breaking[], most_read}`, with absolute addresses."""
-        now, home = site.now(), root(site)
+        now, at = site.now(), root(site)
         board = site.replica.visible(now)
         listed = board.most_read
         return {
             "epoch": board.epoch,
             "seq": board.seq,
             "stale_since": chrome.stale_since(),
-            "station": {"name": site.station.name, "url": f"{home}/"},
-            "breaking": [_headline(item, home) for item in board.breaking[:TOLD]],
-            "most_read": _most_read(listed, home) if listed and not too_old(listed, now) else None,
+            "station": {"name": site.station.name, "url": f"{at}/"},
+            "breaking": [_headline(item, at) for item in board.breaking[:TOLD]],
+            "most_read": _most_read(listed, at) if listed and not too_old(listed, now) else None,
         }
 
     return doors

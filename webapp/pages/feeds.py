@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from hashlib import blake2b
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -11,11 +12,12 @@ from flask import Blueprint, Response, request
 
 from webapp.languages import languages
 from webapp.newsroom.model import Article, primary
-from webapp.pages.addresses import root
+from webapp.newsroom.station import Station
+from webapp.pages.addresses import home, root
 from webapp.pages.feed_documents import Feed, json_feed, rss
 from webapp.pages.schedule_ics import schedule_ics
+from webapp.remembered import Remembered
 from webapp.site import Site
-from webapp.web import Remembered
 
 SHOWN = 40
 
@@ -34,8 +36,15 @@ def blueprint(site: Site) -> Blueprint:
 
     def changed_at(version: object) -> datetime | None:
         if version not in looked:
+            now = site.now()
+
+            def look() -> datetime | None:
+                return last_change(list(replica.articles.values()), now)  # a list at once: articles come meanwhile
+
+            found: datetime | None = site.lanes.front.do(("changed", version), look)
             looked.clear()
-            looked[version] = last_change(replica.articles.values(), site.now())
+            looked[version] = found
+            return found
         return looked[version]
 
     def feed(path: str, mimetype: str, write: Callable[[Feed], bytes]) -> Response:
@@ -56,7 +65,7 @@ def blueprint(site: Site) -> Blueprint:
             )
             return write(Feed(site.station, root(site), address, list(islice(out, SHOWN)), changed, language))
 
-        response = remembered.answer((path, lang, root(site)), version, mimetype, render)
+        response = remembered.answer((path, lang), version, mimetype, render, turns=site.lanes.front, home=home(site))
         response.last_modified = changed
         response.make_conditional(request)
         return response
@@ -73,13 +82,20 @@ def blueprint(site: Site) -> Blueprint:
     def calendar() -> Response:
         # It depends on the grid alone, and its dates are worked out from today on: anew each day.
         version = (replica.grid.revision, site.now().date())
-        name, host = site.station.name, urlsplit(root(site)).hostname or "airwire"
+        name, grid, now = site.station.name, replica.grid, site.now()
         return remembered.answer(
-            ("ics", root(site)), version, "text/calendar",
-            lambda: schedule_ics(replica.grid, name, site.now(), host=host),
+            "ics", version, "text/calendar", lambda: schedule_ics(grid, name, now, host=uid_host(site.station)),
+            turns=site.lanes.front,
         )  # fmt: skip
 
     return doors
+
+
+def uid_host(station: Station) -> str:
+    """What stands behind the `@` of a broadcast's UID: the same whatever host the calendar was asked by."""
+    if station.url:
+        return urlsplit(station.url).hostname or "airwire"
+    return f"{blake2b(station.name.encode(), digest_size=6).hexdigest()}.airwire"
 
 
 def last_change(articles: Iterable[Article], now: datetime) -> datetime | None:

@@ -10,13 +10,16 @@ from flask import Blueprint, Response, request
 
 from webapp.languages import languages
 from webapp.newsroom.errors import NotFound
+from webapp.newsroom.grid import Grid
 from webapp.newsroom.model import Article
 from webapp.newsroom.ranking import WINDOWS, too_old, window_named
-from webapp.newsroom.schedule import day, day_bounds, local_date
+from webapp.newsroom.schedule import day, local_date
 from webapp.newsroom.search import words_of
 from webapp.pages.addresses import absolute, root
 from webapp.pages.chrome import Chrome
 from webapp.pages.json_ld import Show, broadcasts, news_article
+from webapp.pages.listing import Listing
+from webapp.pages.planned import Days
 from webapp.pages.searching import Search, shown
 from webapp.site import Site
 from webapp.web import page_number
@@ -27,12 +30,12 @@ RELATED = 4
 FOUND = 30
 
 
-def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
+def blueprint(site: Site, chrome: Chrome, search: Search, days: Days, listing: Listing) -> Blueprint:
     doors = Blueprint("listen", __name__)
     replica = site.replica
 
     def today() -> list[dict[str, Any]]:
-        return _day(site, local_date(replica.grid.tz, site.now()))
+        return _rows(days, replica.grid, local_date(replica.grid.tz, site.now()))
 
     def live_context() -> dict[str, Any]:
         on_air = replica.visible(site.now()).on_air
@@ -57,32 +60,39 @@ def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
         return chrome.page("lite.html", every, lambda: {**live_context(), "every": every})
 
     def found_for(query: str) -> Response:
+        found = search.find(query, FOUND, who=request.remote_addr or "")
+
         def context() -> dict[str, Any]:
-            words, found = words_of(query), search.find(query, FOUND, who=request.remote_addr or "")
+            words = words_of(query)
             return {"query": query, "found": [shown(article, words) for article in found]}
 
-        return chrome.page("search.html", query, context, passing=True)
+        which = tuple((article.slug, article.rev) for article in found)
+        return chrome.page("search.html", query, context, depends=which, turns=site.lanes.reading)
 
     @doors.get("/articles")
     def articles() -> Response:
         page, topic = page_number(request.args.get("page")), request.args.get("topic") or None
         if (query := request.args.get("q")) is not None:
             return found_for(" ".join(query[:400].split()))
-        found = replica.newest(replica.articles_out)
-        if topic:
-            found = [article for article in found if topic.casefold() in {t.casefold() for t in article.topics}]
-        pages = max(1, -(-len(found) // PAGE))
-        if page > pages or (topic and not found):
+        skip = (page - 1) * PAGE
+        with_topic = listing.catalogue().of(topic) if topic else ()
+        pages = max(1, -(-(len(with_topic) if topic else replica.articles_out) // PAGE))
+        if page > pages or (topic and not with_topic):
             raise NotFound("there is no such page")
-        shown = found[(page - 1) * PAGE : page * PAGE]
-        context = {"articles": _cards(shown), "page": page, "pages": pages, "topic": topic}
-        return chrome.page("articles.html", (page, topic), lambda: context)
+
+        def context() -> dict[str, Any]:
+            shown = with_topic[skip : skip + PAGE] if topic else replica.newest(PAGE, skip)
+            return {"articles": _cards(shown), "page": page, "pages": pages, "topic": topic}
+
+        first = page == 1 and not topic
+        return chrome.page("articles.html", (page, topic), context, turns=None if first else site.lanes.reading)
 
     @doors.get("/articles/<slug>")
     def article(slug: str) -> Response:
         found = replica.article(slug)
         if found is None:
             raise NotFound("there is no such article")
+        beside = search.related(found, RELATED)
 
         def context() -> dict[str, Any]:
             address = f"{root(site)}/articles/{slug}"
@@ -90,14 +100,15 @@ def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
             picture = absolute(site, shared.url) if shared else None
             return {
                 "article": {**found.dump(), "picture": shown_here and shown_here.dump()},
-                "related": _cards(search.related(found, RELATED)),
+                "related": _cards(beside),
                 "json_ld": None if found.withdrawn is not None else news_article(found, site.station, address, picture),
                 "address": address,
                 "picture_address": picture,
                 "shared": shared,
             }
 
-        return chrome.page("article.html", slug, context, 200 if found.withdrawn is None else 410, found.rev)
+        status = 200 if found.withdrawn is None else 410
+        return chrome.page("article.html", slug, context, status, found.rev, site.lanes.reading)
 
     @doors.get("/schedule")
     def schedule() -> Response:
@@ -106,15 +117,12 @@ def blueprint(site: Site, chrome: Chrome, search: Search) -> Blueprint:
         first = chosen - timedelta(days=chosen.weekday())
 
         def context() -> dict[str, Any]:
-            week = [first + timedelta(days=n) for n in range(7)]
-            days = [{"date": d, "broadcasts": _day(site, d)} for d in week] if replica.grid.programmes else []
-            return {
-                "days": days,
-                "chosen": chosen,
-                "json_ld": broadcasts(site.station, root(site), _shows(site, chosen)),
-            }
+            grid, week = replica.grid, [first + timedelta(days=n) for n in range(7)]
+            rows = [{"date": d, "broadcasts": _rows(days, grid, d)} for d in week] if grid.programmes else []
+            shows = _shows(days, grid, chosen, site.now())
+            return {"days": rows, "chosen": chosen, "json_ld": broadcasts(site.station, root(site), shows)}
 
-        return chrome.page("schedule.html", chosen, context)
+        return chrome.page("schedule.html", chosen, context, turns=None if chosen == this_day else site.lanes.odd)
 
     @doors.get("/most-read")
     def most_read() -> Response:
@@ -137,11 +145,10 @@ def _cards(articles: Sequence[Article]) -> list[dict[str, Any]]:
     return [article.card().dump() for article in articles]
 
 
-def _day(site: Site, of: date) -> list[dict[str, Any]]:
+def _rows(days: Days, grid: Grid, of: date) -> list[dict[str, Any]]:
     """The broadcasts of a date as rows of {programme, segment?, starts_at, ends_at}."""
-    start, end = day_bounds(site.replica.grid, of)
     rows: list[dict[str, Any]] = []
-    for show in day(site.replica.grid, start, end):
+    for show in (planned.show for planned in days.of(grid, of)):
         programme = show.programme.dump()
         if not show.segments:
             rows.append({"programme": programme, **_times(show.starts_at, show.ends_at)})
@@ -152,11 +159,10 @@ def _day(site: Site, of: date) -> list[dict[str, Any]]:
     return rows
 
 
-def _shows(site: Site, of: date) -> list[Show]:
-    now = site.now()
+def _shows(days: Days, grid: Grid, of: date, now: datetime) -> list[Show]:
     return [
         Show(show.programme, show.starts_at, show.ends_at, show.starts_at <= now < show.ends_at)
-        for show in day(site.replica.grid, *day_bounds(site.replica.grid, of))
+        for show in (planned.show for planned in days.of(grid, of))
     ]
 
 

@@ -26,6 +26,7 @@ from webapp.newsroom.errors import NewsroomError
 from webapp.site import Site
 from webapp.store.reads import Reads
 from webapp.store.replica import Replica, Version
+from webapp.turns import Lanes
 
 FIRST_S = 10.0
 """After a start everybody comes at once, and is served first."""
@@ -181,5 +182,5 @@ class _NoCounts:
 
 
 def alone(site: Site, replica: Replica) -> Site:
-    """`site` on a copy of its board, with nothing of the store."""
-    return replace(site, replica=replica, reads=cast(Reads, _NoCounts()), health=Health())
+    """`site` on a copy of its board, with nothing of the store; its pages are made in the thread in which they are asked for."""
+    return replace(site, replica=replica, reads=cast(Reads, _NoCounts()), health=Health(), lanes=Lanes())

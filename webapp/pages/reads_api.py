@@ -12,9 +12,10 @@ from webapp.newsroom.ranking import LIMIT, window_named
 from webapp.newsroom.readers import COOKIE, Reader, network
 from webapp.pages.api import Gone
 from webapp.pages.reads_told import BEACON_CAP, ReadsTold
+from webapp.remembered import Remembered
 from webapp.site import Site
 from webapp.store.reads import LONGEST
-from webapp.web import COUNTED, REFUSED, Remembered, answer, read_body
+from webapp.web import COUNTED, REFUSED, answer, read_body
 
 COOKIE_S = 400 * 86_400
 

@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections import OrderedDict, deque
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
 
-from webapp.newsroom.errors import TooMany
 from webapp.newsroom.events import Event
 from webapp.newsroom.model import Article
 from webapp.newsroom.related import Topics, related_to
 from webapp.newsroom.search import Index, marked, snippet, text_of, words_of
 from webapp.site import Site
+from webapp.turns import Elsewhere, Turns, here
 
 AT_ONCE = 5
 """So many articles are taken in before others have their turn: some milliseconds."""
 
 WAITING_EACH, WAITING_MOST = 4, 16
 """So many searches of one address, and of all, may wait for their turn: each takes some tens of milliseconds at most."""
+
+FOUND_KEPT = 200
+"""What so many searches found is remembered until an article comes."""
 
 log = structlog.get_logger("search")
 
@@ -37,19 +39,18 @@ class Search:
     `elsewhere(f)` runs `f` where it may take its time, and returns what it returns (a thread, under gevent).
     """
 
-    def __init__(self, site: Site, elsewhere: Callable[[Callable[[], Any]], Any] = lambda do: do()) -> None:
+    def __init__(self, site: Site, elsewhere: Elsewhere = here) -> None:
         self._site = site
-        self._elsewhere = elsewhere
+        self._turns = Turns(elsewhere, WAITING_MOST, WAITING_EACH, rest=True)
         self._index = Index()
         self._next: Index | None = None  # being filled, to take the place of the one above
         self._to_fill: deque[str] = deque()
         self._changed: deque[str] = deque()
-        self._turn = threading.Lock()
-        self._waiting: Counter[str] = Counter()
         self._keeping = threading.Lock()
         self._topics = Topics()
         self._edition: object = None
         self._related: dict[str, list[Article]] = {}
+        self._found: OrderedDict[tuple[object, ...], list[str]] = OrderedDict()
 
     def events(self, events: Sequence[Event]) -> None:
         slugs = [str(event.body.get("slug")) for event in events if event.type == "article"]
@@ -119,8 +120,7 @@ class Search:
             for index in indexes:
                 index.put(articles)
 
-        with self._turn:
-            self._elsewhere(put)
+        self._turns.do(object(), put, own=True)
 
     @property
     def _asked(self) -> Index:
@@ -128,29 +128,25 @@ class Search:
         return self._index if self._next is None or len(self._index) > len(self._next) else self._next
 
     def find(self, query: str, most: int, language: str | None = None, who: str = "") -> list[Article]:
-        """Articles that fit `query`, the best first. Raises `TooMany`: of `who` or of all."""
+        """Articles that fit `query`, the best first. Raises `TooMany` of `who`, and `Busy`."""
         now, replica = self._site.now(), self._site.replica
-        with self._in_turn(who):
-            slugs = self._elsewhere(lambda: self._asked.find(query, now, most, language))
+        words = tuple(words_of(query))
+        key = (*self._edition_asked(), now.date(), words, most, language)
+        slugs = self._found.get(key)
+        if slugs is None:
+            slugs = self._turns.do(key, lambda: self._asked.find(" ".join(words), now, most, language), who)
+            self._found[key] = slugs
+            while len(self._found) > FOUND_KEPT:
+                self._found.popitem(last=False)
         found = (replica.article(slug) for slug in slugs)
         return [article for article in found if article is not None and article.withdrawn is None]
 
-    @contextmanager
-    def _in_turn(self, who: str) -> Iterator[None]:
-        if self._waiting[who] >= WAITING_EACH or self._waiting.total() >= WAITING_MOST:
-            raise TooMany("too many searches at once", extra={"retry_after_s": 1})
-        self._waiting[who] += 1
-        try:
-            with self._turn:
-                yield
-        finally:
-            self._waiting[who] -= 1
-            if self._waiting[who] <= 0:
-                del self._waiting[who]
+    def _edition_asked(self) -> tuple[int, int, int]:
+        return (self._site.replica.edition, id(self._asked), self._asked.edition)
 
     def related(self, article: Article, count: int) -> list[Article]:
         """At most `count` that belong beside `article`; looked for again only once there are other articles."""
-        edition = self._site.replica.edition, len(self._asked)
+        edition = self._edition_asked()
         if self._edition != edition:
             self._edition, self._related = edition, {}
         if article.slug not in self._related:
@@ -158,13 +154,18 @@ class Search:
         return self._related[article.slug]
 
     def _look_for_related(self, article: Article, count: int) -> list[Article]:
-        words = words_of(article.title) + words_of(article.summary or "") + words_of(" ".join(article.topics))
-        told = [word for word in words if len(word) > 3]
-        with self._turn:
-            alike: dict[str, float] = self._elsewhere(lambda: self._asked.like(told, self._site.now(), 40))
-        known = self._site.replica.articles
-        others = [known[slug] for slug in self._topics.shared(article) | alike.keys() if slug in known]
-        return related_to(article, others, count, alike, self._topics.common(article))
+        known, now, topics = self._site.replica.articles, self._site.now(), self._topics
+        shared, common = topics.shared(article), topics.common(article)
+
+        def look() -> list[Article]:
+            words = words_of(article.title) + words_of(article.summary or "") + words_of(" ".join(article.topics))
+            told = [word for word in words if len(word) > 3]
+            alike: dict[str, float] = self._asked.like(told, now, 40)
+            others = [known[slug] for slug in shared | alike.keys() if slug in known]
+            return related_to(article, others, count, alike, common)
+
+        found: list[Article] = self._turns.do((self._edition, article.slug, count), look, own=True)
+        return found
 
 
 def shown(article: Article, words: Sequence[str]) -> dict[str, Any]:

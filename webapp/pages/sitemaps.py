@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime, timedelta
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -11,10 +11,10 @@ from flask import Blueprint, Response
 from webapp.newsroom.errors import NotFound
 from webapp.newsroom.model import Article
 from webapp.newsroom.times import rfc3339
-from webapp.pages.addresses import root
+from webapp.pages.addresses import home, root
 from webapp.pages.feed_documents import xml_text
+from webapp.remembered import Remembered
 from webapp.site import Site
-from webapp.web import Remembered
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
@@ -43,24 +43,29 @@ def blueprint(site: Site) -> Blueprint:
         now = site.now()
         return [a for a in reversed(replica.newest(replica.articles_out)) if a.published_at <= now]
 
+    def document(name: Hashable, render: Callable[[], bytes]) -> Response:
+        return remembered.answer(name, version(), "application/xml", render, turns=site.lanes.front, home=home(site))
+
     @doors.get("/robots.txt")
     def robots() -> Response:
-        lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS), ""]
-        lines += [f"Sitemap: {root(site)}/{name}" for name in ("sitemap.xml", "news-sitemap.xml")]
-        text = "\n".join(lines) + "\n"
-        return remembered.answer(("robots", root(site)), 0, "text/plain", text.encode)
+        def render() -> bytes:
+            lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS), ""]
+            lines += [f"Sitemap: {root(site)}/{name}" for name in ("sitemap.xml", "news-sitemap.xml")]
+            return ("\n".join(lines) + "\n").encode()
+
+        return remembered.answer("robots", 0, "text/plain", render, home=home(site))
 
     @doors.get("/sitemap.xml")
     def index() -> Response:
         def render() -> bytes:
-            articles, document = out(), Element("sitemapindex", xmlns=SITEMAP)
+            articles, written = out(), Element("sitemapindex", xmlns=SITEMAP)
             for number in range(_parts(len(articles))):
-                entry = SubElement(document, "sitemap")
+                entry = SubElement(written, "sitemap")
                 SubElement(entry, "loc").text = f"{root(site)}/sitemap-{number + 1}.xml"
                 _changed(entry, articles[number * PART : (number + 1) * PART])
-            return _document(document)
+            return _document(written)
 
-        return remembered.answer(("index", root(site)), version(), "application/xml", render)
+        return document("index", render)
 
     @doors.get("/sitemap-<int:number>.xml")
     def part(number: int) -> Response:
@@ -68,24 +73,24 @@ def blueprint(site: Site) -> Blueprint:
             raise NotFound("there is no such part of the sitemap")
 
         def render() -> bytes:
-            document = Element("urlset", xmlns=SITEMAP)
+            written = Element("urlset", xmlns=SITEMAP)
             for path in FIXED if number == 1 else ():
-                SubElement(SubElement(document, "url"), "loc").text = f"{root(site)}{path}"
+                SubElement(SubElement(written, "url"), "loc").text = f"{root(site)}{path}"
             for article in out()[(number - 1) * PART : number * PART]:
-                entry = SubElement(document, "url")
+                entry = SubElement(written, "url")
                 SubElement(entry, "loc").text = f"{root(site)}/articles/{article.slug}"
                 _changed(entry, [article])
-            return _document(document)
+            return _document(written)
 
-        return remembered.answer(("part", number, root(site)), version(), "application/xml", render)
+        return document(("part", number), render)
 
     @doors.get("/news-sitemap.xml")
     def news() -> Response:
         def render() -> bytes:
-            document = Element("urlset", {"xmlns": SITEMAP, "xmlns:news": NEWS})
+            written = Element("urlset", {"xmlns": SITEMAP, "xmlns:news": NEWS})
             since = site.now() - NEWS_FOR
             for article in [a for a in reversed(out()) if a.published_at >= since][:NEWS_MOST]:
-                entry = SubElement(document, "url")
+                entry = SubElement(written, "url")
                 SubElement(entry, "loc").text = f"{root(site)}/articles/{article.slug}"
                 told = SubElement(entry, "news:news")
                 publication = SubElement(told, "news:publication")
@@ -93,9 +98,9 @@ def blueprint(site: Site) -> Blueprint:
                 SubElement(publication, "news:language").text = article.language.split("-")[0]
                 SubElement(told, "news:publication_date").text = rfc3339(article.published_at)
                 SubElement(told, "news:title").text = xml_text(article.title)
-            return _document(document)
+            return _document(written)
 
-        return remembered.answer(("news", root(site)), version(), "application/xml", render)
+        return document("news", render)
 
     return doors
 

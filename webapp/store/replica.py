@@ -114,9 +114,9 @@ class Replica:
             known = self.articles.get(article.slug)
             if known is not None and known.withdrawn is None:
                 self._newest.remove(_place(known))
+            self.articles[article.slug] = article  # first: pages are rendered in threads
             if article.withdrawn is None:
                 insort(self._newest, _place(article))
-            self.articles[article.slug] = article
             self._edition += 1
 
     def confirm(self, now: datetime) -> None:
@@ -133,7 +133,8 @@ class Replica:
     def newest(self, count: int, skip: int = 0) -> list[Article]:
         """Articles that are out, newest first."""
         end = len(self._newest) - skip
-        return [self.articles[slug] for _, slug in reversed(self._newest[max(0, end - count) : max(0, end)])]
+        articles, places = self.articles, self._newest[max(0, end - count) : max(0, end)]
+        return [articles[slug] for _, slug in reversed(places) if slug in articles]
 
     @property
     def articles_out(self) -> int:

@@ -1,0 +1,57 @@
+"""Which hosts this site answers for: where the station says its address, a request for another's name is refused.
+
+Whoever points a name of theirs at us, or makes names up, gets neither pages under that name nor a place in memory. Probes and
+load balancers ask by address; from the machine itself the site can be looked at by `localhost`.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from webapp.newsroom.errors import NewsroomError
+from webapp.newsroom.station import Station
+
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Misdirected(NewsroomError):
+    status = 421
+    code = "misdirected"
+
+
+def host_name(host: str) -> str:
+    """The name in a Host field, without its port; empty for what is none."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+class Hosts:
+    """`station.url`'s name, its `other_hosts`, and the address `bound` to; everything where no `url` is set."""
+
+    def __init__(self, station: Station, bound: str = "") -> None:
+        own = host_name(urlsplit(station.url).netloc) if station.url else ""
+        self._own = own
+        bound = "" if bound in ("0.0.0.0", "::") or _is_this_machine(bound) else bound.lower()  # noqa: S104
+        self._names = {own, bound, *(name.lower() for name in station.other_hosts)} - {""} if own else None
+
+    def check(self, environ: Mapping[str, Any]) -> None:
+        """Raises `Misdirected`. The port does not matter: proxies leave it out, or have another."""
+        if self._names is None or environ["PATH_INFO"] in PROBES:
+            return
+        asked = host_name(environ.get("HTTP_HOST", ""))
+        if asked in self._names or (asked in _THIS_MACHINE and _is_this_machine(environ.get("REMOTE_ADDR", ""))):
+            return
+        raise Misdirected(f"this is {self._own}; it does not answer for {asked[:100] or 'a request without a host'}")
+
+
+def _is_this_machine(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return not address  # a unix socket

@@ -1,0 +1,23 @@
+"""Lists of articles by topic and by language, for pages and for the API: gone through once for each edition."""
+
+from __future__ import annotations
+
+from webapp.newsroom.catalogue import Catalogue
+from webapp.site import Site
+
+
+class Listing:
+    """Whatever topic a stranger makes up, all articles are gone through once for an edition, and not in the event loop."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._made: tuple[int, Catalogue] = (-1, Catalogue())
+
+    def catalogue(self) -> Catalogue:
+        replica, edition = self._site.replica, self._site.replica.edition
+        if self._made[0] != edition:
+            made = self._site.lanes.front.do(
+                ("catalogue", edition), lambda: Catalogue(replica.newest(replica.articles_out))
+            )
+            self._made = (edition, made)
+        return self._made[1]

@@ -1,0 +1,65 @@
+"""What the grid plans, day by day, remembered: a broadcast is worked out once for each grid, however it is asked for."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import orjson
+
+from webapp.newsroom.grid import Grid
+from webapp.newsroom.schedule import Broadcast, checked_span, day, day_bounds, local_date
+
+DAYS = 120
+"""So many days are remembered: what calendars and players ask for, some 40 kB each where the grid is dense."""
+
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A broadcast, and the same as JSON."""
+
+    show: Broadcast
+    json: bytes
+
+
+class Days:
+    """By grid and date. May be asked in any thread: what two work out at once is the same."""
+
+    def __init__(self, most: int = DAYS) -> None:
+        self._most = most
+        self._days: OrderedDict[tuple[str, date], tuple[Planned, ...]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._days)
+
+    def of(self, grid: Grid, on: date) -> tuple[Planned, ...]:
+        """The broadcasts that are on at some moment of that date, in order."""
+        key = (grid.revision, on)
+        if (known := self._days.get(key)) is None:
+            start, end = day_bounds(grid, on)
+            shows = day(grid, start, end) if start < end else []  # zones have left out whole dates
+            known = tuple(Planned(show, orjson.dumps(show.dump())) for show in shows)
+            self._days[key] = known
+            while len(self._days) > self._most:
+                self._days.popitem(last=False)
+        return known
+
+    def between(self, grid: Grid, start: datetime, end: datetime) -> list[Planned]:
+        """The broadcasts that are on at some moment of [start, end), in order. Raises `Invalid` as `schedule.day` does."""
+        checked_span(start, end)
+        found: dict[datetime, Planned] = {}
+        on = local_date(grid.tz, start)
+        while day_bounds(grid, on)[0] < end:
+            # One over midnight is on both dates.
+            found |= {one.show.starts_at: one for one in self.of(grid, on)}
+            on += _A_DAY
+        return [one for one in found.values() if one.show.starts_at < end and one.show.ends_at > start]
+
+
+def listed(planned: Sequence[Planned]) -> bytes:
+    """A JSON array of them."""
+    return b"[" + b",".join(one.json for one in planned) + b"]"
