@@ -52,7 +52,7 @@ def store() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def airwire_web(store_url: str, workers: int = 1, pinned: bool = True) -> Iterator[Peer]:
+def airwire_web(store_url: str, workers: int = 1, pinned: bool = True, app: str = "webapp.wsgi:app") -> Iterator[Peer]:
     """The real application under its own gunicorn settings."""
     port = free_port()
     BUILD.mkdir(parents=True, exist_ok=True)
@@ -63,7 +63,7 @@ def airwire_web(store_url: str, workers: int = 1, pinned: bool = True) -> Iterat
         "LOG_LEVEL": "WARNING", "AIRWIRE_STATION": str(station), "AIRWIRE_DATA": str(BUILD),
         "AIRWIRE_MAX_PER_ADDRESS": "100000",
     }  # fmt: skip
-    command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "webapp" / "gunicorn_conf.py"), "webapp.wsgi:app"]
+    command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "webapp" / "gunicorn_conf.py"), app]
     with running(command, port, env, pinned) as process:
         yield Peer("Airwire", port, children(process.pid))
 

@@ -1,12 +1,12 @@
 """Work that a stranger can order, done off the event loop: by turns, in a thread, once for all who want the same.
 
 asked ─► is it being done already? ─ yes ─► its outcome, shared
-               └─ no ─► room in the queue? ─► its turn ─► done elsewhere ─► a rest as long as the work, if strangers ordered it
+               └─ no ─► room in the queue? ─► its turn ─► done elsewhere ─► a rest, if strangers ordered it
                                 └─ no ─► `Busy`, or `TooMany` for one address
 
 A thread that computes takes the interpreter's lock from the loop each time the loop lets go of it, for as long as
 `sys.getswitchinterval()`; a loop that sends to thousands lets go thousands of times. So few threads work at once, and a lane
-of strangers rests half of the time: however many ask, the loop has the other half for itself.
+of strangers rests for a multiple of its work: however many ask, the loop has the rest of the time for itself.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class Turns:
     """One lane: one piece of work at a time.
 
     `waiting` and `waiting_each` bound how many pieces, of all and of one address, may be under way or wait; `None`: the
-    work is of a kind of which there is little. With `rest` each piece of work is followed by a pause as long as itself.
+    work is of a kind of which there is little. Each piece of work is followed by a pause `rest` times as long.
     """
 
     def __init__(
@@ -98,7 +98,7 @@ class Turns:
         elsewhere: Elsewhere = here,
         waiting: int | None = None,
         waiting_each: int = 4,
-        rest: bool = False,
+        rest: float = 0.0,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -147,7 +147,7 @@ class Turns:
         finally:
             if self._rest and not own:
                 now = self._clock()
-                self._rested_at = now + min(now - began, LONGEST_REST_S)
+                self._rested_at = now + min(self._rest * (now - began), LONGEST_REST_S)
 
     def _admit(self, who: str) -> None:
         if self._waiting is not None:
@@ -191,6 +191,6 @@ def lanes(elsewhere: Elsewhere) -> Lanes:
     """The lanes of a web process. A whole office, or a carrier's customers, may come from one address."""
     return Lanes(
         front=Turns(elsewhere),
-        reading=Turns(elsewhere, waiting=200, waiting_each=50, rest=True),
-        odd=Turns(elsewhere, waiting=16, waiting_each=4, rest=True),
+        reading=Turns(elsewhere, waiting=200, waiting_each=50, rest=1),
+        odd=Turns(elsewhere, waiting=16, waiting_each=4, rest=3),
     )

@@ -121,7 +121,7 @@ class Hands:
 
 def test_the_loop_has_half_of_the_time_for_itself_however_many_ask() -> None:
     hands = Hands()
-    turns = Turns(waiting=16, rest=True, clock=lambda: hands.now, sleep=hands.sleep)
+    turns = Turns(waiting=16, rest=1, clock=lambda: hands.now, sleep=hands.sleep)
     for month in range(3):
         turns.do(month, hands.work(0.25))
     assert hands.slept == [0.25, 0.25]

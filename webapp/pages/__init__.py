@@ -29,6 +29,8 @@ def blueprints(app: Flask, site: Site, search: Search, told: ReadsTold) -> list[
     chrome = Chrome(site, asset, build)
     app.extensions["airwire.chrome"] = chrome
     app.context_processor(chrome.frame)
+    for template in ("error.html", "embed/ticker.html"):  # rendered in the event loop: compiled before anybody asks
+        app.jinja_env.get_template(template)
     days, listing = Days(), Listing(site)
     return [
         assets.blueprint(build, site.lanes.front),

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from webapp.languages import languages
 from webapp.newsroom.errors import NotFound
 from webapp.newsroom.grid import Grid
-from webapp.newsroom.model import Article
+from webapp.newsroom.model import Article, Programme
 from webapp.newsroom.ranking import WINDOWS, too_old, window_named
 from webapp.newsroom.schedule import day, local_date
 from webapp.newsroom.search import words_of
@@ -148,21 +148,17 @@ def _cards(articles: Sequence[Article]) -> list[dict[str, Any]]:
 def _rows(days: Days, grid: Grid, of: date) -> list[dict[str, Any]]:
     """The broadcasts of a date as rows of {programme, segment?, starts_at, ends_at}."""
     rows: list[dict[str, Any]] = []
-    for show in (planned.show for planned in days.of(grid, of)):
-        programme = show.programme.dump()
-        if not show.segments:
-            rows.append({"programme": programme, **_times(show.starts_at, show.ends_at)})
-        rows += [
-            {"programme": programme, "segment": part.segment.dump(), **_times(part.starts_at, part.ends_at)}
-            for part in show.segments
-        ]
+    for show in (planned.dump() for planned in days.of(grid, of)):
+        programme = show["programme"]
+        whole = {"starts_at": show["starts_at"], "ends_at": show["ends_at"]}
+        rows += [{"programme": programme, **part} for part in show.get("segments") or [whole]]
     return rows
 
 
 def _shows(days: Days, grid: Grid, of: date, now: datetime) -> list[Show]:
     return [
-        Show(show.programme, show.starts_at, show.ends_at, show.starts_at <= now < show.ends_at)
-        for show in (planned.show for planned in days.of(grid, of))
+        Show(Programme.load(one.dump()["programme"]), one.starts_at, one.ends_at, one.starts_at <= now < one.ends_at)
+        for one in days.of(grid, of)
     ]
 
 
@@ -174,10 +170,6 @@ def _programme_times(site: Site) -> tuple[datetime, datetime] | None:
         if on_air.programme and show.programme.id == on_air.programme.id:
             return show.starts_at, show.ends_at
     return None
-
-
-def _times(starts_at: datetime, ends_at: datetime) -> dict[str, datetime]:
-    return {"starts_at": starts_at, "ends_at": ends_at}
 
 
 def _date(text: str | None, default: date) -> date:

@@ -6,11 +6,12 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import orjson
 
 from webapp.newsroom.grid import Grid
-from webapp.newsroom.schedule import Broadcast, checked_span, day, day_bounds, local_date
+from webapp.newsroom.schedule import checked_span, day, day_bounds, local_date
 
 DAYS = 120
 """So many days are remembered: what calendars and players ask for, some 40 kB each where the grid is dense."""
@@ -18,12 +19,18 @@ DAYS = 120
 _A_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Planned:
-    """A broadcast, and the same as JSON."""
+    """A broadcast as JSON, which weighs a tenth of what it is made of, and from when to when it lasts."""
 
-    show: Broadcast
+    starts_at: datetime
+    ends_at: datetime
     json: bytes
+
+    def dump(self) -> dict[str, Any]:
+        """What `json` says."""
+        said: dict[str, Any] = orjson.loads(self.json)
+        return said
 
 
 class Days:
@@ -42,7 +49,7 @@ class Days:
         if (known := self._days.get(key)) is None:
             start, end = day_bounds(grid, on)
             shows = day(grid, start, end) if start < end else []  # zones have left out whole dates
-            known = tuple(Planned(show, orjson.dumps(show.dump())) for show in shows)
+            known = tuple(Planned(show.starts_at, show.ends_at, orjson.dumps(show.dump())) for show in shows)
             self._days[key] = known
             while len(self._days) > self._most:
                 self._days.popitem(last=False)
@@ -55,9 +62,9 @@ class Days:
         on = local_date(grid.tz, start)
         while day_bounds(grid, on)[0] < end:
             # One over midnight is on both dates.
-            found |= {one.show.starts_at: one for one in self.of(grid, on)}
+            found |= {one.starts_at: one for one in self.of(grid, on)}
             on += _A_DAY
-        return [one for one in found.values() if one.show.starts_at < end and one.show.ends_at > start]
+        return [one for one in found.values() if one.starts_at < end and one.ends_at > start]
 
 
 def listed(planned: Sequence[Planned]) -> bytes:
