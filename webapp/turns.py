@@ -15,7 +15,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -90,7 +90,8 @@ class Turns:
     """One lane: one piece of work at a time.
 
     `waiting` and `waiting_each` bound how many pieces, of all and of one address, may be under way or wait; `None`: the
-    work is of a kind of which there is little. Each piece of work is followed by a pause `rest` times as long.
+    work is of a kind of which there is little. Of lanes with one `gate` one works at a time. Each piece of work is followed
+    by a pause `rest` times as long.
     """
 
     def __init__(
@@ -99,12 +100,13 @@ class Turns:
         waiting: int | None = None,
         waiting_each: int = 4,
         rest: float = 0.0,
+        gate: AbstractContextManager[Any] | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._elsewhere, self._clock, self._sleep = elsewhere, clock, sleep
         self._waiting, self._waiting_each, self._rest = waiting, waiting_each, rest
-        self._turn = threading.Lock()
+        self._turn, self._gate = threading.Lock(), gate or nullcontext()
         self._joined = Joined()
         self._of: Counter[str] = Counter()
         self._rested_at = 0.0
@@ -141,11 +143,13 @@ class Turns:
     def _now(self, work: Callable[[], Any], own: bool) -> Any:
         if not own and (left := self._rested_at - self._clock()) > 0:
             self._sleep(left)
-        began = self._clock()
-        try:
+        if own:
             return self._elsewhere(lambda: _as_work(work))
-        finally:
-            if self._rest and not own:
+        with self._gate:
+            began = self._clock()
+            try:
+                return self._elsewhere(lambda: _as_work(work))
+            finally:
                 now = self._clock()
                 self._rested_at = now + min(self._rest * (now - began), LONGEST_REST_S)
 
@@ -180,17 +184,21 @@ def _marked() -> Iterator[None]:
 @dataclass(frozen=True)
 class Lanes:
     """`front`: what there are few of, made anew as news come (pages, feeds, maps); `reading`: what each article has;
-    `odd`: what hardly anybody wants and anybody can order endlessly many of."""
+    `odd`: what hardly anybody wants and anybody can order endlessly many of. What strangers order, searches too, goes through
+    `gate`: each thread more that computes would take another share of the interpreter from the loop."""
 
     front: Turns = field(default_factory=Turns)
     reading: Turns = field(default_factory=Turns)
     odd: Turns = field(default_factory=Turns)
+    gate: AbstractContextManager[Any] = field(default_factory=threading.Lock)
 
 
 def lanes(elsewhere: Elsewhere) -> Lanes:
     """The lanes of a web process. A whole office, or a carrier's customers, may come from one address."""
+    gate = threading.Lock()
     return Lanes(
+        gate=gate,
         front=Turns(elsewhere),
-        reading=Turns(elsewhere, waiting=200, waiting_each=50, rest=1),
-        odd=Turns(elsewhere, waiting=16, waiting_each=4, rest=3),
+        reading=Turns(elsewhere, waiting=200, waiting_each=50, rest=1, gate=gate),
+        odd=Turns(elsewhere, waiting=16, waiting_each=4, rest=3, gate=gate),
     )

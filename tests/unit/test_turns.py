@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Event, Semaphore
+from threading import Event, Lock, Semaphore
 from typing import Any
 
 import pytest
@@ -55,6 +55,17 @@ def test_other_work_waits_for_its_turn(slow: Slow) -> None:
     with ThreadPoolExecutor() as pool:
         asked = [pool.submit(turns.do, month, slow) for month in ("june", "july", "august")]
         wait_for(lambda: turns.under_way == 3, 5)
+        slow.let_go.set()
+        assert sorted(one.result(5) for one in asked) == [1, 2, 3]
+    assert slow.most == 1
+
+
+def test_of_all_that_strangers_order_one_piece_is_done_at_a_time(slow: Slow) -> None:
+    gate = Lock()
+    lanes = [Turns(gate=gate) for _ in range(3)]
+    with ThreadPoolExecutor() as pool:
+        asked = [pool.submit(lane.do, "june", slow) for lane in lanes]
+        wait_for(lambda: all(lane.under_way for lane in lanes), 5)
         slow.let_go.set()
         assert sorted(one.result(5) for one in asked) == [1, 2, 3]
     assert slow.most == 1

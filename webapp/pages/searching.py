@@ -41,7 +41,7 @@ class Search:
 
     def __init__(self, site: Site, elsewhere: Elsewhere = here) -> None:
         self._site = site
-        self._turns = Turns(elsewhere, WAITING_MOST, WAITING_EACH, rest=1)
+        self._turns = Turns(elsewhere, WAITING_MOST, WAITING_EACH, rest=1, gate=site.lanes.gate)
         self._index = Index()
         self._next: Index | None = None  # being filled, to take the place of the one above
         self._to_fill: deque[str] = deque()
