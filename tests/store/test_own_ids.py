@@ -236,6 +236,16 @@ def test_sources_say_how_many_ids_are_none(site: Site) -> None:
     assert site.feed().ids_shared == 0
 
 
+@pytest.mark.parametrize(
+    ("guid", "link"), [("41", "https://a.example/new"), ("tag:a.example,2026:41", "https://b.example/new")]
+)
+def test_by_hand_an_id_counts_in_its_site_and_one_of_its_kind_everywhere(room: Room, guid: str, link: str) -> None:
+    for name, at in (("monday.rss", FIRST[1]), ("tuesday.rss", link)):
+        body = as_rss(changed(FIRST, id=guid, link=at)).replace(b"<link>https://a.example/</link>", b"")
+        bring(room, body, None, name)
+    assert titles(room) == [FIRST[2]]
+
+
 def test_an_id_counts_in_its_feed_alone(room: Room) -> None:
     bring(room, as_rss(FIRST))
     elsewhere = changed(FIRST, link="https://b.example/mayor-hurt")
@@ -281,6 +291,25 @@ def test_without_ids_too_a_story_that_stands_there_under_another_link_has_only_m
     article = site.room.articles.get(slug)
     assert article and (article.withdrawn, article.canonical) == (None, f"{at}/new")
     assert len(site.titles()) == 3 and site.feed().vanished == ()
+
+
+def test_where_the_id_is_the_link_a_headline_corrected_with_it_is_known_by_its_second_and_its_text(site: Site) -> None:
+    at = site.server.base
+    story = changed(FIRST, link=f"{at}/mayor-hurt", id=f"{at}/mayor-hurt")
+    shows(site, as_rss(*three(site, story), guid="<guid>{}</guid>"))
+    for at_last in ("governor-hurt", "governor-well"):
+        corrected = changed(story, link=f"{at}/{at_last}", id=f"{at}/{at_last}", title=f"It is the {at_last}")
+        site.server.plays["/mayor-hurt"] = page(200, b"<html>redirected</html>", "text/html")
+        shows(site, as_rss(*three(site, corrected), guid="<guid>{}</guid>"))
+        assert len(site.titles()) == 3 and f"It is the {at_last}" in site.titles()
+
+
+def test_two_posts_of_one_second_and_title_are_two_where_their_ids_are_each_its_own(site: Site) -> None:
+    at = site.server.base
+    shows(site, as_wordpress(*three(site, changed(FIRST, link=f"{at}/a"))))
+    site.server.plays["/a"] = page(200, b"<html>still here</html>", "text/html")
+    shows(site, as_wordpress(*three(site, changed(FIRST, link=f"{at}/b", id="42"))))
+    assert site.titles().count(FIRST[2]) == 2
 
 
 @pytest.mark.parametrize("cached", [False, True])

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webapp.newsroom.model import Article
@@ -94,6 +94,7 @@ def test_one_language_alone_can_be_asked_for() -> None:
     assert made.find("marikit", NOW, 10, "fil") == ["fil"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=500))
 def test_whatever_is_typed_is_a_query_and_no_error(query: str) -> None:
     made = index(story("a", "Ferry runs again"))

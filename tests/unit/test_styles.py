@@ -32,7 +32,7 @@ OWN: dict[str, set[str]] = {
     "panel-picker": {"picker"},
     "panel-reads": {"reads", "places", "choose", "sheet", "choice", "facts", "numbers", "hours", "ways"},
     "panel-rundown": {"rundown", "button--small", "show", "tag", "compared", "editor", "beside"},
-    "panel-sources": {"sources", "source"},
+    "panel-sources": {"sources", "source", "takebacks", "takeback"},
     "panel-streams": {"air-day", "days", "legend", "held", "stream-day", "strip", "layers", "layer", "changes"},
 }  # fmt: skip
 """Each sheet's components: a class before `__` or `--`, an element of ours, or one modifier of another's component."""

@@ -18,6 +18,7 @@ from webapp.newsroom.sanitize import TooWild, clean
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.times import rfc3339
 from webapp.newsroom.unknown import carried
+from webapp.store.agency_notices import noticing
 from webapp.store.articles import putting
 from webapp.store.choices import releasing
 
@@ -118,6 +119,28 @@ class Stories(Changes):
             return Decision(change, "article withdrawn", what, writes, {"slug": slug, "rev": stub.rev})
 
         return self._change(decide, "articles", by, now, key, (slug, reason))
+
+    def settle_notice(self, notice_id: str, slug: str | None, by: Actor, now: datetime) -> Receipt:
+        """An agency's notice means the story at `slug`, which is withdrawn, or none of ours. Whoever is first decides.
+
+        Raises `NotFound` for a notice or a story that there is not.
+        """
+        by.must("articles")
+        notice = self._articles.agency_notices.get(notice_id)
+        if notice is None:
+            raise NotFound("there is no such notice; it may have been too old to keep")
+        if slug and notice.settled is None:
+            self.withdraw_article(slug, "withdrawn by its source", by, now)
+
+        def decide(board: Board) -> Decision:
+            current = self._articles.agency_notices.get(notice_id) or notice
+            if current.settled is not None:
+                return NOTHING
+            settled = current.settle("withdrawn" if slug else "dismissed", now, slug, by.name)
+            did = "" if slug else "notice dismissed"
+            return Decision(did=did, what=f"{notice.title} ({notice.of})", writes=[noticing(settled)])
+
+        return self._change(decide, "articles", by, now, None, None)
 
     def _known(self, article: Article, at_slug: bool) -> Article | None:
         slug: str | None = article.slug

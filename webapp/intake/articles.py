@@ -9,15 +9,19 @@ from datetime import datetime
 from typing import Protocol
 
 from webapp.desk import Receipt
+from webapp.intake.agency_notices import Notice
 from webapp.intake.documents import Did, Document, Entry, Held, Kill, Outcome, Refusal, Result, Shot
 from webapp.intake.first_dates import is_new_edition, keep_first_date
 from webapp.intake.formats.detect import parse
 from webapp.intake.formats.versions import source_of
 from webapp.intake.holding import Holding, Room
-from webapp.intake.own_ids import Names, OwnIds
+from webapp.intake.own_ids import Names, OwnIds, is_unique
 from webapp.intake.owning import Owned, Owning
 from webapp.intake.pictures import picture
-from webapp.newsroom.doubles import Print, double_of, is_one_moment, print_of, says_the_same, updated_by
+from webapp.intake.takebacks import Kept, Takebacks, in_words
+from webapp.intake.text import core
+from webapp.newsroom.agency_notices import CANDIDATES
+from webapp.newsroom.doubles import Print, double_of, has_moved, print_of, says_the_same, updated_by
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.model import Article
 from webapp.newsroom.staff import Actor
@@ -44,6 +48,9 @@ class Known(Owned, Protocol):
 
     @property
     def waiting(self) -> Room: ...
+
+    @property
+    def agency_notices(self) -> Kept: ...
 
     def slugs_of(self, sources: Iterable[str]) -> dict[str, str]: ...
 
@@ -84,8 +91,10 @@ class Importer:
         self._owning = Owning(known, feed)
         self._ids = OwnIds(known, feed, station.tz)
         self._held = Holding(known.waiting, feed)
+        self._takebacks = Takebacks(known, feed)
         self._recent: list[Print] | None = None
         self._beside: set[str] = set()
+        self._killed: set[str] = set()
 
     def bring(self, documents: Iterable[Document], now: datetime, by: Actor) -> list[Outcome]:
         """Puts out all that is in `documents`, oldest first, each document by itself. Raises `StoreAway` midway."""
@@ -93,7 +102,8 @@ class Importer:
 
     def _bring(self, document: Document, now: datetime, by: Actor) -> list[Outcome]:
         results = in_order(self._ids.resolve(parse(document, self._station, now), document))
-        results = self._with_pictures(results)
+        results = self._with_pictures(self._without_killed(results))
+        self._takebacks.of = document.name
         with _SETTLING:
             self._recent = None
             self._held.look()
@@ -137,6 +147,15 @@ class Importer:
         """The feed that these documents are of carries these stories no more."""
         self._owning.release(sources)
 
+    def _without_killed(self, results: list[Result]) -> list[Result]:
+        """A new story never goes out for the moment until the notice behind it, which takes it back, is read."""
+        notices = [result.notice for result in results if isinstance(result, Kill) and result.notice]
+        named = {core(name) for notice in notices for name in notice.meant}
+        new = [result for result in results if isinstance(result, Entry) and core(result.article.title) in named]
+        taken_back = [entry for entry in new if self._find(entry.article.source) is None]
+        self._killed = {core(entry.article.title) for entry in taken_back}
+        return [_taken_back(result) if result in taken_back else result for result in results]
+
     def _with_pictures(self, results: list[Result]) -> list[Result]:
         """With pictures measured for stories that are new or changed; one that is as it was keeps what it has."""
         waiting = {
@@ -169,6 +188,8 @@ class Importer:
                     return self._put(result, now, by)
                 case Kill():
                     return self._held.end(result) or self._withdraw(result, now, by)
+                case Refusal(notice=notice) if notice and notice.kind == "correction":
+                    return self._to_an_editor(result.source, result.what, notice, now)
                 case Refusal():
                     return Outcome("refused", result.what, reason=result.reason, why=result.why)
         except StoreAway:
@@ -214,7 +235,7 @@ class Importer:
         if noted and (first := self._known.get(noted)):
             return _double(first, article)
         new = print_of(article)
-        if entry.dated and (moved := self._moved(new)):
+        if moved := self._moved(entry, new):
             self._ids.move(source, moved)
             under_it = replace(entry, article=article.model_copy(update={"source": moved}))
             return replace(self._put(under_it, now, by), source=moved)
@@ -227,14 +248,15 @@ class Importer:
             return _double(first, article)
         return None
 
-    def _moved(self, new: Print) -> str | None:
-        """The source of a story that this feed had until now, with this title and of this second."""
+    def _moved(self, entry: Entry, new: Print) -> str | None:
+        """The source of the story that this feed had until now and that `entry`, without an id of its own, is still."""
+        if not entry.dated or (entry.own_id and is_unique(entry.own_id.guid)):
+            return None
         gone = (
             one.source
             for one in self._newest()
-            if one.source and one.source not in self._beside and one.site == new.site and one.title == new.title
-            and is_one_moment(new.published_at, one.published_at, self._station.tz)
-        )  # fmt: skip
+            if one.source and one.source not in self._beside and has_moved(new, one, self._station.tz)
+        )
         return next((source for source in gone if self._owning.owns(source)), None)
 
     def _updated(self, entry: Entry, new: Print) -> Article | None:
@@ -265,16 +287,55 @@ class Importer:
 
     def _withdraw(self, kill: Kill, now: datetime, by: Actor) -> Outcome:
         known = self._find(kill.source)
+        if kill.notice and known is None:
+            return self._take_back(kill, kill.notice, now, by)
         if known is None and kill.held:
             return Outcome("refused", kill.title, reason=kill.held, why="no story")
         if known is None:
             return Outcome("unchanged", kill.title, reason="withdrawn by its source; it never came in here")
         if known.withdrawn is not None:
             return Outcome("unchanged", known.title, known.slug, "is withdrawn already")
+        if kill.notice and known.source != kill.source:
+            return self._take_back(kill, kill.notice, now, by)
         if known.source and known.source != kill.source:
             return Outcome("unchanged", known.title, known.slug, "an older version is withdrawn; its update is here")
+        if kill.notice:
+            return self._took_back(known, kill, kill.notice, now, by)
         self._desk.withdraw_article(known.slug, kill.reason, by, now)
         return Outcome("withdrawn", known.title, known.slug, kill.reason)
+
+    def _take_back(self, kill: Kill, notice: Notice, now: datetime, by: Actor) -> Outcome:
+        """A notice that came as an entry of its own: the story is found by what it names, or by an editor."""
+        if self._takebacks.kept(kill.source, kill.title):
+            return self._to_an_editor(kill.source, kill.title, notice, now)
+        names = set(map(core, notice.meant))
+        waited = self._held.end_named(names, kill.reason)
+        if waited or not self._killed.isdisjoint(names):
+            kept = self._takebacks.keep(kill.source, kill.title, notice, now).settle("never here", now)
+            self._takebacks.settle(kept)
+            return waited or Outcome("refused", kill.title, reason=in_words(kept), why="no story")
+        sure, _ = self._takebacks.meant(kill.source, notice)
+        if sure is None:
+            return self._to_an_editor(kill.source, kill.title, notice, now)
+        return self._took_back(sure, kill, notice, now, by)
+
+    def _took_back(self, story: Article, kill: Kill, notice: Notice, now: datetime, by: Actor) -> Outcome:
+        """First the story goes, then the notice is settled: should the store go away between, nothing stays up."""
+        self._desk.withdraw_article(story.slug, kill.reason, by, now)
+        self._takebacks.settle(
+            self._takebacks.keep(kill.source, kill.title, notice, now).settle("by itself", now, story.slug)
+        )
+        self._recent = None
+        return Outcome("withdrawn", story.title, story.slug, kill.reason)
+
+    def _to_an_editor(self, source: str, title: str, notice: Notice, now: datetime) -> Outcome:
+        kept = self._takebacks.kept(source, title)
+        if kept is None:
+            likely = self._takebacks.meant(source, notice)[1]
+            if (known := self._find(source)) and known.withdrawn is None:  # the story has become the notice
+                likely = [known, *(article for article in likely if article.slug != known.slug)][:CANDIDATES]
+            kept = self._takebacks.keep(source, title, notice, now, likely)
+        return Outcome("refused", title, kept.story, in_words(kept), why="no story")
 
     def _find(self, source: str | None) -> Article | None:
         slug = self._known.slug_of(source) if source else None
@@ -303,6 +364,10 @@ def _changed_nothing(known: Article, article: Article, reason: str) -> Outcome:
     if known.withdrawn is not None:
         return Outcome("refused", article.title, known.slug, f"was withdrawn here: {known.withdrawn}")
     return Outcome("unchanged", article.title, known.slug, reason)
+
+
+def _taken_back(result: Result) -> Refusal:
+    return Refusal(_name(result), "its agency takes it back in the same document", why="no story")
 
 
 def with_picture(entry: Result, shot: Shot) -> Result:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from webapp.intake.agency_notices import Notice
 from webapp.newsroom.model import Article
 
 
@@ -47,7 +48,7 @@ class Found:
     `guessed_day` is one that somebody else than the source found, where it says no date.
     A `guid` is only unique in its `scope`, unless `guid_is_global`: then it, and no address, is the story's identity.
     `expires` is until when it may be shown, `usage` what its source allows and forbids in words.
-    `post` is the number under which WordPress' database has the story.
+    `post` is the number under which WordPress' database has the story, `slug_line` an agency's own name for it.
     """
 
     title: str = ""
@@ -74,6 +75,7 @@ class Found:
     expires: str = ""
     usage: str = ""
     replaces: str = ""
+    slug_line: str = ""
     sites: tuple[str, ...] = ()
 
 
@@ -126,6 +128,7 @@ class Kill:
 
     Where it only holds it back, `held` says so for a story that never came in, and of several versions in one document
     the later counts: by `version`, or by `at`, which is read from what the format found (`said`).
+    A `notice` came in place of a story: it means the one that it has become, else the one that it names.
     """
 
     source: str
@@ -136,6 +139,7 @@ class Kill:
     said: str = ""
     at: datetime | None = None
     own_id: OwnId | None = None
+    notice: Notice | None = None
 
 
 Why = Literal["not understood", "no story", "no document", "empty"]
@@ -144,11 +148,16 @@ Why = Literal["not understood", "no story", "no document", "empty"]
 
 @dataclass(frozen=True)
 class Refusal:
-    """Something that is not taken: `what` is its title or place in the document, `reason` is for people."""
+    """Something that is not taken: `what` is its title or place in the document, `reason` is for people.
+
+    A `notice` to editors came as `source`.
+    """
 
     what: str
     reason: str
     why: Why = "not understood"
+    notice: Notice | None = None
+    source: str = ""
 
 
 MOST_STORIES = 500

@@ -12,6 +12,7 @@ from typing import Protocol
 import structlog
 
 from webapp.intake.documents import Entry, Held, Kill, Outcome
+from webapp.intake.text import core
 from webapp.newsroom.model import Article
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.waiting import MOST_WAITING, Decided, Waiting, is_due, is_forgotten
@@ -81,6 +82,11 @@ class Holding:
         if waiting is None or not self._room.drop(kill.source):
             return None
         return Outcome("withdrawn", waiting.article.title, reason=f"{kill.reason}, before it was out")
+
+    def end_named(self, names: set[str], reason: str) -> Outcome | None:
+        """As `end`, of the one story of this feed whose title, its letters and digits alone, is among `names`."""
+        named = [one for one, _ in self._room.every() if one.feed == self._feed and core(one.article.title) in names]
+        return self.end(Kill(named[0].source, named[0].article.title, reason)) if len(named) == 1 else None
 
     def is_aside(self, source: str | None) -> str:
         """Why a story is not to be out though it comes: an editor put it aside."""

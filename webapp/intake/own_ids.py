@@ -2,8 +2,9 @@
 
 An article's `source` is what it was first known by, mostly its link, and stays so for good. Beside it stand its names:
 the source's own id, learnt at the first sight, and the link it has now. An id says much in one feed and little beyond,
-so it counts within the feed, by hand within its site. Many ids are no ids ("1" for the newest entry, one for all, a new
-one each time): where nothing but an id that anybody might use tells that two stories are one, they are two.
+so it counts within the feed; by hand within its site, or everywhere if it is one of its kind. Many ids are no ids ("1"
+for the newest entry, one for all, a new one each time): where nothing but an id that anybody might use tells that two
+stories are one, they are two.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Protocol
 from webapp.intake.documents import Document, Entry, Kill, Refusal, Result
 from webapp.intake.formats.versions import once, source_of
 from webapp.intake.identity import site
+from webapp.intake.takebacks import names as names_it
 from webapp.intake.text import line
 from webapp.newsroom.doubles import is_still, print_of
 from webapp.newsroom.model import Article
@@ -95,8 +97,12 @@ class OwnIds:
             return []
         if self._feed:
             return [f"feed:{self._feed} {bare(own.guid)}"]
-        by_hand = {"from:": site(document.url or "") or line(document.name, 200), "site:": own.scope}
-        return [f"{kind}{where} {bare(own.guid)}" for kind, where in by_hand.items() if where]
+        by_hand = {
+            "from:": site(document.url or "") or line(document.name, 200),
+            "site:": own.scope or site(source_of(result) or ""),
+        }
+        names = [f"{kind}{where} {bare(own.guid)}" for kind, where in by_hand.items() if where]
+        return [*names, f"world: {own.guid}"] if is_unique(own.guid) and not own.guid.startswith("post ") else names
 
     def _source(
         self, result: Entry | Kill, link: str, own: list[str], named: Mapping[str, Named], there: Mapping[str, str]
@@ -112,18 +118,18 @@ class OwnIds:
 
     def _shared(self, results: Iterable[Result], names: Mapping[int, list[str]]) -> set[str]:
         """Ids that several stories of one document have, so that they are none; versions of one story may share theirs."""
-        having: dict[str, list[Result]] = defaultdict(list)
+        having: dict[str, list[Entry]] = defaultdict(list)
         for result in results:
-            for name in names[id(result)]:
-                having[name].append(result)
+            if isinstance(result, Entry):
+                for name in names[id(result)]:
+                    having[name].append(result)
         return {
             name for name, those in having.items() if len({*map(source_of, those)}) > 1 and not self._are_one(those)
         }
 
-    def _are_one(self, results: list[Result]) -> bool:
-        entries = [result for result in results if isinstance(result, Entry)]
+    def _are_one(self, entries: list[Entry]) -> bool:
         guids = {entry.own_id.guid for entry in entries if entry.own_id}
-        if len(entries) != len(results) or len(guids) != 1 or not _UNIQUE.fullmatch(guids.pop()):
+        if len(guids) != 1 or not is_unique(guids.pop()):
             return False
         first, *others = (print_of(entry.article) for entry in entries)
         return all(is_still(other, first, self._zone) for other in others)
@@ -131,8 +137,10 @@ class OwnIds:
     def _is_still(self, result: Entry | Kill, source: str) -> bool:
         slug = self._known.slugs_of([source]).get(source)
         known = self._known.get(slug) if slug else None
-        if known is None or isinstance(result, Kill):
-            return known is not None
+        if known is None:
+            return False
+        if isinstance(result, Kill):  # an id that might be another's withdraws nothing alone
+            return result.notice is not None and names_it(result.notice, known)
         return is_still(print_of(result.article), print_of(known), self._zone, dated=result.dated)
 
 
@@ -143,6 +151,11 @@ def bare(guid: str) -> str:
     return _HOST.sub("", guid).strip().rstrip("/").casefold() or guid.casefold()
 
 
+def is_unique(guid: str) -> bool:
+    """Whether software made this id for one story only."""
+    return _UNIQUE.fullmatch(guid) is not None
+
+
 def link_name(link: str) -> str:
     return f"link {link}"
 
@@ -151,7 +164,7 @@ def _is_sure(result: Entry | Kill, named: Named) -> bool:
     """Whether the id alone says so: it is one of its kind, or all that the story was ever known by."""
     if "://" not in named.source:
         return True
-    return result.own_id is not None and result.own_id.guid == named.guid and bool(_UNIQUE.fullmatch(named.guid))
+    return result.own_id is not None and result.own_id.guid == named.guid and is_unique(named.guid)
 
 
 def _learned(

@@ -20,6 +20,7 @@ from webapp.intake.pictures import choose
 from webapp.intake.publication import Publication, publication
 from webapp.intake.story_text import StoryText, read_text
 from webapp.intake.text import core, line
+from webapp.intake.update_marks import without_update
 from webapp.intake.usage import forbidden
 from webapp.newsroom.model import Article
 from webapp.newsroom.sanitize import TooWild
@@ -52,7 +53,7 @@ _PLACEHOLDER = {"copyright", "usage", "rights", "n/a", "none"}
 
 def refine(found: Found, document: Document, station: Station, now: datetime) -> Entry | Held | Kill | Refusal:
     """An `Entry` whose article is safe to show and complete, or what says why it is not to be out, yet or any more."""
-    title, update = wire_copy.without_update(without_site(line(found.title), found.sites))
+    title, update = without_update(without_site(line(found.title), found.sites))
     what = title or line(found.link or found.guid, 120) or "an entry"
     try:
         text = read_text(found.body, title, found.base)
@@ -121,6 +122,11 @@ def _held(entry: Entry, when: Publication, no: str | None) -> Entry | Held:
     reasons = [when.reason, f"its source forbids it: “{no}”" if no else ""]
     known = {one.name: getattr(entry, one.name) for one in fields(Entry)}
     return Held(**known, until=None if no else when.until, reason="; ".join(filter(None, reasons)))
+
+
+def source_of(found: Found, document: Document) -> str:
+    """What `found` is known by, be it a story or a notice."""
+    return _source(found, document, _canonical(found), line(found.title))
 
 
 def without_site(title: str, sites: Iterable[str]) -> str:

@@ -38,14 +38,6 @@ _JAPANESE = re.compile(
 )
 _KOREAN = re.compile(r"[(\[](?P<place>[^()=\[\]]{1,15})=(?P<agency>[^()=\[\]]{2,15})[)\]]\s*(?:[^=]{1,30}기자\s*=\s*)?")
 
-_UPDATE = re.compile(
-    r"(?:(?:UPDATE|WRAPUP|REFILE|CORRECTED|RECAST|RPT|REPEAT|\d(?:st|nd|rd|th)[ -](?:UPDATE|LD|LEAD|Ld|Lead))"
-    r"(?: ?\d{1,2})?\s?[-–—:]+\s*"
-    r"|Update \d{1,2}\s?[-–—:]+\s*"
-    r"|[(\[](?:(?:\d(?:st|nd|rd|th) )?(?:LD|LEAD|UPDATE)(?: \d{1,2})?)[)\]]\s*)+"
-)
-"""How agencies mark a headline of a story told anew: `UPDATE 2-`, `WRAPUP 1 -`, `(2nd LD)`."""
-
 _NO_PLACE = re.compile(
     r"(?:UPDATE|BREAKING|EXCLUSIVE|WATCH|LISTEN|LOOK|JUST IN|READ|OPINION|ANALYSIS|EXPLAINER|VIDEO|PHOTOS?|FACT CHECK|"
     r"LIVE|CORRECTION|EDITOR.?S NOTE|NOTE|TIMELINE|Q&A|[A-Z])\b"
@@ -122,12 +114,6 @@ def dateline(text: str) -> Dateline | None:
     if (found := _AGENCY_ALONE.match(head)) and (known := agency(found["agency"])):
         return Dateline(found.end(), None, known)
     return None
-
-
-def without_update(title: str) -> tuple[str, bool]:
-    """`UPDATE 2-Oil edges up` → `Oil edges up`, and that it was marked so."""
-    marked = _UPDATE.match(title)
-    return (title[marked.end() :], True) if marked and marked.end() < len(title) else (title, False)
 
 
 def byline(text: str) -> str | None:

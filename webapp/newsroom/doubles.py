@@ -117,6 +117,17 @@ def is_still(new: Print, one: Print, zone: tzinfo, *, dated: bool = True) -> boo
     return _shared(new.runs, one.runs) >= UPDATED_TEXT
 
 
+def has_moved(new: Print, one: Print, zone: tzinfo) -> bool:
+    """Whether `new`, which stands in a feed where `one` stood until now, is that under another link: it is of the very
+    same second, and its title or its text is the same or much the same."""
+    if new.site != one.site or new.language != one.language:
+        return False
+    if not is_one_moment(new.published_at, one.published_at, zone):
+        return False
+    alike = _shared(new.title, one.title) >= STILL_ITS_TITLE or _shared(new.runs, one.runs) >= SAME_TEXT
+    return alike or new.text == one.text
+
+
 def is_one_moment(one: datetime, other: datetime, zone: tzinfo) -> bool:
     """Whether these are one publication; at midnight are all those of which only the day is said."""
     return one == other and not any(at.time() == time() for at in (one, one.astimezone(zone)))

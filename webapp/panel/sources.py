@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,6 +16,10 @@ from webapp.site import Site
 from webapp.store.log import AuditEntry
 
 DECISIONS: dict[str, Decision] = {"out": "out", "aside": "aside"}
+
+SETTLED = 10
+"""So many of the settled notices are shown, the newest first."""
+
 ACTS: dict[str, Wish | None] = {"now": "now", "pause": "paused", "resume": None}
 DID = {
     "now": "source asked",
@@ -26,7 +32,7 @@ DID = {
 
 def blueprint(site: Site, guard: Guard) -> Blueprint:
     """`GET /panel/sources`, `POST /panel/sources/<id>` `{act: now|pause|resume}`, `POST /panel/sources/waiting`
-    `{source, act: out|aside}` of a story that waits.
+    `{source, act: out|aside}` of a story that waits, `POST /panel/sources/notices/<id>` `{story?}`.
     """
     doors = Blueprint("sources", __name__, url_prefix="/panel/sources")
     configured = {feed_id(source.url): source for source in site.station.feeds}
@@ -41,7 +47,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         aside = [one for one, decided in every if decided and decided.decision == "aside"]
         return inside_page(
             "panel/sources.html", site, sources=configured, feeds=feeds, wishes=wishes, pushes=pushes,
-            waiting=waiting, aside=aside,
+            waiting=waiting, aside=aside, **_notices(site),
         )  # fmt: skip
 
     @doors.post("/waiting")
@@ -56,6 +62,11 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         site.audit.note(AuditEntry(site.now(), by.name, by.role, DID[asked], source))
         return redirect(url_for("sources.sources"), 303)
 
+    @doors.post("/notices/<name>")
+    def settle(name: str) -> AnyResponse:
+        site.desk.settle_notice(name, request.form.get("story") or None, guard.actor("articles"), site.now())
+        return redirect(url_for("sources.sources", _anchor="notices"), 303)
+
     @doors.post("/<name>")
     def act(name: str) -> AnyResponse:
         by = guard.actor("articles")
@@ -69,3 +80,19 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         return redirect(url_for("sources.sources"), 303)
 
     return doors
+
+
+def _notices(site: Site) -> dict[str, Any]:
+    """Agencies' notices that wait for an editor, and the last that are settled, with the stories that they name."""
+    every = site.articles.agency_notices.every()
+    open_notices = [notice for notice in every if notice.settled is None]
+    settled = sorted((n for n in every if n.settled_at), key=lambda n: n.settled_at or n.came_at, reverse=True)[
+        :SETTLED
+    ]
+    named = {slug for notice in open_notices for slug in notice.candidates} | {n.story for n in settled if n.story}
+    stories = {article.slug: article for article in site.articles.shown(sorted(named))}
+    fitting = {
+        notice.id: [stories[s] for s in notice.candidates if s in stories and stories[s].withdrawn is None]
+        for notice in open_notices
+    }
+    return {"open_notices": open_notices, "fitting": fitting, "settled": settled, "stories": stories}

@@ -8,6 +8,7 @@ import orjson
 
 from webapp.newsroom.model import Article
 from webapp.store import keys
+from webapp.store.agency_notices import AgencyNotices
 from webapp.store.connection import Store, told_when_away
 from webapp.store.log import Write
 from webapp.store.own_ids import OwnIds
@@ -23,6 +24,7 @@ class Articles:
         self._store = store
         self.own_ids = OwnIds(store)
         self.waiting = WaitingRoom(store)
+        self.agency_notices = AgencyNotices(store)
 
     def get(self, slug: str) -> Article | None:
         return next(iter(self.some([slug])), None)

@@ -135,6 +135,9 @@ WAITING_DECIDED = _P + "articles:waiting:decided"
 EXPIRING = _P + "articles:expiring"
 """sorted set: sources of stories that are out until a time, by that, in ms. As many as their sources limit."""
 
+AGENCY_NOTICES = _P + "articles:notices"
+"""hash: notice → an agency's kill or correction and what became of it, as JSON. At most `NOTICES_CAP`."""
+
 FEEDS = _P + "feeds"
 """hash: source of articles → how it stands, as JSON. As many as are configured, some tens of kB each at most."""
 

@@ -12,12 +12,14 @@ from typing import Any
 import orjson
 import structlog
 
+from webapp.intake.agency_notices import HEAD, REASONS, judge
 from webapp.intake.dates import is_abroad, moment
 from webapp.intake.documents import (
     MOST_STORIES,
     Document,
     Empty,
     Found,
+    Held,
     Kill,
     OwnId,
     Refusal,
@@ -29,7 +31,7 @@ from webapp.intake.formats import html_page, jsonfeed, ninjs, rss_atom, wordpres
 from webapp.intake.formats.envelopes import unwrapped
 from webapp.intake.formats.versions import once
 from webapp.intake.identity import site
-from webapp.intake.refine import refine
+from webapp.intake.refine import refine, source_of, without_site
 from webapp.intake.text import decode, line
 from webapp.newsroom.station import Station
 
@@ -89,11 +91,33 @@ def _is_abroad(stories: list[Story], document: Document, station: Station, now: 
 
 def _refined(story: Found, number: int, document: Document, station: Station, now: datetime) -> Result:
     try:
-        refined = refine(story, document, station, now)
+        notice = _notice(story, document)
+        refined = notice if notice and not _may_wait(notice) else refine(story, document, station, now)
     except Exception:
         log.exception("entry_broke_its_reader", name=document.name, entry=number)
         return Refusal(story.title[:100] or f"entry {number}", "could not be read; this is noted as a fault of ours")
+    if notice and not isinstance(refined, Held):
+        return notice
     return refined if isinstance(refined, Refusal) else replace(refined, own_id=_own_id(story))
+
+
+def _may_wait(notice: Kill | Refusal) -> bool:
+    """Whether it is a story all the same, should a field say until when its embargo is."""
+    return notice.notice is not None and notice.notice.kind == "embargo"
+
+
+def _notice(story: Found, document: Document) -> Kill | Refusal | None:
+    """What is no story but a notice to editors, by its title or the first words of its text."""
+    title = without_site(line(story.title, 300), story.sites)
+    text = line(story.body[: 2 * HEAD] or story.summary[: 2 * HEAD], HEAD)
+    notice = judge(title, text, story.slug_line)
+    if notice is None:
+        return None
+    source = source_of(story, document)
+    if notice.kind == "kill":
+        own, held = _own_id(story), REASONS["kill"]
+        return Kill(source, title, "withdrawn by its source", held, story.version, own_id=own, notice=notice)
+    return Refusal(title, REASONS[notice.kind], why="no story", notice=notice, source=source)
 
 
 def _own_id(story: Found) -> OwnId | None:

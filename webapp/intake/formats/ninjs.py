@@ -67,6 +67,7 @@ def _story(item: dict[str, Any], uri: str, title: str) -> Found:
         link=_link(item),
         guid=uri,
         guid_is_global=True,
+        slug_line=text(item.get("slugline")),
         bylines=texts(item.get("byline") or item.get("by") or [])
         or tuple(
             text(who.get("name"))
