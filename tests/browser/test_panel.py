@@ -117,6 +117,25 @@ def test_an_empty_headline_is_told_where_it_is_wrong(at_the_panel: Panel) -> Non
     expect(page.locator("#headline")).to_be_focused()
 
 
+def test_what_is_wrong_is_told_where_it_is_and_in_the_panels_language(at_the_panel: Panel) -> None:
+    page = at_the_panel()
+    page.goto(f"{page.url}?lang=fil")
+    page.wait_for_selector('#link[data-state="live"]')
+    page.locator("#headline").fill("Two lines\nare one")
+    page.keyboard.press("Control+Enter")
+    row = page.locator("#board .row", has_text="Two lines are one")
+    row.locator('[data-act="withdraw"]').click()
+    page.keyboard.press("Enter")
+    expect(row.locator("form .field__error")).to_have_text("Isulat muna kung bakit.")
+    row.locator("form [name=reason]").fill("\x07 rang")
+    page.keyboard.press("Enter")
+    expect(row.locator("form .field__error")).to_have_text("Simpleng teksto lamang ang puwede rito.")
+    expect(row.locator("form [role=status]")).to_have_text("Hindi naipadala. Tingnan ang mga may marka.")
+    page.locator("#cut button").click()
+    expect(page.locator("#cut-error")).to_have_text("Pumili ng lilipatan, o isulat kung ano ito.")
+    page.goto(f"{page.url.split('?')[0]}?lang=en")
+
+
 def test_a_headline_is_corrected_and_withdrawn_where_it_stands(at_the_panel: Panel) -> None:
     page = at_the_panel()
     push(page, "Bus strike on Monday")
@@ -160,6 +179,14 @@ def test_who_was_slower_sees_what_changed_and_keeps_what_was_typed(at_the_panel:
     expect(first.locator("#board")).to_contain_text("Fire in Tondo spreads")
 
 
+def test_what_a_role_may_not_do_is_not_offered(at_the_panel: Panel) -> None:
+    page = at_the_panel("Elena")  # an editor
+    expect(page.get_by_role("button", name="Push", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="On the air")).to_be_visible()
+    for name in ("Cut", "Hold by hand", "Back to the grid", "Back to the monitor"):
+        expect(page.get_by_role("button", name=name, include_hidden=True)).to_have_count(0)
+
+
 def test_a_cut_to_special_coverage_and_back(at_the_panel: Panel, newsroom: Newsroom) -> None:
     page = at_the_panel()
     page.locator("#cut [name=title]").focus()
@@ -190,8 +217,10 @@ def test_a_store_that_is_away_loses_nothing_and_doubles_nothing(own_valkey: Valk
         expect(page.locator("#compose-told")).to_contain_text("Not confirmed", timeout=15_000)
         expect(page.locator("#headline")).to_have_value("Said into the dark")
         expect(page.get_by_role("button", name="Send again")).to_be_focused()
+        expect(page.locator("#link")).to_have_text("The newsroom's store does not answer.", timeout=15_000)
         own_valkey.start()
-        page.wait_for_timeout(500)
+        expect(page.locator("#compose-told")).to_contain_text("answers again", timeout=15_000)
+        expect(page.locator("#link")).to_have_text("Live")
         page.keyboard.press("Enter")
         expect(page.locator("#compose-told")).to_contain_text("Out at", timeout=15_000)
         board = newsroom_at(web.url, own_valkey.url)

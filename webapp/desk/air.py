@@ -169,15 +169,22 @@ class OnTheAir(Record):
 def _in_the_grid(grid: Grid, draft: OnAirHoldDraft) -> None:
     if draft.programme is None and draft.segment is None and draft.title is None:
         raise Invalid(
-            "needs a programme, a segment or a title", fields=[FieldError("programme", "or segment, or title")]
+            "needs a programme, a segment or a title",
+            fields=[FieldError("programme", "or segment, or title", "missing")],
         )
     if draft.segment is not None and draft.title is not None:
-        raise Invalid("title: not together with a segment", fields=[FieldError("title", "or segment, not both")])
+        raise Invalid(
+            "title: not together with a segment", fields=[FieldError("title", "or segment, not both", "not_both")]
+        )
     programme = grid.by_id.get(draft.programme) if draft.programme else None
     if draft.programme and programme is None:
-        raise Invalid("programme: not in the grid", fields=[FieldError("programme", f"{draft.programme!r} is unknown")])
+        raise Invalid(
+            "programme: not in the grid", fields=[FieldError("programme", f"{draft.programme!r} is unknown", "unknown")]
+        )
     # A dated override can have segments of its own.
     among = [*([programme] if programme else grid.programmes), *grid.overrides]
     if draft.segment and not any(segment.id == draft.segment for one in among for segment in one.segments):
         where = f"in {draft.programme}" if draft.programme else "in the grid"
-        raise Invalid(f"segment: not {where}", fields=[FieldError("segment", f"{draft.segment!r} is unknown")])
+        raise Invalid(
+            f"segment: not {where}", fields=[FieldError("segment", f"{draft.segment!r} is unknown", "unknown")]
+        )

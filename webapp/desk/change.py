@@ -127,4 +127,4 @@ def _fingerprint(duty: str, request: Any) -> str:
 def in_the_future(until: datetime | None, now: datetime) -> None:
     """For use within `decide`: what was done by its key is answered as before, however long it has been over."""
     if until is not None and until <= now:
-        raise Invalid("until: is over already", fields=[FieldError("until", f"must be after {rfc3339(now)}")])
+        raise Invalid("until: is over already", fields=[FieldError("until", f"must be after {rfc3339(now)}", "over")])

@@ -52,7 +52,9 @@ class Headlines(Changes):
             if correction.expires_in:
                 given["expires_at"] = now + timedelta(seconds=correction.expires_in)
             if all(getattr(before, name) == (value or None) for name, value in given.items()):
-                raise Invalid("nothing would change", fields=[FieldError("headline", "the same as what is on air")])
+                raise Invalid(
+                    "nothing would change", fields=[FieldError("headline", "the same as what is on air", "same")]
+                )
             item = BreakingItem.load(
                 {**before.model_dump(), **{name: value or None for name, value in given.items()},
                  "rev": before.rev + 1, "corrected_at": now, "reason": correction.reason}
@@ -119,7 +121,7 @@ class Headlines(Changes):
         article = self._articles.get(slug)
         if article is None or article.withdrawn is not None:
             problem = "there is no such article" if article is None else "this article was withdrawn"
-            raise Invalid(f"article: {problem}", fields=[FieldError("article", f"{problem}: {slug!r}")])
+            raise Invalid(f"article: {problem}", fields=[FieldError("article", f"{problem}: {slug!r}", "unknown")])
 
 
 def _stale(current: BreakingItem | None, rev: int, history: Sequence[dict[str, Any]]) -> Stale:

@@ -30,7 +30,7 @@ class Record(Changes):
             article = self._articles.get(draft.article)
             if article is None or article.withdrawn is not None:
                 problem = "was withdrawn" if article else f"there is no article {draft.article!r}"
-                raise Invalid(f"article: {problem}", fields=[FieldError("article", problem)])
+                raise Invalid(f"article: {problem}", fields=[FieldError("article", problem, "unknown")])
             row = Aired(at=now, kind="read", articles=(draft.article,), who=by.name)
             return Decision(did="read on air", what=article.title, writes=airing(row), names={"slug": draft.article})
 

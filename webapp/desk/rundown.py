@@ -40,7 +40,7 @@ class DatedRundown(OnTheAir):
             _seen(known, draft.rev)
             check_entry(grid, override)
             if span(grid, override)[1] <= now:
-                raise Invalid("it is over", fields=[FieldError("ends_at", f"must be after {rfc3339(now)}")])
+                raise Invalid("it is over", fields=[FieldError("ends_at", f"must be after {rfc3339(now)}", "over")])
             self._known_articles(override, known)
             if known and known.override == override:
                 return Decision(names={"id": entry_id, "rev": known.rev})
@@ -90,7 +90,7 @@ class DatedRundown(OnTheAir):
         wanted = _named(override)
         out = {story.slug for story in self._articles.some({slug for _, slug in wanted}) if story.withdrawn is None}
         wrong = [
-            FieldError(field, f"there is no article {slug!r}")
+            FieldError(field, f"there is no article {slug!r}", "unknown")
             for field, slug in wanted
             if slug not in out and slug not in before
         ]

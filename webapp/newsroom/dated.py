@@ -93,7 +93,7 @@ def check_entry(grid: Grid, override: Override) -> None:
         raise Invalid("; ".join(f"{f['field']}: {f['problem']}" for f in fields), fields=fields)
     start, end = span(grid, override)
     if start >= end:
-        raise Invalid("it has no length", fields=[FieldError("ends_at", "must be later than starts_at")])
+        raise Invalid("it has no length", fields=[FieldError("ends_at", "must be later than starts_at", "over")])
 
 
 def in_force(grid: Grid, entries: Iterable[Entry]) -> Grid:

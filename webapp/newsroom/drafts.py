@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from webapp.newsroom.errors import FieldError, Invalid
+from webapp.newsroom.field_errors import field_error
 from webapp.newsroom.links import web_link
 from webapp.newsroom.model import Line, Picture, Priority, Slug, StreamStatus, Value
 from webapp.newsroom.plain_text import seen, some_lines
@@ -108,13 +109,5 @@ def read_draft(kind: type[Draft], body: Any) -> Draft:
     try:
         return kind.ask(body)
     except ValidationError as error:
-        fields = [FieldError(".".join(str(p) for p in e["loc"]), _problem(kind, e)) for e in error.errors()]
+        fields = [field_error(kind, e) for e in error.errors()]
         raise Invalid("; ".join(f"{f['field']}: {f['problem']}" for f in fields), fields=fields) from None
-
-
-def _problem(kind: type[Value], error: Any) -> str:
-    if error["type"] == "extra_forbidden":
-        return "unknown field; known are " + ", ".join(kind.model_fields)
-    if error["type"] == "missing":
-        return "missing; it is required"
-    return str(error["msg"]).removeprefix("Value error, ")

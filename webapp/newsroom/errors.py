@@ -9,11 +9,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 
-class FieldError(dict[str, str]):
-    """One wrong field: `{field, problem}`; `field` is a path such as `segments.2.starts`."""
+class FieldError(dict[str, Any]):
+    """One wrong field: `{field, problem, code, limit?}`; `field` is a path such as `segments.2.starts`.
 
-    def __init__(self, field: str, problem: str) -> None:
-        super().__init__(field=field, problem=problem)
+    `problem` is for people who read English, `code` for programs and for those who say it in another language.
+    """
+
+    def __init__(self, field: str, problem: str, code: str = "wrong", limit: float | None = None) -> None:
+        super().__init__(field=field, problem=problem, code=code, **({} if limit is None else {"limit": limit}))
 
 
 class NewsroomError(Exception):

@@ -1,7 +1,7 @@
 /** Cutting to another segment, holding the stream's status, and giving both back. */
 
 import { Wish } from "./send.js";
-import { age, clock, explain, tell, word } from "./say.js";
+import { age, clock, explain, mark, oneLine, tell, unmark, word } from "./say.js";
 
 const id = (name) => document.getElementById(name);
 const separator = "\u001f";
@@ -11,7 +11,7 @@ export function showAir(onAir, holds) {
   text("air-programme", onAir.programme?.title ?? word("nothing_on"));
   text("air-segment", onAir.segment ? `· ${onAir.segment.title}` : "");
   text("air-by", held ? byHand(holds?.on_air, holds?.on_air?.until) : byGrid(onAir));
-  id("air-auto").hidden = !held;
+  offer("air-auto", held);
 }
 
 function byGrid({ ends_at: end }) {
@@ -24,7 +24,7 @@ export function showStream(stream, holds) {
   text("stream-status", word(stream.status));
   text("stream-age", stream.checked_at ? word("checked", { age: age(stream.checked_at) }) : word("never_checked"));
   text("stream-by", held ? byHand(holds?.stream, stream.until) : word("by_monitor"));
-  id("stream-auto").hidden = !held;
+  offer("stream-auto", held);
   const rows = (stream.streams ?? []).map((source) => `${source.title}: ${word(source.status)}`);
   if (id("streams").dataset.rows !== rows.join()) {
     id("streams").dataset.rows = rows.join();
@@ -34,7 +34,8 @@ export function showStream(stream, holds) {
 
 /** What one can cut to: the segments of what is on first, then the rest of the day. */
 export function offerSegments(today, onAir) {
-  const select = id("cut").elements.segment;
+  const select = id("cut")?.elements.segment;
+  if (!select) return;
   const now = onAir?.programme?.id;
   const shows = [...today].sort((a, b) => (b.programme.id === now) - (a.programme.id === now));
   const made = shows.map((show) => show.programme.id + show.segments?.length).join() + now;
@@ -59,7 +60,9 @@ export function offerSegments(today, onAir) {
 export function air() {
   action("cut", "cut-told", (fields) => {
     const [programme, segment] = fields.segment.split(separator);
-    const body = fields.title.trim() ? { title: fields.title.trim() } : { programme };
+    const title = oneLine(fields.title);
+    if (!title && !programme) return mark(id("cut").elements.segment, word("cut_missing"));
+    const body = title ? { title } : { programme };
     if (segment && !body.title) body.segment = segment;
     return ["/on-air", { ...body, ...until(fields.minutes) }, word("cut_done")];
   });
@@ -70,14 +73,17 @@ export function air() {
 
 function action(formId, lineId, wanted) {
   const form = id(formId);
+  if (!form) return;
   const wish = new Wish();
   let last = { seen: "", made: null };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    unmark(form);
     const fields = Object.fromEntries(new FormData(form));
     // `until` is counted from the first try: the same wish sent again is the same wish.
     const seen = JSON.stringify(fields);
     if (seen !== last.seen || !wish.open) last = { seen, made: wanted(fields) };
+    if (!last.made) return;
     const [path, body, done] = last.made;
     await put(wish, path, body, done, id(lineId), form);
   });
@@ -85,7 +91,7 @@ function action(formId, lineId, wanted) {
 
 function release(buttonId, lineId, path) {
   const wish = new Wish();
-  id(buttonId).addEventListener("click", () => put(wish, path, { auto: true }, word("given_back"), id(lineId)));
+  id(buttonId)?.addEventListener("click", () => put(wish, path, { auto: true }, word("given_back"), id(lineId)));
 }
 
 async function put(wish, path, body, done, line, form) {
@@ -106,6 +112,12 @@ function until(minutes) {
 function byHand(hold, ends) {
   const by = hold?.by ? word("held_by", { by: hold.by }) : word("held_somebody");
   return ends ? `${by} ${word("until", { time: clock(ends) })}` : `${by} ${word("until_given_back")}`;
+}
+
+/** What a role may not do is not on the page. */
+function offer(name, isOffered) {
+  const button = id(name);
+  if (button) button.hidden = !isOffered;
 }
 
 function text(name, value) {

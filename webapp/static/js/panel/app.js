@@ -8,13 +8,19 @@ import { follow } from "./link.js";
 import { notice } from "./notice.js";
 import { pickers } from "./picker.js";
 import { clock, word } from "./say.js";
+import { REASONS } from "./send.js";
 
 const STATE_MS = 4000;
 let board = null;
 let state = null;
 let timer = 0;
 
-function showLink(name) {
+let line = "connecting";
+let store = "live";
+
+/** Live is what both are: the line that brings the board, and the store that what is sent goes to. */
+function showLink() {
+  const name = line === "live" ? store : line;
   const link = document.getElementById("link");
   link.dataset.state = name;
   link.querySelector('[data-f="text"]').textContent = word(`link_${name}`);
@@ -28,13 +34,26 @@ function show() {
   notice(board.stream);
 }
 
+/** Says by the lamp whether what is sent would be taken, and to who waits for an answer that it would be again. */
+function answered(name) {
+  const isBack = store !== "live" && name === "live";
+  store = name;
+  showLink();
+  if (isBack) document.dispatchEvent(new Event("airwire:back"));
+}
+
 async function refresh() {
   clearTimeout(timer);
   try {
     const response = await fetch("/panel/state.json", { signal: AbortSignal.timeout(5000) });
     if (response.status === 401) location.assign("/panel/sign-in");
+    if (response.status >= 500) {
+      const { type } = await response.json().catch(() => ({}));
+      answered(REASONS[type] ?? "server_error");
+    }
     if (response.ok) {
       state = await response.json();
+      answered("live");
       document.querySelector('meta[name="csrf"]').content = state.csrf;
       document.getElementById("listeners").textContent = state.listeners.toLocaleString();
       offerSegments(state.today, board?.on_air);
@@ -43,8 +62,9 @@ async function refresh() {
       show();
     }
   } catch {
-    document.getElementById("listeners").textContent = "?";
+    answered("no_answer");
   }
+  if (store !== "live") document.getElementById("listeners").textContent = "?";
   timer = setTimeout(refresh, document.hidden ? 4 * STATE_MS : STATE_MS);
 }
 
@@ -73,7 +93,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-showLink("connecting");
+showLink();
 pickers(document);
 compose(() => state?.listeners ?? "?");
 air();
@@ -85,7 +105,10 @@ follow((next) => {
     clearTimeout(timer);
     timer = setTimeout(refresh, 150);
   }
-}, showLink);
+}, (name) => {
+  line = name;
+  showLink();
+});
 refresh();
 setInterval(() => {
   tick();

@@ -3,7 +3,7 @@
 import { fill } from "./headline.js";
 import { meant } from "./question.js";
 import { Refused, Wish } from "./send.js";
-import { age, clock, explain, tell, unmark, word } from "./say.js";
+import { age, clock, explain, mark, oneLine, tell, unmark, word } from "./say.js";
 
 const list = document.getElementById("board");
 const told = document.getElementById("board-told");
@@ -92,11 +92,15 @@ function close(row, kind) {
 }
 
 async function submit(row, form, kind, wish) {
+  unmark(form);
+  const { headline, reason } = form.elements;
+  if (!reason.value.trim()) mark(reason, word("reason_missing"));
+  if (headline && !oneLine(headline.value)) mark(headline, word("headline_missing"));
+  if (form.querySelector("[aria-invalid]")) return;
   const becomesFlash = form.elements.priority?.value === "flash" && row.item.priority !== "flash";
   if (becomesFlash && !(await meant(form.elements.headline.value))) return;
   const line = form.querySelector(":scope > .told[role=status]");
   const buttons = form.querySelectorAll("button");
-  unmark(form);
   for (const button of buttons) button.disabled = true;
   tell(line, word("sending"), "wait");
   try {
@@ -117,7 +121,7 @@ function wanted(row, form, kind) {
   const { headline, body, priority, reason } = Object.fromEntries(new FormData(form));
   const told = { rev: Number(form.dataset.rev), reason: reason.trim() };
   if (kind !== "correct") return told;
-  if (headline.trim() !== row.item.headline) told.headline = headline.trim();
+  if (oneLine(headline) !== row.item.headline) told.headline = oneLine(headline);
   if (body.trim() !== (row.item.body ?? "")) told.body = body.trim() || null;
   if (priority !== row.item.priority) told.priority = priority;
   return told;

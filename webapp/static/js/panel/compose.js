@@ -4,7 +4,7 @@ import { fill } from "./headline.js";
 import { picked } from "./picker.js";
 import { meant } from "./question.js";
 import { Wish } from "./send.js";
-import { clock, explain, mark, tell, unmark, word } from "./say.js";
+import { clock, explain, mark, oneLine, tell, unmark, word } from "./say.js";
 
 const KEPT = "airwire.draft";
 const form = document.getElementById("compose");
@@ -71,7 +71,7 @@ async function out(listening) {
 
 function draft() {
   const { headline, priority, body, article, expires_in } = Object.fromEntries(new FormData(form));
-  const wanted = { headline: headline.trim(), priority };
+  const wanted = { headline: oneLine(headline), priority };
   if (body.trim()) wanted.body = body.trim();
   if (article.trim()) wanted.article = article.trim();
   if (expires_in) wanted.expires_in = Number(expires_in);
@@ -98,5 +98,6 @@ function restore() {
   if (wish.open) {
     push.textContent = word("push_again");
     tell(told, word("unconfirmed_no_answer"), "bad");
+    told.dataset.open = "";
   }
 }

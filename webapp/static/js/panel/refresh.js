@@ -3,9 +3,13 @@
  * page's own address. What somebody is just using stays as it is.
  */
 const EVERY_MS = 4000;
+let isAway = false;
 
 async function refresh() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const wasAway = isAway;
+  isAway = answer.status >= 500;
+  if (wasAway && !isAway) document.dispatchEvent(new Event("airwire:back"));
   if (!answer.ok || answer.redirected) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const old of document.querySelectorAll("[data-refresh]")) {
@@ -18,7 +22,7 @@ async function refresh() {
 }
 
 function look() {
-  if (!document.hidden) refresh().catch(() => {}); // the network is away: the page stays as it was
+  if (!document.hidden) refresh().catch(() => (isAway = true)); // the page stays as it was
 }
 
 setInterval(look, EVERY_MS);

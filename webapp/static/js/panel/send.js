@@ -2,7 +2,7 @@
 
 const PATIENCE_MS = 10_000;
 /** What a problem says of why nothing was done, by its type. */
-const REASONS = {
+export const REASONS = {
   "urn:airwire:problem:store-away": "store_away",
   "urn:airwire:problem:newer-build": "newer_build",
 };
