@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from webapp.newsroom.errors import Invalid
 from webapp.newsroom.station import Station
+from webapp.newsroom.station_toml import parse_station
 
 SECRET_KEY_SHORTEST = 32
 MAKES_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
@@ -71,12 +72,10 @@ def read_station(config: Config) -> Station:
 
 def _station(path: Path) -> Station:
     try:
-        with path.open("rb") as file:
-            return Station.ask(tomllib.load(file))
+        return parse_station(path.read_text("utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"AIRWIRE_STATION: {path}: {error.strerror}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"AIRWIRE_STATION: {path}: not TOML: {error}") from None
-    except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors())
-        raise ConfigError(f"AIRWIRE_STATION: {path}: {wrong}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"AIRWIRE_STATION: {path}: is not UTF-8; save the file in that encoding") from None
+    except Invalid as error:
+        raise ConfigError(f"AIRWIRE_STATION: {path}: {'; '.join(wrong['problem'] for wrong in error.fields)}") from None

@@ -53,8 +53,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
@@ -66,6 +64,7 @@ from webapp.newsroom.grid_problem import ENOUGH, Path, Problem
 from webapp.newsroom.grid_text import format_grid
 from webapp.newsroom.model import Picture, Value
 from webapp.newsroom.toml_lines import TomlLines
+from webapp.newsroom.toml_words import translated
 
 __all__ = ["BYTES_CAP", "format_grid", "parse_grid"]
 
@@ -97,7 +96,7 @@ def parse_grid(data: bytes | str) -> Grid:
     try:
         grid = Grid.ask(tables)
     except ValidationError as error:
-        _refuse(list(_translated(error)), lines)
+        _refuse(list(translated(error, _keys_at)), lines)
     if found := problems(grid):
         _refuse(found, lines)
     return grid
@@ -146,49 +145,6 @@ def _refuse(found: list[Problem], lines: TomlLines) -> None:
         fields.append(FieldError(problem.field, f"line {lines.line_of(problem.path)}: {problem.text}{also}"))
     more = f" Only the first {ENOUGH} of {len(found)} problems are listed." if len(found) > ENOUGH else ""
     raise Invalid("The programme grid is wrong." + more, fields=fields)
-
-
-def _translated(error: ValidationError) -> Iterator[Problem]:
-    for item in error.errors(include_url=False):
-        path: Path = tuple(item["loc"])
-        yield Problem(path, _in_words(item["type"], path, item))
-
-
-def _in_words(kind: str, path: Path, item: Any) -> str:
-    """What was wrong and what would be right, for somebody who edits the file."""
-    key, given = path[-1] if path else "", item["input"]
-    shown = repr(given)[:60]
-    match kind:
-        case "extra_forbidden":
-            known = _keys_at(path[:-1])
-            close = get_close_matches(str(key), known, 1)
-            hint = f"did you mean {close[0]!r}?" if close else f"known are: {', '.join(known)}"
-            return f"there is no key {str(key)[:40]!r} here; {hint}"
-        case "literal_error":
-            return f"{shown} is none of {item['ctx']['expected']}"
-        case "missing":
-            return f"{key!r} is missing"
-        case "tuple_type" | "list_type" if isinstance(given, dict):
-            return f"is written with two brackets: [[{'.'.join(p for p in path if isinstance(p, str))}]]"
-        case "tuple_type" | "list_type":
-            return f"{shown} is no list; write it in brackets, such as [{shown}]"
-        case "model_type" | "dict_type" | "model_attributes_type":
-            return f"{shown} is no table; write its keys below a heading in brackets"
-        case "string_type":
-            return f"{shown} is no text; write it in quotes"
-        case "string_pattern_mismatch" if key == "language":
-            return f'{shown} is no language code; write one such as "en" or "fil"'
-        case "string_pattern_mismatch" if key in ("id", "programme") or "articles" in path:
-            return f'{shown} is no id; write small letters, digits and hyphens, such as "morning-news"'
-        case "string_pattern_mismatch":
-            return f"{shown} has characters that cannot be shown"
-        case "timezone_aware":
-            return f"{shown} needs its offset from UTC, such as 2026-11-01T05:30:00Z"
-        case "value_error":
-            return str(item["ctx"]["error"])
-        case _:
-            said = str(item["msg"])
-            return f"{shown}: {said[:1].lower()}{said[1:]}"
 
 
 def _keys_at(path: Path) -> list[str]:

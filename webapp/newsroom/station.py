@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -22,7 +23,7 @@ class StreamConfig(Value):
     id: Slug
     title: str
     url: str
-    kind: str = Field(pattern="^(hls|icecast|audio)$")
+    kind: Literal["hls", "icecast", "audio"]
     probe: str | None = None
     mount: str | None = Field(default=None, pattern="^/")
     language: Language | None = None
