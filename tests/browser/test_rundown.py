@@ -19,6 +19,7 @@ from webapp.newsroom.airtime import WIDTH_S
 from webapp.newsroom.as_run import Aired
 from webapp.newsroom.drafts import OnAirHoldDraft
 from webapp.newsroom.grid import Grid
+from webapp.newsroom.model import Picture
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.wall import DAYS
 from webapp.store import keys
@@ -147,16 +148,20 @@ def test_the_numbers_of_airtime_are_read_on_a_phone_without_moving_them_sideways
 
 
 def test_a_flash_takes_the_place_beside_the_segment_and_gives_it_back_when_it_is_withdrawn(
-    opened: Panel, newsroom: Newsroom
+    opened: Panel, newsroom: Newsroom, valkey_server: Valkey
 ) -> None:
+    room, now = make_room(connect(valkey_server.url)), datetime.now(UTC)
+    picture = Picture(url="https://pictures.example/taal.jpg", width=1280, height=720, alt="The crater")
+    room.desk.put_article(story("taal").model_copy(update={"picture": picture}), IMPORT, now, at_slug=True)
     page = opened("/")
     title = page.locator(".slide__title")
     expect(title).to_have_text("Rice")
     told = newsroom.push("Taal is erupting", priority="flash", article="taal", body="Stay away from the lake.")
-    expect(title).to_have_text("Taal is erupting")
+    expect(title).to_have_text("Taal")  # the article itself, not the headline that stands above it already
+    expect(page.locator(".slide__picture img")).to_have_attribute("src", re.compile("/pictures/taal/"))
     expect(page.locator(".slide__flash")).to_be_visible()
     expect(title.get_by_role("link")).to_have_attribute("href", re.compile(r"/articles/taal$"))
-    expect(opened("/", java_script_enabled=False).locator(".slide__title")).to_have_text("Taal is erupting")
+    expect(opened("/", java_script_enabled=False).locator(".slide__title")).to_have_text("Taal")
     page.locator(".slide__title").hover()  # what is withdrawn waits for nobody's eye
     newsroom.call("DELETE", f"/breaking/{told['id']}", {"rev": 1, "reason": "False alarm"})
     expect(title).to_have_text("Rice")

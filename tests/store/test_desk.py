@@ -326,3 +326,17 @@ def test_configured_streams_stand_on_the_board_before_anybody_has_looked(room: R
     room.desk.report_stream(Stream(status="on_air", since=NOON, checked_at=NOON, streams=(source,)), NOON)
     assert not room.desk.introduce_streams([source], NOON).changed
     assert room.log.board().stream.status == "on_air"
+
+
+def test_a_flash_brings_the_card_of_its_article_until_that_is_withdrawn(
+    room: Room, anchor: Actor, editor: Actor
+) -> None:
+    room.desk.put_article(story("rice"), editor, NOON)
+    told = room.desk.publish_breaking(headline(article="rice"), anchor, NOON)
+    assert room.log.board().breaking[0].card is None  # a bulletin takes no place
+    flash = Correction(rev=1, reason="It is worse", priority="flash")
+    room.desk.correct_breaking(str(told.id), flash, anchor, NOON)
+    assert room.log.board().breaking[0].card == story("rice").card()
+    room.desk.withdraw_article("rice", "Wrong figures", editor, NOON)
+    item = room.log.board().breaking[0]
+    assert (item.article, item.card) == (None, None)

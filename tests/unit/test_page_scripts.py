@@ -52,11 +52,12 @@ def test_the_scripts_own_tests_pass() -> None:
     assert done.returncode == 0, done.stdout
 
 
+cards = st.builds(ArticleCard, slug=SLUGS, title=st.just("Title"))
 items = st.builds(
     BreakingItem, id=st.sampled_from("abc"), rev=st.integers(1, 4), headline=st.sampled_from(["Up", "Down"]),
-    priority=st.sampled_from(["flash", "urgent"]), article=st.none() | SLUGS, published_at=st.just(NOON),
+    priority=st.sampled_from(["flash", "urgent"]), article=st.none() | SLUGS, card=st.none() | cards,
+    published_at=st.just(NOON),
 )  # fmt: skip
-cards = st.builds(ArticleCard, slug=SLUGS, title=st.just("Title"))
 bodies: st.SearchStrategy[Body] = st.one_of(
     st.builds(BreakingChange, action=st.sampled_from(["published", "corrected", "withdrawn", "expired"]), item=items),
     st.builds(ArticleChange, action=st.sampled_from(["published", "updated", "withdrawn"]), slug=SLUGS, title=st.just("T")),
@@ -107,7 +108,7 @@ def test_server_and_browser_show_the_same_article_at_any_moment(
 
 flashes = st.builds(
     BreakingItem, id=st.sampled_from("abc"), rev=st.just(1), headline=st.just("Quake"), body=st.none() | st.just("Off Abra"),
-    priority=st.sampled_from(["flash", "urgent"]), article=st.none() | SLUGS,
+    priority=st.sampled_from(["flash", "urgent"]), article=st.none() | SLUGS, card=st.none() | cards,
     published_at=st.integers(-1_500, 0).map(lambda s: NOON + timedelta(seconds=s)),
     expires_at=st.none() | st.integers(-600, 900).map(lambda s: NOON + timedelta(seconds=s)),
 )  # fmt: skip

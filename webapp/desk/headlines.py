@@ -12,7 +12,7 @@ from webapp.newsroom.board import Board
 from webapp.newsroom.drafts import BreakingDraft, Correction, Withdrawal
 from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale
 from webapp.newsroom.events import BreakingChange
-from webapp.newsroom.model import BreakingItem, Priority
+from webapp.newsroom.model import ArticleCard, BreakingItem, Priority
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.times import rfc3339
 from webapp.newsroom.unknown import carried
@@ -28,11 +28,11 @@ class Headlines(Changes):
         item_id = f"{now:%Y%m%d}-{secrets.token_hex(4)}"
 
         def decide(board: Board) -> Decision:
-            self._known_article(draft.article)
+            card = self._card(draft.article, draft.priority)
             stays = timedelta(seconds=draft.expires_in or STAYS_S[draft.priority])
             item = BreakingItem(
                 id=item_id, rev=1, headline=draft.headline, priority=draft.priority, body=draft.body or None,
-                article=draft.article, published_at=now, expires_at=now + stays,
+                article=draft.article, card=card, published_at=now, expires_at=now + stays,
             )  # fmt: skip
             return self._headline("published", item, by, now, f"{draft.priority}: {draft.headline}")
 
@@ -47,8 +47,8 @@ class Headlines(Changes):
             before = self._current(board, item_id, correction.rev, now)
             given = correction.model_dump(include=correction.model_fields_set - {"rev", "reason", "expires_in"})
             given = {name: value for name, value in given.items() if value or name in ("body", "article")}
-            if "article" in given:
-                self._known_article(given["article"])
+            slug, priority = given.get("article", before.article), given.get("priority", before.priority)
+            card = self._card(slug, priority) if given.keys() & {"article", "priority"} else before.card
             if correction.expires_in:
                 given["expires_at"] = now + timedelta(seconds=correction.expires_in)
             if all(getattr(before, name) == (value or None) for name, value in given.items()):
@@ -57,7 +57,7 @@ class Headlines(Changes):
                 )
             item = BreakingItem.load(
                 {**before.model_dump(), **{name: value or None for name, value in given.items()},
-                 "rev": before.rev + 1, "corrected_at": now, "reason": correction.reason}
+                 "card": card, "rev": before.rev + 1, "corrected_at": now, "reason": correction.reason}
             )  # fmt: skip
             item = carried(item, before)
             return self._headline("corrected", item, by, now, f"{item.headline} ({correction.reason})")
@@ -71,7 +71,9 @@ class Headlines(Changes):
 
         def decide(board: Board) -> Decision:
             before = self._current(board, item_id, withdrawal.rev, now)
-            item = before.model_copy(update={"rev": before.rev + 1, "reason": withdrawal.reason, "corrected_at": None})
+            item = before.model_copy(
+                update={"rev": before.rev + 1, "reason": withdrawal.reason, "corrected_at": None, "card": None}
+            )
             return self._headline("withdrawn", item, by, now, f"{item.headline} ({withdrawal.reason})")
 
         return self._change(decide, "breaking", by, now, key, (item_id, withdrawal))
@@ -115,13 +117,15 @@ class Headlines(Changes):
             raise _stale(item, rev, history)
         return item
 
-    def _known_article(self, slug: str | None) -> None:
-        if slug is None:
-            return
+    def _card(self, slug: str | None, priority: Priority) -> ArticleCard | None:
+        """What stands beside the segment for a flash. Raises `Invalid` where the article is not out."""
+        if not slug:
+            return None
         article = self._articles.get(slug)
         if article is None or article.withdrawn is not None:
             problem = "there is no such article" if article is None else "this article was withdrawn"
             raise Invalid(f"article: {problem}", fields=[FieldError("article", f"{problem}: {slug!r}", "unknown")])
+        return article.card() if priority == "flash" else None
 
 
 def _stale(current: BreakingItem | None, rev: int, history: Sequence[dict[str, Any]]) -> Stale:
@@ -129,7 +133,7 @@ def _stale(current: BreakingItem | None, rev: int, history: Sequence[dict[str, A
     last = history[-1] if history else {}
     seen: dict[str, Any] = next((entry["item"] for entry in history if entry["item"]["rev"] == rev), {})
     now_is: dict[str, Any] = current.dump() if current else last.get("item", {})
-    aside = {"rev", "corrected_at"}
+    aside = {"rev", "corrected_at", "card"}
     names = sorted((seen.keys() | now_is.keys()) - aside)
     changed = {n: {"was": seen.get(n), "now": now_is.get(n)} for n in names if seen.get(n) != now_is.get(n)}
     did = last.get("action", "changed")

@@ -86,7 +86,9 @@ def _headlines(board: Board, change: BreakingChange) -> tuple[BreakingItem, ...]
 def _without_article(board: Board, slug: str) -> dict[str, Any]:
     """A withdrawn story leaves every list in the same event; the ranks below it close up."""
     change: dict[str, Any] = {
-        "breaking": tuple(i.model_copy(update={"article": None}) if i.article == slug else i for i in board.breaking)
+        "breaking": tuple(
+            i.model_copy(update={"article": None, "card": None}) if i.article == slug else i for i in board.breaking
+        )
     }
     if board.most_read:
         kept = (item for item in board.most_read.items if item.article != slug)

@@ -81,8 +81,22 @@ class Picture(Value):
         )
 
 
+class ArticleCard(Value):
+    """As much of an article as a list or a rotation shows."""
+
+    slug: Slug
+    title: str
+    summary: str | None = None
+    picture: Picture | None = None
+    language: Language = "en"
+    published_at: Instant | None = None
+
+
 class BreakingItem(Value):
-    """A headline on the board. `rev` starts at 1 and grows with each correction."""
+    """A headline on the board. `rev` starts at 1 and grows with each correction.
+
+    A flash brings the card of its article: pages put it beside the segment without asking for it.
+    """
 
     id: str
     rev: int = Field(ge=1)
@@ -90,6 +104,7 @@ class BreakingItem(Value):
     priority: Priority
     body: str | None = None
     article: Slug | None = None
+    card: ArticleCard | None = None
     published_at: Instant
     corrected_at: Instant | None = None
     expires_at: Instant | None = None
@@ -141,17 +156,6 @@ class Segment(Value):
     id: Slug
     title: str
     description: str | None = None
-
-
-class ArticleCard(Value):
-    """As much of an article as a list or a rotation shows."""
-
-    slug: Slug
-    title: str
-    summary: str | None = None
-    picture: Picture | None = None
-    language: Language = "en"
-    published_at: Instant | None = None
 
 
 class Rotation(Value):

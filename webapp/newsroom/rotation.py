@@ -126,7 +126,7 @@ def beside(
     if flash is None or flash.article is None:
         return rotation_at(rotation, heard)
     known = next((card for card in rotation.articles if card.slug == flash.article), None) if rotation else None
-    return known or ArticleCard(slug=flash.article, title=flash.headline, summary=flash.body)
+    return known or flash.card or ArticleCard(slug=flash.article, title=flash.headline, summary=flash.body)
 
 
 def _fitting(rules: Rules, stories: Mapping[str, Story], most_read: Sequence[str], taken: set[str]) -> list[str]:

@@ -61,12 +61,13 @@ def turn(rotation: Mapping[str, Any] | None, now: Moment) -> int:
 def flash_card(board: Mapping[str, Any], now: Moment) -> dict[str, Any] | None:
     """The card of the flash that has the place beside the segment at `now`, on a board as JSON."""
     flashes = [BreakingItem.load(item) for item in board["breaking"] if item["priority"] == "flash"]
-    if pre_empting(flashes, instant(now)) is None:
+    flash = pre_empting(flashes, instant(now))
+    if flash is None:
         return None
     plan = Rotation.load(board["on_air"]["rotation"]) if board["on_air"].get("rotation") else None
     card = beside(plan, flashes, instant(now), instant(now))
-    if plan and card in plan.articles:
-        return card.dump() if card else None
+    if card and (card == flash.card or (plan and card in plan.articles)):
+        return card.dump()
     # Made of a headline, which does not say its language.
     return card.model_dump(mode="json", exclude_none=True, exclude={"language"}) if card else None
 

@@ -33,7 +33,7 @@ function headlines(now, action, item) {
 function withoutArticle(board, slug) {
   const { on_air: air, most_read: ranking } = board;
   return {
-    breaking: board.breaking.map((item) => (item.article === slug ? { ...item, article: undefined } : item)),
+    breaking: board.breaking.map((item) => (item.article === slug ? { ...item, article: undefined, card: undefined } : item)),
     most_read: ranking && {
       ...ranking,
       items: ranking.items.filter((item) => item.article !== slug).map((item, place) => ({ ...item, rank: place + 1 })),

@@ -51,12 +51,12 @@ export function preEmpting(breaking, now) {
     && now < Math.min(Date.parse(from) + FLASH_STANDS_MS, until ? Date.parse(until) : Infinity)) ?? null;
 }
 
-/** The card of that flash: the article's own where the plan has it, else made of the headline. */
+/** The card of that flash: the article's own from the plan or with the flash, else made of the headline. */
 export function flashCard(rotation, breaking, now) {
   const flash = preEmpting(breaking, now);
   if (!flash) return null;
   const known = rotation?.articles?.find(({ slug }) => slug === flash.article);
-  return known ?? { slug: flash.article, title: flash.headline, summary: flash.body };
+  return known ?? flash.card ?? { slug: flash.article, title: flash.headline, summary: flash.body };
 }
 
 /** What stands beside the segment: a flash's article at once, else whose turn it is where the ear is. */
