@@ -106,3 +106,25 @@ def test_a_flash_that_was_closed_stays_closed_on_every_page_until_it_is_correcte
     expect(flash).to_contain_text("Batangas is cleared")
     newsroom.call("DELETE", f"/breaking/{told['id']}", {"rev": 2, "reason": "Test"})
     expect(flash).to_be_hidden()
+
+
+def test_who_reads_an_article_is_told_the_headline_itself_and_can_close_it(opened: Opening, newsroom: Newsroom) -> None:
+    newsroom.call("PUT", "/articles/ferry", {"title": "Ferry runs again", "body_html": "<p>x</p>"}, role="editor")
+    page = opened("/articles/ferry", width=360)
+    page.wait_for_function("document.querySelector('aw-newer button')")
+    newest = page.get_by_role("group", name="New headline")
+    first = newsroom.push("Bridge closed until Friday")
+    expect(newest).to_contain_text("Bulletin Bridge closed until Friday")
+    correction = {"rev": first["rev"], "reason": "Longer", "headline": "Bridge closed until Sunday"}
+    newsroom.call("PATCH", f"/breaking/{first['id']}", correction)
+    expect(newest).to_contain_text("until Sunday")
+    second = newsroom.push("Trains run late", priority="urgent", article="ferry")
+    expect(newest).to_contain_text("Urgent Trains run late")
+    expect(newest.get_by_role("link", name="2 new headlines")).to_be_visible()
+    expect(page).to_have_title(re.compile(r"^\(2\) "))
+    newsroom.call("DELETE", f"/breaking/{second['id']}", {"rev": 1, "reason": "Wrong"})
+    expect(newest).to_contain_text("Bridge closed until Sunday")
+    newest.get_by_role("button", name="Close").click()
+    expect(newest).to_be_hidden()
+    expect(page).to_have_url(re.compile("/articles/ferry$"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

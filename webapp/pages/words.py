@@ -19,6 +19,7 @@ def script_words() -> dict[str, str]:
         "withdrawn_notice": _("The newsroom took back a headline that stood here."),
         "gone_notice": _("A headline that stood here is no longer current."),
         "close": _("Close"),
+        "newest": _("New headline"),
         "newer.one": _("{n} new headline"),
         "newer.other": _("{n} new headlines"),
         "older.one": _("{n} older headline"),

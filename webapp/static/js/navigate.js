@@ -15,10 +15,6 @@ import { say } from "./words.js";
 const PATIENCE_MS = 30_000;
 const OURS = /^\/($|articles(\/|$)|schedule$|most-read$)/;
 
-export function go(address) {
-  location.assign(address);
-}
-
 /** The page whose content is seen: not that of the address while one is waited for that cannot be had. */
 let shown = location.href;
 let asking = new AbortController();

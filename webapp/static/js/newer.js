@@ -7,6 +7,10 @@ export function unseenCount() {
   return unseen.size;
 }
 
+export function isUnseen(id) {
+  return unseen.has(id);
+}
+
 export function markUnseen(id) {
   unseen.add(id);
   tell();
@@ -21,6 +25,12 @@ export function keepUnseen(ids) {
   const gone = [...unseen].filter((id) => !ids.has(id));
   for (const id of gone) unseen.delete(id);
   if (gone.length) tell();
+}
+
+/** What is not on the board any more is no news. */
+export function forgetAllBut(items) {
+  const there = new Set(items.map(({ id }) => id));
+  for (const id of unseen) if (!there.has(id)) forget(id);
 }
 
 export function markAllSeen() {
