@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from webapp.newsroom.drafts import ArticleDraft, BreakingDraft, Withdrawal, read_draft
-from webapp.newsroom.errors import Invalid
+from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.plain_text import for_a_spreadsheet, one_line, some_lines
 
 
@@ -41,7 +41,7 @@ def test_a_headline_or_reason_in_which_nothing_is_seen_is_refused_in_words(nothi
     ):
         with pytest.raises(Invalid) as refused:
             read_draft(kind, body)
-        assert refused.value.fields == [{"field": field, "problem": "has nothing in it that can be seen"}]
+        assert refused.value.fields == [FieldError(field, "has nothing in it that can be seen", "missing")]
 
 
 @pytest.mark.parametrize("control", ["\n", "\t", "\x1b[2J", "\x00", "\x7f"])

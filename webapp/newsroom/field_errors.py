@@ -37,8 +37,6 @@ _TIME = ("time", "must be a time with its offset from UTC, such as 2026-03-01T06
 _PATTERNS = (
     ("^[a-z0-9](?:", ("slug", "must be small letters, digits and dashes")),
     ("^[a-z]{2,3}", ("language", 'must be a language such as "en" or "fil"')),
-    ("^[^\\x00-\\x1f", ("line", "must be one line of plain text")),
-    ("^[^\\x00", ("text", "must be plain text without control characters")),
 )
 _LIMITS = ("max_length", "le", "lt", "min_length", "ge", "gt")
 
@@ -59,4 +57,4 @@ def _said(kind: type[BaseModel], what: str, context: Mapping[str, Any], message:
     if what.startswith(("datetime", "timezone")):
         return _TIME
     plain = message.removeprefix("Value error, ").replace("{", "{{").replace("}", "}}")
-    return _SAID.get(what, ("wrong", plain))
+    return _SAID.get(what, (getattr(context.get("error"), "code", "wrong"), plain))

@@ -21,6 +21,14 @@ _UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs that show nothing."""
 
 
+class NotPlain(ValueError):
+    """Text that cannot be taken; `code` is for whoever says so in another language (`field_errors`)."""
+
+    def __init__(self, code: str, problem: str) -> None:
+        super().__init__(problem)
+        self.code = code
+
+
 def as_meant(text: str) -> str:
     """`It\\x92s` → `It’s`: no text has those controls; whoever sends them, or `&#146;`, means what Windows has there."""
     return _C1.sub(lambda found: found[0].encode("latin-1").decode("cp1252", "ignore") or " ", text)
@@ -29,7 +37,7 @@ def as_meant(text: str) -> str:
 def one_line(text: str) -> str:
     """A title, a headline, a name. Raises `ValueError` for a line break or another control, and where nothing is seen."""
     if _CONTROLS.search(text):
-        raise ValueError("is one line of text: no line breaks, tabs or other control characters")
+        raise NotPlain("line", "is one line of text: no line breaks, tabs or other control characters")
     text = as_meant(_BREAKS.sub(" ", _HIDDEN.sub("", text))).strip()
     return seen(text)
 
@@ -38,14 +46,14 @@ def some_lines(text: str) -> str:
     """A note of several lines, or none. Raises `ValueError` for control characters other than line breaks and tabs."""
     text = text.replace("\r\n", "\n")
     if _CONTROLS_BUT_BREAKS.search(text):
-        raise ValueError("is plain text: no control characters but line breaks and tabs")
+        raise NotPlain("text", "is plain text: no control characters but line breaks and tabs")
     return as_meant(_BREAKS.sub("\n", _HIDDEN.sub("", text))).strip()
 
 
 def seen(text: str) -> str:
     """`text`, if any of it shows. Raises `ValueError`."""
     if not is_seen(text):
-        raise ValueError("has nothing in it that can be seen")
+        raise NotPlain("missing", "has nothing in it that can be seen")
     return text
 
 
