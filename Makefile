@@ -24,9 +24,9 @@ lint: ## everything that can be said about the code without running it
 	ruff check .
 	ruff format --check .
 	mypy
-	djlint webapp --lint --quiet
+	djlint templates --lint --quiet
 	node node_modules/eslint/bin/eslint.js .
-	node node_modules/stylelint/bin/stylelint.mjs "webapp/static/css/**/*.css"
+	node node_modules/stylelint/bin/stylelint.mjs "static/css/**/*.css"
 
 format: ## writes Python the one way
 	@$(SETUP) lint
@@ -52,5 +52,5 @@ screenshots: ## what a listener and an anchor see, into build/screenshots
 	python -m tests.browser.screenshots
 
 clean: ## what setting up and building made; the data in .airwire stays
-	rm -rf .venv node_modules webapp/static/vendor build test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules static/vendor build test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find webapp tests bench tools -name __pycache__ -prune -exec rm -rf {} +

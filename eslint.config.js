@@ -18,7 +18,7 @@ export default [
   { ignores: ["**/vendor/", "node_modules/", ".venv/", "build/", "test-results/"] },
   js.configs.recommended,
   {
-    files: ["webapp/static/**/*.js"],
+    files: ["static/**/*.js"],
     languageOptions: { sourceType: "module", globals: { ...globals.browser, io: "readonly" } },
     rules: careful,
   },

@@ -32,7 +32,7 @@ def main() -> int:
     parse.add_argument("--rounds", type=int, default=3)
     parse.add_argument("--peers", nargs="+", choices=ALL, default=list(ALL))
     parse.add_argument("--broadcasts", type=int, default=30, help="in lockstep, a round")
-    parse.add_argument("--docs", action="store_true", help="into docs/performance.md too")
+    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     build()
     left_out = [f"{name}: {reason}" for name in asked.peers if (reason := missing(name))]
@@ -55,7 +55,7 @@ def main() -> int:
     text = report.write(results, BUILD, left_out)
     print(text)
     if asked.docs:
-        report.write_docs(text, report.plot(results), ROOT / "docs")
+        report.write_docs(text, report.plot(results), ROOT / "docs" / "explain")
     return 0
 
 

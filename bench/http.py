@@ -16,11 +16,11 @@ from bench.peers import BUILD, Peer
 from bench.report import machine
 from bench.web_peers import airwire_web, bare, store
 from bench.wrk import Measured, prepare, wrk
-from webapp.config import read_config
 from webapp.newsroom.drafts import BreakingDraft
 from webapp.newsroom.model import Article
 from webapp.newsroom.staff import Actor
-from webapp.services import build
+from webapp.wiring.config import read_config
+from webapp.wiring.services import build
 
 PATHS = ("/api/v1/snapshot", "/embed/ticker.json", "/")
 DESK = Actor(name="bench", role="system")
@@ -55,7 +55,7 @@ def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.http", description=__doc__)
     parse.add_argument("--rounds", type=int, default=3)
     parse.add_argument("--seconds", type=int, default=4)
-    parse.add_argument("--docs", action="store_true", help="into docs/performance.md too")
+    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     prepare()
     found: dict[tuple[str, str], list[Measured]] = defaultdict(list)

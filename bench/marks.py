@@ -1,10 +1,10 @@
-"""A table into `docs/performance.md`, between its own marks."""
+"""A table into `docs/explain/performance.md`, between its own marks."""
 
 from __future__ import annotations
 
 from bench.peers import ROOT
 
-PAGE = ROOT / "docs" / "performance.md"
+PAGE = ROOT / "docs" / "explain" / "performance.md"
 
 
 def write_between(name: str, text: str) -> None:

@@ -75,7 +75,7 @@ def _over(what: str, rounds: list[float]) -> float:
 def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.publish", description=__doc__)
     parse.add_argument("--rounds", type=int, default=20)
-    parse.add_argument("--docs", action="store_true", help="into docs/performance.md too")
+    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     BUILD.mkdir(parents=True, exist_ok=True)
     builds = [previous(), THIS]

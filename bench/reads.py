@@ -26,8 +26,8 @@ from bench.report import machine
 from bench.visits import write
 from bench.web_peers import airwire_web, bare, cpu_s, node_reads, store
 from bench.wrk import CONNECTIONS, prepare
-from webapp.newsroom.ranking import WINDOWS
-from webapp.store import keys
+from webapp.newsroom.reads.ranking import WINDOWS
+from webapp.store.core import keys
 
 READERS, EACH = 3_000, 25
 SOCKETS, ROUNDS = 1_000, 25
@@ -84,8 +84,8 @@ def ranking(client: redis.Redis, reads_each: int) -> float:
         for start in of.starts(now):
             pipe.zadd(keys.tally(of.width_s, start), {slug: reads_each + n for n, slug in enumerate(slugs)})
         pipe.execute()
-    from webapp.config import read_config
-    from webapp.services import build
+    from webapp.wiring.config import read_config
+    from webapp.wiring.services import build
 
     url = f"redis://127.0.0.1:{client.connection_pool.connection_kwargs['port']}/0"
     reads = build(read_config(redis_url=url, secret_key="x" * 32)).reads
@@ -143,7 +143,7 @@ def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.reads", description=__doc__)
     parse.add_argument("--rounds", type=int, default=3)
     parse.add_argument("--seconds", type=int, default=4)
-    parse.add_argument("--docs", action="store_true", help="into docs/performance.md too")
+    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     prepare()
     found: dict[str, list[dict[str, float]]] = defaultdict(list)

@@ -126,7 +126,7 @@ def plot(results: Sequence[Result]) -> str:
 
 
 def write_docs(text: str, svg: str, folder: Path) -> None:
-    """Put the run into `docs/performance.md`, between its marks, with the plot beside it."""
+    """Put the run into `docs/explain/performance.md`, between its marks, with the plot beside it."""
     page = folder / "performance.md"
     before, rest = page.read_text().split(FROM)
     _, after = rest.split(TO)

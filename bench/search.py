@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from webapp.newsroom.articles.related import Topics, related_to
+from webapp.newsroom.articles.search import Index, words_of
 from webapp.newsroom.model import Article
-from webapp.newsroom.related import Topics, related_to
-from webapp.newsroom.search import Index, words_of
 
 COPY = Path(__file__).parents[1] / "webapp" / "demo" / "copy"
 NOW = datetime(2026, 3, 2, tzinfo=UTC)

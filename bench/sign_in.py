@@ -21,8 +21,8 @@ import requests
 
 from tests.conftest import Valkey
 from tests.web.server import Web
-from webapp.store.connection import connect
-from webapp.store.staff import Staff
+from webapp.store.core.connection import connect
+from webapp.store.people.staff import Staff
 
 GOAL = 3.0
 """A push in the storm takes at most so many times as long as a quiet one."""

@@ -31,10 +31,10 @@ from bench.peers import Peer
 from bench.report import machine
 from bench.search import WORST, made_up
 from bench.web_peers import airwire_web, store
-from webapp.config import read_config
-from webapp.newsroom.grid import Grid
+from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.staff import Actor
-from webapp.services import build
+from webapp.wiring.config import read_config
+from webapp.wiring.services import build
 
 DESK = Actor(name="bench", role="system")
 ARTICLES, STRANGERS, LISTENERS = 10_000, 8, 8
@@ -250,7 +250,7 @@ def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.strangers", description=__doc__)
     parse.add_argument("--articles", type=int, default=ARTICLES)
     parse.add_argument("--pushes", type=int, default=60)
-    parse.add_argument("--docs", action="store_true", help="into docs/performance.md too")
+    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     random.seed(1)
     with store() as url:

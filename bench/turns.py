@@ -29,16 +29,16 @@ import structlog
 
 from tests.conftest import Valkey, make_room
 from webapp.clock import SETTLE_S, Clock
-from webapp.newsroom.grid import Grid
-from webapp.newsroom.holds import NO_HOLDS
-from webapp.newsroom.on_air import next_boundary, transition_id
+from webapp.newsroom.schedule.grid.grid import Grid
+from webapp.newsroom.schedule.holds import NO_HOLDS
+from webapp.newsroom.schedule.on_air import next_boundary, transition_id
+from webapp.newsroom.schedule.wall_clock import format_reading
 from webapp.newsroom.staff import Actor
-from webapp.newsroom.wall import format_reading
-from webapp.store import lease
-from webapp.store.connection import Store, connect
-from webapp.store.lease import LEASE_S, Lease
-from webapp.store.log import Log
-from webapp.store.rundown import Rundown
+from webapp.store.board.log import Log
+from webapp.store.core import lease
+from webapp.store.core.connection import Store, connect
+from webapp.store.core.lease import LEASE_S, Lease
+from webapp.store.schedule.rundown import Rundown
 
 EVERY_S = 15
 KILL_EVERY_S = 20.0

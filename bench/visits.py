@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.web_peers import SECRET
-from webapp.newsroom.readers import COOKIE, Seals, by_cookie
+from webapp.newsroom.reads.identity import COOKIE, Seals, by_cookie
 
 ARTICLES = 30
 SEALS = Seals(SECRET)

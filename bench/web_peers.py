@@ -20,7 +20,7 @@ import redis
 from bench.load import LOAD_CORE
 from bench.peers import BUILD, HERE, ROOT, Peer, children, running
 from tests.ports import free_port
-from webapp.store.valkey import find_server
+from webapp.store.server.valkey import find_server
 
 SECRET = "a-secret-key-for-this-run-alone-xx"  # noqa: S105
 STATION = 'name = "Bench"\n[reads]\nreports_at_once = 1000000\nreports_per_second = 1000000\n'

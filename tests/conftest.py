@@ -18,16 +18,16 @@ import redis
 from tests.ports import free_port
 from webapp.desk import Desk
 from webapp.newsroom.staff import Actor
-from webapp.store.articles import Articles
-from webapp.store.audit import Audit
-from webapp.store.choices import Choices
-from webapp.store.connection import Store, connect
-from webapp.store.counts import Counts
-from webapp.store.log import Log
-from webapp.store.reads import Reads
-from webapp.store.revisions import Revisions
-from webapp.store.rundown import Rundown
-from webapp.store.valkey import find_server
+from webapp.store.articles.articles import Articles
+from webapp.store.board.log import Log
+from webapp.store.board.revisions import Revisions
+from webapp.store.core.connection import Store, connect
+from webapp.store.people.audit import Audit
+from webapp.store.people.counts import Counts
+from webapp.store.reads.pins import Choices
+from webapp.store.reads.reads import Reads
+from webapp.store.schedule.rundown import Rundown
+from webapp.store.server.valkey import find_server
 
 ZONE = "Asia/Manila"
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)

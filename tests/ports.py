@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Iterator
 
-from webapp.store.embedded import is_free
+from webapp.store.server.embedded import is_free
 
 PORTS = range(10_000, 20_000)
 PARTS = 8

@@ -16,7 +16,7 @@ SERVED = ("socket.io-client/dist/socket.io.min.js", "hls.js/dist/hls.light.min.j
 
 
 def prepare_browser_parts(*, dev: bool) -> None:
-    """`webapp/static/vendor`, and `node_modules` with the linters if `dev`. Raises `SetupError`."""
+    """`static/vendor`, and `node_modules` with the linters if `dev`. Raises `SetupError`."""
     lock = ROOT / "package-lock.json"
     served, all_of_it = Stamp(VENDOR / ".served", lock), Stamp(NODE_MODULES / ".dev", lock)
     if served.is_fresh() and (all_of_it.is_fresh() or not dev):

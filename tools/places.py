@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 NODE_MODULES = ROOT / "node_modules"
-VENDOR = ROOT / "webapp" / "static" / "vendor"
+VENDOR = ROOT / "static" / "vendor"
 
 
 class SetupError(Exception):

@@ -17,28 +17,29 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import pages, panel
-from webapp.catalogs import Translated
-from webapp.config import read_config
 from webapp.delivery import sse
 from webapp.delivery.editions import Editions
+from webapp.delivery.fast_http.ready_answers import Ready
 from webapp.delivery.limits import client_address
-from webapp.delivery.namespace import SocketListeners, listen
-from webapp.delivery.ready import Ready
 from webapp.delivery.relay import Relay
-from webapp.delivery.server import AirwireSocketIO, create_socketio
-from webapp.delivery.socket_reads import SocketReads
-from webapp.hosts import Hosts, Misdirected
-from webapp.intake import hub_doors
-from webapp.languages import language
+from webapp.delivery.socketio.listeners import SocketListeners, listen
+from webapp.delivery.socketio.reads import SocketReads
+from webapp.delivery.socketio.server import AirwireSocketIO, create_socketio
 from webapp.newsroom.errors import NewsroomError, StoreAway
-from webapp.newsroom.readers import COOKIE
-from webapp.pictures import doors as picture_doors
+from webapp.newsroom.reads.identity import COOKIE
+from webapp.pages.api import websub_callback
+from webapp.pictures import views as picture_doors
 from webapp.pictures.gallery import Gallery
 from webapp.pictures.shelf import Shelf
-from webapp.services import PRESENCE_S, Services, build
-from webapp.site import Site
-from webapp.turns import lanes
-from webapp.web import BODY_CAP, come_back, problem
+from webapp.web.answers import BODY_CAP, come_back, problem
+from webapp.web.catalogs import Translated
+from webapp.web.folders import STATIC, TEMPLATES
+from webapp.web.hosts import Hosts, Misdirected
+from webapp.web.languages import language
+from webapp.web.site import Site
+from webapp.web.turns import lanes
+from webapp.wiring.config import read_config
+from webapp.wiring.services import PRESENCE_S, Services, build
 
 log = structlog.get_logger("web")
 
@@ -62,7 +63,7 @@ def create_app(**settings: object) -> Flask:
     """Raises `ConfigError`. Nothing runs yet: `start` does that, in the process that serves."""
     config = read_config(**settings)
     services = build(config)
-    app = Flask("webapp", static_folder="static", template_folder="templates")
+    app = Flask("webapp", static_folder=STATIC, template_folder=TEMPLATES)
     app.session_interface = StaffSessions()
     app.config.update(
         SECRET_KEY=services.secret_key,
@@ -104,8 +105,8 @@ def _pages_alone(site: Site) -> Flask:
     app = Flask("webapp", static_folder=None, template_folder="templates")
     app.config.update(PROPAGATE_EXCEPTIONS=True)
     _speak(app, site)
-    for doors in pages.blueprints(app, site, pages.Search(site), pages.ReadsTold(site)):
-        app.register_blueprint(doors)
+    for views in pages.blueprints(app, site, pages.Search(site), pages.ReadBeacons(site)):
+        app.register_blueprint(views)
     return app
 
 
@@ -161,7 +162,7 @@ def _site(services: Services, socketio: AirwireSocketIO) -> Site:
 
 def _hang_doors(app: Flask, running: Running) -> None:
     services, site, hops = running.services, running.site, running.services.config.airwire_proxy_hops
-    told = pages.ReadsTold(site)
+    told = pages.ReadBeacons(site)
     running.ready.beacon = lambda environ, body, heard: told.beacon(environ, client_address(environ, hops), body, heard)
     editions = Editions(services.replica, services.now)
     running.relay.add(SocketListeners(running.socketio, editions))
@@ -174,13 +175,13 @@ def _hang_doors(app: Flask, running: Running) -> None:
     gallery = Gallery(shelf, services.station.private_hosts, _in_a_thread)
     running.relay.add(picture_doors.Ended(gallery))
     app.register_blueprint(picture_doors.blueprint(site, gallery))
-    app.register_blueprint(hub_doors.blueprint(site))
+    app.register_blueprint(websub_callback.blueprint(site))
     app.register_blueprint(sse.blueprint(services.replica, editions, running.bell))
     listen(running.socketio, editions, SocketReads(told.by_handshake, told.over_socket))
-    for doors in (*pages.blueprints(app, site, search, told), *panel.blueprints(app, site)):
-        app.register_blueprint(doors)
+    for views in (*pages.blueprints(app, site, search, told), *panel.blueprints(app, site)):
+        app.register_blueprint(views)
     if services.config.airwire_demo:
-        from webapp.demo.doors import blueprint as demo_doors
+        from webapp.demo.views import blueprint as demo_doors
 
         app.register_blueprint(demo_doors(services.config.airwire_data))
 

@@ -9,7 +9,7 @@ import click
 from flask import Flask
 from flask.cli import FlaskGroup, routes_command, shell_command
 
-from webapp.logs import configure
+from webapp.processes.logs import configure
 
 COMMANDS = {
     "up": ("webapp.commands.up:up", "Run everything on this machine: store, web, clock and monitor."),
@@ -54,9 +54,9 @@ class Airwire(FlaskGroup):
 def create_app() -> Flask:
     """The application for Flask's own commands. Raises `ClickException` for settings that cannot be used."""
     from webapp import create_app as create
-    from webapp.commands.told import told
+    from webapp.commands.errors import errors_in_words
 
-    return told(create)()
+    return errors_in_words(create)()
 
 
 # `flask run` is left out: its server knows no websockets and follows no log. `airwire up` is the way.

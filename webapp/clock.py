@@ -20,11 +20,11 @@ from webapp.desk import Desk
 from webapp.newsroom.board import Board
 from webapp.newsroom.errors import LeaseLost, NewerBuild, NewsroomError, StoreAway
 from webapp.newsroom.model import MostRead
-from webapp.newsroom.on_air import next_boundary
+from webapp.newsroom.schedule.on_air import next_boundary
 from webapp.processes.heartbeat import tick
-from webapp.store.lease import LEASE_S, Lease
-from webapp.store.log import Log
-from webapp.store.rundown import Rundown
+from webapp.store.board.log import Log
+from webapp.store.core.lease import LEASE_S, Lease
+from webapp.store.schedule.rundown import Rundown
 
 T = TypeVar("T")
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from webapp.config import ConfigError, read_config
-from webapp.logs import configure
 from webapp.processes.heartbeat import tick
+from webapp.processes.logs import configure
 from webapp.processes.tether import die_with
+from webapp.wiring.config import ConfigError, read_config
 
 try:
     _config = read_config()
@@ -39,7 +39,7 @@ class StructuredLogger(Logger):  # type: ignore[misc]
 
 bind = f"[{_config.host}]:{_config.port}" if ":" in _config.host else f"{_config.host}:{_config.port}"
 workers = _config.web_concurrency
-worker_class = "webapp.delivery.worker.Worker"
+worker_class = "webapp.delivery.fast_http.worker.Worker"
 worker_connections = _config.airwire_max_connections
 backlog = 4096  # after an outage everybody comes at once
 keepalive = 15  # longer than the proxy keeps an idle connection: see deploy/nginx.conf
@@ -92,7 +92,7 @@ def _import_everything() -> None:
     monkey.patch_all(os=False, signal=False, queue=False)
     gc.disable()
     import webapp.app  # noqa: F401
-    from webapp.newsroom.readers import is_bot
+    from webapp.newsroom.reads.identity import is_bot
 
     is_bot("Mozilla/5.0")  # reads the list of bots, which would hold up a worker's first reader
     gc.enable()

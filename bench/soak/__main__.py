@@ -82,7 +82,7 @@ def main() -> int:
         "--only", nargs="+", choices=FAULTS, default=list(FAULTS), metavar="FAULT", help=", ".join(FAULTS)
     )
     parse.add_argument("--seed", type=int, default=time.time_ns() % 100_000, help="of the random kills")
-    parse.add_argument("--docs", action="store_true", help="also put the table into docs/reliability.md")
+    parse.add_argument("--docs", action="store_true", help="also put the table into docs/explain/reliability.md")
     asked = parse.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # and what was started ends with us
     random.seed(asked.seed)

@@ -1,6 +1,6 @@
 """`python -m bench.soak.crowd KIND HOST PORT COUNT`: many listeners in one process, each a websocket in raw frames.
 
-They come back as `page`s do (static/js/transports/socket.js) or as `stock` JS clients: `KINDS` says how.
+They come back as `page`s do (static/js/feed/transports/socket.js) or as `stock` JS clients: `KINDS` says how.
 """
 
 from __future__ import annotations

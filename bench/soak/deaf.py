@@ -155,7 +155,7 @@ def main() -> int:
     parse.add_argument("--deaf", type=int, default=200)
     parse.add_argument("--seconds", type=float, default=300)
     parse.add_argument("--listeners", type=int, default=200, help="who read, beside them")
-    parse.add_argument("--docs", action="store_true", help="also put the table into docs/reliability.md")
+    parse.add_argument("--docs", action="store_true", help="also put the table into docs/explain/reliability.md")
     asked = parse.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # and what was started ends with us
     with tempfile.TemporaryDirectory(prefix="airwire-deaf-") as folder:

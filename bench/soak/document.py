@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.peers import ROOT
 
-PAGE = ROOT / "docs" / "reliability.md"
+PAGE = ROOT / "docs" / "explain" / "reliability.md"
 
 
 def into_docs(table: str) -> None:

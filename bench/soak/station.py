@@ -17,9 +17,9 @@ import redis
 from bench.peers import ROOT, children
 from bench.soak.network import Link
 from tests.ports import free_port
-from webapp.store.connection import connect
-from webapp.store.staff import Staff
-from webapp.store.valkey import find_server
+from webapp.store.core.connection import connect
+from webapp.store.people.staff import Staff
+from webapp.store.server.valkey import find_server
 
 WORKERS = 2
 

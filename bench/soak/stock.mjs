@@ -1,7 +1,7 @@
 // `node stock.mjs HOST PORT COUNT`: socket.io-client as npm has it, with the order of events as our pages keep it.
 import { createInterface } from "node:readline";
 import { io } from "socket.io-client";
-import { begin, dropped, receive, spot } from "../../webapp/static/js/sequence.js";
+import { begin, dropped, receive, spot } from "../../static/js/feed/sequence.js";
 
 const [host, port, count] = process.argv.slice(2);
 const now = () => Number(process.hrtime.bigint()) / 1e9; // the clock that Python's time.monotonic() reads

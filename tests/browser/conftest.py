@@ -15,8 +15,8 @@ from tests.browser import chromium
 from tests.conftest import Valkey
 from tests.web.conftest import Newsroom, newsroom_at
 from tests.web.server import Web
-from webapp.store.connection import connect
-from webapp.store.staff import Staff
+from webapp.store.core.connection import connect
+from webapp.store.people.staff import Staff
 
 PASSWORD = "three-words-of-nothing"
 

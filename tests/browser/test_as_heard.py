@@ -1,6 +1,6 @@
 """The page beside a stream whose sound says the time: what it takes for heard is what is heard, and the card turns with it.
 
-One second is what is promised; a tenth to a fifth is measured (docs/decisions/as-heard.md).
+One second is what is promised; a tenth to a fifth is measured (docs/explain/decisions/as-heard.md).
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from tests.faults.real_streams import program
 from tests.ports import free_port
 from tests.web.conftest import Newsroom
 from tests.web.server import Web, wait_for
-from webapp.monitor import Monitor
-from webapp.store.connection import connect
+from webapp.monitor.monitor import Monitor
+from webapp.store.core.connection import connect
 
 pytestmark = pytest.mark.skipif(
     not (program("icecast2", "icecast") and program("ffmpeg") and program("nginx")),

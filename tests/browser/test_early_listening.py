@@ -12,7 +12,7 @@ from tests.browser.conftest import Opening
 from tests.conftest import Valkey, make_room
 from tests.web.server import Web
 from webapp.newsroom.model import StreamSource
-from webapp.store.connection import connect
+from webapp.store.core.connection import connect
 
 SHIFTS = """
   globalThis.shifted = 0;

@@ -14,11 +14,11 @@ from tests.browser.conftest import Opening
 from tests.conftest import ZONE, Room, Valkey, make_room
 from tests.web.board_states import NEVER
 from tests.web.server import Web
-from webapp.newsroom.grid import Grid
-from webapp.newsroom.grid_toml import parse_grid
+from webapp.newsroom.schedule.grid.grid import Grid
+from webapp.newsroom.schedule.grid.toml import parse_grid
+from webapp.newsroom.schedule.wall_clock import DAYS
 from webapp.newsroom.staff import Actor
-from webapp.newsroom.wall import DAYS
-from webapp.store.connection import connect
+from webapp.store.core.connection import connect
 
 BROKEN = re.compile(r"\b(?:null|undefined|NaN|None)\b|\[object")
 PAGES = ("/", "/articles", "/schedule", "/most-read", "/lite")

@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import Valkey, make_room
-from tests.store.test_clock import IMPORT
-from tests.store.test_desk import story
-from tests.web.test_rundown_api import ALL_DAY
-from webapp.store.connection import connect
+from tests.store.board.test_clock import IMPORT
+from tests.store.board.test_desk import story
+from tests.web.schedule.test_rundown_api import ALL_DAY
+from webapp.store.core.connection import connect
 
 Panel = Callable[..., Page]
 

@@ -13,9 +13,9 @@ from tests.browser.conftest import Opening
 from tests.conftest import Room, Valkey, make_room
 from tests.web.server import Web
 from webapp.newsroom.drafts import BreakingDraft, OnAirHoldDraft, PromoDraft
-from webapp.newsroom.grid_toml import parse_grid
+from webapp.newsroom.schedule.grid.toml import parse_grid
 from webapp.newsroom.staff import Actor
-from webapp.store.connection import connect
+from webapp.store.core.connection import connect
 
 pytestmark = pytest.mark.browser
 

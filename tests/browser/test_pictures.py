@@ -9,15 +9,15 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opening
 from tests.conftest import Valkey, make_room
-from tests.store.test_clock import IMPORT
+from tests.store.board.test_clock import IMPORT
 from tests.web.conftest import Newsroom
+from tests.web.schedule.test_rundown_api import ALL_DAY
 from tests.web.server import Web, wait_for
-from tests.web.test_rundown_api import ALL_DAY
-from webapp.newsroom.grid import Grid
+from webapp.newsroom.articles.picture_paths import PROMO, of_programme, picture_path
 from webapp.newsroom.model import Picture
-from webapp.newsroom.picture_paths import PROMO, of_programme, picture_path
-from webapp.site import utc_now
-from webapp.store.connection import connect
+from webapp.newsroom.schedule.grid.grid import Grid
+from webapp.store.core.connection import connect
+from webapp.web.site import utc_now
 
 FIESTA, PARADE, DRIVE = (f"https://agency.example/{name}.jpg" for name in ("fiesta", "parade", "drive"))
 

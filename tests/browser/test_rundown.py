@@ -11,20 +11,20 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import Valkey, make_room
-from tests.store.test_clock import IMPORT
-from tests.store.test_desk import story
+from tests.store.board.test_clock import IMPORT
+from tests.store.board.test_desk import story
 from tests.web.conftest import Newsroom
-from tests.web.test_rundown_api import ALL_DAY
-from webapp.newsroom.airtime import WIDTH_S
-from webapp.newsroom.as_run import Aired
+from tests.web.schedule.test_rundown_api import ALL_DAY
 from webapp.newsroom.drafts import OnAirHoldDraft
-from webapp.newsroom.grid import Grid
 from webapp.newsroom.model import Picture
+from webapp.newsroom.reads.airtime import WIDTH_S
+from webapp.newsroom.schedule.as_run import Aired
+from webapp.newsroom.schedule.grid.grid import Grid
+from webapp.newsroom.schedule.wall_clock import DAYS
 from webapp.newsroom.staff import Actor
-from webapp.newsroom.wall import DAYS
-from webapp.store import keys
-from webapp.store.as_run import airing
-from webapp.store.connection import connect
+from webapp.store.core import keys
+from webapp.store.core.connection import connect
+from webapp.store.schedule.as_run import airing
 
 Panel = Callable[..., Page]
 

@@ -19,7 +19,7 @@ from tests.faults.real_streams import Studio, program
 from tests.ports import free_port
 from tests.web.server import Web
 from webapp.newsroom.station import StreamConfig
-from webapp.store.connection import connect
+from webapp.store.core.connection import connect
 
 pytestmark = pytest.mark.skipif(
     not (program("icecast2", "icecast") and program("ffmpeg") and program("nginx") and program("openssl")),

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Opening
-from tests.unit.hostile_html import VECTORS
+from tests.unit.intake.hostile_html import VECTORS
 from tests.web.conftest import Newsroom
-from webapp.newsroom.sanitize import clean
+from webapp.newsroom.articles.sanitize import clean
 
 pytestmark = pytest.mark.browser
 

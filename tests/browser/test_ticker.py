@@ -19,7 +19,7 @@ from tests.web.conftest import Newsroom
 from tests.web.server import Web
 from webapp.newsroom.model import Article, MostRead, MostReadItem
 from webapp.newsroom.staff import Actor
-from webapp.store.connection import connect
+from webapp.store.core.connection import connect
 
 pytestmark = pytest.mark.browser
 

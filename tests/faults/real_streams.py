@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from tests.ports import free_port
-from webapp.monitor import Monitor
+from webapp.monitor.monitor import Monitor
 from webapp.newsroom.model import Stream, StreamSource
 from webapp.newsroom.station import Station, StreamConfig
 

@@ -16,10 +16,10 @@ import requests
 from tests.conftest import Valkey
 from tests.faults.test_kill_table import Follower
 from tests.web.conftest import newsroom_at
-from tests.web.fanout_server import HANDSHAKE, PATH
+from tests.web.delivery.fanout_server import HANDSHAKE, PATH
+from tests.web.delivery.test_websocket_js_client import StockClient
+from tests.web.delivery.test_websocket_js_client import pytestmark as needs_node
 from tests.web.server import Web, wait_for
-from tests.web.test_websocket_js_client import StockClient
-from tests.web.test_websocket_js_client import pytestmark as needs_node
 
 pytestmark = [pytest.mark.faults, needs_node]
 

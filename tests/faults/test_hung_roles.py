@@ -15,7 +15,7 @@ from tests.conftest import make_room
 from tests.faults.station import Station, until
 from webapp.newsroom.drafts import BreakingDraft
 from webapp.newsroom.staff import Actor
-from webapp.store.connection import connect
+from webapp.store.core.connection import connect
 
 pytestmark = pytest.mark.faults
 

@@ -16,10 +16,10 @@ import socketio
 
 from tests.conftest import Valkey
 from tests.web.conftest import Newsroom, newsroom_at
+from tests.web.people.test_sessions import PASSWORD, csrf, sign_in
 from tests.web.server import Web, wait_for
-from tests.web.test_sessions import PASSWORD, csrf, sign_in
-from webapp.store.connection import connect
-from webapp.store.staff import Staff
+from webapp.store.core.connection import connect
+from webapp.store.people.staff import Staff
 
 LISTENERS = 10
 EVERY_S = 0.15

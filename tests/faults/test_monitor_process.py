@@ -15,10 +15,10 @@ import pytest
 
 from tests.conftest import Valkey
 from tests.processes import descendants, gone
-from tests.unit.scripted_server import ScriptedServer, forever, page, stream
+from tests.unit.intake.scripted_server import ScriptedServer, forever, page, stream
 from webapp.newsroom.model import Stream
-from webapp.store.connection import connect
-from webapp.store.log import Log
+from webapp.store.board.log import Log
+from webapp.store.core.connection import connect
 
 ROOT = Path(__file__).parents[2]
 

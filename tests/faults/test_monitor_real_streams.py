@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.real_streams import QUIET, Ears, Studio, program
-from webapp.newsroom import stream_watch
+from webapp.newsroom.stream import watch as stream_watch
 
 pytestmark = [
     pytest.mark.faults,

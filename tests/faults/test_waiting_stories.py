@@ -13,10 +13,10 @@ from pathlib import Path
 
 from tests.conftest import Valkey
 from tests.faults.station import until
+from webapp.newsroom.articles.waiting import Waiting
 from webapp.newsroom.model import Article
-from webapp.newsroom.waiting import Waiting
-from webapp.store.articles import Articles
-from webapp.store.connection import connect
+from webapp.store.articles.articles import Articles
+from webapp.store.core.connection import connect
 
 ROOT = Path(__file__).parents[2]
 

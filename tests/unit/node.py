@@ -15,7 +15,7 @@ NODE = shutil.which("node", path=str(Path(sys.executable).parent)) or shutil.whi
 
 
 class Script:
-    """One Node.js process; `call("timeline.js", "turn", …)` answers with what the function returned."""
+    """One Node.js process; `call("on-air/timeline.js", "turn", …)` answers with what the function returned."""
 
     def __init__(self) -> None:
         assert NODE, "Node.js is needed; `make test` brings one"

@@ -9,9 +9,6 @@ from typing import Any
 
 from tests.conftest import NOON, ZONE
 from webapp.newsroom.board import Board
-from webapp.newsroom.grid import Grid
-from webapp.newsroom.grid_toml import parse_grid
-from webapp.newsroom.holds import Holds, OnAirHold
 from webapp.newsroom.model import (
     Article,
     ArticleCard,
@@ -24,8 +21,11 @@ from webapp.newsroom.model import (
     Stream,
     StreamSource,
 )
-from webapp.newsroom.on_air import on_air
-from webapp.store.replica import Replica
+from webapp.newsroom.schedule.grid.grid import Grid
+from webapp.newsroom.schedule.grid.toml import parse_grid
+from webapp.newsroom.schedule.holds import Holds, OnAirHold
+from webapp.newsroom.schedule.on_air import on_air
+from webapp.store.board.replica import Replica
 
 NEVER = Grid(zone=ZONE)
 """A station that has not put in its programmes yet."""

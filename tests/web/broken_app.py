@@ -6,8 +6,8 @@ from flask import Flask
 
 import webapp.app
 from webapp.app import create_app
-from webapp.pages import page_check
-from webapp.site import Site
+from webapp.pages.ops import page_check
+from webapp.web.site import Site
 
 webapp.app.PRESENCE_S = 0.2
 page_check.FIRST_S = page_check.SETTLED_S = page_check.PAUSE_S = 0.0

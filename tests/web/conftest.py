@@ -11,8 +11,8 @@ import requests
 
 from tests.conftest import Room, Valkey, make_room
 from tests.web.server import Web
-from webapp.store.connection import connect
-from webapp.store.staff import Staff
+from webapp.store.core.connection import connect
+from webapp.store.people.staff import Staff
 
 
 @dataclass

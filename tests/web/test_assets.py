@@ -8,9 +8,9 @@ from pathlib import Path
 import requests
 
 from tests.web.server import Web
-from webapp.pages.assets import JOINED
+from webapp.web.assets import JOINED
 
-SHEETS = Path(__file__).parents[2] / "webapp" / "static" / "css"
+SHEETS = Path(__file__).parents[2] / "static" / "css"
 
 
 def test_a_listeners_page_waits_for_one_sheet_and_it_has_all_of_them(web: Web) -> None:

@@ -11,31 +11,33 @@ from lxml import html
 
 from tests.conftest import NOON, Valkey
 from tests.web.board_states import FULL, State
-from tests.web.doors import Doors, open_doors
-from webapp.store.connection import Store
+from tests.web.in_process_site import InProcessSite, open_site
+from webapp.store.core.connection import Store
 
 
 @pytest.fixture
-def doors(valkey_server: Valkey, store: Store, tmp_path: Path) -> Iterator[Doors]:
+def site(valkey_server: Valkey, store: Store, tmp_path: Path) -> Iterator[InProcessSite]:
     with time_machine.travel(NOON, tick=False) as clock:
-        doors = open_doors(valkey_server, clock, tmp_path, 'name = "Radyo & Co"\n')
-        State(FULL).put_into(doors.running.services.replica)
-        yield doors
+        site = open_site(valkey_server, clock, tmp_path, 'name = "Radyo & Co"\n')
+        State(FULL).put_into(site.running.services.replica)
+        yield site
 
 
 @pytest.fixture
-def broken(doors: Doors, monkeypatch: pytest.MonkeyPatch) -> Doors:
+def broken(site: InProcessSite, monkeypatch: pytest.MonkeyPatch) -> InProcessSite:
     """Every page of the site has something in it that fails, in the part that all of them share."""
 
     def fail(zone: str) -> str:
         raise KeyError(zone)
 
-    monkeypatch.setitem(doors.app.jinja_env.filters, "zone_name", fail)
-    return doors
+    monkeypatch.setitem(site.app.jinja_env.filters, "zone_name", fail)
+    return site
 
 
 @pytest.mark.parametrize(("lang", "title"), [("en", "Something went wrong"), ("fil", "Nagkaproblema")])
-def test_a_broken_page_says_so_in_the_readers_language_with_a_way_on(broken: Doors, lang: str, title: str) -> None:
+def test_a_broken_page_says_so_in_the_readers_language_with_a_way_on(
+    broken: InProcessSite, lang: str, title: str
+) -> None:
     answer = broken.client().get("/", headers={"Accept-Language": lang})
     assert (answer.status_code, answer.headers["Cache-Control"]) == (500, "no-store")
     page = html.document_fromstring(answer.data)
@@ -48,24 +50,24 @@ def test_a_broken_page_says_so_in_the_readers_language_with_a_way_on(broken: Doo
 
 
 @pytest.mark.parametrize(("path", "status"), [("/nowhere", 404), ("/articles/none", 404), ("/articles?page=x", 404)])
-def test_an_error_page_that_cannot_be_rendered_is_sent_plain(broken: Doors, path: str, status: int) -> None:
+def test_an_error_page_that_cannot_be_rendered_is_sent_plain(broken: InProcessSite, path: str, status: int) -> None:
     answer = broken.client().get(path)
     assert answer.status_code == status
     assert "Not found" in answer.text and "<script" not in answer.text
 
 
-def test_the_error_page_of_a_working_site_has_the_sites_frame(doors: Doors) -> None:
-    answer = doors.client().get("/nowhere")
+def test_the_error_page_of_a_working_site_has_the_sites_frame(site: InProcessSite) -> None:
+    answer = site.client().get("/nowhere")
     assert answer.status_code == 404 and "aw-player" in answer.text
 
 
-def test_an_error_within_a_partners_frame_is_plain(doors: Doors) -> None:
-    answer = doors.client().get("/embed/nothing")
+def test_an_error_within_a_partners_frame_is_plain(site: InProcessSite) -> None:
+    answer = site.client().get("/embed/nothing")
     assert answer.status_code == 404 and "aw-player" not in answer.text and "<iframe" not in answer.text
 
 
-def test_an_api_that_fails_says_so_as_a_problem(doors: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("webapp.pages.api.rfc3339", None)
-    answer = doors.client().get("/api/v1/time")
+def test_an_api_that_fails_says_so_as_a_problem(site: InProcessSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webapp.pages.api.read_api.rfc3339", None)
+    answer = site.client().get("/api/v1/time")
     assert (answer.status_code, answer.mimetype) == (500, "application/problem+json")
     assert answer.get_json()["type"] == "urn:airwire:problem:internal"

@@ -17,15 +17,15 @@ from lxml import html
 from tests.conftest import NOON, Valkey
 from tests.web.addresses import ADDRESSES, PANEL, SPEAKING, Address
 from tests.web.board_states import ALL_DAY, FULL, HLS, RICE, STATES, State, at
-from tests.web.doors import Doors, open_doors
-from tests.web.test_panel_reads import sign_in
+from tests.web.in_process_site import InProcessSite, open_site
+from tests.web.reads.test_panel_reads import sign_in
+from webapp.newsroom.articles.feed_state import FeedState, feed_id
 from webapp.newsroom.drafts import BreakingDraft, OnAirHoldDraft, ReadOnAir, StreamHoldDraft, Withdrawal
-from webapp.newsroom.feeds import Feed, feed_id
 from webapp.newsroom.model import Stream
 from webapp.newsroom.staff import Actor
-from webapp.newsroom.stream_facts import Layer, Watch
+from webapp.newsroom.stream.facts import Layer, Watch
 from webapp.newsroom.times import rfc3339
-from webapp.store.connection import connect
+from webapp.store.core.connection import connect
 
 STATION = """
 name = "Radyo & Co"
@@ -45,21 +45,21 @@ STAFF = ("anchor", "producer", "editor", "admin")
 
 
 @pytest.fixture(scope="module")
-def doors(valkey_server: Valkey, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+def site(valkey_server: Valkey, tmp_path_factory: pytest.TempPathFactory) -> Iterator[InProcessSite]:
     connect(valkey_server.url).flushall()
     with time_machine.travel(NOON, tick=False) as clock:
-        doors = open_doors(valkey_server, clock, tmp_path_factory.mktemp("station"), STATION)
-        doors.app.testing = True  # what breaks is raised, so that the test can say what it was
-        yield doors
+        site = open_site(valkey_server, clock, tmp_path_factory.mktemp("station"), STATION)
+        site.app.testing = True  # what breaks is raised, so that the test can say what it was
+        yield site
 
 
 @pytest.fixture(scope="module")
-def staff(doors: Doors) -> dict[str, FlaskClient]:
-    return {role: sign_in(doors, role.title(), role) for role in STAFF}
+def staff(site: InProcessSite) -> dict[str, FlaskClient]:
+    return {role: sign_in(site, role.title(), role) for role in STAFF}
 
 
-def put(doors: Doors, state: State) -> None:
-    state.put_into(doors.running.services.replica)
+def put(site: InProcessSite, state: State) -> None:
+    state.put_into(site.running.services.replica)
 
 
 def every(addresses: dict[str, list[Address]]) -> list[Address]:
@@ -115,15 +115,15 @@ def wrong_in_page(page: Any) -> str | None:
     return None
 
 
-def test_every_route_that_can_be_got_stands_in_the_tables(doors: Doors) -> None:
-    got = {rule.rule for rule in doors.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+def test_every_route_that_can_be_got_stands_in_the_tables(site: InProcessSite) -> None:
+    got = {rule.rule for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     assert got == ADDRESSES.keys() | PANEL.keys()
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_every_address_answers(doors: Doors, name: str) -> None:
-    put(doors, STATES[name])
-    listener = doors.client()
+def test_every_address_answers(site: InProcessSite, name: str) -> None:
+    put(site, STATES[name])
+    listener = site.client()
     wrong = {
         f"{address.path} ({lang})": told
         for rule, addresses in ADDRESSES.items()
@@ -135,8 +135,8 @@ def test_every_address_answers(doors: Doors, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_the_panel_opens_for_staff(doors: Doors, staff: dict[str, FlaskClient], name: str) -> None:
-    put(doors, STATES[name])
+def test_the_panel_opens_for_staff(site: InProcessSite, staff: dict[str, FlaskClient], name: str) -> None:
+    put(site, STATES[name])
     turn = list(STATES).index(name)  # each state is seen by one of the roles, in one of the languages
     role, lang = STAFF[turn % len(STAFF)], LANGUAGES[turn // len(STAFF) % 2]
     wrong = {a.path: told for a in every(PANEL) if (told := wrong_with(staff[role], a, lang))}
@@ -145,16 +145,18 @@ def test_the_panel_opens_for_staff(doors: Doors, staff: dict[str, FlaskClient], 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("role", STAFF)
-def test_each_role_can_open_the_whole_panel(doors: Doors, staff: dict[str, FlaskClient], role: str, lang: str) -> None:
-    put(doors, State(FULL))
+def test_each_role_can_open_the_whole_panel(
+    site: InProcessSite, staff: dict[str, FlaskClient], role: str, lang: str
+) -> None:
+    put(site, State(FULL))
     wrong = {a.path: told for a in every(PANEL) if (told := wrong_with(staff[role], a, lang))}
     assert not wrong
 
 
 @pytest.fixture
-def busy(doors: Doors) -> Doors:
+def busy(site: InProcessSite) -> InProcessSite:
     """A newsroom that holds the stream and the air by hand, with a source that fails, a record, reads and choices."""
-    room, now = doors.room, NOON
+    room, now = site.room, NOON
     admin = Actor(name="Amado", role="admin")
     room.desk.set_grid(ALL_DAY, admin, at(hours=2))
     room.desk.put_article(RICE, admin, at(hours=2))
@@ -169,14 +171,14 @@ def busy(doors: Doors) -> Doors:
     room.desk.hold_on_air(OnAirHoldDraft(title="Special Coverage"), admin, now)
     room.desk.read_on_air(ReadOnAir(article="rice"), admin, now)
     room.reads.seed({"rice": 900}, [RICE], now)
-    failing = Feed(id=feed_id(FEED), url=FEED, tried_at=now, failures=3, error="answers 500")
-    doors.running.services.feeds.put(failing)
-    doors.running.services.presence.tell("web-1", 3, 7, now, [{"what": "pages", "detail": "/", "since": rfc3339(now)}])
-    return doors
+    failing = FeedState(id=feed_id(FEED), url=FEED, tried_at=now, failures=3, error="answers 500")
+    site.running.services.feeds.put(failing)
+    site.running.services.presence.tell("web-1", 3, 7, now, [{"what": "pages", "detail": "/", "since": rfc3339(now)}])
+    return site
 
 
 @pytest.mark.parametrize("name", ["everything at once", "nothing ever", "a hole of the grid"])
-def test_the_panel_of_a_busy_newsroom_opens(busy: Doors, staff: dict[str, FlaskClient], name: str) -> None:
+def test_the_panel_of_a_busy_newsroom_opens(busy: InProcessSite, staff: dict[str, FlaskClient], name: str) -> None:
     put(busy, STATES[name])
     wrong = {a.path: told for lang in LANGUAGES for a in every(PANEL) if (told := wrong_with(staff["admin"], a, lang))}
     assert not wrong

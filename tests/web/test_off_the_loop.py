@@ -17,14 +17,15 @@ import pytest
 import time_machine
 
 from tests.conftest import NOON, Valkey
-from tests.web.doors import IMPORT, Doors, open_doors
+from tests.web.in_process_site import IMPORT, InProcessSite, open_site
 from tests.web.server import wait_for
 from webapp import app as wiring
-from webapp import remembered
-from webapp.newsroom.grid import Grid
-from webapp.newsroom.search import Index
-from webapp.pages import feeds, listing, planned, sitemaps
-from webapp.store.connection import Store
+from webapp.newsroom.articles.search import Index
+from webapp.newsroom.schedule.grid.grid import Grid
+from webapp.pages import listing, planned
+from webapp.pages.syndication import feeds, sitemaps
+from webapp.store.core.connection import Store
+from webapp.web import remembered
 
 PAGES = ("/", "/lite", "/articles", "/articles/rice", "/articles?topic=prices", "/articles?q=rice", "/most-read",
          "/schedule", "/schedule?day=2026-03-20")  # fmt: skip
@@ -82,9 +83,9 @@ def threads(monkeypatch: pytest.MonkeyPatch) -> Threads:
 
 
 @pytest.fixture
-def doors(valkey_server: Valkey, store: Store, tmp_path: Path, threads: Threads) -> Iterator[Doors]:
+def site(valkey_server: Valkey, store: Store, tmp_path: Path, threads: Threads) -> Iterator[InProcessSite]:
     with time_machine.travel(NOON, tick=False) as clock:
-        opened = open_doors(valkey_server, clock, tmp_path)
+        opened = open_site(valkey_server, clock, tmp_path)
         opened.room.desk.set_grid(Grid.load(GRID), IMPORT, opened.now)
         opened.put_out("rice", topics=("Prices",), body_html="<p>Rice is cheaper.</p>" * 40)
         wait_for(lambda: "found" in opened.client().get("/articles?q=rice").text)
@@ -92,26 +93,26 @@ def doors(valkey_server: Valkey, store: Store, tmp_path: Path, threads: Threads)
         yield opened
 
 
-def test_nothing_that_takes_its_time_is_done_in_the_event_loop(doors: Doors, threads: Threads) -> None:
-    doors.wait(seconds=20)  # of what was asked for before nothing is remembered
+def test_nothing_that_takes_its_time_is_done_in_the_event_loop(site: InProcessSite, threads: Threads) -> None:
+    site.wait(seconds=20)  # of what was asked for before nothing is remembered
     for path in (*PAGES, *DOCUMENTS):
         before = threads.ran.total()
-        assert doors.client().get(path, headers={"Accept-Encoding": "gzip"}).status_code == 200
+        assert site.client().get(path, headers={"Accept-Encoding": "gzip"}).status_code == 200
         assert threads.ran.total() > before, f"{path} has something dear about it"
         assert {label for label, kind in threads.ran if kind == "loop"} == set(), path
 
 
-def test_it_is_made_once_for_a_revision_whatever_host_asks(doors: Doors, threads: Threads) -> None:
+def test_it_is_made_once_for_a_revision_whatever_host_asks(site: InProcessSite, threads: Threads) -> None:
     for path in (*PAGES, *DOCUMENTS):
-        doors.client().get(path)
+        site.client().get(path)
         made = threads.made()
         for number in range(20):
-            answer = doors.client().get(path, headers={"Host": f"h{number}.example"})
+            answer = site.client().get(path, headers={"Host": f"h{number}.example"})
             assert answer.status_code == 200 and "home.airwire.invalid" not in answer.text
         assert threads.made() == made, path
 
 
-def test_what_strangers_make_us_remember_is_bounded(doors: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_strangers_make_us_remember_is_bounded(site: InProcessSite, monkeypatch: pytest.MonkeyPatch) -> None:
     memories: list[remembered.Remembered] = []
     begun = remembered.Remembered.answer
 
@@ -121,73 +122,73 @@ def test_what_strangers_make_us_remember_is_bounded(doors: Doors, monkeypatch: p
 
     monkeypatch.setattr(remembered.Remembered, "answer", seen)
     for number in range(150):
-        doors.client().get("/feed.xml", headers={"Host": f"h{number}.example"})
+        site.client().get("/feed.xml", headers={"Host": f"h{number}.example"})
         until = (NOON + timedelta(minutes=number)).isoformat()
-        doors.client().get("/api/v1/schedule", query_string={"from": "2026-03-01T00:00:00Z", "to": until})
+        site.client().get("/api/v1/schedule", query_string={"from": "2026-03-01T00:00:00Z", "to": until})
     feed, spans = memories[0], memories[1]
     assert len(feed) <= 1 + remembered.HOMES and len(spans) == 100
 
 
-def test_each_host_is_told_its_own_addresses(doors: Doors) -> None:
+def test_each_host_is_told_its_own_addresses(site: InProcessSite) -> None:
     for host in ("one.example", "two.example:8443"):
-        text = doors.client().get("/feed.xml", headers={"Host": host}).text
+        text = site.client().get("/feed.xml", headers={"Host": host}).text
         assert f"<link>http://{host}/articles/rice</link>" in text
-    one, two = (doors.client().get("/feed.xml", headers={"Host": host}) for host in ("one.example", "two.example"))
+    one, two = (site.client().get("/feed.xml", headers={"Host": host}) for host in ("one.example", "two.example"))
     assert one.headers["ETag"] != two.headers["ETag"]
-    strange = doors.client().get("/feed.xml", headers={"Host": "a<b>\"'.example"})
+    strange = site.client().get("/feed.xml", headers={"Host": "a<b>\"'.example"})
     assert "a<b>" not in strange.text
 
 
-def test_a_broadcast_has_one_id_in_every_calendar(doors: Doors) -> None:
+def test_a_broadcast_has_one_id_in_every_calendar(site: InProcessSite) -> None:
     one, two = (
-        doors.client().get("/schedule.ics", headers={"Host": host}).data for host in ("one.example", "two.example")
+        site.client().get("/schedule.ics", headers={"Host": host}).data for host in ("one.example", "two.example")
     )
     assert one == two and b"UID:balita" in one.replace(b"\r\n ", b"")
 
 
-def test_a_new_grid_is_a_new_schedule(doors: Doors, threads: Threads) -> None:
+def test_a_new_grid_is_a_new_schedule(site: InProcessSite, threads: Threads) -> None:
     path = DOCUMENTS[-1]
-    first = doors.client().get(path).get_json()["broadcasts"]
+    first = site.client().get(path).get_json()["broadcasts"]
     days = threads.count("day")
-    doors.room.desk.set_grid(Grid.load({**GRID, "programmes": []}), IMPORT, doors.now)
-    doors.follow()
-    assert first and doors.client().get(path).get_json()["broadcasts"] == []
+    site.room.desk.set_grid(Grid.load({**GRID, "programmes": []}), IMPORT, site.now)
+    site.follow()
+    assert first and site.client().get(path).get_json()["broadcasts"] == []
     assert threads.count("day") > days
 
 
-def test_a_day_is_worked_out_once_in_whatever_span_it_is_asked_for(doors: Doors, threads: Threads) -> None:
+def test_a_day_is_worked_out_once_in_whatever_span_it_is_asked_for(site: InProcessSite, threads: Threads) -> None:
     """The second month has one day that the first has not."""
     for shift in range(5):
         start = NOON + timedelta(minutes=shift)
         query = {"from": start.isoformat(), "to": (start + timedelta(days=30)).isoformat()}
-        assert doors.client().get("/api/v1/schedule", query_string=query).get_json()["broadcasts"]
+        assert site.client().get("/api/v1/schedule", query_string=query).get_json()["broadcasts"]
     assert threads.count("day") <= 32
 
 
-def test_topics_that_nobody_has_cost_one_look_at_the_articles(doors: Doors, threads: Threads) -> None:
+def test_topics_that_nobody_has_cost_one_look_at_the_articles(site: InProcessSite, threads: Threads) -> None:
     for number in range(20):
-        assert doors.client().get(f"/articles?topic=made-up-{number}").status_code == 404
-        assert doors.client().get(f"/api/v1/articles?topic=made-up-{number}").get_json()["total"] == 0
+        assert site.client().get(f"/articles?topic=made-up-{number}").status_code == 404
+        assert site.client().get(f"/api/v1/articles?topic=made-up-{number}").get_json()["total"] == 0
     assert threads.count("catalogue") == 1
 
 
-def test_the_same_search_is_looked_for_once_until_an_article_comes(doors: Doors, threads: Threads) -> None:
+def test_the_same_search_is_looked_for_once_until_an_article_comes(site: InProcessSite, threads: Threads) -> None:
     for _ in range(5):
-        doors.client().get("/articles?q=cheaper rice")
+        site.client().get("/articles?q=cheaper rice")
     assert threads.count("search") == 1
-    doors.put_out("salt", title="Cheaper rice and salt")
-    wait_for(lambda: "/articles/salt" in doors.client().get("/articles?q=cheaper rice").text)
+    site.put_out("salt", title="Cheaper rice and salt")
+    wait_for(lambda: "/articles/salt" in site.client().get("/articles?q=cheaper rice").text)
 
 
-def test_who_orders_more_than_the_queue_holds_is_told_when_to_come_back(doors: Doors) -> None:
-    lane = doors.running.site.lanes.odd
+def test_who_orders_more_than_the_queue_holds_is_told_when_to_come_back(site: InProcessSite) -> None:
+    lane = site.running.site.lanes.odd
     for number in range(100):
         lane._of[f"198.51.100.{number}"] += 1  # as if so many were waiting
-    page = doors.client().get("/schedule?day=2026-03-20")
-    document = doors.client().get(DOCUMENTS[-1])
+    page = site.client().get("/schedule?day=2026-03-20")
+    document = site.client().get(DOCUMENTS[-1])
     assert page.status_code == document.status_code == 503
     assert page.headers["Retry-After"] == document.headers["Retry-After"] == "2"
     assert document.get_json()["retry"] is True
     # What everybody opens does not wait in that queue.
     for path in ("/", "/schedule", "/schedule.ics", "/articles/rice", "/feed.xml"):
-        assert doors.client().get(path).status_code == 200
+        assert site.client().get(path).status_code == 200

@@ -14,28 +14,28 @@ import time_machine
 
 from tests.conftest import NOON, Valkey
 from tests.web.board_states import BARE, FULL, STATES, URGENT, State
-from tests.web.doors import Doors, open_doors
+from tests.web.in_process_site import InProcessSite, open_site
 from tests.web.server import Web, wait_for
-from webapp.pages.page_check import SHARE, Page, PageCheck, pages_of, rest_after
-from webapp.store.connection import Store, connect
+from webapp.pages.ops.page_check import SHARE, Page, PageCheck, pages_of, rest_after
+from webapp.store.core.connection import Store, connect
 
 
 @pytest.fixture(scope="module")
-def site(valkey_server: Valkey, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+def site(valkey_server: Valkey, tmp_path_factory: pytest.TempPathFactory) -> Iterator[InProcessSite]:
     connect(valkey_server.url).flushall()
     with time_machine.travel(NOON, tick=False) as clock:
-        yield open_doors(valkey_server, clock, tmp_path_factory.mktemp("station"))
+        yield open_site(valkey_server, clock, tmp_path_factory.mktemp("station"))
 
 
 @pytest.fixture
-def doors(site: Doors) -> Doors:
+def web_site(site: InProcessSite) -> InProcessSite:
     put(site, "everything at once")
     return site
 
 
 @pytest.fixture
-def check(doors: Doors) -> PageCheck:
-    return doors.running.page_check
+def check(web_site: InProcessSite) -> PageCheck:
+    return web_site.running.page_check
 
 
 @pytest.fixture
@@ -50,13 +50,13 @@ def break_(check: PageCheck, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
     return lambda name: monkeypatch.setitem(check._app.jinja_env.filters, name, fail)  # type: ignore[union-attr]
 
 
-def put(doors: Doors, name: str) -> None:
-    STATES[name].put_into(doors.running.services.replica)
+def put(web_site: InProcessSite, name: str) -> None:
+    STATES[name].put_into(web_site.running.services.replica)
 
 
-def degraded(doors: Doors) -> list[dict[str, str]]:
-    doors.running.site.health.look(doors.now)
-    listed: list[dict[str, str]] = doors.client().get("/readyz").get_json()["degraded"]
+def degraded(web_site: InProcessSite) -> list[dict[str, str]]:
+    web_site.running.site.health.look(web_site.now)
+    listed: list[dict[str, str]] = web_site.client().get("/readyz").get_json()["degraded"]
     return listed
 
 
@@ -66,52 +66,52 @@ def looked_at(check: PageCheck) -> set[str]:
 
 
 @pytest.mark.parametrize("name", ["everything at once", "before the first board", "a hole of the grid", "no articles"])
-def test_a_site_that_works_is_well(doors: Doors, check: PageCheck, name: str) -> None:
-    put(doors, name)
+def test_a_site_that_works_is_well(web_site: InProcessSite, check: PageCheck, name: str) -> None:
+    put(web_site, name)
     check.round()
-    assert check.broken == {} and degraded(doors) == []
+    assert check.broken == {} and degraded(web_site) == []
 
 
 def test_a_page_that_breaks_is_told_with_its_error_until_it_is_mended(
-    doors: Doors, check: PageCheck, break_: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+    web_site: InProcessSite, check: PageCheck, break_: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     break_("weekday")
-    put(doors, "a hole of the grid")
+    put(web_site, "a hole of the grid")
     check.round()
     assert check.broken.keys() == {Page("/schedule", "en"), Page("/schedule", "fil")}
-    [told] = degraded(doors)
+    [told] = degraded(web_site)
     assert told["what"] == "pages"
     assert told["detail"] == "/schedule: KeyError: 'Asia/Manila'"
     monkeypatch.undo()
-    put(doors, "everything at once")
+    put(web_site, "everything at once")
     check.round()
-    assert degraded(doors) == []
+    assert degraded(web_site) == []
 
 
 def test_many_broken_pages_make_no_endless_sentence(
-    doors: Doors, check: PageCheck, break_: Callable[[str], None]
+    web_site: InProcessSite, check: PageCheck, break_: Callable[[str], None]
 ) -> None:
     break_("zone_name")
-    put(doors, "no promo")
+    put(web_site, "no promo")
     check.round()
-    told = check.look(doors.now)
+    told = check.look(web_site.now)
     assert len(check.broken) > 8 and told and told.endswith(f"; and {len(check.broken) // 2 - 3} more")
 
 
-def test_no_listener_has_a_page_looked_at(doors: Doors, check: PageCheck) -> None:
+def test_no_listener_has_a_page_looked_at(web_site: InProcessSite, check: PageCheck) -> None:
     rounds = check.rounds
-    put(doors, "no most-read")
+    put(web_site, "no most-read")
     for path in ("/", "/readyz", "/metrics", "/healthz"):
-        doors.client().get(path)
+        web_site.client().get(path)
     assert check.rounds == rounds
 
 
 @pytest.mark.parametrize("name", ["everything at once", "no most-read", "before the first board"])
-def test_no_page_that_is_looked_at_asks_the_store(doors: Doors, check: PageCheck, name: str) -> None:
-    put(doors, name)
-    before = doors.room.store.info("stats")["total_commands_processed"]
+def test_no_page_that_is_looked_at_asks_the_store(web_site: InProcessSite, check: PageCheck, name: str) -> None:
+    put(web_site, name)
+    before = web_site.room.store.info("stats")["total_commands_processed"]
     check.round()
-    assert doors.room.store.info("stats")["total_commands_processed"] == before + 1, "the question itself"
+    assert web_site.room.store.info("stats")["total_commands_processed"] == before + 1, "the question itself"
 
 
 def test_each_page_is_rendered_in_a_turn_of_its_own_off_the_loop(
@@ -130,22 +130,24 @@ def test_each_page_is_rendered_in_a_turn_of_its_own_off_the_loop(
     assert threading.get_ident() not in turns
 
 
-def test_what_is_looked_at_is_a_copy_that_no_event_changes_meanwhile(doors: Doors, check: PageCheck) -> None:
+def test_what_is_looked_at_is_a_copy_that_no_event_changes_meanwhile(web_site: InProcessSite, check: PageCheck) -> None:
     check.round()
-    replica, copy = doors.running.services.replica, check._copy
+    replica, copy = web_site.running.services.replica, check._copy
     replica.put_articles([BARE.model_copy(update={"slug": "later"})])
     assert "later" in replica.articles and "later" not in copy.articles
     assert replica.articles_out == copy.articles_out + 1
 
 
-def test_pages_are_looked_at_anew_once_an_event_or_time_has_changed_them(doors: Doors, check: PageCheck) -> None:
+def test_pages_are_looked_at_anew_once_an_event_or_time_has_changed_them(
+    web_site: InProcessSite, check: PageCheck
+) -> None:
     soon = URGENT.model_copy(update={"expires_at": NOON + timedelta(minutes=2)})
-    State(FULL.model_copy(update={"breaking": (soon,)})).put_into(doors.running.services.replica)
+    State(FULL.model_copy(update={"breaking": (soon,)})).put_into(web_site.running.services.replica)
     assert check.is_due(NOON)
     check.round()
     assert not check.is_due(NOON + timedelta(minutes=1))
     assert check.is_due(NOON + timedelta(minutes=3)), "the headline is over by then"
-    State(FULL.model_copy(update={"breaking": (URGENT,)})).put_into(doors.running.services.replica)
+    State(FULL.model_copy(update={"breaking": (URGENT,)})).put_into(web_site.running.services.replica)
     assert check.is_due(NOON + timedelta(minutes=1)), "another board"
 
 

@@ -20,8 +20,8 @@ from tests.conftest import Valkey
 from tests.faults.real_streams import program
 from tests.ports import free_port
 from tests.web.server import Web, wait_for
-from webapp.store.connection import connect
-from webapp.store.staff import Staff
+from webapp.store.core.connection import connect
+from webapp.store.people.staff import Staff
 
 NGINX = program("nginx")
 RECIPE = Path(__file__).parents[2] / "deploy" / "nginx.conf"

@@ -8,24 +8,24 @@ from datetime import datetime, timedelta
 
 import click
 
-from webapp.commands.told import told
-from webapp.config import Config, read_config
-from webapp.health import of_all
+from webapp.commands.errors import errors_in_words
+from webapp.newsroom.articles.feed_state import feed_id
 from webapp.newsroom.errors import NewsroomError
-from webapp.newsroom.feeds import feed_id
-from webapp.newsroom.notices import webhook_id
 from webapp.newsroom.schema import SCHEMA
+from webapp.newsroom.stream.notices import webhook_id
 from webapp.newsroom.times import rfc3339
 from webapp.newsroom.visible import visible
-from webapp.services import Services, build
-from webapp.store.builds import TOLD_FOR
-from webapp.store.durability import Finding, answers, durability
+from webapp.store.board.builds import TOLD_FOR
+from webapp.store.server.durability import Finding, answers, durability
+from webapp.web.health import of_all
+from webapp.wiring.config import Config, read_config
+from webapp.wiring.services import Services, build
 
 STREAM_FRESH = timedelta(minutes=3)
 
 
 @click.command("check")
-@told
+@errors_in_words
 def check() -> None:
     """Say what is wrong with this set-up; exit status 1 if anything is."""
     config = read_config()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from webapp.commands.told import told
-from webapp.config import read_config
-from webapp.logs import configure
-from webapp.services import build
+from webapp.commands.errors import errors_in_words
+from webapp.processes.logs import configure
+from webapp.wiring.config import read_config
+from webapp.wiring.services import build
 
 DEMO_S = 900
 """The demo's people bring their news this often."""
@@ -17,7 +17,7 @@ LET_OUT_S = 1
 
 
 @click.command("clock")
-@told
+@errors_in_words
 def clock() -> None:
     """Run the clock: segments, expiry, most read, articles from feeds. Any number may run; one acts."""
     config = read_config()

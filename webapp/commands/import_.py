@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable
 
 import click
 
-from webapp.commands.told import told
-from webapp.config import read_config
-from webapp.intake.articles import Importer, in_order
-from webapp.intake.documents import Document, Entry, Held, Kill, Outcome
+from webapp.commands.errors import errors_in_words
+from webapp.intake.feeds.named_source import open_source
 from webapp.intake.formats.detect import parse
-from webapp.intake.identity import address
-from webapp.intake.picture_size import measured
-from webapp.intake.sources import open_source
-from webapp.intake.text import line
+from webapp.intake.importing.documents import Document, Held, Outcome, SourceStory, SourceWithdrawal
+from webapp.intake.importing.importer import Importer, in_order
+from webapp.intake.story.identity import address
+from webapp.intake.story.picture_size import measured
+from webapp.intake.story.text import line
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.staff import Actor
-from webapp.services import Services, build
+from webapp.wiring.config import read_config
+from webapp.wiring.services import Services, build
 
 IMPORT = Actor(name="import", role="system")
 
@@ -28,7 +28,7 @@ Bring = Callable[[Document], Iterable[Outcome]]
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("--address", "saved_from", metavar="URL", help="Where a file was saved from: for links without a host.")
 @click.option("--check", is_flag=True, help="Say what would come in, and change nothing; needs no running station.")
-@told
+@errors_in_words
 def import_(sources: tuple[str, ...], saved_from: str | None, check: bool) -> None:
     """Bring in articles from files or addresses.
 
@@ -72,8 +72,8 @@ def in_words(outcome: Outcome) -> str:
     """`imported   Rice prices ease (rice-prices-ease)`."""
     where = f" ({outcome.slug})" if outcome.slug else ""
     why = "; ".join(filter(None, (outcome.reason, *outcome.notes)))
-    told = f"{outcome.what}{where}: {why}" if why else f"{outcome.what}{where}"
-    return f"{outcome.did:<10} {line(told, 800)}"  # one line, without a stranger's control characters
+    errors_in_words = f"{outcome.what}{where}: {why}" if why else f"{outcome.what}{where}"
+    return f"{outcome.did:<10} {line(errors_in_words, 800)}"  # one line, without a stranger's control characters
 
 
 def _bringing(services: Services) -> Bring:
@@ -87,9 +87,9 @@ def _checking(services: Services) -> Bring:
             match result:
                 case Held(article=article):
                     yield Outcome("held", article.title, article.slug, reason=result.reason, until=result.until)
-                case Entry(article=article):
+                case SourceStory(article=article):
                     yield Outcome("imported", article.title, article.slug, notes=result.remarks)
-                case Kill():
+                case SourceWithdrawal():
                     yield Outcome(
                         "refused" if result.held else "withdrawn", result.title, reason=result.held or result.reason
                     )

@@ -8,21 +8,21 @@ from datetime import datetime
 
 import click
 
-from webapp.commands.told import told
-from webapp.config import Config, read_config, read_station
-from webapp.logs import configure
-from webapp.monitor import Monitor
+from webapp.commands.errors import errors_in_words
+from webapp.monitor.monitor import Monitor
 from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.model import Stream
-from webapp.newsroom.stream_facts import Watch
-from webapp.services import build
+from webapp.newsroom.stream.facts import Watch
+from webapp.processes.logs import configure
+from webapp.wiring.config import Config, read_config, read_station
+from webapp.wiring.services import build
 
 
 @click.command("monitor")
 @click.option(
     "--once", is_flag=True, help="Look until something is known, print it, and end; exit status 1 unless on air."
 )
-@told
+@errors_in_words
 def monitor(once: bool) -> None:
     """Run the monitor: is the stream on the air? It tells every change to listeners within seconds."""
     config = read_config()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import getpass
 import os
 
-from webapp.services import Services
-from webapp.store.log import AuditEntry
+from webapp.store.board.log import AuditEntry
+from webapp.wiring.services import Services
 
 
 def note(services: Services, did: str, what: str) -> None:

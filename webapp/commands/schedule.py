@@ -8,13 +8,13 @@ from typing import BinaryIO
 
 import click
 
-from webapp.commands.told import told
-from webapp.config import read_config
-from webapp.newsroom.grid import Grid
-from webapp.newsroom.grid_toml import BYTES_CAP, format_grid, parse_grid
-from webapp.newsroom.slots import stretch_at
+from webapp.commands.errors import errors_in_words
+from webapp.newsroom.schedule.grid.grid import Grid
+from webapp.newsroom.schedule.grid.toml import BYTES_CAP, format_grid, parse_grid
+from webapp.newsroom.schedule.slots import stretch_at
 from webapp.newsroom.staff import Actor
-from webapp.services import build
+from webapp.wiring.config import read_config
+from webapp.wiring.services import build
 
 IMPORTER = Actor(name="import", role="system")
 
@@ -30,7 +30,7 @@ def schedule() -> None:
     "--since", type=click.DateTime(["%Y-%m-%d"]), help="iCalendar: leave out what ended before (default: today)."
 )
 @click.option("--check", is_flag=True, help="Say what the file comes to, and change nothing.")
-@told
+@errors_in_words
 def import_file(file: BinaryIO, since: datetime | None, check: bool) -> None:
     """Put the grid in FILE (TOML or iCalendar, - for standard input) in force.
 
@@ -49,7 +49,7 @@ def import_file(file: BinaryIO, since: datetime | None, check: bool) -> None:
 
 @schedule.command("export")
 @click.option("--format", "form", type=click.Choice(["toml", "ical"]), default="toml", show_default=True)
-@told
+@errors_in_words
 def export(form: str) -> None:
     """Write the grid in force to standard output; `import` reads either form back."""
     services = build(read_config())
@@ -57,7 +57,7 @@ def export(form: str) -> None:
     if form == "toml":
         click.echo(format_grid(grid), nl=False)
         return
-    from webapp.pages.schedule_ics import schedule_ics
+    from webapp.pages.syndication.schedule_ics import schedule_ics
 
     text = schedule_ics(grid, services.station.name, services.now(), weeks=60, full=True)
     sys.stdout.buffer.write(text)
@@ -67,7 +67,7 @@ def read_grid(data: bytes, *, since: date, zone: str) -> tuple[Grid, tuple[str, 
     """The grid in `data`, told by what it begins with, and notes on how it was read. Raises `Invalid`."""
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].upper() != b"BEGIN:VCALENDAR":
         return parse_grid(data), ()
-    from webapp.intake.grid_ical import read_calendar
+    from webapp.intake.calendar.grid_ical import read_calendar
 
     imported = read_calendar(data, since=since, zone=zone)
     return imported.grid, imported.notes

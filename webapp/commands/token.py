@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 import click
 
+from webapp.commands.errors import errors_in_words
 from webapp.commands.operator import note
-from webapp.commands.told import told
 from webapp.commands.user import ROLE
-from webapp.config import read_config
 from webapp.newsroom.staff import DUTIES
 from webapp.newsroom.times import rfc3339
-from webapp.services import build
+from webapp.wiring.config import read_config
+from webapp.wiring.services import build
 
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
@@ -41,7 +41,7 @@ def token() -> None:
 @click.argument("name")
 @click.option("--role", type=ROLE, required=True, help="what the system may do")
 @click.option("--expires", type=Span(), help="after how long it is void: 90d, 12h or 6w; without it never")
-@told
+@errors_in_words
 def add(name: str, role: str, expires: timedelta | None) -> None:
     """Make a token for the system NAME. It is printed once and kept nowhere."""
     services = build(read_config())
@@ -54,7 +54,7 @@ def add(name: str, role: str, expires: timedelta | None) -> None:
 
 
 @token.command("list")
-@told
+@errors_in_words
 def list_() -> None:
     """Show the tokens: name, role, when each was made, until when it is good, and the beginning of its hash."""
     services = build(read_config())
@@ -69,7 +69,7 @@ def list_() -> None:
 
 @token.command("remove")
 @click.argument("name")
-@told
+@errors_in_words
 def remove(name: str) -> None:
     """Void every token that was given out under NAME."""
     services = build(read_config())

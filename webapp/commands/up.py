@@ -14,21 +14,21 @@ from collections.abc import Callable, Iterator, Sequence
 import click
 import structlog
 
-from webapp.commands.told import told
-from webapp.config import MAKES_A_KEY, Config, ConfigError, read_config, read_station
-from webapp.logs import configure
+from webapp.commands.errors import errors_in_words
 from webapp.newsroom.errors import StoreAway
-from webapp.newsroom.passwords import weakness
+from webapp.newsroom.people.passwords import weakness
 from webapp.newsroom.station import Station
 from webapp.processes.child import Child
 from webapp.processes.lines import for_a_person, for_a_program
-from webapp.services import RUN_FILE
-from webapp.store.connection import connect
-from webapp.store.embedded import EmbeddedStore
-from webapp.store.folder import DataFolder
-from webapp.store.staff import Staff
-from webapp.store.valkey import StoreFailed
-from webapp.supervise import Role, Supervisor
+from webapp.processes.logs import configure
+from webapp.processes.supervise import Role, Supervisor
+from webapp.store.core.connection import connect
+from webapp.store.people.staff import Staff
+from webapp.store.server.embedded import EmbeddedStore
+from webapp.store.server.folder import DataFolder
+from webapp.store.server.valkey import StoreFailed
+from webapp.wiring.config import MAKES_A_KEY, Config, ConfigError, read_config, read_station
+from webapp.wiring.services import RUN_FILE
 
 log = structlog.get_logger("up")
 
@@ -43,7 +43,7 @@ ROLES_S, STORE_S = 8.5, 1.2
 
 
 @click.command("up")
-@told
+@errors_in_words
 def up() -> None:
     """Run everything on this machine: store, web, clock and monitor. Ctrl-C ends it all."""
     config = read_config()

@@ -6,11 +6,11 @@ import sys
 
 import click
 
+from webapp.commands.errors import errors_in_words
 from webapp.commands.operator import note
-from webapp.commands.told import told
-from webapp.config import read_config
 from webapp.newsroom.staff import DUTIES
-from webapp.services import build
+from webapp.wiring.config import read_config
+from webapp.wiring.services import build
 
 ROLE = click.Choice(list(DUTIES))
 PEOPLE = click.Choice([role for role in DUTIES if role != "encoder"])
@@ -25,7 +25,7 @@ def user() -> None:
 @click.argument("name")
 @click.option("--role", type=PEOPLE, required=True, help="what the account may do")
 @click.option("--password-stdin", is_flag=True, help="read the password from standard input instead of asking")
-@told
+@errors_in_words
 def add(name: str, role: str, password_stdin: bool) -> None:
     """Make the account NAME, or give it another role and password: its open sessions end."""
     if password_stdin:
@@ -39,7 +39,7 @@ def add(name: str, role: str, password_stdin: bool) -> None:
 
 
 @user.command("list")
-@told
+@errors_in_words
 def list_() -> None:
     """Show the accounts and their roles."""
     for account in build(read_config()).staff.accounts():
@@ -48,7 +48,7 @@ def list_() -> None:
 
 @user.command("remove")
 @click.argument("name")
-@told
+@errors_in_words
 def remove(name: str) -> None:
     """Remove the account NAME; its open sessions end."""
     services = build(read_config())

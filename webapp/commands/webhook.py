@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from webapp.commands.told import told
-from webapp.config import read_config
-from webapp.intake.webhooks import send
-from webapp.newsroom.notices import Notice
-from webapp.services import build
+from webapp.commands.errors import errors_in_words
+from webapp.newsroom.stream.notices import Notice
+from webapp.outlets.webhooks import send
+from webapp.wiring.config import read_config
+from webapp.wiring.services import build
 
 
 @click.group("webhook")
@@ -17,7 +17,7 @@ def webhook() -> None:
 
 
 @webhook.command("test")
-@told
+@errors_in_words
 def test() -> None:
     """Send every webhook of the station's file a notice of the type "test"; exit status 1 if one does not take it."""
     services = build(read_config())

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from webapp.delivery.wire import Encoded, encode
 from webapp.newsroom.events import Event
-from webapp.store.replica import RING, Replica
+from webapp.store.board.replica import RING, Replica
 
 
 class Editions:

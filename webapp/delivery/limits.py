@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from webapp.newsroom.readers import unported
+from webapp.newsroom.reads.identity import unported
 
 log = logging.getLogger(__name__)
 

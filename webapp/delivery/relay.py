@@ -15,11 +15,11 @@ import structlog
 
 from webapp.newsroom.errors import NewerBuild, StoreAway
 from webapp.newsroom.events import Event
-from webapp.newsroom.grid import Grid
-from webapp.store.articles import Articles
-from webapp.store.log import Log, Missed
-from webapp.store.replica import Replica
-from webapp.store.rundown import Rundown
+from webapp.newsroom.schedule.grid.grid import Grid
+from webapp.store.articles.articles import Articles
+from webapp.store.board.log import Log, Missed
+from webapp.store.board.replica import Replica
+from webapp.store.schedule.rundown import Rundown
 
 WAIT_S = 1.0
 """How long one wait on the log lasts; a flushed log is noticed after that at the latest."""

@@ -15,7 +15,7 @@ from webapp.delivery.editions import Editions
 from webapp.delivery.limits import Admission
 from webapp.newsroom.errors import TooMany
 from webapp.newsroom.events import Event
-from webapp.store.replica import Replica
+from webapp.store.board.replica import Replica
 
 BACK_WITHIN_MS = 6_000
 """Readers that are sent away are told to come back at different times."""
@@ -23,13 +23,13 @@ BACK_WITHIN_MS = 6_000
 HEARTBEAT_S = 15.0
 """A comment line so often keeps proxies from closing the stream, and tells us who is gone."""
 
-MOST = 2_000
+MAX_STREAMS = 2_000
 """Streams per process; beyond that a newcomer is told to poll."""
 
 MOST_FROM_ONE = 200
 """From one address, which may be a whole office."""
 
-AT_ONCE = 32
+EVENTS_PER_CHUNK = 32
 """Events in one piece: of those that a reader missed, who is slow holds no more than that."""
 
 
@@ -73,8 +73,8 @@ def stream(replica: Replica, editions: Editions, bell: Bell, place: str) -> Iter
             if missed is None:
                 yield editions.snapshot().sse(f"{board.epoch}:{board.seq}")
             else:
-                for start in range(0, len(missed), AT_ONCE):
-                    piece = missed[start : start + AT_ONCE]
+                for start in range(0, len(missed), EVENTS_PER_CHUNK):
+                    piece = missed[start : start + EVENTS_PER_CHUNK]
                     yield b"".join(editions.event(event).sse(f"{event.epoch}:{event.seq}") for event in piece)
             at = (board.epoch, board.seq)
         if bell.closed:
@@ -86,10 +86,10 @@ def stream(replica: Replica, editions: Editions, bell: Bell, place: str) -> Iter
 
 def blueprint(replica: Replica, editions: Editions, bell: Bell) -> Blueprint:
     """`GET /api/v1/events`."""
-    doors = Blueprint("sse", __name__)
-    house = Admission(MOST, MOST_FROM_ONE)
+    views = Blueprint("sse", __name__)
+    house = Admission(MAX_STREAMS, MOST_FROM_ONE)
 
-    @doors.get("/api/v1/events")
+    @views.get("/api/v1/events")
     def events() -> Response:
         entry = house.enter(request.remote_addr or "")
         if entry is None:
@@ -103,4 +103,4 @@ def blueprint(replica: Replica, editions: Editions, bell: Bell) -> Blueprint:
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
-    return doors
+    return views

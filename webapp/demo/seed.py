@@ -10,12 +10,12 @@ import structlog
 from webapp.demo.articles import articles, opening_breaking, promo, seed_reads
 from webapp.desk import Desk
 from webapp.newsroom.errors import Stale
-from webapp.newsroom.grid_toml import parse_grid
+from webapp.newsroom.schedule.grid.toml import parse_grid
 from webapp.newsroom.staff import Actor
 from webapp.processes.heartbeat import tick
-from webapp.store.articles import Articles
-from webapp.store.reads import Reads
-from webapp.store.rundown import Rundown
+from webapp.store.articles.articles import Articles
+from webapp.store.reads.reads import Reads
+from webapp.store.schedule.rundown import Rundown
 
 DEMO = Actor(name="demo", role="system")
 GRID = Path(__file__).parent / "grid.toml"

@@ -35,7 +35,7 @@ RATE = 32_000
 WINDOW = 8
 """Segments in the playlist: a player starts three from the end and has five behind it."""
 
-KEPT = 900
+KEPT_SEGMENTS = 900
 """How many segments before the window are still answered: an hour, for who comes back from a tunnel."""
 
 AGAIN_S = 30

@@ -9,26 +9,26 @@ import orjson
 
 from webapp.desk.change import CLOCK, MONITOR, NOTHING, Changes, Decision, Receipt, in_the_future
 from webapp.desk.record import Record
-from webapp.newsroom.as_run import turn_of
 from webapp.newsroom.board import Board
 from webapp.newsroom.drafts import OnAirHoldDraft, StreamHoldDraft
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.events import ScheduleChange
-from webapp.newsroom.grid import Grid
-from webapp.newsroom.holds import Holds, OnAirHold, StreamHold
 from webapp.newsroom.model import OnAir, Stream, StreamSource
-from webapp.newsroom.notices import notice_of
+from webapp.newsroom.schedule.as_run import turn_of
+from webapp.newsroom.schedule.grid.grid import Grid
+from webapp.newsroom.schedule.holds import Holds, OnAirHold, StreamHold
+from webapp.newsroom.schedule.turn import turn_at
 from webapp.newsroom.staff import Actor
-from webapp.newsroom.stream_facts import Watch
-from webapp.newsroom.stream_history import notes_of
-from webapp.newsroom.stream_watch import continuing, worth_telling
-from webapp.newsroom.turn import turn_at
+from webapp.newsroom.stream.facts import Watch
+from webapp.newsroom.stream.history import notes_of
+from webapp.newsroom.stream.notices import notice_of
+from webapp.newsroom.stream.watch import continuing, worth_telling
 from webapp.newsroom.unknown import carried
-from webapp.store import keys
-from webapp.store.log import Write
-from webapp.store.notices import giving
-from webapp.store.rundown import holding, releasing
-from webapp.store.streams import noting, watching
+from webapp.store.board.log import Write
+from webapp.store.core import keys
+from webapp.store.schedule.rundown import holding, releasing
+from webapp.store.stream.notices import giving
+from webapp.store.stream.streams import noting, watching
 
 
 class StreamStatus(Changes):

@@ -10,21 +10,21 @@ from typing import Any
 
 import orjson
 
-from webapp.newsroom.actor_limits import counters, held, paces
 from webapp.newsroom.board import Board, apply
 from webapp.newsroom.errors import FieldError, Invalid, StoreAway, TooMany
 from webapp.newsroom.events import Body, Event, type_of
 from webapp.newsroom.model import Value
+from webapp.newsroom.people.actor_limits import counters, held, paces
 from webapp.newsroom.staff import Actor, Duty
 from webapp.newsroom.times import rfc3339
-from webapp.store import keys
-from webapp.store.articles import Articles
-from webapp.store.audit import say
-from webapp.store.choices import Choices
-from webapp.store.counts import Counts
-from webapp.store.log import AuditEntry, Commit, Log, Write
-from webapp.store.revisions import Revisions
-from webapp.store.rundown import Rundown
+from webapp.store.articles.articles import Articles
+from webapp.store.board.log import AuditEntry, Commit, Log, Write
+from webapp.store.board.revisions import Revisions
+from webapp.store.core import keys
+from webapp.store.people.audit import say
+from webapp.store.people.counts import Counts
+from webapp.store.reads.pins import Choices
+from webapp.store.schedule.rundown import Rundown
 
 TRIES = 30
 """So often is a change decided again because somebody was faster; beyond that something is wrong."""

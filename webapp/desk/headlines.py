@@ -16,7 +16,7 @@ from webapp.newsroom.model import ArticleCard, BreakingItem, Priority
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.times import rfc3339
 from webapp.newsroom.unknown import carried
-from webapp.store.revisions import revising
+from webapp.store.board.revisions import revising
 
 STAYS_S: dict[Priority, int] = {"urgent": 3600, "bulletin": 2 * 3600, "flash": 4 * 3600}
 """How long a headline stays when nobody says."""

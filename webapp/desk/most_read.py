@@ -8,13 +8,13 @@ from typing import Any
 
 from webapp.desk.change import CLOCK, NOTHING, Changes, Decision, Receipt, in_the_future
 from webapp.newsroom.board import Board
-from webapp.newsroom.choices import MOST, PINS, Choice, ChoiceDraft, chosen
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
 from webapp.newsroom.model import MostRead
-from webapp.newsroom.ranking import LIMIT, differs, following, only
+from webapp.newsroom.reads.pins import MAX_PINS, PINS, Choice, ChoiceDraft, chosen
+from webapp.newsroom.reads.ranking import LIMIT, differs, following, only
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.unknown import carried
-from webapp.store.choices import choosing, releasing
+from webapp.store.reads.pins import choosing, releasing
 
 DID = {"pin": "most read pinned", "suppress": "most read kept off"}
 
@@ -93,8 +93,8 @@ class MostReadList(Changes):
 
 
 def _not_too_many(choices: Sequence[Choice]) -> None:
-    if len(choices) > MOST:
-        problem = f"{MOST} stories are chosen about already; take one back first"
+    if len(choices) > MAX_PINS:
+        problem = f"{MAX_PINS} stories are chosen about already; take one back first"
         raise Invalid(f"article: {problem}", fields=[FieldError("article", problem)])
     if sum(choice.action == "pin" for choice in choices) > PINS:
         problem = f"{PINS} stories are pinned already; take one back first"

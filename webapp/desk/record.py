@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from webapp.desk.change import Changes, Decision, Receipt
-from webapp.newsroom.as_run import Aired, planned, recorded, turn_of
 from webapp.newsroom.board import Board
 from webapp.newsroom.drafts import ReadOnAir
 from webapp.newsroom.errors import FieldError, Invalid
-from webapp.newsroom.holds import Holds, OnAirHold
 from webapp.newsroom.model import OnAir
-from webapp.newsroom.schedule import day_bounds, local_date
+from webapp.newsroom.schedule.as_run import Aired, planned, recorded, turn_of
+from webapp.newsroom.schedule.days import day_bounds, local_date
+from webapp.newsroom.schedule.holds import Holds, OnAirHold
 from webapp.newsroom.staff import Actor
-from webapp.store.as_run import airing, planning, running
-from webapp.store.log import Write
+from webapp.store.board.log import Write
+from webapp.store.schedule.as_run import airing, planning, running
 
 
 class Record(Changes):

@@ -9,9 +9,11 @@ from typing import Any
 from webapp.desk.air import OnTheAir
 from webapp.desk.change import Decision, Receipt
 from webapp.newsroom.board import Board
-from webapp.newsroom.dated import (
+from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale, TooMany
+from webapp.newsroom.events import ScheduleChange
+from webapp.newsroom.schedule.dated_entries import (
     ENTRIES_CAP,
-    Entry,
+    DatedEntry,
     EntryDraft,
     EntryGone,
     check_entry,
@@ -20,13 +22,11 @@ from webapp.newsroom.dated import (
     slot_of,
     span,
 )
-from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale, TooMany
-from webapp.newsroom.events import ScheduleChange
-from webapp.newsroom.grid import Override
+from webapp.newsroom.schedule.grid.grid import Override
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.times import rfc3339
 from webapp.newsroom.unknown import carried
-from webapp.store.rundown import entering, leaving
+from webapp.store.schedule.rundown import entering, leaving
 
 
 class DatedRundown(OnTheAir):
@@ -48,7 +48,7 @@ class DatedRundown(OnTheAir):
             if known is None and len(entries) - len(gone) >= ENTRIES_CAP:
                 raise TooMany(f"{ENTRIES_CAP} dates differ by hand already; put such changes into the grid")
             slot = slot_of(grid, entry_id)
-            entry = Entry(
+            entry = DatedEntry(
                 id=entry_id, rev=draft.rev + 1, by=by.name, at=now, override=override,
                 slot_start=slot[0] if slot else None, slot_end=slot[1] if slot else None,
             )  # fmt: skip
@@ -84,7 +84,7 @@ class DatedRundown(OnTheAir):
         self.settle_on_air(now)
         return receipt
 
-    def _known_articles(self, override: Override, known: Entry | None) -> None:
+    def _known_articles(self, override: Override, known: DatedEntry | None) -> None:
         """Refuses articles that are not out; one withdrawn since it was planned may stay in the plan."""
         before = {slug for _, slug in _named(known.override)} if known else set()
         wanted = _named(override)
@@ -108,7 +108,7 @@ def _named(override: Override) -> list[tuple[str, str]]:
     return own + [pair for n, part in enumerate(override.segments) for pair in under(f"segments.{n}.", part.articles)]
 
 
-def _seen(known: Entry | None, rev: int) -> None:
+def _seen(known: DatedEntry | None, rev: int) -> None:
     """Raises `Stale` unless `rev` is the entry's now: 0 stands for none."""
     if rev == (known.rev if known else 0):
         return

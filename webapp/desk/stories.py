@@ -8,19 +8,19 @@ from typing import Any
 
 from webapp.desk.change import CLOCK, NOTHING, Changes, Decision, Receipt, in_the_future
 from webapp.desk.record import taken_off
+from webapp.newsroom.articles.picture_paths import PROMO
+from webapp.newsroom.articles.sanitize import TooWild, clean
 from webapp.newsroom.board import Board
 from webapp.newsroom.drafts import PromoDraft
 from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale
 from webapp.newsroom.events import ArticleChange, PromoGone
 from webapp.newsroom.model import Article, Picture, Promo, Value
-from webapp.newsroom.picture_paths import PROMO
-from webapp.newsroom.sanitize import TooWild, clean
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.times import rfc3339
 from webapp.newsroom.unknown import carried
-from webapp.store.agency_notices import noticing
-from webapp.store.articles import putting
-from webapp.store.choices import releasing
+from webapp.store.articles.agency_notices import noticing
+from webapp.store.articles.articles import putting
+from webapp.store.reads.pins import releasing
 
 AHEAD = timedelta(minutes=10)
 """So far a source's clock may run ahead of ours. Whatever is dated later is under embargo, and not put out."""

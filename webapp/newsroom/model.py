@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from webapp.newsroom.articles.picture_paths import PROMO, SHARED, USUAL, picture_path
 from webapp.newsroom.links import picture_link
-from webapp.newsroom.picture_paths import PROMO, SHARED, USUAL, picture_path
 from webapp.newsroom.plain_text import one_line
 from webapp.newsroom.times import Instant
 from webapp.newsroom.unknown import put_back

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, field_validator
 
+from webapp.newsroom.articles.picture_paths import SMALLEST, STATION
 from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamStatus, Value
-from webapp.newsroom.picture_paths import SMALLEST, STATION
 
 
 class StreamConfig(Value):

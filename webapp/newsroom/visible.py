@@ -4,7 +4,7 @@
     next_change(shown)    the next instant at which that will be another
 
 Events say what people and probes did; that a headline's hour is over needs none. So the clock's own event, when it comes,
-changes nothing that is seen. Pure; browsers run its twin (`static/js/visible.js`), and one table of cases holds for both.
+changes nothing that is seen. Pure; browsers run its twin (`static/js/feed/visible.js`), and one table of cases holds for both.
 """
 
 from __future__ import annotations

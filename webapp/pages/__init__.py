@@ -4,29 +4,34 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from webapp.pages import api, assets, embed, feeds, health, listen, oembed, reads_api, sitemaps
-from webapp.pages.chrome import Chrome
-from webapp.pages.errors import broken_page, error_page
-from webapp.pages.filters import equip
+from webapp.pages.api import read_api, reads
+from webapp.pages.api.read_beacons import ReadBeacons
+from webapp.pages.embeds import embed, oembed
+from webapp.pages.html import listeners
+from webapp.pages.html.errors import broken_page, error_page
+from webapp.pages.html.filters import equip
+from webapp.pages.html.frame import PageFrame
+from webapp.pages.html.saver import saves_data
+from webapp.pages.html.search import Search
 from webapp.pages.listing import Listing
-from webapp.pages.metrics import note
-from webapp.pages.page_check import PageCheck
+from webapp.pages.ops import health
+from webapp.pages.ops.metrics import note
+from webapp.pages.ops.page_check import PageCheck
 from webapp.pages.planned import Days
-from webapp.pages.reads_told import ReadsTold
-from webapp.pages.saver import saves_data
-from webapp.pages.searching import Search
-from webapp.site import Site
+from webapp.pages.syndication import feeds, sitemaps
+from webapp.web import assets
+from webapp.web.site import Site
 
-__all__ = ["PageCheck", "ReadsTold", "Search", "blueprints", "broken_page", "error_page", "note"]
+__all__ = ["PageCheck", "ReadBeacons", "Search", "blueprints", "broken_page", "error_page", "note"]
 
 
-def blueprints(app: Flask, site: Site, search: Search, told: ReadsTold) -> list[Blueprint]:
+def blueprints(app: Flask, site: Site, search: Search, told: ReadBeacons) -> list[Blueprint]:
     """The listeners' doors; `app`'s templates get what pages say times and numbers with."""
     build = assets.build_of()
     asset = assets.address_in(build)
     equip(app.jinja_env, site.station.tz)
     app.jinja_env.globals["saves_data"] = saves_data
-    chrome = Chrome(site, asset, build)
+    chrome = PageFrame(site, asset, build)
     app.extensions["airwire.chrome"] = chrome
     app.context_processor(chrome.frame)
     for template in ("error.html", "embed/ticker.html"):  # rendered in the event loop: compiled before anybody asks
@@ -34,9 +39,9 @@ def blueprints(app: Flask, site: Site, search: Search, told: ReadsTold) -> list[
     days, listing = Days(), Listing(site)
     return [
         assets.blueprint(build, site.lanes.front),
-        listen.blueprint(site, chrome, search, days, listing),
-        api.blueprint(site, chrome, search, days, listing),
-        reads_api.blueprint(site, told),
+        listeners.blueprint(site, chrome, search, days, listing),
+        read_api.blueprint(site, chrome, search, days, listing),
+        reads.blueprint(site, told),
         embed.blueprint(site, chrome),
         oembed.blueprint(site),
         feeds.blueprint(site),

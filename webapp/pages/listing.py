@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from webapp.newsroom.catalogue import Catalogue
-from webapp.site import Site
+from webapp.newsroom.articles.catalogue import Catalogue
+from webapp.web.site import Site
 
 
 class Listing:

@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 
-from webapp.newsroom.grid import Grid
-from webapp.newsroom.schedule import checked_span, day, day_bounds, local_date
+from webapp.newsroom.schedule.days import checked_span, day, day_bounds, local_date
+from webapp.newsroom.schedule.grid.grid import Grid
 
 DAYS = 120
 """So many days are remembered: what calendars and players ask for, some 40 kB each where the grid is dense."""

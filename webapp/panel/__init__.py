@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from webapp.panel import airtime, api, encoder, pages, reads, rundown, rundown_api, sign_in, sources, streams
-from webapp.panel.access import Access
+from webapp.panel import desk_page, write_api
 from webapp.panel.auth import Guard
-from webapp.panel.known_browser import KnownBrowsers
-from webapp.panel.sign_in_gate import SignInGate
-from webapp.site import Site
+from webapp.panel.monitoring import encoder, sources, streams
+from webapp.panel.people import sign_in
+from webapp.panel.people.access import Access
+from webapp.panel.people.known_browser import KnownBrowsers
+from webapp.panel.people.sign_in_gate import SignInGate
+from webapp.panel.reads import airtime, page
+from webapp.panel.rundown import api as rundown_api
+from webapp.panel.rundown import page as rundown_page
+from webapp.web.site import Site
 
 
 def blueprints(app: Flask, site: Site) -> list[Blueprint]:
@@ -18,13 +23,13 @@ def blueprints(app: Flask, site: Site) -> list[Blueprint]:
     guard, browsers = Guard(app, site, access), KnownBrowsers(site.secret_key, site.https)
     app.wsgi_app = SignInGate(app, site.station, browsers)  # type: ignore[method-assign]
     return [
-        api.blueprint(site, guard),
-        pages.blueprint(site, guard),
+        write_api.blueprint(site, guard),
+        desk_page.blueprint(site, guard),
         sign_in.blueprint(site, guard, browsers, access),
         airtime.blueprint(site, guard),
-        rundown.blueprint(site, guard),
+        rundown_page.blueprint(site, guard),
         rundown_api.blueprint(site, guard),
-        reads.blueprint(site, guard),
+        page.blueprint(site, guard),
         sources.blueprint(site, guard),
         streams.blueprint(site, guard),
         encoder.blueprint(site, guard),

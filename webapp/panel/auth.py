@@ -13,9 +13,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.newsroom.errors import NewsroomError, NotAllowed
 from webapp.newsroom.staff import Actor, Duty
-from webapp.panel.access import Access
-from webapp.site import Site
-from webapp.store.staff import Account
+from webapp.panel.people.access import Access
+from webapp.store.people.staff import Account
+from webapp.web.site import Site
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 

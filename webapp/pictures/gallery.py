@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from webapp.intake import fetch
+from webapp.fetch import client
+from webapp.newsroom.articles.picture_paths import key_of
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.links import loggable
-from webapp.newsroom.picture_paths import key_of
 from webapp.pictures.resize import NoPicture, resized
 from webapp.pictures.shelf import Shelf
 
@@ -57,13 +57,13 @@ class Gallery:
         shelf: Shelf,
         private_hosts: Collection[str] = (),
         elsewhere: Callable[[Callable[[], bytes]], bytes] = lambda make: make(),
-        get: Callable[..., fetch.Fetched] | None = None,
+        get: Callable[..., client.Fetched] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._shelf = shelf
         self._private = frozenset(private_hosts)
         self._elsewhere = elsewhere
-        self._get = get or fetch.get
+        self._get = get or client.get
         self._clock = clock
         self._missing: OrderedDict[str, tuple[float, str]] = OrderedDict()
         self._fetching = threading.BoundedSemaphore(FETCHED_AT_ONCE)
@@ -101,7 +101,7 @@ class Gallery:
         with self._turn(f"of {host}", OF_ONE_HOST), _within(self._fetching):
             private = host in self._private
             got = self._get(
-                url, max_bytes=MAX_BYTES, deadline_s=DEADLINE_S, types=fetch.PICTURES, allow_private=private
+                url, max_bytes=MAX_BYTES, deadline_s=DEADLINE_S, types=client.PICTURES, allow_private=private
             )
         if got.status != 200:
             raise NoPicture(f"answers {got.status}")

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Board } from "../../../webapp/static/js/board.js";
+import { Board } from "../../../static/js/feed/board.js";
 
 const NOON = Date.parse("2026-03-02T04:00:00.000Z");
 const at = (minutes) => new Date(NOON + minutes * 60_000).toISOString();

@@ -3,7 +3,7 @@
 // A class is called with its constructor's arguments, then `[method, arguments]` pairs; all results come back.
 import { createInterface } from "node:readline";
 
-const root = new URL("../../../webapp/static/js/", import.meta.url);
+const root = new URL("../../../static/js/", import.meta.url);
 
 for await (const line of createInterface({ input: process.stdin })) {
   const [file, name, args, calls] = JSON.parse(line);

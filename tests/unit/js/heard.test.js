@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PlayingDate } from "../../../webapp/static/js/player/playing-date.js";
-import { ServerClock } from "../../../webapp/static/js/server-clock.js";
-import { add, at, tookEffect, tookEffectBefore } from "../../../webapp/static/js/timeline.js";
+import { PlayingDate } from "../../../static/js/player/playing-date.js";
+import { ServerClock } from "../../../static/js/clock/server-clock.js";
+import { add, at, tookEffect, tookEffectBefore } from "../../../static/js/on-air/timeline.js";
 
 const NOON = Date.parse("2026-03-02T04:00:00Z");
 const block = (name, start = NOON) => ({ name, starts_at: new Date(start).toISOString() });

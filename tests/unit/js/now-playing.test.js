@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inALine } from "../../../webapp/static/js/player/now-playing.js";
+import { inALine } from "../../../static/js/player/now-playing.js";
 
 const station = { name: "Radyo Halimbawa" };
 const stream = { title: "MP3 128 k", playing: "Freddie Aguilar – Anak" };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { interval } from "../../../webapp/static/js/transports/poll.js";
+import { interval } from "../../../static/js/feed/transports/poll.js";
 
 test("a page that is seen asks every 10 to 20 seconds, a hidden one every 30 to 60", () => {
   assert.equal(interval(false, 0, 0), 10_000);

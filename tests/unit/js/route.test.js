@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { WayHome, after, ideal, isMixed, preferred } from "../../../webapp/static/js/player/route.js";
+import { WayHome, after, ideal, isMixed, preferred } from "../../../static/js/player/route.js";
 
 const stream = (id, more = {}) => ({ id, status: "on_air", ...more });
 const ids = (streams, failed) => {

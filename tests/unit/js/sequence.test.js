@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MOST_HELD, begin, dropped, receive, spot } from "../../../webapp/static/js/sequence.js";
+import { MOST_HELD, begin, dropped, receive, spot } from "../../../static/js/feed/sequence.js";
 
 const event = (seq, epoch = "e1") => ["breaking", { epoch, seq }];
 const snapshot = (seq, epoch = "e1") => ["snapshot", { epoch, seq }];

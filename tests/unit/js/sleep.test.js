@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { isBedtime, sleepAfter, sleepLeft, sleepMinutes } from "../../../webapp/static/js/player/sleep.js";
+import { isBedtime, sleepAfter, sleepLeft, sleepMinutes } from "../../../static/js/player/sleep.js";
 
 test("the sound stops by itself after the minutes asked for, once, by the clock and not by a timer that sleeps too", () => {
   mock.timers.enable({ apis: ["Date"], now: 0 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-const { insist, tell, pauseAfter } = await import("../../../webapp/static/js/telling.js");
-const { cameBy } = await import("../../../webapp/static/js/via.js");
+const { insist, tell, pauseAfter } = await import("../../../static/js/reads/telling.js");
+const { cameBy } = await import("../../../static/js/reads/via.js");
 
 const answer = (status, after) => ({ status, ok: status < 300, headers: { get: () => after ?? null } });
 

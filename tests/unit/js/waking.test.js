@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { onWaking } from "../../../webapp/static/js/waking.js";
+import { onWaking } from "../../../static/js/feed/waking.js";
 
 const real = { now: Date.now, setInterval: globalThis.setInterval };
 let now = 1_000_000;

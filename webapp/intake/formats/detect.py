@@ -12,27 +12,28 @@ from typing import Any
 import orjson
 import structlog
 
-from webapp.intake.agency_notices import HEAD, REASONS, judge
-from webapp.intake.dates import is_abroad, moment
-from webapp.intake.documents import (
+from webapp.intake.dates.moments import is_abroad, moment
+from webapp.intake.formats import jsonfeed, ninjs, rss_atom, wordpress
+from webapp.intake.formats.envelopes import unwrapped
+from webapp.intake.formats.page import html_page
+from webapp.intake.formats.versions import once
+from webapp.intake.importing.documents import (
     MOST_STORIES,
     Document,
     Empty,
     Found,
     Held,
-    Kill,
     OwnId,
     Refusal,
     Result,
+    SourceWithdrawal,
     Story,
     Unreadable,
 )
-from webapp.intake.formats import html_page, jsonfeed, ninjs, rss_atom, wordpress
-from webapp.intake.formats.envelopes import unwrapped
-from webapp.intake.formats.versions import once
-from webapp.intake.identity import site
-from webapp.intake.refine import refine, source_of, without_site
-from webapp.intake.text import decode, line
+from webapp.intake.story.identity import site
+from webapp.intake.story.refine import refine, source_of, without_site
+from webapp.intake.story.text import decode, line
+from webapp.intake.wire.agency_notices import HEAD, REASONS, judge
 from webapp.newsroom.station import Station
 
 log = structlog.get_logger("intake")
@@ -75,7 +76,7 @@ def parse(document: Document, station: Station, now: datetime) -> list[Result]:
         match story:
             case Found():
                 results.append(_refined(story, number, document, station, now))
-            case Kill():
+            case SourceWithdrawal():
                 results.append(replace(story, at=moment(story.said, station.tz, abroad=document.abroad).at))
             case Refusal():
                 results.append(story)
@@ -101,12 +102,12 @@ def _refined(story: Found, number: int, document: Document, station: Station, no
     return refined if isinstance(refined, Refusal) else replace(refined, own_id=_own_id(story))
 
 
-def _may_wait(notice: Kill | Refusal) -> bool:
+def _may_wait(notice: SourceWithdrawal | Refusal) -> bool:
     """Whether it is a story all the same, should a field say until when its embargo is."""
     return notice.notice is not None and notice.notice.kind == "embargo"
 
 
-def _notice(story: Found, document: Document) -> Kill | Refusal | None:
+def _notice(story: Found, document: Document) -> SourceWithdrawal | Refusal | None:
     """What is no story but a notice to editors, by its title or the first words of its text."""
     title = without_site(line(story.title, 300), story.sites)
     text = line(story.body[: 2 * HEAD] or story.summary[: 2 * HEAD], HEAD)
@@ -116,7 +117,9 @@ def _notice(story: Found, document: Document) -> Kill | Refusal | None:
     source = source_of(story, document)
     if notice.kind == "kill":
         own, held = _own_id(story), REASONS["kill"]
-        return Kill(source, title, "withdrawn by its source", held, story.version, own_id=own, notice=notice)
+        return SourceWithdrawal(
+            source, title, "withdrawn by its source", held, story.version, own_id=own, notice=notice
+        )
     return Refusal(title, REASONS[notice.kind], why="no story", notice=notice, source=source)
 
 

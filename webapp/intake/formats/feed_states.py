@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from webapp.intake.documents import Kill, OwnId
-from webapp.intake.identity import global_identity
-from webapp.intake.text import line
+from webapp.intake.importing.documents import OwnId, SourceWithdrawal
+from webapp.intake.story.identity import global_identity
+from webapp.intake.story.text import line
 
 Element = etree._Element
 Text = Callable[..., str]
@@ -67,10 +67,10 @@ def state(entry: Element, said: Text, name: Callable[[Element], str]) -> tuple[s
     return "", ""
 
 
-def tombstone(element: Element, scope: str, comment: str) -> Kill | None:
+def tombstone(element: Element, scope: str, comment: str) -> SourceWithdrawal | None:
     """`at:deleted-entry` is Atom's word that an entry is no more, by its id."""
     ref = line(element.get("ref", ""), 500)
     if not ref:
         return None
     reason = line(comment, 200) or "deleted by its source"
-    return Kill(global_identity(ref), ref, reason, said=element.get("when", ""), own_id=OwnId(ref, scope))
+    return SourceWithdrawal(global_identity(ref), ref, reason, said=element.get("when", ""), own_id=OwnId(ref, scope))

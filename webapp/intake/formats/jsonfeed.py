@@ -6,10 +6,10 @@ from html import escape
 from itertools import islice
 from typing import Any
 
-from webapp.intake.documents import MOST_STORIES, Found, Shot
 from webapp.intake.formats.values import rows, table, text, texts
-from webapp.intake.identity import address, site
-from webapp.intake.text import names_alone, paragraphs
+from webapp.intake.importing.documents import MOST_STORIES, Found, SourcePicture
+from webapp.intake.story.identity import address, site
+from webapp.intake.story.text import names_alone, paragraphs
 
 
 def is_json_feed(data: Any) -> bool:
@@ -44,7 +44,7 @@ def _item(item: dict[str, Any], home: str, authors: tuple[str, ...], language: s
         base=base,
         bylines=_authors(item) or authors,
         topics=tuple(names_alone(texts(item.get("tags") or []))),
-        shots=tuple(Shot(picture) for url in map(text, said) if url and (picture := address(url, base))),
+        shots=tuple(SourcePicture(picture) for url in map(text, said) if url and (picture := address(url, base))),
         language=text(item.get("language")) or language,
         published=text(item.get("date_published")),
         updated=text(item.get("date_modified")),

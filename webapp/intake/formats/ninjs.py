@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from webapp.intake.documents import Found, Kill, Refusal, Shot, Story
 from webapp.intake.formats.ninjs_parts import body, caption, description, headline, lower
 from webapp.intake.formats.values import pixels, rows, text, texts
-from webapp.intake.identity import address, global_identity
-from webapp.intake.text import line
+from webapp.intake.importing.documents import Found, Refusal, SourcePicture, SourceWithdrawal, Story
+from webapp.intake.story.identity import address, global_identity
+from webapp.intake.story.text import line
 
 _STATUSES = ("usable", "withheld", "canceled")
 _NO_STORIES = ("picture", "audio", "video", "graphic", "composite", "package", "event", "planning", "component")
@@ -42,12 +42,12 @@ def read(data: Any) -> list[Story]:
         return [Refusal(line(title), "names no uri")]
     if status == "canceled":
         reason = line(text(item.get("ednote"))) or "withdrawn by its source"
-        return [Kill(global_identity(uri), line(title) or uri, reason)]
+        return [SourceWithdrawal(global_identity(uri), line(title) or uri, reason)]
     if status and status not in _STATUSES:
         return [Refusal(line(title) or uri, f"its pubstatus {status!r} is not one of {', '.join(_STATUSES)}")]
     if status == "withheld":
         return [
-            Kill(
+            SourceWithdrawal(
                 global_identity(uri), line(title) or uri, "withheld by its source", "is withheld by its source",
                 _version(item), text(item.get("versioncreated")),
             )
@@ -151,7 +151,7 @@ def _topics(item: dict[str, Any]) -> tuple[str, ...]:
     return (*texts(item.get("keywords") or []), *filter(None, named))
 
 
-def _pictures(item: dict[str, Any]) -> tuple[Shot, ...]:
+def _pictures(item: dict[str, Any]) -> tuple[SourcePicture, ...]:
     """The featured picture first, of each the rendition nearest to what a page shows."""
     found = item.get("associations")
     pairs = (
@@ -160,7 +160,7 @@ def _pictures(item: dict[str, Any]) -> tuple[Shot, ...]:
         else [(text(lower(one).get("name")), one) for one in rows(found or [])]
     )
     pairs.sort(key=lambda pair: "feature" not in str(pair[0]) and "main" not in str(pair[0]))
-    shots: list[Shot] = []
+    shots: list[SourcePicture] = []
     for _, value in pairs:
         picture = lower(value)
         if text(picture.get("type")) not in ("picture", "graphic", ""):
@@ -169,7 +169,9 @@ def _pictures(item: dict[str, Any]) -> tuple[Shot, ...]:
         credit = line(text(picture.get("byline")) or text(picture.get("by")) or text(picture.get("creditline")))
         for rendition in _renditions(picture):
             width, height = pixels(rendition.get("width")), pixels(rendition.get("height"))
-            shots.append(Shot(text(rendition.get("href")), width, height, text(picture.get("headline")), said, credit))
+            shots.append(
+                SourcePicture(text(rendition.get("href")), width, height, text(picture.get("headline")), said, credit)
+            )
     return tuple(shots)
 
 

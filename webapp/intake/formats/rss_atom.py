@@ -17,12 +17,22 @@ from itertools import islice
 
 from lxml import etree
 
-from webapp.intake.documents import MOST_STORIES, Empty, Found, Kill, OwnId, Refusal, Shot, Story, Unreadable
 from webapp.intake.formats import feed_states
 from webapp.intake.formats.values import pixels
 from webapp.intake.formats.xml_base import base_of, make_whole
-from webapp.intake.identity import address, global_identity, identity, site
-from webapp.intake.text import core, line, names_alone, paragraphs
+from webapp.intake.importing.documents import (
+    MOST_STORIES,
+    Empty,
+    Found,
+    OwnId,
+    Refusal,
+    SourcePicture,
+    SourceWithdrawal,
+    Story,
+    Unreadable,
+)
+from webapp.intake.story.identity import address, global_identity, identity, site
+from webapp.intake.story.text import core, line, names_alone, paragraphs
 
 Element = etree._Element
 
@@ -166,7 +176,11 @@ def _entry(item: Element, home: str | None, url: str | None, authors: tuple[str,
     guid = line(found.guid, 500)
     source = identity(found.link) if found.link else global_identity(guid)
     own = OwnId(guid, found.scope) if guid else None
-    return Kill(source, line(found.title) or source, reason, held, said=found.updated, own_id=own) if source else found
+    return (
+        SourceWithdrawal(source, line(found.title) or source, reason, held, said=found.updated, own_id=own)
+        if source
+        else found
+    )
 
 
 def _tombstones(root: Element, scope: str) -> list[Story]:
@@ -274,7 +288,7 @@ def _topics(fields: Fields) -> Iterator[str]:
         yield element.get("label") or element.get("term") or ""
 
 
-def _shots(item: Element, home: str | None, url: str | None) -> Iterator[Shot]:
+def _shots(item: Element, home: str | None, url: str | None) -> Iterator[SourcePicture]:
     """`media:content` and `media:thumbnail` with the captions and credits that stand in or beside them, enclosures."""
     around = _fields(item)
     for element in item.iter():
@@ -288,7 +302,7 @@ def _shots(item: Element, home: str | None, url: str | None) -> Iterator[Shot]:
         inner = _fields(element)
         group = element.getparent()
         beside = _fields(group) if group is not None and _name(group) == "media:group" else around
-        yield Shot(
+        yield SourcePicture(
             picture,
             pixels(element.get("width")),
             pixels(element.get("height")),

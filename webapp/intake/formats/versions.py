@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from webapp.intake.documents import Entry, Kill, Refusal, Result
+from webapp.intake.importing.documents import Refusal, Result, SourceStory, SourceWithdrawal
 
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
@@ -14,10 +14,10 @@ def once(results: list[Result]) -> list[Result]:
 
     A version that is held back counts like any other; what its source cancels for good counts whatever else there is.
     """
-    counts: dict[str, Entry | Kill] = {}
-    first: dict[str, Entry | Kill] = {}
+    counts: dict[str, SourceStory | SourceWithdrawal] = {}
+    first: dict[str, SourceStory | SourceWithdrawal] = {}
     for version in results:
-        if isinstance(version, Entry | Kill) and (source := source_of(version)):
+        if isinstance(version, SourceStory | SourceWithdrawal) and (source := source_of(version)):
             first.setdefault(source, version)
             if source not in counts or _is_over(version, counts[source]):
                 counts[source] = version
@@ -26,39 +26,41 @@ def once(results: list[Result]) -> list[Result]:
 
 def source_of(result: Result) -> str | None:
     match result:
-        case Entry():
+        case SourceStory():
             return result.article.source
-        case Kill():
+        case SourceWithdrawal():
             return result.source
     return None
 
 
-def _kept(result: Result, counts: dict[str, Entry | Kill], first: dict[str, Entry | Kill]) -> Result:
+def _kept(
+    result: Result, counts: dict[str, SourceStory | SourceWithdrawal], first: dict[str, SourceStory | SourceWithdrawal]
+) -> Result:
     source = source_of(result)
     if isinstance(result, Refusal) or source is None or result is counts[source]:
         return result
     which = "first" if counts[source] is first[source] else "newest"
-    title = result.article.title if isinstance(result, Entry) else result.title
+    title = result.article.title if isinstance(result, SourceStory) else result.title
     return Refusal(title, f"stands twice in this document; the {which} counts")
 
 
-def _is_over(new: Entry | Kill, old: Entry | Kill) -> bool:
+def _is_over(new: SourceStory | SourceWithdrawal, old: SourceStory | SourceWithdrawal) -> bool:
     """Whether `new`, which stands behind `old`, counts in its place. In doubt a story that may be held back is."""
-    if isinstance(old, Kill) and not old.held:
+    if isinstance(old, SourceWithdrawal) and not old.held:
         return False
-    if isinstance(new, Kill) and not new.held:
+    if isinstance(new, SourceWithdrawal) and not new.held:
         return True
     if new.version and old.version and new.version != old.version:
         return new.version > old.version
     if _date(new) != _date(old):
         return _date(new) > _date(old)
-    return isinstance(new, Kill) and isinstance(old, Entry)
+    return isinstance(new, SourceWithdrawal) and isinstance(old, SourceStory)
 
 
-def _date(version: Entry | Kill) -> datetime:
+def _date(version: SourceStory | SourceWithdrawal) -> datetime:
     match version:
-        case Kill():
+        case SourceWithdrawal():
             return version.at or datetime.max.replace(tzinfo=UTC)
-        case Entry():
+        case SourceStory():
             dated = version.article.updated_at or version.article.published_at
             return dated if version.dated else _UNDATED

@@ -5,10 +5,18 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-from webapp.intake.documents import MOST_STORIES, Found, Kill, OwnId, Refusal, Shot, Story
 from webapp.intake.formats.values import pixels, rows, table, text
-from webapp.intake.identity import address, identity, site
-from webapp.intake.text import line
+from webapp.intake.importing.documents import (
+    MOST_STORIES,
+    Found,
+    OwnId,
+    Refusal,
+    SourcePicture,
+    SourceWithdrawal,
+    Story,
+)
+from webapp.intake.story.identity import address, identity, site
+from webapp.intake.story.text import line
 
 _PUBLIC = ("publish", "")
 
@@ -31,7 +39,7 @@ def _post(post: dict[str, Any], url: str | None) -> Story:
     number = text(post.get("id"))
     own = OwnId(f"post {number}", site(url or "")) if number else None
     if status == "trash" and link:
-        return Kill(identity(link), title, "withdrawn by its source", own_id=own)
+        return SourceWithdrawal(identity(link), title, "withdrawn by its source", own_id=own)
     if status not in (*_PUBLIC, "future"):
         return _held(link, own, title, f"its status is {status!r}, not 'publish'")
     if kind not in ("post", "") and not _rendered(post, "content"):
@@ -59,10 +67,10 @@ def _post(post: dict[str, Any], url: str | None) -> Story:
     )
 
 
-def _held(link: str | None, own: OwnId | None, title: str, told: str) -> Kill | Refusal:
+def _held(link: str | None, own: OwnId | None, title: str, told: str) -> SourceWithdrawal | Refusal:
     if not link:
         return Refusal(title, told, why="no story")
-    return Kill(identity(link), title, "no longer public where it came from", told, own_id=own)
+    return SourceWithdrawal(identity(link), title, "no longer public where it came from", told, own_id=own)
 
 
 def _date(post: dict[str, Any], name: str) -> str:
@@ -84,7 +92,7 @@ def _topics(post: dict[str, Any], embedded: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _pictures(post: dict[str, Any], embedded: dict[str, Any]) -> tuple[Shot, ...]:
+def _pictures(post: dict[str, Any], embedded: dict[str, Any]) -> tuple[SourcePicture, ...]:
     shots = []
     for media in rows(embedded.get("wp:featuredmedia") or []):
         details = table(media.get("media_details"))
@@ -96,7 +104,7 @@ def _pictures(post: dict[str, Any], embedded: dict[str, Any]) -> tuple[Shot, ...
             key=lambda s: pixels(s.get("width")) or 0,
         )
         shots += [
-            Shot(
+            SourcePicture(
                 text(size.get("source_url")),
                 pixels(size.get("width")),
                 pixels(size.get("height")),
@@ -106,5 +114,5 @@ def _pictures(post: dict[str, Any], embedded: dict[str, Any]) -> tuple[Shot, ...
             for size in [*large[:1], full]
         ]
     if not shots and (plain := text(post.get("jetpack_featured_media_url"))):
-        shots.append(Shot(plain))
+        shots.append(SourcePicture(plain))
     return tuple(shots)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from webapp.intake.identity import address
+from webapp.intake.story.identity import address
 
 Element = etree._Element
 

@@ -1,0 +1,162 @@
+/**
+ * The one line to a station that all its tickers on a page share: a small file asked for now and then, and while somebody
+ * looks a stream of events. It is silent while nobody can see a ticker, and slower the longer the station is away.
+ */
+import { nextChange, visible } from "../../js/feed/visible.js";
+import { CHANGES } from "./changes.js";
+
+const POLL_MS = 15_000;
+const POLL_BESIDE_STREAM_MS = 120_000;
+const LONGEST_PAUSE_MS = 600_000;
+const PATIENCE_MS = 10_000;
+const LINGER_MS = 20_000;
+const STREAM_AGAIN_MS = 300_000;
+
+const EVENTS = ["snapshot", "breaking", "most_read", "article", "stream", "on_air", "promo", "schedule"];
+
+export const lines = new Map();
+
+export function lineTo(home) {
+  if (!lines.has(home)) lines.set(home, new Line(home));
+  return lines.get(home);
+}
+
+class Line {
+  tickers = new Set();
+  held = null;
+  heardAt = 0;
+  #askedAt = 0;
+  #asking = false;
+  #fails = 0;
+  #timer = 0;
+  #parting = 0;
+  #stream = null;
+  #streamFrom = 0;
+  #refused = false;
+  #ahead = NaN;
+  #ending = 0;
+
+  constructor(home) {
+    this.home = home;
+    document.addEventListener("visibilitychange", () => this.wake());
+    for (const name of ["online", "pageshow"]) addEventListener(name, () => this.wake());
+    // A page with an open stream would not be kept for the way back.
+    addEventListener("pagehide", () => this.#hush());
+    // A page that does not allow the connection is asked once, not for ever.
+    document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+      if (effectiveDirective === "connect-src" && blockedURI.startsWith(new URL(home).origin)) this.#refused = true;
+    });
+  }
+
+  get awake() {
+    return !this.#refused && !document.hidden && [...this.tickers].some((ticker) => ticker.inView);
+  }
+
+  /** Milliseconds since the epoch by the station's clock; NaN as long as it has not said. */
+  get now() {
+    return Date.now() + this.#ahead;
+  }
+
+  wake() {
+    clearTimeout(this.#parting);
+    if (!this.awake) {
+      clearTimeout(this.#timer);
+      this.#parting = setTimeout(() => this.#hush(), document.hidden ? 0 : LINGER_MS);
+    } else if (!this.#stream) {
+      this.#later(Math.max(0, this.#askedAt + POLL_MS / 3 - Date.now()));
+    } else {
+      this.#later(POLL_BESIDE_STREAM_MS);
+    }
+  }
+
+  async #ask() {
+    if (!this.awake || this.#asking) return;
+    this.#asking = true;
+    this.#askedAt = Date.now();
+    const stop = new AbortController();
+    const patience = setTimeout(() => stop.abort(), PATIENCE_MS);
+    try {
+      const answer = await fetch(`${this.home}embed/ticker.json`, { signal: stop.signal, credentials: "omit" });
+      if (!answer.ok) throw new Error(answer.status);
+      const told = Date.parse(answer.headers.get("Date"));
+      if (told) this.#ahead = told - Date.now();
+      this.#take(await answer.json());
+      this.#fails = 0;
+    } catch {
+      this.#fails += 1;
+      this.#hush();
+    }
+    clearTimeout(patience);
+    this.#asking = false;
+    this.draw();
+    if (!this.#fails) this.#listen();
+    const pause = this.#stream ? POLL_BESIDE_STREAM_MS : POLL_MS * 2 ** Math.max(0, this.#fails - 1);
+    this.#later(Math.min(pause, LONGEST_PAUSE_MS));
+  }
+
+  #take(fresh) {
+    this.heardAt = fresh.stale_since ? Date.parse(fresh.stale_since) : Date.now();
+    // A cache in between may be behind what the stream told.
+    const behind = this.held?.epoch === fresh.epoch && this.held.seq > fresh.seq;
+    if (!behind) this.held = fresh;
+  }
+
+  #later(ms) {
+    clearTimeout(this.#timer);
+    // Tickers all over the country were opened by the same news: they do not ask in step.
+    if (this.awake) this.#timer = setTimeout(() => this.#ask(), ms * (0.85 + 0.3 * Math.random()));
+  }
+
+  #listen() {
+    if (this.#stream || !self.EventSource || !this.awake || navigator.connection?.saveData || Date.now() < this.#streamFrom) return;
+    const place = encodeURIComponent(`${this.held.epoch}:${this.held.seq}`);
+    const stream = new EventSource(`${this.home}api/v1/events?last-event-id=${place}`);
+    let opened = false;
+    stream.onopen = () => (opened = true);
+    for (const name of EVENTS) stream.addEventListener(name, ({ data }) => this.#hear(name, data));
+    // Left alone it would try again every three seconds, and the browser would note each failure on the page.
+    stream.onerror = () => {
+      this.#hush();
+      this.#streamFrom = opened ? 0 : Date.now() + STREAM_AGAIN_MS;
+      this.#later(POLL_MS);
+    };
+    this.#stream = stream;
+  }
+
+  #hear(name, text) {
+    const { held } = this;
+    let event;
+    try {
+      event = JSON.parse(text);
+    } catch {
+      return;
+    }
+    const sameHistory = event.epoch === held.epoch;
+    if (sameHistory && event.seq <= held.seq) return;
+    if (name !== "snapshot" && !(sameHistory && event.seq === held.seq + 1)) {
+      this.#later(1000);
+      return;
+    }
+    CHANGES[name]?.(held, event);
+    Object.assign(held, { epoch: event.epoch, seq: event.seq });
+    this.heardAt = Date.now();
+    this.draw();
+  }
+
+  #hush() {
+    this.#stream?.close();
+    this.#stream = null;
+  }
+
+  draw() {
+    for (const ticker of this.tickers) ticker.draw();
+    this.#drawAtTheNextEnd();
+  }
+
+  /** A headline's time is over without anybody's word. */
+  #drawAtTheNextEnd() {
+    clearTimeout(this.#ending);
+    const wait = this.held ? nextChange(visible(this.held, this.now)) - this.now : NaN;
+    if (wait < LONGEST_PAUSE_MS) this.#ending = setTimeout(() => this.draw(), wait);
+  }
+}

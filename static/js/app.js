@@ -1,0 +1,34 @@
+/** Starts everything, once, after the page can be read. */
+import "./elements/article.js";
+import "./elements/breaking.js";
+import "./elements/clock.js";
+import "./elements/connection.js";
+import "./elements/day.js";
+import "./elements/flash.js";
+import "./elements/listen.js";
+import "./elements/most-read.js";
+import "./elements/newer.js";
+import "./elements/on-air.js";
+import "./elements/player.js";
+import "./elements/promo.js";
+import "./elements/rotation.js";
+import "./elements/stream-status.js";
+import "./elements/theme.js";
+import { announceHeadlines } from "./page/announce.js";
+import { askWhileGuessing } from "./feed/asking.js";
+import { feed } from "./feed/feed.js";
+import { startNavigation } from "./page/navigate.js";
+import { player } from "./player/player.js";
+import { countRead } from "./reads/reads.js";
+import { dropWithdrawn } from "./page/withdrawn.js";
+import { startTicking } from "./clock/time.js";
+
+startTicking(() => !document.hidden || player.state !== "idle");
+announceHeadlines();
+dropWithdrawn();
+startNavigation();
+feed.start();
+askWhileGuessing();
+document.addEventListener("airwire:page", countRead);
+if (document.prerendering) document.addEventListener("prerenderingchange", countRead, { once: true });
+else countRead();

@@ -1,0 +1,134 @@
+/** The server's clock as this browser can know it (until an answer is in, the device's own), and times in words. */
+import { language, zone } from "../page/page.js";
+import { ServerClock } from "./server-clock.js";
+
+const RETRY_MS = [0, 2000, 5000, 15_000, 30_000, 60_000];
+const AGAIN_MS = 600_000;
+const server = new ServerClock();
+const jumped = new Set();
+let asking = false;
+let asked = 0;
+let answered = false;
+
+/** Milliseconds since the epoch, by the server. */
+export function serverNow() {
+  return server.at(Date.now());
+}
+
+/** The same, or `null` as long as no server has ever said: this device's own clock may be a day off. */
+export function knownNow() {
+  return answered ? serverNow() : null;
+}
+
+/** Milliseconds to the server and back. */
+export function roundTrip() {
+  return server.roundTrip;
+}
+
+/** Asks the server for the time once. Without a time of its own, an answer's `Date` (to the second) will do. */
+export async function askTime() {
+  const sent = performance.now();
+  const answer = await fetch("/api/v1/time", { cache: "no-store" });
+  const [steady, device] = [performance.now(), Date.now()];
+  const took = steady - sent;
+  const told = answer.ok ? Date.parse((await answer.json()).now) : Date.parse(answer.headers.get("Date")) + 500;
+  answered ||= !Number.isNaN(told);
+  server.learn({ told, took, doubt: answer.ok ? took : took + 1000, device, steady });
+}
+
+/** Calls `render(ms)` when the device's clock left its course: it slept, or its clock was set. */
+export function onClockJump(render) {
+  jumped.add(render);
+}
+
+/** Asks until an answer is in: after a sleep the network comes back later than we do. */
+async function keepTime() {
+  if (asking) return;
+  asking = true;
+  asked = performance.now();
+  for (const wait of RETRY_MS) {
+    await new Promise((done) => setTimeout(done, wait));
+    await askTime().catch(() => {});
+    if (server.isKnown) break;
+  }
+  asking = false;
+}
+
+/** Each second: whether the clock is still the one that was corrected. */
+function lookAtClock() {
+  const jump = server.look(Date.now(), performance.now());
+  if (jump || performance.now() - asked > AGAIN_MS) keepTime();
+  if (jump) for (const render of jumped) render(jump);
+}
+
+const formats = {
+  clock: new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", timeZone: zone }),
+  date: new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone: zone }),
+};
+const relative = new Intl.RelativeTimeFormat(language, { numeric: "always" });
+const local = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
+const UNITS = [["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]];
+
+/** `2:05 PM` by the station's clock. */
+export function clock(moment) {
+  return formats.clock.format(new Date(moment));
+}
+
+/** The same by the reader's own. */
+export function localClock(moment) {
+  return local.format(new Date(moment));
+}
+
+export function fullDate(moment) {
+  return formats.date.format(new Date(moment));
+}
+
+/** `3 minutes ago`. */
+export function ago(moment) {
+  const s = Math.max(1, Math.round((serverNow() - new Date(moment)) / 1000));
+  const [unit, size] = UNITS.find(([, size]) => s >= size);
+  return relative.format(-Math.round(s / size), unit);
+}
+
+/** Fills a `<time>` that knows its form (`data-form`). */
+export function fillTime(element, moment) {
+  const at = moment ?? "";
+  if (element.dateTime !== at) element.dateTime = at;
+  refresh(element);
+}
+
+function refresh(element) {
+  const at = element.dateTime;
+  const text = !at ? "" : element.dataset.form === "ago" ? ago(at) : clock(at);
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Whether the reader's own clock shows another time than the station's. */
+export function isElsewhere(moment = Date.now()) {
+  return clock(moment) !== localClock(moment);
+}
+
+export const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone?.split("/").pop().replaceAll("_", " ") ?? "";
+
+const tickers = new Set();
+
+/** Calls `tick` once a second while the page is seen (or heard), until `signal` aborts. */
+export function everySecond(tick, signal) {
+  tickers.add(tick);
+  signal?.addEventListener("abort", () => tickers.delete(tick), { once: true });
+}
+
+let beats = 0;
+
+/** Started once, by app.js. `awake()` says whether anybody sees or hears the page; one that is shown again is right at once. */
+export function startTicking(awake) {
+  const tick = () => {
+    lookAtClock();
+    if (!awake()) return;
+    for (const each of tickers) each();
+    if (beats++ % 10 === 0) document.querySelectorAll('time[data-form="ago"]').forEach(refresh);
+  };
+  setInterval(tick, 1000);
+  document.addEventListener("visibilitychange", () => document.hidden || tick());
+  keepTime();
+}

@@ -1,0 +1,23 @@
+/** An open article learns that it was updated (and offers the new version) or withdrawn (and shows no word of it any more). */
+import { element } from "../page/dom.js";
+import { refresh } from "../page/navigate.js";
+import { Live } from "../page/site.js";
+import { say } from "../page/words.js";
+
+customElements.define("aw-article", class extends Live {
+  start() {
+    this.follow("article", (change) => change?.slug === this.dataset.slug && this.change(change));
+  }
+
+  change({ action }) {
+    const notice = this.part("notice");
+    if (action === "withdrawn") {
+      this.part("article").replaceChildren(element("h1", { class: "article__title" }, say("article_withdrawn")));
+      notice.hidden = true;
+    } else if (action === "updated") {
+      notice.replaceChildren(say("updated_notice"), " ",
+        element("button", { type: "button", onclick: () => refresh() }, say("show_update")));
+      notice.hidden = false;
+    }
+  }
+});

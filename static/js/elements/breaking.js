@@ -1,0 +1,136 @@
+/**
+ * The breaking list. A new headline shows at once if the reader is at its top and looking; otherwise it waits behind
+ * a button, so that nothing moves under the eye. Corrections change in place. What is withdrawn goes at once,
+ * and leaves word for who saw it.
+ */
+import { element, fill, setAttribute } from "../page/dom.js";
+import { drawHeadline, fillHeadline } from "../page/headline.js";
+import { watchPlaces } from "../page/glide.js";
+import { forget, markAllSeen, markUnseen } from "../page/newer.js";
+import { board, Live } from "../page/site.js";
+import { serverNow } from "../clock/time.js";
+import { say } from "../page/words.js";
+
+customElements.define("aw-breaking", class extends Live {
+  start(signal) {
+    this.list = this.querySelector(".breaking__list");
+    this.held = new Set();
+    this.expiries = new Map(board.state.breaking.map((item) => [item.id, item.expires_at]));
+    this.follow("breaking", (items, cause) => this.render(items, cause));
+    document.addEventListener("visibilitychange", () => this.revealIfWatched(), { signal });
+    document.addEventListener("scroll", () => this.revealIfWatched(), { signal, passive: true });
+    document.addEventListener("airwire:reveal", () => this.reveal(), { signal });
+    if (this.isWatched()) markAllSeen();
+  }
+
+  rows() {
+    return new Map([...this.querySelectorAll("li[data-id], li > .headline")].map((node) => {
+      const row = node.closest("li");
+      return [row.dataset.id ?? row.querySelector(".headline").dataset.id, row];
+    }));
+  }
+
+  /** In view and not scrolled past: what comes in above moves nothing that is being read. */
+  isWatched() {
+    return !document.hidden && this.getBoundingClientRect().top >= 0;
+  }
+
+  render(items, cause) {
+    const settle = watchPlaces(this.querySelectorAll("li"));
+    const wanted = new Map(items.map((item) => [item.id, item]));
+    const rows = this.rows();
+    for (const [id, row] of rows) if (!wanted.has(id)) this.remove(id, row, cause);
+    for (const id of [...this.held]) if (!wanted.has(id)) this.letGo(id);
+    for (const item of items) {
+      this.expiries.set(item.id, item.expires_at);
+      const row = rows.get(item.id);
+      if (row) this.correct(row, item);
+      else if (!this.held.has(item.id)) this.hold(item.id);
+    }
+    if (this.held.size && this.isWatched()) this.reveal();
+    else settle();
+    fill(this, { none: items.length === 0 && !this.list.children.length });
+  }
+
+  hold(id) {
+    this.held.add(id);
+    markUnseen(id);
+  }
+
+  letGo(id) {
+    this.held.delete(id);
+    forget(id);
+  }
+
+  correct(row, item) {
+    const headline = row.querySelector(".headline");
+    if (!headline || Number(headline.dataset.rev) === item.rev) return;
+    fillHeadline(headline, item);
+    this.light(row);
+  }
+
+  revealIfWatched() {
+    if (this.held.size && this.isWatched()) this.reveal();
+  }
+
+  /** Shows what was held, each in its place: newest first. */
+  reveal() {
+    const settle = watchPlaces(this.querySelectorAll("li"));
+    const items = [...board.state.breaking].sort((a, b) => b.published_at.localeCompare(a.published_at));
+    for (const item of items.reverse()) {
+      if (!this.held.has(item.id)) continue;
+      const row = element("li", {}, drawHeadline(item));
+      const older = [...this.list.children].find((other) => published(other) <= item.published_at);
+      this.list.insertBefore(row, older ?? null);
+      this.light(row);
+      this.letGo(item.id);
+    }
+    this.tidy();
+    fill(this, { none: false });
+    settle();
+  }
+
+  /** Keeps the list at a sensible height: what no longer fits goes to the older ones. */
+  tidy() {
+    const most = Number(this.dataset.shown);
+    const extra = [...this.list.children].slice(most);
+    if (!extra.length) return;
+    const older = this.querySelector(".breaking__older") ?? this.makeOlder();
+    older.querySelector("ol").prepend(...extra);
+    older.querySelector("summary").textContent = say("older", { n: older.querySelectorAll("li").length });
+  }
+
+  makeOlder() {
+    const older = element("details", { class: "breaking__older" }, element("summary"), element("ol", { class: "breaking__list" }));
+    this.list.after(older);
+    return older;
+  }
+
+  remove(id, row, cause) {
+    const change = cause?.name === "breaking" && cause.data.item.id === id ? cause.data : null;
+    const expires = this.expiries.get(id);
+    const ended = change?.action === "expired" || (expires && Date.parse(expires) <= serverNow());
+    if (ended) row.remove();
+    else if (row.querySelector(".headline")) this.leaveWord(row, change);
+  }
+
+  /** A reader who saw the headline is told that it no longer stands. Its words are gone. */
+  leaveWord(row, change) {
+    const close = element("button", { type: "button", class: "tool", onclick: () => row.remove() }, "×");
+    setAttribute(close, "aria-label", say("close"));
+    const text = change
+      ? element("p", {}, element("strong", {}, say("withdrawn")), ` ${say("withdrawn_notice")} ${change.item.reason ?? ""}`)
+      : element("p", {}, say("gone_notice"));
+    row.style.minBlockSize = `${row.offsetHeight}px`;
+    row.replaceChildren(element("div", { class: "withdrawn" }, text, close));
+  }
+
+  light(row) {
+    row.classList.add("is-new");
+    setTimeout(() => row.classList.remove("is-new"), 4000);
+  }
+});
+
+function published(row) {
+  return row.querySelector("time")?.dateTime ?? "";
+}

@@ -1,0 +1,80 @@
+/**
+ * The flash banner: the newest flash for twenty minutes, over every page but its own article, until it is closed. Closed it
+ * stays, on the next page and in other tabs, until it is corrected: a cookie says so, for the server's pages too.
+ */
+import { drawHeadline, fillHeadline } from "../page/headline.js";
+import { board, Live } from "../page/site.js";
+import { everySecond, serverNow } from "../clock/time.js";
+
+const FLASH_MS = 20 * 60_000;
+const COOKIE_S = 3600;
+const COOKIE_MOST = 8;
+const revision = ({ id, rev }) => `${id}.${rev}`;
+
+customElements.define("aw-flash", class extends Live {
+  start(signal) {
+    this.closed = new Set();
+    this.listed = new Set();
+    this.place = this.part("place");
+    this.close = this.querySelector("button");
+    this.close.hidden = false;
+    this.close.addEventListener("click", () => this.dismiss(), { signal });
+    this.addEventListener("keydown", (event) => event.key === "Escape" && this.dismiss(), { signal });
+    board.subscribe("breaking", () => this.render(), signal);
+    document.addEventListener("airwire:page", () => this.turnPage(), { signal });
+    this.turnPage();
+    everySecond(() => this.hidden || this.render(), signal);
+  }
+
+  /** The live page's list begins with the flash: there only one that comes now lies over the page. */
+  turnPage() {
+    const live = document.getElementById("main").dataset.page === "live";
+    this.listed = new Set(live ? board.state.breaking.map(({ id }) => id) : []);
+    this.render();
+  }
+
+  current() {
+    const closed = new Set([...this.closed, ...kept()]);
+    return board.state.breaking.find((item) =>
+      item.priority === "flash"
+      && serverNow() - Date.parse(item.published_at) < FLASH_MS
+      && !this.listed.has(item.id)
+      && !closed.has(revision(item))
+      && location.pathname !== `/articles/${item.article}`);
+  }
+
+  render() {
+    const item = this.current();
+    const shown = this.place.querySelector(".headline");
+    if (!item) {
+      this.hidden = true;
+      this.place.replaceChildren();
+    } else if (shown?.dataset.id !== item.id) {
+      // Lies over the page, so that what is being read does not move.
+      this.classList.add("flash--over");
+      this.place.replaceChildren(drawHeadline(item));
+      this.hidden = false;
+    } else if (Number(shown.dataset.rev) !== item.rev) {
+      fillHeadline(shown, item);
+    }
+  }
+
+  dismiss() {
+    const shown = this.place.querySelector(".headline");
+    if (shown) {
+      this.closed.add(revision(shown.dataset));
+      keep([...this.closed]);
+    }
+    this.render();
+    document.getElementById("main").focus({ preventScroll: true });
+  }
+});
+
+function kept() {
+  return /(?:^|; )closed=([^;]*)/.exec(document.cookie)?.[1].split("~") ?? [];
+}
+
+function keep(closed) {
+  const marks = [...new Set([...kept(), ...closed])].slice(-COOKIE_MOST);
+  document.cookie = `closed=${marks.join("~")}; path=/; max-age=${COOKIE_S}; samesite=lax`;
+}

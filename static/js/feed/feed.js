@@ -1,0 +1,161 @@
+/**
+ * The line to the newsroom: keeps this tab's place in the log and the board up to date over the best transport there is.
+ *
+ * A ladder of three: websocket, server-sent events, polling. A rung that is not up within its patience gets the next
+ * one beside it, and when it comes up again those below it are closed; that two bring the same for a while does no
+ * harm, since `sequence.js` drops what is known.
+ */
+import { spot, begin, dropped, receive } from "./sequence.js";
+import { board } from "../page/site.js";
+import { serverNow } from "../clock/time.js";
+import { openPolling } from "./transports/poll.js";
+import { openSocket } from "./transports/socket.js";
+import { openEvents } from "./transports/sse.js";
+import { onWaking } from "./waking.js";
+
+const LADDER = [
+  { open: openSocket, patience: 6000 },
+  { open: openEvents, patience: 8000 },
+  { open: openPolling },
+];
+const RESUME_MS = 6000;
+const STORE_AWAY_MS = 15_000;
+
+class Feed {
+  state = "connecting";
+  /** When the page was last known to be whole, in milliseconds by the server. */
+  confirmedAt = Date.parse(board.state.now ?? 0) || Date.now();
+  #place = begin(board.state.epoch || null, board.state.seq);
+  #rungs = [];
+  #watchers = new Set();
+  #resumeTimer;
+  #storeAway = null;
+
+  start() {
+    onWaking(() => this.#wake());
+    addEventListener("offline", () => this.#show());
+    // An open socket keeps a page out of the back/forward cache; it comes back and catches up.
+    addEventListener("pagehide", () => this.#closeFrom(0));
+    addEventListener("pageshow", (event) => event.persisted && this.#climb(0));
+    this.#climb(0);
+  }
+
+  watch(render, signal) {
+    this.#watchers.add(render);
+    signal?.addEventListener("abort", () => this.#watchers.delete(render), { once: true });
+  }
+
+  /** A board that came with a page we went to; of use where it is of our history and newer. */
+  consider(snapshot) {
+    if (snapshot.epoch === this.#place.epoch) this.#take("snapshot", snapshot);
+  }
+
+  async #climb(index) {
+    if (this.#rungs[index] || index >= LADDER.length) return;
+    const rung = { up: false, line: null, closed: false };
+    this.#rungs[index] = rung;
+    this.#wait(index);
+    try {
+      const line = await LADDER[index].open(() => spot(this.#place), {
+        up: () => this.#up(index, rung),
+        down: () => this.#down(index, rung),
+        alive: () => this.#alive(),
+        message: (name, data) => rung.closed || this.#take(name, data),
+      });
+      rung.line = line;
+      if (rung.closed) line.close();
+    } catch {
+      this.#climb(index + 1);
+    }
+    this.#show();
+  }
+
+  #wait(index) {
+    const rung = this.#rungs[index];
+    const { patience } = LADDER[index];
+    // A line that was up will most likely be up again: no need for everybody to run to the next rung at once.
+    const wait = rung.wasUp ? patience * (2 + Math.random()) : patience;
+    clearTimeout(rung.timer);
+    if (patience) rung.timer = setTimeout(() => !rung.up && !rung.closed && this.#climb(index + 1), wait);
+  }
+
+  #up(index, rung) {
+    if (rung.closed) return;
+    rung.up = rung.wasUp = true;
+    clearTimeout(rung.timer);
+    this.#closeFrom(index + 1);
+    this.#alive();
+    this.#show();
+  }
+
+  #down(index, rung) {
+    if (rung.closed) return;
+    rung.up = false;
+    this.#place = dropped(this.#place);
+    this.#wait(index);
+    this.#show();
+  }
+
+  #closeFrom(index) {
+    for (const rung of this.#rungs.splice(index)) {
+      rung.closed = true;
+      clearTimeout(rung.timer);
+      rung.line?.close();
+    }
+  }
+
+  #take(name, data) {
+    this.#storeAway = wasAway(data) ? Date.parse(data.as_of) : null;
+    const { place, steps } = receive(this.#place, name, data);
+    this.#place = place;
+    for (const step of steps) {
+      if (step.do === "replace") board.replace(step.board);
+      else if (step.do === "apply") board.apply(step.name, step.data);
+      else this.#resume();
+    }
+    if (!place.waiting) {
+      clearTimeout(this.#resumeTimer);
+      this.#alive();
+    }
+    this.#show();
+  }
+
+  /** Asks the best line that is up for what is missing, and again if nothing comes of it. */
+  #resume() {
+    clearTimeout(this.#resumeTimer);
+    this.#rungs.find((rung) => rung.up)?.line?.resume();
+    this.#resumeTimer = setTimeout(() => this.#place.waiting && this.#resume(), RESUME_MS);
+  }
+
+  #wake() {
+    for (const rung of this.#rungs) rung.line?.wake();
+    this.#show();
+  }
+
+  #alive() {
+    if (!this.#place.waiting) this.confirmedAt = this.#storeAway ?? serverNow();
+  }
+
+  #show() {
+    const next = this.#judge();
+    if (next === this.state) return;
+    this.state = next;
+    for (const render of this.#watchers) render(next);
+  }
+
+  #judge() {
+    if (!navigator.onLine) return "offline";
+    if (this.#place.waiting) return "behind";
+    if (this.#storeAway) return "away";
+    const index = this.#rungs.findIndex((rung) => rung.up);
+    if (index < 0) return this.#rungs.length > 1 ? "away" : "connecting";
+    return index === LADDER.length - 1 ? "polling" : "live";
+  }
+}
+
+/** A snapshot says when the server itself last heard from the store (`as_of`). */
+function wasAway(snapshot) {
+  return Date.parse(snapshot?.now) - Date.parse(snapshot?.as_of) > STORE_AWAY_MS;
+}
+
+export const feed = new Feed();

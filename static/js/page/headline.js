@@ -1,0 +1,46 @@
+/** The server's own drawing of a headline (`partials/headline.html`), cloned and filled. */
+import { fill, setText } from "./dom.js";
+import { heardBehind, heardNow } from "../on-air/heard.js";
+import { everySecond } from "../clock/time.js";
+import { say } from "./words.js";
+
+export function drawHeadline(item) {
+  const node = document.getElementById("headline-template").content.firstElementChild.cloneNode(true);
+  fillHeadline(node, item);
+  return node;
+}
+
+export function fillHeadline(node, item) {
+  node.dataset.id = item.id;
+  node.dataset.rev = item.rev;
+  node.dataset.priority = item.priority;
+  fill(node, {
+    priority: say(item.priority),
+    published_at: item.published_at,
+    headline: item.headline,
+    link: item.article ? `/articles/${encodeURIComponent(item.article)}` : null,
+    body: item.body,
+    corrected: Boolean(item.corrected_at),
+    corrected_at: item.corrected_at,
+    reason: item.reason,
+  });
+}
+
+/** Less is no time to tell. */
+const SOON_S = 3;
+
+/** Headlines never wait for the ear; who listens behind the studio is told when to expect it there. No live region. */
+function fillSoon(node) {
+  const place = node.querySelector('[data-f="soon"]');
+  const at = Date.parse(node.querySelector('[data-f="published_at"]')?.dateTime);
+  if (!place || Number.isNaN(at)) return;
+  const left = Math.round((at - heardNow()) / 1000);
+  const shows = heardBehind() > SOON_S && left > 0;
+  if (shows) setText(place, say("soon", { n: left }));
+  // Passed, it fades for a second and is gone with the next.
+  const fades = !shows && !place.hidden && !place.classList.contains("is-passed");
+  place.hidden = !shows && !fades;
+  place.classList.toggle("is-passed", fades);
+}
+
+everySecond(() => document.querySelectorAll(".headline[data-id]").forEach(fillSoon));

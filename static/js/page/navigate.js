@@ -1,0 +1,138 @@
+/**
+ * From page to page without stopping the sound: what is inside <main> is fetched and swapped, the player stays.
+ *
+ * By the Navigation API, which keeps scrolling, history and the loading sign right; a browser without it loads pages
+ * whole, and the player goes on by itself after a short seam. Other languages, other builds, staff and embeds: whole pages.
+ */
+import { announce } from "./announce.js";
+import { element } from "./dom.js";
+import { feed } from "../feed/feed.js";
+import { setTitle } from "./newer.js";
+import { build } from "./page.js";
+import { Pending } from "./pending.js";
+import { say } from "./words.js";
+
+const PATIENCE_MS = 30_000;
+const OURS = /^\/($|articles(\/|$)|schedule$|most-read$)/;
+
+/** The page whose content is seen: not that of the address while one is waited for that cannot be had. */
+let shown = location.href;
+let asking = new AbortController();
+let isOurs = false;
+const pending = new Pending(
+  async () => (await refresh()) && scrollTo(0, 0),
+  () => {
+    isOurs = true;
+    history.replaceState(null, "", shown);
+    isOurs = false;
+  },
+);
+
+/** The page of this address anew: for what changed on it, or because it did not come before. */
+export function refresh() {
+  return swap(new URL(location.href), new AbortController().signal);
+}
+
+export function startNavigation() {
+  globalThis.navigation?.addEventListener("navigate", (event) => {
+    const url = new URL(event.destination.url);
+    const plain = event.canIntercept && !event.hashChange && event.downloadRequest === null && !event.formData && !isOurs;
+    if (!plain || event.navigationType === "reload" || url.origin !== location.origin) return;
+    if (!OURS.test(url.pathname) || url.searchParams.has("lang")) return;
+    const isBack = event.navigationType === "traverse" && bare(url) === bare(shown);
+    event.intercept({
+      focusReset: "manual",
+      scroll: "manual", // what is kept open stays where it is
+      handler: async () => {
+        if (isBack ? keep() : await swap(url, event.signal)) event.scroll();
+      },
+    });
+  });
+}
+
+/** Back from a page that never came to the one that is still seen. */
+function keep() {
+  asking.abort();
+  pending.clear();
+  return false;
+}
+
+/** Whether the page at `url` is shown now. One that cannot be had is waited for, and what is open stays. */
+async function swap(url, signal) {
+  asking.abort();
+  asking = new AbortController();
+  const end = either(signal, asking.signal);
+  document.documentElement.dataset.loading = "";
+  try {
+    const page = await fetchPage(url, either(end, AbortSignal.timeout(PATIENCE_MS)));
+    if (!page) return location.reload();
+    await loadStyles(page);
+    if (end.aborted) return false;
+    pending.clear();
+    shown = url.href;
+    show(page);
+    return true;
+  } catch {
+    if (!end.aborted) pending.wait();
+    return false;
+  } finally {
+    if (!end.aborted) delete document.documentElement.dataset.loading;
+  }
+}
+
+/** Browsers before 2024 know only the first. */
+function either(...signals) {
+  return AbortSignal.any?.(signals) ?? signals[0];
+}
+
+function bare(address) {
+  return String(address).replace(/#.*$/, "");
+}
+
+/** The page as a document; `null` where only a whole load will do. */
+async function fetchPage(url, signal) {
+  const answer = await fetch(url, { signal, headers: { Accept: "text/html" } });
+  if (answer.status >= 500) throw new Error(`${url.pathname} answered ${answer.status}`); // what is open stays, and the sound
+  const isPage = answer.headers.get("Content-Type")?.startsWith("text/html") && !answer.redirected;
+  if (!isPage) return null;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const data = page.getElementById("airwire");
+  if (!data || !page.getElementById("main") || page.documentElement.lang !== document.documentElement.lang) return null;
+  page.given = JSON.parse(data.textContent);
+  return page.given.build === build ? page : null;
+}
+
+/** Sheets of the new page that this one has not, loaded before anything of it is seen. */
+function loadStyles(page) {
+  const here = new Set([...document.querySelectorAll('link[rel="stylesheet"]')].map((link) => link.getAttribute("href")));
+  const missing = [...page.querySelectorAll('link[rel="stylesheet"]')].filter((link) => !here.has(link.getAttribute("href")));
+  return Promise.all(missing.map((link) => new Promise((done) => {
+    const sheet = element("link", { rel: "stylesheet", href: link.getAttribute("href"), media: link.media || null, onload: done, onerror: done });
+    document.head.append(sheet);
+  })));
+}
+
+function show(page) {
+  const main = document.getElementById("main");
+  const next = document.adoptNode(page.getElementById("main"));
+  feed.consider(page.given.board);
+  main.replaceWith(next);
+  setTitle(page.title);
+  for (const selector of ['link[rel="canonical"]', 'meta[name="robots"]']) {
+    document.head.querySelector(selector)?.remove();
+    const part = page.head.querySelector(selector);
+    if (part) document.head.append(document.adoptNode(part));
+  }
+  markCurrent(page);
+  document.dispatchEvent(new Event("airwire:page"));
+  next.focus({ preventScroll: true });
+  announce(say("loaded", { title: page.title }));
+}
+
+function markCurrent(page) {
+  const links = page.querySelectorAll(".nav a");
+  document.querySelectorAll(".nav a").forEach((link, i) => {
+    if (links[i]?.hasAttribute("aria-current")) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  });
+}

@@ -1,0 +1,22 @@
+/**
+ * A press that came before the scripts: until they are here each play control is a link to `#listen`, which leads nowhere
+ * else, so that nobody lands on a raw playlist. It becomes a button of the same looks, and the press counts.
+ */
+import { element } from "../page/dom.js";
+
+const EARLY = "#listen";
+
+/** The button in the place of `control`, with what was in it; one that is a button already stays. */
+export function buttonFor(control) {
+  if (control instanceof HTMLButtonElement) return control;
+  const focused = document.activeElement === control;
+  const button = element("button", { type: "button", class: control.className, "data-do": control.dataset.do }, ...control.childNodes);
+  control.replaceWith(button);
+  if (focused) button.focus({ preventScroll: true });
+  return button;
+}
+
+/** Whether somebody here pressed; whoever only came by an address that ends so did not. */
+export function pressedEarly() {
+  return location.hash === EARLY && (navigator.userActivation?.hasBeenActive ?? true);
+}

@@ -1,0 +1,43 @@
+/** HLS by the system (Apple's browsers). */
+import { serverNow } from "../clock/time.js";
+import { PlayingDate } from "./playing-date.js";
+
+export class NativeHlsEngine {
+  plain = true;
+  #date = new PlayingDate();
+
+  constructor(audio, source) {
+    this.audio = audio;
+    this.source = source;
+  }
+
+  start() {
+    this.audio.src = this.source.url;
+    return this.audio.play();
+  }
+
+  stop() {
+    this.audio.pause();
+    this.audio.removeAttribute("src");
+    this.audio.load();
+  }
+
+  goLive() {
+    const { seekable } = this.audio;
+    if (!seekable.length) return false;
+    this.audio.currentTime = seekable.end(seekable.length - 1);
+    return true;
+  }
+
+  delay() {
+    const { currentTime } = this.audio;
+    const start = this.audio.getStartDate?.().getTime() ?? NaN;
+    const behind = this.#date.take(Number.isNaN(start) ? null : start + currentTime * 1000, currentTime, serverNow());
+    return behind === null ? null : behind + (this.source.delay_s ?? 0);
+  }
+
+  behindEdge() {
+    const { seekable, currentTime } = this.audio;
+    return seekable.length ? Math.max(0, seekable.end(seekable.length - 1) - currentTime) : null;
+  }
+}

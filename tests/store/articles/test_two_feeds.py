@@ -1,0 +1,108 @@
+"""Two feeds that carry one story under one address: the first keeps it, and nobody hears of the other."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import orjson
+
+from tests.conftest import NOON, Room
+from tests.store.articles.test_duplicates import STORM, story
+from tests.store.articles.test_importing import BY
+from tests.unit.intake.intake_desk import STATION
+from webapp.intake.importing.documents import Document, Outcome, SourcePicture
+from webapp.intake.importing.importer import Importer
+from webapp.store.articles.feed_state import Feeds
+
+LEAD = STORM[: STORM.index("Winds")]
+LINK = "one.example/storm"
+
+
+def by(feed: str, room: Room) -> Importer:
+    return Importer(room.desk, room.articles, STATION, feed=feed)
+
+
+def bring(importer: Importer, body: str | bytes) -> Outcome:
+    data = body.encode() if isinstance(body, str) else body
+    (outcome,) = importer.bring([Document("feed", data, "https://one.example/feed")], NOON, BY)
+    return outcome
+
+
+def post(text: str, modified: float = 2, hours: float = 2) -> bytes:
+    """As WordPress has the same story: its whole text, and when it was changed."""
+    dates = {
+        name: (NOON - timedelta(hours=ago)).strftime("%Y-%m-%dT%H:%M:%S")
+        for name, ago in (("date_gmt", hours), ("modified_gmt", modified))
+    }
+    post = {"id": 7, "title": {"rendered": "Storm leaves the Visayas"}, "content": {"rendered": f"<p>{text}</p>"}}
+    return orjson.dumps([{**post, **dates, "link": f"https://{LINK}", "status": "publish", "type": "post"}])
+
+
+def text(room: Room) -> str:
+    (article,) = room.articles.newest(5)
+    return article.body_html
+
+
+def test_a_site_named_twice_brings_a_story_once_however_often_both_are_asked(room: Room) -> None:
+    rss, blog = by("rss", room), by("blog", room)
+    assert bring(rss, story(LINK, body=LEAD)).did == "imported"
+    before = room.log.board().seq
+    for _ in range(3):
+        assert bring(rss, story(LINK, body=LEAD)).did == "unchanged"
+        again = bring(blog, post(STORM))
+        assert (again.did, again.reason) == (
+            "double",
+            "the same story as “Storm leaves the Visayas”, which came first",
+        )
+    assert room.log.board().seq == before and "Winds" not in text(room)
+
+
+def test_the_feed_that_brought_a_story_changes_it_as_ever(room: Room) -> None:
+    bring(by("rss", room), story(LINK, body=LEAD))
+    bring(by("blog", room), post(STORM))
+    assert bring(by("rss", room), story(LINK, body=LEAD.replace("41", "44"))).did == "updated"
+    assert "44" in text(room)
+
+
+def test_what_the_first_carries_no_more_the_other_may_bring_but_no_mere_part_of_it(room: Room) -> None:
+    rss, blog = by("rss", room), by("blog", room)
+    bring(blog, post(STORM))
+    bring(rss, story(LINK, body=LEAD))
+    blog.release([f"https://{LINK}"])
+    assert bring(rss, story(LINK, body=LEAD)).did == "double"
+    assert bring(rss, story(LINK, body=STORM.replace("41", "44"))).did == "updated"
+    assert bring(blog, post(STORM)).did == "double", "it is the other's now"
+
+
+def test_a_shorter_text_counts_where_it_is_dated_later_and_nobody_carries_the_longer(room: Room) -> None:
+    bring(by("rss", room), story(LINK, body=STORM))
+    by("rss", room).release([f"https://{LINK}"])
+    assert bring(by("blog", room), post(LEAD, modified=1)).did == "updated"
+
+
+def test_a_feed_releases_only_what_is_its_own(room: Room) -> None:
+    bring(by("rss", room), story(LINK, body=LEAD))
+    by("blog", room).release([f"https://{LINK}"])
+    assert bring(by("blog", room), post(STORM)).did == "double"
+
+
+def test_a_feed_taken_from_the_stations_file_keeps_no_story_from_the_others(room: Room) -> None:
+    bring(by("rss", room), story(LINK, body=LEAD))
+    assert bring(by("blog", room), post(STORM)).did == "double"
+    Feeds(room.store).forget_all_but({"blog", "rss"})
+    assert bring(by("blog", room), post(STORM)).did == "double"
+    Feeds(room.store).forget_all_but({"blog"})
+    assert bring(by("blog", room), post(STORM)).did == "updated"
+
+
+def test_no_picture_is_asked_for_where_the_story_is_anothers(room: Room) -> None:
+    asked: list[SourcePicture] = []
+
+    def measure(shots: object) -> dict[SourcePicture, SourcePicture]:
+        asked.extend(shots)  # type: ignore[call-overload]
+        return {}
+
+    bring(by("rss", room), story(LINK, body=LEAD))
+    pictured = post(STORM + "</p><p><img src='https://one.example/storm.jpg'>")
+    blog = Importer(room.desk, room.articles, STATION, measure, "blog")
+    assert bring(blog, pictured).did == "double" and asked == []

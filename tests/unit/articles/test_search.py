@@ -1,0 +1,141 @@
+"""Finding articles by their words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from webapp.newsroom.articles.related import related_to
+from webapp.newsroom.articles.search import Index, marked, snippet, text_of, words_of
+from webapp.newsroom.model import Article
+
+NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+
+
+def story(slug: str, title: str, body: str = "", **more: Any) -> Article:
+    given = {"published_at": NOW - timedelta(hours=1), "body_html": f"<p>{body}</p>"} | more
+    return Article(slug=slug, title=title, **given)
+
+
+def index(*articles: Article) -> Index:
+    made = Index()
+    made.put(articles)
+    return made
+
+
+OTHERS = [story(f"other-{number}", f"Something else {number}", "Other words altogether.") for number in range(9)]
+"""What half of all articles say tells nothing apart; a handful of articles is no archive."""
+
+
+def test_a_word_in_the_title_counts_more_than_one_in_the_text() -> None:
+    found = index(
+        story("text", "Ferry runs again", "The typhoon has passed."),
+        story("title", "Typhoon nears", "Winds rise."),
+        *OTHERS,
+    ).find("typhoon", NOW, 10)
+    assert found == ["title", "text"]
+
+
+def test_of_two_that_fit_alike_the_newer_comes_first() -> None:
+    made = index(
+        story("old", "Rice prices rise", published_at=NOW - timedelta(days=300)), story("new", "Rice prices rise")
+    )
+    assert made.find("rice prices", NOW, 10) == ["new", "old"]
+
+
+@pytest.mark.parametrize("query", ["bagyo", "BAGYONG", "bagy", "señor", "senor", "  bagyo   señ ", "pinaghandaan"])
+def test_case_marks_on_letters_and_unfinished_words_do_not_matter(query: str) -> None:
+    made = index(story("a", "Bagyong Marikit, pinaghandaan ni Señor Alcalde"), story("b", "Ferry runs again"))
+    assert made.find(query, NOW, 10) == ["a"]
+
+
+def test_every_word_has_to_be_there_and_where_none_has_them_all_the_most_come() -> None:
+    made = index(story("both", "Rice prices"), story("one", "Rice harvest"), story("none", "Ferry"))
+    assert made.find("rice prices", NOW, 10) == ["both"]
+    assert made.find("rice volcano", NOW, 10) == ["both", "one"] or made.find("rice volcano", NOW, 10) == [
+        "one",
+        "both",
+    ]
+    assert made.find("volcano", NOW, 10) == []
+
+
+def test_a_withdrawn_story_is_found_no_more_and_a_changed_one_by_its_new_words_only() -> None:
+    made = index(story("a", "Ferry sinks"), story("b", "Rain"))
+    made.put([story("a", "Ferry runs again", rev=2)])
+    assert made.find("sinks", NOW, 10) == [] and made.find("runs", NOW, 10) == ["a"]
+    made.put([Article(slug="b", title="Rain", published_at=NOW, withdrawn="wrong")])
+    assert made.find("rain", NOW, 10) == []
+    assert (len(made), made.left_behind) == (1, 2)
+
+
+def test_a_language_with_few_stories_is_found_beside_one_with_many() -> None:
+    many = [story(f"english-{n}", "Manila floods Manila") for n in range(400)]
+    made = index(*many, story("fil", "Ulan sa Manila", language="fil"))
+    assert made.find("manila", NOW, 10, "fil") == ["fil"]
+
+
+def test_a_story_that_is_updated_all_day_hides_no_other() -> None:
+    made = index(story("rail", "Works on the rail"))
+    made.put(story("blog", "Rail rail rail") for _ in range(400))
+    assert set(made.find("rail", NOW, 10)) == {"blog", "rail"}
+
+
+def test_letters_that_have_no_small_form_of_their_own_are_found() -> None:
+    made = index(story("road", "Straße gesperrt"), story("sea", "Ο πλούς"), *OTHERS)
+    assert (made.find("Straße", NOW, 10), made.find("ΠΛΟΎΣ", NOW, 10)) == (["road"], ["sea"])
+
+
+def test_one_language_alone_can_be_asked_for() -> None:
+    made = index(story("en", "Marikit weakens"), story("fil", "Humina si Marikit", language="fil"))
+    assert made.find("marikit", NOW, 10, "fil") == ["fil"]
+
+
+@settings(deadline=None)
+@given(st.text(max_size=500))
+def test_whatever_is_typed_is_a_query_and_no_error(query: str) -> None:
+    made = index(story("a", "Ferry runs again"))
+    assert set(made.find(query, NOW, 10)) <= {"a"}
+
+
+@pytest.mark.parametrize(
+    "query", ['"', "title:", "a AND", "NEAR(", "* OR *", "-x", "^y", "{a b}:c", "a\0b", "𝕏", "'; DROP"]
+)
+def test_the_search_languages_own_signs_are_only_letters_or_nothing(query: str) -> None:
+    index(story("a", "Ferry runs again")).find(query, NOW, 10)
+
+
+def test_what_was_looked_for_is_marked_in_the_title_and_shown_in_its_sentence() -> None:
+    words = words_of("señ ferry")
+    assert [(p.text, p.hit) for p in marked("The ferry of Senor X", words)] == [
+        ("The ", False), ("ferry", True), (" of ", False), ("Senor", True), (" X", False),
+    ]  # fmt: skip
+    text = "Nothing here. " * 40 + "The ferry left at noon. " + "Nothing there. " * 40
+    assert "ferry left" in snippet(text, words) and len(snippet(text, words)) < 170
+    assert snippet("Short.", words) == "Short."
+
+
+def test_the_text_is_read_without_its_tags() -> None:
+    assert text_of(story("a", "A", "Rice &amp; fish<br>in <b>Cavite</b>")) == "Rice & fish in Cavite"
+
+
+def test_stories_with_words_in_common_are_related_even_without_a_topic() -> None:
+    stories = [
+        story("one", "Typhoon Marikit nears Polillo island"), story("two", "Ferries stop as typhoon Marikit nears"),
+        story("far", "Rice prices ease in Manila markets"),
+    ]  # fmt: skip
+    made = index(*stories, *OTHERS)
+    alike = made.like(words_of(stories[0].title), NOW, 10)
+    assert [article.slug for article in related_to(stories[0], stories, 4, alike)] == ["two"]
+
+
+def test_a_shared_topic_still_counts_and_the_same_language_comes_first() -> None:
+    stories = [
+        story("one", "Marikit nears", topics=("Weather",)), story("en", "Rain in Cavite", topics=("weather",)),
+        story("fil", "Umulan si Marikit", topics=("Weather",), language="fil"),
+    ]  # fmt: skip
+    alike = index(*stories, *OTHERS).like(words_of(stories[0].title), NOW, 10)
+    assert [article.slug for article in related_to(stories[0], stories, 4, alike)] == ["en", "fil"]

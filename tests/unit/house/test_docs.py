@@ -1,0 +1,48 @@
+"""The docs name what there is: every setting, command, event and address."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from webapp.newsroom.events import BODIES
+from webapp.newsroom.staff import DUTIES
+from webapp.wiring.config import Config
+
+ROOT = Path(__file__).parents[3]
+DOCS = {path.name: path.read_text("utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]}
+
+
+@pytest.mark.parametrize("setting", [name.upper() for name in Config.model_fields])
+def test_every_setting_stands_in_the_operators_docs(setting: str) -> None:
+    assert f"`{setting}`" in DOCS["operators.md"]
+
+
+@pytest.mark.parametrize("event", [*BODIES, "snapshot", "read", "resume"])
+def test_every_event_stands_in_the_api_docs(event: str) -> None:
+    assert f"`{event}`" in DOCS["api.md"]
+
+
+@pytest.mark.parametrize("role", DUTIES)
+def test_every_role_stands_in_the_newsroom_docs(role: str) -> None:
+    assert f"| {role} |" in DOCS["handbook.md"]
+
+
+def test_every_command_stands_in_the_operators_docs() -> None:
+    for path in (ROOT / "webapp" / "commands").glob("*.py"):
+        for group, name in re.findall(r'@(\w+)\.(?:command|group)\("([\w-]+)"\)', path.read_text("utf-8")):
+            words = f"{name}" if group == "click" else f"{group} {name}"
+            assert words in DOCS["operators.md"], f"{words} ({path.name})"
+
+
+def test_every_metric_stands_in_the_operators_docs() -> None:
+    for name in re.findall(r'Gauge\("(\w+)"', (ROOT / "webapp" / "pages" / "ops" / "metrics.py").read_text("utf-8")):
+        assert f"`{name}`" in DOCS["operators.md"], name
+
+
+def test_links_between_docs_lead_somewhere() -> None:
+    for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8")):
+            assert (path.parent / target).exists(), f"{path.name} → {target}"

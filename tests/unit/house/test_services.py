@@ -1,0 +1,42 @@
+"""The wiring: how a command finds the `airwire up` that runs on its data folder, and the station that it has."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from webapp.wiring.config import ConfigError, read_config
+from webapp.wiring.services import build
+
+RUNNING = {"pid": 1, "port": 8000, "redis_url": "redis://127.0.0.1:1/0"}
+
+
+def running(folder: Path, **told: object) -> Path:
+    (folder / "run.json").write_text(json.dumps(RUNNING | told))
+    return folder
+
+
+def test_a_command_has_the_station_of_what_runs_on_its_folder(tmp_path: Path) -> None:
+    file = tmp_path / "station.toml"
+    file.write_text('name = "Radyo Halimbawa"\n')
+    services = build(read_config(airwire_data=running(tmp_path, station=str(file)), airwire_demo=False))
+    assert (services.station.name, services.redis_url) == ("Radyo Halimbawa", RUNNING["redis_url"])
+
+
+def test_a_command_beside_a_running_demo_knows_the_demo(tmp_path: Path) -> None:
+    assert build(read_config(airwire_data=running(tmp_path, demo=True), airwire_demo=False)).station.demo
+
+
+def test_what_the_command_is_told_itself_goes_first(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('name = "Mine"\n')
+    config = read_config(airwire_data=running(tmp_path, demo=True), airwire_station=file, airwire_demo=False)
+    assert build(config).station.name == "Mine"
+
+
+def test_with_nothing_running_it_is_said_how_to_start(tmp_path: Path) -> None:
+    services = build(read_config(airwire_data=tmp_path, redis_url=None, airwire_demo=False))
+    with pytest.raises(ConfigError, match="airwire up"):
+        assert services.redis_url

@@ -1,0 +1,96 @@
+"""What a fresh machine is given: locks that are complete, agree with each other and name no host."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
+
+
+def pins(lock: Path) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for name, version in re.findall(r"^([A-Za-z0-9_.-]+)(?:\[[^]]*\])?==([^ ;\\]+)", lock.read_text(), re.MULTILINE):
+        found.setdefault(name, set()).add(version)
+    return found
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_every_package_is_held_to_hashes_and_no_host_is_named(lock: Path) -> None:
+    text = lock.read_text()
+    assert "://" not in text
+    entries = re.split(r"\n(?=[A-Za-z0-9])", "\n" + text)[1:]
+    assert entries
+    for entry in entries:
+        assert "--hash=sha256:" in entry, entry.splitlines()[0]
+
+
+def test_what_is_tested_is_what_runs() -> None:
+    base, dev = (pins(ROOT / "requirements" / f"{name}.lock") for name in ("base", "dev"))
+    assert {name: dev.get(name) for name in base} == base
+
+
+def test_every_wish_is_in_its_lock() -> None:
+    for lock in LOCKS:
+        wishes = re.findall(r"^([A-Za-z0-9][A-Za-z0-9_.-]*)", lock.with_suffix(".in").read_text(), re.MULTILINE)
+        missing = {_plain(name) for name in wishes} - {_plain(name) for name in pins(lock)}
+        assert not missing, f"make lock: {missing}"
+
+
+def test_what_runs_imports_nothing_that_only_the_tests_have() -> None:
+    made_of = packages_distributions()
+    locked = {_plain(name) for name in pins(ROOT / "requirements" / "base.lock")}
+    for path in (ROOT / "webapp").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.level == 0:
+                names = [node.module or ""]
+            for package in {name.split(".")[0] for name in names} - {"webapp", *sys.stdlib_module_names}:
+                known = {_plain(name) for name in made_of.get(package, [package])}
+                assert known & locked, f"{path.relative_to(ROOT)} imports {package}: put it into requirements/base.in"
+
+
+def test_the_browsers_lock_holds_hashes_and_says_nothing_of_where_from() -> None:
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    wished = json.loads((ROOT / "package.json").read_text())
+    assert {**wished["dependencies"], **wished["devDependencies"]} == {
+        **packages[""]["dependencies"],
+        **packages[""]["devDependencies"],
+    }
+    for path, package in packages.items():
+        assert path == "" or package["integrity"].startswith("sha512-"), path
+        assert "resolved" not in package, path
+
+
+def test_what_pages_need_is_among_what_running_installs() -> None:
+    served = re.findall(r'"([a-z.-]+)/dist/', (ROOT / "tools" / "browser_parts.py").read_text())
+    assert set(served) == set(json.loads((ROOT / "package.json").read_text())["dependencies"])
+
+
+def test_the_two_commands_and_their_helpers_are_there() -> None:
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert {"run", "test", "lint", "format", "bench", "soak", "screenshots", "clean"} <= set(targets)
+    checks = (ROOT / ".ci" / "run").read_text().splitlines()
+    assert checks[-2:] == ["make lint", "make test"]
+
+
+def test_the_procfile_runs_the_same_roles_as_airwire_up() -> None:
+    from webapp.commands.up import WEB
+
+    roles = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())
+    assert roles == {"web": " ".join(WEB[2:]), "clock": "airwire clock", "monitor": "airwire monitor"}
+
+
+def test_an_old_python_can_read_the_refusal_it_gets() -> None:
+    ast.parse((ROOT / "tools" / "bootstrap.py").read_text(), feature_version=(3, 7))

@@ -1,0 +1,118 @@
+"""Pictures: which one goes with a story, and how large it is."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webapp.fetch import client
+from webapp.fetch.addresses import FetchRefused
+from webapp.intake.importing.documents import SourcePicture
+from webapp.intake.story import picture_size
+from webapp.intake.story.choose_picture import choose
+from webapp.intake.story.picture_size import measured, size_of
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 640, 480)
+GIF = b"GIF89a" + struct.pack("<HH", 640, 480)
+JPEG = (
+    b"\xff\xd8\xff\xe1" + struct.pack(">H", 302) + b"Exif" + b"\xff\xc0" * 148 + b"\xff\xff\xdb\0\4\0\0"
+    b"\xff\xc2\0\x11\x08" + struct.pack(">HH", 480, 640)
+)  # fmt: skip
+WEBP = b"RIFF\0\0\0\0WEBPVP8X\n\0\0\0\0\0\0\0" + (639).to_bytes(3, "little") + (479).to_bytes(3, "little")
+WEBP_LOSSY = b"RIFF\0\0\0\0WEBPVP8 \0\0\0\0\0\0\0\x9d\x01\x2a" + struct.pack("<HH", 640, 480)
+WEBP_LOSSLESS = b"RIFF\0\0\0\0WEBPVP8L\0\0\0\0\x2f" + struct.pack("<I", 639 | 479 << 14)
+AVIF = b"\0\0\0\x1cftypavif\0\0\0\0mif1\0\0\0\x14ispe\0\0\0\0" + struct.pack(">II", 640, 480)
+KINDS = {
+    "PNG": PNG,
+    "GIF": GIF,
+    "JPEG": JPEG,
+    "WebP": WEBP,
+    "lossy WebP": WEBP_LOSSY,
+    "lossless WebP": WEBP_LOSSLESS,
+    "AVIF": AVIF,
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_pictures_size_is_read_off_its_first_bytes(kind: str) -> None:
+    assert size_of(KINDS[kind]) == (640, 480)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize(("turned", "size"), [(1, (640, 480)), (3, (640, 480)), (6, (480, 640)), (8, (480, 640))])
+def test_a_picture_that_a_camera_says_is_turned_is_measured_as_it_is_shown(
+    order: str, turned: int, size: tuple[int, int]
+) -> None:
+    tiff = struct.pack(f"{order}2sHIHHHIHH", b"II" if order == "<" else b"MM", 42, 8, 1, 0x0112, 3, 1, turned, 0)
+    exif = b"Exif\0\0" + tiff
+    assert size_of(JPEG[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + JPEG[2:]) == size
+
+
+@given(st.sampled_from(sorted(KINDS)), st.integers(0, 400), st.binary(max_size=40))
+def test_no_file_makes_measuring_fail(kind: str, cut: int, tail: bytes) -> None:
+    size = size_of(KINDS[kind][:cut] + tail)
+    assert size is None or all(0 < side <= 20_000 for side in size)
+
+
+@pytest.mark.parametrize("body", [b"", b"<svg width='9'>", PNG[:16] + struct.pack(">II", 0, 0), PNG[:16] + b"\xff" * 8])
+def test_what_is_no_picture_has_no_size(body: bytes) -> None:
+    assert size_of(body) is None
+
+
+def test_pictures_are_measured_where_they_are_and_the_others_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def get(url: str, **given: Any) -> client.Fetched:
+        if "private" in url:
+            raise FetchRefused("inside")
+        return client.Fetched(404 if "gone" in url else 200, url, {}, PNG)
+
+    monkeypatch.setattr(picture_size.client, "get", get)
+    here, gone, private = (
+        SourcePicture(f"https://a.example/{name}.png", credit="Ana") for name in ("here", "gone", "private")
+    )
+    assert measured([here, gone, private, here]) == {here: SourcePicture(here.url, 640, 480, credit="Ana")}
+
+
+def test_a_private_sources_pictures_are_measured_too_and_nobody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
+    def get(url: str, *, allow_private: bool, **given: Any) -> client.Fetched:
+        if not allow_private:
+            raise FetchRefused("inside")
+        return client.Fetched(200, url, {}, PNG)
+
+    monkeypatch.setattr(picture_size.client, "get", get)
+    ours, other = SourcePicture("https://cms.local:8443/a.png"), SourcePicture("https://cms.local/a.png")
+    assert set(measured([ours, other], {"cms.local:8443"})) == {ours}
+
+
+def shot(name: str, width: int | None = None, height: int | None = None, scheme: str = "https") -> SourcePicture:
+    return SourcePicture(f"{scheme}://a.example/{name}.jpg", width, height)
+
+
+@pytest.mark.parametrize(
+    ("shots", "shown", "unsized"),
+    [
+        ([shot("a", 800, 600), shot("b", 900, 600)], "a", None),
+        ([shot("huge", 6000, 4000), shot("fit", 1200, 800)], "fit", None),
+        ([shot("huge", 6000, 4000)], "huge", None),
+        ([shot("small", 140), shot("large", 460)], None, "large"),
+        ([shot("icon", 40, 40), shot("logo", 900, 600), shot("avatar", 900, 600)], None, None),
+        ([shot("plain", 800, 600, "http")], None, "plain"),
+        ([shot("plain", 800, 600, "http"), shot("sealed", 500, 400)], "sealed", None),
+        ([], None, None),
+    ],
+)
+def test_the_first_fit_picture_goes_with_the_story(
+    shots: list[SourcePicture], shown: str | None, unsized: str | None
+) -> None:
+    picture, waiting = choose(shots, "A title")
+    assert (picture.url if picture else None) == (f"https://a.example/{shown}.jpg" if shown else None)
+    assert (waiting.url if waiting else None) == (f"https://a.example/{unsized}.jpg" if unsized else None)
+
+
+def test_a_thumbnail_by_its_address_gives_way_to_a_picture() -> None:
+    thumbnail, whole = SourcePicture("https://a.example/rain.png?w=104"), SourcePicture("https://a.example/ferry.jpg")
+    assert choose([thumbnail, whole], "A title") == (None, whole)
+    assert choose([thumbnail], "A title") == (None, thumbnail)

@@ -1,0 +1,195 @@
+"""Bytes must flow: what plays, what trickles, what stands still, and what is no stream at all."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.ports import free_port
+from tests.unit.intake.scripted_server import Play, ScriptedServer, forever, page, stream
+from webapp.monitor.probes import answers, audio
+from webapp.monitor.probes.audio import look_at_audio, split_icy
+from webapp.monitor.probes.level import Deaf, Heard
+from webapp.monitor.probes.mount import MountProbe
+from webapp.newsroom.stream.facts import Observation
+
+MP3 = "HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\n\r\n"
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedServer]:
+    """Time runs six times faster than on the air."""
+    monkeypatch.setattr(audio, "BURST_S", 0.2)
+    monkeypatch.setattr(audio, "LISTEN_S", 0.4)
+    monkeypatch.setattr(audio, "PATIENCE_S", 0.7)
+    monkeypatch.setattr(audio, "HEAD_S", 0.7)
+    with ScriptedServer() as server:
+        yield server
+
+
+def look(server: ScriptedServer, play: Play) -> Observation:
+    server.plays["/live"] = play
+    return look_at_audio(f"{server.base}/live", private=True, ear=Deaf())
+
+
+def burst_then_nothing(connection: socket.socket, _: str) -> None:
+    connection.sendall(MP3.encode() + b"x" * 64_000)
+    time.sleep(5)
+
+
+def test_a_stream_that_plays_moves(server: ScriptedServer) -> None:
+    assert look(server, stream(forever(b"x" * 1600), 0.05)).moving == "yes"
+
+
+@pytest.mark.parametrize(
+    ("play", "reason"),
+    [
+        (stream([b"x"] * 100, 0.3), "the stream stands still"),
+        (stream([b"x", b""], 60), "the stream stands still"),
+        (burst_then_nothing, "the stream stands still"),
+        (stream([b"x" * 64_000], 0), "the stream ends as soon as it begins"),
+        (stream([b""], 60, head="HTTP/1.0 200 OK\r\nContent-Ty"), "the stream's server does not answer"),
+        (page(404, b""), "nothing is at the stream's address"),
+        (page(410, b""), "nothing is at the stream's address"),
+        (page(500, b""), "the stream's server answers with an error"),
+        (page(200, b"<html>", "text/html; charset=utf-8"), "a web page stands where the stream should be"),
+        (page(200, b"{}", "application/json"), "the stream's address sends no sound"),
+        (page(302, b"", Location="/live"), "the stream's address does not lead to a stream"),
+    ],
+    ids=[
+        "trickle",
+        "a byte a minute",
+        "burst",
+        "ends",
+        "half a head",
+        "404",
+        "410",
+        "500",
+        "HTML",
+        "JSON",
+        "redirects to itself",
+    ],
+)
+def test_what_no_player_can_play_is_not_on_air_and_says_why(server: ScriptedServer, play: Play, reason: str) -> None:
+    began = time.monotonic()
+    reading = look(server, play)
+    assert (reading.moving, reading.reason) == ("no", reason)
+    assert time.monotonic() - began < 8
+
+
+@pytest.mark.parametrize(
+    ("play", "reason"),
+    [
+        (page(401, b""), "the stream's server does not let the monitor in"),
+        (page(403, b""), "the stream's server does not let the monitor in"),
+        (page(429, b""), "the stream's server does not let the monitor in"),
+        (page(400, b""), "the stream's server does not take the monitor's question"),
+        (
+            page(200, b"[playlist]", "audio/x-scpls"),
+            "the address is a playlist file; the stream's own address stands in it",
+        ),
+        (page(200, b"x" * 7_000_000, "audio/mpeg"), "the address sends a file, not a live stream"),
+    ],
+)
+def test_what_the_monitor_cannot_know_is_unknown_and_says_why(server: ScriptedServer, play: Play, reason: str) -> None:
+    reading = look(server, play)
+    assert (reading.moving, reading.reason, reading.reached) == ("unknown", reason, True)
+
+
+def test_a_server_that_shuts_us_out_is_left_alone_for_a_while(server: ScriptedServer) -> None:
+    assert look(server, page(429, b"")).again_s == answers.LEAVE_ALONE_S
+
+
+def test_a_port_where_nobody_listens_is_theirs_and_a_host_that_cannot_be_reached_may_be_ours(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = look_at_audio(f"http://127.0.0.1:{free_port()}/live", private=True, ear=Deaf())
+    assert (refused.moving, refused.reached) == ("no", True)
+    unnamed = look_at_audio("http://no-such-station.invalid/live", private=True, ear=Deaf())
+    assert (unnamed.moving, unnamed.reached) == ("unknown", False)
+
+
+def test_an_address_inside_our_network_is_not_looked_at_unless_the_station_says_so(server: ScriptedServer) -> None:
+    reading = look_at_audio(f"{server.base}/live", private=False, ear=Deaf())
+    assert (reading.moving, reading.reached, reading.again_s) == ("unknown", True, answers.LEAVE_ALONE_S)
+    assert server.asked == []
+
+
+def test_old_servers_that_answer_icy_are_heard_with_their_titles(server: ScriptedServer) -> None:
+    head = "ICY 200 OK\r\nicy-name:Bagong Umaga\r\nicy-metaint:1000\r\nContent-Type:audio/mpeg\r\n\r\n"
+    title = "StreamTitle='Ulat ng bayan; it's – Ñ';StreamUrl='';".encode()
+    block = bytes([-(-len(title) // 16)]) + title.ljust(-(-len(title) // 16) * 16, b"\0")
+    reading = look(server, stream(forever(b"x" * 1000 + block), 0.05, head))
+    assert (reading.moving, reading.title) == ("yes", "Ulat ng bayan; it's – Ñ")
+    assert "Icy-MetaData: 1" in server.heads[0]
+
+
+def test_titles_are_taken_out_of_the_sound() -> None:
+    sound, title = split_icy(b"abcd\x01StreamTitle='T';efgh\x00ij", 4)
+    assert (sound, title) == (b"abcdefghij", "T")
+    assert split_icy(b"abcd\xffStream", 4) == (b"abcd", None)
+    assert split_icy(b"abcd", 0) == (b"abcd", None)
+
+
+class Quiet:
+    def hear(self, media: bytes) -> Heard:
+        return Heard(heard_s=4, quiet_s=4)
+
+
+def probe(server: ScriptedServer, stats: bytes | None) -> Observation:
+    if stats is not None:
+        server.plays["/status-json.xsl"] = page(200, stats, "text/xml")
+    url = f"{server.base}/live"
+    return MountProbe(url, "/live", f"{server.base}/status-json.xsl", True, Quiet())()
+
+
+IDLE = b'{"icestats":{"server_id":"Icecast 2.4.4"}}'
+PLAYING = b'{"icestats":{"source":{"listenurl":"http://x:8000/live","title":"Now","listeners":3}}}'
+
+
+def test_a_mount_tells_its_encoder_its_title_its_listeners_and_how_loud_it_is(server: ScriptedServer) -> None:
+    server.plays["/live"] = stream(forever(b"x" * 1600), 0.05)
+    reading = probe(server, PLAYING)
+    assert (reading.connected, reading.moving, reading.title, reading.listeners) == ("yes", "yes", "Now", 3)
+    assert (reading.heard_s, reading.quiet_s, reading.reason) == (4, 4, None)
+
+
+def test_a_fallback_that_plays_is_on_air_and_says_that_the_encoder_is_away(server: ScriptedServer) -> None:
+    server.plays["/live"] = stream(forever(b"x" * 1600), 0.05)
+    reading = probe(server, IDLE)
+    assert (reading.connected, reading.moving, reading.reason) == ("no", "yes", "the encoder is away; a fallback plays")
+
+
+def test_a_mount_that_is_gone_is_off_air(server: ScriptedServer) -> None:
+    reading = probe(server, IDLE)
+    assert (reading.connected, reading.moving) == ("no", "no")
+
+
+def test_a_full_mount_that_lets_nobody_else_in_is_known_by_its_encoder(server: ScriptedServer) -> None:
+    server.plays["/live"] = page(403, b"")
+    reading = probe(server, PLAYING)
+    assert (reading.connected, reading.moving, reading.again_s) == ("yes", "unknown", None)
+
+
+def test_a_status_page_that_is_missing_costs_nothing(server: ScriptedServer) -> None:
+    server.plays["/live"] = stream(forever(b"x" * 1600), 0.05)
+    reading = probe(server, None)
+    assert (reading.connected, reading.moving, reading.reason) == ("unknown", "yes", None)
+
+
+def test_the_status_page_is_asked_beside_the_sound_and_not_before_it(server: ScriptedServer) -> None:
+    listening = threading.Event()
+
+    def sound(connection: socket.socket, head: str) -> None:
+        listening.set()
+        stream(forever(b"x" * 1600), 0.05)(connection, head)
+
+    def status(connection: socket.socket, head: str) -> None:
+        page(200 if listening.wait(3.5) else 500, PLAYING)(connection, head)
+
+    server.plays |= {"/live": sound, "/status-json.xsl": status}
+    assert probe(server, None).connected == "yes"

@@ -1,0 +1,246 @@
+"""The panel's page of sources, as an editor and an anchor see it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.conftest import Room, Valkey, make_room
+from webapp.app import create_app, start
+from webapp.newsroom.articles.agency_notices import AgencyNotice
+from webapp.newsroom.articles.feed_state import Counts, FeedState, Noted, RefusedEntry, feed_id
+from webapp.newsroom.articles.waiting import Waiting
+from webapp.newsroom.articles.websub_state import Push
+from webapp.newsroom.model import Article
+from webapp.newsroom.staff import Actor
+from webapp.store.articles.feed_state import Feeds
+from webapp.store.articles.waiting import WaitingRoom
+from webapp.store.core.connection import connect
+from webapp.store.people.staff import Staff
+
+PASSWORD = "three-words-of-nothing"
+URL = "https://radyo.example/feed"
+NAME = feed_id(URL)
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def feeds(valkey_server: Valkey) -> Feeds:
+    store = connect(valkey_server.url)
+    store.flushall()
+    for name, role in (("Elena", "editor"), ("Ligaya", "anchor")):
+        Staff(store).set_account(name, role, PASSWORD)
+    return Feeds(store)
+
+
+@pytest.fixture
+def browser(valkey_server: Valkey, feeds: Feeds, tmp_path: Path) -> Iterator[FlaskClient]:
+    station = tmp_path / "station.toml"
+    station.write_text(f'[[feeds]]\nurl = "{URL}"\ntitle = "Our own site"\n')
+    app = create_app(redis_url=valkey_server.url, secret_key="x" * 32, airwire_station=station)
+    start(app)
+    with app.test_client() as client:
+        yield client
+    app.extensions["airwire"].relay.stop()
+
+
+def csrf(page: str) -> str:
+    found = re.search(r'name="csrf" content="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def sign_in(browser: FlaskClient, name: str) -> str:
+    """The page of sources, once signed in."""
+    token = csrf(browser.get("/panel/sign-in").text)
+    browser.post("/panel/sign-in", data={"csrf_token": token, "name": name, "password": PASSWORD})
+    return str(browser.get("/panel/sources").text)
+
+
+def test_nobody_sees_the_sources_without_signing_in(browser: FlaskClient) -> None:
+    assert browser.get("/panel/sources").location == "/panel/sign-in"
+
+
+def test_a_source_says_how_it_stands_and_each_refused_entry_why(browser: FlaskClient, feeds: Feeds) -> None:
+    assert "Not asked yet." in sign_in(browser, "Elena")
+    feeds.put(
+        FeedState(
+            id=NAME, url=URL, tried_at=NOW, good_at=NOW, due_at=NOW + timedelta(minutes=2), taken=14,
+            counts=Counts(refused=1), refused=(RefusedEntry(what="<b>Rain</b>", reason="has a title but no text"),),
+            notes=(Noted(what="Sun", note="date taken from the address"),),
+        )
+    )  # fmt: skip
+    page = browser.get("/panel/sources").text
+    assert "Our own site" in page and "<dd>14</dd>" in page
+    assert "&lt;b&gt;Rain&lt;/b&gt;" in page and "has a title but no text" in page
+    assert "1 entry taken with a doubt" in page and "date taken from the address" in page
+    feeds.put(FeedState(id=NAME, url=URL, tried_at=NOW, failures=3, error="answers 500"))
+    page = browser.get("/panel/sources").text
+    assert "answers 500" in page and "3 failures in a row" in page and "Has never answered well" in page
+
+
+def test_a_source_says_that_its_ids_are_none(browser: FlaskClient, feeds: Feeds) -> None:
+    sign_in(browser, "Elena")
+    feeds.put(FeedState(id=NAME, url=URL, tried_at=NOW, good_at=NOW, ids_shared=3))
+    assert "3 entries have an id that other entries have too" in browser.get("/panel/sources").text
+
+
+def test_a_source_says_whether_its_hub_tells_us(browser: FlaskClient, feeds: Feeds) -> None:
+    sign_in(browser, "Elena")
+    feeds.put(FeedState(id=NAME, url=URL, tried_at=NOW, good_at=NOW, taken=14))
+    push = Push(hub="https://hub.example/", topic=URL, key="k", secret="s", asked_at=NOW, error="answers 500")
+    feeds.put_push(NAME, push)
+    assert "its hub does not tell us: answers 500" in browser.get("/panel/sources").text
+    feeds.put_push(NAME, push.model_copy(update={"error": None, "until": datetime.now(UTC) + timedelta(days=1)}))
+    assert "its hub tells us at once" in browser.get("/panel/sources").text
+
+
+def test_an_editor_has_a_source_asked_at_once_pauses_it_and_goes_on(browser: FlaskClient, feeds: Feeds) -> None:
+    page = sign_in(browser, "Elena")
+    for act, wish, shown in (
+        ("now", "now", "Being asked…"),
+        ("pause", "paused", "Paused."),
+        ("resume", None, "Ask now"),
+    ):
+        answer = browser.post(f"/panel/sources/{NAME}", data={"csrf_token": csrf(page), "act": act})
+        assert answer.status_code == 303
+        assert feeds.wishes().get(NAME) == wish
+        page = browser.get("/panel/sources").text
+        assert shown in page
+
+
+def test_an_anchor_looks_on(browser: FlaskClient, feeds: Feeds) -> None:
+    page = sign_in(browser, "Ligaya")
+    assert "Our own site" in page and "Ask now" not in page
+    refused = browser.post(f"/panel/sources/{NAME}", data={"csrf_token": csrf(page), "act": "now"})
+    assert refused.status_code == 403 and feeds.wishes() == {}
+
+
+@pytest.mark.parametrize(("name", "act", "status"), [("nobody", "now", 404), (NAME, "burn", 422), (NAME, "", 422)])
+def test_what_is_no_source_or_no_act_is_refused(
+    browser: FlaskClient, feeds: Feeds, name: str, act: str, status: int
+) -> None:
+    page = sign_in(browser, "Elena")
+    answer = browser.post(f"/panel/sources/{name}", data={"csrf_token": csrf(page), "act": act})
+    assert answer.status_code == status and feeds.wishes() == {}
+
+
+def test_asking_without_the_token_of_the_session_is_refused(browser: FlaskClient, feeds: Feeds) -> None:
+    sign_in(browser, "Elena")
+    assert browser.post(f"/panel/sources/{NAME}", data={"act": "now"}).status_code == 403
+    assert feeds.wishes() == {}
+
+
+def wait(feeds_store: WaitingRoom, source: str, **more: Any) -> None:
+    article = Article(slug=source, title=f"Story {source}", published_at=NOW, source=source, usage="NO RADIO USE")
+    feeds_store.put(Waiting(article=article, reason="embargoed", since=NOW, **more))
+
+
+def test_stories_that_wait_stand_with_their_time_and_an_editor_decides(browser: FlaskClient, feeds: Feeds) -> None:
+    room = WaitingRoom(feeds._store)
+    until = datetime(2027, 1, 5, 4, 30, tzinfo=UTC)
+    wait(room, "one", until=until, feed=NAME)
+    wait(room, "two")
+    page = sign_in(browser, "Elena")
+    assert "goes out" in page and 'datetime="2027-01-05T04:30:00' in page
+    assert "an editor decides" in page and "came by hand" in page
+    assert page.count("Put out now</button>") == page.count("Put aside</button>") == 2
+    assert page.index("Story one") < page.index("Story two") and "Usage terms: NO RADIO USE" in page
+    token = csrf(page)
+    for source, act in (("one", "out"), ("two", "aside")):
+        answer = browser.post("/panel/sources/waiting", data={"csrf_token": token, "source": source, "act": act})
+        assert answer.status_code == 303
+    decided = {one.source: said and (said.decision, said.by) for one, said in room.every()}
+    assert decided == {"one": ("out", "Elena"), "two": ("aside", "Elena")}
+    page = browser.get("/panel/sources").text
+    assert "1 story put aside" in page and "Story one" not in page
+    gone = browser.post("/panel/sources/waiting", data={"csrf_token": token, "source": "three", "act": "out"})
+    wrong = browser.post("/panel/sources/waiting", data={"csrf_token": token, "source": "two", "act": "burn"})
+    assert (gone.status_code, wrong.status_code) == (404, 422)
+
+
+def test_an_anchor_sees_what_waits_and_decides_nothing(browser: FlaskClient, feeds: Feeds) -> None:
+    wait(WaitingRoom(feeds._store), "one")
+    page = sign_in(browser, "Ligaya")
+    assert "Story one" in page and "Put out now" not in page
+    data = {"csrf_token": csrf(page), "source": "one", "act": "out"}
+    assert browser.post("/panel/sources/waiting", data=data).status_code == 403
+
+
+# -- agencies' notices ------------------------------------------------------------------------------------------------
+
+KILL = AgencyNotice(
+    id="k1", kind="kill", title="WITHDRAWN: <b>Mayor</b>", text="The story was wrong.", of="The Wire", came_at=NOW,
+    candidates=("mayor-hurt", "ferries-sail"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def room(feeds: Feeds, valkey_server: Valkey) -> Room:
+    room = make_room(connect(valkey_server.url))
+    for slug, title in (("mayor-hurt", "Mayor hurt"), ("ferries-sail", "Ferries sail")):
+        article = Article(
+            slug=slug, title=title, body_html="<p>So.</p>", published_at=NOW, source=f"https://a.example/{slug}"
+        )
+        room.desk.put_article(article, Actor(name="feeds", role="system"), NOW)
+    room.articles.agency_notices.put(KILL)
+    return room
+
+
+def settle(browser: FlaskClient, page: str, **form: str) -> int:
+    return browser.post("/panel/sources/notices/k1", data={"csrf_token": csrf(page), **form}).status_code
+
+
+def test_a_notice_waits_with_the_stories_that_it_may_mean_and_an_editor_withdraws_one(
+    browser: FlaskClient, room: Room
+) -> None:
+    page = sign_in(browser, "Elena")
+    assert "An agency takes a story back. Which one?" in page and "WITHDRAWN: &lt;b&gt;Mayor" in page
+    assert page.index("Mayor hurt</a>") < page.index("Ferries sail</a>") and "The story was wrong." in page
+    assert settle(browser, page, story="mayor-hurt") == 303
+    page = browser.get("/panel/sources").text
+    assert "Which one?" not in page and "Elena withdrew “Mayor hurt”" in page
+    assert [article.slug for article in room.articles.newest(5)] == ["ferries-sail"]
+
+
+def test_an_editor_dismisses_a_notice_and_a_second_tab_changes_nothing_of_that(
+    browser: FlaskClient, room: Room
+) -> None:
+    page = sign_in(browser, "Elena")
+    assert settle(browser, page) == 303
+    assert "Elena dismissed it" in browser.get("/panel/sources").text
+    assert settle(browser, page, story="mayor-hurt") == 303
+    assert len(room.articles.newest(5)) == 2
+
+
+def test_an_anchor_sees_notices_and_settles_none_and_what_is_not_there_is_told(
+    browser: FlaskClient, room: Room
+) -> None:
+    page = sign_in(browser, "Ligaya")
+    assert "Which one?" in page and "Withdraw this one" not in page
+    assert settle(browser, page, story="mayor-hurt") == 403 and len(room.articles.newest(5)) == 2
+
+
+def test_a_story_or_a_notice_that_is_not_there_is_told_and_settles_nothing(browser: FlaskClient, room: Room) -> None:
+    page = sign_in(browser, "Elena")
+    assert settle(browser, page, story="nowhere") == 404 and "Which one?" in browser.get("/panel/sources").text
+    assert browser.post("/panel/sources/notices/k2", data={"csrf_token": csrf(page)}).status_code == 404
+
+
+def test_a_notice_whose_stories_are_all_withdrawn_says_that_none_fits(browser: FlaskClient, room: Room) -> None:
+    for slug in KILL.candidates:
+        room.desk.withdraw_article(slug, "wrong", Actor(name="Efren", role="editor"), NOW)
+    page = sign_in(browser, "Elena")
+    assert "No story of this source that is out fits it." in page and "None of ours: dismiss" in page
+
+
+def test_notices_are_shown_in_filipino_too(browser: FlaskClient, room: Room) -> None:
+    sign_in(browser, "Elena")
+    browser.set_cookie("lang", "fil")
+    assert "Alin ito?" in browser.get("/panel/sources", headers={"Accept-Language": "fil"}).text

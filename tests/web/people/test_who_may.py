@@ -1,0 +1,187 @@
+"""Every address of the site against everybody who may come to it: a new one needs a row here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from flask.testing import FlaskClient
+
+from tests.conftest import NOON, Valkey
+from tests.web.in_process_site import InProcessSite, open_site
+from webapp.newsroom.articles.feed_state import feed_id
+from webapp.newsroom.staff import DUTIES
+from webapp.panel.auth import OPEN_WRITES, SAFE
+from webapp.store.core.connection import connect
+
+PASSWORD = "three-words-of-nothing"
+FEED = "https://radyo.example/feed"
+STATION = f'[[feeds]]\nurl = "{FEED}"\ntitle = "Our own site"\n'
+
+EVERYBODY = {"nobody", *DUTIES}
+STAFF = {"anchor", "producer", "editor", "admin"}
+SEND_NEWS, ON_THE_AIR = {"anchor", "producer", "editor", "admin"}, {"anchor", "producer", "admin"}
+PLAN, EDIT, ADVERTISE, HINT = (
+    {"producer", "admin"},
+    {"editor", "admin"},
+    {"producer", "editor", "admin"},
+    {"admin", "encoder"},
+)
+A_BROWSER = "a browser that signs in"
+
+MAY: dict[str, Any] = {
+    # what listeners, partners and machines read
+    **dict.fromkeys(
+        ["GET listen.live", "GET listen.lite", "GET listen.article", "GET listen.articles", "GET listen.most_read",
+         "GET listen.schedule", "GET read_api.snapshot", "GET read_api.time", "GET read_api.article",
+         "GET read_api.articles", "GET read_api.schedule", "GET reads_api.most_read", "GET reads_api.read_token",
+         "GET sse.events", "GET assets.asset", "GET static", "GET pictures.picture", "GET embed.ticker_script",
+         "GET embed.ticker_page", "GET embed.ticker_json", "GET oembed.oembed", "GET feeds.rss_feed",
+         "GET feeds.json_feed_", "GET feeds.calendar", "GET sitemaps.index", "GET sitemaps.part", "GET sitemaps.news",
+         "GET sitemaps.robots", "GET health.healthz", "GET health.readyz", "GET health.metrics", "GET websub.verify",
+         "GET sign_in.sign_in"],
+        EVERYBODY,
+    ),
+    # what anybody tells us, with a seal or a signature of its own
+    "POST reads_api.reads": EVERYBODY, "POST websub.told": EVERYBODY,
+    # the newsroom
+    **dict.fromkeys(
+        ["GET panel.panel", "GET panel.state", "GET rundown.rundown", "GET airtime.story", "GET airtime.programme",
+         "GET panel_reads.the_list", "GET panel_reads.story", "GET sources.sources", "GET streams.streams",
+         "GET streams.as_json", "GET rundown_api.rundown", "GET rundown_api.as_run"],
+        STAFF,
+    ),
+    "GET write_api.revisions": SEND_NEWS, "POST write_api.publish": SEND_NEWS, "PATCH write_api.correct": SEND_NEWS,
+    "DELETE write_api.withdraw": SEND_NEWS,
+    "PUT write_api.stream": ON_THE_AIR, "PUT write_api.on_air": ON_THE_AIR, "POST rundown_api.read_on_air": ON_THE_AIR,
+    "PUT rundown_api.change": PLAN, "DELETE rundown_api.give_back": PLAN,
+    "PUT write_api.promo": ADVERTISE,
+    "PUT write_api.choose": EDIT, "POST panel_reads.choose": EDIT, "POST sources.act": EDIT, "POST sources.decide": EDIT,
+    "POST write_api.put_out": EDIT, "PUT write_api.update": EDIT, "DELETE write_api.pull": EDIT,
+    "POST encoder.encoder": HINT,
+    "POST sign_in.signing_in": A_BROWSER, "POST sign_in.sign_out": A_BROWSER,
+}  # fmt: skip
+
+NAMED = {
+    "slug": "rice", "entry_id": "20260302t040000z", "item_id": "none", "name": feed_id(FEED), "key": "k", "owner": "rice",
+    "width": 640, "kind": "webp", "number": 1, "asked": "x", "filename": "none.css",
+}  # fmt: skip
+"""What stands in the addresses; it need not be there, for who may not is told that first."""
+
+
+@dataclass(frozen=True)
+class Route:
+    method: str
+    endpoint: str
+    path: str
+
+    @property
+    def row(self) -> str:
+        return f"{self.method} {self.endpoint}"
+
+
+@pytest.fixture(scope="module")
+def site(valkey_server: Valkey, tmp_path_factory: pytest.TempPathFactory) -> Iterator[InProcessSite]:
+    connect(valkey_server.url).flushall()
+    with time_machine.travel(NOON, tick=False) as clock:
+        folder: Path = tmp_path_factory.mktemp("who-may")
+        site = open_site(valkey_server, clock, folder, STATION)
+        site.put_out("rice")
+        yield site
+
+
+@pytest.fixture(scope="module")
+def routes(site: InProcessSite) -> list[Route]:
+    found = []
+    adapter = site.app.url_map.bind("localhost")
+    for rule in site.app.url_map.iter_rules():
+        values = {name: NAMED[name] for name in rule.arguments if name not in (rule.defaults or {})}
+        path = adapter.build(rule.endpoint, values, rule.methods - {"HEAD", "OPTIONS"} and None)
+        found += [Route(method, rule.endpoint, path) for method in rule.methods - {"HEAD", "OPTIONS"}]
+    return found
+
+
+@pytest.fixture(scope="module")
+def sessions(site: InProcessSite) -> dict[str, FlaskClient]:
+    """A signed-in browser of each role; an encoder has no account by any command, but what if one were in the store?"""
+    browsers = {}
+    for role in DUTIES:
+        site.running.services.staff.set_account(role, role, PASSWORD)
+        browsers[role] = site.client()
+        form = {"csrf_token": csrf(browsers[role]), "name": role, "password": PASSWORD}
+        assert browsers[role].post("/panel/sign-in", data=form).status_code == 302
+    return browsers
+
+
+def csrf(browser: FlaskClient, path: str = "/panel/sign-in") -> str:
+    found = re.search(r'name="csrf" content="([^"]+)"', browser.get(path).text)
+    assert found
+    return found[1]
+
+
+def test_every_address_has_a_row(routes: list[Route]) -> None:
+    rows = {route.row for route in routes}
+    assert rows - MAY.keys() == set(), "say in MAY who may come there"
+    assert MAY.keys() - rows == set(), "there is no such address any more"
+
+
+@pytest.mark.parametrize("role", ["nobody", *DUTIES])
+def test_a_token_opens_what_its_role_may_and_nothing_else(site: InProcessSite, routes: list[Route], role: str) -> None:
+    staff = site.running.services.staff
+    headers = {} if role == "nobody" else {"authorization": f"Bearer {staff.add_token(role, role)}"}
+    for route in routes:
+        may = MAY[route.row]
+        if may == A_BROWSER or route.row == "GET sse.events":
+            continue
+        answer = site.client(**headers).open(
+            route.path, method=route.method, json=None if route.method == "GET" else {}
+        )
+        for_a_person = may == STAFF and answer.mimetype == "text/html"  # pages go by sessions alone
+        if role in may and not for_a_person:
+            assert answer.status_code not in (401, 403) or "token" in answer.text, f"{role}: {route.row} {answer.text}"
+        elif for_a_person:
+            assert (answer.status_code, answer.location) == (302, "/panel/sign-in"), route.row
+        else:
+            assert answer.status_code == (401 if role == "nobody" else 403), f"{role}: {route.row} {answer.text}"
+
+
+@pytest.mark.parametrize("role", DUTIES)
+def test_a_session_opens_what_its_role_may_and_nothing_else(
+    routes: list[Route], sessions: dict[str, FlaskClient], role: str
+) -> None:
+    browser = sessions[role]
+    token = browser.get("/panel/state.json").json.get("csrf") if role in STAFF else None
+    for route in routes:
+        may = MAY[route.row]
+        if may == A_BROWSER or route.row == "GET sse.events" or (route.method != "GET" and token is None):
+            continue
+        headers = {"X-CSRFToken": token} if token else {}
+        answer = browser.open(
+            route.path, method=route.method, json=None if route.method == "GET" else {}, headers=headers
+        )
+        if role in may:
+            assert answer.status_code not in (401, 403) or "token: " in answer.text, (
+                f"{role}: {route.row} {answer.text}"
+            )
+        else:
+            assert answer.status_code == 403, f"{role}: {route.row} {answer.text}"
+
+
+def test_no_write_goes_by_a_cookie_alone(routes: list[Route], sessions: dict[str, FlaskClient]) -> None:
+    writes = [route for route in routes if route.method not in SAFE]
+    assert {route.endpoint for route in writes if MAY[route.row] == EVERYBODY} == OPEN_WRITES
+    for route in writes:
+        if route.endpoint in OPEN_WRITES:
+            continue
+        for how in (
+            {"data": '{"said": "connected"}', "content_type": "text/plain"},
+            {"data": {"act": "now"}},
+            {"json": {}},
+        ):
+            answer = sessions["admin"].open(route.path, method=route.method, **how)
+            assert answer.status_code == 403 and "CSRF" in answer.text, f"{route.row} {answer.text}"

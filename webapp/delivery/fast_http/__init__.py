@@ -1,0 +1,1 @@
+"""gunicorn's worker, and answers given before Flask is asked."""

@@ -1,0 +1,1 @@
+"""Flask-SocketIO with a fan-out of its own."""

@@ -1,0 +1,191 @@
+"""Engine.IO over sockets taken from the web server: websocket only, no greenlet and no queue per listener.
+
+The seam is `socketio.Server._engineio_server_class()`.
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+import os
+import random
+import ssl
+from _socket import socket as RawSocket
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+from urllib.parse import parse_qs
+
+import engineio
+import gevent
+import orjson
+
+from webapp.delivery.limits import Admission, Limits, client_address, raise_open_files
+from webapp.delivery.socketio.handshakes import keep
+from webapp.delivery.socketio.listener import Listener
+from webapp.delivery.websocket.outbox import Pool
+from webapp.delivery.websocket.ping_wheel import Wheel
+from webapp.delivery.websocket.receiver import RESTART, BadHandshake, handshake
+from webapp.delivery.wire import frame
+
+log = logging.getLogger(__name__)
+
+AT_EASE_PER_S = 50
+"""So many listeners coming back in a second are no crowd."""
+
+Environ = dict[str, Any]
+StartResponse = Callable[[str, list[tuple[str, str]]], Any]
+
+_OPEN_TO_ALL = [("Access-Control-Allow-Origin", "*"), ("Cache-Control", "no-store")]
+
+
+class Engine(engineio.Server):  # type: ignore[misc]
+    """Engine.IO version 4. `sockets` are the sessions, `live` those who get broadcasts.
+
+    `express` is shown each message before its greenlet is begun, and again, with leave to wait, in there; it says whether it
+    has taken it.
+    """
+
+    def __init__(self, limits: Limits, cookies: Sequence[str] = (), **options: Any) -> None:
+        super().__init__(
+            ping_interval=limits.ping_interval_s, ping_timeout=limits.ping_timeout_s,
+            max_http_buffer_size=limits.message, monitor_clients=False, transports=["websocket"], **options,
+        )  # fmt: skip
+        self.limits = limits
+        self.live: dict[Listener, None] = {}  # in the order of joining, which is that of memory
+        self.wheel: Wheel[Listener] = Wheel(limits.ping_interval_s, limits.ping_timeout_s)
+        self.admission = Admission(limits.connections, limits.per_address)
+        self.draining = False
+        self.express: Callable[[Listener, str, bool], bool] | None = None
+        self._cookies = cookies
+        self._pool: Pool | None = None
+        self._timer: Any = None
+
+    @property
+    def pool(self) -> Pool:
+        """Made with the first connection, so that nothing starts at import or before the workers fork."""
+        if self._pool is None:
+            room = raise_open_files()
+            self.admission.connections = min(self.limits.connections or room, room)
+            self._pool = Pool(self.limits)
+            self._timer = self._pool.loop.timer(self.wheel.tick_s, self.wheel.tick_s, ref=False)
+            self._timer.start(self.wheel.tick)
+        return self._pool
+
+    # The handshake
+
+    def handle_request(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request under `/socket.io/`. One that becomes a websocket does not come back."""
+        try:
+            self.admit(environ, lambda: _take_over(environ))
+        except BadHandshake as refusal:
+            body = orjson.dumps({"code": refusal.code, "message": str(refusal)})
+            headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body))), *_OPEN_TO_ALL]
+            start_response(refusal.status, headers + refusal.headers)
+            return [body]
+        # gunicorn's word for: this connection is no longer yours.
+        raise StopIteration
+
+    def admit(self, environ: Environ, take_over: Callable[[], tuple[RawSocket, bytes]]) -> None:
+        """Make a listener of the connection behind a request, unless `BadHandshake` says why not.
+
+        `take_over` gives the socket and what has been read of it beyond the request; it is called once all is well.
+        """
+        _check_query(parse_qs(environ.get("QUERY_STRING", "")))
+        answer = handshake(environ)
+        pool = self.pool
+        address = client_address(environ, self.limits.proxy_hops)
+        entry = None if self.draining else self.admission.enter(address)
+        if entry is None:
+            later = ("Retry-After", str(random.randint(2, 10)))
+            raise BadHandshake("503 Service Unavailable", "no room for another listener here; try again", later)
+        try:
+            sock, already = take_over()
+            sid = self.generate_id()
+            listener = Listener(self, pool, sock, sid, entry, keep(environ, address, self._cookies))
+        except BaseException:
+            self.admission.leave(entry)
+            raise
+        self.sockets[sid] = listener
+        self.wheel.add(listener)
+        listener.write(answer + frame(b"0" + orjson.dumps(self._open(sid))))
+        listener.listen(already)
+
+    def _open(self, sid: str) -> dict[str, Any]:
+        limits = self.limits
+        return {
+            "sid": sid, "upgrades": [], "pingInterval": round(limits.ping_interval_s * 1000),
+            "pingTimeout": round(limits.ping_timeout_s * 1000), "maxPayload": limits.message,
+        }  # fmt: skip
+
+    # What a listener and python-socketio call
+
+    def deliver(self, listener: Listener, message: str) -> None:
+        if self.express is not None and listener.sio is not None and self.express(listener, message, True):
+            return
+        self._trigger_event("message", listener.sid, message)
+
+    def ended(self, listener: Listener, reason: str) -> None:
+        """The last thing that a listener's greenlet does."""
+        self._trigger_event("disconnect", listener.sid, reason)
+        self.sockets.pop(listener.sid, None)
+
+    def closed(self, listener: Listener, entry: str) -> None:
+        self.wheel.remove(listener)
+        self.admission.leave(entry)
+
+    def send_packet(self, sid: str, pkt: Any) -> None:
+        listener = self.sockets.get(sid)
+        if listener is not None:
+            listener.send(pkt)
+
+    def _get_socket(self, sid: str) -> Listener:
+        # The stock one forgets a closed session, which the disconnect handler still asks about.
+        return self.sockets[sid]  # type: ignore[no-any-return]
+
+    def generate_id(self) -> str:
+        return base64.urlsafe_b64encode(os.urandom(15)).decode()
+
+    def stats(self) -> dict[str, int]:
+        pool = self._pool
+        return {
+            "live": len(self.live),
+            "connections": self.admission.total,
+            "behind": len(pool.behind) if pool else 0,
+            "backlog_bytes": pool.backlogs if pool else 0,
+            "unfinished_bytes": pool.unfinished if pool else 0,
+            "cut_behind": pool.cut_behind if pool else 0,
+            "ring": int(pool.ring is not None) if pool else 0,
+        }
+
+    def drain(self, spread_s: float) -> None:
+        """Take nobody new, and close everybody over `spread_s`, so that they do not come back all at once. Blocks.
+
+        A few are closed sooner: it is crowds that are spread.
+        """
+        self.draining = True
+        listeners = [listener for listener in self.sockets.values() if not listener.closing]
+        random.shuffle(listeners)
+        spread_s = min(spread_s, len(listeners) / AT_EASE_PER_S)
+        steps = max(1, round(spread_s * 10))
+        for step in range(steps):
+            for listener in listeners[step::steps]:
+                listener.finish(RESTART, "going down; come back")
+            gevent.sleep(spread_s / steps)
+
+
+def _take_over(environ: Environ) -> tuple[RawSocket, bytes]:
+    """The connection, out of the hands of gunicorn's worker, and the bytes that it has already read of it."""
+    client = environ.get("gunicorn.socket")
+    if client is None or isinstance(client, ssl.SSLSocket) or not hasattr(client, "detach"):
+        raise BadHandshake("501 Not Implemented", "websockets need gunicorn's gevent worker, with TLS ended before it")
+    already = environ["wsgi.input"].reader.unreader.take_buffered()
+    return RawSocket(client.family, client.type, client.proto, client.detach()), already
+
+
+def _check_query(query: dict[str, list[str]]) -> None:
+    if query.get("transport") != ["websocket"]:
+        raise BadHandshake("400 Bad Request", 'websocket only: connect with {transports: ["websocket"]}', code=0)
+    if query.get("EIO") != ["4"]:
+        raise BadHandshake("400 Bad Request", "Engine.IO protocol 4 only: a client of Socket.IO 3 or later", code=5)
+    if "sid" in query:
+        raise BadHandshake("400 Bad Request", "there is nothing to upgrade from", code=1)

@@ -1,0 +1,199 @@
+"""One byte string to everybody: python-socketio's client manager, with the rooms kept for broadcasting.
+
+Who gets a broadcast is settled when it is called, the order of broadcasts is the same for everybody, and between two
+slices the hub turns, so that HTTP and pings breathe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gevent
+from gevent.lock import Semaphore
+from socketio import Manager
+from socketio.packet import EVENT
+
+from webapp.delivery.socketio.engine import Engine
+from webapp.delivery.socketio.listener import Listener
+from webapp.delivery.websocket.io_uring import ENTRIES
+from webapp.delivery.websocket.slices import sender
+from webapp.delivery.wire import BINARY, frame
+
+NAMESPACE = "/"
+
+A_TURN_S = 1e-6
+"""Not 0: for that gevent would come back up to fifty times before it looks at any socket."""
+
+
+class Fanout(Manager):  # type: ignore[misc]
+    """Clients of the one namespace `/`. The stock manager walks every room for each client that leaves."""
+
+    def __init__(self, slice_size: int) -> None:
+        super().__init__()
+        self._slice = min(slice_size, ENTRIES)
+        self._clients: dict[str, Listener] = {}
+        self._rooms: dict[str, set[Listener]] = {}
+        self._under_way: list[list[Listener]] = []
+        self._turn = Semaphore()
+
+    @property
+    def _engine(self) -> Engine:
+        return self.server.eio  # type: ignore[no-any-return]
+
+    # Sending
+
+    def broadcast(self, data: bytes) -> None:
+        """To every listener who is live now. Returns when each has been sent to."""
+        if data:
+            self._send(data, list(self._engine.live))
+
+    def join_live(self, sid: str, data: bytes) -> None:
+        """`data`, and from then on every broadcast. One that is still under way does not come after `data`."""
+        listener = self._clients.get(sid)
+        if listener is None:
+            return
+        for waiting in self._under_way:
+            if listener in self._engine.live and listener in waiting:
+                waiting.remove(listener)
+        listener.write(data)
+        if not listener.closing:
+            self._engine.live[listener] = None
+
+    def send_to(self, sid: str, data: bytes) -> None:
+        listener = self._clients.get(sid)
+        if listener is not None:
+            listener.write(data)
+
+    def emit(
+        self, event: str, data: Any, namespace: str, room: Any = None, skip_sid: Any = None,
+        callback: Callable[..., Any] | None = None, to: Any = None, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """Flask-SocketIO's `emit`. With a callback each recipient's packet has its own number: the stock way."""
+        if callback is not None:
+            super().emit(event, data, namespace, room=room, skip_sid=skip_sid, callback=callback, to=to, **kwargs)
+            return
+        args = list(data) if isinstance(data, tuple) else [] if data is None else [data]
+        packets = self.server.packet_class(EVENT, namespace=namespace, data=[event, *args]).encode()
+        encoded = b"".join(_frame(packet) for packet in (packets if isinstance(packets, list) else [packets]))
+        skipped = set(skip_sid if isinstance(skip_sid, list) else [skip_sid])
+        self._send(encoded, [one for one in self._members(namespace, to or room) if one.sio not in skipped])
+
+    def _send(self, data: bytes, waiting: list[Listener]) -> None:
+        self._under_way.append(waiting)
+        try:
+            with self._turn:
+                send = sender(self._engine.pool, data)
+                while waiting:
+                    batch = waiting[-self._slice :]
+                    del waiting[-self._slice :]
+                    send(batch)
+                    if waiting:
+                        gevent.sleep(A_TURN_S)
+        finally:
+            # By identity: two broadcasts may wait for equal lists.
+            self._under_way = [other for other in self._under_way if other is not waiting]
+
+    # Who is there
+
+    def _members(self, namespace: str, room: Any) -> list[Listener]:
+        if namespace != NAMESPACE:
+            return []
+        if room is None:
+            return list(self._clients.values())
+        if isinstance(room, str):
+            listener = self._clients.get(room)
+            return [listener] if listener else list(self._rooms.get(room, ()))
+        return list({member: None for one in room for member in self._members(namespace, one)})
+
+    def get_namespaces(self) -> list[str]:
+        return [NAMESPACE]
+
+    def get_participants(self, namespace: str, room: Any) -> Iterator[tuple[str, str]]:
+        for listener in self._members(namespace, room):
+            if listener.sio is not None:
+                yield listener.sio, listener.sid
+
+    def sid_from_eio_sid(self, eio_sid: str, namespace: str) -> str | None:
+        listener = self._engine.sockets.get(eio_sid) if namespace == NAMESPACE else None
+        return listener.sio if listener else None
+
+    def eio_sid_from_sid(self, sid: str, namespace: str) -> str | None:
+        listener = self._clients.get(sid) if namespace == NAMESPACE else None
+        return listener.sid if listener else None
+
+    # Coming and going
+
+    def pre_connect(self, eio_sid: str, namespace: str) -> str | None:
+        """A new id, or `None` for a second CONNECT, or another namespace: both are refused."""
+        listener = self._engine.sockets.get(eio_sid)
+        if namespace != NAMESPACE or listener is None or listener.sio is not None:
+            return None
+        listener.sio = sid = self._engine.generate_id()
+        self._clients[sid] = listener
+        return sid
+
+    def connect(self, sid: str, namespace: str) -> str:
+        self._clients[sid].entered = True
+        return sid
+
+    def is_pre_connected(self, sid: str, namespace: str) -> bool:
+        return sid in self._clients and not self._clients[sid].entered
+
+    def is_connected(self, sid: str | None, namespace: str) -> bool:
+        return sid in self._clients and self._clients[sid].entered
+
+    def pre_disconnect(self, sid: str, namespace: str) -> str | None:
+        listener = self._clients.get(sid)
+        if listener is None:
+            return None
+        listener.entered = False
+        self._engine.live.pop(listener, None)
+        return listener.sid
+
+    def disconnect(self, sid: str, namespace: str, **kwargs: Any) -> None:
+        listener = self._clients.pop(sid, None)
+        if listener is None:
+            return
+        self._engine.live.pop(listener, None)
+        for room in listener.rooms:
+            self._leave(listener, room)
+        listener.sio, listener.entered, listener.rooms = None, False, ()
+        self.callbacks.pop(sid, None)
+
+    # Rooms
+
+    def enter_room(self, sid: str, namespace: str, room: str, eio_sid: str | None = None) -> None:
+        if room in self._clients and room != sid:
+            raise ValueError("cannot enter a sid room")
+        if sid not in self._clients:
+            raise ValueError("sid is not connected to requested namespace")
+        listener = self._clients[sid]
+        if room != sid and room not in listener.rooms:
+            listener.rooms += (room,)
+            self._rooms.setdefault(room, set()).add(listener)
+
+    def leave_room(self, sid: str, namespace: str, room: str) -> None:
+        listener = self._clients.get(sid)
+        if listener is not None and room in listener.rooms:
+            listener.rooms = tuple(other for other in listener.rooms if other != room)
+            self._leave(listener, room)
+
+    def _leave(self, listener: Listener, room: str) -> None:
+        members = self._rooms[room]
+        members.discard(listener)
+        if not members:
+            del self._rooms[room]
+
+    def close_room(self, room: str, namespace: str) -> None:
+        for listener in self._members(namespace, room):
+            if listener.sio is not None:
+                self.leave_room(listener.sio, namespace, room)
+
+    def get_rooms(self, sid: str, namespace: str) -> list[str]:
+        listener = self._clients.get(sid)
+        return [sid, *listener.rooms] if listener else []
+
+
+def _frame(packet: str | bytes) -> bytes:
+    return frame(packet, BINARY) if isinstance(packet, bytes) else frame(b"4" + packet.encode())

@@ -1,0 +1,79 @@
+"""What is kept of the request that a websocket began with: as much as a handler's request context needs.
+
+A whole WSGI environ is some 5 kB a listener. Cookies are not kept, unless named: a websocket may be opened by any
+page, and what a browser sends along with it says nothing about who wants it.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, Protocol
+
+KEPT_HEADERS = ("HTTP_HOST", "HTTP_ORIGIN", "HTTP_USER_AGENT", "HTTP_ACCEPT_LANGUAGE", "HTTP_DNT", "HTTP_SEC_GPC")
+MAX_HEADER_CHARS = 1024
+"""Characters kept of one header."""
+
+Kept = tuple[str | None, ...]
+
+
+def keep(environ: Mapping[str, Any], address: str, cookies: Sequence[str] = ()) -> Kept:
+    """The compact form. Equal values are one string for everybody."""
+    values = (address, *(environ.get(key) for key in KEPT_HEADERS), _named(environ, cookies) if cookies else None)
+    return tuple(value and sys.intern(value[:MAX_HEADER_CHARS]) for value in values)
+
+
+def _named(environ: Mapping[str, Any], names: Sequence[str]) -> str | None:
+    try:
+        sent = SimpleCookie(environ.get("HTTP_COOKIE", ""))
+    except CookieError:
+        return None
+    return "; ".join(f"{name}={sent[name].coded_value}" for name in names if name in sent) or None
+
+
+_NAMES = ("REMOTE_ADDR", *KEPT_HEADERS, "HTTP_COOKIE")
+
+
+def named(kept: Kept) -> dict[str, str]:
+    """What is kept, by its WSGI names."""
+    return {name: value for name, value in zip(_NAMES, kept, strict=True) if value is not None}
+
+
+def unfold(kept: Kept, app: Any) -> dict[str, Any]:
+    """A WSGI environ for the request context of one event."""
+    return {
+        "REQUEST_METHOD": "GET", "SCRIPT_NAME": "", "PATH_INFO": "/socket.io/", "QUERY_STRING": "",
+        "SERVER_NAME": "localhost", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
+        "wsgi.version": (1, 0), "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False,
+        **named(kept), "flask.app": app,
+    }  # fmt: skip
+
+
+class _Shaken(Protocol):
+    handshake: Kept
+
+
+class Environs(Mapping[str, dict[str, Any]]):
+    """python-socketio's `server.environ`: by Engine.IO session, made when asked for."""
+
+    def __init__(self, sockets: Mapping[str, _Shaken], app: Any) -> None:
+        self._sockets = sockets
+        self._app = app
+
+    def __getitem__(self, eio_sid: str) -> dict[str, Any]:
+        return unfold(self._sockets[eio_sid].handshake, self._app)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sockets)
+
+    def __len__(self) -> int:
+        return len(self._sockets)
+
+    def __setitem__(self, eio_sid: str, environ: Mapping[str, Any]) -> None:
+        """The listener has it already."""
+
+    def __delitem__(self, eio_sid: str) -> None:
+        """It goes with the listener."""

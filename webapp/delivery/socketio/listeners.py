@@ -1,0 +1,47 @@
+"""Socket.IO listeners: who comes gets a snapshot or what was missed, and from then on every event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from webapp.delivery.editions import Editions
+from webapp.delivery.socketio.reads import SocketReads
+from webapp.delivery.socketio.server import AirwireSocketIO
+from webapp.newsroom.events import Event
+
+
+class SocketListeners:
+    """The relay's sink for Socket.IO."""
+
+    def __init__(self, socketio: AirwireSocketIO, editions: Editions) -> None:
+        self._socketio = socketio
+        self._editions = editions
+
+    def events(self, events: Sequence[Event]) -> None:
+        # In one call: who joins between two of them has them all from the replica already.
+        self._socketio.broadcast(*[self._editions.event(event) for event in events])
+
+    def snapshot(self) -> None:
+        self._socketio.broadcast(self._editions.snapshot())
+
+
+def listen(socketio: AirwireSocketIO, editions: Editions, reads: SocketReads[Any]) -> None:
+    """Registers the events that listeners send: `connect`, `resume`, `read`."""
+
+    def catch_up(sid: str, place: Any) -> None:
+        place = place if isinstance(place, dict) else {}
+        # No yield between looking and joining: what is broadcast from here on reaches this listener too.
+        frames = editions.catch_up(place.get("epoch"), place.get("seq"))
+        socketio.join_live(sid, frames)
+
+    # None of these needs a request context, and after an outage everybody comes at once: it was a fifth of the cost.
+    def connect(sid: str, _environ: Any, auth: Any = None) -> None:
+        catch_up(sid, auth)
+
+    def resume(sid: str, place: Any = None, *_: Any) -> None:
+        catch_up(sid, place)
+
+    socketio.server.on("connect", connect)
+    socketio.server.on("resume", resume)
+    socketio.server.eio.express = reads.take

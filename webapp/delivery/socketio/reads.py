@@ -1,0 +1,105 @@
+"""Reads told over open sockets: no greenlet for each, none at all while there is room, and the answers of a moment go out
+together."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+from typing import Any, Generic, TypeVar
+
+import orjson
+from gevent.lock import Semaphore
+
+from webapp.delivery.socketio.handshakes import named
+from webapp.delivery.socketio.listener import Listener
+from webapp.delivery.wire import frame
+from webapp.newsroom.errors import NewsroomError
+
+log = logging.getLogger(__name__)
+
+R = TypeVar("R")
+ReaderOf = Callable[[Mapping[str, Any]], R]
+"""The reader of this handshake, which is given by its WSGI names."""
+
+Count = Callable[[R, Mapping[str, Any], Callable[[Any], None]], None]
+"""Counts the read of `(reader, report, told)`: returns at once or raises `NewsroomError`; in the end `told` hears how it
+went, an exception if it went wrong."""
+
+READERS = 4_096
+"""So many readers are remembered, by what was kept of their handshakes."""
+
+_READ = re.compile(r'2(0|[1-9]\d{0,9}|)(\["read"[,\]].*)', re.DOTALL)
+"""A Socket.IO event of the namespace `/`: the number of its acknowledgement, if one is asked for, and its arguments."""
+
+MAX_PENDING_READS = 8_192
+"""So many may wait for the store; the next ones stay in their listeners' inboxes, and so in the end with the senders."""
+
+
+class SocketReads(Generic[R]):
+    """Each read is acknowledged with `{counted: true}`, or `{counted: false}` with the error's code and message."""
+
+    def __init__(self, reader_of: ReaderOf[R], count: Count[R]) -> None:
+        self._reader_of = lru_cache(READERS)(lambda kept: reader_of(named(kept)))
+        self._count = count
+        self._room = Semaphore(MAX_PENDING_READS)
+        self._due: dict[Listener, list[bytes]] = {}
+
+    def take(self, listener: Listener, message: str, wait: bool) -> bool:
+        """Whether `message` tells of a read, which is under way then. Without leave to `wait`, `False` where there is no room."""
+        found = _READ.match(message)
+        if found is None or not self._room.acquire(blocking=wait):
+            return False
+        try:
+            _, *arguments = orjson.loads(found[2])
+        except orjson.JSONDecodeError:
+            if not _is_json(found[2]):
+                self._room.release()
+                return False  # the ordinary road says what is wrong with it
+            arguments = []
+        report = arguments[0] if arguments and isinstance(arguments[0], dict) else {}
+        told = partial(self._told, listener, found[1])
+        try:
+            self._count(self._reader_of(listener.handshake), report, told)
+        except Exception as error:  # noqa: BLE001 - whoever asked hears of it
+            told(error)
+        return True
+
+    def _told(self, listener: Listener, number: str, outcome: object) -> None:
+        self._room.release()
+        if not number:
+            return
+        if not self._due:
+            listener.pool.loop.run_callback(self._answer)
+        answer = _refused(number, outcome) if isinstance(outcome, Exception) else _counted(number)
+        self._due.setdefault(listener, []).append(answer)
+
+    def _answer(self) -> None:
+        due, self._due = self._due, {}
+        for listener, frames in due.items():
+            listener.write(b"".join(frames))
+
+
+def _is_json(text: str) -> bool:
+    """Whether it is JSON for all that orjson does not take: half a character escaped, which browsers send as they have it."""
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+@lru_cache(maxsize=256)
+def _counted(number: str) -> bytes:
+    return frame(b'43%b[{"counted":true}]' % number.encode())
+
+
+def _refused(number: str, error: Exception) -> bytes:
+    if not isinstance(error, NewsroomError):
+        log.error("a read was not counted", exc_info=error)
+        error = NewsroomError("something went wrong here; it was written to the log")
+        error.code = "internal"
+    told = {"counted": False, "code": error.code, "error": error.message}
+    return frame(b"43%b[%b]" % (number.encode(), orjson.dumps(told)))

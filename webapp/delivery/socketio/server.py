@@ -1,0 +1,178 @@
+"""Flask-SocketIO with a fan-out of its own: the names that the rest of Airwire calls."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import orjson
+import socketio
+from flask import Flask
+from flask_socketio import SocketIO
+from socketio import packet
+
+from webapp.delivery.limits import Limits
+from webapp.delivery.socketio.engine import Engine
+from webapp.delivery.socketio.fanout import Fanout
+from webapp.delivery.socketio.handshakes import Environs
+from webapp.delivery.websocket.receiver import INTERNAL_ERROR, POLICY
+from webapp.delivery.wire import Encoded
+
+PATH = "/socket.io/"
+
+WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+class Json:
+    """orjson under the names that python-socketio calls."""
+
+    @staticmethod
+    def dumps(data: Any, **_: Any) -> str:
+        return orjson.dumps(data).decode()
+
+    loads = staticmethod(orjson.loads)
+
+
+class SocketServer(socketio.Server):  # type: ignore[misc]
+    """python-socketio's server on our engine. A client that does not keep to the protocol is closed, not logged."""
+
+    def __init__(self, app: Flask, limits: Limits, cookies: Sequence[str]) -> None:
+        # At ERROR, since most of what the stock servers log is said at a stranger's bidding.
+        logger = logging.getLogger("webapp.socketio")
+        logger.setLevel(logging.ERROR)
+        super().__init__(
+            client_manager=Fanout(limits.slice), async_mode="gevent", async_handlers=False, always_connect=True,
+            namespaces=["/"], cors_allowed_origins="*", cors_credentials=False, json=Json,
+            logger=logger, engineio_logger=logger, limits=limits, cookies=cookies,
+        )  # fmt: skip
+        self.environ = Environs(self.eio.sockets, app)
+
+    def _engineio_server_class(self) -> type[Engine]:
+        return Engine
+
+    def _handle_eio_message(self, eio_sid: str, data: str) -> None:
+        try:
+            sent = self._read(data)
+        except (ValueError, TypeError, RecursionError) as error:
+            listener = self.eio.sockets.get(eio_sid)
+            if listener is not None:
+                listener.finish(POLICY, str(error))
+            return
+        match sent.packet_type:
+            case packet.CONNECT:
+                self._handle_connect(eio_sid, sent.namespace, sent.data)
+            case packet.DISCONNECT:
+                self._handle_disconnect(eio_sid, sent.namespace, self.reason.CLIENT_DISCONNECT)
+            case packet.EVENT:
+                self._handle_event(eio_sid, sent.namespace, sent.id, sent.data)
+            case packet.ACK:
+                self._handle_ack(eio_sid, sent.namespace, sent.id, sent.data)
+
+    def _handle_connect(self, eio_sid: str, namespace: str | None, data: Any) -> None:
+        try:
+            super()._handle_connect(eio_sid, namespace, data)
+        except Exception:
+            # Connected but without its snapshot, a listener would wait in silence; closed, it comes back and asks again.
+            self.logger.exception("connect handler error")
+            self.eio.sockets[eio_sid].finish(INTERNAL_ERROR, "internal error")
+
+    def _read(self, data: str) -> Any:
+        """The packet. Raises `ValueError` for what no client of ours sends; the stock server would call handlers with it."""
+        sent = self.packet_class(encoded_packet=data)
+        body = sent.data
+        match sent.packet_type:
+            case packet.CONNECT | packet.DISCONNECT:
+                return sent
+            case packet.EVENT if isinstance(body, list) and body and isinstance(body[0], str):
+                if body[0] in self.reserved_events:
+                    raise ValueError("the name of this event is taken")
+                return sent
+            case packet.ACK if isinstance(body, list):
+                return sent
+            case packet.BINARY_EVENT | packet.BINARY_ACK:
+                raise ValueError("binary is not taken here")
+        raise ValueError("not a packet of a Socket.IO client")
+
+
+class _Door:
+    """The WSGI application: `/socket.io/` to the engine, everything else to Flask."""
+
+    def __init__(self, server: SocketServer, wsgi_app: WsgiApp) -> None:
+        self._server = server
+        self._wsgi_app = wsgi_app
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ["PATH_INFO"].startswith(PATH):
+            return self._server.handle_request(environ, start_response)  # type: ignore[no-any-return]
+        return self._wsgi_app(environ, start_response)
+
+
+class AirwireSocketIO(SocketIO):  # type: ignore[misc]
+    """Flask-SocketIO whose broadcasts are one byte string for everybody.
+
+    `@socketio.on(…)`, acknowledgements, rooms and `emit(…, to=sid)` are Flask-SocketIO's own.
+    """
+
+    server: SocketServer
+
+    def init_app(self, app: Flask, *, limits: Limits = Limits(), cookies: Sequence[str] = (), **_: Any) -> None:  # noqa: B008
+        """In place of the stock one, which makes a stock server."""
+        app.extensions["socketio"] = self
+        self.manage_session = False
+        self.server = SocketServer(app, limits, cookies)
+        self.async_mode = self.server.async_mode
+        for message, handler, namespace in self.handlers:
+            self.server.on(message, handler, namespace=namespace)
+        for namespace_handler in self.namespace_handlers:
+            self.server.register_namespace(namespace_handler)
+        self.sockio_mw = _Door(self.server, app.wsgi_app)
+        app.wsgi_app = self.sockio_mw  # type: ignore[method-assign]
+
+    def broadcast(self, *events: Encoded) -> None:
+        """Send to every listener who has joined, several events as one. Returns when each has been sent to.
+
+        Who has joined is settled when this is called, so events that are applied together are broadcast together.
+        """
+        self.server.manager.broadcast(_joined(events))
+
+    def send_to(self, sid: str, encoded: Encoded) -> None:
+        """Send to one listener, joined or not. One that is gone meanwhile is no error."""
+        self.server.manager.send_to(sid, encoded.frame)
+
+    def join_live(self, sid: str, frames: Iterable[Encoded]) -> None:
+        """Send `frames` and from then on every broadcast, with nothing in between.
+
+        Broadcasts called before do not reach the listener, those called afterwards do: so take the frames from the
+        replica and call this without yielding in between. Again for one who has joined, it is a resume.
+        """
+        self.server.manager.join_live(sid, _joined(frames))
+
+    @property
+    def connected(self) -> int:
+        """How many listeners have joined in this process."""
+        return len(self.server.eio.live)
+
+    def stats(self) -> dict[str, int]:
+        """For metrics: `live`, `connections`, `behind` and `backlog_bytes`, `unfinished_bytes`, `cut_behind` (ever), `ring`."""
+        return self.server.eio.stats()  # type: ignore[no-any-return]
+
+    def drain(self, spread_s: float | None = None) -> None:
+        """Going down gently: close everybody over `spread_s` seconds, so that they come back elsewhere. Blocks.
+
+        `webapp.delivery.fast_http.worker.Worker` does this on SIGTERM; for other workers it is a `worker_exit` hook.
+        """
+        self.server.eio.drain(self.server.eio.limits.drain_s if spread_s is None else spread_s)
+
+
+def _joined(events: Iterable[Encoded]) -> bytes:
+    frames = [encoded.frame for encoded in events]
+    return frames[0] if len(frames) == 1 else b"".join(frames)  # the same bytes in every backlog
+
+
+def create_socketio(app: Flask, cookies: Sequence[str] = (), **limits: Any) -> AirwireSocketIO:
+    """Socket.IO at `/socket.io/` of `app`, websocket only.
+
+    `limits` are fields of `Limits`; `cookies` names those that handlers see in `request.cookies`, none by default.
+    """
+    return AirwireSocketIO(app, limits=Limits(**limits), cookies=cookies)

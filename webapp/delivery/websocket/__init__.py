@@ -1,0 +1,1 @@
+"""Frames, backlogs and writes of websocket connections."""

@@ -1,0 +1,160 @@
+"""One listener's connection: no greenlet of its own. Opened, it is read by a watcher of the loop's until its end.
+
+Open, then closing (our close frame is on its way; out of every list), then closed. Watchers stop before their
+descriptor closes: its number is in use again with the next connection.
+"""
+
+from __future__ import annotations
+
+import socket
+from _socket import socket as RawSocket
+
+from webapp.delivery.websocket.outbox import READ, Outbox, Pool
+from webapp.delivery.websocket.receiver import POLICY, TRY_LATER, ProtocolError, Receiver
+from webapp.delivery.wire import CLOSE, close_frame
+
+_RESET = (1).to_bytes(4, "little") + bytes(4)
+
+
+class Channel(Outbox):
+    """A websocket on a socket of its own, taken over after the handshake. `on_end` comes once."""
+
+    __slots__ = ("_allowed_at", "_held", "_reader", "_receiver", "_stale", "closed", "slot")
+
+    def __init__(self, pool: Pool, sock: RawSocket) -> None:
+        super().__init__(pool, sock)
+        self.slot = 0
+        self.closed = False
+        self._receiver = Receiver(pool.limits.message, pool.limits.fragments)
+        self._held = 0
+        self._stale = False
+        self._allowed_at = 0.0
+        self._reader = pool.loop.io(sock.fileno(), READ)
+
+    # What a subclass makes of it
+
+    def on_frame(self, opcode: int, payload: str | bytes) -> None:
+        raise NotImplementedError
+
+    def on_end(self, reason: str) -> None:
+        """Nothing can be sent any more."""
+        raise NotImplementedError
+
+    def on_closed(self) -> None:
+        """The descriptor is closed."""
+        raise NotImplementedError
+
+    # In
+
+    def listen(self, already: bytes = b"") -> None:
+        """Begin to receive, first what came `already` with the handshake."""
+        if self.closed:
+            return
+        self._reader.start(self._on_readable)
+        if already:
+            self._receive(already)
+
+    def pause(self) -> None:
+        self._reader.stop()
+
+    def resume(self) -> None:
+        if not self.closed and not self._reader.active:
+            self._reader.start(self._on_readable)
+
+    def _on_readable(self) -> None:
+        buffer = self.pool.buffer
+        try:
+            count = self._sock.recv_into(buffer)
+        except BlockingIOError:
+            return
+        except OSError:
+            self.lose("transport error")
+            return
+        if not count:
+            self.lose("transport close")
+        elif not self.closing:  # else what comes is read only to see its end
+            self._receive(bytes(buffer[:count]))
+
+    def _receive(self, data: bytes) -> None:
+        try:
+            for opcode, payload in self._receiver.receive(data):
+                self.alive = True
+                self._stale = self._stale and opcode >= CLOSE  # a ping finishes nothing
+                self._count_frame()
+                self.on_frame(opcode, payload)
+                if self.closing:
+                    return
+        except ProtocolError as error:
+            self.finish(error.code, str(error), "transport error")
+            return
+        self._count_held(self._receiver.held)
+        if self._held and self.pool.unfinished > self.pool.limits.unfinished:
+            self.finish(TRY_LATER, "too many unfinished messages here", "transport error")
+
+    def _count_held(self, held: int) -> None:
+        self.pool.unfinished += held - self._held
+        self._held = held
+
+    def _count_frame(self) -> None:
+        """A steady rate with bursts: `_allowed_at` is when the next frame would be due at that rate."""
+        limits, now = self.pool.limits, self.pool.loop.now()
+        self._allowed_at = max(self._allowed_at, now) + 1 / limits.frames_per_s
+        if self._allowed_at - now > limits.burst / limits.frames_per_s:
+            raise ProtocolError(POLICY, f"{limits.frames_per_s:g} frames a second are enough")
+
+    def mark_unfinished(self) -> None:
+        """Remember that a message is under way; `never_finishes` when nothing has come of it since."""
+        self._stale = self._receiver.unfinished
+
+    @property
+    def never_finishes(self) -> bool:
+        return self._stale and self._receiver.unfinished
+
+    # The end
+
+    def finish(self, code: int, text: str, reason: str = "server disconnect") -> None:
+        """Close as the protocol wants it: send a close frame, then read until the peer closes too."""
+        self.write(close_frame(code, text))
+        if self.closing:
+            return
+        self.closing, self.straight = True, -1
+        self._receiver.drop()
+        self._count_held(0)
+        self.resume()
+        if self._backlog is None:
+            self._end_sending()
+        self.on_end(reason)
+
+    def on_all_sent(self) -> None:
+        if self.closing:
+            self._end_sending()
+
+    def _end_sending(self) -> None:
+        try:
+            self._sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            self._close()
+
+    def lose(self, reason: str) -> None:
+        """The peer is gone, or to be gone at once."""
+        ended, self.closing, self.straight = self.closing, True, -1
+        self._close()
+        if not ended:
+            self.on_end(reason)
+
+    def cut(self, reason: str) -> None:
+        """Lose the peer and whatever the kernel still holds for it."""
+        if not self.closed:
+            self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            self.lose(reason)
+
+    def _close(self) -> None:
+        if self.closed:
+            return
+        self.closed = True
+        self._forget_backlog()
+        self._count_held(0)
+        self._reader.stop()
+        self._reader.close()
+        self._sock.close()
+        self.on_closed()

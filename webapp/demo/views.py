@@ -1,0 +1,73 @@
+"""The demo station's doors: its stream, made on first use, and its pictures. They exist in the demo alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Blueprint, Response
+
+from webapp.demo.stream import INIT, KEPT_SEGMENTS, Builder, live, playlist
+from webapp.newsroom.errors import NotFound
+
+HERE = Path(__file__).parent
+PATIENCE_S = 3.0
+"""How long the very first request for the playlist is held, rather than sent away."""
+
+KINDS = {".svg": "image/svg+xml", ".png": "image/png"}
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def blueprint(data_folder: Path, now: Callable[[], datetime] = _utc_now) -> Blueprint:
+    """`/demo/stream/live.m3u8` with its segments, kept in `data_folder`; `/demo/pictures/…` and `/demo/brand/…`.
+
+    Starts nothing by itself: the sound is made when it is first asked for.
+    """
+    views = Blueprint("demo", __name__, url_prefix="/demo")
+    builder = Builder(Path(data_folder) / "demo-stream")
+
+    @views.get("/stream/live.m3u8")
+    def live_playlist() -> Response:
+        if builder.segments(PATIENCE_S) is None:
+            return _not_yet()
+        return _open(playlist(now()), "application/vnd.apple.mpegurl", "public, max-age=1")
+
+    @views.get(f"/stream/{INIT}")
+    def init() -> Response:
+        found = builder.segments()
+        return _open(found.init(), "audio/mp4", "public, max-age=3600") if found else _not_yet()
+
+    @views.get("/stream/<int:number>.m4s")
+    def segment(number: int) -> Response:
+        window = live(now())
+        # One segment ahead is answered: another server's clock may be that far.
+        if not window.start - KEPT_SEGMENTS <= number <= window.stop:
+            raise NotFound(
+                "this segment is no longer kept" if number < window.start else "this segment is not over yet"
+            )
+        found = builder.segments()
+        return _open(found.segment(number), "audio/mp4", "public, max-age=3600, immutable") if found else _not_yet()
+
+    @views.get("/<any(pictures, brand):shelf>/<name>")
+    def drawing(shelf: str, name: str) -> Response:
+        path = next((path for path in (HERE / shelf).iterdir() if path.name == name and path.suffix in KINDS), None)
+        if path is None:
+            raise NotFound("there is no such picture")
+        return _open(path.read_bytes(), KINDS[path.suffix], "public, max-age=86400")
+
+    return views
+
+
+def _open(body: str | bytes, kind: str, kept: str) -> Response:
+    """An answer that pages of any origin may read: players and partner pages are elsewhere."""
+    headers = {"Cache-Control": kept, "Access-Control-Allow-Origin": "*", "Timing-Allow-Origin": "*"}
+    return Response(body, mimetype=kind, headers=headers)
+
+
+def _not_yet() -> Response:
+    headers = {"Retry-After": "2", "Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
+    return Response("the demo's sound is being made; it is there in a few seconds\n", 503, headers, "text/plain")

@@ -1,0 +1,281 @@
+"""Fetching what strangers name: every address is resolved once, checked, and then that very address is connected to.
+
+    get(url) → read_address → resolve → all public? → Line to the IP (Host and certificate by name)
+                   ▲                                        │
+                   └────────── each redirect, at most 5 ────┘
+
+Bounds: 5 s to connect, 10 s for all of it, 2 MB as sent and as unpacked. `fetch.get` works alike in threads and in
+gevent-patched processes.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import threading
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPException, HTTPResponse, IncompleteRead
+from urllib.parse import urljoin
+
+from webapp.fetch.addresses import USUAL_PORTS, Address, FetchRefused, IPAddress, is_public, read_address
+from webapp.fetch.connection import Connection, Deadline, NotReached, TlsConnection, Unreachable
+
+MAX_BYTES = 2_000_000
+DEADLINE_S = 10.0
+CONNECT_S = 5.0
+MAX_REDIRECTS = 5
+
+HEAD_BYTES = 300_000
+"""Beside the body so much may come in as status, headers and chunk marks."""
+
+PICTURES = ("image/", "application/octet-stream", "binary/octet-stream")
+"""`types` for pictures: many a store of files does not know what it has, and whoever decodes it looks for himself."""
+
+USER_AGENT = "Airwire/1.0 (article and stream reader)"
+
+_CHUNK = 65_536
+_TRIES = 3
+
+Resolve = Callable[[str, int], Sequence[IPAddress]]
+
+
+class BadAnswer(FetchRefused):
+    """We went there, and what came is not taken: too large, endless redirects, badly packed, of another type."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What came. `url` is where it came from in the end; header names are lower-case; 304 has no body."""
+
+    status: int
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    @property
+    def content_type(self) -> str:
+        return self.headers.get("content-type", "")
+
+    @property
+    def etag(self) -> str | None:
+        return self.headers.get("etag")
+
+    @property
+    def last_modified(self) -> str | None:
+        return self.headers.get("last-modified")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An answer whose head was read. The body comes from `response` while `line` is open, at most until its deadline."""
+
+    address: Address
+    response: HTTPResponse
+    line: Connection
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {name.lower(): value for name, value in self.response.getheaders()}
+
+
+def resolve(host: str, port: int) -> list[IPAddress]:
+    """All addresses of `host`, in the system's order. Raises `OSError`."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(ipaddress.ip_address(entry[4][0]) for entry in found))
+
+
+def get(
+    url: str,
+    *,
+    allow_private: bool = False,
+    max_bytes: int = MAX_BYTES,
+    deadline_s: float = DEADLINE_S,
+    headers: Mapping[str, str] | None = None,
+    etag: str | None = None,
+    last_modified: str | None = None,
+    types: Sequence[str] = (),
+    whole: bool = True,
+    resolve: Resolve = resolve,
+) -> Fetched:
+    """GETs `url` and follows its redirects; any other status is the caller's to judge.
+
+    `allow_private` is for addresses that the operator wrote down: the host of `url` may then be on this network
+    (another host that it redirects to may not, nor another port than its own and the usual ones). `headers` go to that
+    host only. `etag` and `last_modified` make the request conditional. `types` are beginnings of media types such as
+    `text/`; others are refused unread. With `whole=False` an endless body (a stream) is cut at `max_bytes` or at the
+    deadline, without an error.
+
+    Raises `FetchRefused` (never ask again as it stands) or `Unreachable` (`retry`: later it may work).
+    """
+    conditional = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    everywhere = {"Accept-Encoding": "gzip" if whole else "identity"}
+    everywhere |= {name: value for name, value in conditional.items() if value}
+    with opened(
+        url, allow_private=allow_private, max_bytes=max_bytes, deadline_s=deadline_s,
+        headers=headers, everywhere=everywhere, resolve=resolve,
+    ) as answer:  # fmt: skip
+        _check_type(answer.headers.get("content-type", ""), types)
+        body = _body(answer.response, max_bytes) if whole else _beginning(answer.response, max_bytes)
+        return Fetched(answer.response.status, answer.address.url, answer.headers, body)
+
+
+def post(
+    url: str, body: bytes, headers: Mapping[str, str], *, allow_private: bool = False, deadline_s: float = DEADLINE_S,
+    resolve: Resolve = resolve,
+) -> int:  # fmt: skip
+    """POSTs `body` to `url`, and to nowhere else: the status of the answer, a redirect's too. Raises as `get` does."""
+    deadline = Deadline(deadline_s)
+    address = read_address(url, private=allow_private)
+    with _connect(address, deadline, MAX_BYTES, private=allow_private, resolve=resolve) as line:
+        return _ask(line, address, headers, body).status
+
+
+@contextmanager
+def opened(
+    url: str,
+    *,
+    allow_private: bool = False,
+    max_bytes: int = MAX_BYTES,
+    deadline_s: float = DEADLINE_S,
+    headers: Mapping[str, str] | None = None,
+    everywhere: Mapping[str, str] | None = None,
+    resolve: Resolve = resolve,
+) -> Iterator[Opened]:
+    """The answer in the end of all redirects, with its body still to come; else like `get`.
+
+    `headers` go to the host of `url` only, those of `everywhere` to whatever host it redirects to as well.
+    Raises `FetchRefused` (`BadAnswer` where we did go there) or `Unreachable` (`NotReached` where nobody answered).
+    """
+    deadline = Deadline(deadline_s)
+    first = address = read_address(url, private=allow_private)
+    for _ in range(MAX_REDIRECTS + 1):
+        own = address.host == first.host
+        # Another port of a private host is another service, which nobody wrote down.
+        private = allow_private and own and address.port in (first.port, *USUAL_PORTS.values())
+        line = _connect(address, deadline, max_bytes, private=private, resolve=resolve)
+        with line:
+            response = _ask(line, address, {**(everywhere or {}), **(headers or {} if own else {})})
+            location = response.getheader("Location")
+            if response.status in (301, 302, 303, 307, 308) and location:
+                address = read_address(urljoin(address.url, location.strip()), private=allow_private)
+                continue
+            yield Opened(address, response, line)
+            return
+    raise BadAnswer(f"more than {MAX_REDIRECTS} redirects")
+
+
+def _connect(address: Address, deadline: Deadline, max_bytes: int, *, private: bool, resolve: Resolve) -> Connection:
+    soon = deadline.within(CONNECT_S)
+    ips = [address.ip] if address.ip else _resolve_within(soon, address, resolve)
+    if not private and not all(is_public(ip) for ip in ips):
+        raise FetchRefused(f"{address.host} is an address inside a network; only public ones are fetched")
+    failed: Unreachable = NotReached(f"{address.host} has no address")
+    for ip in ips[:_TRIES]:
+        try:
+            line = _line(address, ip, soon, max_bytes + HEAD_BYTES)
+        except Unreachable as error:
+            failed = error
+        else:
+            line.until(deadline)
+            return line
+    raise failed
+
+
+def _line(address: Address, ip: IPAddress, deadline: Deadline, most: int) -> Connection:
+    if address.scheme == "https":
+        return TlsConnection(ip, address.port, deadline, most, address.host)
+    return Connection(ip, address.port, deadline, most)
+
+
+def _resolve_within(deadline: Deadline, address: Address, resolve: Resolve) -> Sequence[IPAddress]:
+    """The system's resolver takes no timeout, so it is asked in a thread that may be left behind."""
+    answer: list[Sequence[IPAddress]] = []
+
+    def ask() -> None:
+        try:
+            answer.append(resolve(address.host, address.port))
+        except (OSError, ValueError):
+            answer.append([])
+
+    asking = threading.Thread(target=ask, daemon=True, name="resolve")
+    asking.start()
+    asking.join(deadline.left())
+    if not answer:
+        raise NotReached(f"the name {address.host} was not resolved in time")
+    if not answer[0]:
+        raise NotReached(f"the name {address.host} is not known")
+    return answer[0]
+
+
+def _ask(line: Connection, address: Address, headers: Mapping[str, str], body: bytes | None = None) -> HTTPResponse:
+    method = "GET" if body is None else "POST"
+    lines = {
+        "Host": address.authority,
+        "User-Agent": USER_AGENT,
+        "Accept": "*/*",
+        "Connection": "close",
+        **headers,
+        **({} if body is None else {"Content-Length": str(len(body))}),
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+    if head.count("\n") != len(lines) or head.count("\r") != len(lines):
+        raise FetchRefused("a request header has a line break in it")
+    response = HTTPResponse(line, method=method)  # type: ignore[arg-type]  # all it wants of a socket is `makefile`
+    try:
+        line.sendall(f"{method} {address.target} HTTP/1.1\r\n{head}\r\n".encode("latin-1", "replace") + (body or b""))
+        response.begin()
+    except (HTTPException, ValueError) as error:
+        raise Unreachable(f"the answer is not HTTP: {type(error).__name__}") from None
+    return response
+
+
+def _check_type(content_type: str, types: Sequence[str]) -> None:
+    kind = content_type.split(";", maxsplit=1)[0].strip().lower()
+    if types and kind and not kind.startswith(tuple(types)):
+        raise BadAnswer(f"it is {kind!r}, not something to read")
+
+
+def _body(response: HTTPResponse, max_bytes: int) -> bytes:
+    encoding = (response.getheader("Content-Encoding") or "identity").strip().lower()
+    if encoding not in ("identity", "gzip", "x-gzip", "deflate"):
+        raise BadAnswer(f"packed as {encoding!r}, which was not asked for")
+    if response.length is not None and response.length > max_bytes:
+        raise BadAnswer(f"{response.length} bytes; at most {max_bytes} are taken")
+    unpack = _Plain() if encoding == "identity" else zlib.decompressobj(zlib.MAX_WBITS | 32)
+    body = bytearray()
+    try:
+        while data := response.read(_CHUNK):
+            body += unpack.decompress(data, max_bytes + 1 - len(body))
+            if len(body) > max_bytes:
+                raise BadAnswer(f"more than {max_bytes} bytes once unpacked")
+            if unpack.eof:
+                break
+    except zlib.error:
+        raise BadAnswer("what came cannot be unpacked") from None
+    except (IncompleteRead, HTTPException, ValueError):
+        raise Unreachable("the answer was cut off") from None
+    if response.length or (encoding != "identity" and body and not unpack.eof):
+        raise Unreachable("the answer was cut off")
+    return bytes(body)
+
+
+def _beginning(response: HTTPResponse, max_bytes: int) -> bytes:
+    body = bytearray()
+    try:
+        while len(body) < max_bytes and (data := response.read1(min(_CHUNK, max_bytes - len(body)))):
+            body += data
+    except (Unreachable, FetchRefused, HTTPException, ValueError):
+        pass
+    return bytes(body)
+
+
+class _Plain:
+    """What `zlib`'s objects do, for a body that is not packed."""
+
+    eof = False
+
+    def decompress(self, data: bytes, _most: int) -> bytes:
+        return data

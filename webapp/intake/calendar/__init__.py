@@ -1,0 +1,1 @@
+"""iCalendar to the programme grid."""

@@ -1,0 +1,159 @@
+"""A programme grid from an iCalendar file.
+
+What comes every week becomes a slot, with its season and the dates it leaves out. Everything else (other recurrences,
+RDATEs, moved instances, single events) becomes a dated override for the next `WEEKS` weeks: such a calendar is
+imported again before then. Events of one title are one programme. Events that overlap are taken: what is dated
+pre-empts the week, and otherwise what began later has the air.
+
+Not a broadcast, and left out with a note: events that last all day, no time at all, or more than three days.
+An event that cannot be understood refuses the whole file, by name and line.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from webapp.intake.calendar.ical_events import DateRange, Series, Showing, parse, work_out, zone_of
+from webapp.intake.calendar.ical_weeks import fold, written_out_until
+from webapp.newsroom.errors import FieldError, Invalid
+from webapp.newsroom.schedule.grid.check import check, without_stray_segments
+from webapp.newsroom.schedule.grid.grid import Grid, GridProgramme, slug_of
+from webapp.newsroom.schedule.grid.overlaps import override_overlaps, week_overlaps
+from webapp.newsroom.schedule.slots import pre_empted
+
+WEEKS = 53
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The grid, and in words what was left out or decided on the way."""
+
+    grid: Grid
+    notes: tuple[str, ...] = ()
+
+
+def read_calendar(data: bytes, *, since: date, zone: str = "UTC", weeks: int = WEEKS) -> Imported:
+    """The grid that the calendar comes to from `since` on; `zone` is for one that names none.
+
+    Raises `Invalid` naming what cannot be understood, or where nothing is left to broadcast.
+    """
+    calendar = parse(data)
+    name = zone_of(calendar, zone)
+    span = DateRange(ZoneInfo(name), since, since + timedelta(weeks=weeks))
+    lines = [n for n, line in enumerate(data.splitlines(), start=1) if line.strip().upper() == b"BEGIN:VEVENT"]
+    series, notes = work_out(calendar, span, lines)
+    if not any(one.showings for one in series):
+        left_out = [FieldError("event", note) for note in notes[:20]]
+        raise Invalid(f"The calendar has no broadcast from {since} on.", fields=left_out)
+    shelf = _Shelf()
+    for one in series:
+        if one.showings:
+            notes += _put(shelf, one, span)
+    return _finished(shelf, name, notes)
+
+
+def _put(shelf: _Shelf, series: Series, span: DateRange) -> list[str]:
+    folded = fold(series, span)
+    for slot in folded.slots:
+        shelf.programme(series.showings[0]).slots.append(slot)
+    for showing, time in folded.singles:
+        shelf.programme(showing).singles.append((showing, time))
+    last = written_out_until(series, folded)
+    return (
+        [f"{series.name}: not weekly, so written out up to {last:%Y-%m-%d}; import again before then"] if last else []
+    )
+
+
+@dataclass
+class _Entry:
+    """A programme in the making."""
+
+    fields: dict[str, Any]
+    slots: list[dict[str, Any]] = field(default_factory=list)
+    singles: list[tuple[Showing, dict[str, Any]]] = field(default_factory=list)
+
+
+class _Shelf:
+    """The programmes by title; two titles never share an id."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, _Entry] = {}
+        self._ids: set[str] = set()
+
+    def programme(self, showing: Showing) -> _Entry:
+        key = str(_noted(showing.note, None).get("id", "")) or showing.title.casefold()
+        if key not in self._entries:
+            self._entries[key] = _Entry(self._fields(replace(showing, segments=None)))
+        return self._entries[key]
+
+    @property
+    def entries(self) -> Sequence[_Entry]:
+        return list(self._entries.values())
+
+    def _fields(self, showing: Showing) -> dict[str, Any]:
+        fields = fields_of(showing)
+        base, n = fields["id"], 1
+        while fields["id"] in self._ids:
+            n += 1
+            fields["id"] = f"{base}-{n}"
+        self._ids.add(fields["id"])
+        return fields
+
+
+def fields_of(showing: Showing) -> dict[str, Any]:
+    """What a showing says of its programme: our own exporter's note, under what anybody may have edited since."""
+    fields = {"id": slug_of(showing.title), **_noted(showing.note, showing.segments), "title": showing.title}
+    return {**fields, "description": showing.description} if showing.description else fields
+
+
+@lru_cache(maxsize=1_024)
+def _noted(note: str | None, segments: str | None) -> dict[str, Any]:
+    """The note's programme; nothing where it is somebody else's or spoilt: the event still says what it is."""
+    if note is None:
+        return {}
+    try:
+        programme = GridProgramme.ask({**json.loads(note), **({"segments": json.loads(segments)} if segments else {})})
+    except (ValueError, TypeError, RecursionError):
+        return {}
+    return programme.model_dump(mode="json", exclude={"slots"}, exclude_none=True)
+
+
+def _finished(shelf: _Shelf, zone: str, notes: list[str]) -> Imported:
+    programmes, overrides = [], []
+    for entry in shelf.entries:
+        known = bool(entry.slots) or len(entry.singles) > 1 or entry.fields["id"] != slug_of(entry.fields["title"])
+        if known:
+            programmes.append({**entry.fields, "slots": entry.slots})
+        overrides += [{**time, **_what(entry, showing, known=known)} for showing, time in entry.singles]
+    overrides.sort(key=lambda override: str(override.get("date") or override.get("starts_at")))
+    try:
+        grid = Grid.ask({"zone": zone, "overlap": "later_wins", "programmes": programmes, "overrides": overrides})
+    except ValidationError as error:
+        wrong = [FieldError(".".join(map(str, e["loc"])), e["msg"]) for e in error.errors()[:20]]
+        raise Invalid("The calendar does not make a programme grid.", fields=wrong) from None
+    grid = check(without_stray_segments(grid))
+    if over := pre_empted(grid):
+        notes.append(f"{over} dated broadcast{'s take' if over > 1 else ' takes'} the place of a weekly one")
+    clashes = [*week_overlaps(grid), *override_overlaps(grid)]
+    if not clashes:
+        return Imported(Grid(zone=zone, programmes=grid.programmes, overrides=grid.overrides), tuple(notes))
+    some = f"{len(clashes)} broadcast{'s overlap others' if len(clashes) > 1 else ' overlaps another'}"
+    notes.append(f"{some}; the one that begins later has the air")
+    return Imported(grid, tuple(notes))
+
+
+def _what(entry: _Entry, showing: Showing, *, known: bool) -> dict[str, Any]:
+    """What an override puts on: a programme of the grid, with what is different this time, or special coverage."""
+    own = {name: value for name, value in fields_of(showing).items() if name not in {"id", "title", "picture"}}
+    if not known:
+        return {"title": entry.fields["title"], **own}
+    same = {name: value for name, value in own.items() if entry.fields.get(name) != value}
+    return {"programme": entry.fields["id"], **same}

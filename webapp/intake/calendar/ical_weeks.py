@@ -1,0 +1,97 @@
+"""Dated showings folded into a week: what comes every week is a slot, the rest are overrides.
+
+A showing goes into a slot only where the slot reproduces it to the second; whatever does not fit a week (every other
+Tuesday, the last Friday of the month, a moved date, an hour that clocks change in) stays a dated override.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from webapp.intake.calendar.ical_events import DateRange, Series, Showing
+from webapp.newsroom.schedule.wall_clock import DAY_S, DAYS, format_reading, instant
+from webapp.newsroom.times import rfc3339
+
+_A_WEEK = timedelta(days=7)
+_REGULAR = 3
+"""So many times at least, and no more than half as many gaps, make a slot of what returns on a day of the week."""
+
+
+@dataclass
+class Folded:
+    """What a series comes to: slots and overrides as a grid has them, the overrides without what is on."""
+
+    slots: list[dict[str, Any]] = field(default_factory=list)
+    singles: list[tuple[Showing, dict[str, Any]]] = field(default_factory=list)
+
+
+def fold(series: Series, span: DateRange) -> Folded:
+    folded = Folded()
+    groups: dict[tuple[int, int], dict[date, Showing]] = {}
+    for showing in series.showings:
+        wall = _on_the_wall(showing, span)
+        usual = wall and showing.title == series.showings[0].title and showing.note == series.showings[0].note
+        if wall and usual and wall[0] not in groups.get(wall[1:], {}):
+            groups.setdefault(wall[1:], {})[wall[0]] = showing
+        else:
+            folded.singles.append((showing, _dated(showing, wall)))
+    for (start, end), dates in groups.items():
+        regular = {day for day in dates if _is_regular(day.weekday(), dates, series, span)}
+        if regular:
+            folded.slots.append(_slot(start, end, regular, series, span))
+        for day in sorted(dates.keys() - regular):
+            folded.singles.append((dates[day], _dated(dates[day], (day, start, end))))
+    return folded
+
+
+def _on_the_wall(showing: Showing, span: DateRange) -> tuple[date, int, int] | None:
+    """Date, start and end by the clock, if these say just when it is."""
+    start, end = (moment.astimezone(span.zone) for moment in (showing.start, showing.end))
+    begins, ends = (moment.hour * 3600 + moment.minute * 60 + moment.second for moment in (start, end))
+    day = start.date()
+    length = (ends - begins - 1) % DAY_S + 1
+    exact = (instant(span.zone, day, begins), instant(span.zone, day, begins + length)) == (showing.start, showing.end)
+    return (day, begins, ends) if exact else None
+
+
+def _dated(showing: Showing, wall: tuple[date, int, int] | None) -> dict[str, Any]:
+    if wall is None:
+        return {"starts_at": rfc3339(showing.start), "ends_at": rfc3339(showing.end)}
+    day, start, end = wall
+    return {"date": day, "start": format_reading(start), "end": format_reading(end)}
+
+
+def _is_regular(weekday: int, dates: dict[date, Showing], series: Series, span: DateRange) -> bool:
+    mine = sorted(day for day in dates if day.weekday() == weekday)
+    edge = span.until if series.goes_on else mine[-1] + _A_WEEK
+    weeks = -(-(edge - mine[0]).days // 7)
+    return len(mine) >= _REGULAR and (weeks - len(mine)) * 2 <= len(mine)
+
+
+def _slot(start: int, end: int, dates: set[date], series: Series, span: DateRange) -> dict[str, Any]:
+    weekdays = sorted({day.weekday() for day in dates})
+    first, last = min(dates), max(dates)
+    edge = span.until - timedelta(days=1) if series.goes_on else last
+    begins = None if first < span.since + _A_WEEK else first
+    day, missing = begins or min(first, span.since), []
+    while day <= edge:
+        if day.weekday() in weekdays and day not in dates:
+            missing.append(day)
+        day += timedelta(days=1)
+    return {
+        "days": [DAYS[n] for n in weekdays],
+        "start": format_reading(start),
+        "end": format_reading(end),
+        "start_date": begins,
+        "end_date": series.last if series.goes_on else last,
+        "except_dates": missing,
+    }
+
+
+def written_out_until(series: Series, folded: Folded) -> datetime | None:
+    """Where what was worked out of a series that is not weekly ends, though it may go on."""
+    if not folded.singles or series.goes_on or not series.more:
+        return None
+    return max(showing.start for showing, _ in folded.singles)

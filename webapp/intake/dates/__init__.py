@@ -1,0 +1,1 @@
+"""When: times, zones and dates as sources write them."""

@@ -1,0 +1,82 @@
+"""A date as people and machines write it: which day, what o'clock, and what stands where its zone would."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from webapp.intake.dates.clock_times import ClockTime, clock_time
+
+_MONTHS = (
+    "january enero", "february pebrero febrero", "march marso marzo", "april abril", "may mayo", "june hunyo junio",
+    "july hulyo julio", "august agosto", "september setyembre septyembre setiembre septiembre", "october oktubre octubre",
+    "november nobyembre noviembre", "december disyembre diciembre",
+)  # fmt: skip
+"""English, Filipino, Spanish; whatever one of them begins with, from three letters on, is short for it."""
+
+_BEGINNINGS = {names[:3] for month in _MONTHS for names in month.split()}
+_NAME = rf"(?P<name>(?:{'|'.join(sorted(_BEGINNINGS))})[^\W\d_]{{0,9}})\.?"
+_YEAR = r"(?P<y>\d{4})(?!\d)"
+_DAYS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?<!\d)(?P<y>\d{4})[-/.年]\s?(?P<m>\d{1,2})[-/.月]\s?(?P<d>\d{1,2})(?!\d)",
+        r"^(?P<y>19\d\d|20\d\d|25\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d{1,3}(?!\d))",
+        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\.?[\s-]*(?:(?:de|ng|of)\s+)?{_NAME},?[\s-]*(?:del?\s+)?{_YEAR}",
+        rf"(?<![^\W\d_]){_NAME}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[,\s]+{_YEAR}",
+        rf"(?<!\d)(?P<y>\d{{4}}),?\s+{_NAME}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)",
+        rf"(?<!\d)(?P<y>\d{{4}}),?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_NAME}(?![^\W\d_])",
+        rf"(?<![\d./-])(?P<first>\d{{1,2}})(?P<between>[./-])(?P<second>\d{{1,2}})(?P=between){_YEAR}",
+    )
+)
+_ZONE_BEFORE_YEAR = re.compile(r"\s+(?:[A-Z]{2,5}|[+-]\d{4})(?=\s+\d{4}\b)")
+"""As Unix and Twitter have it: `Nov 30 17:00:00 PST 2026`."""
+
+
+class Written(NamedTuple):
+    """The day and time of a text, whatever its zone, and what stands behind the time, else behind the day."""
+
+    at: datetime
+    behind: tuple[str, ...]
+
+
+def written(text: str) -> Written | None:
+    """What `text` says; midnight where it says no time. `None` where it names no day, or a moment that never was."""
+    try:
+        clock = clock_time(text)
+        day = _day(text) or _day(_without(text, clock))
+        if day is None:
+            return None
+        at = datetime.combine(date(*_ymd(day)), clock.at if clock else time())
+        behind = [text[clock.end :]] if clock else []
+        behind += [text[day.end() :]] if day.string == text else []
+        return Written(at + timedelta(days=bool(clock and clock.next_day)), tuple(behind))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _day(text: str) -> re.Match[str] | None:
+    return next(filter(None, (pattern.search(text) for pattern in _DAYS)), None)
+
+
+def _without(text: str, clock: ClockTime | None) -> str:
+    """`Nov 30 17:00:00 PST 2026` → `Nov 30  2026`."""
+    return text if clock is None else text[: clock.start] + " " + _ZONE_BEFORE_YEAR.sub("", text[clock.end :], count=1)
+
+
+def _ymd(day: re.Match[str]) -> tuple[int, int, int]:
+    """Raises `ValueError` where a word is no month."""
+    said = day.groupdict()
+    if "name" in said:
+        return int(said["y"]), _month(said["name"]), int(said["d"])
+    if "m" in said:
+        return int(said["y"]), int(said["m"]), int(said["d"])
+    first, second = int(said["first"]), int(said["second"])
+    day_first = first > 12 or (said["between"] == "." and second <= 12)
+    return (int(said["y"]), second, first) if day_first else (int(said["y"]), first, second)
+
+
+def _month(word: str) -> int:
+    word = word.casefold()
+    return next((n for n, names in enumerate(_MONTHS, 1) if any(name.startswith(word) for name in names.split())), 0)

@@ -1,0 +1,91 @@
+"""When a story was published, and when the version was made that has come: by its source, else by its address."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from webapp.intake.dates.moments import CLOCKS_DIFFER, Moment, moment
+from webapp.intake.importing.documents import Document, Found
+from webapp.intake.story.text import line
+from webapp.newsroom.station import Station
+from webapp.newsroom.times import rfc3339
+
+ZONES_DIFFER = timedelta(hours=14)
+"""A date without a zone may be off by this much and still be meant as now."""
+
+_IN_ADDRESS = re.compile(
+    r"/(?P<y>(?:19|20)\d\d)(?P<between>[-/_]?)(?P<m>0[1-9]|1[0-2]|(?<=[-/_])[1-9])(?P=between)"
+    r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=[-/_])[1-9])(?=[-/_.]|$)"
+)
+
+_NO_EMBARGO = ("", "no", "none", "false", "0", "n/a", "null", "-")
+
+FROM_ADDRESS = "date taken from the address"
+FROM_MARKUP = "date found in the page's markup by a library"
+FIRST_SEEN = "date unknown: taken as the time first seen"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """`dated` is false where `at` stands for a time that nobody gave; `notes` say how it was found, and what is doubtful.
+
+    `as_of` is when this version was made. With a `reason` it may not be out yet: until `until`, or, without that, until a
+    person has looked at it.
+    """
+
+    at: datetime
+    dated: bool = True
+    as_of: datetime | None = None
+    notes: tuple[str, ...] = ()
+    until: datetime | None = None
+    reason: str = ""
+
+
+def publication(
+    found: Found, canonical: str | None, document: Document, station: Station, now: datetime
+) -> Publication:  # fmt: skip
+    def read(said: str) -> Moment:
+        return moment(said, station.tz, abroad=document.abroad)
+
+    embargo, stated = read(found.embargoed).at, read(found.published)
+    stated = stated if stated.at else read(found.updated)
+    notes = (stated.note,) if stated.note else ()
+    if embargo and embargo > now:
+        until = max(embargo, stated.at or embargo)
+        return Publication(until, True, None, notes, until, f"embargoed until {rfc3339(until)}")
+    if embargo is None and found.embargoed.strip().casefold() not in _NO_EMBARGO:
+        said = line(found.embargoed, 100)
+        return Publication(min(stated.at or now, now), True, None, notes, None, f"its embargo cannot be read: “{said}”")
+    if stated.at is None:
+        at, how = _day_of(found, canonical, station, now)
+        return Publication(max(at, embargo or at), False, None, (how,))
+    if stated.at > now + CLOCKS_DIFFER and (stated.zoned or stated.at > now + ZONES_DIFFER):
+        said = f"dated {rfc3339(stated.at)}, which is still to come"
+        return Publication(stated.at, True, None, notes, stated.at, said)
+    if stated.at > now:
+        return Publication(now, False, None, notes)
+    at, made = max(stated.at, embargo or stated.at), read(found.updated).at
+    return Publication(at, True, made if made and at <= made <= now + CLOCKS_DIFFER else None, notes)
+
+
+def _day_of(found: Found, canonical: str | None, station: Station, now: datetime) -> tuple[datetime, str]:
+    """Where the source says no date: the day in the story's address, or the one that a library found, else now."""
+    for said, how in ((date_in_address(canonical or ""), FROM_ADDRESS), (found.guessed_day, FROM_MARKUP)):
+        if (day := moment(said, station.tz).at) and day <= now:
+            is_today = day.astimezone(station.tz).date() == now.astimezone(station.tz).date()
+            return (now if is_today else day), how
+    return now, FIRST_SEEN
+
+
+def date_in_address(url: str) -> str:
+    """`https://a.example/2026/11/30/rain` → `2026-11-30`; nothing where the path has no day."""
+    found = _IN_ADDRESS.search(urlsplit(url).path)
+    if not found:
+        return ""
+    try:
+        return datetime(int(found["y"]), int(found["m"]), int(found["d"]), tzinfo=UTC).date().isoformat()
+    except ValueError:
+        return ""

@@ -1,0 +1,1 @@
+"""The station's feeds: asked, read, and heard of by hubs."""

@@ -1,0 +1,102 @@
+"""Hubs (W3C WebSub): found in what a source says of itself, and asked to tell us when there is something new.
+
+    source ─► hub and self links ─► POST to the hub ─► it asks our callback (hub_doors) ─► it tells us of news
+
+A hub's word only has the source itself asked at once: what comes in takes the one road, and no hub can put words in it.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from html import unescape
+from urllib.parse import urlencode
+
+import orjson
+import structlog
+
+from webapp.fetch import client
+from webapp.intake.feeds.links import Links, first, in_header, rels
+from webapp.intake.formats.values import rows, table, text
+from webapp.intake.story.identity import site
+from webapp.newsroom.articles.feed_state import FeedState
+from webapp.newsroom.articles.websub_state import LEASE, Push
+from webapp.newsroom.errors import NewsroomError
+from webapp.newsroom.links import loggable
+from webapp.newsroom.station import FeedConfig
+from webapp.store.articles.feed_state import Feeds
+
+HEAD = 20_000
+"""Bytes of a document in which its hub may stand."""
+
+_LINK = re.compile(r"<(?:\w+:)?link\b([^<>]{1,2000})>", re.IGNORECASE)
+_HREF = re.compile(r"""\bhref\s*=\s*["']([^"']{1,2000})["']""", re.IGNORECASE)
+
+log = structlog.get_logger("feeds")
+
+
+def hub_of(came: client.Fetched) -> tuple[str, str] | None:
+    """The hub that an answer names, and the address to subscribe to; its headers count before its text."""
+    links = in_header(came.headers.get("link", ""))
+    beginning = came.body[:HEAD].decode("utf-8", "replace")
+    own = re.split(r"<(?:\w+:)?(?:item|entry)\b", beginning, maxsplit=1)[0]
+    said = ((attributes, _HREF.search(attributes)) for attributes in _LINK.findall(own))
+    links += [(rels(attributes), unescape(target[1])) for attributes, target in said if target]
+    if beginning.lstrip("\ufeff \r\n\t").startswith("{"):
+        links += _of_json(came.body)
+    hub = first("hub", links, came.url)
+    return (hub, first("self", links, came.url) or came.url) if hub else None
+
+
+def _of_json(body: bytes) -> Links:
+    try:
+        feed = table(orjson.loads(body))
+    except orjson.JSONDecodeError:
+        return []
+    hubs = [({"hub"}, text(hub.get("url"))) for hub in rows(feed.get("hubs") or []) if hub.get("type") == "WebSub"]
+    return [*hubs, ({"self"}, text(feed.get("feed_url")))]
+
+
+class Hubs:
+    """`base` is the station's public address, without which no hub can call; `post` is `fetch.post`."""
+
+    def __init__(self, feeds: Feeds, base: str | None, post: Callable[..., int] = client.post) -> None:
+        self._feeds = feeds
+        self._base = base.rstrip("/") if base else None
+        self._post = post
+
+    def see_to(self, feed: FeedState, config: FeedConfig, now: datetime) -> None:
+        """Subscribes to `feed` at its hub, or renews that in time. Raises `StoreAway`."""
+        if self._base is None or feed.hub is None or feed.topic is None:
+            return
+        pushes = self._feeds.pushes()
+        known = pushes.get(feed.id)
+        if known is None and feed.id in pushes:
+            return
+        if known and (known.hub, known.topic) == (feed.hub, feed.topic):
+            if not known.is_to_be_asked(now):
+                return
+            push = known.model_copy(update={"asked_at": now, "error": None})
+        else:
+            push = Push(hub=feed.hub, topic=feed.topic, key=secrets.token_urlsafe(16), secret=secrets.token_hex(32),
+                        asked_at=now)  # fmt: skip
+        # The hub asks back at once, perhaps before it answers: by then it must stand in the store.
+        self._feeds.put_push(feed.id, push)
+        private = config.private and site(push.hub) == site(config.url)
+        if error := self._ask(push, f"{self._base}/websub/{feed.id}/{push.key}", private):
+            log.warning("hub", feed=loggable(feed.url), hub=loggable(push.hub), error=error)
+            self._feeds.put_push(feed.id, push.model_copy(update={"error": error}))
+
+    def _ask(self, push: Push, callback: str, private: bool) -> str | None:
+        form = {
+            "hub.mode": "subscribe", "hub.topic": push.topic, "hub.callback": callback, "hub.secret": push.secret,
+            "hub.lease_seconds": str(int(LEASE.total_seconds())),
+        }  # fmt: skip
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        try:
+            status = self._post(push.hub, urlencode(form).encode(), headers, allow_private=private)
+        except NewsroomError as error:
+            return error.message[:300]
+        return None if 200 <= status < 300 else f"answers {status}"

@@ -1,0 +1,29 @@
+"""What an answer's `Link` header names (RFC 8288): targets with their relations."""
+
+from __future__ import annotations
+
+import re
+
+from webapp.intake.story.identity import address
+
+MAX_LINK_HEADER_CHARS = 20_000
+
+_LINK = re.compile(r"<([^<>]{1,2000})>([^,<]*)")
+_REL = re.compile(r"""\brel\s*=\s*["']?([\w\s-]{1,60})""", re.IGNORECASE)
+
+Links = list[tuple[set[str], str]]
+
+
+def in_header(header: str) -> Links:
+    return [(rels(said), target) for target, said in _LINK.findall(header[:MAX_LINK_HEADER_CHARS])]
+
+
+def rels(said: str) -> set[str]:
+    """The relations in `rel="next last"`, be it of a header or of an element."""
+    found = _REL.search(said)
+    return set(found[1].lower().split()) if found else set()
+
+
+def first(rel: str, links: Links, base: str) -> str | None:
+    """The address of the first of `links` that is `rel`."""
+    return next((found for named, target in links if rel in named and (found := address(target, base))), None)

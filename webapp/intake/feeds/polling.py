@@ -1,0 +1,124 @@
+"""The station's sources of articles, each asked when it is due, by the clock that acts.
+
+In threads of their own: a source that is slow or hostile delays no other, and never a segment or a headline. Two clocks
+that ask at once do no harm, since bringing the same story twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+import structlog
+
+from webapp.intake.feeds.hubs import Hubs
+from webapp.intake.feeds.reader import FeedReader
+from webapp.intake.story.identity import site
+from webapp.newsroom.articles.feed_state import FeedState, failed, feed_id, is_due
+from webapp.newsroom.errors import StoreAway
+from webapp.newsroom.links import loggable
+from webapp.newsroom.station import FeedConfig
+from webapp.store.articles.feed_state import Feeds
+
+MAX_PARALLEL_POLLS = 4
+STEP_S = 1.0
+
+log = structlog.get_logger("feeds")
+
+
+class Polling:
+    """`step` starts a look at whatever is due; `start` has a thread do that every second while `acting()`."""
+
+    def __init__(
+        self,
+        sources: Sequence[FeedConfig],
+        reader: FeedReader,
+        feeds: Feeds,
+        now: Callable[[], datetime],
+        acting: Callable[[], bool],
+        hubs: Hubs | None = None,
+    ) -> None:
+        self._sources = {feed_id(source.url): source for source in sources}
+        self._reader = reader
+        self._feeds = feeds
+        self._now = now
+        self._acting = acting
+        self._hubs = hubs
+        self._under_way: dict[str, str] = {}
+        self._looks = ThreadPoolExecutor(MAX_PARALLEL_POLLS, thread_name_prefix="feed")
+        self._stopping = threading.Event()
+
+    def step(self) -> list[Future[None]]:
+        """Starts a look at every source that is due, one at a host at a time. Raises `StoreAway`."""
+        known, wishes, now = self._feeds.every(), self._feeds.wishes(), self._now()
+        started = []
+        for name, source in self._sources.items():
+            feed = known.get(name, FeedState(id=name, url=source.url))
+            if feed is None:
+                continue
+            host = site(source.url)
+            if host in self._under_way.values() or not is_due(feed, wishes.get(name), now):
+                continue
+            self._under_way[name] = host
+            started.append(self._looks.submit(self._look, source, feed.model_copy(update={"title": source.title})))
+        return started
+
+    def _look(self, source: FeedConfig, feed: FeedState) -> None:
+        try:
+            now = self._now()
+            self._feeds.heard(feed.id)
+            push = self._feeds.pushes().get(feed.id)
+            seen = self._reader.look(source, feed, now, told=push is not None and push.is_live(now))
+            self._feeds.put(seen)
+            self._feeds.fulfilled(feed.id)
+            self._tell(feed, seen)
+            if self._hubs:
+                self._hubs.see_to(seen, source, now)
+        except StoreAway as error:
+            log.warning("store away", feed=loggable(source.url), error=error.message)
+        except Exception:
+            log.exception("look failed", feed=loggable(source.url))
+            self._put_by(source, feed)
+        finally:
+            self._under_way.pop(feed.id, None)
+
+    def _put_by(self, source: FeedConfig, feed: FeedState) -> None:
+        """A fault of ours must not be repeated every second."""
+        error = "could not be read; this is noted as a fault of ours"
+        try:
+            self._feeds.put(failed(feed, error, self._now(), timedelta(seconds=source.every_s), jitter=0))
+            self._feeds.fulfilled(feed.id)
+        except StoreAway:
+            log.warning("store away", feed=loggable(source.url))
+
+    def _tell(self, before: FeedState, seen: FeedState) -> None:
+        if seen.error and seen.error != before.error:
+            log.warning("feed", feed=loggable(seen.url), error=seen.error)
+        elif before.error and not seen.error:
+            log.info("feed is well again", feed=loggable(seen.url))
+
+    def start(self) -> None:
+        if self._sources:
+            threading.Thread(target=self._run, name="feeds", daemon=True).start()
+
+    def stop(self) -> None:
+        """Looks under way are left behind: what they bring twice changes nothing."""
+        self._stopping.set()
+        self._looks.shutdown(wait=False, cancel_futures=True)
+
+    def _run(self) -> None:
+        tidy = True
+        while not self._stopping.wait(STEP_S):
+            if not self._acting():
+                continue
+            try:
+                if tidy:
+                    self._feeds.forget_all_but(set(self._sources))
+                    tidy = False
+                self.step()
+            except StoreAway:
+                log.debug("store away")
+            except Exception:
+                log.exception("feeds")

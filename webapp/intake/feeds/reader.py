@@ -1,0 +1,239 @@
+"""One look at a source of articles: ask it, bring in what it has, and say how it stands now.
+
+Feed ─► conditional GET ─┬─ 304: as it was
+                         ├─ 200: its entries ─► Importer ─► counts, what was refused, what is gone
+                         └─ else: why not, and when to try again
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from webapp.fetch import client
+from webapp.intake.feeds.hubs import hub_of
+from webapp.intake.feeds.links import first, in_header
+from webapp.intake.feeds.named_source import TYPES
+from webapp.intake.formats.detect import MAX_BYTES
+from webapp.intake.importing.documents import Document, Outcome
+from webapp.intake.importing.importer import Importer
+from webapp.intake.story.identity import site
+from webapp.newsroom.articles.feed_state import (
+    MOST_CARRIED,
+    MOST_NOTED,
+    MOST_REFUSED,
+    NOT_UNDERSTOOD,
+    Counts,
+    FeedState,
+    Noted,
+    RefusedEntry,
+    Vanished,
+    answered,
+    asked_in_vain,
+    failed,
+    looked_for,
+)
+from webapp.newsroom.articles.websub_state import SAFETY_NET
+from webapp.newsroom.errors import NewsroomError, StoreAway
+from webapp.newsroom.staff import Actor
+from webapp.newsroom.station import FeedConfig
+
+BY = Actor(name="feeds", role="system")
+
+MOST_PAGES = 5
+"""So many pages further back a source is read, where all of the first was new: we were away, or much came at once."""
+
+LOOK_AFTER = 10
+"""So many of the stories that vanished from the midst of a document are looked for, each time the source is asked."""
+
+Fetch = Callable[..., client.Fetched]
+
+
+class FeedReader:
+    """`importer_for` makes the importer for a source; `get` is `fetch.get`."""
+
+    def __init__(self, importer_for: Callable[[FeedConfig], Importer], get: Fetch = client.get) -> None:
+        self._importer_for = importer_for
+        self._get = get
+
+    def look(self, config: FeedConfig, feed: FeedState, now: datetime, *, told: bool = False) -> FeedState:
+        """How `feed` stands after being asked. Raises `StoreAway`: then it is as if nobody had asked.
+
+        While a hub tells us of news (`told`), it is asked less often.
+        """
+        every = timedelta(seconds=config.every_s) * (SAFETY_NET if told else 1)
+        conditional: dict[str, Any] = {"etag": feed.etag, "last_modified": feed.last_modified}
+        try:
+            came = self._get(config.url, allow_private=config.private, max_bytes=MAX_BYTES, types=TYPES, **conditional)
+        except NewsroomError as error:
+            return failed(feed, error.message, now, every, jitter=random.uniform(-1, 1))
+        if came.status == 304:
+            return self._unchanged(config, feed, now, every)
+        if came.status != 200:
+            return failed(
+                feed, _in_words(came.status), now, every, jitter=random.uniform(-1, 1),
+                retry_after=_retry_after(came.headers.get("retry-after"), now), gone=came.status == 410,
+            )  # fmt: skip
+        return self._take(config, feed, came, now, every)
+
+    def _take(
+        self, config: FeedConfig, feed: FeedState, came: client.Fetched, now: datetime, every: timedelta
+    ) -> FeedState:
+        importer = self._importer_for(config)
+        document = Document(config.title or config.url, came.body, came.url, came.content_type)
+        outcomes = [outcome for outcome in importer.bring([document], now, BY) if outcome.why != "empty"]
+        ids_shared = importer.ids_shared
+        # The importer tells of the oldest story first; a feed has the newest first.
+        carried = tuple(outcome.source for outcome in reversed(outcomes) if outcome.source)[:MOST_CARRIED]
+        if not carried and (wrong := _wrong(outcomes)):
+            # Not one entry of it: an error page, or a document that we cannot read. It is asked anew, not "304".
+            return failed(
+                feed.model_copy(update={"refused": _refused(outcomes), "etag": None, "last_modified": None}),
+                wrong.reason or "nothing in it was taken", now, every, jitter=random.uniform(-1, 1),
+                at_most=NOT_UNDERSTOOD if wrong.why == "not understood" else None,
+            )  # fmt: skip
+        outcomes += self._further_back(config, feed, came, carried, importer, now)
+        vanished = looked_for(feed, carried, now, ends_tell="/wp/v2/" in config.url)
+        gone, vanished, moved = self._look_for(vanished, carried, config, importer, now)
+        outcomes += gone
+        importer.release({*feed.carried, *(outcome.source for outcome in outcomes if outcome.source)} - {*carried})
+        hub, topic = hub_of(came) or (None, None)
+        did = Counter(outcome.did for outcome in outcomes)
+        return answered(
+            feed.model_copy(
+                update={
+                    **_asked_by(came.etag, came.last_modified, anew=moved),
+                    "counts": Counts.load(dict(did)),
+                    "taken": feed.taken + did["imported"],
+                    "refused": _refused(outcomes),
+                    "notes": _noted(outcomes),
+                    "carried": carried,
+                    "vanished": tuple(vanished),
+                    "ids_shared": ids_shared,
+                    "hub": hub,
+                    "topic": topic,
+                }
+            ),
+            now,
+            every,
+        )
+
+    def _unchanged(self, config: FeedConfig, feed: FeedState, now: datetime, every: timedelta) -> FeedState:
+        """The document is as it was; the pages of what vanished from it may be gone only now."""
+        vanished = looked_for(feed, feed.carried, now)
+        gone, vanished, moved = self._look_for(vanished, feed.carried, config, self._importer_for(config), now)
+        if gone:
+            feed = feed.model_copy(update={"counts": feed.counts.model_copy(update={"withdrawn": len(gone)})})
+        if moved:
+            feed = feed.model_copy(update=_asked_by(None, None, anew=True))
+        return answered(feed.model_copy(update={"vanished": tuple(vanished)}), now, every)
+
+    def _look_for(
+        self, vanished: list[Vanished], carried: tuple[str, ...], config: FeedConfig, importer: Importer, now: datetime
+    ) -> tuple[list[Outcome], list[Vanished], bool]:
+        """Withdraws those whose own pages say that they are gone; the others are looked for again.
+
+        One that stands in the document under another link has only moved; the last says whether one has.
+        """
+        gone: list[Outcome] = []
+        moved = False
+        left = [one for one in vanished if one.again_at > now]
+        due = [one for one in vanished if one.again_at <= now]
+        for one in due[:LOOK_AFTER]:
+            if not self._is_gone(importer.address_of(one.source), config):
+                left.append(asked_in_vain(one, now, timedelta(seconds=config.every_s)))
+            elif importer.follow(one.source, carried):
+                moved = True
+            else:
+                gone.append(importer.withdraw(one.source, "withdrawn by its source", now, BY))
+        return gone, [*due[LOOK_AFTER:], *left], moved
+
+    def _further_back(
+        self, config: FeedConfig, feed: FeedState, came: client.Fetched, carried: tuple[str, ...], importer: Importer,
+        now: datetime,
+    ) -> list[Outcome]:  # fmt: skip
+        """What the pages behind the first hold (`Link: rel="next"`, as WordPress has it), back to what we know."""
+        outcomes: list[Outcome] = []
+        known, seen = set(feed.carried), set(carried)
+        for _ in range(MOST_PAGES):
+            further = first("next", in_header(came.headers.get("link", "")), came.url)
+            if not known or known & seen or further is None or site(further) != site(config.url):
+                break
+            try:
+                came = self._get(further, allow_private=config.private, max_bytes=MAX_BYTES, types=TYPES)
+            except NewsroomError:
+                break
+            if came.status != 200:
+                break
+            document = Document(config.title or further, came.body, came.url, came.content_type)
+            outcomes += [outcome for outcome in importer.bring([document], now, BY) if outcome.why != "empty"]
+            seen = {outcome.source for outcome in outcomes if outcome.source}
+        return outcomes
+
+    def _is_gone(self, where: str | None, config: FeedConfig) -> bool:
+        """Whether the story's own page says so too; a story without an address cannot be asked."""
+        if where is None:
+            return False
+        # Where the source itself speaks http, so do its stories.
+        address = re.sub(r"^https?", "http" if config.url.startswith("http:") else "https", where)
+        try:
+            return self._get(address, allow_private=config.private, types=TYPES).status in (404, 410)
+        except StoreAway:
+            raise
+        except NewsroomError:
+            return False
+
+
+def _asked_by(etag: str | None, last_modified: str | None, *, anew: bool) -> dict[str, str | None]:
+    """What of a document is remembered for the next time; `anew` it is wanted whole, for its links count now."""
+    return {"etag": None, "last_modified": None} if anew else {"etag": etag, "last_modified": last_modified}
+
+
+def _wrong(outcomes: list[Outcome]) -> Outcome | None:
+    """What is wrong with a document of which nothing was taken, if it is more than that there was nothing for us."""
+    return next((outcome for outcome in outcomes if outcome.why in ("no document", "not understood")), None)
+
+
+def _refused(outcomes: list[Outcome]) -> tuple[RefusedEntry, ...]:
+    refused = [one for one in outcomes if one.did in ("refused", "double")]
+    return tuple(
+        RefusedEntry(what=one.what[:300] or "an entry", reason=(one.reason or "")[:500])
+        for one in refused[:MOST_REFUSED]
+    )
+
+
+def _noted(outcomes: list[Outcome]) -> tuple[Noted, ...]:
+    noted = [one for one in outcomes if one.notes and one.did != "refused"]
+    return tuple(
+        Noted(what=one.what[:300] or "an entry", note="; ".join(one.notes)[:500]) for one in noted[:MOST_NOTED]
+    )
+
+
+def _in_words(status: int) -> str:
+    match status:
+        case 401 | 403:
+            return f"answers {status}: it wants a key, or does not want us"
+        case 404:
+            return "answers 404: there is nothing at this address"
+        case 410:
+            return "answers 410: it is gone for good; take it out of the station's file"
+        case 429:
+            return "answers 429: we ask too often"
+    return f"answers {status}"
+
+
+def _retry_after(value: str | None, now: datetime) -> timedelta | None:
+    """Of a Retry-After header: seconds, or a date."""
+    if not value:
+        return None
+    if value.strip().isdecimal() and len(value.strip()) < 10:
+        return timedelta(seconds=int(value))
+    try:
+        return max(parsedate_to_datetime(value) - now, timedelta())
+    except (TypeError, ValueError):
+        return None

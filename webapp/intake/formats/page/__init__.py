@@ -1,0 +1,1 @@
+"""One HTML page: its text, facts and pictures."""

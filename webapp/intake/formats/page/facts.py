@@ -1,0 +1,148 @@
+"""What a page says about its story besides the text: when, by whom, for which agency, on which topics.
+
+Where it says several things the more exact one counts: JSON-LD (dates with zones, authors by reference), then
+`meta`, then what the page shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml.html import HtmlElement
+
+from webapp.intake.dates.date_parts import written
+from webapp.intake.formats.page.page import Page
+from webapp.intake.story.blocks import is_extra, short_text, text_of
+from webapp.intake.story.text import core
+from webapp.intake.wire import wire_copy
+from webapp.intake.wire.agencies import agency
+
+_PUBLISHED = (
+    "article:published_time", "article:published", "datepublished", "dc.date.issued", "dcterms.created", "dcterms.date",
+    "dc.date", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "date", "og:pubdate",
+)  # fmt: skip
+_MODIFIED = ("article:modified_time", "datemodified", "dcterms.modified", "og:updated_time", "lastmod")
+_AUTHORS = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
+
+_ZONED = re.compile(r"\d(?:Z|[+-]\d{2}:?\d{2})$")
+_NUMERIC_DATE = re.compile(
+    r"(?P<y>20\d\d|19\d\d|25\d\d)\s*[-/.年\s]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})(?:日)?"
+    r"(?:[T\s,]+(?P<t>\d{1,2}:\d{2}(?::\d{2})?))?"
+)
+_NAMED_DATE = re.compile(r"\b(?:submitted|published|posted|date|pubdate|time|timestamp|updated|created)\b")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_NAMED_BYLINE = re.compile(r"\b(?:byline|authors?)\b")
+_BY_LABEL = re.compile(r"^(?:posted by|written by|by|author|auteur|autor|von|par|por|ni)\s*:?\s*", re.IGNORECASE)
+_MAY_BE_BYLINE = ("a", "address", "div", "p", "span")
+
+_TOPICS_HEADING = re.compile(r"(?:related )?(?:topics|tags)\s*:?", re.IGNORECASE)
+
+BYLINE_LENGTH = 90
+LONGEST_DATE = 100
+FEW_WORDS = 8
+"""What has more beside a date tells of that day, and is not of it."""
+
+
+def published(page: Page, story: Sequence[HtmlElement]) -> str:
+    """The first date there is, one with a zone before one without."""
+    times = list(page.tree.iter("time"))
+    exact = [time for time in times if "pubdate" in time.attrib or "datePublished" in time.get("itemprop", "")]
+    said = [page.ld.text("datePublished"), *(value for name in _PUBLISHED for value in page.metas.get(name, ()))]
+    said += [time.get("datetime", "") for time in [*exact, *times[:1]]]
+    zoned = [date for date in said if _ZONED.search(date.strip())]
+    return next(filter(None, [*zoned, *said]), "") or _date_shown(page, story)
+
+
+def updated(page: Page) -> str:
+    return page.ld.text("dateModified") or page.meta(*_MODIFIED)
+
+
+def bylines(page: Page, story: Sequence[HtmlElement]) -> list[str]:
+    """From the first place that names a person; from the first that names an agency where none does."""
+    metas = [said for name in _AUTHORS for said in page.metas.get(name, ())]
+    places = [
+        [name for raw in place if (name := wire_copy.byline(raw))]
+        for place in (page.ld.names("author"), metas, _bylines_shown(page, story))
+    ]
+    of_site = {core(site) for site in page.sites()}
+    people = [[name for name in names if agency(name) is None] for names in places]
+    others = [[name for name in names if core(name) not in of_site] for names in people]
+    return list(dict.fromkeys(next(filter(None, [*others, *people, *places]), [])))
+
+
+def agencies(page: Page) -> Iterator[str]:
+    """Known ones only: a `source` can be anything."""
+    marked = page.tree.xpath("//*[contains(@class,'credit') or contains(@class,'source') or contains(@class,'agency')]")
+    shown = [short_text(element, 60) for element in marked[:20]]
+    said = [page.meta("source", "article:source", "dc.source"), page.ld.name("sourceOrganization"), *shown]
+    yield from (known for name in [*said, *page.sites()] if len(name) <= 60 and (known := agency(name)))
+
+
+def topics(page: Page) -> Iterator[str]:
+    """The section, and the topics of the first place that has some."""
+    yield from page.metas.get("article:section", ())[:1]
+    links = list(page.tree.iter("a"))
+    places = [
+        page.ld.words("keywords"),
+        page.metas.get("article:tag", []),
+        page.meta("news_keywords").split(","),
+        page.meta("keywords").split(","),
+        [text_of(a) for a in links if "tag" in a.get("rel", "").split() or "skos:Concept" in a.get("typeof", "")],
+        [text_of(a) for a in page.tree.xpath("//*[contains(@class,'tags')]//a")[:12]],
+        [text_of(a) for a in _under_heading(page, _TOPICS_HEADING)],
+    ]
+    yield from next(filter(None, ([word for word in words if word.strip()] for words in places)), [])
+
+
+def _date_shown(page: Page, story: Sequence[HtmlElement]) -> str:
+    """What stands with the story, else what is called a date anywhere."""
+    named = (
+        element for element in page.tree.iter("span", "div", "p", "td", "li") if _NAMED_DATE.search(_names(element))
+    )
+    shown = (short_text(element, 120) for element in (*story[:60], *named))
+    return next(filter(None, (date_in(text) for text in shown if len(_WORD.findall(text)) <= FEW_WORDS)), "")
+
+
+def _under_heading(page: Page, heading: re.Pattern[str]) -> Iterator[HtmlElement]:
+    """The links between a heading and the next one."""
+    for element in page.tree.iter("h2", "h3", "h4", "h5"):
+        if heading.fullmatch(short_text(element, 40)):
+            for after in element.itersiblings():
+                if after.tag in ("h1", "h2", "h3", "h4", "h5"):
+                    return
+                yield from after.iter("a")
+
+
+def date_in(text: str) -> str:
+    """`text` where it says a date as `moment` reads them, or the figures of one in it; nothing where there is none."""
+    if len(text) <= LONGEST_DATE and written(text):
+        return text
+    if found := _NUMERIC_DATE.search(text):
+        return f"{found['y']}-{int(found['m']):02}-{int(found['d']):02} {found['t'] or ''}".strip()
+    return ""
+
+
+def library_date(page: Page) -> str:
+    """What a library that knows many pages finds in the markup: a day. It looks at no text, where any day may be told of."""
+    from htmldate import find_date  # takes a quarter of a second, which pages with a date need not wait for
+
+    return find_date(page.tree, extensive_search=False, original_date=True) or ""
+
+
+def _bylines_shown(page: Page, story: Sequence[HtmlElement]) -> Iterator[str]:
+    """What is marked as a byline or reads like one with the story; then what is marked so anywhere."""
+    for element in story:
+        text = short_text(element, BYLINE_LENGTH) if element.tag in _MAY_BE_BYLINE else ""
+        if text and (element.get("rel") == "author" or wire_copy.is_byline(text)):
+            yield text
+        elif text and _NAMED_BYLINE.search(_names(element)):
+            yield _BY_LABEL.sub("", text)
+    marked = page.tree.xpath("//*[@rel='author' or contains(@class,'author') or contains(@class,'byline')]")
+    for element in marked[:20]:
+        if not any(is_extra(box) for box in (element, *element.iterancestors())):  # such as a reader's comment
+            yield _BY_LABEL.sub("", short_text(element, BYLINE_LENGTH))
+
+
+def _names(element: HtmlElement) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}".lower()

@@ -1,0 +1,89 @@
+"""An HTML page taken apart: its tree, what its head says, and which address and title are its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+
+from lxml.html import HtmlElement
+
+from webapp.intake.formats.page.json_ld import JsonLd
+from webapp.intake.importing.documents import Unreadable
+from webapp.intake.story.blocks import parse_html, text_of
+from webapp.intake.story.identity import address, is_home, site
+from webapp.intake.story.text import core, line
+
+
+class Page:
+    """`url` is where it was fetched from, if that is known. Raises `Unreadable` for a page without anything on it."""
+
+    def __init__(self, html: str, url: str | None) -> None:
+        tree = parse_html(html)
+        if tree is None:
+            raise Unreadable("an empty page")
+        self.tree: HtmlElement = tree
+        self.url = url
+        scripts = (script for script in self.tree.iter("script") if "ld+json" in script.get("type", ""))
+        self.ld = JsonLd(script.text or "" for script in scripts)
+        self.metas: dict[str, list[str]] = {}
+        for meta in self.tree.iter("meta"):
+            said = meta.get("content", "").strip()
+            for name in (meta.get("property"), meta.get("name"), meta.get("itemprop")):
+                if name and said:
+                    self.metas.setdefault(name.strip().lower(), []).append(said)
+
+    def meta(self, *names: str) -> str:
+        """The first of `names` that the head gives a value."""
+        return next((said for name in names for said in self.metas.get(name, ())), "")
+
+    @property
+    def says_article(self) -> bool:
+        return self.ld.is_article or self.meta("og:type") == "article" or bool(self.meta("article:published_time"))
+
+    @property
+    def base(self) -> str | None:
+        """What its links are relative to."""
+        return self.url or self.canonical
+
+    @property
+    def is_front(self) -> bool:
+        """Whether it says of itself, or its address says, that it is a site's front page."""
+        links = (link for link in self.tree.iter("link") if "canonical" in link.get("rel", "").lower().split())
+        said = [next((link.get("href", "") for link in links), ""), self.meta("og:url"), self.url or ""]
+        claims = [claim for raw in said if (claim := address(raw, self.url))]
+        return bool(claims) and all(map(is_home, claims))
+
+    @cached_property
+    def canonical(self) -> str | None:
+        """Where the page says it lives. It cannot say that it is another site's: that would overwrite their story.
+
+        Of a page that came as a file, the site that most of its claims name is believed.
+        """
+        links = (link for link in self.tree.iter("link") if "canonical" in link.get("rel", "").lower().split())
+        said = [*(link.get("href", "") for link in links), self.meta("og:url")]
+        said += [self.ld.text("mainEntityOfPage", "@id"), self.ld.text("url")]
+        claims = [claim for raw in said if (claim := address(raw, self.url)) and not is_home(claim)]
+        if self.url:
+            return next((claim for claim in claims if site(claim) == site(self.url)), address(self.url))
+        claimed = Counter(map(site, claims))
+        return max(claims, key=lambda claim: claimed[site(claim)], default=None)
+
+    def sites(self) -> Iterator[str]:
+        """The names it gives its site; what stands after the heading in its title is one."""
+        whole, title = line(self.tree.findtext(".//title") or ""), self.title
+        if title and whole.startswith(title):
+            yield whole[len(title) :].strip(" |–—-_｜")
+        yield from self.metas.get("og:site_name", ())
+        yield from (self.ld.name("publisher"), self.meta("application-name"), self.meta("apple-mobile-web-app-title"))
+
+    @cached_property
+    def title(self) -> str:
+        """The heading that the page's title begins with; a page's title often has the site's name at its end."""
+        said = (self.meta("og:title"), self.tree.findtext(".//title") or "", self.ld.text("headline"))
+        stated = [line(title) for title in said if title]
+        headings = [line(text_of(heading)) for heading in self.tree.iter("h1")]
+        for heading in headings:
+            if len(core(heading)) >= 8 and any(core(title).startswith(core(heading)) for title in stated):
+                return heading
+        return next(iter([*stated, *headings]), "")

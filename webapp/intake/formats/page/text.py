@@ -1,0 +1,84 @@
+"""Which part of a page is the story: its text, found by trafilatura, and the elements it stands among."""
+
+from __future__ import annotations
+
+import copy
+from collections import Counter
+
+import lxml.html
+from lxml.html import HtmlElement
+
+from webapp.intake.formats.page.page import Page
+from webapp.intake.importing.documents import Unreadable
+from webapp.intake.story.blocks import is_extra, shown_length, text_of
+from webapp.intake.story.text import core, line
+
+_MARKED = "//*[contains(@itemprop,'articleBody') or contains(@property,'content:encoded') or contains(@property,'articleBody')]"
+_ENOUGH = 200
+MAX_TEXT_CHARS = 400_000
+
+
+def story_html(page: Page) -> str:
+    """The story's text as HTML. Raises `Unreadable` where the page has none."""
+    tree = copy.deepcopy(page.tree)
+    marked = max(tree.xpath(_MARKED), key=lambda element: len(text_of(element)), default=None)
+    region = tree if marked is None or len(text_of(marked)) < _ENOUGH else marked
+    if len(region.text_content()) > 3 * MAX_TEXT_CHARS:
+        raise Unreadable("more text than an article has")
+    _without_extras(region, shown_length(region))
+    found = _main_text(region if region is tree else _alone(region))
+    if region is not tree and len(core(line(found, MAX_TEXT_CHARS))) * 5 < len(core(text_of(region))) * 2:
+        return str(lxml.html.tostring(region, encoding="unicode"))
+    if not found:
+        raise Unreadable("no article was found on the page")
+    return found
+
+
+def story_elements(page: Page, body: str) -> list[HtmlElement]:
+    """Every element from the heading to the end of the text, so that teasers around the story do not count."""
+    order = [element for element in page.tree.iter() if isinstance(element.tag, str)]
+    holder = _text_holder(page, body)
+    if holder is None:
+        return order
+    place = {element: number for number, element in enumerate(order)}
+    start = place[holder]
+    end = max(place[element] for element in holder.iter() if element in place)
+    before = [heading for heading in page.tree.iter("h1") if place[heading] < start]
+    headings = [place[heading] for heading in before if core(text_of(heading)) == core(page.title)]
+    return order[max(headings, default=start) : end + 1]
+
+
+def _text_holder(page: Page, body: str) -> HtmlElement | None:
+    """The element whose own paragraphs make up most of `body`."""
+    whole = core(line(body, MAX_TEXT_CHARS))
+    weights: Counter[HtmlElement] = Counter()
+    for paragraph in page.tree.iter("p"):
+        said = core(text_of(paragraph))
+        if len(said) >= 30 and said[:200] in whole and (parent := paragraph.getparent()) is not None:
+            weights[parent] += len(said)
+    return weights.most_common(1)[0][0] if weights else None
+
+
+def _without_extras(region: HtmlElement, whole: int) -> None:
+    for element in list(region.iter()):
+        if not isinstance(element.tag, str) or element is region or element.getparent() is None:
+            continue
+        if is_extra(element) and len(element.text_content()) * 2 < whole:
+            element.drop_tree()
+
+
+def _alone(region: HtmlElement) -> HtmlElement:
+    """`region` as the only thing on a page."""
+    page = lxml.html.document_fromstring("<html><body><article></article></body></html>")
+    next(page.iter("article")).append(region)
+    return page
+
+
+def _main_text(tree: HtmlElement) -> str:
+    import trafilatura  # takes a quarter of a second, which feeds need not wait for
+
+    found = trafilatura.extract(
+        tree, output_format="html", include_comments=False, include_images=False, include_links=True,
+        include_formatting=True, include_tables=True, with_metadata=False, deduplicate=False,
+    )  # fmt: skip
+    return found or ""

@@ -1,0 +1,1 @@
+"""From a source's stories to articles."""

@@ -1,0 +1,168 @@
+"""Stories that are not to be out yet are kept here until their time, or until a person lets them out, whatever their source
+carries meanwhile. A kill before then takes them away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from webapp.intake.importing.documents import Held, Outcome, SourceStory, SourceWithdrawal
+from webapp.intake.story.text import core
+from webapp.newsroom.articles.waiting import MOST_WAITING, Decided, Waiting, is_due, is_forgotten
+from webapp.newsroom.model import Article
+from webapp.newsroom.staff import Actor
+
+log = structlog.get_logger("waiting")
+
+CLOCK = Actor(name="clock", role="system")
+
+
+class Room(Protocol):
+    """Where they wait, as `webapp.store.articles.waiting` keeps it."""
+
+    def every(self) -> list[tuple[Waiting, Decided | None]]: ...
+
+    def sources(self) -> set[str]: ...
+
+    def get(self, source: str) -> tuple[Waiting | None, Decided | None]: ...
+
+    def put(self, waiting: Waiting) -> None: ...
+
+    def drop(self, source: str) -> bool: ...
+
+    def out_until(self, source: str, at: datetime | None) -> None: ...
+
+    def expired(self, now: datetime) -> list[str]: ...
+
+
+class Holding:
+    """What one feed's stories wait for; without a `feed` they came by hand."""
+
+    def __init__(self, room: Room, feed: str | None) -> None:
+        self._room = room
+        self._feed = feed
+        self._sources: set[str] | None = None
+
+    def look(self) -> None:
+        """What waits is looked at anew; else each story of a document would ask the store for it."""
+        self._sources = None
+
+    def hold(self, held: Held, known: Article | None, now: datetime) -> Outcome | None:
+        """Keeps `held`; `None` where it may be put out at once, since an editor let the story out before."""
+        article, source = held.article, held.article.source or ""
+        if known and known.withdrawn is not None:
+            return Outcome("refused", article.title, known.slug, f"was withdrawn here: {known.withdrawn}")
+        if known and held.until is None:
+            return None
+        before, decided = self._waits(source)
+        if decided and decided.decision == "aside":
+            return Outcome("refused", article.title, reason=_put_aside(decided), why="no story")
+        if before and held.version < before.version:
+            return Outcome("unchanged", article.title, reason="older than the version here")
+        if before is None and len(self._all()) >= MOST_WAITING:
+            return Outcome("refused", article.title, reason=f"{MOST_WAITING} stories wait already")
+        waiting = Waiting(
+            article=article, reason=held.reason[:500], until=held.until, expires=held.expires,
+            since=before.since if before else now, feed=before.feed if before else self._feed, dated=held.dated,
+            notes=held.notes, update=held.update, replaces=held.replaces, version=held.version, as_of=held.as_of,
+        )  # fmt: skip
+        if waiting != before:
+            self._room.put(waiting)
+            self._all().add(source)
+        return Outcome("held", article.title, reason=held.reason, until=held.until)
+
+    def end(self, kill: SourceWithdrawal) -> Outcome | None:
+        """Takes a story that waits away; `None` where none does."""
+        waiting, _ = self._waits(kill.source)
+        if waiting is None or not self._room.drop(kill.source):
+            return None
+        return Outcome("withdrawn", waiting.article.title, reason=f"{kill.reason}, before it was out")
+
+    def end_named(self, names: set[str], reason: str) -> Outcome | None:
+        """As `end`, of the one story of this feed whose title, its letters and digits alone, is among `names`."""
+        named = [one for one, _ in self._room.every() if one.feed == self._feed and core(one.article.title) in names]
+        return self.end(SourceWithdrawal(named[0].source, named[0].article.title, reason)) if len(named) == 1 else None
+
+    def is_aside(self, source: str | None) -> str:
+        """Why a story is not to be out though it comes: an editor put it aside."""
+        _, decided = self._waits(source or "")
+        return _put_aside(decided) if decided and decided.decision == "aside" else ""
+
+    def is_out(self, entry: SourceStory, known: Article | None = None) -> None:
+        """Ends its waiting, and notes until when it may be shown; `known` is the version before."""
+        source = entry.article.source or ""
+        if source in self._all():
+            self._room.drop(source)
+        if entry.expires or known:
+            self._room.out_until(source, entry.expires)
+
+    def _waits(self, source: str) -> tuple[Waiting | None, Decided | None]:
+        return self._room.get(source) if source in self._all() else (None, None)
+
+    def _all(self) -> set[str]:
+        if self._sources is None:
+            self._sources = self._room.sources()
+        return self._sources
+
+
+class Importer(Protocol):
+    def let_out(self, entry: SourceStory, now: datetime, by: Actor) -> Outcome: ...
+
+    def withdraw(self, source: str, reason: str, now: datetime, by: Actor) -> Outcome: ...
+
+
+class LettingOut:
+    """`step` puts out what is due and takes back what is over, by the clock that acts. Raises `StoreAway`: then it is
+    done the next time, since what is out already is not put out twice.
+    """
+
+    def __init__(self, room: Room, importer_of: Callable[[str | None], Importer]) -> None:
+        self._room = room
+        self._importer_of = importer_of
+
+    def step(self, now: datetime) -> list[Outcome]:
+        outcomes = [self._let_out(waiting, decided, now) for waiting, decided in self._due(now)]
+        for source in self._room.expired(now):
+            outcomes.append(
+                self._importer_of(None).withdraw(source, "its source let it be shown until now", now, CLOCK)
+            )
+            self._room.out_until(source, None)
+        return outcomes
+
+    def _due(self, now: datetime) -> list[tuple[Waiting, Decided | None]]:
+        every = self._room.every()
+        for waiting, decided in every:
+            if is_forgotten(waiting, decided, now):
+                self._room.drop(waiting.source)
+        return [(waiting, decided) for waiting, decided in every if is_due(waiting, decided, now)]
+
+    def _let_out(self, waiting: Waiting, decided: Decided | None, now: datetime) -> Outcome:
+        by = Actor(name=decided.by, role="editor") if decided else CLOCK
+        outcome = self._importer_of(waiting.feed).let_out(_entry(waiting, now), now, by)
+        if outcome.did == "refused":
+            # It is not lost: a person sees why, and decides.
+            self._room.drop(waiting.source)
+            reason = f"could not be put out: {outcome.reason}"[:500]
+            self._room.put(waiting.model_copy(update={"until": None, "reason": reason}))
+        else:
+            self._room.drop(waiting.source)
+        log.info("let out", title=waiting.article.title, did=outcome.did, reason=outcome.reason)
+        return outcome
+
+
+def _entry(waiting: Waiting, now: datetime) -> SourceStory:
+    """As it would come now. Let out by a person before its time it is of now."""
+    article = waiting.article
+    if article.published_at > now:
+        article = article.model_copy(update={"published_at": now})
+    carried = {one.name: getattr(waiting, one.name) for one in fields(SourceStory) if one.name in Waiting.model_fields}
+    return SourceStory(**{**carried, "article": article})
+
+
+def _put_aside(decided: Decided) -> str:
+    return f"was put aside here by {decided.by}"

@@ -1,0 +1,191 @@
+"""A story is known by what its source calls it (guid, Atom's id, WordPress' post number); its link may move.
+
+An article's `source` is what it was first known by, mostly its link, and stays so for good. Beside it stand its names:
+the source's own id, learnt at the first sight, and the link it has now. An id says much in one feed and little beyond,
+so it counts within the feed; by hand within its site, or everywhere if it is one of its kind. Many ids are no ids ("1"
+for the newest entry, one for all, a new one each time): where nothing but an id that anybody might use tells that two
+stories are one, they are two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import tzinfo
+from typing import Protocol
+
+from webapp.intake.formats.versions import once, source_of
+from webapp.intake.importing.documents import Document, Refusal, Result, SourceStory, SourceWithdrawal
+from webapp.intake.importing.takebacks import names as names_it
+from webapp.intake.story.identity import site
+from webapp.intake.story.text import line
+from webapp.newsroom.articles.duplicates import is_still, print_of
+from webapp.newsroom.model import Article
+from webapp.store.articles.own_ids import Named
+
+_POST = re.compile(r"https?://[^?#]+\?(?:[^#]*&)?p=(\d+)(?:[&#]|$)", re.IGNORECASE)
+_HOST = re.compile(r"^https?://[^/?#]+|\s+at https?://\S+$", re.IGNORECASE)
+_UNIQUE = re.compile(
+    rf"(?:urn|tag|uuid):\S.*|post \d+|{_POST.pattern}.*|\d+ at https?://\S+|"
+    r"\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?",
+    re.IGNORECASE,
+)
+"""Ids that software makes and uses for one story only: UUIDs, tag URIs, the numbers of WordPress and Drupal."""
+
+
+class Names(Protocol):
+    def named(self, names: Iterable[str]) -> dict[str, Named]: ...
+
+    def learn(self, learned: Mapping[str, Mapping[str, Named]]) -> None: ...
+
+
+class Known(Protocol):
+    @property
+    def own_ids(self) -> Names: ...
+
+    def get(self, slug: str) -> Article | None: ...
+
+    def slugs_of(self, sources: Iterable[str]) -> dict[str, str]: ...
+
+
+class OwnIds:
+    """What the stories of one feed are called; without a `feed`, as by hand, of one site."""
+
+    def __init__(self, known: Known, feed: str | None, zone: tzinfo) -> None:
+        self._known = known
+        self._feed = feed
+        self._zone = zone
+        self.shared = 0
+        """So many stories of the last document have an id that others have too, so that it is none."""
+
+    def resolve(self, results: list[Result], document: Document) -> list[Result]:
+        """`results` under the `source` by which each story came first; of two that turn out to be one the newer counts."""
+        self.shared = 0
+        names = {id(result): self._names(result, document) for result in results}
+        links = {source_of(result) or "" for result in results} - {""}
+        asked = {name for each in names.values() for name in each} | set(map(link_name, links))
+        if not asked:
+            return results
+        named, there = self._known.own_ids.named(sorted(asked)), self._known.slugs_of(sorted(links))
+        shared = self._shared(results, names)
+        self.shared = sum(1 for own in names.values() if not shared.isdisjoint(own))
+        learned: dict[str, dict[str, Named]] = defaultdict(dict)
+        resolved = []
+        for result in results:
+            link = source_of(result)
+            if link is None or isinstance(result, Refusal):
+                resolved.append(result)
+                continue
+            own = [name for name in names[id(result)] if name not in shared]
+            source = self._source(result, link, own, named, there)
+            if isinstance(result, SourceStory):
+                learned[source].update(new := _learned(result, source, link, own, named, there))
+                named |= new
+            resolved.append(_under(result, source))
+        self._known.own_ids.learn({source: new for source, new in learned.items() if new})
+        return once(resolved) if resolved != results else results
+
+    def move(self, link: str, source: str) -> None:
+        """What is found at `link` from now on is the story with `source`."""
+        self._known.own_ids.learn({source: {link_name(link): Named(source)}})
+
+    def _names(self, result: Result, document: Document) -> list[str]:
+        own = None if isinstance(result, Refusal) else result.own_id
+        if own is None:
+            return []
+        if self._feed:
+            return [f"feed:{self._feed} {bare(own.guid)}"]
+        by_hand = {
+            "from:": site(document.url or "") or line(document.name, 200),
+            "site:": own.scope or site(source_of(result) or ""),
+        }
+        names = [f"{kind}{where} {bare(own.guid)}" for kind, where in by_hand.items() if where]
+        return [*names, f"world: {own.guid}"] if is_unique(own.guid) and not own.guid.startswith("post ") else names
+
+    def _source(
+        self,
+        result: SourceStory | SourceWithdrawal,
+        link: str,
+        own: list[str],
+        named: Mapping[str, Named],
+        there: Mapping[str, str],
+    ) -> str:
+        by_link = link if link in there else named[link_name(link)].source if link_name(link) in named else None
+        by_id = next((named[name] for name in own if name in named), None)
+        if by_id is None or by_id.source == by_link:
+            return by_link or link
+        sure = _is_sure(result, by_id)
+        if by_link is None:
+            return by_id.source if sure or self._is_still(result, by_id.source) else link
+        return by_id.source if sure else by_link
+
+    def _shared(self, results: Iterable[Result], names: Mapping[int, list[str]]) -> set[str]:
+        """Ids that several stories of one document have, so that they are none; versions of one story may share theirs."""
+        having: dict[str, list[SourceStory]] = defaultdict(list)
+        for result in results:
+            if isinstance(result, SourceStory):
+                for name in names[id(result)]:
+                    having[name].append(result)
+        return {
+            name for name, those in having.items() if len({*map(source_of, those)}) > 1 and not self._are_one(those)
+        }
+
+    def _are_one(self, entries: list[SourceStory]) -> bool:
+        guids = {entry.own_id.guid for entry in entries if entry.own_id}
+        if len(guids) != 1 or not is_unique(guids.pop()):
+            return False
+        first, *others = (print_of(entry.article) for entry in entries)
+        return all(is_still(other, first, self._zone) for other in others)
+
+    def _is_still(self, result: SourceStory | SourceWithdrawal, source: str) -> bool:
+        slug = self._known.slugs_of([source]).get(source)
+        known = self._known.get(slug) if slug else None
+        if known is None:
+            return False
+        if isinstance(result, SourceWithdrawal):  # an id that might be another's withdraws nothing alone
+            return result.notice is not None and names_it(result.notice, known)
+        return is_still(print_of(result.article), print_of(known), self._zone, dated=result.dated)
+
+
+def bare(guid: str) -> str:
+    """`guid` without what changes when a site moves: its host and the case of its letters."""
+    if post := _POST.match(guid):
+        return f"post {post[1]}"
+    return _HOST.sub("", guid).strip().rstrip("/").casefold() or guid.casefold()
+
+
+def is_unique(guid: str) -> bool:
+    """Whether software made this id for one story only."""
+    return _UNIQUE.fullmatch(guid) is not None
+
+
+def link_name(link: str) -> str:
+    return f"link {link}"
+
+
+def _is_sure(result: SourceStory | SourceWithdrawal, named: Named) -> bool:
+    """Whether the id alone says so: it is one of its kind, or all that the story was ever known by."""
+    if "://" not in named.source:
+        return True
+    return result.own_id is not None and result.own_id.guid == named.guid and is_unique(named.guid)
+
+
+def _learned(
+    entry: SourceStory, source: str, link: str, own: list[str], named: Mapping[str, Named], there: Mapping[str, str]
+) -> dict[str, Named]:
+    """What of `entry`'s names is not known yet."""
+    guid = entry.own_id.guid if entry.own_id else ""
+    new = {name: Named(source, guid) for name in own if named.get(name) != Named(source, guid)}
+    if source != link and "://" in source and link not in there and link_name(link) not in named:
+        new[link_name(link)] = Named(source)
+    return new
+
+
+def _under(result: SourceStory | SourceWithdrawal, source: str) -> SourceStory | SourceWithdrawal:
+    if source == source_of(result):
+        return result
+    if isinstance(result, SourceWithdrawal):
+        return replace(result, source=source)
+    return replace(result, article=result.article.model_copy(update={"source": source}))

@@ -1,0 +1,110 @@
+"""Which story an agency's kill or correction means: surely one of that source, or some that an editor chooses from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal, Protocol
+
+from webapp.intake.story.identity import site
+from webapp.intake.story.text import core
+from webapp.intake.wire.agency_notices import REASONS, Notice
+from webapp.intake.wire.update_marks import without_update
+from webapp.newsroom.articles.agency_notices import CANDIDATES, AgencyNotice, notice_id
+from webapp.newsroom.model import Article
+
+LOOKED_THROUGH = 300
+"""So many of the newest articles; agencies take back what is new."""
+
+ALIKE = 0.3
+"""Of the words that a notice says, so many stand in the title of a story that it may mean."""
+
+
+class Kept(Protocol):
+    def get(self, notice_id: str) -> AgencyNotice | None: ...
+
+    def put(self, notice: AgencyNotice) -> None: ...
+
+
+class Known(Protocol):
+    @property
+    def agency_notices(self) -> Kept: ...
+
+    def newest(self, count: int) -> list[Article]: ...
+
+    def owner_of(self, source: str) -> str | None: ...
+
+
+class Takebacks:
+    """What the notices of one feed (by hand, of one site) take back. `of` is what people call the source."""
+
+    def __init__(self, known: Known, feed: str | None) -> None:
+        self._known = known
+        self._feed = feed
+        self.of = ""
+
+    def kept(self, source: str, title: str) -> AgencyNotice | None:
+        """The notice as it stands, where it has come before."""
+        return self._known.agency_notices.get(notice_id(source, title))
+
+    def keep(
+        self, source: str, title: str, notice: Notice, now: datetime, candidates: Iterable[Article] = ()
+    ) -> AgencyNotice:
+        kind: Literal["kill", "correction"] = "kill" if notice.kind == "kill" else "correction"
+        kept = AgencyNotice(
+            id=notice_id(source, title), kind=kind, title=title[:300], text=notice.text, of=self.of[:300], came_at=now,
+            candidates=tuple(article.slug for article in candidates),
+        )  # fmt: skip
+        self._known.agency_notices.put(kept)
+        return kept
+
+    def settle(self, notice: AgencyNotice) -> None:
+        self._known.agency_notices.put(notice)
+
+    def meant(self, source: str, notice: Notice) -> tuple[Article | None, list[Article]]:
+        """The one story of this source that the notice names by its title, and those that it may mean, likeliest first."""
+        here = [article for article in self._known.newest(LOOKED_THROUGH) if self._is_of_source(article, source)]
+        names = {core(without_update(name)[0]) for name in notice.meant}
+        exact = [article for article in here if core(article.title) in names]
+        if len(exact) == 1:
+            return exact[0], exact
+        points = [
+            (max((_shared(name, article.title) for name in notice.meant), default=0.0), article) for article in here
+        ]
+        alike = [article for point, article in sorted(points, key=lambda pair: -pair[0]) if point >= ALIKE]
+        return None, (exact or alike or here)[:CANDIDATES]
+
+    def _is_of_source(self, article: Article, source: str) -> bool:
+        if article.source is None:
+            return False
+        if self._feed and self._known.owner_of(article.source) == self._feed:
+            return True
+        return _site(article.source) == _site(source)
+
+
+def names(notice: Notice, article: Article) -> bool:
+    """Whether the notice names the story by its title."""
+    return core(article.title) in {core(without_update(name)[0]) for name in notice.meant}
+
+
+def in_words(notice: AgencyNotice) -> str:
+    """What became of it, for the page of sources."""
+    match notice.settled:
+        case None:
+            return f"{REASONS[notice.kind]}; it waits for an editor"
+        case "never here":
+            return f"{REASONS[notice.kind]}; that never came in here"
+        case "dismissed":
+            return f"{REASONS[notice.kind]}; dismissed by {notice.by}"
+    return f"{REASONS[notice.kind]}; it is withdrawn"
+
+
+def _site(source: str) -> str:
+    """The host, or for names such as `urn:newsml:agency.example:2026:1` what stands before their numbers."""
+    return site(source) if "://" in source else re.split(r"[#\d]", source, maxsplit=1)[0]
+
+
+def _shared(name: str, title: str) -> float:
+    said, there = (set(re.findall(r"[^\W_]{3,}", text.casefold())) for text in (name, title))
+    return len(said & there) / len(said) if said else 0.0

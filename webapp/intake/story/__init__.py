@@ -1,0 +1,1 @@
+"""What one story from outside says: text, dates, language, identity, pictures."""

@@ -1,0 +1,283 @@
+"""HTML of any make → a plain row of blocks: paragraphs, headings, lists, quotes and tables, and the pictures apart.
+
+This makes text tidy, not safe: what is made here still goes through `sanitize.clean`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import lxml.html
+from lxml import etree
+from lxml.html import HtmlElement
+
+from webapp.intake.importing.documents import SourcePicture
+from webapp.intake.story.identity import address
+from webapp.intake.story.text import line
+from webapp.newsroom.articles.sanitize import GONE_WITH_CONTENT, names
+from webapp.newsroom.plain_text import as_meant
+
+_BLOCKS = names("p h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table hr")
+_WHOLE = names("ul ol dl blockquote pre table")
+_INSIDE = names(
+    "address article aside body center dd details div dt fieldset figcaption figure footer form header hgroup html li "
+    "main nav section summary tbody td tfoot th thead tr"
+)
+_GONE = GONE_WITH_CONTENT | names("aside base button dialog footer form input label link map meta nav source track")
+_HEADINGS = {"h1": "h2", "h5": "h4", "h6": "h4"}
+_EXTRAS = names(
+    "ad ads advert advertisement advertorial banner blogcard breadcrumb breadcrumbs comments crunchbase disqus donate donation "
+    "feedflare flare jp-relatedposts like newsletter outbrain paywall promo recommended related sharedaddy "
+    "share sharing social sociable sponsor sponsored subscribe subscription support taboola teaser widget"
+)
+_COMMENT = re.compile(r"comment[-_](?:\d|list|body|author|content|text|info|item|respond)")
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TOKEN = re.compile(r"[a-z]+(?:-relatedposts)?", re.IGNORECASE)
+_PIXELS = re.compile(r"(?<![\w-])(width|height)\s*:\s*(\d{1,5})px", re.IGNORECASE)
+
+DEEPEST = 60
+MOST_SHOTS = 40
+
+
+@dataclass
+class Blocks:
+    """The story's blocks in order, each an element of its own, and the pictures that stood among them."""
+
+    elements: list[HtmlElement] = field(default_factory=list)
+    shots: list[SourcePicture] = field(default_factory=list)
+
+    def html(self) -> str:
+        return "\n".join(
+            etree.tostring(element, encoding="unicode", method="html", with_tail=False) for element in self.elements
+        )
+
+    def text(self) -> str:
+        return "\n".join(text_of(element) for element in self.elements)
+
+
+def text_of(element: HtmlElement) -> str:
+    """Its text as one line."""
+    return " ".join(str(element.text_content()).split())
+
+
+def is_caption(element: HtmlElement) -> bool:
+    """Whether an element is a picture's caption by its name, as WordPress' `wp-caption-text` is."""
+    return "caption" in _TOKEN.findall(element.get("class", "").lower()[:300]) and element.find(".//img") is None
+
+
+def short_text(element: HtmlElement, longest: int) -> str:
+    """Its text as one line if it has at most `longest` characters, else nothing; does not read on beyond that."""
+    text = ""
+    for part in element.itertext():
+        text += str(part)
+        if len(text) > longest * 4:
+            return ""
+    text = " ".join(text.split())
+    return text if len(text) <= longest else ""
+
+
+def tidy(html: str, base: str | None = None) -> Blocks:
+    """`html` as blocks; links are made absolute by `base`, widgets and trackers are left out.
+
+    The caller has put it through `check_html`: this is linear only for what that lets pass.
+    """
+    blocks = Blocks()
+    root = parse_html(f"<html><body><div>{html}</div></body></html>") if html.strip() else None
+    if root is None:
+        return blocks
+    _prune(root)
+    for number, image in enumerate(list(root.iter("img"))):
+        if number < MOST_SHOTS and (shot := shot_of(image, base)):
+            blocks.shots.append(shot)
+    captions = [element for element in root.iter("p", "div", "span", "dd") if is_caption(element)]
+    for gone in [*captions, *root.iter("img", "picture", "figcaption")]:
+        _drop(gone)
+    for link in root.iter("a"):
+        target = address(link.get("href", ""), base)
+        mail = link.get("href", "").startswith("mailto:")
+        link.set("href", target or (link.get("href", "") if mail else ""))
+    for element in _flat(root, 0):
+        if element.tag == "hr" or text_of(element):
+            blocks.elements.append(trimmed(element))
+    while blocks.elements and blocks.elements[-1].tag == "hr":
+        blocks.elements.pop()
+    return blocks
+
+
+def parse_html(html: str) -> HtmlElement | None:
+    """The tree of `html`, `None` where there is nothing in it. No text in it has characters that XML cannot hold."""
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        root: HtmlElement = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, ValueError):
+        return None
+    for element in root.iter():
+        if element.text and (clean := as_meant(_NOT_XML.sub("", element.text))) != element.text:
+            element.text = clean
+        if element.tail and (clean := as_meant(_NOT_XML.sub("", element.tail))) != element.tail:
+            element.tail = clean
+    return root
+
+
+def _prune(root: HtmlElement) -> None:
+    """Drops what is no text, and boxes that by their names are not the story, unless they hold most of it."""
+    whole = shown_length(root)
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str) or ":" in element.tag:
+            _drop(element, keep_text=True)
+        elif (
+            element.tag in _GONE
+            or "hidden" in element.attrib
+            or (is_extra(element) and len(element.text_content()) * 2 < whole)
+        ):
+            _drop(element)
+
+
+def is_extra(element: HtmlElement) -> bool:
+    """Whether a box is by its names not the story: shares, ads, related links, comments, calls for donations."""
+    named = f"{element.get('class', '')} {element.get('id', '')}"[:300].lower()
+    if len(named) <= 1:
+        return False
+    tokens = set(_TOKEN.findall(named))
+    if element.tag == "p":
+        tokens.discard("paywall")  # what stands behind the wall, not the wall
+    return not _EXTRAS.isdisjoint(tokens) or bool(_COMMENT.search(named))
+
+
+def shown_length(element: HtmlElement) -> int:
+    """How much text is shown in it: what pages carry in their scripts can be ten times that."""
+    code = sum(len(inner.text or "") for inner in element.iter("script", "style"))
+    return len(element.text_content()) - code
+
+
+def _drop(element: HtmlElement, keep_text: bool = False) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    text = (str(element.text_content()) if keep_text and isinstance(element.tag, str) else "") + (element.tail or "")
+    before = element.getprevious()
+    if text and before is not None:
+        before.tail = (before.tail or "") + text
+    elif text:
+        parent.text = (parent.text or "") + text
+    parent.remove(element)
+
+
+def _flat(element: HtmlElement, depth: int) -> Iterator[HtmlElement]:
+    """The blocks in `element`; loose text and inline elements between them become paragraphs."""
+    loose = _new("p")
+
+    def pour() -> Iterator[HtmlElement]:
+        nonlocal loose
+        if loose.text or len(loose):
+            yield from _by_empty_lines(loose)
+            loose = _new("p")
+
+    _add_text(loose, element.text)
+    for child in list(element):
+        tail, child.tail = child.tail, None
+        if child.tag in _BLOCKS:
+            yield from pour()
+            if child.tag in _WHOLE or not _holds_blocks(child):
+                yield _as_block(child)
+            else:
+                yield from _flat(child, depth + 1)
+        elif (child.tag in _INSIDE or _holds_blocks(child)) and depth < DEEPEST:
+            yield from pour()
+            yield from _flat(child, depth + 1)
+        else:
+            loose.append(child)
+        _add_text(loose, tail)
+    yield from pour()
+
+
+def _holds_blocks(element: HtmlElement) -> bool:
+    return any(inner.tag in _BLOCKS or inner.tag in _INSIDE for inner in element.iterdescendants(etree.Element))
+
+
+def _as_block(element: HtmlElement) -> HtmlElement:
+    element.tag = _HEADINGS.get(element.tag, element.tag)
+    return element
+
+
+def _by_empty_lines(paragraph: HtmlElement) -> Iterator[HtmlElement]:
+    """Splits at `<br><br>`, the paragraphs of old."""
+    part = _new("p")
+    part.text = paragraph.text
+    for child in list(paragraph):
+        if child.tag == "br" and len(part) and part[-1].tag == "br" and not (part[-1].tail or "").strip():
+            part.remove(part[-1])
+            yield part
+            part = _new("p")
+            part.text = child.tail
+        else:
+            part.append(child)
+    yield part
+
+
+def trimmed(element: HtmlElement) -> HtmlElement:
+    """Without breaks, spaces and empty links at its edges."""
+    for inner in list(element.iter("a", "b", "em", "i", "p", "span", "strong", "u")):
+        if inner is not element and not len(inner) and not (inner.text or "").strip():
+            _drop(inner, keep_text=True)
+    while len(element) and element[0].tag == "br" and not (element.text or "").strip():
+        _drop(element[0])
+    while len(element) and element[-1].tag == "br" and not (element[-1].tail or "").strip():
+        _drop(element[-1])
+    if element.text and element.tag != "pre":
+        element.text = element.text.lstrip()
+    return element
+
+
+def _add_text(element: HtmlElement, text: str | None) -> None:
+    if not text or (not text.strip() and not element.text and not len(element)):
+        return
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def _new(tag: str) -> HtmlElement:
+    return lxml.html.Element(tag)
+
+
+def shot_of(image: HtmlElement, base: str | None) -> SourcePicture | None:
+    """What an `img` says of its picture; `None` for trackers, icons and those without an address."""
+    sources = [image.get(name, "") for name in ("src", "data-src", "data-lazy-src", "data-original")]
+    url = next(
+        (found for source in sources if not source.startswith("data:") and (found := address(source, base))), None
+    )
+    if url is None:
+        return None
+    style = dict(_PIXELS.findall(image.get("style", "")))
+    width, height = (_int(image.get(side)) or _int(style.get(side)) for side in ("width", "height"))
+    if (width is not None and width < 50) or (height is not None and height < 50):
+        return None
+    caption = image.get("data-caption", "") or _caption(image)
+    return SourcePicture(
+        url,
+        width,
+        height,
+        line(image.get("alt", "")),
+        line(caption, 1000) or None,
+        line(image.get("data-credit", "")) or None,
+    )
+
+
+def _caption(image: HtmlElement) -> str:
+    """In its `figure`, or in what is called a caption and comes next after it or after what holds it."""
+    for parent in image.iterancestors("figure"):
+        for caption in parent.iter("figcaption"):
+            return text_of(caption)
+    for holder in (image, image.getparent()):
+        after = holder.getnext() if holder is not None else None
+        if after is not None and is_caption(after):
+            return text_of(after)
+    return ""
+
+
+def _int(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and 0 < int(text[:6]) <= 20_000 else None

@@ -1,0 +1,62 @@
+"""What makes two stories one: the address they are found at, told apart from how it was linked."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+from webapp.fetch.addresses import MAX_URL_CHARS, USUAL_PORTS
+from webapp.intake.story.text import line
+
+_TRACKING = re.compile(
+    r"(?:utm_\w+|wt_\w+|mc_[ce]id|fbclid|gclid|dclid|msclkid|igshid|yclid|_ga|cmp|cmpid|ocid|ref_src|ref_url|smid|"
+    r"ftag|ncid|ns_\w+|at_\w+|xtor|sr_share|feedtype|feedname|source_rss|phpsessid|jsessionid|sessionid)",
+    re.IGNORECASE,
+)
+_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
+_PLAIN = "/%:@!$&'()*+,;=~?[]|"
+_NEEDLESS = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
+
+
+def address(text: str, base: str | None = None) -> str | None:
+    """`text` as an http(s) address without fragment and tracking, or `None`. Relative ones need `base`."""
+    text = text.strip().replace("&amp;", "&").replace(" ", "%20")
+    if not text or len(text) > MAX_URL_CHARS or not text.isprintable():
+        return None
+    try:
+        parts = urlsplit(urljoin(base, text) if base else text)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in USUAL_PORTS or not parts.hostname or "@" in parts.netloc or "\\" in parts.netloc:
+        return None
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.rstrip(".")
+    netloc = host if port in (None, USUAL_PORTS[parts.scheme]) else f"{host}:{port}"
+    kept = "&".join(pair for pair in parts.query.split("&") if not _TRACKING.fullmatch(pair.partition("=")[0]))
+    path = _SESSION.sub("", parts.path) or "/"
+    return urlunsplit((parts.scheme, netloc, quote(path, safe=_PLAIN), quote(kept, safe=_PLAIN), ""))
+
+
+def identity(canonical: str) -> str:
+    """The `source` of what is found at `canonical`: one for http and https."""
+    return "https://" + canonical.split("://", 1)[1]
+
+
+def global_identity(guid: str) -> str:
+    """The `source` of what its maker gave a name for the whole world, be it an address or a `urn:`."""
+    found = address(guid)
+    return identity(found) if found else line(guid, 500)
+
+
+def site(url: str) -> str:
+    """The host that stands for a site: without `www.`, `m.` and the like."""
+    try:
+        return _NEEDLESS.sub("", urlsplit(url).hostname or "")
+    except ValueError:
+        return ""
+
+
+def is_home(url: str) -> bool:
+    """Whether `url` is a site's front page and so no story's own address."""
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query

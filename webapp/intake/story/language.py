@@ -1,0 +1,97 @@
+"""Which language a story is in: by its own words and letters where they say so plainly, else as its source says.
+
+A source's word counts for little: `en-US` is what publishing systems say of everything until somebody changes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from webapp.intake.story.small_words import SMALL_WORDS
+from webapp.newsroom.model import primary
+
+_TAG = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?![A-Za-z])")
+_SAME = {"tl": "fil", "tgl": "fil", "eng": "en", "iw": "he", "in": "id", "no": "nb", "jp": "ja", "kr": "ko", "cn": "zh"}
+
+_SCRIPTS = (
+    ("ja", re.compile(r"[\u3040-\u30ff]"), ()),
+    ("ko", re.compile(r"[\uac00-\ud7af]"), ()),
+    ("zh", re.compile(r"[\u4e00-\u9fff]"), ("yue",)),
+    ("th", re.compile(r"[\u0e00-\u0e7f]"), ()),
+    ("el", re.compile(r"[\u0370-\u03ff]"), ()),
+    ("he", re.compile(r"[\u0590-\u05ff]"), ("yi",)),
+    ("ar", re.compile(r"[\u0600-\u06ff]"), ("fa", "ur", "ps", "ug", "ckb", "sd")),
+    ("hi", re.compile(r"[\u0900-\u097f]"), ("mr", "ne", "sa", "bho", "mai", "kok")),
+    ("uk", re.compile(r"[іїєґІЇЄҐ]"), ("be", "kk")),
+    ("ru", re.compile(r"[\u0400-\u04ff]"), ("uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg", "tt", "uz")),
+)
+"""A language, its letters, and the others that are written in them."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+SAMPLE = 3000
+FEWEST = 3
+"""So many small words make a text one of a language."""
+
+
+def language(said: str) -> str | None:
+    """`en-GB` → `en`, `tl` → `fil`, `zh_Hant_TW` → `zh-Hant`; `None` where nothing is said."""
+    found = _TAG.match(said)
+    if found is None:
+        return None
+    code = _SAME.get(found[1].lower(), found[1].lower())
+    if code == "zh" and found[2]:
+        return f"zh-{found[2].title()}"
+    return None if code in ("und", "mul", "zxx", "xx") else code
+
+
+def decide(said: str, text: str, ours: Sequence[str]) -> str:
+    """The language of `text`, of which its source says that it is `said`; `ours` are the station's, the usual one first.
+
+    Short texts and those in several languages say little: then the source is believed, and after it the station.
+    """
+    stated = language(said)
+    if letters := _by_letters(text):
+        code, others = letters
+        return stated if stated and primary(stated) in (code, *others) else code
+    counts, words = _counted(text)
+    own = {primary(one) for one in ours}
+    for code in sorted(counts, key=lambda code: (-counts[code], code not in own)):
+        if _is_plain(code, counts, words, own, fewest=FEWEST if code in own or stated is None else 2 * FEWEST):
+            if stated is None or _is_against(code, stated, counts):
+                return code
+            break
+    return stated or ours[0]
+
+
+def guess(text: str, default: str) -> str:
+    """The language of `text`, of which nobody says anything; `default` where it is too short or too like several."""
+    return decide("", text, [default])
+
+
+def _by_letters(text: str) -> tuple[str, tuple[str, ...]] | None:
+    sample = text[:SAMPLE]
+    letters = sum(map(str.isalpha, sample))
+    for code, letter, others in _SCRIPTS:
+        if letters and len(letter.findall(sample)) * (20 if code in ("ja", "uk") else 3) > letters:
+            return code, others
+    return None
+
+
+def _counted(text: str) -> tuple[dict[str, int], int]:
+    words = _WORD.findall(text[:SAMPLE].lower())
+    return {code: sum(word in small for word in words) for code, small in SMALL_WORDS.items()}, len(words)
+
+
+def _is_plain(code: str, counts: dict[str, int], words: int, own: set[str], *, fewest: int) -> bool:
+    """Whether the text is plainly in `code`. A language of ours need only be ahead of those that are none of ours."""
+    hits = counts[code]
+    ahead = {other: 1.01 if code in own and other not in own else 1.3 for other in counts if other != code}
+    return hits >= fewest and hits * 10 >= words and all(hits >= counts[other] * by for other, by in ahead.items())
+
+
+def _is_against(code: str, stated: str, counts: dict[str, int]) -> bool:
+    """Whether `code` is found against what is `stated`: of a language whose words we do not know, its source knows more."""
+    stated = primary(stated)
+    return stated in counts and counts[code] >= 2 * counts[stated]

@@ -1,0 +1,1 @@
+"""What agencies write around a story: bylines, marks, notices, terms of use."""

@@ -1,0 +1,146 @@
+"""Whether what an agency sends is a notice to editors and no story: a kill, a correction, an embargo, a test. Pure.
+
+    KILL-Storm leaves the Visayas            → a kill, of “Storm leaves the Visayas”
+    CORRECTION: Oil story, read in para 4    → a correction
+
+Ordinary headlines use the same words (Kill Bill, Test cricket, ADVISORY: Boil your water), so a word alone is never
+enough: it stands in capitals before a mark of its own, or the title or the text speak as agencies do to editors.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from webapp.intake.wire import notice_words as words
+
+Kind = Literal["kill", "correction", "embargo", "note", "advisory", "test"]
+
+REASONS: dict[Kind, str] = {
+    "kill": "an agency's notice that withdraws a story",
+    "correction": "an agency's correction: a note to editors, no story",
+    "embargo": "its title says that it is under embargo, and no field says until when",
+    "note": "a note to editors, no story",
+    "advisory": "an agency's advisory to editors, no story",
+    "test": "a test, no story",
+}
+
+HEAD, OPENING = 600, 300
+"""So many characters of a text are looked at, and in so many a notice has said what it is."""
+
+_REST = rf"{words.STOP}(?P<rest>.*)"
+_KILL = re.compile(rf"(?:(?:URGENT|BULLETIN|ADVISORY|ATTENTION)[\s:,-]+)?{words.KILL_MARKS}{_REST}", re.DOTALL)
+_KILL_NAMED = re.compile(
+    rf"(?:(?P<sure>{words.KILL_NAMES_SURE})|{words.KILL_NAMES_UNSURE})(?:\s+[-–—]+\s+|\s*:\s*)(?P<rest>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_KILL_ABROAD = re.compile(rf"(?P<mark>{words.KILL_MARKS_ABROAD})(?P<stop>{words.STOP})(?P<rest>.*)", re.DOTALL)
+_ADVISED = re.compile(
+    r"(?P<mark>ADVISORY|ATTENTION|ACHTUNG|AVIS|AVISO|EDITORS|EDS)\b(?P<stop>[\s:,–—-]*)(?P<rest>.+)", re.DOTALL
+)
+_CORRECTION = re.compile(rf"{words.CORRECTION_MARKS}{words.STOP}(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
+_NOTE = re.compile(rf"(?P<mark>{words.NOTE_MARKS}){words.STOP}(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
+_ADVISORY = re.compile(r"ADVISORY(?P<stop>-(?=\S)|\s*[:–—]\s*|\s+-+\s+)(?P<rest>.+)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """`meant` are titles or slug lines that the notice may name its story by; `text` is how it begins."""
+
+    kind: Kind
+    meant: tuple[str, ...] = ()
+    text: str = ""
+
+
+def judge(title: str, text: str = "", slug_line: str = "") -> Notice | None:
+    """What kind of notice this is, or `None` for a story. `text` is plain, `slug_line` the agency's name for the story."""
+    title, head = title.strip(), text.strip()[:HEAD]
+    if words.TEST.match(title):
+        return Notice("test", text=head)
+    killed = _killed(title, head)
+    if killed is not None or words.SLUG_KILL.search(slug_line):
+        return Notice("kill", _named(killed or "", head, slug_line), head)
+    if (correction := _CORRECTION.match(title)) and _is_correction(correction["rest"], head):
+        return Notice("correction", _named(correction["rest"], head, slug_line), head)
+    if words.EMBARGO.match(title):
+        return Notice("embargo", text=head)
+    if (note := _NOTE.match(title)) and _is_note(note["mark"], note["rest"], head):
+        return Notice("embargo" if "embargo" in note["rest"][:20].lower() else "note", text=head)
+    if any(words.SLUG_ADVISORY.match(name) for name in (title, slug_line)) or _is_advisory(title):
+        return Notice("advisory", text=head)
+    return None
+
+
+def _killed(title: str, head: str) -> str | None:
+    """What stands behind the mark of a kill; `None` where it is none."""
+    if (marked := _KILL.match(title)) and not words.KILL_COMPOUNDS.match(title):
+        is_feature = title.startswith(("WITHDRAWN", "RETRACTED")) and words.BEGINS_A_FEATURE.match(marked["rest"])
+        if not is_feature or _says_so(head):
+            return marked["rest"]
+    if (named := _KILL_NAMED.match(title)) and (named["sure"] or _says_so(head)):
+        return named["rest"]
+    if (
+        (advised := _ADVISED.match(title))
+        and words.ADVISES_EDITORS.match(title)
+        and words.TAKES_BACK.search(advised["rest"])
+    ):
+        to_editors = advised["mark"] in ("EDITORS", "EDS", "ATTENTION") or title.startswith("ADVISORY-")
+        if to_editors or words.SAYS_STORY.search(f"{advised['rest']} {head}"):
+            return advised["rest"]
+    if abroad := _KILL_ABROAD.match(title):
+        is_agencys = abroad["mark"] in words.KILL_MARKS_OF_AGENCIES and ":" not in abroad["stop"]
+        if is_agencys or words.SAYS_STORY.search(f"{abroad['rest']} {head}"):
+            return abroad["rest"]
+    if words.SLUG_KILL.search(title):
+        return words.SLUG_KILL.sub("", title)
+    opening = head[:OPENING]
+    folded = opening.casefold()
+    may = any(word in folded for word in words.IN_ALL_OF_THESE)
+    return title if may and words.TAKES_BACK_AT_ONCE.search(opening) else None
+
+
+def _says_so(head: str) -> bool:
+    """Whether a text takes something back, and speaks of stories."""
+    return bool(words.TAKES_BACK.search(head) and words.SAYS_STORY.search(head))
+
+
+def _is_correction(rest: str, head: str) -> bool:
+    return bool(
+        words.IN_PLACE.search(rest)
+        or words.CORRECTION_OF_A_STORY.fullmatch(rest)
+        or words.IN_PLACE.search(head[:OPENING])
+    )
+
+
+def _is_note(mark: str, rest: str, head: str) -> bool:
+    """Magazines have a column called Editor's Note, so that says more; in capitals and to all editors it is a note."""
+    is_column = re.match(r"EDITOR['’]?S NOTE", mark, re.IGNORECASE) is not None
+    return (mark.isupper() and not is_column) or bool(words.TO_EDITORS.search(f"{rest} {head[:200]}"))
+
+
+def _is_advisory(title: str) -> bool:
+    """`ADVISORY-Reuters plans …`; with a colon it is what towns and weather services say to everybody."""
+    found = _ADVISORY.match(title)
+    return found is not None and (found["stop"] == "-" or bool(words.TO_CLIENTS.search(found["rest"])))
+
+
+def _named(rest: str, head: str, slug_line: str) -> tuple[str, ...]:
+    """Every name by which the notice may mean its story: the rest of its title, with and without the words around it."""
+    bare = rest.strip(" -–—:,.")
+    while bare != (shorter := words.AFTER_A_TITLE.sub("", _without_words_before(bare))):
+        bare = shorter
+    quoted = [*_quoted(rest), *_quoted(head)]
+    slugged = [name.strip() for name in words.SLUGGED.findall(f"{rest} {head}")]
+    names = (rest.strip(" -–—:"), *quoted, *slugged, bare, slug_line.strip())
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _quoted(text: str) -> list[str]:
+    found = words.QUOTED.finditer(text)
+    return [name[1] for name in found if not words.INSTEAD.search(text[max(0, name.start() - 40) : name.start()])]
+
+
+def _without_words_before(title: str) -> str:
+    before = words.BEFORE_A_TITLE.match(title)
+    return title[before.end() :] if before else title

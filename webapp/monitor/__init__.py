@@ -1,0 +1,1 @@
+"""The process that asks the streams whether they are on the air."""

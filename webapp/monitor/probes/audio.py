@@ -1,0 +1,158 @@
+"""Plain audio over HTTP (Icecast, SHOUTcast, ICY): bytes must flow, and go on flowing after the first burst.
+
+A server sends a listener some seconds from memory at once, also when its encoder has stopped. So what comes in the
+first `BURST_S` proves nothing, and what comes after it must be more than a trickle.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.client import HTTPException
+
+from webapp.fetch.client import Opened, opened
+from webapp.fetch.connection import Deadline
+from webapp.monitor.probes.answers import WEB_PAGES, by_error, by_status, web_page
+from webapp.monitor.probes.level import Ear
+from webapp.monitor.probes.stats import decode, text
+from webapp.newsroom.errors import NewsroomError
+from webapp.newsroom.stream.facts import Observation
+
+HEAD_S = 5.0
+"""To connect and begin the answer."""
+
+BURST_S = 1.0
+LISTEN_S = 2.5
+PATIENCE_S = 4.0
+"""A stream that has not moved by then stands still."""
+
+OGG_PATIENCE_S = 8.0
+"""Ogg comes in pages, and a page of near silence can take six seconds."""
+
+TRICKLE = 30
+"""Bytes a second. Digital silence takes 110 in Vorbis, 230 in Opus, 560 in AAC; the thinnest speech 750."""
+
+KEPT_AUDIO_BYTES = 400_000
+"""Bytes kept for the ear."""
+
+FLOOD = 6_000_000
+"""Bytes in so short a time are a file, not a stream."""
+
+MEDIA = ("audio/", "video/", "application/ogg", "application/octet-stream", "binary/octet-stream")
+LISTS = ("mpegurl", "scpls", "pls+xml", "xspf")
+
+TITLE = re.compile(rb"StreamTitle='(.*?)'(?:;|\0|$)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What came: `came` bytes, `late` of them after the burst, in the `seconds` that it was listened to."""
+
+    body: bytes
+    late: int
+    seconds: float
+    flooded: bool = False
+    ended: bool = False
+    came: int = 0
+
+    @property
+    def moves(self) -> bool:
+        return not self.ended and self.late >= TRICKLE * max(self.seconds - BURST_S, 0.1)
+
+
+def look_at_audio(url: str, *, private: bool, ear: Ear, clock: Callable[[], float] = time.monotonic) -> Observation:
+    """One look at the bytes of a mount. `private` allows an address of the station's own network."""
+    headers = {"Icy-MetaData": "1", "Accept-Encoding": "identity"}
+    try:
+        with opened(url, allow_private=private, max_bytes=FLOOD, deadline_s=HEAD_S, headers=headers) as answer:
+            kind = answer.headers.get("content-type", "").split(";")[0].strip().lower()
+            unfit = by_status(answer.response.status) or _by_type(kind, answer.address.url, private)
+            if unfit:
+                return unfit
+            flow = _take(answer, OGG_PATIENCE_S if "ogg" in kind or "opus" in kind else PATIENCE_S, clock)
+            interval = answer.headers.get("icy-metaint", "")
+    except NewsroomError as error:
+        return by_error(error)
+    return _judge(flow, interval, ear)
+
+
+def _judge(flow: Flow, interval: str, ear: Ear) -> Observation:
+    sound, title = split_icy(flow.body, int(interval) if interval.isdecimal() and len(interval) < 8 else 0)
+    if flow.flooded:
+        return Observation(reason="the address sends a file, not a live stream")
+    if not flow.moves:
+        return Observation(
+            moving="no",
+            title=title,
+            reason="the stream ends as soon as it begins" if flow.ended else "the stream stands still",
+            detail=f"{len(flow.body)} bytes in {flow.seconds:.1f} s, {flow.late} of them after the first second",
+        )
+    heard = ear.hear(sound)
+    return Observation(
+        moving="yes",
+        title=title,
+        heard_s=heard.heard_s,
+        quiet_s=heard.quiet_s,
+        burst_s=sent_ahead_s(flow, heard.heard_s),
+        detail=heard.problem,
+    )
+
+
+def sent_ahead_s(flow: Flow, heard_s: float) -> float | None:
+    """Sound that came before its time: all that came, less the time that it took. Nothing decoded, nothing known."""
+    if not heard_s:
+        return None
+    whole_s = heard_s * flow.came / len(flow.body)
+    return max(0.0, round(whole_s - flow.seconds, 2))
+
+
+def _by_type(kind: str, url: str, private: bool) -> Observation | None:
+    if kind in WEB_PAGES:
+        return web_page(url, private=private)
+    if any(name in kind for name in LISTS):
+        return Observation(reason="the address is a playlist file; the stream's own address stands in it")
+    if kind and not kind.startswith(MEDIA):
+        return Observation(moving="no", reason="the stream's address sends no sound", detail=kind)
+    return None
+
+
+def _take(answer: Opened, patience_s: float, clock: Callable[[], float]) -> Flow:
+    """Listens for `LISTEN_S`, or until it is clear that the stream moves, or until patience is at its end."""
+    began = clock()
+    answer.line.until(Deadline(patience_s))
+    body, late, came, ended = bytearray(), 0, 0, False
+    while True:
+        try:
+            data = answer.response.read1(65_536)
+        except (NewsroomError, HTTPException, ValueError):
+            break
+        seconds = clock() - began
+        if not data:
+            ended = True
+            break
+        came += len(data)
+        late += len(data) if seconds >= BURST_S else 0
+        body += data[: KEPT_AUDIO_BYTES - len(body)]
+        flow = Flow(b"", late, seconds, flooded=came > FLOOD - 65_536)
+        if flow.flooded or (seconds >= LISTEN_S and flow.moves):
+            break
+    return Flow(bytes(body), late, clock() - began, came > FLOOD - 65_536, ended, came)
+
+
+def split_icy(body: bytes, interval: int) -> tuple[bytes, str | None]:
+    """The sound without the titles that stand in it every `interval` bytes, and the last of the titles."""
+    if interval <= 0:
+        return body, None
+    sound, title, at = bytearray(), None, 0
+    while at < len(body):
+        sound += body[at : at + interval]
+        at += interval
+        if at >= len(body):
+            break
+        size = body[at] * 16
+        if found := TITLE.search(body[at + 1 : at + 1 + size]):
+            title = text(decode(found[1])) or title
+        at += 1 + size
+    return bytes(sound), title

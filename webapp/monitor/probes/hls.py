@@ -1,0 +1,193 @@
+"""HLS: a live playlist must move on, and the newest of its segments must be there to fetch.
+
+==========================================  ===========  ====================================================
+playlist                                    audio moves  why
+==========================================  ===========  ====================================================
+moved on within three target durations      yes          if its newest segment, or the one before, can be had
+stood still for longer                      no           by then the buffers of all players are empty
+seen for the first time, not yet moved      unknown      looked at again soon
+`EXT-X-ENDLIST`                             no           a recording, or a broadcast that has ended
+no segments in it                           no           nothing to play
+a master that leads to another master       no           no player follows
+not a playlist, although the status is 200  no           (HTML: see `answers`)
+none of the newest segments can be had      no           or as `answers` has it
+==========================================  ===========  ====================================================
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from webapp.fetch import client
+from webapp.fetch.connection import Deadline
+from webapp.monitor.probes.answers import WEB_PAGES, by_error, by_status, web_page
+from webapp.monitor.probes.level import Ear
+from webapp.monitor.probes.playlist import MediaSegment, NoPlaylist, Playlist, read_playlist
+from webapp.newsroom.errors import NewsroomError
+from webapp.newsroom.stream.facts import Observation
+
+LOOK_S = 9.0
+"""For one look in all: master, playlist and segments."""
+
+PLAYLIST_S = 5.0
+SEGMENT_S = 5.0
+PLAYLIST_BYTES = 1_000_000
+"""A day's window of ten-second segments; more is no live playlist."""
+
+SEGMENT_BYTES = 8_000_000
+FROZEN_AFTER = 3
+"""Target durations without a new segment."""
+
+DOUBT_AFTER = 1.5
+"""Target durations: RFC 8216 has a server publish a segment sooner."""
+
+USUAL_TARGET_S = 10.0
+LONGEST_TARGET_S = 60.0
+"""No live segment is longer; one who says so (an hour, or milliseconds) would hide for hours that nothing comes."""
+
+REMEMBERED = 8
+"""Newest segments remembered: caches that are a segment behind one another must not look like a playlist that moves."""
+
+
+class Unfit(Exception):
+    """What came says by itself how the stream is."""
+
+    def __init__(self, reading: Observation) -> None:
+        super().__init__(reading.reason)
+        self.reading = reading
+
+
+class HlsProbe:
+    """Looks at one HLS stream; it remembers the newest segments it saw. Not for several threads at once."""
+
+    def __init__(self, url: str, *, private: bool, ear: Ear, clock: Callable[[], float] = time.monotonic) -> None:
+        self._url = url
+        self._private = private
+        self._ear = ear
+        self._clock = clock
+        self._seen: deque[tuple[int, str, str | None]] = deque(maxlen=REMEMBERED)
+        self._new_at = self._looked_at = clock()
+        self._moved = False
+        self._heard: str | None = None
+        self._variant: str | None = None
+
+    def __call__(self) -> Observation:
+        deadline = Deadline(LOOK_S)
+        try:
+            return self._look(self._media_playlist(deadline), deadline)
+        except Unfit as unfit:
+            return unfit.reading
+        except NewsroomError as error:
+            return by_error(error)
+
+    def _look(self, playlist: Playlist, deadline: Deadline) -> Observation:
+        if playlist.ended:
+            return Observation(moving="no", reason="the stream has ended")
+        if not playlist.newest:
+            return Observation(moving="no", reason="there is no sound in the stream's playlist")
+        target_s = min(playlist.target_s or USUAL_TARGET_S, LONGEST_TARGET_S)
+        still_s = self._still_for(playlist.newest[-1], target_s)
+        if still_s > FROZEN_AFTER * target_s:
+            return Observation(
+                moving="no", reason="the stream stands still", detail=f"no new segment for {still_s:.0f} s"
+            )
+        reading = self._fetch_newest(playlist, deadline)
+        if reading.moving == "yes" and not self._moved:
+            return reading.model_copy(update={"moving": "unknown", "doubt": True})
+        return reading.model_copy(update={"doubt": reading.doubt or still_s > DOUBT_AFTER * target_s})
+
+    def _still_for(self, newest: MediaSegment, target_s: float) -> float:
+        """Seconds since a segment came that was not seen before. A restarted encoder may count from 0 again.
+
+        Where fewer came since the last look than there was time for, the newest did not come just now.
+        """
+        now = self._clock()
+        mark = (newest.number, newest.url, newest.date)
+        if mark not in self._seen:
+            came = newest.number - self._seen[-1][0] if self._seen else 0
+            self._new_at = min(now, self._looked_at + came * target_s) if came > 0 else now
+            self._moved = bool(self._seen)
+            self._seen.append(mark)
+        self._looked_at = now
+        return now - self._new_at
+
+    def _fetch_newest(self, playlist: Playlist, deadline: Deadline) -> Observation:
+        """A cache may list a segment before it has it; players start further back, so the one before is as good."""
+        failed = Observation()
+        for segment in reversed(playlist.newest[-2:]):
+            try:
+                body = self._get(segment.url, deadline.within(SEGMENT_S), SEGMENT_BYTES, segment).body
+                return self._hear(segment, body, deadline)
+            except Unfit as unfit:
+                failed = unfit.reading
+            except NewsroomError as error:
+                failed = by_error(error)
+        # the playlist's server did answer, so it is not our own network
+        unlike = {"others_reached": not failed.reached, "reason": "the newest sound cannot be fetched"}
+        return failed.model_copy(update=unlike)
+
+    def _hear(self, segment: MediaSegment, body: bytes, deadline: Deadline) -> Observation:
+        if not body:
+            raise Unfit(Observation(moving="no", detail="an empty segment"))
+        if segment.encrypted or segment.url == self._heard:
+            return Observation(moving="yes")
+        if segment.init:
+            body = self._get(segment.init, deadline.within(SEGMENT_S), SEGMENT_BYTES).body + body
+        heard = self._ear.hear(body)
+        self._heard = segment.url if segment.bytes_from is None else None
+        return Observation(moving="yes", heard_s=heard.heard_s, quiet_s=heard.quiet_s, detail=heard.problem)
+
+    def _media_playlist(self, deadline: Deadline) -> Playlist:
+        """The playlist with the segments: the address's own, or the cheapest of a master's that can be had."""
+        playlist = self._playlist(self._url, deadline)
+        if not playlist.variants:
+            return playlist
+        urls = [variant.url for variant in playlist.variants]
+        if self._variant in urls:
+            urls = [self._variant, *urls]
+        failed: Unfit | NewsroomError | None = None
+        for url in dict.fromkeys(urls[:3]):
+            try:
+                found = self._playlist(url, deadline)
+            except (Unfit, NewsroomError) as error:
+                failed = failed or error
+                continue
+            if not found.variants:
+                self._variant = url
+                return found
+        raise failed or Unfit(Observation(moving="no", reason="the stream's playlist leads to no sound"))
+
+    def _playlist(self, url: str, deadline: Deadline) -> Playlist:
+        got = self._get(url, deadline.within(PLAYLIST_S), PLAYLIST_BYTES)
+        try:
+            return read_playlist(got.body, got.url)
+        except NoPlaylist as error:
+            if got.content_type.startswith(WEB_PAGES) or got.body.lstrip()[:100].lower().startswith(
+                (b"<!doc", b"<html")
+            ):
+                raise Unfit(web_page(got.url, private=self._private)) from None
+            raise Unfit(
+                Observation(moving="no", reason="what stands at the address is no playlist", detail=str(error))
+            ) from None
+
+    def _get(self, url: str, deadline: Deadline, most: int, part: MediaSegment | None = None) -> client.Fetched:
+        headers = {}
+        if part and part.bytes_from is not None and part.bytes_len is not None:
+            headers["Range"] = f"bytes={part.bytes_from}-{part.bytes_from + part.bytes_len - 1}"
+        private = self._private and _place(url) == _place(self._url)
+        got = client.get(url, allow_private=private, max_bytes=most, deadline_s=deadline.left(), headers=headers)
+        unfit = by_status(got.status)
+        if unfit:
+            raise Unfit(unfit)
+        return got
+
+
+def _place(url: str) -> str | None:
+    """The host: a playlist may not send us to another one inside our network."""
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None

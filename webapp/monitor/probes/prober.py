@@ -1,0 +1,71 @@
+"""The probes of a station's streams, one each, behind one method that never raises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urljoin, urlsplit
+
+import structlog
+
+from webapp.monitor.probes.answers import NO_ANSWER
+from webapp.monitor.probes.hls import HlsProbe
+from webapp.monitor.probes.level import Deaf, Ear, WorkerEar
+from webapp.monitor.probes.mount import MountProbe, icecast_stats_url, mount_of
+from webapp.monitor.probes.witness import Witness
+from webapp.newsroom.station import Station, StreamConfig
+from webapp.newsroom.stream.facts import Observation
+
+log = structlog.get_logger("monitor")
+
+Probe = Callable[[], Observation]
+
+
+class Prober:
+    """Looks at the streams of `station`; `base_url` (`http://127.0.0.1:8000`) is where paths of its own site are.
+
+    `ear=None` measures no level. One look at a stream at a time; different streams from different threads.
+    """
+
+    def __init__(self, station: Station, base_url: str, ear: Ear | None = None) -> None:
+        self._ear = ear or Deaf()
+        self._urls = {config.id: urljoin(base_url, config.url) for config in station.streams}
+        self._probes = {config.id: self._probe(config, base_url) for config in station.streams}
+        self._own = {config.id for config in station.streams if not urlsplit(config.url).scheme}
+        public = [self._urls[config.id] for config in station.streams if not _inside(config)]
+        feeds = [feed.url for feed in station.feeds]
+        self._witness = Witness([url for url in (*public, *feeds, station.url or "") if url.startswith("http")])
+
+    def look(self, stream: str) -> Observation:
+        """What the stream with this id does now. Takes up to about 15 s."""
+        try:
+            reading = self._probes[stream]()
+            if stream in self._own and reading.reason == NO_ANSWER:
+                # our own pages may only be starting: that is no news of the stream
+                return reading.model_copy(update={"moving": "unknown", "connected": "unknown", "doubt": True})
+            if not reading.reached and not reading.others_reached:
+                speaks = self._witness.speaks_for(self._urls[stream])
+                reading = reading.model_copy(update={"others_reached": speaks})
+            return reading
+        except Exception as error:  # a fault of ours must not end the watch, nor read as a fault of theirs
+            log.exception("probe failed", stream=stream)
+            return Observation(
+                reason="the monitor could not look at the stream", detail=f"{type(error).__name__}: {error}"
+            )
+
+    def close(self) -> None:
+        if isinstance(self._ear, WorkerEar):
+            self._ear.close()
+
+    def _probe(self, config: StreamConfig, base_url: str) -> Probe:
+        url, private = self._urls[config.id], _inside(config)
+        if config.kind == "hls":
+            return HlsProbe(url, private=private, ear=self._ear)
+        stats_url = urljoin(base_url, config.probe) if config.probe else None
+        if stats_url is None and config.kind == "icecast":
+            stats_url = icecast_stats_url(url)
+        return MountProbe(url, config.mount or mount_of(url), stats_url, private, self._ear)
+
+
+def _inside(config: StreamConfig) -> bool:
+    """Whether the stream may be on our own network: said so, or a path of our own site."""
+    return config.private or not urlsplit(config.url).scheme

@@ -1,0 +1,77 @@
+"""Whether our own network works: somebody else on the internet is asked while a stream cannot be reached."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import urlsplit
+
+from webapp.fetch import client
+from webapp.fetch.addresses import FetchRefused, read_address
+from webapp.fetch.client import BadAnswer
+from webapp.fetch.connection import NotReached
+from webapp.newsroom.errors import NewsroomError
+
+ASK_S = 3.0
+MAX_WITNESSES = 3
+KEPT_S = 10.0
+"""So long an answer serves for all streams."""
+
+Reach = Callable[[str], bool]
+
+
+def reaches(url: str) -> bool:
+    """Whether anybody at a public address answers, whatever it says."""
+    try:
+        with client.opened(url, deadline_s=ASK_S):
+            return True
+    except BadAnswer:
+        return True
+    except (NotReached, FetchRefused):
+        return False
+    except NewsroomError:
+        return True
+
+
+class Witness:
+    """`urls` are public addresses that the station names anyway: its other streams, its feeds, its own site.
+
+    Those without a name are no witnesses: they answer although our names are not resolved.
+    """
+
+    def __init__(
+        self, urls: Iterable[str], reach: Reach = reaches, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._urls = [url for url in dict.fromkeys(urls) if _has_name(url)]
+        self._reach = reach
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._known: dict[str, tuple[float, bool]] = {}
+
+    def speaks_for(self, url: str) -> bool:
+        """Whether our network works although `url` cannot be reached: another host answers. A loopback needs none."""
+        host = urlsplit(url).hostname or ""
+        if host == "localhost" or host == "::1" or host.startswith("127."):
+            return True
+        return any(self._answers(other) for other in self._others(host))
+
+    def _others(self, host: str) -> Sequence[str]:
+        return [url for url in self._urls if urlsplit(url).hostname != host][:MAX_WITNESSES]
+
+    def _answers(self, url: str) -> bool:
+        with self._lock:
+            at, answered = self._known.get(url, (-KEPT_S, False))
+        if self._clock() - at < KEPT_S:
+            return answered
+        answered = self._reach(url)
+        with self._lock:
+            self._known[url] = (self._clock(), answered)
+        return answered
+
+
+def _has_name(url: str) -> bool:
+    try:
+        return read_address(url).ip is None
+    except FetchRefused:
+        return False

@@ -1,0 +1,1 @@
+"""Articles: text, addresses, search, related, duplicates."""

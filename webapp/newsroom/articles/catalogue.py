@@ -1,0 +1,28 @@
+"""The articles that are out, newest first, by topic and by language: gone through once for each edition of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from webapp.newsroom.articles.related import topics_of
+from webapp.newsroom.model import Article, primary
+
+
+class Catalogue:
+    """Of `articles`, newest first. A topic is found however it is capitalised, a language by its primary subtag."""
+
+    def __init__(self, articles: Sequence[Article] = ()) -> None:
+        self._all = articles
+        self._by_topic: dict[str, list[Article]] = {}
+        self._by_language: dict[str, list[Article]] = {}
+        for article in articles:
+            self._by_language.setdefault(primary(article.language), []).append(article)
+            for topic in topics_of(article):
+                self._by_topic.setdefault(topic, []).append(article)
+
+    def of(self, topic: str = "", language: str = "") -> Sequence[Article]:
+        """Those with `topic` and in `language`, where given; none where nobody has such a one."""
+        if not topic:
+            return self._by_language.get(primary(language), ()) if language else self._all
+        found = self._by_topic.get(topic.casefold(), ())
+        return found if not language else [one for one in found if primary(one.language) == primary(language)]

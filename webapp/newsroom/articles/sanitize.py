@@ -1,0 +1,117 @@
+"""HTML from outside made harmless: the one gate that every article's text passes before it is kept.
+
+What is not written down here does not get through: text and its structure do, nothing that acts, loads or looks.
+"""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+
+from webapp.newsroom.plain_text import TURNING
+
+
+def names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TAGS = names(
+    "a abbr b blockquote br caption cite code del dd dfn dl dt em h2 h3 h4 hr i ins kbd li mark ol p pre q s small "
+    "strong sub sup table tbody td tfoot th thead tr u ul wbr"
+)
+
+ATTRIBUTES = {
+    "*": {"lang", "dir"},
+    "a": {"href"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+
+SCHEMES = frozenset({"http", "https", "mailto"})
+
+GONE_WITH_CONTENT = names(
+    "applet audio button canvas embed frame frameset head iframe math noembed noframes noscript object option script "
+    "select style svg template textarea title video xmp"
+)
+
+MAX_HTML_CHARS = 400_000
+"""Characters of HTML; an article is a tenth of it."""
+
+MOST_TAGS = 20_000
+MOST_ESCAPES = 20_000
+MOST_ATTRIBUTES = 250
+DEEPEST = 250
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_WHOLE_TAG = re.compile(r"""<[a-zA-Z](?:=\s*(?:"[^"]*"|'[^']*')|[^>])*""")
+_QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
+_WORD = re.compile(r"""[^\s/"'=]+""")
+_CODE = re.compile(r"<(script|style)\b", re.IGNORECASE)
+_CODE_ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
+_TURNING = re.compile(f"[{TURNING}]")
+_OFTEN_UNCLOSED = names(
+    "area br col dd dt embed hr img input li link meta option p param source tbody td th thead tr wbr"
+)
+
+_cleaner = nh3.Cleaner(
+    tags=set(TAGS),
+    clean_content_tags=set(GONE_WITH_CONTENT),
+    attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+    url_schemes=set(SCHEMES),
+    url_relative="deny",
+    link_rel="noopener noreferrer nofollow",
+    strip_comments=True,
+)
+
+
+class TooWild(ValueError):
+    """HTML that would take a parser far longer than an article should; the message says what there is too much of."""
+
+
+def clean(html: str) -> str:
+    """`html` with nothing in it but `TAGS` and `ATTRIBUTES`; relative links lose their address. Raises `TooWild`.
+
+    Characters that turn the direction of what follows go too: they can make a text read as what it does not say.
+    """
+    check_html(html)
+    return _TURNING.sub("", _cleaner.clean(html))
+
+
+def check_html(html: str, longest: int = MAX_HTML_CHARS, most_tags: int = MOST_TAGS) -> None:
+    """Refuses what HTML parsers need quadratic time for; itself it is linear. Raises `TooWild`."""
+    if len(html) > longest:
+        raise TooWild(f"longer than {longest} characters")
+    if html.count("&") > MOST_ESCAPES:
+        raise TooWild("too many escapes")
+    html = _without_code(html)
+    if html.count("<") > most_tags:
+        raise TooWild("too many tags")
+    depth = 0
+    for closing, name in _TAG.findall(html):
+        if name.lower() not in _OFTEN_UNCLOSED:
+            depth = max(0, depth - 1) if closing else depth + 1
+            if depth > DEEPEST:
+                raise TooWild("nested too deeply")
+    for tag in _WHOLE_TAG.finditer(html):
+        if tag.end() - tag.start() > MOST_ATTRIBUTES and _words(tag[0]) > MOST_ATTRIBUTES:
+            raise TooWild("a tag with too many attributes")
+
+
+def _words(tag: str) -> int:
+    """How many attributes there are at most: names, and values without quotes."""
+    return len(_WORD.findall(_QUOTED.sub(" ", tag)))
+
+
+def _without_code(html: str) -> str:
+    """Without what stands in `<script>` and `<style>`: a `<` in there is no tag."""
+    kept, at = [], 0
+    while start := _CODE.search(html, at):
+        kept.append(html[at : start.end()])
+        end = _CODE_ENDS[start[1].lower()].search(html, start.end())
+        if end is None:
+            return "".join(kept)
+        at = end.start()
+    kept.append(html[at:])
+    return "".join(kept)

@@ -1,0 +1,1 @@
+"""Staff: passwords, and how much one may do in a while."""

@@ -1,0 +1,53 @@
+"""How often a password may be tried: by whom tries are counted, and how long each count makes one wait. Pure.
+
+Why these and no others: docs/explain/decisions/sign-in-limits.md.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from ipaddress import IPv6Address, ip_address
+
+from webapp.newsroom.people.pace import Counter, Limit
+from webapp.newsroom.reads.identity import network
+
+NAME_AT_NETWORK = Limit("growing", free=5, wait_s=30, longest_s=3600)
+"""Tries for one name from one network."""
+
+KNOWN_BROWSER = Limit("growing", free=10, wait_s=30, longest_s=3600)
+"""Tries for a name by a browser that has signed in under it before. It is held by nothing else."""
+
+NETWORK = Limit("steady", free=30, wait_s=60)
+"""Tries from one network, for whatever names: a newsroom shares one."""
+
+WIDE_NETWORK = Limit("steady", free=120, wait_s=15)
+"""Tries from one /48 of IPv6, which one subscriber may have whole."""
+
+NAME = Limit("steady", free=100, wait_s=60)
+"""Tries for one name from wherever, by browsers that are new to it."""
+
+
+def hashed_name(name: str) -> str:
+    """Of an account's name in any spelling that signs in."""
+    return sha256(name.strip().casefold().encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def counters(name: str, address: str, browser: str | None) -> list[Counter]:
+    """What a try for `name` counts towards. `browser` is the id of one that has signed in under this name before."""
+    who = hashed_name(name)
+    if browser is not None:
+        return [Counter(f"browser:{browser}:{who}", KNOWN_BROWSER)]
+    near = network(address)
+    counted = [Counter(f"pair:{who}:{near}", NAME_AT_NETWORK), Counter(f"name:{who}", NAME)]
+    counted.append(Counter(f"network:{near}", NETWORK))
+    if wide := _wide(near):
+        counted.append(Counter(f"wide:{wide}", WIDE_NETWORK))
+    return counted
+
+
+def _wide(near: str) -> str | None:
+    try:
+        known = ip_address(near)
+    except ValueError:
+        return None
+    return str(IPv6Address(int(known) >> 80 << 80)) if isinstance(known, IPv6Address) else None

@@ -1,0 +1,1 @@
+"""Reads: who is a reader, ranking, pins, airtime."""

@@ -1,0 +1,68 @@
+"""What editors choose about the most-read list: a story pinned to its top, or kept off it, with a reason and an end.
+
+A choice never changes a count. A pinned story is shown with its own reads, and marked as chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from webapp.newsroom.drafts import Reason
+from webapp.newsroom.model import MostRead, MostReadItem, Slug, Value
+from webapp.newsroom.times import Instant
+
+MAX_PINS = 30
+"""So many stories at most are pinned or kept off at one time."""
+
+PINS = 3
+"""So many of them pinned: a list that is mostly chosen is no list of what is read."""
+
+
+class ChoiceDraft(Value):
+    """What an editor asks for; without `until` it stands until somebody takes it back."""
+
+    action: Literal["pin", "suppress"]
+    reason: Reason
+    until: Instant | None = None
+
+
+class Choice(Value):
+    """In force from when it was made up to, not including, `until`."""
+
+    article: Slug
+    action: Literal["pin", "suppress"]
+    reason: Reason
+    by: str = Field(min_length=1)
+    since: Instant
+    until: Instant | None = None
+
+    def in_force(self, now: datetime) -> bool:
+        return self.until is None or now < self.until
+
+
+def chosen(
+    listed: MostRead,
+    choices: Collection[Choice],
+    pinned: Mapping[str, MostReadItem] | None = None,
+    limit: int | None = None,
+) -> MostRead:
+    """`listed` as the editors want it: pinned stories first, in the order of their pinning, others as they were read.
+
+    A pinned story that is not on the list is taken from `pinned`; where it is not there either, it is left out.
+    """
+    found = {item.article: item for item in listed.items}
+    kept_off = {choice.article for choice in choices if choice.action == "suppress"}
+    pins = [choice.article for choice in sorted(choices, key=lambda c: c.since) if choice.action == "pin"]
+    top = [item for slug in pins if (item := found.get(slug) or (pinned or {}).get(slug))]
+    ahead = {item.article for item in top}
+    # One that was pinned when the list was made, and is no more, comes back with the next ranking, where it then is.
+    rest = [item for item in listed.items if item.article not in ahead | kept_off and not item.pinned]
+    rows = [(item, True) for item in top] + [(item, None) for item in rest]
+    items = (
+        item.model_copy(update={"rank": rank, "pinned": mark}) for rank, (item, mark) in enumerate(rows[:limit], 1)
+    )
+    return listed.model_copy(update={"items": tuple(items)})

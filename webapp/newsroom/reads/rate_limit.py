@@ -1,0 +1,42 @@
+"""How much one address may ask for: so much at once, then so much a second. In this process's memory, and bounded."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+
+from webapp.newsroom.errors import TooMany
+
+MAX_ADDRESSES = 20_000
+"""So many addresses are remembered; who has used nothing up is forgotten first."""
+
+
+class Allowances:
+    """One number an address: until when it has used up what it may. Another address costs it nothing."""
+
+    def __init__(self, a_second: float, at_once: int, most: int = MAX_ADDRESSES) -> None:
+        self._each_s = 1 / a_second
+        self._slack_s = at_once / a_second
+        self._most = most
+        self._used: dict[str, float] = {}
+
+    def take(self, address: str, now: datetime) -> None:
+        """Raises `TooMany`, saying when to come back."""
+        at = now.timestamp()
+        before = self._used.get(address, 0.0)
+        used = (before if before > at else at) + self._each_s
+        if used - at > self._slack_s:
+            wait_s = max(1, math.ceil(used - at - self._slack_s))
+            raise TooMany("too many reads from this address at once; please wait", extra={"retry_after_s": wait_s})
+        if address not in self._used and len(self._used) >= self._most:
+            self._forget(at)
+        self._used[address] = used
+
+    def _forget(self, at: float) -> None:
+        self._used = {address: used for address, used in self._used.items() if used > at}
+        while len(self._used) >= self._most:
+            # Under an attack from so many addresses the oldest one starts afresh: nobody is locked out for it.
+            self._used.pop(next(iter(self._used)))
+
+    def __len__(self) -> int:
+        return len(self._used)

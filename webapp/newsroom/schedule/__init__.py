@@ -1,0 +1,1 @@
+"""The programme grid: what is on, when, and what turns beside it."""

@@ -1,0 +1,135 @@
+"""What a producer changes for one date, from the panel: kept beside the grid, so that a new grid takes none of it away.
+
+    in_force(grid, entries)  →  the grid with every entry as an override of its own
+
+An entry's id says what it is about: the start of a broadcast of the grid (`20261125t220000z`) stands in that
+broadcast's place; any other id is something of its own that pre-empts the grid and gives back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+
+from webapp.newsroom.errors import FieldError, Invalid
+from webapp.newsroom.model import Line, Value
+from webapp.newsroom.schedule.airings import override_airing
+from webapp.newsroom.schedule.grid.check import problems
+from webapp.newsroom.schedule.grid.grid import Grid, Override
+from webapp.newsroom.schedule.slots import stretch_at
+from webapp.newsroom.times import Instant
+
+ENTRIES_CAP = 500
+"""So many dates can differ by hand at once; what has been over for `ENTRY_RETENTION` makes room."""
+
+ENTRY_RETENTION = timedelta(days=2)
+
+EntryId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$")]
+
+_START = re.compile(r"\d{8}t\d{6}z", re.ASCII)
+_OVERRIDE = set(Override.model_fields)
+
+
+class EntryDraft(Override):
+    """An override as a producer asks for it. `rev` is that of the entry they had in front of them, 0 for none."""
+
+    rev: int = Field(ge=0)
+
+    @property
+    def override(self) -> Override:
+        return Override(**{name: getattr(self, name) for name in _OVERRIDE})
+
+
+class EntryGone(Value):
+    """Back to the grid: the entry that was seen is taken away."""
+
+    rev: int = Field(ge=1)
+
+
+class DatedEntry(Value):
+    """One change of one date: what it is, who made it last, and the span of the grid's broadcast it stands for."""
+
+    id: EntryId
+    rev: int = Field(ge=1)
+    by: Line
+    at: Instant
+    slot_start: Instant | None = None
+    slot_end: Instant | None = None
+    override: Override
+
+
+def id_of(start: datetime) -> str:
+    """The id of the entry that stands for the broadcast that begins at `start`."""
+    return f"{start.astimezone(UTC):%Y%m%dt%H%M%Sz}"
+
+
+def slot_of(grid: Grid, entry_id: str) -> tuple[datetime, datetime] | None:
+    """The span of the broadcast of `grid` that `entry_id` names; `None` where it names none."""
+    if not _START.fullmatch(entry_id):
+        return None
+    try:
+        start = datetime.strptime(entry_id, "%Y%m%dt%H%M%Sz").replace(tzinfo=UTC)
+        stretch = stretch_at(grid, start)
+    except (ValueError, OverflowError):
+        return None
+    return (stretch.start, stretch.end) if stretch and stretch.start == start else None
+
+
+def span(grid: Grid, override: Override) -> tuple[datetime, datetime]:
+    airing = override_airing(grid, override)
+    return airing.start, airing.end
+
+
+def check_entry(grid: Grid, override: Override) -> None:
+    """Raises `Invalid` with each thing that does not hold between `override` and `grid`."""
+    alone = Grid(zone=grid.zone, overlap="later_wins", programmes=grid.programmes, overrides=(override,))
+    wrong = [p for p in problems(alone) if p.path[:2] == ("override", 0)]
+    if wrong:
+        fields = [FieldError(_named(p.path[2:]), p.text) for p in wrong]
+        raise Invalid("; ".join(f"{f['field']}: {f['problem']}" for f in fields), fields=fields)
+    start, end = span(grid, override)
+    if start >= end:
+        raise Invalid("it has no length", fields=[FieldError("ends_at", "must be later than starts_at", "over")])
+
+
+def in_force(grid: Grid, entries: Iterable[DatedEntry]) -> Grid:
+    """`grid` as the entries change it. What an entry leaves free of its broadcast's time is a hole, not the old plan."""
+    kept = sorted(entries, key=lambda entry: (entry.at, entry.id))
+    if not kept:
+        return grid
+    spans = [span(grid, entry.override) for entry in kept]
+    holes = [
+        Override(starts_at=start, ends_at=end, cancelled=True)
+        for entry in kept
+        if entry.slot_start and entry.slot_end
+        for start, end in _left(entry.slot_start, entry.slot_end, spans)
+    ]
+    overrides = (*grid.overrides, *holes, *(entry.override for entry in kept))
+    return Grid(zone=grid.zone, overlap="later_wins", programmes=grid.programmes, overrides=overrides)
+
+
+def over(entries: Iterable[DatedEntry], grid: Grid, now: datetime) -> list[str]:
+    """The ids of entries that are long over."""
+    return [entry.id for entry in entries if span(grid, entry.override)[1] < now - ENTRY_RETENTION]
+
+
+def _left(
+    start: datetime, end: datetime, taken: Sequence[tuple[datetime, datetime]]
+) -> list[tuple[datetime, datetime]]:
+    """[start, end) without what is taken."""
+    left, reached = [], start
+    for begin, finish in sorted(taken):
+        if finish <= reached or begin >= end:
+            continue
+        if begin > reached:
+            left.append((reached, begin))
+        reached = finish
+    return [*left, (reached, end)] if reached < end else left
+
+
+def _named(path: Sequence[Any]) -> str:
+    return ".".join("segments" if part == "segment" else str(part) for part in path) or "override"

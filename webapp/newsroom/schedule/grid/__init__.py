@@ -1,0 +1,1 @@
+"""The programme grid itself: read, checked, written."""

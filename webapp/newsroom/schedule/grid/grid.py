@@ -1,0 +1,251 @@
+"""The programme grid as values: who is on when in an ordinary week, and what differs on which date.
+
+    Grid ─┬─ GridProgramme ─┬─ Slot          weekly: days, start, end
+          │                 └─ GridSegment   by the clock, inside the slots
+          └─ Override       one date: another programme, special coverage, or nothing
+
+Times are readings of the clock in the grid's zone (`wall.instant` says what gaps and folds do to them). The types
+check each value by itself; what must hold between them is in `grid_check`. How it is written down: `grid_toml`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from datetime import date, timedelta
+from functools import cache, cached_property
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, AliasChoices, Field, StringConstraints, field_validator, model_validator
+
+from webapp.newsroom.articles.picture_paths import of_programme
+from webapp.newsroom.model import Language, Line, Picture, Programme, Segment, Slug, Value
+from webapp.newsroom.plain_text import some_lines
+from webapp.newsroom.schedule.wall_clock import (
+    DAY_S,
+    DAYS,
+    FIRST_DATE,
+    LAST_DATE,
+    CalendarDate,
+    Day,
+    Reading,
+    StartReading,
+)
+from webapp.newsroom.times import Instant
+
+PROGRAMMES_CAP = 500
+SLOTS_CAP = 1_000
+SEGMENTS_CAP = 100
+OVERRIDES_CAP = 5_000
+LONGEST_H = 72
+_A_DAY = timedelta(days=1)
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000), AfterValidator(some_lines)]
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # it reads the disk each time
+
+
+def slug_of(title: str) -> str:
+    """An id for a title that has none: `Christmas Mass` → `christmas-mass`; what has no Latin letters gets a number."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain)[:100].strip("-")
+    return slug or f"special-{hashlib.sha256(title.encode()).hexdigest()[:8]}"
+
+
+class Rotates(Value):
+    """What is shown beside a segment: its own articles in order, then a fill.
+
+    `topics` and `order` say what fills it: all articles with one of the topics, newest or most read first.
+    With own articles alone there is no fill; with nothing at all the newest fill it. The whole is at most `limit`
+    articles (own ones always stay), each for `every_s` seconds.
+    """
+
+    articles: tuple[Slug, ...] = Field(default=(), max_length=50)
+    topics: tuple[Line, ...] = Field(default=(), max_length=20)
+    order: Literal["newest", "most_read"] | None = None
+    limit: int = Field(default=8, ge=1, le=50)
+    every_s: int = Field(default=20, ge=5, le=3_600)
+
+    @property
+    def has_rules(self) -> bool:
+        return bool(self.articles or self.topics or self.order)
+
+    def rotation_fields(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in Rotates.model_fields}
+
+
+class GridSegment(Rotates):
+    """A part of a programme. Without `end` it lasts until the next segment or the end of the slot.
+
+    `days` limits it to slots that begin on these days. `language` limits its fill to articles in that language.
+    """
+
+    id: Slug
+    title: Line
+    description: Text | None = None
+    start: StartReading
+    end: Reading | None = None
+    days: tuple[Day, ...] = Field(default=DAYS, min_length=1)
+    language: Language | None = None
+
+    @cached_property
+    def public(self) -> Segment:
+        return Segment(id=self.id, title=self.title, description=self.description)
+
+
+class Slot(Value):
+    """A place in the week. `end` at or before `start` is after midnight; both equal is a whole day.
+
+    `start_date` and `end_date` (both included) bound it to a season; on `except_dates` it does not take place.
+    """
+
+    days: tuple[Day, ...] = Field(min_length=1, max_length=7)
+    start: StartReading
+    end: Reading
+    start_date: CalendarDate | None = None
+    end_date: CalendarDate | None = None
+    except_dates: tuple[CalendarDate, ...] = Field(default=(), max_length=1_000)
+
+    @cached_property
+    def seconds(self) -> int:
+        """How long it is by the clock: more than 0, at most a day."""
+        return (self.end - self.start - 1) % DAY_S + 1
+
+    @cached_property
+    def _weekdays(self) -> frozenset[int]:
+        return frozenset(DAYS.index(day) for day in self.days)
+
+    @cached_property
+    def _exceptions(self) -> frozenset[date]:
+        return frozenset(self.except_dates)
+
+    def is_on(self, day: date) -> bool:
+        """Whether it begins on that date."""
+        return (
+            day.weekday() in self._weekdays
+            and (self.start_date is None or day >= self.start_date)
+            and (self.end_date is None or day <= self.end_date)
+            and day not in self._exceptions
+        )
+
+    def next_date(self, after: date) -> date | None:
+        """The first date later than `after` on which it begins."""
+        day = max(after + _A_DAY, self.start_date or FIRST_DATE)
+        last = self.end_date or LAST_DATE
+        while day <= last:
+            if self.is_on(day):
+                return day
+            day += _A_DAY
+        return None
+
+
+class GridProgramme(Rotates):
+    """A programme with its slots and segments; its own rotation rules serve segments that have none."""
+
+    id: Slug
+    title: Line
+    hosts: tuple[Line, ...] = Field(default=(), max_length=20)
+    description: Text | None = None
+    language: Language | None = None
+    picture: Picture | None = None
+    slots: tuple[Slot, ...] = Field(default=(), max_length=SLOTS_CAP, validation_alias=AliasChoices("slot", "slots"))
+    segments: tuple[GridSegment, ...] = Field(
+        default=(), max_length=SEGMENTS_CAP, validation_alias=AliasChoices("segment", "segments")
+    )
+
+    @cached_property
+    def public(self) -> Programme:
+        return Programme(id=self.id, title=self.title, hosts=self.hosts, description=self.description,
+                         language=self.language,
+                         picture=self.picture and self.picture.shown(of_programme(self.id)))  # fmt: skip
+
+
+class Override(Rotates):
+    """What differs at one time.
+
+    What it is: `programme` (one of the grid), `title` (special coverage), or `cancelled`: nothing is on.
+    When it is: `date`, `start` and `end` by the clock as in a slot; or, for what the clock cannot say (the second
+    pass of a repeated hour, more than a day), the instants `starts_at` and `ends_at`.
+    Its own `segments` stand in place of the programme's.
+    """
+
+    date: CalendarDate | None = None
+    start: StartReading | None = None
+    end: Reading | None = None
+    starts_at: Instant | None = None
+    ends_at: Instant | None = None
+    programme: Slug | None = None
+    title: Line | None = None
+    cancelled: bool = False
+    hosts: tuple[Line, ...] = Field(default=(), max_length=20)
+    description: Text | None = None
+    language: Language | None = None
+    segments: tuple[GridSegment, ...] = Field(
+        default=(), max_length=SEGMENTS_CAP, validation_alias=AliasChoices("segment", "segments")
+    )
+
+    @model_validator(mode="after")
+    def _one_time_and_one_thing(self) -> Self:
+        wall = (self.date, self.start, self.end)
+        exact = (self.starts_at, self.ends_at)
+        if not (all(v is not None for v in wall) and exact == (None, None)) and not (
+            all(v is not None for v in exact) and wall == (None, None, None)
+        ):
+            raise ValueError("needs date, start and end (or starts_at and ends_at with a UTC offset)")
+        if [self.programme is not None, self.title is not None, self.cancelled].count(True) != 1:
+            raise ValueError(
+                "needs just one of: programme (one of the grid), title (special coverage), cancelled = true"
+            )
+        if (
+            self.starts_at
+            and self.ends_at
+            and not 0 < (self.ends_at - self.starts_at).total_seconds() <= LONGEST_H * 3600
+        ):
+            raise ValueError(f"ends_at must come after starts_at, by at most {LONGEST_H} hours")
+        return self
+
+
+class Grid(Value):
+    """The whole grid. Two at once are refused unless `overlap` says that the one that began later wins."""
+
+    zone: str = "UTC"
+    overlap: Literal["refuse", "later_wins"] = "refuse"
+    programmes: tuple[GridProgramme, ...] = Field(
+        default=(), max_length=PROGRAMMES_CAP, validation_alias=AliasChoices("programme", "programmes")
+    )
+    overrides: tuple[Override, ...] = Field(
+        default=(), max_length=OVERRIDES_CAP, validation_alias=AliasChoices("override", "overrides")
+    )
+
+    @field_validator("zone")
+    @classmethod
+    def _a_known_zone(cls, zone: str) -> str:
+        if zone not in _zones():
+            raise ValueError(f"{zone[:60]!r} is no time zone; an example of one is 'Asia/Manila'")
+        return zone
+
+    @cached_property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @cached_property
+    def revision(self) -> str:
+        """A short name for just this content."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
+    @cached_property
+    def by_id(self) -> dict[str, GridProgramme]:
+        return {programme.id: programme for programme in self.programmes}
+
+    def __hash__(self) -> int:
+        # Worked out once: expansions are cached by the grid they belong to.
+        return hash(self.revision)
+
+    def __eq__(self, other: object) -> bool:
+        # Two readings of one grid are one key of those caches: not worth comparing slot by slot at each question.
+        return self is other or (isinstance(other, Grid) and self.revision == other.revision)

@@ -1,0 +1,1 @@
+"""The stream's status: what was seen, and what is worth telling."""

@@ -1,0 +1,189 @@
+"""What may be said of a stream after looking at it: a status made of facts, and when it is worth telling.
+
+A look yields a `Observation`; `after` folds it into a `Watch`; `station_stream` makes of the watches what listeners are told.
+
+=======================================  ======================================================
+what was found                           status
+=======================================  ======================================================
+audio moves and can be heard             on_air (also where the encoder is away and a fallback plays)
+audio moves, and was quiet for DEAD_AIR  silent
+audio moves, level not known             on_air
+audio does not move                      off_air
+not known whether it moves               as the encoder: connected on_air, away off_air
+their end was not reached                off_air where somebody else was reached meanwhile, else unknown
+nothing of all this is known             unknown
+=======================================  ======================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from webapp.newsroom.model import Stream, StreamSource, StreamStatus
+from webapp.newsroom.stream.facts import LOOKS_TO_CHANGE, Fact, Layer, Observation, Watch
+
+DEAD_AIR = timedelta(seconds=20)
+"""Quiet for so long is dead air."""
+
+LEVEL_KEEPS = timedelta(seconds=60)
+"""A level that could not be measured again stays believed for so long."""
+
+EVERY_S = 10.0
+"""A stream is asked again at the latest after so long; up to `JITTER_S` sooner, so that monitors don't march in step."""
+
+JITTER_S = 5.0
+
+AWAY_EVERY_S = 5.0
+"""While it is off the air: people wait for it to come back, and it takes two looks of some seconds to be sure."""
+
+SOON_S = 1.5
+"""Until the second look, when a first one contradicts what was known."""
+
+PLAYING_CHARS = 120
+"""Of what a stream says is playing; servers say anything at all there."""
+
+REFRESH = timedelta(seconds=60)
+"""An unchanged status is told anew this often, for its age alone."""
+
+RANKED: tuple[StreamStatus, ...] = ("on_air", "silent", "unknown", "off_air")
+"""The station has the first of these that any of its streams has; without streams it is unknown."""
+
+
+def after(watch: Watch, reading: Observation, now: datetime) -> Watch:
+    """The watch after a look."""
+    if not reading.reached:
+        theirs: Fact = "no" if reading.others_reached else "unknown"
+        reading = reading.model_copy(update={"moving": theirs, "connected": theirs})
+    quiet_since = _quiet_since(watch, reading, now)
+    connected = _look(watch.connected, reading.connected, now)
+    moving = _look(watch.moving, reading.moving, now)
+    audible = _listen(watch, reading, quiet_since, now)
+    in_between = moving.holds == "unknown" and moving.against > 0
+    status = watch.status if in_between else status_of(connected, moving, audible)
+    pending = reading.doubt or any(layer.against for layer in (connected, moving, audible))
+    pending_since = (watch.pending_since or now) if pending else None
+    changed = status != watch.status
+    began = quiet_since if status == "silent" else watch.pending_since
+    title = None if moving.holds == "no" else reading.title or watch.title
+    reason = reading.reason
+    if pending and not changed:
+        reason = (watch.reason or reason) if status == "unknown" else watch.reason
+    return Watch(
+        connected=connected,
+        moving=moving,
+        audible=audible,
+        quiet_since=quiet_since,
+        burst=watch.burst.after(reading.burst_s),
+        title=title,
+        title_since=watch.title_since if title == watch.title else now,
+        listeners=reading.listeners,
+        looks=watch.looks + 1,
+        pending_since=pending_since,
+        again_s=reading.again_s,
+        status=status,
+        reason=reason,
+        detail=reading.detail,
+        since=(began or now) if changed else watch.since or now,
+        checked_at=now,
+    )
+
+
+def status_of(connected: Layer, moving: Layer, audible: Layer) -> StreamStatus:
+    """What moves decides; the encoder only where that is not known. See the table above."""
+    if moving.holds == "yes":
+        return "silent" if audible.holds == "no" else "on_air"
+    if moving.holds == "no" or connected.holds == "no":
+        return "off_air"
+    return "on_air" if connected.holds == "yes" else "unknown"
+
+
+def next_look_s(watch: Watch, now: datetime, jitter: float) -> float:
+    """Seconds until the stream is to be looked at again; `jitter` is from 0 to 1."""
+    if watch.again_s is not None:
+        return watch.again_s + jitter * JITTER_S
+    if watch.pending_since is not None or watch.looks < LOOKS_TO_CHANGE:
+        return SOON_S
+    usual = AWAY_EVERY_S if watch.status == "off_air" else EVERY_S - jitter * JITTER_S
+    if watch.quiet_since is not None and watch.audible.holds != "no":
+        dead_in = (watch.quiet_since + DEAD_AIR - now).total_seconds()
+        return min(usual, max(dead_in, SOON_S))
+    return usual
+
+
+def station_stream(seen: Sequence[tuple[StreamSource, Watch]], before: Stream | None, now: datetime) -> Stream:
+    """The station's stream: on air while any of its streams can be heard, off air only when all are known to be.
+
+    `before` is what was said last: its `since` stays while the status does, and no change is older than it.
+    """
+    statuses: set[StreamStatus] = {watch.status for _, watch in seen} or {"unknown"}
+    status = min(statuses, key=RANKED.index)
+    decisive = [watch for _, watch in seen if watch.status == status]
+    began = [watch.since for watch in decisive if watch.since]
+    since = (max(began) if status == "off_air" else min(began)) if began else now
+    streams = (
+        source.model_copy(
+            update={
+                "status": watch.status,
+                "reason": watch.reason,
+                "burst_s": watch.burst.told,
+                "playing": watch.title[:PLAYING_CHARS] if watch.title and watch.status == "on_air" else None,
+            }
+        )
+        for source, watch in seen
+    )
+    checked_at = max((watch.checked_at for watch in decisive if watch.checked_at), default=None)
+    report = Stream(status=status, since=since, checked_at=checked_at, by="probe", streams=tuple(streams))
+    return continuing(before, report) if before else report
+
+
+def continuing(old: Stream, new: Stream) -> Stream:
+    """`new`, which begins when `old` did if the status is the same: a monitor that starts anew changes no times."""
+    if old.since is None or new.since is None:
+        return new
+    return new.model_copy(update={"since": old.since if old.status == new.status else max(old.since, new.since)})
+
+
+def worth_telling(old: Stream, new: Stream, now: datetime) -> bool:
+    """Whether `new` says something that `old` did not; its age alone counts once in `REFRESH`."""
+    if (old.status, old.by, old.until, old.streams) != (new.status, new.by, new.until, new.streams):
+        return True
+    if old.checked_at is None or new.checked_at is None:
+        return new.checked_at is not None
+    return new.checked_at > old.checked_at and now - old.checked_at >= REFRESH
+
+
+def _look(layer: Layer, seen: Fact, now: datetime, *, at_once: bool = False) -> Layer:
+    """The layer after a look. Where looks against it disagree with one another, it becomes unknown."""
+    checked_at = layer.checked_at if seen == "unknown" else now
+    against = layer.against + 1
+    if seen == layer.holds:
+        return layer.model_copy(update={"checked_at": checked_at, "against": 0})
+    if against < LOOKS_TO_CHANGE and not at_once:
+        return layer.model_copy(update={"checked_at": checked_at, "other": seen, "against": against})
+    if at_once or seen == layer.other:
+        return Layer(holds=seen, since=now, checked_at=checked_at)
+    since = layer.since if layer.holds == "unknown" else now
+    return Layer(since=since, checked_at=checked_at, other=seen, against=0 if seen == "unknown" else 1)
+
+
+def _listen(watch: Watch, reading: Observation, quiet_since: datetime | None, now: datetime) -> Layer:
+    layer = watch.audible
+    if reading.heard_s:
+        dead = quiet_since is not None and now - quiet_since >= DEAD_AIR
+        # dead air was gathered over several looks already: it needs no second one
+        return _look(layer, "no" if dead else "yes", now, at_once=dead and watch.quiet_since is not None)
+    if layer.checked_at and now - layer.checked_at >= LEVEL_KEEPS:
+        return Layer(since=now, checked_at=layer.checked_at)
+    return layer
+
+
+def _quiet_since(watch: Watch, reading: Observation, now: datetime) -> datetime | None:
+    if not reading.heard_s:
+        heard = watch.audible.checked_at
+        return watch.quiet_since if heard and now - heard < DEAD_AIR else None
+    if not reading.quiet_s:
+        return None
+    began = now - timedelta(seconds=reading.quiet_s)
+    quiet_throughout = reading.quiet_s >= reading.heard_s - 0.1
+    return min(watch.quiet_since, began) if watch.quiet_since and quiet_throughout else began

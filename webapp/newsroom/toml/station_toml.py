@@ -1,0 +1,52 @@
+"""The station's file: TOML as docs/operate/operators.md shows it, read so that each mistake is told with its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+from pydantic import ValidationError
+
+from webapp.newsroom.errors import FieldError, Invalid
+from webapp.newsroom.model import Picture, Value
+from webapp.newsroom.schedule.grid.problem import ENOUGH, Path
+from webapp.newsroom.station import FeedConfig, ReadRules, Station, StreamConfig, WebhookConfig
+from webapp.newsroom.toml.toml_lines import TomlLines
+from webapp.newsroom.toml.toml_words import translated
+
+_KINDS: dict[str, type[Value]] = {
+    "streams": StreamConfig,
+    "feeds": FeedConfig,
+    "webhooks": WebhookConfig,
+    "reads": ReadRules,
+    "logo": Picture,
+}
+
+
+def parse_station(text: str) -> Station:
+    """Raises `Invalid` whose fields name every problem with its line: `line 12: there is no key 'titel' here; …`."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _wrong([("", f"{_place(str(error), text)}: {re.sub(r' [(]at .*[)]$', '', str(error))}")]) from None
+    try:
+        return Station.ask(tables)
+    except ValidationError as error:
+        lines = TomlLines(text)
+        found = sorted(translated(error, _keys_at), key=lambda problem: lines.line_of(problem.path))
+        raise _wrong([(one.field, f"line {lines.line_of(one.path)}: {one.text}") for one in found]) from None
+
+
+def _place(said: str, text: str) -> str:
+    place = re.search(r"at (line \d+), column", said)
+    return place[1] if place else f"line {text.count(chr(10)) + 1}"
+
+
+def _wrong(found: list[tuple[str, str]]) -> Invalid:
+    fields = [FieldError(field, problem) for field, problem in found[:ENOUGH]]
+    return Invalid("The station's file is wrong.", fields=fields)
+
+
+def _keys_at(path: Path) -> list[str]:
+    name = next((part for part in reversed(path) if isinstance(part, str)), None)
+    return list((_KINDS.get(name, Station) if name else Station).model_fields)

@@ -1,0 +1,1 @@
+"""Headlines and notices to surfaces beyond our pages."""

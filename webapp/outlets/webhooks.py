@@ -1,0 +1,107 @@
+"""Staff's own systems are told when the station's status changes: signed, in order, and again until they have it.
+
+    notices ─► the first that this webhook has not ─► POST ─┬─ 2xx: told
+                                                            └─ else: again in 5 s, 10 s, … 1 h; after 14 tries the next
+
+In a thread for each, by the clock that acts: one that is slow keeps nobody waiting. How far each is stands in the store, so
+that nothing is lost with a process; a notice may come twice, always under the same id.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import orjson
+import structlog
+
+from webapp.fetch import client
+from webapp.newsroom.errors import NewsroomError, StoreAway
+from webapp.newsroom.links import loggable_host
+from webapp.newsroom.station import WebhookConfig
+from webapp.newsroom.stream.notices import Delivery, Notice, delivered, not_told, passed_over, signature, webhook_id
+from webapp.newsroom.times import rfc3339
+from webapp.store.stream.notices import Notices
+
+STEP_S = 1.0
+DEADLINE_S = 10.0
+
+log = structlog.get_logger("webhooks")
+
+
+def send(config: WebhookConfig, name: str, notice: Notice, station: str, now: datetime) -> str | None:
+    """Tells it `notice`; what went wrong in words, or `None`."""
+    body = orjson.dumps(
+        {"type": notice.type, "timestamp": rfc3339(notice.at), "station": station, "data": notice.dump()}
+    )
+    seconds = int(now.timestamp())
+    headers = {
+        "Content-Type": "application/json",
+        "Webhook-Id": name,
+        "Webhook-Timestamp": str(seconds),
+        "Webhook-Signature": signature(config.secret, name, seconds, body),
+    }
+    try:
+        status = client.post(config.url, body, headers, allow_private=config.private, deadline_s=DEADLINE_S)
+    except NewsroomError as error:
+        return error.message
+    return None if 200 <= status < 300 else f"answers {status}"
+
+
+class Webhooks:
+    """`step` tells one webhook what is due; `start` has a thread for each do that while `acting()`."""
+
+    def __init__(
+        self,
+        configs: Sequence[WebhookConfig],
+        notices: Notices,
+        station: str,
+        now: Callable[[], datetime],
+        acting: Callable[[], bool],
+    ) -> None:
+        self._configs = configs
+        self._notices = notices
+        self._station = station
+        self._now = now
+        self._acting = acting
+        self._stopping = threading.Event()
+
+    def step(self, config: WebhookConfig) -> None:
+        """Tells it everything that is due, until something fails. Raises `StoreAway`."""
+        name = webhook_id(config.url)
+        delivery = self._notices.delivery(name)
+        if delivery is None:  # a new one is told what happens from now on
+            delivery = Delivery(place=self._notices.newest())
+            self._notices.put(name, delivery)
+        if delivery.due_at and delivery.due_at > self._now():
+            return
+        for place, notice in self._notices.after(delivery.place):
+            if notice.status not in config.on:
+                delivery = passed_over(delivery, place)
+            elif error := send(config, f"{name}-{place}", notice, self._station, self._now()):
+                delivery = not_told(delivery, place, error, self._now())
+                log.warning("not told", webhook=loggable_host(config.url), error=error, failures=delivery.failures)
+            else:
+                delivery = delivered(delivery, place, self._now())
+            self._notices.put(name, delivery)
+            if delivery.failures:
+                return
+
+    def start(self) -> None:
+        for config in self._configs:
+            threading.Thread(target=self._run, args=(config,), name="webhook", daemon=True).start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    def _run(self, config: WebhookConfig) -> None:
+        while not self._stopping.wait(STEP_S):
+            if not self._acting():
+                continue
+            try:
+                self.step(config)
+            except StoreAway:
+                log.debug("store away")
+            except Exception:
+                log.exception("webhook", webhook=loggable_host(config.url))

@@ -1,0 +1,137 @@
+"""The reading half of `/api/v1`, answered from this process's copy of the board."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, request
+
+from webapp.newsroom.errors import FieldError, Invalid, NotFound
+from webapp.newsroom.schedule.days import checked_span
+from webapp.newsroom.times import rfc3339
+from webapp.pages.html.frame import PageFrame
+from webapp.pages.html.search import Search
+from webapp.pages.listing import Listing
+from webapp.pages.planned import Days, listed
+from webapp.web.answers import answer, page_number
+from webapp.web.remembered import Remembered
+from webapp.web.site import Site
+
+PAGE = 20
+FOUND_MOST = 50
+
+
+def blueprint(site: Site, chrome: PageFrame, search: Search, days: Days, listing: Listing) -> Blueprint:
+    """`GET /snapshot`, `/time`, `/articles`, `/articles/<slug>`, `/schedule`."""
+    views = Blueprint("read_api", __name__, url_prefix="/api/v1")
+    remembered = Remembered()
+    spans = Remembered(100, 8_000_000)
+    replica = site.replica
+
+    @views.after_request
+    def anybody_may_read(response: Response) -> Response:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    @views.get("/snapshot")
+    def snapshot() -> Response:
+        # `now` and `as_of` make the bytes new each second; what it says is the board, and whether that is fresh.
+        now = site.now()
+        version = replica.version(now)
+        epoch, seq, _, until = version
+        says = (epoch, seq, until, chrome.stale_since() is not None)
+
+        def render() -> bytes:
+            return orjson.dumps({**replica.visible(now).public(now), "as_of": _age(site)})
+
+        return remembered.answer("snapshot", (version, int(now.timestamp())), "application/json", render, says=says)
+
+    @views.get("/time")
+    def time() -> Response:
+        """The server's clock, for browsers whose own is off: `{now}`, never kept."""
+        return answer({"now": rfc3339(site.now())})
+
+    @views.get("/articles")
+    def articles() -> Response:
+        page, limit, lang = page_number(request.args.get("page")), _limit(), request.args.get("lang")
+        if query := request.args.get("q", ""):
+            found = search.find(query, limit, lang, request.remote_addr or "")
+            return answer({"articles": [article.card().dump() for article in found], "q": query[:400]})
+        topic = request.args.get("topic", "").strip().casefold()
+        skip = (page - 1) * limit
+        fit = listing.catalogue().of(topic, lang or "") if lang or topic else None
+
+        def render() -> bytes:
+            if fit is None:
+                found, total = replica.newest(limit, skip), replica.articles_out
+            else:
+                found, total = list(fit[skip : skip + limit]), len(fit)
+            cards = [article.card().dump() for article in found]
+            return orjson.dumps({"articles": cards, "page": page, "total": total})
+
+        name = ("articles", page, limit, lang, topic)
+        return remembered.answer(name, replica.version(site.now()), "application/json", render)
+
+    @views.get("/articles/<slug>")
+    def article(slug: str) -> Response:
+        found = replica.article(slug)
+        if found is None:
+            raise NotFound(f"there is no article {slug!r}")
+        if found.withdrawn is not None:
+            raise ArticleGone(f"this article was withdrawn: {found.withdrawn}")
+        shown = found.model_copy(update={"picture": found.shown_picture()})
+        return remembered.answer(
+            ("article", slug), found.rev, "application/json",
+            lambda: orjson.dumps(shown.model_dump(mode="json", exclude_none=True, exclude={"source"})),
+        )  # fmt: skip
+
+    @views.get("/schedule")
+    def schedule() -> Response:
+        start = _instant("from", site.now())
+        end = _instant("to", start + timedelta(days=1))
+        checked_span(start, end)
+        grid, bounds = replica.grid, (rfc3339(start), rfc3339(end))
+
+        def render() -> bytes:
+            head = orjson.dumps({"from": bounds[0], "to": bounds[1]}).removesuffix(b"}")
+            return head + b',"broadcasts":' + listed(days.between(grid, start, end)) + b"}"
+
+        return spans.answer(
+            (start, end), grid.revision, "application/json", render, "public, max-age=30", turns=site.lanes.odd
+        )
+
+    return views
+
+
+class ArticleGone(NotFound):
+    status = 410
+    code = "withdrawn"
+
+
+def _limit() -> int:
+    text = request.args.get("limit", str(PAGE))
+    if not (text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= FOUND_MOST):
+        problem = f"expected a number from 1 to {FOUND_MOST}"
+        raise Invalid(f"limit: {problem}", fields=[FieldError("limit", problem)])
+    return int(text)
+
+
+def _age(site: Site) -> str | None:
+    """When the store last confirmed what we show: how old it may be while the store is away."""
+    return rfc3339(site.replica.heard_at) if site.replica.heard_at else None
+
+
+def _instant(name: str, default: datetime) -> datetime:
+    text = request.args.get(name)
+    if text is None:
+        return default
+    try:
+        instant: Any = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None or not 1970 < instant.year < 2200:
+        problem = "expected an RFC 3339 time with offset, such as 2026-03-01T06:00:00Z"
+        raise Invalid(f"{name}: {problem}", fields=[FieldError(name, problem)])
+    return instant  # type: ignore[no-any-return]

@@ -1,0 +1,102 @@
+"""Reads over HTTP: the token given when an article is opened, the beacon five seconds later, and the lists they make."""
+
+from __future__ import annotations
+
+import orjson
+from flask import Blueprint, Response, request
+
+from webapp.newsroom.errors import FieldError, Invalid, NotFound
+from webapp.newsroom.model import primary
+from webapp.newsroom.reads.identity import COOKIE, Reader, network
+from webapp.newsroom.reads.ranking import LIMIT, window_named
+from webapp.newsroom.reads.rate_limit import Allowances
+from webapp.pages.api.read_api import ArticleGone
+from webapp.pages.api.read_beacons import BEACON_CAP, ReadBeacons
+from webapp.store.reads.reads import MAX_LIST_LENGTH
+from webapp.web.answers import COUNTED, REFUSED, answer, read_body
+from webapp.web.remembered import Remembered
+from webapp.web.site import Site
+
+COOKIE_S = 400 * 86_400
+
+
+def blueprint(site: Site, told: ReadBeacons) -> Blueprint:
+    """`GET /read-token`, `POST /reads`, `GET /most-read`."""
+    views = Blueprint("reads_api", __name__, url_prefix="/api/v1")
+    remembered = Remembered()
+    rules = site.station.reads
+    openings = Allowances(rules.reports_per_second, rules.reports_at_once)
+
+    @views.get("/read-token")
+    def read_token() -> Response:
+        """`{token}`; 204 without one for a reader who asks not to be counted."""
+        openings.take(network(request.remote_addr or ""), site.now())
+        slug = _slug(request.args.get("article"))
+        found = site.replica.article(slug)
+        if found is None:
+            raise NotFound(f"there is no article {slug!r}")
+        if found.withdrawn is not None:
+            raise ArticleGone(f"this article was withdrawn: {found.withdrawn}")
+        if told.asks_not_to_be_counted(request.environ):
+            return Response(status=204, headers={"Cache-Control": "no-store"})
+        opening = site.reads.open(slug, _reader(site), site.now())
+        given = answer({"token": opening.token})
+        if opening.cookie:
+            given.set_cookie(
+                COOKIE, opening.cookie, max_age=COOKIE_S, httponly=True, samesite="Lax", secure=site.https, path="/"
+            )
+        return given
+
+    @views.post("/reads")
+    def reads() -> Response:
+        """204, whether it counted or was left out: that is between the newsroom and its counts."""
+        if refused := request.environ.get(REFUSED):
+            raise refused
+        if not request.environ.get(COUNTED):
+            told.counted(request.environ, request.remote_addr or "", read_body(BEACON_CAP))
+        return Response(status=204, headers={"Cache-Control": "no-store"})
+
+    @views.get("/most-read")
+    def most_read() -> Response:
+        window = window_named(request.args.get("window", "24h"))
+        limit = _limit(request.args.get("limit", str(LIMIT)))
+        language = _language(site, request.args.get("lang"))
+        shown = site.most_read(window, limit, language)
+        listed = {"window": window, "as_of": None, "items": []} if shown is None else shown.dump()
+        listed |= {"language": language} if language else {}
+        version = (shown, site.replica.version(site.now()))
+        response = remembered.answer(
+            ("most-read", window, limit, language), version, "application/json", lambda: orjson.dumps(listed)
+        )
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return views
+
+
+def _reader(site: Site) -> Reader:
+    return site.reads.reader(request.remote_addr, request.headers.get("User-Agent"), request.cookies.get(COOKIE))
+
+
+def _language(site: Site, text: str | None) -> str | None:
+    if not text:
+        return None
+    known = {primary(language) for language in site.station.languages}
+    if primary(text) not in known:
+        problem = f"expected one of {', '.join(sorted(known))}"
+        raise Invalid(f"lang: {problem}", fields=[FieldError("lang", problem)])
+    return primary(text)
+
+
+def _slug(text: str | None) -> str:
+    if not text or len(text) > 200:
+        problem = "expected the slug of an article, as in /articles/<slug>"
+        raise Invalid(f"article: {problem}", fields=[FieldError("article", problem)])
+    return text
+
+
+def _limit(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= MAX_LIST_LENGTH):
+        problem = f"expected a number from 1 to {MAX_LIST_LENGTH}"
+        raise Invalid(f"limit: {problem}", fields=[FieldError("limit", problem)])
+    return int(text)

@@ -1,0 +1,1 @@
+"""What partner sites embed."""

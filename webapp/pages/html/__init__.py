@@ -1,0 +1,1 @@
+"""Listeners' HTML pages."""

@@ -1,0 +1,155 @@
+"""What templates say times, languages and lists with. Pure: the language is the request's, the zone the station's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
+from babel.numbers import format_decimal
+from flask_babel import get_locale
+from jinja2 import Environment
+
+from webapp.newsroom.articles import picture_paths
+from webapp.newsroom.model import BreakingItem, Rotation
+from webapp.newsroom.schedule.rotation import beside, pre_empting
+
+Moment = str | datetime
+"""An instant as a page gets it: a datetime, or the RFC 3339 text of the public JSON."""
+
+
+def instant(moment: Moment) -> datetime:
+    return moment if isinstance(moment, datetime) else datetime.fromisoformat(moment)
+
+
+def iso(moment: Moment) -> str:
+    """As `<time datetime>` wants it: UTC, to the second."""
+    return instant(moment).astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def ago(moment: Moment, now: Moment) -> str:
+    """`3 minutes ago` in the page's language; what is not over yet counts as just now."""
+    delta = max(instant(now) - instant(moment), timedelta(seconds=1))
+    return str(format_timedelta(-delta, add_direction=True, locale=_locale()))
+
+
+def seconds(start: Moment, end: Moment) -> int:
+    """Whole seconds from `start` to `end`, 0 at least."""
+    return max(0, int((instant(end) - instant(start)).total_seconds()))
+
+
+def minutes_left(end: Moment, now: Moment) -> int:
+    """Minutes until `end`, a started one counted."""
+    return -(-seconds(now, end) // 60)
+
+
+def number(value: int) -> str:
+    return format_decimal(value, locale=_locale())
+
+
+def turn(rotation: Mapping[str, Any] | None, now: Moment) -> int:
+    """Which article of the rotation stands on the page at `now`: the same sum as the browser's (`rotation.js`)."""
+    articles = rotation.get("articles") if rotation else None
+    if not rotation or not articles:
+        return 0
+    return seconds(rotation["starts_at"], now) // int(rotation["every_s"]) % len(articles)
+
+
+def flash_card(board: Mapping[str, Any], now: Moment) -> dict[str, Any] | None:
+    """The card of the flash that has the place beside the segment at `now`, on a board as JSON."""
+    flashes = [BreakingItem.load(item) for item in board["breaking"] if item["priority"] == "flash"]
+    flash = pre_empting(flashes, instant(now))
+    if flash is None:
+        return None
+    plan = Rotation.load(board["on_air"]["rotation"]) if board["on_air"].get("rotation") else None
+    card = beside(plan, flashes, instant(now), instant(now))
+    if card and (card == flash.card or (plan and card in plan.articles)):
+        return card.dump()
+    # Made of a headline, which does not say its language.
+    return card.model_dump(mode="json", exclude_none=True, exclude={"language"}) if card else None
+
+
+def newest_first(items: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return sorted(items, key=lambda item: str(item["published_at"]), reverse=True)
+
+
+def by_programme(broadcasts: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Broadcasts that follow each other in one programme, as one row with its `segments`."""
+    rows = []
+    for _, group in groupby(broadcasts, key=lambda b: (b.get("programme") or {}).get("id")):
+        parts = list(group)
+        rows.append({
+            "programme": parts[0].get("programme"),
+            "starts_at": parts[0]["starts_at"],
+            "ends_at": parts[-1]["ends_at"],
+            "segments": [part for part in parts if part.get("segment")],
+        })  # fmt: skip
+    return rows
+
+
+def phase(broadcast: Mapping[str, Any], now: Moment) -> str:
+    """`past`, `now` or `later`."""
+    at = instant(now)
+    if instant(broadcast["ends_at"]) <= at:
+        return "past"
+    return "now" if instant(broadcast["starts_at"]) <= at else "later"
+
+
+def foreign(language: str | None, page: str) -> str | None:
+    """The value of a `lang` attribute where a text is not in the page's language."""
+    return language if language and language != page else None
+
+
+def names(hosts: Sequence[str]) -> str:
+    return ", ".join(hosts)
+
+
+def weekday(day: date, length: str = "long") -> str:
+    """`Monday`, or `Mon` for `length="short"`."""
+    return str(format_date(day, "EEEE" if length == "long" else "EEE", locale=_locale()))
+
+
+def short_date(day: date) -> str:
+    return str(format_date(day, "d MMM", locale=_locale()))
+
+
+def zone_name(zone: str) -> str:
+    """The city of a zone, in words: `Asia/Manila` → `Manila`."""
+    return str(get_timezone_location(zone, locale=_locale(), return_city=True))
+
+
+def srcset(picture: Mapping[str, Any]) -> str:
+    """The sizes in which a picture of ours is to be had."""
+    return picture_paths.srcset(str(picture["url"]), int(picture["width"]))
+
+
+def _locale() -> Any:
+    return get_locale() or "en"
+
+
+def equip(environment: Environment, zone: ZoneInfo) -> None:
+    """Gives the templates these, and `clock`, `clock_on`, `day` and `date`, which read the time in the station's `zone`."""
+
+    def clock(moment: Moment) -> str:
+        text = str(format_time(instant(moment), "short", tzinfo=zone, locale=_locale()))
+        return text.replace("\u202f", "\u00a0")  # the narrow space of CLDR is missing from many phones' fonts
+
+    def day(moment: Moment) -> str:
+        return str(format_date(instant(moment).astimezone(zone), "EEEE", locale=_locale()))
+
+    def full_date(moment: Moment) -> str:
+        return str(format_date(instant(moment).astimezone(zone), "long", locale=_locale()))
+
+    def clock_on(moment: Moment, now: Moment) -> str:
+        """The time, and the date before it where that is not the day of `now`."""
+        on, today = (instant(at).astimezone(zone).date() for at in (moment, now))
+        return clock(moment) if on == today else f"{short_date(on)}, {clock(moment)}"
+
+    environment.filters.update(
+        ago=ago, by_programme=by_programme, clock=clock, clock_on=clock_on, date=full_date, day=day, flash_card=flash_card,
+        foreign=foreign, iso=iso, minutes_left=minutes_left, names=names, newest_first=newest_first, number=number,
+        phase=phase, seconds=seconds, short_date=short_date, srcset=srcset, turn=turn, weekday=weekday, zone_name=zone_name,
+    )  # fmt: skip

@@ -1,0 +1,182 @@
+"""The pages that listeners open: `/`, `/lite`, `/articles`, `/articles/<slug>`, `/schedule`, `/most-read`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from webapp.newsroom.articles.search import words_of
+from webapp.newsroom.errors import NotFound
+from webapp.newsroom.model import Article, Programme
+from webapp.newsroom.reads.ranking import WINDOWS, too_old, window_named
+from webapp.newsroom.schedule.days import day, local_date
+from webapp.newsroom.schedule.grid.grid import Grid
+from webapp.pages.html.addresses import absolute, root
+from webapp.pages.html.frame import PageFrame
+from webapp.pages.html.json_ld import Show, broadcasts, news_article
+from webapp.pages.html.search import Search, shown
+from webapp.pages.listing import Listing
+from webapp.pages.planned import Days
+from webapp.web.answers import page_number
+from webapp.web.languages import languages
+from webapp.web.site import Site
+
+PAGE = 20
+ON_LIVE = 10
+RELATED = 4
+FOUND = 30
+
+
+def blueprint(site: Site, chrome: PageFrame, search: Search, days: Days, listing: Listing) -> Blueprint:
+    views = Blueprint("listen", __name__)
+    replica = site.replica
+
+    def today() -> list[dict[str, Any]]:
+        return _rows(days, replica.grid, local_date(replica.grid.tz, site.now()))
+
+    def live_context() -> dict[str, Any]:
+        on_air = replica.visible(site.now()).on_air
+        shows = []
+        if on_air.programme and (times := _programme_times(site)):
+            shows = [Show(on_air.programme, *times, live=True)]
+        json_ld = broadcasts(site.station, root(site), shows)
+        return {
+            "articles": _cards(replica.newest(ON_LIVE)),
+            "today": today(),
+            "has_grid": bool(replica.grid.programmes),
+            "json_ld": json_ld,
+        }
+
+    @views.get("/")
+    def live() -> Response:
+        return chrome.page("live.html", "", live_context)
+
+    @views.get("/lite")
+    def lite() -> Response:
+        every = 60 if request.args.get("every") == "60" else None
+        return chrome.page("lite.html", every, lambda: {**live_context(), "every": every})
+
+    def found_for(query: str) -> Response:
+        found = search.find(query, FOUND, who=request.remote_addr or "")
+
+        def context() -> dict[str, Any]:
+            words = words_of(query)
+            return {"query": query, "found": [shown(article, words) for article in found]}
+
+        which = tuple((article.slug, article.rev) for article in found)
+        return chrome.page("search.html", query, context, depends=which, turns=site.lanes.reading)
+
+    @views.get("/articles")
+    def articles() -> Response:
+        page, topic = page_number(request.args.get("page")), request.args.get("topic") or None
+        if (query := request.args.get("q")) is not None:
+            return found_for(" ".join(query[:400].split()))
+        skip = (page - 1) * PAGE
+        with_topic = listing.catalogue().of(topic) if topic else ()
+        pages = max(1, -(-(len(with_topic) if topic else replica.articles_out) // PAGE))
+        if page > pages or (topic and not with_topic):
+            raise NotFound("there is no such page")
+
+        def context() -> dict[str, Any]:
+            shown = with_topic[skip : skip + PAGE] if topic else replica.newest(PAGE, skip)
+            return {"articles": _cards(shown), "page": page, "pages": pages, "topic": topic}
+
+        first = page == 1 and not topic
+        return chrome.page("articles.html", (page, topic), context, turns=None if first else site.lanes.reading)
+
+    @views.get("/articles/<slug>")
+    def article(slug: str) -> Response:
+        found = replica.article(slug)
+        if found is None:
+            raise NotFound("there is no such article")
+        beside = search.related(found, RELATED)
+
+        def context() -> dict[str, Any]:
+            address = f"{root(site)}/articles/{slug}"
+            shared, shown_here = found.shared_picture(), found.shown_picture()
+            picture = absolute(site, shared.url) if shared else None
+            return {
+                "article": {**found.dump(), "picture": shown_here and shown_here.dump()},
+                "related": _cards(beside),
+                "json_ld": None if found.withdrawn is not None else news_article(found, site.station, address, picture),
+                "address": address,
+                "picture_address": picture,
+                "shared": shared,
+            }
+
+        status = 200 if found.withdrawn is None else 410
+        return chrome.page("article.html", slug, context, status, found.rev, site.lanes.reading)
+
+    @views.get("/schedule")
+    def schedule() -> Response:
+        this_day = local_date(replica.grid.tz, site.now())
+        chosen = _date(request.args.get("day"), this_day)
+        first = chosen - timedelta(days=chosen.weekday())
+
+        def context() -> dict[str, Any]:
+            grid, week = replica.grid, [first + timedelta(days=n) for n in range(7)]
+            rows = [{"date": d, "broadcasts": _rows(days, grid, d)} for d in week] if grid.programmes else []
+            shows = _shows(days, grid, chosen, site.now())
+            return {"days": rows, "chosen": chosen, "json_ld": broadcasts(site.station, root(site), shows)}
+
+        return chrome.page("schedule.html", chosen, context, turns=None if chosen == this_day else site.lanes.odd)
+
+    @views.get("/most-read")
+    def most_read() -> Response:
+        asked = request.args.get("window", "24h")
+        if asked not in WINDOWS:
+            raise NotFound("there is no such period; there are " + ", ".join(WINDOWS))
+        window, of = window_named(asked), request.args.get("of", "")
+        if of and of not in languages(site.station):
+            raise NotFound("there are no articles in such a language")
+        shown = site.most_read(window, language=of or None)
+        old = shown is not None and too_old(shown, site.now())
+        listed = None if shown is None or old else shown.dump()
+        context = {"list": listed, "window": window, "of": of, "old": old}
+        return chrome.page("most_read.html", (window, of), lambda: context, 200, (shown, old))
+
+    return views
+
+
+def _cards(articles: Sequence[Article]) -> list[dict[str, Any]]:
+    return [article.card().dump() for article in articles]
+
+
+def _rows(days: Days, grid: Grid, of: date) -> list[dict[str, Any]]:
+    """The broadcasts of a date as rows of {programme, segment?, starts_at, ends_at}."""
+    rows: list[dict[str, Any]] = []
+    for show in (planned.dump() for planned in days.of(grid, of)):
+        programme = show["programme"]
+        whole = {"starts_at": show["starts_at"], "ends_at": show["ends_at"]}
+        rows += [{"programme": programme, **part} for part in show.get("segments") or [whole]]
+    return rows
+
+
+def _shows(days: Days, grid: Grid, of: date, now: datetime) -> list[Show]:
+    return [
+        Show(Programme.load(one.dump()["programme"]), one.starts_at, one.ends_at, one.starts_at <= now < one.ends_at)
+        for one in days.of(grid, of)
+    ]
+
+
+def _programme_times(site: Site) -> tuple[datetime, datetime] | None:
+    """From when to when the programme on the air lasts, by the grid; of one held by hand nobody knows."""
+    now = site.now()
+    on_air = site.replica.visible(now).on_air
+    for show in day(site.replica.grid, now, now + timedelta(minutes=1)):
+        if on_air.programme and show.programme.id == on_air.programme.id:
+            return show.starts_at, show.ends_at
+    return None
+
+
+def _date(text: str | None, default: date) -> date:
+    try:
+        chosen = date.fromisoformat(text) if text else default
+    except ValueError:
+        raise NotFound("there is no such day; a day is written as 2026-03-02") from None
+    if abs(chosen - default) > timedelta(days=366):
+        raise NotFound("this day is too far away")
+    return chosen

@@ -1,0 +1,59 @@
+"""What Prometheus is told of this process; of all workers together where PROMETHEUS_MULTIPROC_DIR is set.
+
+Every worker notes its numbers of itself, whichever of them is asked.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+from prometheus_client import REGISTRY, CollectorRegistry, Gauge, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from webapp.web.site import Site
+
+
+@cache
+def _gauges() -> dict[str, Gauge]:
+    """By the name of their figure. Made by whoever notes: gunicorn's master imports this too, and has no numbers."""
+    return {
+        "live": Gauge("airwire_listeners", "Socket.IO listeners connected", multiprocess_mode="livesum"),
+        "connections": Gauge("airwire_connections", "Websockets open, joined or not", multiprocess_mode="livesum"),
+        "behind": Gauge("airwire_listeners_behind", "Listeners with a backlog", multiprocess_mode="livesum"),
+        "backlog_bytes": Gauge("airwire_backlog_bytes", "Held for those behind", multiprocess_mode="livesum"),
+        "cut_behind": Gauge("airwire_cut_behind", "Cut for their backlog so far", multiprocess_mode="livesum"),
+        "ring": Gauge("airwire_io_uring", "1 where broadcasts go by io_uring", multiprocess_mode="livemin"),
+        "seq": Gauge("airwire_board_seq", "Last event in this process's board", multiprocess_mode="livemin"),
+        "clock_age": Gauge(
+            "airwire_clock_age_seconds", "Since a clock last kept its lease; -1: none ever", multiprocess_mode="livemax"
+        ),
+        "age": Gauge("airwire_board_age_seconds", "Since the store confirmed the board", multiprocess_mode="livemax"),
+    }
+
+
+@cache
+def _degraded() -> Gauge:
+    return Gauge("airwire_degraded", "1 while a part does not work as it should", ["what"], multiprocess_mode="livemax")
+
+
+def note(site: Site) -> None:
+    """This process's numbers as they are now."""
+    bad = {one.what for one in site.health.degraded}
+    for what in site.health.parts:
+        _degraded().labels(what).set(what in bad)
+    heard = site.replica.heard_at
+    age = (site.now() - heard).total_seconds() if heard else -1
+    clock_age = site.lease_watch.age_s(site.now()) if site.lease_watch else -1
+    figures = {**site.delivery(), "seq": site.replica.board.seq, "age": age, "clock_age": clock_age}
+    for name, gauge in _gauges().items():
+        gauge.set(figures[name])
+
+
+def exposition() -> bytes:
+    """All processes' numbers in Prometheus's text format."""
+    registry = REGISTRY
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return generate_latest(registry)

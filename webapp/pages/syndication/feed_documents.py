@@ -1,0 +1,146 @@
+"""Articles as RSS 2.0 and as JSON Feed 1.1. Pure: the same feed makes the same bytes, so that its ETag stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from mimetypes import guess_type
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+import orjson
+
+from webapp.newsroom.model import Article, Picture
+from webapp.newsroom.station import Station
+from webapp.newsroom.times import rfc3339
+
+ATOM = "http://www.w3.org/2005/Atom"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+DC = "http://purl.org/dc/elements/1.1/"
+MEDIA = "http://search.yahoo.com/mrss/"
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""XML 1.0 cannot say these, escaped or not."""
+
+
+def xml_text(text: str) -> str:
+    """`text` without what XML cannot hold."""
+    return _NOT_XML.sub("", text)
+
+
+@dataclass(frozen=True)
+class FeedDocument:
+    """`home` is the site's root without a slash at the end, `address` the feed's own; `changed_at` its last change."""
+
+    station: Station
+    home: str
+    address: str
+    articles: Sequence[Article]
+    changed_at: datetime | None
+    language: str
+
+    def page(self, article: Article) -> str:
+        return f"{self.home}/articles/{article.slug}"
+
+    def absolute(self, url: str) -> str:
+        return f"{self.home}{url}" if url.startswith("/") else url
+
+
+def rss(feed: FeedDocument) -> bytes:
+    document = Element(
+        "rss", {"version": "2.0", "xmlns:atom": ATOM, "xmlns:content": CONTENT, "xmlns:dc": DC, "xmlns:media": MEDIA}
+    )
+    channel = SubElement(document, "channel")
+    _text(channel, "title", feed.station.name)
+    _text(channel, "link", f"{feed.home}/")
+    _text(channel, "description", feed.station.tagline or feed.station.name)
+    _text(channel, "language", feed.language)
+    if feed.changed_at:
+        _text(channel, "lastBuildDate", format_datetime(feed.changed_at))
+    _text(channel, "ttl", "1")
+    SubElement(channel, "atom:link", {"href": feed.address, "rel": "self", "type": "application/rss+xml"})
+    for article in feed.articles:
+        _item(SubElement(channel, "item"), feed, article)
+    indent(document)
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(document, "unicode").encode() + b"\n"
+
+
+def _item(item: Element, feed: FeedDocument, article: Article) -> None:
+    _text(item, "title", article.title)
+    _text(item, "link", feed.page(article))
+    _text(item, "guid", feed.page(article), isPermaLink="true")
+    _text(item, "pubDate", format_datetime(article.published_at))
+    if article.summary:
+        _text(item, "description", article.summary)
+    if article.byline or article.agency:
+        _text(item, "dc:creator", article.byline or article.agency or "")
+    if article.language != feed.language:
+        _text(item, "dc:language", article.language)
+    for topic in article.topics:
+        _text(item, "category", topic)
+    if article.body_html:
+        _text(item, "content:encoded", article.body_html)
+    # After the text: some readers take the first description or content there is for it.
+    if picture := article.shared_picture():
+        _picture(item, feed, picture)
+
+
+def _picture(item: Element, feed: FeedDocument, picture: Picture) -> None:
+    about = {
+        "url": feed.absolute(picture.url),
+        "medium": "image",
+        "width": str(picture.width),
+        "height": str(picture.height),
+    }
+    kind = guess_type(picture.url.split("?")[0])[0]
+    media = SubElement(item, "media:content", {**about, **({"type": kind} if kind else {})})
+    if picture.caption or picture.alt:
+        _text(media, "media:description", picture.caption or picture.alt, type="plain")
+    if picture.credit:
+        _text(media, "media:credit", picture.credit)
+
+
+def json_feed(feed: FeedDocument) -> bytes:
+    about = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.station.name,
+        "home_page_url": f"{feed.home}/",
+        "feed_url": feed.address,
+        "description": feed.station.tagline,
+        "language": feed.language,
+        "icon": feed.absolute(logo.url) if (logo := feed.station.shared_logo()) else None,
+    }
+    return orjson.dumps({**_said(about), "items": [_entry(feed, article) for article in feed.articles]})
+
+
+def _entry(feed: FeedDocument, article: Article) -> dict[str, Any]:
+    author = article.byline or article.agency
+    text = (
+        {"content_html": article.body_html} if article.body_html else {"content_text": article.summary or article.title}
+    )
+    entry = {
+        "id": feed.page(article),
+        "url": feed.page(article),
+        "external_url": article.canonical if article.canonical != feed.page(article) else None,
+        "title": article.title,
+        **text,
+        "summary": article.summary,
+        "image": feed.absolute(picture.url) if (picture := article.shared_picture()) else None,
+        "date_published": rfc3339(article.published_at),
+        "date_modified": rfc3339(article.updated_at) if article.updated_at else None,
+        "authors": [{"name": author}] if author else None,
+        "tags": list(article.topics) or None,
+        "language": article.language,
+    }
+    return _said(entry)
+
+
+def _said(document: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in document.items() if value is not None}
+
+
+def _text(parent: Element, name: str, text: str, **attributes: str) -> None:
+    SubElement(parent, name, attributes).text = xml_text(text)

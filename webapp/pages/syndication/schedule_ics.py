@@ -1,0 +1,150 @@
+"""The programme grid as an iCalendar feed (RFC 5545), for calendars to subscribe to.
+
+Weekly slots become recurring events. A date on which a slot does not air as the rule says (an override touches it, or
+clocks change) is taken out by EXDATE, and what does air then stands as single events in UTC: calendars disagree about
+gaps and folds, and about what a recurring event's end means across them. That is done for `WEEKS` weeks from `now`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import icalendar
+
+from webapp.newsroom.schedule.airings import override_airing
+from webapp.newsroom.schedule.days import day_bounds, local_date
+from webapp.newsroom.schedule.grid.grid import Grid, GridProgramme, Slot
+from webapp.newsroom.schedule.slots import Stretch, stretches
+from webapp.newsroom.schedule.wall_clock import DAY_S, instant
+
+WEEKS = 30
+_A_DAY = timedelta(days=1)
+
+
+def schedule_ics(
+    grid: Grid, name: str, now: datetime, *, host: str = "airwire", weeks: int = WEEKS, full: bool = False
+) -> bytes:
+    """The feed. `full` adds what an import needs to make the same grid of it: segments and rotation rules.
+
+    Those name articles before they are out, so a public feed goes without.
+    """
+    calendar = icalendar.Calendar()
+    calendar.add("VERSION", "2.0")
+    calendar.add("PRODID", "-//Airwire//Programme grid//EN")
+    for key, value in (("NAME", name), ("X-WR-CALNAME", name), ("X-WR-TIMEZONE", grid.zone)):
+        calendar.add(key, value)
+    calendar.add("REFRESH-INTERVAL", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    calendar.add("X-PUBLISHED-TTL", "PT1H")
+    for event in _Feed(grid, now, host, weeks, full).events():
+        calendar.add_component(event)
+    calendar.add_missing_timezones(first_date=date(now.year - 1, 1, 1))
+    return bytes(calendar.to_ical())
+
+
+class _Feed:
+    """One feed in the making; `_first` and `_last` are the dates that are worked out one by one."""
+
+    def __init__(self, grid: Grid, now: datetime, host: str, weeks: int, full: bool) -> None:
+        self._grid, self._now, self._host, self._full = grid, now, host, full
+        today = local_date(grid.tz, now)
+        self._first = today - timedelta(days=today.weekday() + 7)
+        self._last = self._first + timedelta(weeks=weeks)
+
+    def events(self) -> Iterator[icalendar.Event]:
+        excepted = self._excepted()
+        for programme in self._grid.programmes:
+            for slot in programme.slots:
+                if event := self._weekly(programme, slot, excepted):
+                    yield event
+        for stretch in self._air():
+            airing = stretch.airing
+            if airing.special or airing.day in excepted:
+                yield self._single(stretch)
+
+    def _air(self) -> Iterator[Stretch]:
+        since, _ = day_bounds(self._grid, self._first)
+        return stretches(self._grid, since, instant(self._grid.tz, self._last, 0))
+
+    def _excepted(self) -> set[date]:
+        """Dates whose slots do not simply air from start to end by the clock."""
+        zone, found = self._grid.tz, set()
+        day = self._first
+        while day < self._last:
+            if instant(zone, day, 2 * DAY_S) - instant(zone, day, 0) != 2 * _A_DAY:
+                found.add(day)
+            day += _A_DAY
+        for stretch in self._air():
+            if stretch.airing.special:
+                found |= set(self._dates_under(stretch.start, stretch.end))
+            elif (stretch.start, stretch.end) != (stretch.airing.start, stretch.airing.end):
+                found.add(stretch.airing.day)
+        for override in self._grid.overrides:
+            if override.cancelled:
+                hole = override_airing(self._grid, override)
+                found |= set(self._dates_under(hole.start, hole.end))
+        return {day for day in found if self._first <= day < self._last}
+
+    def _dates_under(self, start: datetime, end: datetime) -> Iterator[date]:
+        """Dates whose slots may reach into [start, end): one begins at most a day before."""
+        day = local_date(self._grid.tz, start) - _A_DAY
+        while instant(self._grid.tz, day, 0) < end:
+            yield day
+            day += _A_DAY
+
+    def _weekly(self, programme: GridProgramme, slot: Slot, excepted: set[date]) -> icalendar.Event | None:
+        anchor = max(self._first, slot.start_date or self._first)
+        first = slot.next_date(anchor - _A_DAY)
+        while first is not None and first in excepted:
+            first = slot.next_date(first)
+        if first is None:
+            return None
+        start = self._wall(first, slot.start)
+        season = f"{slot.start_date or 'always'}.{slot.end_date or 'on'}"
+        event = self._event(f"{programme.id}.{'-'.join(slot.days)}.{start:%H%M%S}.{slot.seconds}.{season}", programme)
+        event.add("DTSTART", start)
+        event.add("DTEND", self._wall(first, slot.start + slot.seconds))
+        rule: dict[str, Any] = {"FREQ": "WEEKLY", "BYDAY": [day[:2].upper() for day in slot.days], "WKST": "MO"}
+        if slot.end_date:
+            rule["UNTIL"] = instant(self._grid.tz, slot.end_date, DAY_S - 1)
+        event.add("RRULE", rule)
+        left_out = {day for day in slot.except_dates if day > first}
+        left_out |= {day for day in excepted if day > first and slot.is_on(day)}
+        if left_out:
+            event.add("EXDATE", [self._wall(day, slot.start) for day in sorted(left_out)])
+        return event
+
+    def _single(self, stretch: Stretch) -> icalendar.Event:
+        event = self._event(f"{stretch.programme.id}.{stretch.start:%Y%m%dT%H%M%SZ}", stretch.programme)
+        whole = (stretch.start, stretch.end) == (stretch.airing.start, stretch.airing.end)
+        if self._full and not whole:
+            event.add("X-AIRWIRE-SEGMENTS", json.dumps(list(self._cut_segments(stretch)), ensure_ascii=False))
+        event.add("DTSTART", stretch.start)
+        event.add("DTEND", stretch.end)
+        return event
+
+    def _cut_segments(self, stretch: Stretch) -> Iterator[dict[str, Any]]:
+        """The segments as they are left: one that had begun before the cut begins with it."""
+        for part in stretch.parts:
+            if part.segment:
+                start, end = (f"{moment.astimezone(self._grid.tz):%H:%M:%S}" for moment in (part.start, part.end))
+                yield {**part.segment.model_dump(mode="json", exclude_defaults=True), "start": start, "end": end}
+
+    def _event(self, uid: str, programme: GridProgramme) -> icalendar.Event:
+        event = icalendar.Event()
+        event.add("UID", f"{uid}@{self._host}")
+        event.add("DTSTAMP", self._now)
+        event.add("SUMMARY", programme.title)
+        if self._full:
+            if programme.description:
+                event.add("DESCRIPTION", programme.description)
+            note = programme.model_dump(mode="json", exclude={"slots"}, exclude_defaults=True)
+            event.add("X-AIRWIRE-PROGRAMME", json.dumps(note, ensure_ascii=False))
+        elif text := "\n\n".join(filter(None, [", ".join(programme.hosts), programme.description])):
+            event.add("DESCRIPTION", text)
+        return event
+
+    def _wall(self, day: date, seconds: int) -> datetime:
+        return datetime(day.year, day.month, day.day, tzinfo=self._grid.tz) + timedelta(seconds=seconds)

@@ -1,0 +1,119 @@
+"""What search engines are led by: `/robots.txt`, `/sitemap.xml` and its parts, `/news-sitemap.xml`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from datetime import datetime, timedelta
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from flask import Blueprint, Response
+
+from webapp.newsroom.errors import NotFound
+from webapp.newsroom.model import Article
+from webapp.newsroom.times import rfc3339
+from webapp.pages.html.addresses import home, root
+from webapp.pages.syndication.feed_documents import xml_text
+from webapp.web.remembered import Remembered
+from webapp.web.site import Site
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+
+PART = 10_000
+"""Addresses in one part; the protocol allows 50,000."""
+
+NEWS_FOR = timedelta(days=2)
+NEWS_MOST = 1_000
+
+FIXED = ("/", "/articles", "/schedule", "/most-read")
+NOT_FOR_ROBOTS = ("/panel/", "/api/", "/socket.io/", "/embed/ticker", "/articles?q=")
+
+
+def blueprint(site: Site) -> Blueprint:
+    views = Blueprint("sitemaps", __name__)
+    remembered = Remembered(100)
+    replica = site.replica
+
+    def version() -> tuple[object, ...]:
+        # Other events change nothing here; what is dated in the future comes in with the minute.
+        return (replica.board.epoch, replica.edition, int(site.now().timestamp()) // 60)
+
+    def out() -> list[Article]:
+        """The oldest first: so a part stays as it was when new articles come."""
+        now = site.now()
+        return [a for a in reversed(replica.newest(replica.articles_out)) if a.published_at <= now]
+
+    def document(name: Hashable, render: Callable[[], bytes]) -> Response:
+        return remembered.answer(name, version(), "application/xml", render, turns=site.lanes.front, home=home(site))
+
+    @views.get("/robots.txt")
+    def robots() -> Response:
+        def render() -> bytes:
+            lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS), ""]
+            lines += [f"Sitemap: {root(site)}/{name}" for name in ("sitemap.xml", "news-sitemap.xml")]
+            return ("\n".join(lines) + "\n").encode()
+
+        return remembered.answer("robots", 0, "text/plain", render, home=home(site))
+
+    @views.get("/sitemap.xml")
+    def index() -> Response:
+        def render() -> bytes:
+            articles, written = out(), Element("sitemapindex", xmlns=SITEMAP)
+            for number in range(_parts(len(articles))):
+                entry = SubElement(written, "sitemap")
+                SubElement(entry, "loc").text = f"{root(site)}/sitemap-{number + 1}.xml"
+                _changed(entry, articles[number * PART : (number + 1) * PART])
+            return _document(written)
+
+        return document("index", render)
+
+    @views.get("/sitemap-<int:number>.xml")
+    def part(number: int) -> Response:
+        if not 1 <= number <= _parts(replica.articles_out):
+            raise NotFound("there is no such part of the sitemap")
+
+        def render() -> bytes:
+            written = Element("urlset", xmlns=SITEMAP)
+            for path in FIXED if number == 1 else ():
+                SubElement(SubElement(written, "url"), "loc").text = f"{root(site)}{path}"
+            for article in out()[(number - 1) * PART : number * PART]:
+                entry = SubElement(written, "url")
+                SubElement(entry, "loc").text = f"{root(site)}/articles/{article.slug}"
+                _changed(entry, [article])
+            return _document(written)
+
+        return document(("part", number), render)
+
+    @views.get("/news-sitemap.xml")
+    def news() -> Response:
+        def render() -> bytes:
+            written = Element("urlset", {"xmlns": SITEMAP, "xmlns:news": NEWS})
+            since = site.now() - NEWS_FOR
+            for article in [a for a in reversed(out()) if a.published_at >= since][:NEWS_MOST]:
+                entry = SubElement(written, "url")
+                SubElement(entry, "loc").text = f"{root(site)}/articles/{article.slug}"
+                told = SubElement(entry, "news:news")
+                publication = SubElement(told, "news:publication")
+                SubElement(publication, "news:name").text = xml_text(site.station.name)
+                SubElement(publication, "news:language").text = article.language.split("-")[0]
+                SubElement(told, "news:publication_date").text = rfc3339(article.published_at)
+                SubElement(told, "news:title").text = xml_text(article.title)
+            return _document(written)
+
+        return document("news", render)
+
+    return views
+
+
+def _parts(articles: int) -> int:
+    return max(1, -(-articles // PART))
+
+
+def _changed(entry: Element, articles: Iterable[Article]) -> None:
+    changed: datetime | None = max((a.updated_at or a.published_at for a in articles), default=None)
+    if changed:
+        SubElement(entry, "lastmod").text = rfc3339(changed)
+
+
+def _document(document: Element) -> bytes:
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(document, "unicode").encode() + b"\n"

@@ -1,0 +1,50 @@
+"""The panel itself, and what it shows beside the public board."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+from flask_wtf.csrf import generate_csrf
+from werkzeug.wrappers import Response as AnyResponse
+
+from webapp.newsroom.schedule.days import day, day_bounds, local_date
+from webapp.newsroom.times import rfc3339
+from webapp.panel.auth import Guard
+from webapp.panel.frame import inside_page
+from webapp.panel.words import panel_words
+from webapp.web.answers import answer
+from webapp.web.health import of_all
+from webapp.web.site import Site
+
+LOG_ROWS = 60
+
+
+def blueprint(site: Site, guard: Guard) -> Blueprint:
+    """`/panel/`, `/panel/state.json`."""
+    views = Blueprint("panel", __name__, url_prefix="/panel")
+
+    @views.get("/")
+    def panel() -> Response | AnyResponse:
+        return inside_page("panel/panel.html", site, panel_words=panel_words())
+
+    @views.get("/state.json")
+    def state() -> Response:
+        """What the panel shows beside the board: who is listening, what is held by whom, the day, who did what."""
+        guard.actor()
+        now, grid = site.now(), site.replica.grid
+        today = day(grid, *day_bounds(grid, local_date(grid.tz, now)))
+        holds = site.rundown.holds()
+        processes = site.presence.processes(now)
+        return answer(
+            {
+                "now": rfc3339(now),
+                "csrf": generate_csrf(),  # another one since somebody signed in again in another tab
+                "listeners": sum(process["listeners"] for process in processes.values()),
+                "processes": len(processes),
+                "degraded": [one.dump() for one in of_all(processes.values())],
+                "holds": holds.dump(),
+                "today": [show.dump() for show in today],
+                "log": site.audit.newest(LOG_ROWS),
+            }
+        )
+
+    return views

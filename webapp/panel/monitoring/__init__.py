@@ -1,0 +1,1 @@
+"""Panel: sources, streams and encoders."""

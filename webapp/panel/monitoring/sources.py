@@ -1,0 +1,98 @@
+"""Where articles come from: how each source stands, what of it was refused and why, and asking it at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from webapp.newsroom.articles.feed_state import FeedState, Wish, feed_id
+from webapp.newsroom.articles.waiting import Decided, Decision
+from webapp.newsroom.errors import FieldError, Invalid, NotFound
+from webapp.panel.auth import Guard
+from webapp.panel.frame import inside_page
+from webapp.store.board.log import AuditEntry
+from webapp.web.site import Site
+
+DECISIONS: dict[str, Decision] = {"out": "out", "aside": "aside"}
+
+SETTLED = 10
+"""So many of the settled notices are shown, the newest first."""
+
+ACTS: dict[str, Wish | None] = {"now": "now", "pause": "paused", "resume": None}
+DID = {
+    "now": "source asked",
+    "pause": "source paused",
+    "resume": "source resumed",
+    "out": "waiting story put out",
+    "aside": "waiting story put aside",
+}
+
+
+def blueprint(site: Site, guard: Guard) -> Blueprint:
+    """`GET /panel/sources`, `POST /panel/sources/<id>` `{act: now|pause|resume}`, `POST /panel/sources/waiting`
+    `{source, act: out|aside}` of a story that waits, `POST /panel/sources/notices/<id>` `{story?}`.
+    """
+    views = Blueprint("sources", __name__, url_prefix="/panel/sources")
+    configured = {feed_id(source.url): source for source in site.station.feeds}
+
+    @views.get("")
+    def sources() -> Response | AnyResponse:
+        known = site.feeds.every()
+        feeds = [known.get(name) or FeedState(id=name, url=source.url) for name, source in configured.items()]
+        pushes, wishes = site.feeds.pushes(), site.feeds.wishes()
+        every = site.articles.waiting.every()
+        waiting = [one for one, decided in every if decided is None]
+        aside = [one for one, decided in every if decided and decided.decision == "aside"]
+        return inside_page(
+            "panel/sources.html", site, sources=configured, feeds=feeds, wishes=wishes, pushes=pushes,
+            waiting=waiting, aside=aside, **_notices(site),
+        )  # fmt: skip
+
+    @views.post("/waiting")
+    def decide() -> AnyResponse:
+        by = guard.actor("articles")
+        asked, source = request.form.get("act", ""), request.form.get("source", "")
+        if asked not in DECISIONS:
+            raise Invalid("act: out or aside", fields=[FieldError("act", f"{asked[:40]!r} is none of them")])
+        decided = Decided(decision=DECISIONS[asked], by=by.name, at=site.now())
+        if not site.articles.waiting.decide(source, decided):
+            raise NotFound("this story does not wait any more: it is out, or was withdrawn by its source")
+        site.audit.note(AuditEntry(site.now(), by.name, by.role, DID[asked], source))
+        return redirect(url_for("sources.sources"), 303)
+
+    @views.post("/notices/<name>")
+    def settle(name: str) -> AnyResponse:
+        site.desk.settle_notice(name, request.form.get("story") or None, guard.actor("articles"), site.now())
+        return redirect(url_for("sources.sources", _anchor="notices"), 303)
+
+    @views.post("/<name>")
+    def act(name: str) -> AnyResponse:
+        by = guard.actor("articles")
+        if name not in configured:
+            raise NotFound("there is no such source in the station's file")
+        asked = request.form.get("act", "")
+        if asked not in ACTS:
+            raise Invalid("act: now, pause or resume", fields=[FieldError("act", f"{asked[:40]!r} is none of them")])
+        site.feeds.wish(name, ACTS[asked])
+        site.audit.note(AuditEntry(site.now(), by.name, by.role, DID[asked], configured[name].title or name))
+        return redirect(url_for("sources.sources"), 303)
+
+    return views
+
+
+def _notices(site: Site) -> dict[str, Any]:
+    """Agencies' notices that wait for an editor, and the last that are settled, with the stories that they name."""
+    every = site.articles.agency_notices.every()
+    open_notices = [notice for notice in every if notice.settled is None]
+    settled = sorted((n for n in every if n.settled_at), key=lambda n: n.settled_at or n.came_at, reverse=True)[
+        :SETTLED
+    ]
+    named = {slug for notice in open_notices for slug in notice.candidates} | {n.story for n in settled if n.story}
+    stories = {article.slug: article for article in site.articles.shown(sorted(named))}
+    fitting = {
+        notice.id: [stories[s] for s in notice.candidates if s in stories and stories[s].withdrawn is None]
+        for notice in open_notices
+    }
+    return {"open_notices": open_notices, "fitting": fitting, "settled": settled, "stories": stories}

@@ -1,0 +1,73 @@
+"""The streams as the monitor sees them: a day as a strip, the layers with their age, and who holds the status."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from webapp.newsroom.errors import NotFound
+from webapp.newsroom.schedule.days import day_bounds, local_date
+from webapp.newsroom.stream.history import HISTORY_RETENTION, STATION, StatusSpan, spans
+from webapp.panel.auth import Guard
+from webapp.panel.frame import inside_page
+from webapp.web.answers import answer
+from webapp.web.site import Site
+
+DAYS = HISTORY_RETENTION.days - 1
+"""So many days back, with today."""
+
+
+def blueprint(site: Site, guard: Guard) -> Blueprint:
+    """`GET /panel/streams?day=YYYY-MM-DD`, and what it shows as `/panel/streams.json`."""
+    views = Blueprint("streams", __name__, url_prefix="/panel")
+
+    @views.get("/streams")
+    def streams() -> Response | AnyResponse:
+        now = site.now()
+        today = local_date(site.replica.grid.tz, now)
+        chosen = _day(request.args.get("day"), today)
+        start, end = day_bounds(site.replica.grid, chosen)
+        titles = {config.id: config.title for config in site.station.streams}
+        strips = _strips(site, start, end, min(now, end))
+        return inside_page(
+            "panel/streams.html", site, strips=strips, titles=titles, watches=site.streams.watches(), start=start, end=end,
+            held=site.rundown.holds().stream, chosen=chosen, today=today, station_strip=STATION,
+            days=[today - timedelta(days=n) for n in range(DAYS)], minutes=round((end - start).total_seconds() / 60),
+        )  # fmt: skip
+
+    @views.get("/streams.json")
+    def as_json() -> Response:
+        guard.actor()
+        now = site.now()
+        strips = _strips(site, now - timedelta(days=1), now, now)
+        return answer(
+            {
+                "watches": {name: watch.dump() for name, watch in site.streams.watches().items()},
+                "day": {name or "station": [span.dump() for span in made] for name, made in strips.items()},
+            }
+        )
+
+    return views
+
+
+def _strips(site: Site, start: datetime, end: datetime, known: datetime) -> dict[str, list[StatusSpan]]:
+    probed = site.rundown.holds().probed
+    checked = probed.checked_at if probed else None
+    made = spans(site.streams.notes(start, end), start, min(end, known), min(checked, known) if checked else None)
+    configured: dict[str, Any] = {config.id: None for config in site.station.streams}
+    # The station first, then the streams as they are configured, then those that once were.
+    order = [STATION, *configured, *(name for name in made if name and name not in configured)]
+    return {name: made.get(name, []) for name in order}
+
+
+def _day(text: str | None, today: date) -> date:
+    try:
+        chosen = date.fromisoformat(text) if text else today
+    except ValueError:
+        raise NotFound("there is no such day; a day is written as 2026-03-02") from None
+    if not today - timedelta(days=DAYS) < chosen <= today:
+        raise NotFound(f"what was seen is kept for {DAYS} days")
+    return chosen

@@ -1,0 +1,57 @@
+"""The cookie by which a browser is known to have signed in under a name before: its tries are counted by themselves.
+
+It lets nobody in. It is sealed, one for a name, and sent with the sign-in form alone.
+"""
+
+from __future__ import annotations
+
+from secrets import token_urlsafe
+
+from werkzeug.wrappers import Request, Response
+
+from webapp.newsroom.people.sign_in_limits import hashed_name
+from webapp.newsroom.reads.identity import Key
+
+DAYS = 400
+"""As long as browsers keep any cookie."""
+
+PEOPLE = 8
+"""So many of a browser's cookies are looked at to find one that is ours."""
+
+
+class KnownBrowsers:
+    def __init__(self, secret_key: str, https: bool) -> None:
+        self._key = Key(secret_key, "known browser")
+        self._https = https
+        self._prefix = f"{'__Secure-' if https else ''}airwire_known_"
+
+    def id_for(self, request: Request, name: str) -> str | None:
+        """The id of a browser that has signed in as `name`; `None` for a new one, and for a made-up cookie."""
+        return self._sealed(self._cookie(name), request.cookies.get(self._cookie(name), ""))
+
+    def knows(self, request: Request) -> bool:
+        """Whether somebody has signed in by this browser before, whoever it was."""
+        mine = (item for item in request.cookies.items() if item[0].startswith(self._prefix))
+        return any(self._sealed(*item) for _, item in zip(range(PEOPLE), mine, strict=False))
+
+    def remember(self, request: Request, response: Response, name: str) -> None:
+        """Makes a browser known as one that signed in as `name`."""
+        cookie = self._cookie(name)
+        browser = self.id_for(request, name) or token_urlsafe(12)
+        value = f"{browser}.{self._key.seal(browser, cookie)}"
+        response.set_cookie(
+            cookie,
+            value,
+            max_age=DAYS * 86_400,
+            path="/panel/sign-in",
+            secure=self._https,
+            httponly=True,
+            samesite="Strict",
+        )
+
+    def _sealed(self, cookie: str, value: str) -> str | None:
+        browser, _, seal = value.partition(".")
+        return browser if 0 < len(browser) < 40 and self._key.same(seal, self._key.seal(browser, cookie)) else None
+
+    def _cookie(self, name: str) -> str:
+        return self._prefix + hashed_name(name)[:16]

@@ -1,0 +1,1 @@
+"""Panel: reads, pins and airtime."""

@@ -1,0 +1,150 @@
+"""`/panel/reads`: why each story stands where it does on the most-read list, and what editors chose about it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from secrets import token_hex
+from typing import Any
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from webapp.newsroom.errors import NewsroomError, NotFound, StoreAway
+from webapp.newsroom.model import Window, primary
+from webapp.newsroom.reads.pins import PINS
+from webapp.newsroom.reads.ranking import WINDOWS, Tally, begins, in_order, too_old, window_named
+from webapp.panel.auth import Guard
+from webapp.panel.frame import inside_page
+from webapp.panel.reads.airtime import A_DAY, airtime_of
+from webapp.panel.reads.chart import chart
+from webapp.panel.reads.pin_form import REASON, chosen_by, refusal
+from webapp.panel.reads.pinning import choose_most_read, release_most_read
+from webapp.store.reads.story import Ages
+from webapp.web.languages import NAMES
+from webapp.web.site import Site
+
+WAITING = 10
+"""So many of the stories that are not on the list, the nearest to it."""
+
+LATE = timedelta(seconds=30)
+"""A leader that has not ranked for longer is not well: it does every five seconds."""
+
+
+def blueprint(site: Site, guard: Guard) -> Blueprint:
+    """`GET /panel/reads?window=&of=`, `GET|POST /panel/reads/<slug>`."""
+    views = Blueprint("panel_reads", __name__, url_prefix="/panel/reads")
+
+    @views.get("")
+    def the_list() -> Response | AnyResponse:
+        window, of = _window(request.args.get("window", "24h")), request.args.get("of", "")
+        languages = {primary(tag): NAMES.get(primary(tag), tag) for tag in site.station.languages}
+        if of and of not in languages:
+            raise NotFound("there are no articles in such a language")
+        now = site.now()
+
+        def context() -> dict[str, Any]:
+            choices = {choice.article: choice for choice in site.choices.in_force(now)}
+            shown = site.most_read(window, language=of or None)
+            listed = {item.article for item in shown.items} if shown else set()
+            waiting = [tally for tally in _all(site, window, now, of) if tally.article not in listed][:WAITING]
+            titles = {slug: article.title for slug in choices if (article := site.replica.article(slug))}
+            return {
+                "shown": shown, "hidden": shown is not None and too_old(shown, now),
+                "waiting": _rows(site, waiting), "choices": choices, "titles": titles,
+                **_told(site, now),
+            }  # fmt: skip
+
+        return _page(
+            site, "panel/reads.html", context,
+            window=window, windows=list(WINDOWS), of=of, languages=languages, floor=site.station.reads.floor,
+        )  # fmt: skip
+
+    @views.get("/<slug>")
+    def story(slug: str) -> Response | AnyResponse:
+        return _story(slug)
+
+    @views.post("/<slug>")
+    def choose(slug: str) -> Response | AnyResponse:
+        by, now, form = guard.actor("articles"), site.now(), request.form
+        key = form.get("key", "")[:100] or None
+        try:
+            if form.get("action") == "release":
+                release_most_read(site, slug, by, now, key)
+            else:
+                draft = chosen_by(form, now)
+                choose_most_read(site, slug, draft, by, now, key, [draft.action, draft.reason, form.get("hours")])
+        except NewsroomError as error:
+            wrong = {field["field"]: field["problem"] for field in error.fields}
+            # With the same key, should it have happened after all.
+            again = {"key": key} if isinstance(error, StoreAway) else {}
+            return _story(slug, error.status, problem=refusal(error), wrong=wrong, form=form, **again)
+        return redirect(url_for("panel_reads.story", slug=slug, done=form.get("action")))
+
+    def _story(slug: str, status: int = 200, **more: Any) -> Response | AnyResponse:
+        article, now = site.replica.article(slug), site.now()
+        if article is None:
+            raise NotFound(f"there is no article {slug!r}")
+
+        def context() -> dict[str, Any]:
+            counted = site.read_stories.of(slug, now)
+            choices = {choice.article: choice for choice in site.choices.in_force(now)}
+            return {
+                "story": counted,
+                "places": {window: _place(_all(site, window, now), slug) for window in WINDOWS},
+                "place_in_language": _place(_all(site, "24h", now, article.language), slug),
+                "chart": chart(counted.hours),
+                "airtime": airtime_of(site, [slug], now - A_DAY, now, now),
+                "choice": choices.get(slug),
+                "pins": sum(choice.action == "pin" for choice in choices.values()),
+                **_told(site, now),
+            }
+
+        given: dict[str, Any] = {"form": {}, "key": token_hex(12), "problem": None, "wrong": {}, **more}
+        return _page(
+            site, "panel/reads_story.html", context, status,
+            article=article, language=NAMES.get(primary(article.language), article.language),
+            begins={window: begins(window, now) for window in WINDOWS}, most_pins=PINS, longest_reason=REASON,
+            floor=site.station.reads.floor, done=request.args.get("done"), **given,
+        )  # fmt: skip
+
+    return views
+
+
+def _page(site: Site, template: str, context: Any, status: int = 200, **more: Any) -> Response | AnyResponse:
+    """With the store away there are no numbers to show, and the page says so."""
+    try:
+        told, away = context(), False
+    except StoreAway:
+        told, away = {}, True
+    page = inside_page(template, site, away=away, **more, **told)
+    if page.status_code == 200:
+        page.status_code = 503 if away else status
+    return page
+
+
+def _told(site: Site, now: datetime) -> dict[str, Any]:
+    ages: Ages = site.read_stories.ages()
+    board = site.replica.board.most_read
+    late = ages.ranked_at is None or now - ages.ranked_at > LATE
+    return {"ages": ages, "late": late, "told_at": board.as_of if board else None}
+
+
+def _all(site: Site, window: Window, now: datetime, language: str = "") -> list[Tally]:
+    """Every story read in `window`, most read first."""
+    return in_order(site.reads.top(window, now, 2_000, language or None, floor=1))
+
+
+def _place(tallies: list[Tally], slug: str) -> int | None:
+    return next((place for place, tally in enumerate(tallies, 1) if tally.article == slug), None)
+
+
+def _rows(site: Site, tallies: list[Tally]) -> list[dict[str, Any]]:
+    rows = ((tally, site.replica.article(tally.article)) for tally in tallies)
+    return [{"article": t.article, "title": a.title, "reads": t.reads} for t, a in rows if a]
+
+
+def _window(name: str) -> Window:
+    try:
+        return window_named(name)
+    except NewsroomError:
+        raise NotFound("there is no such period") from None

@@ -1,0 +1,86 @@
+"""The form by which an editor chooses about a story: what it asks for, and what is wrong with it, in the page's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+
+from webapp.newsroom.drafts import read_draft
+from webapp.newsroom.errors import (
+    FieldError,
+    Invalid,
+    KeyReused,
+    NewerBuild,
+    NewsroomError,
+    NotAllowed,
+    NotFound,
+    StoreAway,
+)
+from webapp.newsroom.reads.pins import MAX_PINS, PINS, ChoiceDraft
+
+REASON = 500
+"""So many characters a reason may have."""
+
+HOURS = 999
+"""So long a choice may be made for, unless it stands until it is taken back."""
+
+
+class WrongForm(Invalid):
+    """Its words, and those of its fields, are for whoever sent the form."""
+
+
+def chosen_by(form: Mapping[str, str], now: datetime) -> ChoiceDraft:
+    """What the form asks for. Raises `WrongForm`."""
+    hours = form.get("hours", "")
+    wrong = [] if _is_a_stay(hours) else [FieldError("hours", _("Choose from the list how long it stands."))]
+    until = now + timedelta(hours=int(hours)) if hours and not wrong else None
+    try:
+        draft = read_draft(
+            ChoiceDraft, {"action": form.get("action"), "reason": form.get("reason", ""), "until": until}
+        )
+    except Invalid as error:
+        wrong = [*(FieldError(f["field"], _wrong_with(f["field"], form)) for f in error.fields), *wrong]
+    if wrong:
+        raise WrongForm(" ".join(field["problem"] for field in wrong), fields=wrong)
+    return draft
+
+
+def refusal(error: NewsroomError) -> str:
+    """Why what the form asks for was not done."""
+    if isinstance(error, WrongForm):
+        return error.message
+    if isinstance(error, NewerBuild):
+        return str(
+            _("Not done: this server runs an older version of Airwire. Send it again: it may reach another one.")
+        )
+    if isinstance(error, StoreAway):
+        return str(_("Not confirmed: the newsroom's store did not answer. Send it again; it happens once."))
+    if isinstance(error, NotAllowed):
+        return str(_("Editors and admins decide about this."))
+    if isinstance(error, NotFound):
+        return str(_("A withdrawn story cannot be chosen."))
+    if isinstance(error, KeyReused):
+        return str(_("This form was sent before, with something else in it. Send it again if this is what you want."))
+    fields = {field["field"] for field in error.fields}
+    if fields == {"action"}:
+        return str(_("%(num)s stories are pinned already; take one back first.", num=PINS))
+    if fields == {"article"}:
+        return str(_("%(num)s stories are pinned or kept off already; take one back first.", num=MAX_PINS))
+    return error.message
+
+
+def _is_a_stay(hours: str) -> bool:
+    return not hours or (hours.isascii() and hours.isdecimal() and len(hours) < 4 and 1 <= int(hours) <= HOURS)
+
+
+def _wrong_with(field: str, form: Mapping[str, str]) -> str:
+    if field != "reason":
+        return str(_("Choose whether to pin the story or to keep it off."))
+    reason = form.get("reason", "").strip()
+    if not reason:
+        return str(_("Write the reason first."))
+    if len(reason) > REASON:
+        return str(_("The reason is too long: it may have %(num)s characters.", num=REASON))
+    return str(_("The reason has characters in it that cannot be shown. Type it anew."))

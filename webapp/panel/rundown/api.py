@@ -1,0 +1,185 @@
+"""The rundown over HTTP: a day as planned and as run, and what producers change for single dates."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, request
+from pydantic import TypeAdapter, ValidationError
+
+from webapp.newsroom.drafts import ReadOnAir, read_draft
+from webapp.newsroom.errors import FieldError, Invalid, NotFound
+from webapp.newsroom.plain_text import for_a_spreadsheet
+from webapp.newsroom.schedule.as_run import AiredSpan, Compared, compare, lasting, planned
+from webapp.newsroom.schedule.dated_entries import DatedEntry, EntryDraft, EntryGone, EntryId, id_of, span
+from webapp.newsroom.schedule.days import day_bounds, local_date
+from webapp.newsroom.schedule.grid.grid import Grid
+from webapp.newsroom.schedule.slots import Stretch, stretches
+from webapp.newsroom.schedule.wall_clock import parse_date
+from webapp.newsroom.times import rfc3339
+from webapp.panel.auth import Guard
+from webapp.panel.write_api import idempotency_key, receipt_answer
+from webapp.web.answers import answer, read_json
+from webapp.web.site import Site
+
+LONGEST_EXPORT = timedelta(days=93)
+_ids: TypeAdapter[str] = TypeAdapter(EntryId)
+
+
+def blueprint(site: Site, guard: Guard) -> Blueprint:
+    """`GET /rundown`, `PUT|DELETE /rundown/<id>`, `POST /on-air/read`, `GET /as-run`; all for staff alone."""
+    views = Blueprint("rundown_api", __name__, url_prefix="/api/v1")
+    desk = site.desk
+
+    @views.get("/rundown")
+    def rundown() -> Response:
+        guard.actor()
+        return answer(rundown_of(site, day_named(request.args.get("date"), site)))
+
+    @views.put("/rundown/<entry_id>")
+    def change(entry_id: str) -> Response:
+        by = guard.actor("schedule")
+        draft = read_draft(EntryDraft, read_json())
+        return receipt_answer(desk.set_entry(_an_id(entry_id), draft, by, site.now(), idempotency_key()))
+
+    @views.delete("/rundown/<entry_id>")
+    def give_back(entry_id: str) -> Response:
+        by = guard.actor("schedule")
+        gone = read_draft(EntryGone, read_json())
+        return receipt_answer(desk.drop_entry(_an_id(entry_id), gone, by, site.now(), idempotency_key()))
+
+    @views.post("/on-air/read")
+    def read_on_air() -> Response:
+        by = guard.actor("on_air")
+        return receipt_answer(desk.read_on_air(read_draft(ReadOnAir, read_json()), by, site.now(), idempotency_key()))
+
+    @views.get("/as-run")
+    def as_run() -> Response:
+        """The record of some days, as JSON or (`format=csv`) as a table."""
+        guard.actor()
+        now, tz = site.now(), site.replica.grid.tz
+        first, last = day_named(request.args.get("from"), site), day_named(request.args.get("to"), site)
+        start, end = day_bounds(site.replica.grid, first)[0], day_bounds(site.replica.grid, last)[1]
+        if not timedelta() < end - start <= LONGEST_EXPORT:
+            problem = f"must be from or later, by less than {LONGEST_EXPORT.days} days"
+            raise Invalid(f"to: {problem}", fields=[FieldError("to", problem)])
+        spans = [s for s in spans_between(site, start, min(end, now)) if s.ends_at is None or s.ends_at > start]
+        if request.args.get("format") == "csv":
+            return _table(spans, f"as-run-{first}-{last}.csv", tz)
+        return answer({"from": str(first), "to": str(last), "as_run": [s.dump() for s in spans]})
+
+    return views
+
+
+def day_named(text: str | None, site: Site) -> date:
+    """A date of the station, today where none is given. Raises `Invalid`."""
+    if not text:
+        return local_date(site.replica.grid.tz, site.now())
+    try:
+        return parse_date(text)
+    except ValueError as error:
+        raise Invalid(f"date: {error}", fields=[FieldError("date", str(error))]) from None
+
+
+def spans_between(site: Site, start: datetime, end: datetime) -> list[AiredSpan]:
+    """The turns of [start, end), with their ends: that of the last one is looked up beyond."""
+    if start >= end:
+        return []
+    record = site.rundown.as_run
+    rows = record.ran(start, end)
+    spans = lasting(rows)
+    if spans:
+        beyond = record.ran(end, end + timedelta(days=90))
+        following = next((ran.starts_at for ran in beyond if ran.starts_at >= end), None)
+        spans[-1] = spans[-1].model_copy(update={"ends_at": following})
+    return spans
+
+
+def rundown_of(site: Site, day: date) -> dict[str, Any]:
+    """One day for staff: its broadcasts with what they are made of, the record of it, and the two beside each other."""
+    now, grid = site.now(), site.rundown.grid()
+    entries = site.rundown.entries()
+    start, end = day_bounds(grid, day)
+    record = site.rundown.as_run
+    spans = spans_between(site, start, min(end, now))
+    kept = record.planned(day) if day < local_date(grid.tz, now) else None
+    plan = kept if kept is not None else planned(grid, start, end)
+    since = record.begins()
+    rows = compare(plan, spans, now, since) if start < now else []
+    return {
+        "date": day.isoformat(),
+        "zone": grid.zone,
+        "now": rfc3339(now),
+        "revision": grid.revision,
+        "broadcasts": [_broadcast(stretch, grid, entries) for stretch in stretches(grid, start, end)],
+        "entries": [entry.dump() for entry in entries.values() if _touches(grid, entry, start, end)],
+        "as_run_since": rfc3339(since) if since else None,
+        "plan_kept": kept is not None,
+        "compared": [_row(row) for row in rows],
+        "aired": [row.dump() for row in record.aired(start, min(end, now)) if row.kind == "read" and row.at >= start]
+        if start < now
+        else [],
+    }
+
+
+def _broadcast(stretch: Stretch, grid: Grid, entries: dict[str, DatedEntry]) -> dict[str, Any]:
+    """A broadcast with the id under which it can be changed; `entry` where somebody has changed it."""
+    entry = next((e for e in entries.values() if span(grid, e.override)[0] == stretch.airing.start
+                  and stretch.airing.special and not e.override.cancelled), None)  # fmt: skip
+    programme, begins = stretch.programme, stretch.start.astimezone(grid.tz)
+    return {
+        "id": entry.id if entry else id_of(stretch.start),
+        "entry": entry.dump() if entry else None,
+        "starts_at": rfc3339(stretch.start),
+        "ends_at": rfc3339(stretch.end),
+        "wall": {
+            "date": begins.date().isoformat(),
+            "start": f"{begins:%H:%M:%S}",
+            "end": f"{stretch.end.astimezone(grid.tz):%H:%M:%S}",
+        },
+        "special": stretch.airing.special,
+        "programme": programme.public.dump(),
+        "in_grid": programme.id in grid.by_id,
+        "rules": programme.rotation_fields(),
+        "segments": [
+            {"starts_at": rfc3339(part.start), "ends_at": rfc3339(part.end), **part.segment.dump()}
+            for part in stretch.parts
+            if part.segment
+        ],
+    }
+
+
+def _touches(grid: Grid, entry: DatedEntry, start: datetime, end: datetime) -> bool:
+    first, last = span(grid, entry.override)
+    return first < end and last > start
+
+
+def _row(row: Compared) -> dict[str, Any]:
+    return row.model_dump(mode="json", exclude_none=True)
+
+
+def _an_id(text: str) -> str:
+    try:
+        return _ids.validate_python(text)
+    except ValidationError:
+        raise NotFound("there is no such place in the rundown: ids are small letters, digits and dashes") from None
+
+
+def _table(spans: list[AiredSpan], name: str, tz: Any) -> Response:
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(["starts_at", "ends_at", "local_start", "programme", "programme_title", "segment", "segment_title",
+                    "by", "who", "told_at"])  # fmt: skip
+    for s in spans:
+        ran = s.ran
+        row = [rfc3339(ran.starts_at), rfc3339(s.ends_at) if s.ends_at else "",
+               f"{ran.starts_at.astimezone(tz):%Y-%m-%d %H:%M:%S}",
+               *((ran.programme.id, ran.programme.title) if ran.programme else ("", "")),
+               *((ran.segment.id, ran.segment.title) if ran.segment else ("", "")),
+               ran.by, ran.who or "", rfc3339(ran.told_at)]  # fmt: skip
+        table.writerow([for_a_spreadsheet(cell) for cell in row])
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(out.getvalue(), mimetype="text/csv", headers=headers)

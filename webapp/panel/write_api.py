@@ -1,0 +1,148 @@
+"""The writing half of `/api/v1`: what the panel's buttons do, for the panel and for newsroom systems."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from webapp.desk import Receipt
+from webapp.newsroom.articles.slugs import slug_for
+from webapp.newsroom.drafts import (
+    ArticleDraft,
+    BreakingDraft,
+    Correction,
+    OnAirHoldDraft,
+    PromoDraft,
+    Reason,
+    StreamHoldDraft,
+    Withdrawal,
+    read_draft,
+)
+from webapp.newsroom.errors import FieldError, Invalid
+from webapp.newsroom.model import Article, Value
+from webapp.newsroom.reads.pins import ChoiceDraft
+from webapp.panel.auth import Guard
+from webapp.panel.reads.pinning import choose_most_read, release_most_read
+from webapp.web.answers import answer, read_json
+from webapp.web.site import Site
+
+
+class Why(Value):
+    reason: Reason
+
+
+def blueprint(site: Site, guard: Guard) -> Blueprint:
+    """`POST|PATCH|DELETE /breaking`, `PUT /stream|/on-air|/promo`, `PUT /most-read/<slug>`,
+    `POST|PUT|DELETE /articles`."""
+    views = Blueprint("write_api", __name__, url_prefix="/api/v1")
+    desk = site.desk
+
+    @views.post("/breaking")
+    def publish() -> Response:
+        by = guard.actor("breaking")
+        draft = read_draft(BreakingDraft, read_json())
+        return receipt_answer(desk.publish_breaking(draft, by, site.now(), idempotency_key()), 201)
+
+    @views.patch("/breaking/<item_id>")
+    def correct(item_id: str) -> Response:
+        by = guard.actor("breaking")
+        return receipt_answer(
+            desk.correct_breaking(item_id, read_draft(Correction, read_json()), by, site.now(), idempotency_key())
+        )
+
+    @views.delete("/breaking/<item_id>")
+    def withdraw(item_id: str) -> Response:
+        by = guard.actor("breaking")
+        return receipt_answer(
+            desk.withdraw_breaking(item_id, read_draft(Withdrawal, read_json()), by, site.now(), idempotency_key())
+        )
+
+    @views.get("/breaking/<item_id>/revisions")
+    def revisions(item_id: str) -> Response:
+        guard.actor("breaking")
+        return answer({"id": item_id, "revisions": site.revisions.of(item_id)})
+
+    @views.put("/stream")
+    def stream() -> Response:
+        by, body = guard.actor("stream"), read_json()
+        if _auto(body):
+            return receipt_answer(desk.release_stream(by, site.now(), idempotency_key()))
+        return receipt_answer(desk.hold_stream(read_draft(StreamHoldDraft, body), by, site.now(), idempotency_key()))
+
+    @views.put("/on-air")
+    def on_air() -> Response:
+        by, body = guard.actor("on_air"), read_json()
+        if _auto(body):
+            return receipt_answer(desk.release_on_air(by, site.now(), idempotency_key()))
+        return receipt_answer(desk.hold_on_air(read_draft(OnAirHoldDraft, body), by, site.now(), idempotency_key()))
+
+    @views.put("/promo")
+    def promo() -> Response:
+        by, body = guard.actor("promo"), read_json()
+        draft = None if body is None or _auto(body) else read_draft(PromoDraft, body)
+        return receipt_answer(desk.set_promo(draft, by, site.now(), idempotency_key()))
+
+    @views.put("/most-read/<slug>")
+    def choose(slug: str) -> Response:
+        by, body, now = guard.actor("articles"), read_json(), site.now()
+        if _auto(body):
+            return receipt_answer(release_most_read(site, slug, by, now, idempotency_key()))
+        return receipt_answer(choose_most_read(site, slug, read_draft(ChoiceDraft, body), by, now, idempotency_key()))
+
+    @views.post("/articles")
+    def put_out() -> Response:
+        by, now = guard.actor("articles"), site.now()
+        draft = read_draft(ArticleDraft, read_json())
+        article = _article(draft, now)
+        receipt = desk.put_article(article, by, now, idempotency_key(), asked=draft)
+        return receipt_answer(receipt, 201 if receipt.rev == 1 else 200)
+
+    @views.put("/articles/<slug>")
+    def update(slug: str) -> Response:
+        by, now = guard.actor("articles"), site.now()
+        body = read_json()
+        if isinstance(body, dict) and body.setdefault("slug", slug) != slug:
+            raise Invalid(
+                "slug: differs from the address", fields=[FieldError("slug", "must be the address's or absent")]
+            )
+        draft = read_draft(ArticleDraft, body)
+        known = site.articles.get(slug)
+        article = _article(draft, known.published_at if known else now)
+        if known:
+            article = article.model_copy(update={"source": known.source})
+        return receipt_answer(desk.put_article(article, by, now, idempotency_key(), at_slug=True, asked=draft))
+
+    @views.delete("/articles/<slug>")
+    def pull(slug: str) -> Response:
+        by = guard.actor("articles")
+        reason = read_draft(Why, read_json()).reason
+        return receipt_answer(desk.withdraw_article(slug, reason, by, site.now(), idempotency_key()))
+
+    return views
+
+
+def idempotency_key() -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not (key.isascii() and key.isprintable() and 0 < len(key) <= 200):
+        raise Invalid("Idempotency-Key: 1 to 200 printable ASCII characters")
+    return key
+
+
+def _auto(body: Any) -> bool:
+    if not isinstance(body, dict) or "auto" not in body:
+        return False
+    if body != {"auto": True}:
+        raise Invalid("auto: stands alone, as true", fields=[FieldError("auto", 'expected {"auto": true}')])
+    return True
+
+
+def _article(draft: ArticleDraft, published_at: Any) -> Article:
+    given = draft.model_dump()
+    given["published_at"] = draft.published_at or published_at
+    given["slug"] = draft.slug or slug_for(draft.title, given["published_at"])
+    return Article.load(given)
+
+
+def receipt_answer(receipt: Receipt, status: int = 200) -> Response:
+    return answer(receipt.model_dump(mode="json", exclude_none=True, exclude={"changed"}), status)

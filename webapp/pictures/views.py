@@ -1,0 +1,92 @@
+"""`/pictures/<owner>/<key>-<width>.<kind>`: only what pages show, in the few sizes that they use.
+
+The owner is an article that is out, a programme of the grid, the promo of the moment, or the station.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, request
+
+from webapp.newsroom.articles.picture_paths import KINDS, PROMO, STATION, WIDTHS, key_of, of_programme
+from webapp.newsroom.errors import NotFound
+from webapp.newsroom.events import Event
+from webapp.newsroom.model import Picture
+from webapp.pictures.gallery import Gallery, NotToBeHad
+from webapp.web.site import Site
+
+CACHE_CONTROL = "public, max-age=31536000, immutable"
+MIMETYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
+
+NONE = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9">'
+    b'<path fill="#8a8f98" fill-opacity=".25" d="M0 0h16v9H0z"/></svg>'
+)
+"""What stands in a picture's place while it cannot be had: nothing to look at, and nothing broken."""
+
+
+class PictureGone(NotFound):
+    status = 410
+    code = "withdrawn"
+
+
+def blueprint(site: Site, gallery: Gallery) -> Blueprint:
+    views = Blueprint("pictures", __name__)
+
+    @views.get("/pictures/<owner>/<key>-<int:width>.<kind>")
+    def picture(owner: str, key: str, width: int, kind: str) -> Response:
+        if width not in WIDTHS or kind not in KINDS:
+            raise NotFound("there is no such picture; widths are " + ", ".join(map(str, WIDTHS)))
+        shown = _picture_of(owner, site)
+        if shown is None or key_of(shown.url) != key:
+            raise NotFound("there is no such picture")
+        try:
+            data = gallery.picture(owner, shown.url, width, kind)
+        except NotToBeHad as none:
+            response = Response(NONE, status=503, mimetype="image/svg+xml")
+            response.headers["Cache-Control"] = "no-store"
+            response.headers["Retry-After"] = str(max(1, round(none.again_s)))
+            return response
+        response = Response(data, mimetype=MIMETYPES[kind])
+        response.headers["Cache-Control"] = CACHE_CONTROL
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.set_etag(f"{key}-{width}-{kind}")
+        response.make_conditional(request)
+        return response
+
+    return views
+
+
+def _picture_of(owner: str, site: Site) -> Picture | None:
+    """The picture that `owner` has now, at the address where it comes from."""
+    replica = site.replica
+    if owner == STATION:
+        return site.station.logo
+    if owner == PROMO:
+        promo = replica.visible(site.now()).promo
+        return promo.image if promo else None
+    if owner.startswith(of_programme("")):
+        programme = replica.grid.by_id.get(owner.removeprefix(of_programme("")))
+        return programme.picture if programme else None
+    article = replica.article(owner)
+    if article is not None and article.withdrawn is not None:
+        raise PictureGone("its article was withdrawn")
+    return article.picture if article else None
+
+
+class Ended:
+    """The relay's sink: of a withdrawn article, and of a promo that another follows or none, no picture stays here."""
+
+    def __init__(self, gallery: Gallery) -> None:
+        self._gallery = gallery
+
+    def events(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if event.type == "article" and event.body.get("action") == "withdrawn":
+                self._gallery.forget(str(event.body.get("slug")))
+            elif event.type == "promo":
+                self._gallery.forget(PROMO)
+
+    def snapshot(self) -> None:
+        """What ended meanwhile is not shown; it goes from the disk when it is the oldest there."""

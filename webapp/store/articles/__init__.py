@@ -1,0 +1,1 @@
+"""Articles and feeds in the store."""

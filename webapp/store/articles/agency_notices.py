@@ -1,0 +1,42 @@
+"""Agencies' notices as the store has them. Intake puts them in; editors settle them by the desk."""
+
+from __future__ import annotations
+
+import orjson
+
+from webapp.newsroom.articles.agency_notices import NOTICES_CAP, AgencyNotice
+from webapp.store.board.log import Write
+from webapp.store.core import keys
+from webapp.store.core.connection import Store, told_when_away
+from webapp.store.core.stored import readable, stored
+
+
+class AgencyNotices:
+    """Raises `StoreAway` where the store does not answer, and `NewerBuild` for a named notice that cannot be read."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def every(self) -> list[AgencyNotice]:
+        """Newest first, without those that this build cannot read."""
+        with told_when_away():
+            found = self._store.hvals(keys.AGENCY_NOTICES)
+        return sorted(readable(AgencyNotice, found), key=lambda notice: notice.came_at, reverse=True)
+
+    def get(self, notice_id: str) -> AgencyNotice | None:
+        with told_when_away():
+            text = self._store.hget(keys.AGENCY_NOTICES, notice_id)
+        return stored(AgencyNotice, text) if text else None
+
+    def put(self, notice: AgencyNotice) -> None:
+        with told_when_away():
+            self._store.hset(keys.AGENCY_NOTICES, notice.id, orjson.dumps(notice.dump()))
+            if self._store.hlen(keys.AGENCY_NOTICES) > NOTICES_CAP:
+                oldest = sorted(self.every(), key=lambda one: (one.settled is None, one.came_at))
+                if gone := [one.id for one in oldest[:-NOTICES_CAP]]:
+                    self._store.hdel(keys.AGENCY_NOTICES, *gone)
+
+
+def noticing(notice: AgencyNotice) -> Write:
+    """The write that keeps what became of it."""
+    return ("HSET", keys.AGENCY_NOTICES, notice.id, orjson.dumps(notice.dump()))

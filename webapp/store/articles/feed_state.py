@@ -1,0 +1,91 @@
+"""The sources of articles as the store has them: how each stands, and what the newsroom asks of it."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import orjson
+import structlog
+
+from webapp.newsroom.articles.feed_state import FeedState, Wish
+from webapp.newsroom.articles.websub_state import Push
+from webapp.newsroom.errors import NewerBuild
+from webapp.newsroom.model import Value
+from webapp.store.core import keys
+from webapp.store.core.connection import Store, told_when_away
+from webapp.store.core.stored import stored
+
+V = TypeVar("V", bound=Value)
+
+log = structlog.get_logger("feeds")
+
+
+class Feeds:
+    """Raises `StoreAway` where the store does not answer."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def every(self) -> dict[str, FeedState | None]:
+        """By id; `None` for one that another build wrote and this one cannot read: it is to be left alone."""
+        return self._all(FeedState, keys.FEEDS)
+
+    def put(self, feed: FeedState) -> None:
+        with told_when_away():
+            self._store.hset(keys.FEEDS, feed.id, orjson.dumps(feed.dump()))
+
+    def forget_all_but(self, ids: set[str]) -> None:
+        """Sources that are no longer configured, and with them that stories are theirs: others may bring those now."""
+        with told_when_away():
+            for story, owner in self._store.hgetall(keys.OWNERS).items():
+                if owner.decode() not in ids:
+                    self._store.hdel(keys.OWNERS, story)
+            for key in (keys.FEEDS, keys.FEED_WISHES, keys.FEED_PUSHES):
+                for name in self._store.hkeys(key):
+                    if name.decode() not in ids:
+                        self._store.hdel(key, name)
+
+    def pushes(self) -> dict[str, Push | None]:
+        """The subscriptions at hubs, by source; `None` as in `every`."""
+        return self._all(Push, keys.FEED_PUSHES)
+
+    def _all(self, kind: type[V], key: str) -> dict[str, V | None]:
+        with told_when_away():
+            found = self._store.hgetall(key)
+        known: dict[str, V | None] = {}
+        for name, text in found.items():
+            try:
+                known[name.decode()] = stored(kind, text)
+            except NewerBuild as error:
+                log.warning("left alone", source=name.decode(), why=error.message)
+                known[name.decode()] = None
+        return known
+
+    def put_push(self, feed_id: str, push: Push) -> None:
+        with told_when_away():
+            self._store.hset(keys.FEED_PUSHES, feed_id, orjson.dumps(push.dump()))
+
+    def wishes(self) -> dict[str, Wish]:
+        with told_when_away():
+            found = self._store.hgetall(keys.FEED_WISHES)
+        return {name.decode(): wish.decode() for name, wish in found.items()}
+
+    def wish(self, feed_id: str, wish: Wish | None) -> None:
+        """`None` takes a pause back."""
+        with told_when_away():
+            if wish is None:
+                self._store.hdel(keys.FEED_WISHES, feed_id)
+            else:
+                self._store.hset(keys.FEED_WISHES, feed_id, wish)
+
+    def fulfilled(self, feed_id: str) -> None:
+        """It was asked at once, as was wished; a pause stays."""
+        self._done(feed_id, "now")
+
+    def heard(self, feed_id: str) -> None:
+        """It is about to be asked, as its hub told; what the hub tells from here on counts anew."""
+        self._done(feed_id, "told")
+
+    def _done(self, feed_id: str, wish: Wish) -> None:
+        if self.wishes().get(feed_id) == wish:
+            self.wish(feed_id, None)

@@ -1,0 +1,1 @@
+"""The board, the log and its replicas."""

@@ -1,0 +1,154 @@
+"""One process's own copy of the board and the articles, from which everything is answered.
+
+It does no I/O: the relay feeds it. While the store is away it stays as it is and knows its age.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from webapp.newsroom.board import Board, apply
+from webapp.newsroom.events import Event
+from webapp.newsroom.model import Article, OnAir
+from webapp.newsroom.schedule.grid.grid import Grid
+from webapp.newsroom.schedule.holds import NO_HOLDS
+from webapp.newsroom.schedule.turn import turn_at
+from webapp.newsroom.visible import next_change, visible
+
+RING = 2_000
+"""So many events are kept to answer whoever reconnects; further back it is a snapshot."""
+
+Version = tuple[str, int, int, datetime | None]
+"""Epoch, seq, edition of the articles, and when time will change what is shown: what a rendered page is remembered by."""
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What may be shown of `board` under `grid` from `since` until, not including, `until`."""
+
+    board: Board
+    grid: Grid
+    since: datetime
+    until: datetime | None
+    visible: Board
+
+    def holds(self, board: Board, grid: Grid, now: datetime) -> bool:
+        same = board is self.board and grid is self.grid
+        return same and self.since <= now and (self.until is None or now < self.until)
+
+
+class Replica:
+    """`board`, a ring of the events that led to it, the programme `grid`, and the articles by slug.
+
+    `board` is what the log says, with all that time has ended since; what anybody is shown is `visible(now)`.
+    `heard_at` is when the store last confirmed that this copy is whole; `None` before the first time.
+    """
+
+    def __init__(self, zone: str, ring: int = RING) -> None:
+        self.board = Board()
+        self.grid = Grid(zone=zone)
+        self.heard_at: datetime | None = None
+        self.articles: dict[str, Article] = {}
+        self._newest: list[tuple[float, str]] = []
+        self._ring: deque[Event] = deque(maxlen=ring)
+        self._edition = 0
+        self._shown: _Shown | None = None
+
+    def visible(self, now: datetime) -> Board:
+        """The board as it may be shown at `now`: worked out once for each stretch of time in which it stays the same."""
+        return self._look(now).visible
+
+    def version(self, now: datetime) -> Version:
+        """Changes whenever anything that is shown does, by an event or by time."""
+        return (self.board.epoch, self.board.seq, self._edition, self._look(now).until)
+
+    def _look(self, now: datetime) -> _Shown:
+        shown = self._shown
+        if shown is None or not shown.holds(self.board, self.grid, now):
+            seen = visible(self.board, now, self._follow)
+            shown = self._shown = _Shown(self.board, self.grid, now, next_change(seen), seen)
+        return shown
+
+    def _follow(self, board: Board, now: datetime) -> OnAir:
+        return turn_at(self.grid, NO_HOLDS, self, board, now)
+
+    @property
+    def edition(self) -> int:
+        """Changes whenever an article or the history does."""
+        return self._edition
+
+    def replace(self, board: Board, articles: Iterable[Article], grid: Grid) -> None:
+        """Another history, or the first: everything anew."""
+        self.board = board
+        self.grid = grid
+        self._ring.clear()
+        self.articles = {article.slug: article for article in articles}
+        self._newest = sorted(_place(a) for a in self.articles.values() if a.withdrawn is None)
+        self._edition += 1
+
+    def take(self, other: Replica) -> None:
+        """A copy of `other` as it is now, for whoever looks at it at leisure; without its history."""
+        self.board, self.grid, self.heard_at = other.board, other.grid, other.heard_at
+        self.articles, self._newest = dict(other.articles), list(other._newest)
+        self._edition = other._edition
+
+    def refresh(self, board: Board) -> None:
+        """The same moment of the same history as the store has it, where an event in between could not be read."""
+        assert (board.epoch, board.seq) == (self.board.epoch, self.board.seq)
+        self.board = board
+        self._edition += 1
+
+    def apply(self, event: Event) -> None:
+        """`event` must be the next of this epoch; the articles it names are put in first, by `put_articles`."""
+        assert event.epoch == self.board.epoch and event.seq == self.board.seq + 1
+        self.board = apply(self.board, event)
+        self._ring.append(event)
+
+    def put_articles(self, articles: Iterable[Article]) -> None:
+        for article in articles:
+            known = self.articles.get(article.slug)
+            if known is not None and known.withdrawn is None:
+                self._newest.remove(_place(known))
+            self.articles[article.slug] = article  # first: pages are rendered in threads
+            if article.withdrawn is None:
+                insort(self._newest, _place(article))
+            self._edition += 1
+
+    def confirm(self, now: datetime) -> None:
+        self.heard_at = now
+
+    def article(self, slug: str) -> Article | None:
+        """The article under `slug`; one that was withdrawn says so in `withdrawn`."""
+        return self.articles.get(slug)
+
+    def some(self, slugs: Iterable[str]) -> list[Article]:
+        """Those of `slugs` that there are, withdrawn ones too."""
+        return [self.articles[slug] for slug in slugs if slug in self.articles]
+
+    def newest(self, count: int, skip: int = 0) -> list[Article]:
+        """Articles that are out, newest first."""
+        end = len(self._newest) - skip
+        articles, places = self.articles, self._newest[max(0, end - count) : max(0, end)]
+        return [articles[slug] for _, slug in reversed(places) if slug in articles]
+
+    @property
+    def articles_out(self) -> int:
+        return len(self._newest)
+
+    def missed(self, epoch: str, seq: int) -> Sequence[Event] | None:
+        """The events after `(epoch, seq)`; `None` where only a snapshot can say."""
+        if epoch != self.board.epoch or not 0 <= seq <= self.board.seq:
+            return None
+        behind = self.board.seq - seq
+        if behind > len(self._ring):
+            return None
+        return list(islice(self._ring, len(self._ring) - behind, None))
+
+
+def _place(article: Article) -> tuple[float, str]:
+    return (article.published_at.timestamp(), article.slug)

@@ -1,0 +1,1 @@
+"""Connections, keys, batches and leases."""

@@ -1,0 +1,141 @@
+"""Many callers' runs of one script, sent to the store together: while one batch is under way, the next gathers.
+
+    put ─► waiting ─► the carrier: packs, sends, reads the answers ─► told, each for itself
+
+The carrier is a thread (under gevent a greenlet), there while there is something to carry. Nobody who puts a run waits for
+it, so the hub itself may.
+"""
+
+from __future__ import annotations
+
+import _thread
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+import redis
+from redis.commands.core import Script
+
+from webapp.newsroom.errors import StoreAway
+from webapp.store.core.connection import Store, told_when_away
+
+log = logging.getLogger(__name__)
+
+MAX_BATCH_SIZE = 256
+"""Runs in one batch; the store serves others between two."""
+
+ROOM = 16_384
+"""Runs that may wait; more are told that the store is away."""
+
+GATHER_S = 0.001
+"""After a batch, more are let come for so long: what a batch costs, here and in the store, is shared by more. The first
+after a pause goes at once."""
+
+R = TypeVar("R")
+Told = Callable[[Any], None]
+"""Gets the answer of the store, or the exception in its place. Called by the carrier: it may neither block nor raise."""
+
+
+def packed(*parts: str | int) -> bytes:
+    """Parts of a command as they go over the wire."""
+    raws = [part.encode() if isinstance(part, str) else b"%d" % part for part in parts]
+    return b"".join([b"$%d\r\n%b\r\n" % (len(raw), raw) for raw in raws])
+
+
+def awaited(put: Callable[[Told], None]) -> Any:
+    """What is told to whoever `put` is given to; waits for it. Raises it, where it is an exception."""
+    turn, answers = threading.Lock(), []
+
+    def told(answer: Any) -> None:
+        answers.append(answer)
+        turn.release()
+
+    turn.acquire()
+    put(told)
+    turn.acquire()
+    if isinstance(answers[0], Exception):
+        raise answers[0]
+    return answers[0]
+
+
+class Batches(Generic[R]):
+    """The script answers for several runs at once, with a list.
+
+    Runs for which `alike` says the same go in one command, which `pack` makes. It may ask the store.
+    """
+
+    def __init__(
+        self, store: Store, script: Script, alike: Callable[[R], object], pack: Callable[[list[R]], bytes]
+    ) -> None:
+        self._store = store
+        self._script = script
+        self._alike = alike
+        self._pack = pack
+        self._waiting: deque[tuple[R, Told]] = deque()
+        self._free = threading.Lock()  # while nobody carries
+        self._carried = False  # the same, to be looked at for less
+
+    def head(self, keys: int, arguments: int) -> bytes:
+        """How the command begins: its keys and arguments follow, `packed`."""
+        return b"*%d\r\n" % (keys + arguments + 3) + packed("EVALSHA", self._script.sha, keys)
+
+    def put(self, run: R, told: Told) -> None:
+        """Returns at once. Raises `StoreAway` where too many wait; then `told` hears nothing."""
+        if len(self._waiting) >= ROOM:
+            raise StoreAway("too many reads at once; this one is not counted, please try again")
+        self._waiting.append((run, told))
+        if not self._carried and self._free.acquire(blocking=False):
+            self._carried = True
+            _thread.start_new_thread(self._carry_on, ())
+
+    def _carry_on(self) -> None:
+        while True:
+            while self._waiting:
+                self._carry(self._next())
+                if len(self._waiting) < MAX_BATCH_SIZE:
+                    time.sleep(GATHER_S)
+            self._carried = False
+            self._free.release()
+            # A run that was put just before that is either seen here, or has begun another carrier.
+            if not self._waiting or not self._free.acquire(blocking=False):
+                return
+            self._carried = True
+
+    def _next(self) -> list[tuple[R, Told]]:
+        waiting, alike = self._waiting, self._alike
+        batch = [waiting.popleft()]
+        first = alike(batch[0][0])
+        while waiting and len(batch) < MAX_BATCH_SIZE and alike(waiting[0][0]) == first:
+            batch.append(waiting.popleft())
+        return batch
+
+    def _carry(self, batch: list[tuple[R, Told]]) -> None:
+        answers: list[Any]
+        try:
+            with told_when_away():
+                answers = self._answers(self._pack([run for run, _ in batch]))
+        except Exception as error:  # noqa: BLE001 - everybody hears of it
+            answers = [error] * len(batch)
+        for (_, told), answer in zip(batch, answers, strict=True):
+            try:
+                told(answer)
+            except Exception:
+                log.exception("an answer of the store was not taken")
+
+    def _answers(self, command: bytes) -> Any:
+        pool = self._store.connection_pool
+        connection = pool.get_connection()
+        try:
+            connection.send_packed_command([command])
+            try:
+                return connection.read_response()
+            except redis.exceptions.NoScriptError:  # the store was emptied, or is another one; nothing was done
+                connection.send_command("SCRIPT", "LOAD", self._script.script)
+                connection.read_response()
+            connection.send_packed_command([command])
+            return connection.read_response()
+        finally:
+            pool.release(connection)

@@ -1,0 +1,89 @@
+"""The clock's lease: of any number of clock processes one acts, and an old one cannot write once it was replaced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from webapp.newsroom.times import rfc3339
+from webapp.store.core import keys
+from webapp.store.core.connection import Store, script, told_when_away
+
+LEASE_S = 6.0
+"""A clock that dies is replaced after this and the next look of another, which is 2 s later at the most."""
+
+LATE_S = 10.0
+"""Longer than any handing over takes: after that no clock acts, and somebody has to be told."""
+
+
+@dataclass(frozen=True)
+class Acted:
+    """When a clock last took or kept the lease, and how many seconds that is ago, both by the store's own time."""
+
+    at: datetime
+    age_s: float
+
+    @property
+    def late(self) -> bool:
+        return self.age_s > LATE_S
+
+
+class Lease:
+    """`holder` names this process, uniquely."""
+
+    def __init__(self, store: Store, holder: str) -> None:
+        self._store = store
+        self._holder = holder
+        self._take = script(store, "lease")
+
+    def take(self) -> str | None:
+        """The fencing token if the lease is ours now, else `None`. Raises `StoreAway`."""
+        with told_when_away():
+            token = self._take(keys=[keys.LEASE, keys.FENCE, keys.ACTED], args=[self._holder, int(LEASE_S * 1000)])
+        return token.decode() if token else None
+
+    def holder(self) -> str | None:
+        """Who holds it now."""
+        with told_when_away():
+            holder = self._store.hget(keys.LEASE, "holder")
+        return holder.decode() if holder else None
+
+    def acted(self) -> Acted | None:
+        """When a clock last acted; `None` if none ever did."""
+        with told_when_away():
+            told = self._store.get(keys.ACTED)
+            seconds, microseconds = self._store.time()
+        if told is None:
+            return None
+        return Acted(datetime.fromtimestamp(int(told) / 1000, UTC), seconds + microseconds / 1e6 - int(told) / 1000)
+
+    def give_up(self) -> None:
+        """Lets the next clock take over at once."""
+        if self.holder() == self._holder:
+            with told_when_away():
+                self._store.delete(keys.LEASE)
+
+
+class LeaseWatch:
+    """Whether a clock acts, as a process sees it that serves: `look` asks the store, `age_s` is what it knows since."""
+
+    def __init__(self, lease: Lease, since: datetime) -> None:
+        """`since` is when this process began to look: a clock that starts with it is not missed yet."""
+        self._lease = lease
+        self._since = since
+        self._acted_at: datetime | None = None
+
+    def look(self, now: datetime) -> str | None:
+        """What is wrong, for the person on call; `None` while a clock acts. Raises `StoreAway`."""
+        acted = self._lease.acted()
+        self._acted_at = now - timedelta(seconds=acted.age_s) if acted else None
+        if acted is None:
+            young = now - self._since < timedelta(seconds=LATE_S)
+            return None if young else "no clock has ever acted on this store: start one (airwire clock)"
+        if not acted.late:
+            return None
+        return f"no clock has acted since {rfc3339(acted.at)}: start one (airwire clock), or end the one that hangs"
+
+    def age_s(self, now: datetime) -> float:
+        """Seconds since a clock last acted, as far as is known here; -1 where nothing is."""
+        return (now - self._acted_at).total_seconds() if self._acted_at else -1.0

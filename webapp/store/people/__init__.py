@@ -1,0 +1,1 @@
+"""Staff and listeners in the store."""

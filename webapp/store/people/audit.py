@@ -1,0 +1,47 @@
+"""Who did what beside the desk's own changes, and who came in: rows in the store, each in the log too.
+
+The desk's rows are committed with their change (`store.log`). Nobody's rows can push out those of others.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import orjson
+import structlog
+
+from webapp.store.board.log import AuditEntry
+from webapp.store.core import keys
+from webapp.store.core.connection import Store, script, told_when_away
+
+log = structlog.get_logger("audit")
+
+Kind = Literal["changes", "access"]
+STREAMS: dict[Kind, str] = {"changes": keys.AUDIT, "access": keys.ACCESS}
+
+
+class Audit:
+    """Raises `StoreAway`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._note = script(store, "note", "note_one")
+
+    def note(self, entry: AuditEntry, kind: Kind = "changes") -> None:
+        """Puts `entry` in the log, then in the store."""
+        say(entry)
+        stream, share = STREAMS[kind], keys.audit_share(kind, entry.by)
+        args: list[bytes | int] = [keys.AUDIT_CAP, keys.AUDIT_EACH, orjson.dumps(entry.flat())]
+        with told_when_away():
+            self._note(keys=[stream, share], args=args)
+
+    def newest(self, count: int, kind: Kind = "changes") -> list[dict[str, Any]]:
+        """Newest first, as texts."""
+        with told_when_away():
+            found = self._store.xrevrange(STREAMS[kind], count=count)
+        return [{name.decode(): value.decode() for name, value in fields.items()} for _, fields in found]
+
+
+def say(entry: AuditEntry) -> None:
+    """A row as a line of the log."""
+    log.info("audit", by=entry.by, role=entry.role, did=entry.did, what=entry.what)

@@ -1,0 +1,48 @@
+"""What is counted in the store, so that all workers share it: tries of passwords, and what one account does in a while."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import datetime
+
+from webapp.newsroom.errors import TooMany
+from webapp.newsroom.people.pace import FORGOTTEN_S, Counter
+from webapp.store.core import keys
+from webapp.store.core.connection import Store, script, told_when_away
+
+
+class Counts:
+    """Raises `StoreAway`."""
+
+    def __init__(self, store: Store) -> None:
+        self._count = script(store, "count")
+        self._uncount = script(store, "uncount")
+
+    def count(self, counters: Sequence[Counter], now: datetime) -> None:
+        """Counts one by all of `counters`. Raises `TooMany`, saying when to come back; then by none of them."""
+        args: list[str | int] = [_ms(now), FORGOTTEN_S * 1000]
+        for counter in counters:
+            limit = counter.limit
+            args += [limit.kind, limit.free, int(limit.wait_s * 1000), limit.longest_s * 1000]
+        with told_when_away():
+            wait_ms = int(self._count(keys=_keys(counters), args=args))
+        if wait_ms > 0:
+            wait_s = math.ceil(wait_ms / 1000)
+            raise TooMany(f"too many at once; come back in {wait_s} s", extra={"retry_after_s": wait_s})
+
+    def take_back(self, counters: Sequence[Counter], now: datetime) -> None:
+        """As if the last one had not been: its password was the right one."""
+        args: list[str | int] = [_ms(now)]
+        for counter in counters:
+            args += [counter.limit.kind, int(counter.limit.wait_s * 1000)]
+        with told_when_away():
+            self._uncount(keys=_keys(counters), args=args)
+
+
+def _keys(counters: Sequence[Counter]) -> list[str]:
+    return [keys.counted(counter.who) for counter in counters]
+
+
+def _ms(now: datetime) -> int:
+    return int(now.timestamp() * 1000)

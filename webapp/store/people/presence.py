@@ -1,0 +1,65 @@
+"""Which processes are alive, of which build, and how many listeners each has: for the panel and `airwire check`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import orjson
+
+from webapp.newsroom.schema import SCHEMA, VERSION
+from webapp.store.core import keys
+from webapp.store.core.connection import Store, told_when_away
+
+FRESH = timedelta(seconds=15)
+
+Part = Literal["web", "clock", "monitor"]
+
+
+class Presence:
+    """Raises `StoreAway`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def tell(
+        self,
+        process: str,
+        listeners: int,
+        seq: int,
+        now: datetime,
+        degraded: Sequence[dict[str, Any]] = (),
+        *,
+        part: Part = "web",
+        writes: bool = True,
+    ) -> None:
+        """This process is here; `degraded` is what is wrong with it, as JSON, and `writes` whether it may still write."""
+        entry = {"listeners": listeners, "seq": seq, "at": now.timestamp(), "degraded": degraded}
+        build = {"version": VERSION, "schema": SCHEMA, "part": part, "writes": writes}
+        with told_when_away():
+            self._store.hset(keys.PROCESSES, process, orjson.dumps(entry | build))
+
+    def leave(self, process: str) -> None:
+        with told_when_away():
+            self._store.hdel(keys.PROCESSES, process)
+
+    def processes(self, now: datetime) -> dict[str, dict[str, Any]]:
+        """By name: `{listeners, seq, at, degraded, version, schema, writes}` of the web processes heard from lately."""
+        return {name: entry for name, entry in self.every(now).items() if entry.get("part", "web") == "web"}
+
+    def every(self, now: datetime) -> dict[str, dict[str, Any]]:
+        """As `processes`, of all parts (`part`); those not heard from lately are forgotten.
+
+        An entry without `version` is a web process of a build before 0.2.0; clocks and monitors of such say nothing.
+        """
+        with told_when_away():
+            found = {name.decode(): orjson.loads(text) for name, text in self._store.hgetall(keys.PROCESSES).items()}
+            gone = [name for name, entry in found.items() if entry["at"] < (now - FRESH).timestamp()]
+            if gone:
+                self._store.hdel(keys.PROCESSES, *gone)
+        return {name: entry for name, entry in found.items() if name not in gone}
+
+    def listeners(self, now: datetime) -> int:
+        """How many listeners are connected to all processes together."""
+        return sum(entry["listeners"] for entry in self.processes(now).values())

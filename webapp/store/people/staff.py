@@ -1,0 +1,191 @@
+"""Staff accounts and the bearer tokens of newsroom systems. Neither passwords nor tokens are kept, only their hashes."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+from hashlib import sha256
+
+import orjson
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from webapp.newsroom.errors import FieldError, Invalid
+from webapp.newsroom.model import Line, Role, Value
+from webapp.newsroom.people.passwords import LONGEST, normal, weakness
+from webapp.newsroom.staff import DUTIES, Actor
+from webapp.newsroom.times import Instant
+from webapp.newsroom.unknown import carried
+from webapp.store.core import keys
+from webapp.store.core.connection import Store, told_when_away
+from webapp.store.core.stored import stored
+
+MARK = "aw_"
+"""How our tokens begin, so that scanners for leaked secrets know them."""
+
+
+class Account(Value):
+    """One account. `session` changes with the password: cookies made before are void."""
+
+    name: Line
+    role: Role
+    password: str
+    session: str
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(name=self.name, role=self.role)
+
+
+class Token(Value):
+    """One bearer token of a newsroom system."""
+
+    name: Line
+    role: Role
+    made_at: Instant | None = None
+    expires_at: Instant | None = None
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(name=self.name, role=self.role)
+
+    def is_over(self, now: datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= now
+
+
+class Staff:
+    """All methods raise `StoreAway`; those that take something from people raise `Invalid`."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._store = store
+        self._now = now
+        # 19 MiB, 2 passes: what OWASP asks of argon2id at least; a sign-in takes about 30 ms of one core.
+        self._hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+
+    @cached_property
+    def _nobody(self) -> str:
+        return self._hasher.hash(secrets.token_hex(8))
+
+    def set_account(self, name: str, role: str, password: str, names: Sequence[str] = ()) -> Account:
+        """Makes the account or replaces it, but for what a newer build has noted with it.
+
+        `names` may not make the password up, such as the station's.
+        """
+        name = _known_name(name)
+        _known_role(role)
+        if problem := weakness(password, [name, *names]):
+            raise Invalid(f"password: {problem}", fields=[FieldError("password", problem)])
+        account = Account.load(
+            {
+                "name": name,
+                "role": role,
+                "password": self._hasher.hash(normal(password)),
+                "session": secrets.token_hex(8),
+            }
+        )
+        known = self.account(name)
+        if known:
+            account = carried(account, known.model_copy(update={"name": name}))
+        with told_when_away():
+            self._store.hset(keys.STAFF, name.casefold(), orjson.dumps(account.dump()))
+        return account
+
+    def account(self, name: str) -> Account | None:
+        with told_when_away():
+            text = self._store.hget(keys.STAFF, name.strip().casefold())
+        return stored(Account, text) if text else None
+
+    def accounts(self) -> list[Account]:
+        with told_when_away():
+            found = self._store.hgetall(keys.STAFF)
+        return sorted((stored(Account, text) for text in found.values()), key=lambda a: a.name.casefold())
+
+    def verifies(self, account: Account | None, password: str) -> bool:
+        """Whether `password` is that of `account`. Takes as long for no account; asks no store, so that a thread may."""
+        try:
+            self._hasher.verify(account.password if account else self._nobody, normal(password[:LONGEST]))
+        except (VerificationError, InvalidHashError):
+            return False
+        return account is not None
+
+    def end_session(self, sitting: str) -> None:
+        """Voids every copy of this signing-in's cookie."""
+        with told_when_away():
+            self._store.set(keys.signed_out(sitting), 1, ex=keys.SIGNED_OUT_TTL_S)
+
+    def session_ended(self, sitting: str) -> bool:
+        with told_when_away():
+            return bool(self._store.exists(keys.signed_out(sitting)))
+
+    def remove(self, name: str) -> bool:
+        with told_when_away():
+            return bool(self._store.hdel(keys.STAFF, name.strip().casefold()))
+
+    def ensure_admin(self, password: str | None, keep: Callable[[str], None], names: Sequence[str] = ()) -> bool:
+        """Makes the account `admin` if there are no accounts; `True` if it had to make the password up.
+
+        `keep` gets that one before there is the account: if it cannot be kept there is none, and this may be done again.
+        """
+        if self.accounts():
+            return False
+        made = None if password else secrets.token_urlsafe(15)
+        if made:
+            keep(made)
+        self.set_account("admin", "admin", password or made or "", names)
+        return made is not None
+
+    def add_token(self, name: str, role: str, expires_at: datetime | None = None) -> str:
+        """A new bearer token for a newsroom system: it is in no other place than the answer."""
+        name = _known_name(name)
+        _known_role(role)
+        if expires_at is not None and expires_at <= self._now():
+            raise Invalid("expires: is over already", fields=[FieldError("expires", "must be in the future")])
+        token = MARK + secrets.token_urlsafe(32)
+        kept = Token.load({"name": name, "role": role, "made_at": self._now(), "expires_at": expires_at})
+        with told_when_away():
+            self._store.hset(keys.TOKENS, _hashed(token), orjson.dumps(kept.dump()))
+        return token
+
+    def bearer(self, token: str) -> Actor | None:
+        """Who a bearer token stands for; `None` for one that is not known, or no more."""
+        with told_when_away():
+            text = self._store.hget(keys.TOKENS, _hashed(token))
+        kept = stored(Token, text) if text else None
+        return kept.actor if kept and not kept.is_over(self._now()) else None
+
+    def tokens(self) -> list[tuple[str, Token]]:
+        """Every token by the beginning of its hash, those that have expired too; by name, the oldest first."""
+        with told_when_away():
+            found = self._store.hgetall(keys.TOKENS)
+        tokens = [(hashed.decode()[:8], stored(Token, text)) for hashed, text in found.items()]
+        return sorted(tokens, key=lambda each: (each[1].name, each[1].made_at.timestamp() if each[1].made_at else 0))
+
+    def tokens_of(self, name: str) -> int:
+        """How many tokens given out under `name` are valid."""
+        return sum(token.name == name and not token.is_over(self._now()) for _, token in self.tokens())
+
+    def remove_tokens(self, name: str) -> int:
+        """Voids every token given out under `name`; how many there were, those that had expired too."""
+        with told_when_away():
+            found = self._store.hgetall(keys.TOKENS)
+            gone = [hashed for hashed, text in found.items() if orjson.loads(text)["name"] == name]
+            return int(self._store.hdel(keys.TOKENS, *gone)) if gone else 0
+
+
+def _known_name(name: str) -> str:
+    name = name.strip()
+    if not name or len(name) > 60 or not name.isprintable():
+        raise Invalid("name: 1 to 60 printable characters", fields=[FieldError("name", "1 to 60 characters")])
+    return name
+
+
+def _known_role(role: str) -> None:
+    if role not in DUTIES:
+        problem = f"{role!r} is no role; roles are {', '.join(DUTIES)}"
+        raise Invalid(f"role: {problem}", fields=[FieldError("role", problem)])
+
+
+def _hashed(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

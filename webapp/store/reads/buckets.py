@@ -1,0 +1,36 @@
+"""Reads of single stories in short buckets, for the picture of airtime: the tallies that the most-read list is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from webapp.newsroom.reads.airtime import WIDTH_S, buckets
+from webapp.newsroom.reads.ranking import WINDOWS
+from webapp.store.core import keys
+from webapp.store.core.connection import Store, told_when_away
+
+OF = WINDOWS["1h"]
+
+assert OF.width_s == WIDTH_S
+
+
+class ReadBuckets:
+    """Reading raises `StoreAway`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def of(self, slugs: Sequence[str], start: datetime, end: datetime, now: datetime) -> dict[str, dict[int, int]]:
+        """Each story's reads by bucket in [start, end); a bucket that is no longer kept is not among them."""
+        kept = [at for at in buckets(start, end) if now.timestamp() - OF.keep_s < at <= now.timestamp()]
+        if not slugs or not kept:
+            return {slug: {} for slug in slugs}
+        with told_when_away(), self._store.pipeline(transaction=False) as pipe:
+            for at in kept:
+                pipe.zmscore(keys.tally(WIDTH_S, at), list(slugs))
+            found = pipe.execute()
+        return {
+            slug: {at: int(scores[n] or 0) for at, scores in zip(kept, found, strict=True)}
+            for n, slug in enumerate(slugs)
+        }

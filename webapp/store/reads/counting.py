@@ -1,0 +1,137 @@
+"""One read goes into the store: what its script is asked, packed as it goes over the wire.
+
+Of what a read asks, most is the same for all of five minutes and is packed once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Literal, NamedTuple, cast
+
+from webapp.newsroom.errors import FieldError, Invalid, NewsroomError
+from webapp.newsroom.model import Via
+from webapp.newsroom.reads.identity import AGAIN, TOO_LATE, Proof, Reader, TokenUsed, mark
+from webapp.newsroom.reads.ranking import WINDOWS
+from webapp.store.core import keys
+from webapp.store.core.batches import Batches, Told, packed
+from webapp.store.core.connection import Store, script
+from webapp.store.reads.salts import DaySalts, Salts
+
+Outcome = Literal["counted", "repeat", "bot"]
+
+HOURS = WINDOWS["24h"]
+"""What is left out is kept by the hour, for as long as the hours' tallies."""
+
+STRETCH_MS = min(of.width_s for of in WINDOWS.values()) * 1000
+"""All buckets begin where one of the narrowest does."""
+
+
+def _ms(delta: timedelta) -> int:
+    return int(delta.total_seconds() * 1000)
+
+
+KEYS, ARGUMENTS = 6, 3
+"""Of one read; besides these there are those that are the same for all of a stretch. Packed, those of an article are
+remembered."""
+
+
+class _Stretch(NamedTuple):
+    """Five minutes of reads: `keys` and `arguments` are how many are the same for all, and `packed_…` themselves."""
+
+    number: int
+    day: str
+    hour: int
+    keys: int
+    packed_keys: bytes
+    arguments: int
+    packed_arguments: bytes
+
+
+@dataclass(slots=True)
+class Read:
+    """One read that was vouched for, and is to be counted."""
+
+    article: str
+    proof: Proof
+    reader: Reader
+    at_ms: int
+    via: Via
+
+
+class Counting:
+    """Each read is one run of the script, sent with those of others."""
+
+    def __init__(self, store: Store, salts: DaySalts) -> None:
+        self._batches = Batches(
+            store, script(store, "count_reads"), lambda read: read.at_ms // STRETCH_MS, self._command
+        )
+        self._salts = salts
+        self._stretch = _Stretch(-1, "", 0, 0, b"", 0, b"")
+
+    def put(self, read: Read, told: Told) -> None:
+        """Returns at once; raises `StoreAway` where too much waits already.
+
+        `told` hears an `Outcome`, or in its place `Invalid` for an article that is not out, `TokenUsed`, `StoreAway`: then
+        nothing is counted.
+        """
+
+        def answered(answer: bytes | Exception) -> None:
+            told(answer if isinstance(answer, Exception) else _outcome(read, answer))
+
+        self._batches.put(read, answered)
+
+    def _command(self, reads: list[Read]) -> bytes:
+        """Of reads in one stretch."""
+        now = datetime.fromtimestamp(reads[0].at_ms / 1000, UTC)
+        salts = self._salts.at(now)
+        if self._stretch.number != reads[0].at_ms // STRETCH_MS:
+            self._stretch = _stretch(now)
+        of = self._stretch
+        asked = [_of_read(read, salts, of) for read in reads]
+        head = self._batches.head(of.keys + KEYS * len(asked), of.arguments + ARGUMENTS * len(asked))
+        names, said = zip(*asked, strict=True)
+        return b"".join((head, of.packed_keys, *names, of.packed_arguments, *said))
+
+
+NOTHING = packed("")
+
+
+def _of_read(read: Read, salts: Salts, of: _Stretch) -> tuple[bytes, bytes]:
+    """Its keys and its arguments."""
+    article, (identity, nonce) = read.article, read.proof
+    beside = read.reader.beside(identity)
+    spent_and_mark = packed(keys.spent(nonce), keys.seen(mark(salts.today, article, identity)))
+    before = packed(keys.seen(mark(salts.before, article, identity))) if salts.before else NOTHING
+    also = packed(keys.seen(mark(salts.today, article, beside))) if beside else NOTHING
+    shared, name = _of_article(article, of.day, read.via, of.hour)
+    return spent_and_mark + before + also + shared, name + packed(read.at_ms, int(read.reader.is_bot))
+
+
+@lru_cache(maxsize=4096)
+def _of_article(article: str, day: str, via: Via, hour: int) -> tuple[bytes, bytes]:
+    """What the reads of an article share of their keys and of their arguments."""
+    return packed(keys.readers(day, article), keys.came_by(via, hour)), packed(article)
+
+
+def _stretch(now: datetime) -> _Stretch:
+    hour = HOURS.start(now)
+    tallies = [keys.tally(of.width_s, of.start(now)) for of in WINDOWS.values()]
+    names = [keys.NEWEST, keys.left_out("repeats", hour), keys.left_out("bots", hour), keys.COUNTING, *tallies]
+    said = [len(tallies), _ms(AGAIN), _ms(TOO_LATE) + 60_000, HOURS.keep_s, keys.READERS_TTL_S]
+    said += [of.keep_s for of in WINDOWS.values()]
+    day = f"{now.astimezone(UTC):%Y%m%d}"
+    return _Stretch(
+        int(now.timestamp() * 1000) // STRETCH_MS, day, hour, len(names), packed(*names), len(said), packed(*said)
+    )
+
+
+def _outcome(read: Read, answer: bytes) -> Outcome | NewsroomError:
+    match answer:
+        case b"unknown":
+            problem = f"there is no article {read.article!r}"
+            return Invalid("article: is not out", fields=[FieldError("article", problem)])
+        case b"used":
+            return TokenUsed()
+    return cast("Outcome", answer.decode())

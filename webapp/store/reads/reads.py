@@ -1,0 +1,220 @@
+"""Reads as they are counted: one script a read, tallies that expire, and the most-read lists made of them."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+
+from webapp.newsroom.errors import FieldError, Invalid, StoreAway
+from webapp.newsroom.model import Article, MostRead, MostReadItem, Via, Window, primary
+from webapp.newsroom.reads.identity import Reader, Seals, by_cookie, mark
+from webapp.newsroom.reads.pins import Choice, chosen
+from webapp.newsroom.reads.ranking import LIMIT, WINDOWS, Tally, in_order, ranked
+from webapp.newsroom.station import ReadRules
+from webapp.store.articles.articles import Articles
+from webapp.store.core import keys
+from webapp.store.core.batches import Told, awaited
+from webapp.store.core.connection import ANSWER_S, Store, script, told_when_away
+from webapp.store.reads.counting import Counting, Outcome, Read
+from webapp.store.reads.pins import Choices
+from webapp.store.reads.salts import DaySalts
+
+MAX_LIST_LENGTH = 50
+"""The longest list that can be asked for."""
+
+LIST_STANDS = timedelta(seconds=5)
+"""A process makes a window's list anew at most this often, however many ask."""
+
+SEED_HOURS = 12
+
+Listing = tuple[Window, str | None]
+"""A window, and the language of its articles where it is of one."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a reader gets who opens an article; `cookie` is the value of a new reader cookie, where there is one."""
+
+    token: str
+    cookie: str | None = None
+
+
+class Reads:
+    """Methods raise `StoreAway`, except `most_read`. `secret` seals tokens and cookies alike on every server."""
+
+    def __init__(self, store: Store, articles: Articles, secret: str, rules: ReadRules = ReadRules()) -> None:  # noqa: B008
+        self._store = store
+        self._articles = articles
+        self._seals = Seals(secret)
+        self._rules = rules
+        self._rank = script(store, "rank_reads")
+        self._newcomer = script(store, "newcomer")
+        self._salts = DaySalts(store)
+        self._counting = Counting(store, self._salts)
+        self._choices = Choices(store)
+        self._lists: dict[Listing, tuple[object, MostRead]] = {}
+        self._listing: dict[Listing, threading.Lock] = defaultdict(threading.Lock)
+
+    def reader(self, address: str | None, agent: str | None, cookie: str | None) -> Reader:
+        """Who a request comes from; a `cookie` without our seal counts as none."""
+        return Reader(address or "", agent or "", self._seals.id_in(cookie))
+
+    def open(self, article: str, reader: Reader, now: datetime) -> Opening:
+        """A token for one read of `article`. Only for a newcomer is the store asked.
+
+        A newcomer's token is good with the cookie that comes with it or, where that is not kept, from the same
+        address with the same agent. Where an address sends too many newcomers, the rest are made out to all of them.
+        """
+        nonce = secrets.token_urlsafe(9)
+        if reader.cookie:
+            return Opening(self._seals.token(article, [by_cookie(reader.cookie)], now, nonce))
+        if reader.is_bot or not self._room_for_newcomer(reader, now):
+            return Opening(self._seals.token(article, [reader.crowd], now, nonce))
+        new = secrets.token_urlsafe(12)
+        return Opening(
+            self._seals.token(article, [by_cookie(new), reader.place], now, nonce), self._seals.cookie(new)
+        )  # fmt: skip
+
+    def count(self, article: object, token: object, reader: Reader, now: datetime, via: Via = "direct") -> Outcome:
+        """Counts one read, told over HTTP or the open socket, of a reader who came `via`.
+
+        Raises `Invalid` for an article that is not out or what is no token, `TokenRefused`, `TokenUsed`; then
+        nothing is counted. Asked again after a lost answer, it counts nothing twice.
+        """
+        return cast("Outcome", awaited(lambda told: self.put(article, token, reader, now, via, told)))
+
+    def put(self, article: object, token: object, reader: Reader, now: datetime, via: Via, told: Told) -> None:
+        """As `count`, without waiting for the store: its answer, or the exception in its place, is `told`.
+
+        What can be refused without the store, or because too much waits for it, is raised.
+        """
+        self._counting.put(self._vouched(article, token, reader, now, via), told)
+
+    def _vouched(self, article: object, token: object, reader: Reader, now: datetime, via: Via) -> Read:
+        if not isinstance(article, str) or not 0 < len(article) <= 200:
+            raise Invalid("article: expected a slug", fields=[FieldError("article", "expected the slug of an article")])
+        if not isinstance(token, str) or not token:
+            raise Invalid(
+                "token: expected a text", fields=[FieldError("token", "expected a token of /api/v1/read-token")]
+            )
+        return Read(article, self._seals.check(token, article, reader, now), reader, _ms(now), via)
+
+    def top(
+        self, window: Window, now: datetime, count: int = LIMIT, language: str | None = None, floor: int | None = None
+    ) -> list[Tally]:
+        """The `count` most read articles that are out, and all level with the last of them; without more, of any
+        language and from the station's floor on."""
+        of = WINDOWS[window]
+        with told_when_away():
+            found = self._rank(
+                keys=[
+                    keys.newest_in(language) if language else keys.NEWEST,
+                    *(keys.tally(of.width_s, start) for start in of.starts(now)),
+                ],
+                args=[self._rules.floor if floor is None else floor, count],
+            )
+        rows = zip(found[::3], found[1::3], found[2::3], strict=True)
+        return [Tally(slug.decode(), int(reads), int(float(published))) for slug, reads, published in rows]
+
+    def rank(
+        self,
+        now: datetime,
+        window: Window = "24h",
+        limit: int = LIMIT,
+        language: str | None = None,
+        choices: Iterable[Choice] | None = None,
+    ) -> MostRead:
+        """The list as the counts and the editors' `choices` (without any given: those in force) have it now."""
+        choices = self._choices.in_force(now) if choices is None else list(choices)
+        # A few more than are shown, should one be withdrawn between the two questions.
+        more = limit + 5 + len(choices)
+        tallies = in_order(self.top(window, now, more, language))[:more]
+        pins = {choice.article for choice in choices if choice.action == "pin"}
+        stories = self._articles.some({tally.article for tally in tallies} | pins)
+        out = {story.slug: story for story in stories if story.withdrawn is None}
+        titles = {slug: story.title for slug, story in out.items()}
+        listed = ranked(window, tallies, titles, now, self._rules.floor, more)
+        unlisted = pins & out.keys() - {item.article for item in listed.items}
+        if language:
+            unlisted = {slug for slug in unlisted if primary(out[slug].language) == primary(language)}
+        reads = self.of(unlisted, window, now)
+        pinned = {slug: MostReadItem(article=slug, title=titles[slug], reads=reads[slug], rank=1) for slug in unlisted}
+        return chosen(listed, choices, pinned, limit)
+
+    def of(self, articles: Iterable[str], window: Window, now: datetime) -> dict[str, int]:
+        """How often each of `articles` was read in `window`, however seldom."""
+        wanted, of = sorted(articles), WINDOWS[window]
+        if not wanted:
+            return {}
+        with told_when_away(), self._store.pipeline(transaction=False) as pipe:
+            for start in of.starts(now):
+                pipe.zmscore(keys.tally(of.width_s, start), wanted)
+            columns = pipe.execute()
+        return {slug: sum(int(column[n] or 0) for column in columns) for n, slug in enumerate(wanted)}
+
+    def ranked_at(self, now: datetime) -> None:
+        """Notes that the leader has ranked: the age of a list that stays the same."""
+        with told_when_away():
+            self._store.hset(keys.COUNTING, "ranked", _ms(now))
+
+    def most_read(
+        self, window: Window, now: datetime, limit: int = LIMIT, language: str | None = None, since: object = None
+    ) -> MostRead | None:
+        """The list, a few seconds old at most; while the store is away the last one, if there is one.
+
+        It may name an article withdrawn meanwhile: who shows it knows which are out. One made before `since` (the
+        board's own list, say) was another is made anew: an editor's choice shows in every window at once.
+        """
+        known_since, listed = self._lists.get((window, language), (None, None))
+        if listed is None or known_since != since or not timedelta(0) <= now - listed.as_of < LIST_STANDS:
+            listed = self._listed_anew((window, language), now, listed, since)
+        return listed and listed.model_copy(update={"items": listed.items[:limit]})
+
+    def seed(self, counts: Mapping[str, int], articles: Iterable[Article], now: datetime) -> None:
+        """Puts in a past for the demo, which has none: `counts` spread over the last hours."""
+        out = {article.slug for article in articles if article.withdrawn is None} & counts.keys()
+        with told_when_away(), self._store.pipeline() as pipe:
+            for hour in range(SEED_HOURS):
+                at = now - timedelta(hours=hour)
+                for of in WINDOWS.values():
+                    start = of.start(at)
+                    left_s = start + of.keep_s - int(now.timestamp())
+                    if left_s > 0:
+                        key = keys.tally(of.width_s, start)
+                        shares = {slug: (counts[slug] + hour) // SEED_HOURS for slug in sorted(out)}
+                        for slug, reads in shares.items():
+                            pipe.zincrby(key, reads, slug)
+                        pipe.expire(key, left_s)
+            pipe.execute()
+
+    def _room_for_newcomer(self, reader: Reader, now: datetime) -> bool:
+        interval = 3_600_000 // self._rules.new_readers_per_hour
+        salts = self._salts.at(now)
+        # Around midnight an address has yesterday's mark too; what is used up under that one stays used up.
+        marks = [mark(salt, reader.crowd) for salt in (salts.today, salts.before) if salt]
+        used = [keys.newcomers(of) for of in marks]
+        with told_when_away():
+            return bool(self._newcomer(keys=used, args=[_ms(now), interval, self._rules.new_readers_at_once]))
+
+    def _listed_anew(self, of: Listing, now: datetime, listed: MostRead | None, since: object) -> MostRead | None:
+        # One asks the store; the others take what there is. Where there is nothing yet they wait for what that one gets.
+        lock = self._listing[of]
+        if lock.acquire(blocking=False):
+            try:
+                self._lists[of] = (since, self.rank(now, of[0], MAX_LIST_LENGTH, of[1]))
+            except StoreAway:
+                pass
+            finally:
+                lock.release()
+        elif listed is None and lock.acquire(timeout=ANSWER_S):
+            lock.release()
+        return self._lists.get(of, (None, None))[1]
+
+
+def _ms(now: datetime) -> int:
+    return int(now.timestamp() * 1000)

@@ -1,0 +1,44 @@
+"""The salts of readers' marks: one a day, random, the same in every process, and thrown away when its day is over."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from webapp.newsroom.reads.identity import AGAIN
+from webapp.store.core import keys
+from webapp.store.core.connection import Store, told_when_away
+
+STANDS = timedelta(minutes=1)
+"""A process asks for the day's salt this often: after a store was emptied all of them take up its new one."""
+
+
+@dataclass(frozen=True)
+class Salts:
+    """`before` is yesterday's, while a read of yesterday can still make one of today a repeat."""
+
+    today: bytes
+    before: bytes | None
+    asked_at: datetime
+
+
+class DaySalts:
+    """Raises `StoreAway`. Days are those of UTC."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: Salts | None = None
+
+    def at(self, now: datetime) -> Salts:
+        """The salts at `now`; a day that has none yet gets one."""
+        known, now = self._known, now.astimezone(UTC)
+        if known and timedelta(0) <= now - known.asked_at < STANDS and known.asked_at.date() == now.date():
+            return known
+        today, before = keys.salt(f"{now:%Y%m%d}"), keys.salt(f"{now - AGAIN:%Y%m%d}")
+        with told_when_away(), self._store.pipeline() as pipe:
+            pipe.set(today, secrets.token_bytes(16), nx=True, ex=keys.SALT_TTL_S)
+            pipe.mget(today, before)
+            salt, earlier = pipe.execute()[1]
+        self._known = known = Salts(salt, earlier if before != today else None, now)
+        return known

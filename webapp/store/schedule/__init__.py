@@ -1,0 +1,1 @@
+"""The rundown in the store."""

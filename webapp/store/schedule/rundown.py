@@ -1,0 +1,82 @@
+"""The programme grid, what differs by hand on which date, and what is held, as the store has them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import orjson
+
+from webapp.newsroom.model import Value
+from webapp.newsroom.schedule.dated_entries import DatedEntry, in_force
+from webapp.newsroom.schedule.grid.grid import Grid
+from webapp.newsroom.schedule.holds import Holds
+from webapp.store.board.log import Write
+from webapp.store.core import keys
+from webapp.store.core.connection import Store, told_when_away
+from webapp.store.core.stored import parsed, stored
+from webapp.store.reads.buckets import ReadBuckets
+from webapp.store.schedule.as_run import AsRun
+
+Held = Literal["stream", "on_air", "probed"]
+
+
+class Rundown:
+    """Reading raises `StoreAway`. The grid is parsed again only when its text changed. `zone` is the station's."""
+
+    def __init__(self, store: Store, zone: str) -> None:
+        self._store = store
+        self._own = self._grid = Grid(zone=zone)
+        self._empty = self._own
+        self._texts: tuple[bytes, dict[bytes, bytes]] = (b"", {})
+        self._entries: dict[str, DatedEntry] = {}
+        self.as_run = AsRun(store)
+        self.read_buckets = ReadBuckets(store)
+
+    def grid(self) -> Grid:
+        """The grid in force, with what producers changed for single dates; an empty one where none was ever set."""
+        self._read()
+        return self._grid
+
+    def own_grid(self) -> Grid:
+        """The grid as it was set, without the entries."""
+        self._read()
+        return self._own
+
+    def entries(self) -> dict[str, DatedEntry]:
+        """What producers changed for single dates, by id."""
+        self._read()
+        return self._entries
+
+    def holds(self) -> Holds:
+        with told_when_away():
+            found = self._store.hgetall(keys.HOLDS)
+        return parsed(Holds, {name.decode(): orjson.loads(text) for name, text in found.items()})
+
+    def _read(self) -> None:
+        with told_when_away(), self._store.pipeline(transaction=False) as pipe:
+            pipe.get(keys.GRID)
+            pipe.hgetall(keys.DATED)
+            text, dated = pipe.execute()
+        text = text or b""
+        if (text, dated) == self._texts:
+            return
+        own = stored(Grid, text) if text else self._empty
+        entries = {name.decode(): stored(DatedEntry, value) for name, value in dated.items()}
+        self._own, self._entries, self._grid = own, entries, in_force(own, entries.values())
+        self._texts = (text, dated)
+
+
+def holding(what: Held, value: Value) -> Write:
+    return ("HSET", keys.HOLDS, what, orjson.dumps(value.dump()))
+
+
+def releasing(what: Held) -> Write:
+    return ("HDEL", keys.HOLDS, what)
+
+
+def entering(entry: DatedEntry) -> Write:
+    return ("HSET", keys.DATED, entry.id, orjson.dumps(entry.dump()))
+
+
+def leaving(ids: list[str]) -> list[Write]:
+    return [("HDEL", keys.DATED, *ids)] if ids else []

@@ -1,0 +1,50 @@
+"""How much of what was acknowledged the store keeps when it falls: what `airwire check` asks of somebody's own store."""
+
+from __future__ import annotations
+
+import redis
+
+from webapp.newsroom.errors import StoreAway
+from webapp.store.core.connection import Store, told_when_away
+
+Finding = tuple[bool, str]
+"""Whether it is well, and what was found."""
+
+
+def answers(store: Store) -> Finding:
+    """Whether the store answers at all. Never raises."""
+    try:
+        with told_when_away():
+            store.ping()
+    except StoreAway as error:
+        return False, f"store: {error.__cause__ or error}"
+    return True, "store: answers"
+
+
+def durability(store: Store) -> list[Finding]:
+    """What it does with a write before it says that it has it. Raises `StoreAway`."""
+    try:
+        with told_when_away():
+            told = store.config_get("appendonly", "appendfsync", "maxmemory-policy")
+    except redis.ResponseError:
+        return [(False, "store: does not tell how durable it is (CONFIG is closed); see docs/operate/operators.md")]
+    said = {_text(name): _text(value) for name, value in told.items()}
+    sync, policy = said.get("appendfsync"), said.get("maxmemory-policy")
+    return [
+        (True, "store: appendonly yes")
+        if said.get("appendonly") == "yes"
+        else (False, "store: appendonly no: a crash loses acknowledged headlines"),
+        (
+            sync == "always",
+            f"store: appendfsync {sync}" + ("" if sync == "always" else ": power loss can lose a second"),
+        ),
+        (
+            policy == "noeviction",
+            f"store: maxmemory-policy {policy}"
+            + ("" if policy == "noeviction" else ": a full store would drop keys in silence"),
+        ),
+    ]
+
+
+def _text(value: bytes | str) -> str:
+    return value.decode() if isinstance(value, bytes) else value

@@ -1,0 +1,76 @@
+"""What is known of the streams beside the board: each one's layers, what was seen of them, and what an encoder said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from webapp.newsroom.stream.facts import Watch
+from webapp.newsroom.stream.history import HISTORY_RETENTION, MAX_HISTORY_NOTES, Note
+from webapp.store.board.log import Write
+from webapp.store.core import keys
+from webapp.store.core.connection import Store, told_when_away
+from webapp.store.core.stored import parsed, stored
+
+HINTS_CAP = 200
+
+
+class StreamRecords:
+    """Raises `StoreAway`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def watches(self) -> dict[str, Watch]:
+        """By stream: its layers as the monitor last told them."""
+        with told_when_away():
+            text = self._store.get(keys.WATCHES)
+        return {name: parsed(Watch, value) for name, value in orjson.loads(text or b"{}").items()}
+
+    def notes(self, start: datetime, end: datetime) -> list[Note]:
+        """Those between `start` and `end`, in order, and the last one before."""
+        with told_when_away(), self._store.pipeline(transaction=False) as pipe:
+            pipe.zrevrangebyscore(keys.STREAM_NOTES, f"({_ms(start)}", "-inf", start=0, num=1)
+            pipe.zrangebyscore(keys.STREAM_NOTES, _ms(start), f"({_ms(end)}")
+            before, within = pipe.execute()
+        return sorted((stored(Note, text) for text in (*before, *within)), key=lambda note: note.at)
+
+    def hint(self, stream: str | None, said: str) -> None:
+        """An encoder said something of `stream` (or of all): the monitor is to look at once."""
+        fields = {"stream": stream or "", "said": said}
+        with told_when_away():
+            self._store.xadd(keys.HINTS, fields, maxlen=HINTS_CAP, approximate=True)
+
+    def hints(self, after: str, wait_s: float) -> tuple[str, list[str | None]]:
+        """The streams of the hints after the id `after`, waiting for one up to `wait_s`; the id to go on with.
+
+        `$` is from now on.
+        """
+        with told_when_away():
+            if after == "$":
+                newest = self._store.xrevrange(keys.HINTS, count=1)
+                after = newest[0][0].decode() if newest else "0-0"
+            answer: Any = self._store.xread({keys.HINTS: after}, block=max(1, int(wait_s * 1000)))
+        entries = answer[0][1] if answer else []
+        hinted = [fields[b"stream"].decode() or None for _, fields in entries]
+        return (entries[-1][0].decode() if entries else after), hinted
+
+
+def noting(notes: Iterable[Note], now: datetime) -> list[Write]:
+    """The writes that keep `notes`, and let go of what is too old or too much."""
+    writes: list[Write] = [("ZADD", keys.STREAM_NOTES, _ms(note.at), orjson.dumps(note.dump())) for note in notes]
+    if not writes:
+        return []
+    old: Write = ("ZREMRANGEBYSCORE", keys.STREAM_NOTES, "-inf", _ms(now - HISTORY_RETENTION))
+    return [*writes, old, ("ZREMRANGEBYRANK", keys.STREAM_NOTES, 0, -(MAX_HISTORY_NOTES + 1))]
+
+
+def watching(watches: Mapping[str, Watch]) -> Write:
+    return ("SET", keys.WATCHES, orjson.dumps({name: watch.dump() for name, watch in watches.items()}))
+
+
+def _ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)

@@ -1,0 +1,1 @@
+"""What every HTTP view shares: answers, languages, assets, and the parts that views are given."""

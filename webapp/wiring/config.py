@@ -1,0 +1,82 @@
+"""Settings, read once from the environment into a frozen value. Every name here stands in docs/operate/operators.md."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from webapp.newsroom.errors import Invalid
+from webapp.newsroom.station import Station
+from webapp.newsroom.toml.station_toml import parse_station
+from webapp.web.folders import PACKAGE
+
+SECRET_KEY_SHORTEST = 32
+MAKES_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+
+
+class ConfigError(Exception):
+    """A setting that cannot be used; the message says which, what is wrong and what would be right."""
+
+
+class Config(BaseSettings):
+    """`PORT`, `HOST`, `REDIS_URL`, … as docs/operate/operators.md lists them. Build it with `read_config`."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    port: int = Field(default=8000, ge=1, le=65535)
+    host: str = "127.0.0.1"
+    redis_url: str | None = None
+    secret_key: str | None = None
+    web_concurrency: int = Field(default=1, ge=1, le=64)
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    airwire_data: Path = Path(".airwire")
+    airwire_demo: bool = False
+    airwire_admin_password: str | None = Field(default=None, min_length=10)
+    airwire_station: Path | None = None
+    airwire_proxy_hops: int = Field(default=0, ge=0, le=5)
+    airwire_https: bool = False
+    airwire_max_connections: int = Field(default=20_000, ge=1)
+    airwire_max_per_address: int = Field(default=2_000, ge=1)
+    airwire_io_uring: bool = True
+    airwire_hung_s: float = Field(default=20.0, ge=0, le=3600)
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, key: str | None) -> str | None:
+        if key is not None and len(key) < SECRET_KEY_SHORTEST:
+            raise ValueError(
+                f"has {len(key)} characters, and needs {SECRET_KEY_SHORTEST} or more; this makes one: {MAKES_A_KEY}"
+            )
+        return key
+
+
+def read_config(**given: object) -> Config:
+    """The environment's settings, `given` ones first. Raises `ConfigError` naming each wrong setting."""
+    try:
+        return Config(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        wrong = (
+            f"{'.'.join(str(part) for part in e['loc']).upper()}: {e['msg'].removeprefix('Value error, ')}"
+            for e in error.errors()
+        )
+        raise ConfigError("; ".join(wrong)) from None
+
+
+def read_station(config: Config) -> Station:
+    """The station of `AIRWIRE_STATION`, the demo's in the demo, else one without streams. Raises `ConfigError`."""
+    if config.airwire_station is None:
+        return Station() if not config.airwire_demo else _station(PACKAGE / "demo" / "station.toml")
+    return _station(config.airwire_station)
+
+
+def _station(path: Path) -> Station:
+    try:
+        return parse_station(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(f"AIRWIRE_STATION: {path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"AIRWIRE_STATION: {path}: is not UTF-8; save the file in that encoding") from None
+    except Invalid as error:
+        raise ConfigError(f"AIRWIRE_STATION: {path}: {'; '.join(wrong['problem'] for wrong in error.fields)}") from None
