@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opening
-from tests.browser.talking_station import TalkingStation
+from tests.browser.stream.talking_station import TalkingStation
 from tests.conftest import Valkey, make_room
 from tests.faults.real_streams import program
 from tests.ports import free_port

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(
     reason="needs icecast2, ffmpeg, nginx, openssl",
 )
 
-RECIPE = Path(__file__).parents[2] / "deploy" / "nginx.conf"
+RECIPE = Path(__file__).parents[3] / "deploy" / "nginx.conf"
 
 
 @pytest.fixture(scope="module")
