@@ -25,7 +25,7 @@ ONLY_IN = {
     "redis": "store",
     "trafilatura": "intake",
     "av": ("monitor", "demo"),
-    "PIL": "pictures",
+    "PIL": ("pictures", "intake"),
 }
 
 

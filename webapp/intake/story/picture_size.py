@@ -1,46 +1,59 @@
-"""How large a picture is, standing upright: read off the first bytes of its file, so that pages know before it loads."""
+"""The size of a picture as it is shown (upright), from the first bytes of its file, so that pages reserve its place.
+
+Pillow reads the headers; nothing is decoded here (`Image.open` is lazy, `ImageFile.Parser` would allocate every pixel).
+"""
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from struct import error as CutOff
+from io import BytesIO
 from struct import unpack_from
 from urllib.parse import urlsplit
+
+from PIL import Image
+from PIL.ExifTags import Base as ExifTag
 
 from webapp.fetch import client
 from webapp.intake.importing.documents import SourcePicture
 from webapp.newsroom.errors import NewsroomError
 
 HEAD_BYTES = 256_000
-"""Cameras put previews and colour tables before what says the size."""
+"""Cameras put previews and colour tables before the size."""
 
 DEADLINE_S = 5.0
 MAX_PARALLEL_FETCHES = 8
-LARGEST_PX = 20_000
-ORIENTATION = 0x0112
+MAX_SIDE_PX = 20_000
+
+_LAZY_FORMATS = ("JPEG", "PNG", "GIF")
+_MAX_AVIF_BYTES = 10_000_000
+_ON_ITS_SIDE = (5, 6, 7, 8)
+"""EXIF orientations that swap width and height."""
 
 Size = tuple[int, int]
 
 
-def measured(shots: Iterable[SourcePicture], private_hosts: Collection[str] = ()) -> dict[SourcePicture, SourcePicture]:
-    """Those of `shots` that are there and are pictures, each with its size. Asks for several at once; raises nothing.
+def measured(
+    pictures: Iterable[SourcePicture], private_hosts: Collection[str] = ()
+) -> dict[SourcePicture, SourcePicture]:
+    """Each picture that could be measured → the same with its size; several are fetched at once. Raises nothing.
 
-    `private_hosts` are those that the operator's configuration names as private ones.
+    `private_hosts` (`host` or `host:port`) may be on this network: the operator's configuration names them.
     """
-    shots = list(dict.fromkeys(shots))
+    pictures = list(dict.fromkeys(pictures))
     with ThreadPoolExecutor(MAX_PARALLEL_FETCHES, thread_name_prefix="measure") as pool:
-        sizes = pool.map(lambda shot: measure(shot, private_hosts), shots)
-        return {shot: sized for shot, sized in zip(shots, sizes, strict=True) if sized}
+        sizes = pool.map(lambda picture: measure(picture, private_hosts), pictures)
+        return {picture: sized for picture, sized in zip(pictures, sizes, strict=True) if sized}
 
 
-def measure(shot: SourcePicture, private_hosts: Collection[str] = ()) -> SourcePicture | None:
-    """`shot` with its size, or `None` where it cannot be had."""
-    private = urlsplit(shot.url).netloc in private_hosts
+def measure(picture: SourcePicture, private_hosts: Collection[str] = ()) -> SourcePicture | None:
+    """`picture` with its size, or `None` if it cannot be fetched or is in no known format."""
+    private = urlsplit(picture.url).netloc in private_hosts
     try:
-        got = client.get(
-            shot.url,
+        fetched = client.get(
+            picture.url,
             max_bytes=HEAD_BYTES,
             deadline_s=DEADLINE_S,
             types=client.PICTURES,
@@ -49,77 +62,41 @@ def measure(shot: SourcePicture, private_hosts: Collection[str] = ()) -> SourceP
         )
     except NewsroomError:
         return None
-    size = size_of(got.body) if got.status == 200 else None
-    return replace(shot, width=size[0], height=size[1]) if size else None
+    size = size_of(fetched.body) if fetched.status == 200 else None
+    return replace(picture, width=size[0], height=size[1]) if size else None
 
 
 def size_of(head: bytes) -> Size | None:
-    """Width and height in pixels of a PNG, GIF, JPEG, WebP or AVIF that begins with `head`."""
+    """Width and height in pixels of a PNG, GIF, JPEG, WebP or AVIF that begins with `head`; `None` for anything else."""
     try:
-        size = _size(head)
-    except (CutOff, IndexError):
+        size = _webp_size(head) if head[:4] == b"RIFF" and head[8:12] == b"WEBP" else _size(head)
+    except Exception:  # noqa: BLE001 - decoders fail in any way on a stranger's bytes, and beyond Pillow's pixel limit
         return None
-    return size if size and all(0 < side <= LARGEST_PX for side in size) else None
+    return size if size and all(0 < side <= MAX_SIDE_PX for side in size) else None
 
 
-def _size(head: bytes) -> Size | None:
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return unpack_from(">II", head, 16)
-    if head.startswith((b"GIF87a", b"GIF89a")):
-        return unpack_from("<HH", head, 6)
-    if head.startswith(b"\xff\xd8"):
-        return _jpeg(head)
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return _webp(head)
-    if head[4:8] == b"ftyp" and (at := head.find(b"ispe")) > 0:
-        return unpack_from(">II", head, at + 8)
-    return None
+def _size(head: bytes) -> Size:
+    if is_avif := head[4:8] == b"ftyp":
+        # Pillow opens an AVIF only if all its bytes seem to be there; the size stands in its first box.
+        head = head.ljust(_MAX_AVIF_BYTES, b"\0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of large pictures and odd metadata
+        with Image.open(BytesIO(head), formats=("AVIF",) if is_avif else _LAZY_FORMATS) as image:
+            exif = Image.Exif()
+            exif.load(image.info.get("exif") or b"")  # `image.getexif()` would decode a PNG
+            width, height = image.size
+    return (height, width) if exif.get(ExifTag.Orientation) in _ON_ITS_SIDE else (width, height)
 
 
-def _jpeg(head: bytes) -> Size | None:
-    """Walks the segments to the one that starts the frame; on the way one may say that it lies on its side."""
-    at, on_its_side = 2, False
-    while head[at] == 0xFF:
-        marker = head[at + 1]
-        if marker == 0xFF:
-            at += 1
-        elif 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = unpack_from(">HH", head, at + 5)
-            return (height, width) if on_its_side else (width, height)
-        else:
-            if marker == 0xE1:
-                on_its_side = on_its_side or _lies_on_its_side(
-                    head[at + 4 : at + 2 + unpack_from(">H", head, at + 2)[0]]
-                )
-            at += 2 + max(2, unpack_from(">H", head, at + 2)[0])
-    return None
-
-
-def _lies_on_its_side(exif: bytes) -> bool:
-    """Whether a camera noted that the picture is to be turned by a quarter."""
-    if not exif.startswith(b"Exif\0\0"):
-        return False
-    tiff = exif[6:]
-    order = "<" if tiff.startswith(b"II") else ">"
-    try:
-        start = unpack_from(f"{order}I", tiff, 4)[0]
-        for entry in range(unpack_from(f"{order}H", tiff, start)[0]):
-            tag, _, _, value = unpack_from(f"{order}HHIH", tiff, start + 2 + 12 * entry)
-            if tag == ORIENTATION:
-                return value in (5, 6, 7, 8)
-    except CutOff:
-        pass
-    return False
-
-
-def _webp(head: bytes) -> Size | None:
-    kind = head[12:16]
-    if kind == b"VP8X":
-        return int.from_bytes(head[24:27], "little") + 1, int.from_bytes(head[27:30], "little") + 1
-    if kind == b"VP8L":
-        bits = unpack_from("<I", head, 21)[0]
-        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    if kind == b"VP8 ":
-        width, height = unpack_from("<HH", head, 26)
-        return width & 0x3FFF, height & 0x3FFF
+def _webp_size(head: bytes) -> Size | None:
+    """Read by hand (RFC 9649): Pillow opens a WebP only if the whole file is there."""
+    match head[12:16]:
+        case b"VP8X":
+            return int.from_bytes(head[24:27], "little") + 1, int.from_bytes(head[27:30], "little") + 1
+        case b"VP8L":
+            bits = unpack_from("<I", head, 21)[0]
+            return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+        case b"VP8 ":
+            width, height = unpack_from("<HH", head, 26)
+            return width & 0x3FFF, height & 0x3FFF
     return None

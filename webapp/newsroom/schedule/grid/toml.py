@@ -62,7 +62,7 @@ from webapp.newsroom.model import Picture, Value
 from webapp.newsroom.schedule.grid.check import problems
 from webapp.newsroom.schedule.grid.grid import Grid, GridProgramme, GridSegment, Override, Slot
 from webapp.newsroom.schedule.grid.problem import ENOUGH, Path, Problem
-from webapp.newsroom.schedule.grid.text import format_grid
+from webapp.newsroom.schedule.grid.toml_writer import format_grid
 from webapp.newsroom.toml.toml_lines import TomlLines
 from webapp.newsroom.toml.toml_words import translated
 
