@@ -29,7 +29,7 @@
       analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
       levels = new Float32Array(analyser.frequencyBinCount);
       context.createMediaElementSource(audio).connect(analyser).connect(context.destination);
-      this.heard = await module("heard.js");
+      this.heard = await module("on-air/heard.js");
       this.player = (await module("player/player.js")).player;
     },
     says,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -138,6 +140,16 @@ def test_every_script_of_a_page_is_named_ahead_and_none_of_the_players_engines()
         modules
     )
     assert not [module for module in modules if "hls" in module]
+
+
+def test_what_scripts_fetch_only_when_they_need_it_is_where_they_look() -> None:
+    later: list[Path] = []
+    for script in sorted((ROOT / "js").rglob("*.js")):
+        text = script.read_text(encoding="utf-8")
+        later += [script.parent / name for name in re.findall(r'\bimport\("([^"]+)"\)', text)]
+        vendors = re.findall(r"new URL\(`([./\w]+)/\$\{file\}`, import\.meta\.url\)", text)
+        assert [(script.parent / folder).resolve() for folder in vendors] in ([], [ROOT / "vendor"])
+    assert later and [str(path) for path in later if not path.is_file()] == []
 
 
 class Listening(RuleBasedStateMachine):
