@@ -102,7 +102,7 @@ def create_app(**settings: object) -> Flask:
 
 def _pages_alone(site: Site) -> Flask:
     """Listeners' pages and nothing else: no staff, no sockets, and what fails is raised."""
-    app = Flask("webapp", static_folder=None, template_folder="templates")
+    app = Flask("webapp", static_folder=None, template_folder=TEMPLATES)
     app.config.update(PROPAGATE_EXCEPTIONS=True)
     _speak(app, site)
     for views in pages.blueprints(app, site, pages.Search(site), pages.ReadBeacons(site)):
