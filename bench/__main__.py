@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import report
-from bench.airwire import airwire, keep_snapshot
-from bench.load import HttpClient, Rounds, http_p99, wsload
-from bench.peers import BUILD, PEERS, ROOT, Peer, build, missing
+from bench.fanout import report
+from bench.fanout.load import HttpClient, Rounds, http_p99, wsload
+from bench.fanout.peers import PEERS, build, missing
+from bench.rig.airwire import airwire, keep_snapshot
+from bench.rig.processes import BUILD, ROOT, Peer
 
 ALL = {"airwire": airwire, **PEERS}
 
@@ -19,7 +20,7 @@ def measure(peer: Peer, listeners: int, rounds: Rounds) -> report.Result:
     result = wsload(peer, listeners, rounds)
     result["cpu_us"] = result["lock_cpu"] * 1e6 / (listeners * rounds.lockstep)
     if asked:
-        # Once more with somebody asking in between: the asking costs a little, so it has a run of its own.
+        # A second run with HTTP requests in between: they cost a little, so they are not in the first.
         client = HttpClient(peer.port)
         wsload(peer, listeners, Rounds(single=1, lockstep=rounds.lockstep), client)
         result["http_p99_added_ms"] = client.p99() - quiet

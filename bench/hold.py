@@ -11,8 +11,9 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from bench.airwire import airwire
-from bench.peers import BUILD, Peer, build
+from bench.fanout.peers import build
+from bench.rig.airwire import airwire
+from bench.rig.processes import BUILD, Peer
 
 BROADCASTS = 6
 
@@ -34,7 +35,7 @@ def memory_kb(pids: list[int]) -> int:
 
 
 def hold(listeners: int, workers: int) -> dict[str, Any]:
-    """Fill the house, publish a few headlines, and say whom they reached and when."""
+    """Connects `listeners` to `workers` web processes, publishes a few headlines, and measures whom they reached and when."""
     with airwire(workers, pinned=False) as peer:
         empty = memory_kb(peer.pids)
         gap_s = 1 + listeners / 8_000
@@ -56,15 +57,15 @@ def hold(listeners: int, workers: int) -> dict[str, Any]:
         for seq in range(1, BROADCASTS + 1):
             publish(peer, seq)
             time.sleep(gap_s)
-        heard = [json.loads(crowd.communicate()[0]) for crowd in crowds]
+        results = [json.loads(crowd.communicate()[0]) for crowd in crowds]
     last: dict[int, float] = {}
     got: dict[int, int] = {}
-    for crowd_heard in heard:
-        for told in crowd_heard["broadcasts"]:
-            last[told["seq"]] = max(last.get(told["seq"], 0), told["last_ms"])
-            got[told["seq"]] = got.get(told["seq"], 0) + told["got"]
+    for result in results:
+        for broadcast in result["broadcasts"]:
+            last[broadcast["seq"]] = max(last.get(broadcast["seq"], 0), broadcast["last_ms"])
+            got[broadcast["seq"]] = got.get(broadcast["seq"], 0) + broadcast["got"]
     return {
-        "listeners": sum(crowd_heard["ready"] for crowd_heard in heard),
+        "listeners": sum(result["ready"] for result in results),
         "kb_a_listener": round((full - empty) / listeners, 2),
         "reached": sorted(got.values()),
         "last_ms": sorted(last.values()),

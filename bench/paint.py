@@ -14,18 +14,23 @@ from tests.conftest import Valkey
 from tests.web.conftest import newsroom_at
 from tests.web.server import Web
 
-LINES = {"slow 3G (400 kbit/s, 400 ms)": (400, 400), "3G (1,600 kbit/s, 150 ms)": (1_600, 150)}
+NETWORKS = {"slow 3G (400 kbit/s, 400 ms)": (400, 400), "3G (1,600 kbit/s, 150 ms)": (1_600, 150)}
 """kbit/s both ways, and ms of latency added to each request: the names are those of the browser's own tools."""
 
 STORIES = 8
 
 
-def look(browser: Browser, url: str, kbit: int, latency_ms: int) -> tuple[float, float, int, int]:
+def measure(browser: Browser, url: str, kbit: int, latency_ms: int) -> tuple[float, float, int, int]:
     """Seconds to the first paint and until all is loaded, requests, kB; nothing of the page is in the cache."""
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
-    line = {"offline": False, "latency": latency_ms, "downloadThroughput": kbit * 125, "uploadThroughput": kbit * 125}
-    context.new_cdp_session(page).send("Network.emulateNetworkConditions", line)
+    conditions = {
+        "offline": False,
+        "latency": latency_ms,
+        "downloadThroughput": kbit * 125,
+        "uploadThroughput": kbit * 125,
+    }
+    context.new_cdp_session(page).send("Network.emulateNetworkConditions", conditions)
     began = time.perf_counter()
     page.goto(url, wait_until="load", timeout=60_000)
     loaded = time.perf_counter() - began
@@ -46,9 +51,9 @@ def main() -> None:
             for n in range(STORIES):
                 story = {"title": f"What the river did on day {n}", "body_html": "<p>It rose.</p>"}
                 newsroom.call("POST", "/articles", story, role="editor")
-            for name, line in LINES.items():
-                looks = [look(browser, web.url, *line) for _ in range(3)]
-                paint, loaded, requests, kb = (statistics.median(column) for column in zip(*looks, strict=True))
+            for name, network in NETWORKS.items():
+                runs = [measure(browser, web.url, *network) for _ in range(3)]
+                paint, loaded, requests, kb = (statistics.median(column) for column in zip(*runs, strict=True))
                 print(f"{name}: seen after {paint:.2f} s, whole after {loaded:.1f} s; {requests} requests, {kb} kB")
         finally:
             browser.close()

@@ -14,22 +14,20 @@ import sys
 import time
 from pathlib import Path
 
-from bench.airwire import airwire, command_of
-from bench.marks import table, write_between
-from bench.peers import BUILD, Peer, children
-from bench.previous import THIS, previous
-from bench.report import machine
-from bench.web_peers import cpu_s
+from bench.rig.airwire import airwire
+from bench.rig.docs_table import machine, table, write_between
+from bench.rig.previous import THIS, previous
+from bench.rig.processes import BUILD, Peer, children, command_of, cpu_s
 
-FILL, EACH = 60, 100
-BOUND = 1.1
-"""A release may cost so much more than the one before."""
+FILL_HEADLINES, HEADLINES_A_ROUND = 60, 100
+MAX_COST_RATIO = 1.1
+"""A release may cost at most this many times as much as the one before."""
 
 Row = dict[str, float]
 
 
 def _store_of(peer: Peer) -> list[int]:
-    """The store of the `airwire up` that this web process is of."""
+    """The process ids of the store that `airwire up` started beside this web process."""
     pid = peer.pids[0]
     while "webapp.cli" not in command_of(pid):
         pid = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
@@ -39,35 +37,35 @@ def _store_of(peer: Peer) -> list[int]:
 def _publish(peer: Peer, count: int, mark: str) -> list[float]:
     """Milliseconds until each of `count` headlines was acknowledged."""
     token = peer.load_options[peer.load_options.index("--header") + 1].partition(": ")[2]
-    line = http.client.HTTPConnection("127.0.0.1", peer.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", peer.port, timeout=20)
     took = []
     for number in range(count):
         body = json.dumps({"priority": "urgent", "headline": f"{mark} {number}: ferry runs again"})
         headers = {"Authorization": token, "Content-Type": "application/json", "Idempotency-Key": f"{mark}-{number}"}
         began = time.perf_counter()
-        line.request("POST", "/api/v1/breaking", body, headers)
-        answer = line.getresponse()
+        connection.request("POST", "/api/v1/breaking", body, headers)
+        answer = connection.getresponse()
         answer.read()
         took.append((time.perf_counter() - began) * 1000)
         if answer.status != 201:
             raise RuntimeError(f"{answer.status} instead of 201")
-    line.close()
+    connection.close()
     return took
 
 
 def measure(peer: Peer, store: list[int], mark: str) -> Row:
     before = cpu_s(peer.pids), cpu_s(store)
-    took = _publish(peer, EACH, mark)
+    took = _publish(peer, HEADLINES_A_ROUND, mark)
     web, kept = (cpu_s(pids) - was for pids, was in zip((peer.pids, store), before, strict=True))
     return {
         "p50_ms": statistics.median(took),
         "p99_ms": statistics.quantiles(took, n=100)[98],
-        "web_cpu_ms": web * 1000 / EACH,
-        "store_cpu_ms": kept * 1000 / EACH,
+        "web_cpu_ms": web * 1000 / HEADLINES_A_ROUND,
+        "store_cpu_ms": kept * 1000 / HEADLINES_A_ROUND,
     }
 
 
-def _over(what: str, rounds: list[float]) -> float:
+def _average(what: str, rounds: list[float]) -> float:
     """Waits by their median; CPU, which the kernel counts in hundredths of a second, by the mean."""
     return statistics.fmean(rounds) if "cpu" in what else statistics.median(rounds)
 
@@ -85,20 +83,21 @@ def main() -> int:
         peers = {build.name: running.enter_context(airwire(build=build)) for build in builds}
         stores = {name: _store_of(peer) for name, peer in peers.items()}
         for name, peer in peers.items():
-            _publish(peer, FILL, f"fill {name}")
+            _publish(peer, FILL_HEADLINES, f"fill {name}")
         for number in range(asked.rounds):
             for name in peers if number % 2 else reversed(peers):
                 rows[name].append(measure(peers[name], stores[name], f"round {number}"))
-    found = {name: {what: _over(what, [row[what] for row in of]) for what in of[0]} for name, of in rows.items()}
+    found = {name: {what: _average(what, [row[what] for row in of]) for what in of[0]} for name, of in rows.items()}
     old, new = (found[build.name] for build in builds)
     head = ["", "acknowledged p50, ms", "p99, ms", "web CPU a headline, ms", "store CPU a headline, ms"]
     lines = [[name, *(f"{value:.2f}" for value in row.values())] for name, row in found.items()]
     ratios = [f"{new[what] / old[what]:.2f}" for what in old]
-    met = all(new[what] <= BOUND * old[what] for what in ("p50_ms", "web_cpu_ms"))
+    met = all(new[what] <= MAX_COST_RATIO * old[what] for what in ("p50_ms", "web_cpu_ms"))
     text = "\n".join([
-        f"Machine: {machine()}. {asked.rounds} rounds of {EACH} headlines, in turns; medians, and of CPU the mean.", "",
+        f"Machine: {machine()}. {asked.rounds} rounds of {HEADLINES_A_ROUND} headlines, in turns;",
+        "medians, and of CPU the mean.", "",
         table(head, [*lines, ["×", *ratios]]), "",
-        f"- {'met' if met else 'MISSED'}: p50 and web CPU at most {BOUND} × the release before",
+        f"- {'met' if met else 'MISSED'}: p50 and web CPU at most {MAX_COST_RATIO} × the release before",
     ])  # fmt: skip
     print(text)
     if asked.docs:

@@ -1,6 +1,6 @@
 """`python -m bench.search`: how long a search takes over so many articles, and what the index weighs.
 
-The articles are made of the demo's words, as common in them as words are. Times are of the processor.
+The articles are made of the demo's words with natural frequencies (Zipf). Times are CPU times.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ from webapp.newsroom.model import Article
 
 COPY = Path(__file__).parents[1] / "webapp" / "demo" / "copy"
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
-WORDS_EACH = 650
-WORST = ("an", "in", "ma", "sa", "ka", "pa", "na", "al")
-"""Beginnings of half of all words: what somebody would ask for who wants to keep the search busy."""
+WORDS_PER_ARTICLE = 650
+COMMON_PREFIXES = ("an", "in", "ma", "sa", "ka", "pa", "na", "al")
+"""Prefixes of half of all words: the most expensive queries."""
 
 ENDINGS = ("", "an", "in", "ng", "s", "ed")
 
 
 def made_up(count: int) -> list[Article]:
-    """Articles of some 5 kB, an hour apart."""
+    """`count` articles of about 5 kB, published an hour apart."""
     plain = sorted({word for path in COPY.glob("*.md") for word in path.read_text("utf-8").split()})
     vocabulary = [word + ending for word in plain for ending in ENDINGS]
     random.shuffle(vocabulary)
-    said = random.choices(vocabulary, [1 / (rank + 5) for rank in range(len(vocabulary))], k=2_000_000)
+    text = random.choices(vocabulary, [1 / (rank + 5) for rank in range(len(vocabulary))], k=2_000_000)
     articles = []
     for number in range(count):
-        at = random.randrange(len(said) - WORDS_EACH)
-        words = said[at : at + WORDS_EACH]
+        at = random.randrange(len(text) - WORDS_PER_ARTICLE)
+        words = text[at : at + WORDS_PER_ARTICLE]
         articles.append(
             Article(
                 slug=f"story-{number}", title=" ".join(words[:10])[:280], summary=" ".join(words[10:35]),
@@ -51,7 +51,7 @@ def memory_mb() -> float:
 
 
 def took_ms(calls: Sequence[Callable[[], object]]) -> list[float]:
-    """Of each call, sorted."""
+    """The CPU time of each call in ms, sorted."""
     times = []
     for call in calls:
         began = time.thread_time()
@@ -81,11 +81,11 @@ def main() -> int:
         return related_to(article, others, 4, alike, topics.common(article))
 
     beside = took_ms([lambda a=a: related(a) for a in articles[:100]])  # type: ignore[misc]
-    worst = [" ".join(WORST[:words]) for words in (1, 4, 8)]
+    worst = [" ".join(COMMON_PREFIXES[:words]) for words in (1, 4, 8)]
     slow = [took_ms([lambda query=query: index.find(query, NOW, 20)])[0] for query in worst]  # type: ignore[misc]
     print(f"{len(index):,} articles: {filled * 1000 / len(index):.2f} ms to take one in, {memory_mb() - before:.0f} MB")
     print(f"a search: {finds[len(finds) // 2]:.1f} ms (median), {finds[int(len(finds) * 0.99)]:.1f} ms (p99)")
-    print("the dearest of 1, 4 and 8 words: " + ", ".join(f"{ms:.0f} ms" for ms in slow))
+    print("the most expensive of 1, 4 and 8 words: " + ", ".join(f"{ms:.0f} ms" for ms in slow))
     print(f"what belongs beside an article: {beside[len(beside) // 2]:.1f} ms (median)")
     return 0
 

@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.peers import ROOT
+from bench.rig.processes import ROOT
 from bench.soak.audience import Audience, audience
 from bench.soak.document import into_docs
 from bench.soak.faults import FAULTS, NEED_LINKS
@@ -20,11 +20,11 @@ from bench.soak.publisher import Publisher
 from bench.soak.station import Station, until
 from bench.soak.verdict import Verdict, judge
 
-BEFORE, AFTER = 4, 8
+HEADLINES_BEFORE, HEADLINES_AFTER = 4, 8
 """Headlines acknowledged before the fault, and after it."""
 
 SETTLE_S = 45.0
-"""Whoever has not caught up by then has missed it."""
+"""A listener that has not caught up by then has missed the headline."""
 
 HEAD = (
     "| fault | headlines | missed | shown twice | out of order | catch-up p50 | p99 | max | stock p50 | p99 | max | took |\n"
@@ -32,23 +32,23 @@ HEAD = (
 )
 
 
-def endure(name: str, station: Station, publisher: Publisher, everybody: Audience) -> tuple[str, Verdict]:
-    """One fault, from quiet to quiet; its line of the table."""
+def run_fault(name: str, station: Station, publisher: Publisher, everybody: Audience) -> tuple[str, Verdict]:
+    """Runs one fault between two quiet times; returns its row of the table, and the verdict."""
     words, fault = FAULTS[name]
-    everybody.come_in()
-    everybody.tell()
+    everybody.wait_until_connected()
+    everybody.take_journals()
     began, known = time.monotonic(), len(publisher.acknowledged)
     publisher.go_on()
-    until(lambda: len(publisher.acknowledged) >= known + BEFORE, 30)
+    until(lambda: len(publisher.acknowledged) >= known + HEADLINES_BEFORE, 30)
     over_at = fault(station, publisher)
-    enough = len(publisher.acknowledged) + AFTER
+    enough = len(publisher.acknowledged) + HEADLINES_AFTER
     try:
         until(lambda: len(publisher.acknowledged) >= enough, 60)
     except RuntimeError:
-        raise RuntimeError(f"{name}: nothing is taken any more: {publisher.trouble}") from None
-    everybody.have(publisher.pause(), SETTLE_S)
+        raise RuntimeError(f"{name}: no headline is accepted any more: {publisher.trouble}") from None
+    everybody.wait_until_shown(publisher.pause(), SETTLE_S)
     mine = dict(list(publisher.acknowledged.items())[known:])
-    pages, stock = everybody.tell()
+    pages, stock = everybody.take_journals()
     verdict = judge(pages + stock, mine, over_at)
     of_each = (judge(journals, mine, over_at) for journals in (pages, stock))
     late = " | ".join(f"{each.late(share):.2f} s" for each in of_each for share in (0.5, 0.99, 1))
@@ -69,7 +69,7 @@ def run(names: list[str], listeners: int, links: bool, folder: Path) -> tuple[st
         print(f"{everybody.size} listeners, {len(names)} faults", file=sys.stderr)
         print(HEAD, end="", flush=True)
         for name in names:
-            line, verdict = endure(name, station, publisher, everybody)
+            line, verdict = run_fault(name, station, publisher, everybody)
             print(line, end="", flush=True)
             table, clean = table + line, clean and verdict.clean
     return table, clean
@@ -93,9 +93,9 @@ def main() -> int:
         print(f"left out: {', '.join(sorted(NEED_LINKS & set(asked.only)))}: {why_not}", file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="airwire-soak-") as folder:
         table, clean = run(names, asked.listeners, not why_not, Path(folder))
-    out = ROOT / "build" / "soak.md"
-    out.parent.mkdir(exist_ok=True)
-    out.write_text(f"{asked.listeners} listeners, seed {asked.seed}.\n\n{table}")
+    report = ROOT / "build" / "soak.md"
+    report.parent.mkdir(exist_ok=True)
+    report.write_text(f"{asked.listeners} listeners, seed {asked.seed}.\n\n{table}")
     if asked.docs:
         into_docs(table)
     return 0 if clean else 1

@@ -1,4 +1,4 @@
-"""Everybody who listens: pages and stock clients, as raw crowds of one process each, and real stock clients."""
+"""All listeners: simulated pages and stock clients, many to a process, and some real stock clients."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.peers import ROOT
+from bench.rig.processes import ROOT
 
 STOCK_PYTHON = 10
 STOCK_JS = 5
 LIKE_STOCK = 0.1
-"""The share of the crowd that comes back as stock clients do; all others do as our page does."""
+"""The share of the crowd that reconnects as stock clients do; all others reconnect as our page does."""
 
 PROCESSES = 4
-"""Of pages: after a minute's cut each has a hundred headlines to read, and is not to wait for the others' turn."""
+"""Processes that share the pages: after a minute's cut each page has a hundred headlines to parse."""
 
 Journals = list[list[tuple[int, float]]]
 
@@ -47,26 +47,26 @@ class Audience:
         self._groups = groups
         self.size = sum(group.count for group in groups)
 
-    def come_in(self, seconds: float = 60.0) -> None:
-        """Returns once everybody is there."""
+    def wait_until_connected(self, seconds: float = 60.0) -> None:
+        """Returns once every listener is connected. Raises `RuntimeError` after `seconds`."""
         deadline = time.monotonic() + seconds
         while sum(group.ask("have 0")["here"] for group in self._groups) < self.size:
             if time.monotonic() > deadline:
-                raise RuntimeError(f"not everybody came in within {seconds:.0f} s")
+                raise RuntimeError(f"not everybody connected within {seconds:.0f} s")
             time.sleep(0.2)
 
-    def have(self, wish: int, seconds: float) -> None:
-        """Returns once everybody was shown `wish`, or after `seconds`: the verdict will say who was not."""
+    def wait_until_shown(self, wish: int, seconds: float) -> None:
+        """Returns once every listener was shown headline `wish`, or after `seconds`: the verdict counts those that were not."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and sum(g.ask(f"have {wish}")["have"] for g in self._groups) < self.size:
             time.sleep(0.2)
 
-    def tell(self) -> tuple[Journals, Journals]:
-        """The journals since the last time: of pages, and of stock clients."""
-        told: tuple[Journals, Journals] = ([], [])
+    def take_journals(self) -> tuple[Journals, Journals]:
+        """The journals since the last call: of pages, and of stock clients."""
+        journals: tuple[Journals, Journals] = ([], [])
         for group in self._groups:
-            told[group.stock].extend(group.ask("tell")["journals"])
-        return told
+            journals[group.stock].extend(group.ask("journals")["journals"])
+        return journals
 
 
 @contextmanager
@@ -98,7 +98,7 @@ def audience(prefix: Sequence[str], host: str, port: int, listeners: int) -> Ite
             )  # fmt: skip
             groups.append(Group(name, not name.startswith("pages"), count, process))
         everybody = Audience(groups)
-        everybody.come_in()
+        everybody.wait_until_connected()
         yield everybody
     finally:
         for group in groups:

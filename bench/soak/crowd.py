@@ -25,10 +25,10 @@ REQUEST = (
 
 @dataclass(frozen=True)
 class Kind:
-    """Tries come after 1 s, then 2 s, up to `longest_wait_s`, each half as much more or less.
+    """How a client reconnects. Attempts come after 1 s, then 2 s, up to `longest_wait_s`, each ± 50 % at random.
 
-    A line on which the server's ping is `overdue_s` late is asked, and given up `answer_s` later. `None` is the time
-    that the server gives: stock clients wait that long and do not ask.
+    When the server's ping is `overdue_s` late, the connection is tested by a `resume` and given up `answer_s` later.
+    `None` stands for the timeout that the server states: stock clients wait that long and do not test.
     """
 
     longest_wait_s: float
@@ -46,8 +46,8 @@ def client_frame(text: str) -> bytes:
     return bytes((0x81, 0x80 | len(payload))) + bytes(4) + payload
 
 
-class Line(asyncio.Protocol):
-    """One connection of a listener, from its handshake to its end."""
+class ListenerConnection(asyncio.Protocol):
+    """One websocket connection of a listener, from its handshake to its end."""
 
     def __init__(self, kind: Kind, reader: Reader, host: str) -> None:
         self.ended = asyncio.get_running_loop().create_future()
@@ -87,7 +87,7 @@ class Line(asyncio.Protocol):
             self._on_frame(opcode, payload)
 
     def _frames(self) -> list[tuple[int, bytes]]:
-        """Those that are whole, taken out of the buffer at once: who comes back has a hundred in one piece."""
+        """The complete frames, `(opcode, payload)`, taken out of the buffer; after a reconnection there may be a hundred."""
         buffer, start, frames = self._buffer, 0, []
         while len(buffer) >= start + 2:
             size, at = buffer[start + 1], start + 2
@@ -113,15 +113,15 @@ class Line(asyncio.Protocol):
         elif payload.startswith(b"40"):
             self.entered = True
         elif payload.startswith(b"0"):
-            told = json.loads(payload[1:])
+            hello = json.loads(payload[1:])
             overdue_s = self._kind.overdue_s
-            self.silence_s = told["pingInterval"] / 1000 + (
-                told["pingTimeout"] / 1000 if overdue_s is None else overdue_s
+            self.silence_s = hello["pingInterval"] / 1000 + (
+                hello["pingTimeout"] / 1000 if overdue_s is None else overdue_s
             )
             self._send("40" + json.dumps(self._reader.place))
 
     def check(self, now: float) -> None:
-        """Asks a line that has been silent for too long, and gives it up once it has not answered that."""
+        """Tests a connection that has been silent for too long, and aborts it if the test is not answered."""
         silent_s = now - self.heard_at
         if silent_s > self.silence_s + self._kind.answer_s or (silent_s > self.silence_s and not self.entered):
             self.transport.abort()
@@ -134,11 +134,11 @@ class Line(asyncio.Protocol):
 
 
 class Listener:
-    """Comes, and comes back."""
+    """Connects, and reconnects for ever."""
 
     def __init__(self, kind: Kind, host: str, port: int) -> None:
         self.reader = Reader()
-        self.line: Line | None = None
+        self.connection: ListenerConnection | None = None
         self._kind = kind
         self._at = host, port
 
@@ -147,15 +147,17 @@ class Listener:
         host, port = self._at
         while True:
             try:
-                opening = loop.create_connection(lambda: Line(self._kind, self.reader, f"{host}:{port}"), host, port)
-                _, line = await asyncio.wait_for(opening, CONNECT_S)
-                self.line = line
-                await line.ended
-                if line.silence_s != CONNECT_S:  # it had said hello
+                opening = loop.create_connection(
+                    lambda: ListenerConnection(self._kind, self.reader, f"{host}:{port}"), host, port
+                )
+                _, connection = await asyncio.wait_for(opening, CONNECT_S)
+                self.connection = connection
+                await connection.ended
+                if connection.silence_s != CONNECT_S:  # the server's hello had come
                     tries = 0
             except (OSError, TimeoutError):
                 pass
-            self.line = None
+            self.connection = None
             self.reader.dropped()
             await asyncio.sleep(min(self._kind.longest_wait_s, 2.0**tries) * random.uniform(0.5, 1.5))
             tries += 1
@@ -163,7 +165,9 @@ class Listener:
 
 async def main(kind: Kind, host: str, port: int, count: int) -> None:
     listeners = [Listener(kind, host, port) for _ in range(count)]
-    answer_questions([one.reader for one in listeners], lambda: sum(bool(o.line and o.line.entered) for o in listeners))
+    answer_questions(
+        [one.reader for one in listeners], lambda: sum(bool(o.connection and o.connection.entered) for o in listeners)
+    )
     tasks = []
     for number, listener in enumerate(listeners):
         tasks.append(asyncio.create_task(listener.listen()))
@@ -172,8 +176,8 @@ async def main(kind: Kind, host: str, port: int, count: int) -> None:
     while True:
         await asyncio.sleep(1)
         for listener in listeners:
-            if listener.line:
-                listener.line.check(time.monotonic())
+            if listener.connection:
+                listener.connection.check(time.monotonic())
 
 
 if __name__ == "__main__":

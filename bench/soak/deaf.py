@@ -1,7 +1,7 @@
 """`python -m bench.soak.deaf`: readers that never read, for five minutes, beside listeners who do; into `build/deaf.md`.
 
-Half of them are mute as well; the others answer pings they have not read, as nobody does by accident. Whoever is cut
-comes back at once. Exit 1 where one of the promises was not kept.
+Half of them send nothing either; the others send pongs for pings that they have not read, which no client does by accident.
+Those that are cut reconnect at once. Exit 1 where one of the promises was not kept.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.peers import ROOT
+from bench.rig.processes import ROOT
 from bench.soak.audience import audience
 from bench.soak.crowd import REQUEST, client_frame
 from bench.soak.document import into_docs
@@ -30,11 +30,11 @@ from webapp.delivery.limits import Limits
 
 BODY = "Never read. " * 320
 EVERY_S = 0.6
-ON_THE_BOARD = 50
-PONG_S = 10.0
-RECEIVE_BYTES = 4_096
-MOST_GROWTH_KB = 50_000
-MOST_LATE_S = 30.0
+HEADLINES_ON_BOARD = 50
+PONG_EVERY_S = 10.0
+RECEIVE_BUFFER_BYTES = 4_096
+MAX_GROWTH_KB = 50_000
+MAX_LATE_S = 30.0
 
 HEAD = (
     "| never read | for | cut: mute | after at most | cut: behind | past the bound at most | memory grew by | headlines "
@@ -66,7 +66,7 @@ class Deafs:
 
     def enter(self, mute: bool) -> None:
         peer = socket.socket()
-        peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BYTES)
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
         peer.connect(self.at)
         peer.sendall(REQUEST.format(host="deaf").encode() + client_frame("40"))
         self.inside.append(Deaf(mute, peer, time.monotonic(), len(self.publisher.acknowledged)))
@@ -81,7 +81,7 @@ class Deafs:
         for number, _ in poll.poll(0):
             self._cut(by_number[number], now)
         for one in self.inside:
-            if not one.mute and now - one.said > PONG_S:
+            if not one.mute and now - one.said > PONG_EVERY_S:
                 one.said = now
                 with contextlib.suppress(OSError):
                     one.socket.sendall(client_frame("3"))
@@ -101,7 +101,7 @@ def past_the_bound(behind: Sequence[tuple[int, float]], acknowledged: Sequence[f
 
     The kernel takes some 130 kB before anything is held at all: those seconds are in it.
     """
-    enough = -(-Limits().backlog // len(BODY)) - ON_THE_BOARD
+    enough = -(-Limits().backlog // len(BODY)) - HEADLINES_ON_BOARD
     cut = [(at, acknowledged[came + enough - 1]) for came, at in behind if came + enough <= len(acknowledged)]
     return [max(0.0, at - passed) for at, passed in cut]
 
@@ -119,9 +119,9 @@ def run(deaf: int, seconds: float, listeners: int, folder: Path) -> tuple[str, b
         publisher.start()
         everybody = stack.enter_context(audience([], station.host, station.port, listeners))
         publisher.go_on()
-        time.sleep(1.2 * ON_THE_BOARD * EVERY_S)  # a whole board of such headlines is not what they cost
+        time.sleep(1.2 * HEADLINES_ON_BOARD * EVERY_S)  # a whole board of such headlines is not what they cost
         known, before = len(publisher.acknowledged), memory_kb(station)
-        everybody.tell()
+        everybody.take_journals()
         peak, all_deaf = before, Deafs((station.host, station.port), publisher)
         for number in range(deaf):
             all_deaf.enter(mute=number % 2 == 0)
@@ -130,9 +130,9 @@ def run(deaf: int, seconds: float, listeners: int, folder: Path) -> tuple[str, b
             time.sleep(0.25)
             all_deaf.look()
             peak = max(peak, memory_kb(station))
-        everybody.have(publisher.pause(), 30)
+        everybody.wait_until_shown(publisher.pause(), 30)
         acknowledged = list(publisher.acknowledged.values())
-        pages, stock = everybody.tell()
+        pages, stock = everybody.take_journals()
         mine = dict(list(publisher.acknowledged.items())[known:])
         # The headline under way when we began to look belongs to nobody's account.
         mine.pop(min(mine))
@@ -147,7 +147,7 @@ def run(deaf: int, seconds: float, listeners: int, folder: Path) -> tuple[str, b
         f"| {verdict.missed}, {verdict.twice}, {verdict.out_of_order} "
         f"| {verdict.late(0.5):.2f} s | {verdict.late(0.99):.2f} s | {verdict.late(1):.2f} s |\n"
     )
-    return HEAD + line, verdict.clean and grown < MOST_GROWTH_KB and max(late, default=0) < MOST_LATE_S
+    return HEAD + line, verdict.clean and grown < MAX_GROWTH_KB and max(late, default=0) < MAX_LATE_S
 
 
 def main() -> int:

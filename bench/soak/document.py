@@ -1,14 +1,14 @@
-"""Tables as measured, into the page that shows them."""
+"""Writes measured tables into `docs/explain/reliability.md`."""
 
 from __future__ import annotations
 
-from bench.peers import ROOT
+from bench.rig.processes import ROOT
 
 PAGE = ROOT / "docs" / "explain" / "reliability.md"
 
 
 def into_docs(table: str) -> None:
-    """Raises `ValueError` where the page has no table with such a head."""
+    """Replaces the page's table that has the same first column head. Raises `ValueError` without one."""
     PAGE.write_text(with_table(PAGE.read_text(), table))
 
 

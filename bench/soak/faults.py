@@ -1,4 +1,4 @@
-"""What is done to the station. Each returns when the cause was gone (monotonic), or 0 where there is no such moment."""
+"""The faults. Each returns the monotonic time at which its cause was gone, or 0 where there is no such moment."""
 
 from __future__ import annotations
 

@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-HERE = "127.0.0.1"
+LOOPBACK = "127.0.0.1"
 
 
 @dataclass(frozen=True)
 class Link:
     """`near` is our end's address, `far` that of whatever runs with `prefix` before its command."""
 
-    near: str = HERE
-    far: str = HERE
+    near: str = LOOPBACK
+    far: str = LOOPBACK
     name: str = ""
 
     @property
@@ -27,7 +27,7 @@ class Link:
         return ["ip", "netns", "exec", self.name] if self.name else []
 
     def pull_out(self) -> None:
-        """The far end's cable is out: nothing passes, and who sends from there is told so."""
+        """Takes the far end's cable down: nothing passes, and senders there get an error."""
         _ip("-n", self.name, "link", "set", "far", "down")
 
     def plug_in(self) -> None:
@@ -49,7 +49,7 @@ class Link:
             return True
 
     def swallow_answers(self) -> None:
-        """Half open: what we send arrives, what is answered vanishes without a word."""
+        """Half open: what we send arrives, and the answers are dropped silently."""
         _ip("-n", self.name, "route", "add", "blackhole", f"{self.near}/32")
 
     def let_answers_through(self) -> None:

@@ -1,4 +1,4 @@
-"""A newsroom that does not give up: whatever was not confirmed is sent again by the same key."""
+"""A newsroom that publishes one headline after another, and repeats each under the same key until it is confirmed."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ import time
 import urllib.request
 from collections.abc import Callable
 
-EVERY_S = 0.5
-AGAIN_S = 0.2
+PUBLISH_EVERY_S = 0.5
+RETRY_S = 0.2
 
 
 class Publisher(threading.Thread):
-    """`acknowledged` has each wish that was confirmed, and when (monotonic).
+    """`acknowledged` maps the number of each confirmed headline (a "wish") to its monotonic time.
 
-    `tries` counts what was not, and `trouble` is the reason of the last of them.
+    `tries` counts failed attempts, and `trouble` is the last one's error.
     """
 
-    def __init__(self, url: str, new_token: Callable[[], str], every_s: float = EVERY_S, body: str = "") -> None:
-        """`body` is what each headline says beside its first line."""
+    def __init__(
+        self, url: str, new_token: Callable[[], str], every_s: float = PUBLISH_EVERY_S, body: str = ""
+    ) -> None:
+        """`new_token` makes a bearer token; `body` is the text below each headline."""
         super().__init__(daemon=True)
         self._every_s = every_s
         self._hurried = 0
@@ -38,13 +40,13 @@ class Publisher(threading.Thread):
         self._working.set()
 
     def pause(self) -> int:
-        """Returns once the wish under way is acknowledged; which one that was."""
+        """Returns the number of the last headline, once it is acknowledged."""
         self._working.clear()
         self._idle.wait(60)
         return max(self.acknowledged)
 
     def hurry(self, count: int) -> None:
-        """The next `count` follow each other without a pause."""
+        """Publishes the next `count` headlines without a pause between them."""
         self._hurried = count
 
     def new_token(self) -> None:
@@ -58,7 +60,7 @@ class Publisher(threading.Thread):
             number += 1
             while not self._push(number):
                 self.tries += 1
-                time.sleep(AGAIN_S)
+                time.sleep(RETRY_S)
             self.acknowledged[number] = time.monotonic()
             self._idle.set()
             self._hurried = max(0, self._hurried - 1)

@@ -1,4 +1,4 @@
-"""What a listener does with what it hears, by the contract: drops what it knows, asks where something is missing."""
+"""A listener by the contract: applies snapshots and events, drops repeats, asks to resume after a gap."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-REMEMBERED = 200
+MAX_REMEMBERED_HEADLINES = 200
 """Headlines that a reader still knows in the next round; a board shows 50 at most."""
 
 
@@ -31,11 +31,11 @@ class Reader:
         self._waiting = False
 
     def dropped(self) -> None:
-        """The line went: what was asked for is asked anew by the next connection."""
+        """The connection was lost: the next one asks again for what is missing."""
         self._waiting = False
 
     def take(self, name: str, data: dict[str, Any]) -> bool:
-        """True where something is missing: then ask for what comes after `place`."""
+        """Applies a snapshot or event. True after a gap: then ask for what comes after `place`."""
         epoch, seq = data["epoch"], data["seq"]
         ours = epoch == self.place.get("epoch")
         if name == "snapshot":
@@ -65,11 +65,11 @@ class Reader:
         self.last = wish(item)
         self.journal.append((self.last, time.monotonic()))
 
-    def tell(self) -> list[tuple[int, float]]:
-        """The journal since it was last told."""
-        told, self.journal = self.journal, []
-        self._known = dict.fromkeys(list(self._known)[-REMEMBERED:])
-        return told
+    def take_journal(self) -> list[tuple[int, float]]:
+        """The journal since the last call."""
+        journal, self.journal = self.journal, []
+        self._known = dict.fromkeys(list(self._known)[-MAX_REMEMBERED_HEADLINES:])
+        return journal
 
 
 @lru_cache(maxsize=256)
@@ -79,7 +79,7 @@ def parsed(packet: bytes) -> Any:
 
 
 def answer_questions(readers: Sequence[Reader], here: Callable[[], int]) -> None:
-    """Serve standard input in a thread: `have <wish>` and `tell`, one JSON answer a line. Its end ends us."""
+    """Serve standard input in a thread: `have <wish>` and `journals`, one JSON answer a line. Ends at its end."""
 
     def serve() -> None:
         for line in sys.stdin:
@@ -87,8 +87,11 @@ def answer_questions(readers: Sequence[Reader], here: Callable[[], int]) -> None
                 case ["have", number]:
                     have = sum(reader.last >= int(number) for reader in readers)
                     print(json.dumps({"here": here(), "have": have}), flush=True)
-                case ["tell"]:
+                case ["journals"]:
                     snapshots = sum(reader.snapshots for reader in readers)
-                    print(json.dumps({"journals": [r.tell() for r in readers], "snapshots": snapshots}), flush=True)
+                    print(
+                        json.dumps({"journals": [reader.take_journal() for reader in readers], "snapshots": snapshots}),
+                        flush=True,
+                    )
 
     threading.Thread(target=serve, daemon=True).start()

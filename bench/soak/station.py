@@ -1,4 +1,4 @@
-"""What is hurt: gunicorn with two workers, and a store behind a link."""
+"""The station under test: gunicorn with two workers, and a store behind a link that can be cut."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 import redis
 
-from bench.peers import ROOT, children
+from bench.rig.processes import ROOT, children
 from bench.soak.network import Link
 from tests.ports import free_port
 from webapp.store.core.connection import connect
@@ -25,7 +25,7 @@ WORKERS = 2
 
 
 class Station:
-    """Inside `with` its pages answer. `folder` takes the store's files and what both say."""
+    """A station that runs while its context lasts. `folder` takes the store's files and the output of both."""
 
     def __init__(self, folder: Path, store_link: Link, listeners_link: Link) -> None:
         self.store_link, self.listeners_link = store_link, listeners_link
@@ -38,7 +38,7 @@ class Station:
         self.web: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Station:
-        self._said = (self._folder / "said.log").open("wb")
+        self._output = (self._folder / "output.log").open("wb")
         try:
             self._start()
         except BaseException:
@@ -55,7 +55,7 @@ class Station:
         }  # fmt: skip
         self.web = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "webapp" / "gunicorn_conf.py"), "webapp.wsgi:app"],
-            env=os.environ | settings, cwd=ROOT, stdout=self._said, stderr=self._said,
+            env=os.environ | settings, cwd=ROOT, stdout=self._output, stderr=self._output,
         )  # fmt: skip
         until(self.is_ready, 60)
 
@@ -67,7 +67,7 @@ class Station:
             except subprocess.TimeoutExpired:
                 self.web.kill()
         self.kill_store()
-        self._said.close()
+        self._output.close()
 
     # The store
 
@@ -77,7 +77,7 @@ class Station:
             [*self.store_link.prefix, str(find_server()), "--bind", self.store_link.far, "--port", str(self._store_port),
              "--protected-mode", "no", "--save", "", "--dir", str(self._folder),
              "--appendonly", "yes", "--appendfsync", "always"],
-            stdout=self._said, stderr=self._said,
+            stdout=self._output, stderr=self._output,
         )  # fmt: skip
         until(lambda: self.client().ping(), 30)
 
@@ -111,7 +111,7 @@ class Station:
 
 
 def until(true: Callable[[], Any], seconds: float) -> None:
-    """Until `true()` holds; what it raises meanwhile counts as no."""
+    """Returns once `true()` holds; an `OSError` or store error counts as false. Raises `RuntimeError` after `seconds`."""
     deadline = time.monotonic() + seconds
     while True:
         try:

@@ -48,7 +48,7 @@ class Listener {
     this.journal.push([this.last, now()]);
   }
 
-  tell() {
+  takeJournal() {
     return this.journal.splice(0);
   }
 }
@@ -62,6 +62,6 @@ questions.on("line", (line) => {
   const answer =
     question === "have"
       ? { here: sum((one) => one.socket.connected), have: sum((one) => one.last >= Number(number)) }
-      : { journals: listeners.map((one) => one.tell()), snapshots: sum((one) => one.snapshots) };
+      : { journals: listeners.map((one) => one.takeJournal()), snapshots: sum((one) => one.snapshots) };
   console.log(JSON.stringify(answer));
 });

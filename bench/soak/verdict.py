@@ -1,4 +1,4 @@
-"""Journals against acknowledgements: what was missed, shown twice, out of order, and how late."""
+"""Compares journals with acknowledgements: what was missed, shown twice, out of order, and how late."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Journal = Sequence[tuple[int, float]]
 
 @dataclass(frozen=True)
 class Verdict:
-    """Sums over all listeners; `late_s` has each listener's longest wait for a headline, sorted."""
+    """Counts over all listeners; `late_s` has each listener's longest wait for a headline, sorted."""
 
     headlines: int
     missed: int

@@ -6,30 +6,27 @@ Each is one process on the first core; the store and the load share the second.
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import redis
 
-from bench.load import LOAD_CORE
-from bench.peers import BUILD, HERE, ROOT, Peer, children, running
+from bench.rig.processes import BUILD, LOAD_CORE, ROOT, Peer, children, running
 from tests.ports import free_port
 from webapp.store.server.valkey import find_server
 
 SECRET = "a-secret-key-for-this-run-alone-xx"  # noqa: S105
 STATION = 'name = "Bench"\n[reads]\nreports_at_once = 1000000\nreports_per_second = 1000000\n'
-"""All of the load comes from one address."""
+"""The limits are lifted because all of the load comes from one address."""
 
 
 @contextlib.contextmanager
 def store() -> Iterator[str]:
-    """A store that keeps its log as Airwire's own does; its address."""
+    """A store with the same durability as Airwire's own (AOF `always`); yields its address."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         command = [str(find_server()), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
@@ -70,10 +67,10 @@ def airwire_web(store_url: str, workers: int = 1, pinned: bool = True, app: str 
 
 @contextlib.contextmanager
 def bare(name: str, app: str, store_url: str) -> Iterator[Peer]:
-    """`app` of `bench.bare` under the same gunicorn, with its gevent worker as it comes."""
+    """`app` of `bench.http.bare` under the same gunicorn, with its gevent worker as it comes."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "-k", "gevent", "-w", "1", "-b", f"127.0.0.1:{port}", "--backlog", "4096",
-               "--keep-alive", "15", "--no-control-socket", f"bench.bare:{app}"]  # fmt: skip
+               "--keep-alive", "15", "--no-control-socket", f"bench.http.bare:{app}"]  # fmt: skip
     with running(command, port, {"REDIS_URL": store_url, "ANSWERS": str(BUILD / "answers")}) as process:
         yield Peer(name, port, children(process.pid))
 
@@ -85,16 +82,7 @@ def node_reads(store_url: str) -> Iterator[Peer]:
     if not (BUILD / "node_modules" / "ioredis").exists():
         install = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(BUILD)]
         subprocess.run([*install, "ioredis@5"], check=True)
-    shutil.copy(HERE / "reads_server.cjs", BUILD)
+    shutil.copy(ROOT / "bench" / "reads" / "node_server.cjs", BUILD)
     env = {"NODE_ENV": "production", "REDIS_URL": store_url, "SCRIPT": str(ROOT / "webapp/store/lua/count_reads.lua")}
-    with running(["node", str(BUILD / "reads_server.cjs"), str(port)], port, env) as process:
+    with running(["node", str(BUILD / "node_server.cjs"), str(port)], port, env) as process:
         yield Peer("Node http + ioredis", port, [process.pid])
-
-
-def cpu_s(pids: list[int]) -> float:
-    """Seconds of CPU that these processes have used."""
-    ticks = 0
-    for pid in pids:
-        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")

@@ -9,41 +9,18 @@ import sys
 import urllib.request
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 
-from bench.marks import table, verdict, write_between
-from bench.peers import BUILD, Peer
-from bench.report import machine
-from bench.web_peers import airwire_web, bare, store
-from bench.wrk import Measured, prepare, wrk
-from webapp.newsroom.drafts import BreakingDraft
-from webapp.newsroom.model import Article
-from webapp.newsroom.staff import Actor
-from webapp.wiring.config import read_config
-from webapp.wiring.services import build
+from bench.rig.docs_table import machine, table, verdict, write_between
+from bench.rig.newsroom import fill_newsroom
+from bench.rig.processes import BUILD, Peer
+from bench.rig.web_peers import airwire_web, bare, store
+from bench.rig.wrk import Measured, prepare, wrk
 
 PATHS = ("/api/v1/snapshot", "/embed/ticker.json", "/")
-DESK = Actor(name="bench", role="system")
-
-
-def fill(store_url: str) -> None:
-    """A newsroom as on an ordinary day."""
-    services = build(read_config(redis_url=store_url, secret_key="x" * 32))
-    now = datetime.now(UTC)
-    for n in range(30):
-        published = now - timedelta(minutes=n)
-        story = Article(
-            slug=f"story-{n}", title=f"Story {n} of the day", body_html="<p>Text.</p>" * 20, published_at=published
-        )
-        services.desk.put_article(story.model_copy(update={"source": story.slug}), DESK, now)
-    for n in range(5):
-        services.desk.publish_breaking(BreakingDraft(headline=f"Headline {n}", priority="urgent"), DESK, now)
-    services.reads.seed({f"story-{n}": 300 - n for n in range(20)}, services.articles.newest(30), now)
-    services.desk.rank_most_read(services.reads.rank(now), now)
 
 
 def keep_answers(peer: Peer) -> None:
-    """Airwire's bodies, for those that only repeat them."""
+    """Saves Airwire's bodies for the peers that only repeat them."""
     folder = BUILD / "answers"
     folder.mkdir(parents=True, exist_ok=True)
     for path in PATHS:
@@ -60,7 +37,7 @@ def main() -> int:
     prepare()
     found: dict[tuple[str, str], list[Measured]] = defaultdict(list)
     with store() as url:
-        fill(url)
+        fill_newsroom(url)
         peers: list[Callable[[], contextlib.AbstractContextManager[Peer]]] = [
             lambda: airwire_web(url),
             lambda: bare("bare WSGI callable", "wsgi", url),

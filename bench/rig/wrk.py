@@ -9,9 +9,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.load import LOAD_CORE
-from bench.peers import Peer
-from bench.web_peers import cpu_s
+from bench.rig.processes import LOAD_CORE, Peer, cpu_s
 
 CONNECTIONS = 32
 
@@ -22,7 +20,7 @@ class NoWrk(RuntimeError):
 
 @dataclass(frozen=True)
 class Measured:
-    """`a_second` answers, `cpu_us` of the server for each, and how many were not 2xx or 3xx."""
+    """Answers a second, the server's CPU time for each in µs, and the number that were not 2xx or 3xx."""
 
     a_second: float
     cpu_us: float
@@ -30,7 +28,7 @@ class Measured:
 
 
 def prepare() -> None:
-    """Installs Debian's `wrk` where there is none and where it may. Raises `NoWrk`."""
+    """Installs Debian's `wrk` if it is missing and we are root. Raises `NoWrk`."""
     if shutil.which("wrk"):
         return
     if os.geteuid() == 0 and shutil.which("apt-get"):

@@ -10,21 +10,16 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from bench.peers import BUILD, Peer, children, running
-from bench.previous import THIS, Build
+from bench.rig.previous import THIS, Build
+from bench.rig.processes import BUILD, Peer, children, command_of, running
 from tests.ports import free_port
-
-
-def command_of(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
 
 
 @contextlib.contextmanager
 def airwire(workers: int = 1, pinned: bool = True, build: Build = THIS) -> Iterator[Peer]:
-    """All of it on the server's core unless not `pinned`; the memory of the web processes is counted."""
+    """`airwire up` of `build`, on the server's core if `pinned`; CPU and memory are those of the web workers."""
     port = free_port()
     with tempfile.TemporaryDirectory() as data:
         env = {
@@ -70,23 +65,25 @@ def _wait_until_ready(port: int) -> None:
 
 
 def _request_size(port: int, token: str, event_size: int = 350) -> int:
-    """How long a request must be for the event that listeners get to have `event_size` bytes."""
+    """The request size in bytes for which the event that listeners get has `event_size` bytes."""
     body = json.dumps({"priority": "urgent", "headline": "x" * 50}, separators=(",", ":"))
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "Idempotency-Key": "size"}
     request = urllib.request.Request(f"http://127.0.0.1:{port}/api/v1/breaking", body.encode(), headers)
     with urllib.request.urlopen(request, timeout=10):
         pass
     board: dict[str, Any] = {"breaking": []}
-    while not board["breaking"]:  # with several web processes, this one may hear of it a moment later
+    while not board[
+        "breaking"
+    ]:  # another web process may have taken the request: this one gets the event a moment later
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/snapshot", timeout=10) as answer:
             board = json.load(answer)
-    told = {"epoch": board["epoch"], "seq": board["seq"], "at": board["now"], "action": "published"}
-    event = json.dumps(told | {"item": board["breaking"][0]}, separators=(",", ":"))
+    header = {"epoch": board["epoch"], "seq": board["seq"], "at": board["now"], "action": "published"}
+    event = json.dumps(header | {"item": board["breaking"][0]}, separators=(",", ":"))
     return len(body) + event_size - len(event)
 
 
 def keep_snapshot(port: int) -> dict[str, Any]:
-    """Airwire's board, for those peers that give newcomers one too."""
+    """Saves Airwire's snapshot, which some peers send to new listeners too; returns it."""
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/snapshot", timeout=10) as answer:
         board = dict(json.load(answer))
     (BUILD / "snapshot.json").write_text(json.dumps(board))

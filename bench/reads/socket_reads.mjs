@@ -1,4 +1,4 @@
-// Reads over open sockets: many listeners, each with its cookie, each telling so many reads and waiting for every answer.
+// Reads over open sockets: many listeners, each with its cookie, each sending its reads and waiting for every answer.
 // node socket_reads.mjs PORT FILE SOCKETS ROUNDS → {"acknowledged", "counted", "seconds"} on standard output
 import fs from "node:fs";
 import { createRequire } from "node:module";
@@ -15,33 +15,33 @@ let counted = 0;
 
 function open([cookie, reads]) {
   const address = `ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`;
-  const link = new WebSocket(address, { headers: { cookie, "user-agent": agent }, perMessageDeflate: false });
+  const socket = new WebSocket(address, { headers: { cookie, "user-agent": agent }, perMessageDeflate: false });
   return new Promise((ready, failed) => {
-    link.on("error", failed);
-    link.on("message", (data) => {
+    socket.on("error", failed);
+    socket.on("message", (data) => {
       const text = data.toString();
-      if (text[0] === "0") link.send("40");
-      else if (text === "2") link.send("3");
-      else if (text.startsWith("40")) ready({ link, reads });
+      if (text[0] === "0") socket.send("40");
+      else if (text === "2") socket.send("3");
+      else if (text.startsWith("40")) ready({ socket, reads });
       else if (text.startsWith("43")) {
         acknowledged += 1;
         counted += text.includes("true") ? 1 : 0;
-        link.waiting -= 1;
-        if (!link.waiting) link.done();
+        socket.waiting -= 1;
+        if (!socket.waiting) socket.done();
       }
     });
   });
 }
 
-const open_ = [];
-for (let n = 0; n < readers.length; n += 50) open_.push(...(await Promise.all(readers.slice(n, n + 50).map(open))));
+const connections = [];
+for (let n = 0; n < readers.length; n += 50) connections.push(...(await Promise.all(readers.slice(n, n + 50).map(open))));
 await new Promise((done) => setTimeout(done, 500));
 process.stderr.write("ready\n");
 const began = performance.now();
-await Promise.all(open_.map(({ link, reads }) => new Promise((done) => {
-  const told = reads.slice(0, rounds);
-  Object.assign(link, { waiting: told.length, done });
-  told.forEach(([, body], n) => link.send(`42${n}["read",${body}]`));
+await Promise.all(connections.map(({ socket, reads }) => new Promise((done) => {
+  const sent = reads.slice(0, rounds);
+  Object.assign(socket, { waiting: sent.length, done });
+  sent.forEach(([, body], n) => socket.send(`42${n}["read",${body}]`));
 })));
 const seconds = (performance.now() - began) / 1000;
 process.stdout.write(JSON.stringify({ acknowledged, counted, seconds }));

@@ -1,6 +1,6 @@
-"""`python -m bench.exact`: reads replayed against three workers, one of them killed in the middle, equal to an oracle.
+"""`python -m bench.reads.exact`: reads replayed against three workers, one of them killed in the middle, equal to an oracle.
 
-A tenth are repeats, a twentieth come from bots, and whoever gets no answer tells the same read again. 100,000 reads take
+A tenth are repeats, a twentieth come from bots, and a read that gets no answer is sent again. 100,000 reads take
 about a minute; `--reads 1000000` ten times that.
 """
 
@@ -20,37 +20,37 @@ from typing import Any
 
 import redis
 
-from bench.http import fill
-from bench.peers import Peer
-from bench.visits import ARTICLES, cookie, token
-from bench.web_peers import airwire_web, store
+from bench.reads.visits import ARTICLES, cookie, token
+from bench.rig.newsroom import fill_newsroom
+from bench.rig.processes import Peer
+from bench.rig.web_peers import airwire_web, store
 
 BROWSER = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/131.0 Mobile Safari/537.36"
 BOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
-LINKS = 48
+CONNECTIONS = 48
 
 
 @dataclass
 class Tally:
-    """What the oracle expects of every acknowledged read, by article; and of those that nobody acknowledged."""
+    """What the store must hold: acknowledged reads by article, by how they count; and how many were never acknowledged."""
 
     counted: Counter[str] = field(default_factory=Counter)
     repeats: Counter[str] = field(default_factory=Counter)
     bots: Counter[str] = field(default_factory=Counter)
-    told_again: int = 0
+    retries: int = 0
     unacknowledged: int = 0
 
 
 @dataclass
-class Link:
-    """One reader after another over a connection that may break at any moment."""
+class Connection:
+    """Sends reads of one reader after another, and reconnects when the server breaks off."""
 
     port: int
     oracle: Tally
     reader: Any = None
     writer: Any = None
 
-    async def tell(self, article: str, who: str, nonce: str, kind: str) -> None:
+    async def send_read(self, article: str, who: str, nonce: str, kind: str) -> None:
         body = json.dumps({"article": article, "token": token(article, who, nonce, datetime.now(UTC))}).encode()
         agent = BOT if kind == "bots" else BROWSER
         head = (
@@ -58,7 +58,7 @@ class Link:
             f"User-Agent: {agent}\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         for attempt in range(40):
-            self.oracle.told_again += attempt > 0
+            self.oracle.retries += attempt > 0
             status = await self._ask(head.encode() + body)
             # 409: the try before this one had arrived, though its answer had not.
             if status == 204 or (status == 409 and attempt > 0):
@@ -96,7 +96,7 @@ async def replay(peer: Peer, reads: int) -> Tally:
     workers = list(peer.pids)
 
     async def run(number: int) -> None:
-        link = Link(peer.port, oracle)
+        connection = Connection(peer.port, oracle)
         for n in plan:
             if n >= reads // 2 and workers:
                 os.kill(workers.pop(), signal.SIGKILL)
@@ -105,29 +105,30 @@ async def replay(peer: Peer, reads: int) -> Tally:
             roll = chance.random()
             if roll < 0.05:
                 kind = "bots"
-            await link.tell(article, who, f"a{number}x{n}", kind)
+            await connection.send_read(article, who, f"a{number}x{n}", kind)
             if kind == "counted" and roll > 0.9:  # the same reader opens it again
                 next(plan, None)
-                await link.tell(article, who, f"b{number}x{n}", "repeats")
+                await connection.send_read(article, who, f"b{number}x{n}", "repeats")
 
-    await asyncio.gather(*(run(number) for number in range(LINKS)))
+    await asyncio.gather(*(run(number) for number in range(CONNECTIONS)))
     return oracle
 
 
-def found(client: redis.Redis, name: str) -> Counter[str]:
+def counted_in_store(client: redis.Redis, name: str) -> Counter[str]:
     total: Counter[str] = Counter()
     for key in client.scan_iter(f"{{airwire}}:reads:{name}:*"):
-        for article, reads in client.zrange(key, 0, -1, withscores=True):  # type: ignore[union-attr]
+        rows: Any = client.zrange(key, 0, -1, withscores=True)
+        for article, reads in rows:
             total[article.decode()] += int(reads)
     return total
 
 
 def main() -> int:
-    parse = argparse.ArgumentParser(prog="python -m bench.exact", description=__doc__)
+    parse = argparse.ArgumentParser(prog="python -m bench.reads.exact", description=__doc__)
     parse.add_argument("--reads", type=int, default=100_000)
     asked = parse.parse_args()
     with store() as url:
-        fill(url)
+        fill_newsroom(url)
         client = redis.Redis.from_url(url)
         for name in ("300", "3600", "21600"):
             for key in client.scan_iter(f"{{airwire}}:reads:{name}:*"):
@@ -135,14 +136,14 @@ def main() -> int:
         with airwire_web(url, workers=3, pinned=False) as peer:
             oracle = asyncio.run(replay(peer, asked.reads))
         same = {
-            "counted": found(client, "3600") == oracle.counted,
-            "in 5 minutes": found(client, "300") == oracle.counted,
-            "in 6 hours": found(client, "21600") == oracle.counted,
-            "repeats": found(client, "repeats") == oracle.repeats,
-            "bots": found(client, "bots") == oracle.bots,
+            "counted": counted_in_store(client, "3600") == oracle.counted,
+            "in 5 minutes": counted_in_store(client, "300") == oracle.counted,
+            "in 6 hours": counted_in_store(client, "21600") == oracle.counted,
+            "repeats": counted_in_store(client, "repeats") == oracle.repeats,
+            "bots": counted_in_store(client, "bots") == oracle.bots,
         }
-    told = {kind: sum(getattr(oracle, kind).values()) for kind in ("counted", "repeats", "bots")}
-    print(json.dumps({**told, "told_again": oracle.told_again, "unacknowledged": oracle.unacknowledged, "equal": same}))
+    expected = {kind: sum(getattr(oracle, kind).values()) for kind in ("counted", "repeats", "bots")}
+    print(json.dumps({**expected, "retries": oracle.retries, "unacknowledged": oracle.unacknowledged, "equal": same}))
     return 0 if all(same.values()) else 1
 
 

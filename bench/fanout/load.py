@@ -11,48 +11,48 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from bench.peers import BUILD, Peer
+from bench.rig.processes import BUILD, Peer
 
 LOAD_CORE = "1"
 
 
 @dataclass(frozen=True)
 class Rounds:
-    """How much of each: single broadcasts, broadcasts in lockstep (the next once everybody has the last)."""
+    """Numbers of broadcasts: single ones, and in lockstep (the next once every listener has the last)."""
 
     single: int = 8
     lockstep: int = 30
 
 
 def wsload(peer: Peer, listeners: int, rounds: Rounds, client: HttpClient | None = None) -> dict[str, Any]:
-    """What `wsload` prints; a `client` asks while it broadcasts, neither before nor after.
+    """The figures that `wsload` prints; a `client` sends its requests only while it broadcasts.
 
-    Raises `RuntimeError` where a message was lost: such a figure is worth nothing.
+    Raises `RuntimeError` if a message was lost: the figures would mean nothing.
     """
     command = ["taskset", "-c", LOAD_CORE, str(BUILD / "wsload"), "--label", peer.name, "--port", str(peer.port)]
     command += ["--n", str(listeners), "--payload", str(peer.payload), "--pid", ",".join(map(str, peer.pids))]
     command += ["--single", str(rounds.single), "--lock", str(rounds.lockstep), "--burst", "0", *peer.load_options]
-    said = []
+    stderr = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout and process.stderr
         stop = threading.Timer(600, process.kill)
         stop.start()
         for line in process.stderr:
-            said.append(line)
+            stderr.append(line)
             if client and " single x" in line:
                 client.start()
             if client and " lockstep x" in line:
                 client.stop()
-        told = process.stdout.read()
+        result = process.stdout.read()
         stop.cancel()
     if process.returncode:
-        raise RuntimeError(f"{peer.name} lost something with {listeners} listeners:\n{''.join(said)}")
-    # JSON has no word for a ratio over nothing, which the parts that were not asked for are.
-    return dict(json.loads(told, parse_constant=lambda _: None))
+        raise RuntimeError(f"{peer.name} lost something with {listeners} listeners:\n{''.join(stderr)}")
+    # NaN, which is no JSON, stands for the ratios of parts that were not run.
+    return dict(json.loads(result, parse_constant=lambda _: None))
 
 
 class HttpClient(threading.Thread):
-    """Asks for `/healthz` every 20 ms over one connection, and notes how long each answer took."""
+    """Requests `/healthz` every 20 ms, each on a new connection; `took_ms` has the time to each answer."""
 
     def __init__(self, port: int) -> None:
         super().__init__(daemon=True)
@@ -78,7 +78,7 @@ class HttpClient(threading.Thread):
 
 
 def http_p99(peer: Peer, seconds: float = 3.0) -> float:
-    """Milliseconds, with nothing else going on."""
+    """The 99th percentile of `/healthz` in ms while nothing else happens."""
     client = HttpClient(peer.port)
     client.start()
     time.sleep(seconds)

@@ -1,6 +1,6 @@
-"""The release before this one, made ready beside this checkout: what a change costs is only known side by side, in one run.
+"""The previous release beside this checkout, so that both can be measured in one run.
 
-Its own worktree (`build/previous/`), its own `.venv` of its own locks. A clone without the tag takes the commit.
+It has a worktree (`build/previous/`) and a `.venv` from its own locks. A clone without the tag takes the commit.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.peers import ROOT
+from bench.rig.processes import ROOT
 
 TAG, COMMIT = "v0.1.0", "c27fd583d73c0997fb24a37f27749304f095160c"
 
 
 @dataclass(frozen=True)
 class Build:
-    """A checkout that can be run: `python` has what its locks say."""
+    """A checkout that can be run; `python` is the interpreter of its `.venv`."""
 
     name: str
     root: Path
@@ -28,7 +28,7 @@ THIS = Build("this build", ROOT, sys.executable)
 
 
 def previous() -> Build:
-    """Makes it where it is not there yet (a minute). Raises `RuntimeError` where its commit cannot be had."""
+    """Sets the previous release up if necessary (a minute). Raises `RuntimeError` if its commit is not in this clone."""
     root = ROOT / "build" / "previous" / COMMIT[:12]
     if not (root / "pyproject.toml").exists():
         commit = next((name for name in (COMMIT, TAG) if _is_here(name)), None)

@@ -1,6 +1,6 @@
-"""The application with a look at its event loop: `GET /bench/turns` tells the longest turn since it was last asked, in ms.
+"""The application with its event loop measured: `GET /bench/turns` answers the longest turn since the last request, in ms.
 
-A turn is what the loop's thread computes from one poll to the next: of the processor's time, so it holds on a busy machine.
+A turn is what the loop's thread computes from one poll to the next, in CPU time, so it is comparable on a busy machine.
 """
 
 from __future__ import annotations

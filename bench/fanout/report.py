@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import platform
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from bench.rig.docs_table import machine
 
 Result = dict[str, Any]
 
@@ -86,14 +86,6 @@ def table(results: Sequence[Result]) -> str:
 def verdicts(results: Sequence[Result]) -> str:
     largest = medians(results, max(result["n"] for result in results))
     return "\n".join(line for goal in GOALS if (line := goal.verdict(largest)))
-
-
-def machine() -> str:
-    info = Path("/proc/cpuinfo").read_text()
-    model = next((line.split(":")[1].strip() for line in info.splitlines() if line.startswith("model name")), "?")
-    memory = int(Path("/proc/meminfo").read_text().split()[1]) / 2**20
-    kernel = platform.release().split("-")[0]
-    return f"{os.cpu_count()} × {model}, {memory:.0f} GiB, Linux {kernel}, Python {platform.python_version()}"
 
 
 def plot(results: Sequence[Result]) -> str:

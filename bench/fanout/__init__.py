@@ -1,0 +1,1 @@
+"""Fan-out beside its peers: their servers, the load that connects and counts, and the report."""

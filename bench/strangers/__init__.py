@@ -1,0 +1,1 @@
+"""What requests by strangers cost the event loop of a web process."""

@@ -1,0 +1,1 @@
+"""Clock processes that are killed and frozen while the schedule runs many times as fast."""
