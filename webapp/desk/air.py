@@ -8,7 +8,7 @@ from datetime import datetime
 import orjson
 
 from webapp.desk.change import CLOCK, MONITOR, NOTHING, Changes, Decision, Receipt, in_the_future
-from webapp.desk.record import Record
+from webapp.desk.record import Record, Settled
 from webapp.newsroom.board import Board
 from webapp.newsroom.drafts import OnAirHoldDraft, StreamHoldDraft
 from webapp.newsroom.errors import FieldError, Invalid
@@ -136,17 +136,19 @@ class OnTheAir(Record):
     def settle_on_air(self, now: datetime, lease: str = "") -> Receipt:
         """Makes the board say what grid, holds and articles say at `now`. Does nothing where it does already."""
 
-        def decide(board: Board) -> Decision:
+        def decide(board: Board) -> Settled:
             held = self._rundown.holds().on_air
             over = held is not None and held.until is not None and held.until <= now
             stays = None if over else held
             turn = self._turn(now, stays, board)
             writes = [releasing("on_air")] if over else []
-            writes += self._record(board, turn, held, stays, now) + self._plan_of_today(now)
-            return Decision(None if turn == board.on_air else turn, writes=writes)
+            plan, planning = self._plan_of_today(now)
+            writes += self._record(board, turn, held, stays, now) + planning
+            return Settled(None if turn == board.on_air else turn, writes=writes, plan=plan)
 
-        receipt = self._change(decide, "on_air", CLOCK, now, None, None, lease)
-        self._written_down()
+        receipt, settled = self._made(decide, "on_air", CLOCK, now, None, None, lease)
+        if settled:
+            self._planned = settled.plan
         return receipt
 
     def set_grid(self, grid: Grid, by: Actor, now: datetime, key: str | None = None) -> Receipt:

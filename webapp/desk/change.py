@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -55,7 +55,9 @@ class Decision:
     names: dict[str, Any] = field(default_factory=dict)
 
 
+D = TypeVar("D", bound=Decision)
 Decide = Callable[[Board], Decision]
+"""Pure but for what it reads: it is asked again for another board, and of what it said before nothing may be left."""
 NOTHING = Decision()
 
 
@@ -76,18 +78,31 @@ class Changes:
         self, decide: Decide, duty: Duty, by: Actor, now: datetime, key: str | None, request: Any, lease: str = ""
     ) -> Receipt:
         """Makes what `decide` says. `request` is what was asked for: the same `key` must come with the same."""
+        return self._made(decide, duty, by, now, key, request, lease)[0]
+
+    def _made(
+        self,
+        decide: Callable[[Board], D],
+        duty: Duty,
+        by: Actor,
+        now: datetime,
+        key: str | None,
+        request: Any,
+        lease: str,
+    ) -> tuple[Receipt, D | None]:
+        """As `_change`; also the decision that was made, `None` where it was by an earlier request."""
         by.must(duty)
         done_key, fingerprint = (keys.idempotency(key, by.name), _fingerprint(duty, request)) if key else ("", "")
         for attempt in range(TRIES):
             base, earlier = self._log.look(done_key, fingerprint)
             if earlier:
-                return Receipt.load(earlier)
+                return Receipt.load(earlier), None
             decision = decide(base)
             event, after = _next(base, decision.body, now)
             changed = event is not None
             receipt = Receipt(epoch=base.epoch, seq=after.seq, changed=changed, **decision.names)
             if not (changed or decision.writes or done_key):
-                return receipt
+                return receipt, decision
             if attempt == 0:
                 self._count(by, decision, now)
             audit = AuditEntry(now, by.name, by.role, decision.did, decision.what) if decision.did else None
@@ -98,7 +113,7 @@ class Changes:
             if told is not None:
                 if audit:
                     say(audit)
-                return Receipt.load(told)
+                return Receipt.load(told), decision
         raise StoreAway("too many changes at once; nothing was changed, please try again")
 
     def _count(self, by: Actor, decision: Decision, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from webapp.desk.change import Changes, Decision, Receipt
@@ -16,12 +17,20 @@ from webapp.newsroom.staff import Actor
 from webapp.store.board.log import Write
 from webapp.store.schedule.as_run import airing, planning, running
 
+Plan = tuple[date, str]
+"""A day and the revision of the grid by which it is planned."""
+
+
+@dataclass(frozen=True)
+class Settled(Decision):
+    """`plan` is written down once this is committed, by this or an earlier one."""
+
+    plan: Plan | None = None
+
 
 class Record(Changes):
-    _planned: tuple[date, str] | None = None
-    """The day and the revision of the grid that this process has written down as planned."""
-    _planning: tuple[date, str] | None = None
-    """The same, while it is not confirmed."""
+    _planned: Plan | None = None
+    """What this process has last written down as planned; only what is confirmed counts."""
 
     def read_on_air(self, draft: ReadOnAir, by: Actor, now: datetime, key: str | None = None) -> Receipt:
         """Notes that an article is being read on air now. For listeners nothing changes."""
@@ -57,18 +66,12 @@ class Record(Changes):
             writes += airing(Aired(at=now, kind="rotation", articles=articles, every_s=every_s, starts_at=starts_at))
         return writes
 
-    def _plan_of_today(self, now: datetime) -> list[Write]:
-        """The day's plan, where this process has not written down this one."""
+    def _plan_of_today(self, now: datetime) -> tuple[Plan, list[Write]]:
+        """The day's plan, and its writes where this process has not written down this one."""
         grid = self._rundown.grid()
         today = local_date(grid.tz, now)
-        self._planning = (today, grid.revision)
-        if self._planned == self._planning:
-            return []
-        return planning(today, planned(grid, *day_bounds(grid, today)))
-
-    def _written_down(self) -> None:
-        """Only what is confirmed counts as written."""
-        self._planned = self._planning
+        plan = (today, grid.revision)
+        return plan, [] if self._planned == plan else planning(today, planned(grid, *day_bounds(grid, today)))
 
 
 def taken_off(board: Board, slug: str, now: datetime) -> list[Write]:

@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.conftest import NOON, FrozenClock, Room
+from tests.conftest import NOON, FrozenClock, Room, make_room
 from tests.store.board.test_clock import IMPORT, clock_in
 from tests.store.board.test_desk import GRID, story
 from webapp.newsroom.drafts import OnAirHoldDraft, ReadOnAir
-from webapp.newsroom.errors import Invalid
+from webapp.newsroom.errors import Invalid, StoreAway
 from webapp.newsroom.schedule.as_run import AiredSegment, Compared, compare, lasting, planned
 from webapp.newsroom.schedule.days import day_bounds, local_date
 from webapp.newsroom.staff import Actor
+from webapp.store.board.log import Commit
 from webapp.store.core import keys
 
 
@@ -124,6 +125,44 @@ def test_a_days_plan_stays_as_it_was_last_when_another_grid_comes(room: Room, cl
     room.desk.set_grid(GRID.model_copy(update={"programmes": ()}), IMPORT, clock())
     assert before and room.rundown.as_run.planned(today) == before
     assert room.rundown.as_run.planned(local_date(GRID.tz, clock())) == []
+
+
+def test_a_plan_that_was_not_confirmed_is_written_down_at_the_next_look(
+    room: Room, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.move(days=7)
+    today = local_date(GRID.tz, clock())
+
+    def unconfirmed(change: Commit) -> None:
+        assert change.writes
+        raise StoreAway("nothing is confirmed")
+
+    monkeypatch.setattr(room.log, "commit", unconfirmed)
+    with pytest.raises(StoreAway):
+        room.desk.settle_on_air(clock())
+    monkeypatch.undo()
+    assert room.rundown.as_run.planned(today) is None
+    room.desk.settle_on_air(clock())
+    assert len(room.rundown.as_run.planned(today) or []) == 2
+
+
+def test_a_plan_decided_again_is_that_of_the_grid_which_somebody_put_in_force_meanwhile(
+    room: Room, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.move(days=7)
+    today, commit = local_date(GRID.tz, clock()), room.log.commit
+    other = make_room(room.store)
+
+    def beaten(change: Commit) -> dict[str, object] | None:
+        monkeypatch.undo()
+        other.desk.set_grid(GRID.model_copy(update={"programmes": ()}), IMPORT, clock())
+        return commit(change)
+
+    monkeypatch.setattr(room.log, "commit", beaten)
+    room.desk.settle_on_air(clock())
+    assert room.rundown.as_run.planned(today) == []
+    room.desk.set_grid(GRID, IMPORT, clock())
+    assert len(room.rundown.as_run.planned(today) or []) == 2
 
 
 def test_the_record_is_bounded(room: Room, clock: FrozenClock) -> None:
