@@ -57,6 +57,7 @@ class Running:
     bell: sse.Bell
     ready: Ready
     page_check: pages.PageCheck
+    read_beacons: pages.ReadBeacons
 
 
 def create_app(**settings: object) -> Flask:
@@ -77,9 +78,11 @@ def create_app(**settings: object) -> Flask:
     if config.airwire_proxy_hops:
         hops = config.airwire_proxy_hops
         app.wsgi_app = ProxyFix(_by_address(app.wsgi_app, hops), x_for=0, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    read_beacons = pages.ReadBeacons(services.station.reads, services.reads, services.now)
     socketio = create_socketio(
         app,
         cookies=[COOKIE],
+        interceptor=SocketReads(read_beacons),
         connections=config.airwire_max_connections,
         per_address=config.airwire_max_per_address,
         ring=config.airwire_io_uring,
@@ -88,9 +91,11 @@ def create_app(**settings: object) -> Flask:
     site = _site(services, socketio)
     site.health.add("clock", services.lease_watch.look)
     relay = Relay(services.log, services.articles, services.rundown, services.replica, services.now)
-    ready = Ready(app, services.replica, services.now)
+    ready = Ready(app, services.replica, services.now, read_beacons, config.airwire_proxy_hops)
     check = pages.PageCheck(site, _pages_alone, _in_a_thread)
-    running = app.extensions["airwire"] = Running(services, site, relay, socketio, sse.Bell(), ready, check)
+    running = app.extensions["airwire"] = Running(
+        services, site, relay, socketio, sse.Bell(), ready, check, read_beacons
+    )
     _speak(app, site)
     hosts = Hosts(services.station, config.host)
     app.before_request(lambda: hosts.check(request.environ))
@@ -105,7 +110,8 @@ def _pages_alone(site: Site) -> Flask:
     app = Flask("webapp", static_folder=None, template_folder=TEMPLATES)
     app.config.update(PROPAGATE_EXCEPTIONS=True)
     _speak(app, site)
-    for views in pages.blueprints(app, site, pages.Search(site), pages.ReadBeacons(site)):
+    read_beacons = pages.ReadBeacons(site.station.reads, site.reads, site.now)
+    for views in pages.blueprints(app, site, pages.Search(site), read_beacons):
         app.register_blueprint(views)
     return app
 
@@ -161,9 +167,7 @@ def _site(services: Services, socketio: AirwireSocketIO) -> Site:
 
 
 def _hang_doors(app: Flask, running: Running) -> None:
-    services, site, hops = running.services, running.site, running.services.config.airwire_proxy_hops
-    told = pages.ReadBeacons(site)
-    running.ready.beacon = lambda environ, body, heard: told.beacon(environ, client_address(environ, hops), body, heard)
+    services, site = running.services, running.site
     editions = Editions(services.replica, services.now)
     running.relay.add(SocketListeners(running.socketio, editions))
     running.relay.add(running.bell)
@@ -177,8 +181,8 @@ def _hang_doors(app: Flask, running: Running) -> None:
     app.register_blueprint(picture_doors.blueprint(site, gallery))
     app.register_blueprint(websub_callback.blueprint(site))
     app.register_blueprint(sse.blueprint(services.replica, editions, running.bell))
-    listen(running.socketio, editions, SocketReads(told.by_handshake, told.over_socket))
-    for views in (*pages.blueprints(app, site, search, told), *panel.blueprints(app, site)):
+    listen(running.socketio, editions)
+    for views in (*pages.blueprints(app, site, search, running.read_beacons), *panel.blueprints(app, site)):
         app.register_blueprint(views)
     if services.config.airwire_demo:
         from webapp.demo.views import blueprint as demo_doors

@@ -23,7 +23,10 @@ class Counter:
     def __init__(self) -> None:
         self.asked: list[tuple[str, Mapping[str, Any], Callable[[Any], None]]] = []
 
-    def __call__(self, reader: str, report: Mapping[str, Any], told: Callable[[Any], None]) -> None:
+    def by_handshake(self, environ: Mapping[str, Any]) -> str:
+        return str(environ["HTTP_USER_AGENT"])
+
+    def over_socket(self, reader: str, report: Mapping[str, Any], told: Callable[[Any], None]) -> None:
         if report.get("article") == "wrong":
             raise Invalid("article: is wrong")
         if report.get("article") == "broken":
@@ -58,7 +61,7 @@ def turn() -> None:
 
 def reads() -> tuple[Any, Counter]:
     counter = Counter()
-    return SocketReads(lambda environ: environ["HTTP_USER_AGENT"], counter), counter
+    return SocketReads(counter), counter
 
 
 def test_the_answers_of_a_moment_go_to_a_listener_in_one_piece() -> None:

@@ -15,7 +15,7 @@ from tests.conftest import Room
 from tests.web.conftest import Newsroom
 from tests.web.in_process_site import IMPORT, PHONE
 from tests.web.server import SECRET, Web, wait_for
-from webapp.delivery.fast_http.ready_answers import Ready, read, what_matters
+from webapp.delivery.fast_http.ready_answers import Ready, plain_environ, what_matters
 from webapp.newsroom.model import Article
 from webapp.newsroom.reads.identity import COOKIE, Seals, by_cookie
 
@@ -160,7 +160,7 @@ def test_while_the_store_thinks_about_a_beacon_the_pages_go_on(web: Web, rice: s
 )  # fmt: skip
 def test_two_requests_share_an_answer_where_nothing_in_it_depends_on_what_differs(field: str, same: bool) -> None:
     plain, other = (
-        read(f"GET / HTTP/1.1\r\nHost: radio.example\r\n{more}\r\n".encode(), "127.0.0.1", ("127.0.0.1", 80))
+        plain_environ(f"GET / HTTP/1.1\r\nHost: radio.example\r\n{more}\r\n".encode(), "127.0.0.1", ("127.0.0.1", 80))
         for more in ("Cookie: a=1\r\n", f"{field}\r\n" if field.startswith("Cookie") else f"Cookie: a=1\r\n{field}\r\n")
     )
     assert plain and other
@@ -176,6 +176,11 @@ def test_a_new_headline_is_in_the_next_answer(web: Web, newsroom: Newsroom, rice
     wait_for(lambda: b"The bridge is open" in line.ask("GET /embed/ticker.json")[1])
 
 
+class NoBeacons:
+    def beacon(self, *_: Any) -> None:
+        raise AssertionError("nobody has read anything")
+
+
 def test_a_page_that_was_made_while_the_board_moved_is_kept_for_nobody() -> None:
     board = SimpleNamespace(version=lambda now: 1)
     said = ["before", "after", "after"]
@@ -188,7 +193,7 @@ def test_a_page_that_was_made_while_the_board_moved_is_kept_for_nobody() -> None
         start("200 OK", [])
         return [page.encode()]
 
-    ready: Any = Ready(app, board, lambda: datetime(2026, 3, 2, tzinfo=UTC))  # type: ignore[arg-type]
+    ready: Any = Ready(app, board, lambda: datetime(2026, 3, 2, tzinfo=UTC), NoBeacons())  # type: ignore[arg-type]
 
     def ask() -> bytes:
         answer = ready.at_once(ASKED, "127.0.0.1", ("127.0.0.1", 80), print)

@@ -18,13 +18,11 @@ from typing import Protocol
 from gevent import get_hub
 from gevent.hub import Waiter
 
+from webapp.delivery.fast_http.request import MAX_REQUEST_BYTES
 from webapp.delivery.fast_http.timeouts import PatientSocket
 from webapp.delivery.websocket.outbox import READ
 
 log = logging.getLogger(__name__)
-
-MAX_REQUEST_BYTES = 8_192
-"""Bytes of one request, its body included, that are looked at here."""
 
 Make = Callable[[], bytes | None]
 """Makes an answer; this may block. `None`: nobody has done anything about the request, it takes the ordinary road."""

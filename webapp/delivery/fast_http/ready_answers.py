@@ -11,13 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 from io import BytesIO
-from typing import Any
+from typing import Any, Protocol, cast
 
 from gunicorn.util import http_date
 
 from webapp.delivery.fast_http.keepalive_lane import Later, Make
+from webapp.delivery.fast_http.request import read_request, wsgi_name
+from webapp.delivery.limits import client_address
 from webapp.store.board.replica import Replica
 from webapp.web.answers import COUNTED, REFUSED
 from webapp.web.turns import Joined
@@ -25,14 +27,10 @@ from webapp.web.turns import Joined
 PATHS = frozenset({"/", "/lite", "/api/v1/snapshot", "/api/v1/most-read", "/embed/ticker", "/embed/ticker.json"})
 BEACON = "/api/v1/reads"
 
-MAX_REQUEST_BYTES = 8_192
-"""Bytes of one request, its body included; a longer one is for gunicorn."""
-
 MAX_REMEMBERED_REQUESTS = 512
 """So many different requests are remembered, for a second."""
 
-_REQUEST = re.compile(rb"(GET|POST) (/[!-~]*) HTTP/1\.1\r\n((?:[A-Za-z0-9-]+:[\t -~]*\r\n){1,60})\r\n")
-_NOT_PLAIN = ("HTTP_TRANSFER_ENCODING", "HTTP_EXPECT", "HTTP_UPGRADE", "HTTP_AUTHORIZATION", "HTTP_RANGE")
+_NOT_PLAIN = frozenset({"HTTP_UPGRADE", "HTTP_AUTHORIZATION", "HTTP_RANGE"})
 _SCHEMES = {"HTTP_X_FORWARDED_PROTOCOL": "ssl", "HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_SSL": "on"}
 """By these gunicorn believes a peer on this machine that the listener came over TLS."""
 _LOOPBACK = ("127.0.0.1", "::1")
@@ -43,9 +41,13 @@ _GATEWAY = {
 }  # fmt: skip
 """What WSGI wants to be told, and nobody here looks at."""
 
-Beacon = Callable[[Mapping[str, Any], bytes, Callable[[Any], None]], None]
-"""Counts the read in the body, of the reader of this request: returns at once or raises `NewsroomError`; in the end it
-tells how it went, an exception if it went wrong."""
+
+class Beacons(Protocol):
+    """Where the beacons of reads go."""
+
+    def beacon(self, environ: Mapping[str, Any], address: str, body: bytes, done: Callable[[Any], None], /) -> None:
+        """Counts the read in `body`, of the reader at `address`: returns at once or raises `NewsroomError`; in the end
+        `done` hears how it went, an exception if it went wrong."""
 
 
 def ordinary() -> None:
@@ -53,14 +55,19 @@ def ordinary() -> None:
 
 
 class Ready:
-    """Answers for the lane, made once. Each is bytes, or how to make them, or comes later; see `lane.Answers`."""
+    """Answers for the lane, made once. Each is bytes, or how to make them, or comes later; see `keepalive_lane.Answers`.
 
-    beacon: Beacon | None = None
+    `proxy_hops` as in `Limits`.
+    """
 
-    def __init__(self, app: Any, replica: Replica, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, app: Any, replica: Replica, now: Callable[[], datetime], beacons: Beacons, proxy_hops: int = 0
+    ) -> None:
         self._app = app
         self._replica = replica
         self._now = now
+        self._beacons = beacons
+        self._proxy_hops = proxy_hops
         self._stamp: tuple[object, int] = ((), 0)
         self._kept: dict[bytes, bytes] = {}
         self._alike: dict[tuple[object, ...], bytes] = {}
@@ -77,23 +84,24 @@ class Ready:
         known = self._kept.get(head)
         if known is not None:
             return known
-        environ = read(head, peer, server)
+        environ = plain_environ(head, peer, server)
         if environ is None or _SIGNED_IN in environ.get("HTTP_COOKIE", "") or environ["QUERY_STRING"]:
             return ordinary
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         if method == "GET" and path in PATHS:
             return partial(self._remembered, head, environ)
-        if method == "POST" and path == BEACON and self.beacon:
-            return self._tell(environ, self.beacon, later)
+        if method == "POST" and path == BEACON:
+            return self._count(environ, later)
         return ordinary
 
-    def _tell(self, environ: dict[str, Any], beacon: Beacon, later: Later) -> Make | None:
-        def told(outcome: object) -> None:
+    def _count(self, environ: dict[str, Any], later: Later) -> Make | None:
+        def done(outcome: object) -> None:
             refused = isinstance(outcome, Exception)
             later(partial(self._ask, {**environ, REFUSED: outcome}) if refused else self._counted(environ))
 
         try:
-            beacon(environ, environ["wsgi.input"].getvalue(), told)
+            address = client_address(environ, self._proxy_hops)
+            self._beacons.beacon(environ, address, environ["wsgi.input"].getvalue(), done)
         except Exception as error:  # noqa: BLE001 - raised again where errors become answers
             return partial(self._ask, {**environ, REFUSED: error})
         return None
@@ -151,29 +159,20 @@ def _refused(made: bytes) -> bool:
     return made.startswith((b"HTTP/1.1 4", b"HTTP/1.1 5"))
 
 
-@lru_cache(maxsize=1024)
-def _word(field: str) -> str:
-    """A header field as WSGI calls it."""
-    return "HTTP_" + field.upper().replace("-", "_")
-
-
-def read(head: bytes, peer: str, server: tuple[str, int]) -> dict[str, Any] | None:
+def plain_environ(head: bytes, peer: str, server: tuple[str, int]) -> dict[str, Any] | None:
     """The WSGI words that tell one plain request from another; `None` for anything out of the ordinary, or not there whole."""
-    request = _REQUEST.match(head)
+    request = read_request(head)
     if request is None:
         return None
-    fields = [line.partition(":") for line in request[3].decode().split("\r\n")[:-1]]
-    environ: dict[str, Any] = {_word(name): value.strip(" \t") for name, _, value in fields}
-    if len(environ) != len(fields) or "HTTP_HOST" not in environ or any(name in environ for name in _NOT_PLAIN):
+    method, path, query, fields, size = request
+    environ = cast("dict[str, Any]", fields)
+    if "HTTP_HOST" not in environ or not environ.keys().isdisjoint(_NOT_PLAIN):
         return None
     if "close" in environ.get("HTTP_CONNECTION", "").lower():
         return None
     length = environ.pop("HTTP_CONTENT_LENGTH", "0")
-    body = head[request.end() :]
-    if not length.isdecimal() or len(body) != int(length) or (body and request[1] == b"GET"):
-        return None
-    path, mark, query = request[2].decode().partition("?")
-    if "%" in path or "#" in query or "#" in path or (mark and not query):
+    body = head[size:]
+    if not length.isdecimal() or len(body) != int(length) or (body and method == "GET"):
         return None
     trusted = peer in _LOOPBACK
     https = trusted and any(environ.get(name, "").lower() == value for name, value in _SCHEMES.items())
@@ -182,7 +181,7 @@ def read(head: bytes, peer: str, server: tuple[str, int]) -> dict[str, Any] | No
     if body:
         environ["CONTENT_LENGTH"] = length
     environ |= {
-        "REQUEST_METHOD": request[1].decode(), "PATH_INFO": path, "QUERY_STRING": query,
+        "REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query,
         "SERVER_NAME": server[0], "SERVER_PORT": str(server[1]), "REMOTE_ADDR": peer,
         "wsgi.url_scheme": "https" if https else "http", "wsgi.input": BytesIO(body),
     }  # fmt: skip
@@ -190,7 +189,7 @@ def read(head: bytes, peer: str, server: tuple[str, int]) -> dict[str, Any] | No
 
 
 _IDLE = frozenset(
-    "HTTP_" + name.upper().replace("-", "_")
+    wsgi_name(name)
     for name in (
         "Accept", "Cache-Control", "Connection", "DNT", "Keep-Alive", "Origin", "Pragma", "Priority", "Purpose", "Referer",
         "Upgrade-Insecure-Requests", "User-Agent", "X-Forwarded-For", "X-Real-IP",

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import re
 import socket
 import warnings
 from _socket import socket as RawSocket
@@ -21,6 +20,7 @@ from gevent import monkey
 from gunicorn.workers.ggevent import GeventWorker
 
 from webapp.delivery.fast_http.keepalive_lane import serve
+from webapp.delivery.fast_http.request import MAX_REQUEST_BYTES, read_request
 from webapp.delivery.fast_http.timeouts import PatientSocket
 from webapp.delivery.limits import Admission
 from webapp.delivery.websocket.receiver import BadHandshake
@@ -32,29 +32,20 @@ COLLECT_AFTER = (20_000, 20, 20)
 """Little here is rubbish that only a collection finds, and a crowd's reads or handshakes are thousands of objects at once:
 at Python's own thresholds (700, 10, 10) a tenth of their time goes into looking at them again and again."""
 
-PEEK_BYTES = 8_192
 FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-_REQUEST = re.compile(rb'GET /socket\.io/\?([!"$-~]+) HTTP/1\.1\r\n((?:[A-Za-z0-9-]+:[\t -~]*\r\n){1,60})\r\n')
-_FIELD = re.compile(rb"([A-Za-z0-9-]+):([\t -~]*)\r\n")
-_NOT_PLAIN = {"HTTP_CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING", "HTTP_EXPECT"}
+_SOCKET_IO = b"GET /socket.io/?"
 
 
-def read_request(head: bytes) -> tuple[dict[str, Any], int] | None:
+def read_handshake(data: bytes) -> tuple[dict[str, Any], int] | None:
     """The WSGI words for a plain websocket request and its length; `None` for anything out of the ordinary."""
-    request = _REQUEST.match(head)
-    if request is None:
+    request = read_request(data) if data.startswith(_SOCKET_IO) else None
+    if request is None or "HTTP_CONTENT_LENGTH" in request.fields:
         return None
-    fields = _FIELD.findall(request[2])
-    environ: dict[str, Any] = {
-        "HTTP_" + name.decode().upper().replace("-", "_"): value.strip().decode() for name, value in fields
-    }
-    if len(environ) != len(fields) or not _NOT_PLAIN.isdisjoint(environ):
-        return None
-    environ |= {
-        "REQUEST_METHOD": "GET", "SERVER_PROTOCOL": "HTTP/1.1",
-        "PATH_INFO": "/socket.io/", "QUERY_STRING": request[1].decode(),
+    words = {
+        "REQUEST_METHOD": request.method, "SERVER_PROTOCOL": "HTTP/1.1",
+        "PATH_INFO": request.path, "QUERY_STRING": request.query,
     }  # fmt: skip
-    return environ, request.end()
+    return request.fields | words, request.size
 
 
 class Worker(GeventWorker):  # type: ignore[misc]
@@ -144,10 +135,10 @@ class Worker(GeventWorker):  # type: ignore[misc]
         if engine is None:
             return False
         try:
-            head = client._sock.recv(PEEK_BYTES, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+            data = client._sock.recv(MAX_REQUEST_BYTES, socket.MSG_PEEK | socket.MSG_DONTWAIT)
         except OSError:
             return False
-        if (request := read_request(head)) is None:
+        if (request := read_handshake(data)) is None:
             return False
         environ, size = request
         environ["REMOTE_ADDR"] = addr[0] if isinstance(addr, tuple) else ""

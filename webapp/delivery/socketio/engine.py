@@ -21,7 +21,7 @@ import orjson
 
 from webapp.delivery.limits import Admission, Limits, client_address, raise_open_files
 from webapp.delivery.socketio.handshakes import keep
-from webapp.delivery.socketio.listener import Listener
+from webapp.delivery.socketio.listener import Interceptor, Listener
 from webapp.delivery.websocket.outbox import Pool
 from webapp.delivery.websocket.ping_wheel import Wheel
 from webapp.delivery.websocket.receiver import RESTART, BadHandshake, handshake
@@ -39,13 +39,11 @@ _OPEN_TO_ALL = [("Access-Control-Allow-Origin", "*"), ("Cache-Control", "no-stor
 
 
 class Engine(engineio.Server):  # type: ignore[misc]
-    """Engine.IO version 4. `sockets` are the sessions, `live` those who get broadcasts.
+    """Engine.IO version 4. `sockets` are the sessions, `live` those who get broadcasts."""
 
-    `express` is shown each message before its greenlet is begun, and again, with leave to wait, in there; it says whether it
-    has taken it.
-    """
-
-    def __init__(self, limits: Limits, cookies: Sequence[str] = (), **options: Any) -> None:
+    def __init__(
+        self, limits: Limits, cookies: Sequence[str] = (), interceptor: Interceptor | None = None, **options: Any
+    ) -> None:
         super().__init__(
             ping_interval=limits.ping_interval_s, ping_timeout=limits.ping_timeout_s,
             max_http_buffer_size=limits.message, monitor_clients=False, transports=["websocket"], **options,
@@ -55,7 +53,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
         self.wheel: Wheel[Listener] = Wheel(limits.ping_interval_s, limits.ping_timeout_s)
         self.admission = Admission(limits.connections, limits.per_address)
         self.draining = False
-        self.express: Callable[[Listener, str, bool], bool] | None = None
+        self.interceptor = interceptor
         self._cookies = cookies
         self._pool: Pool | None = None
         self._timer: Any = None
@@ -120,7 +118,8 @@ class Engine(engineio.Server):  # type: ignore[misc]
     # What a listener and python-socketio call
 
     def deliver(self, listener: Listener, message: str) -> None:
-        if self.express is not None and listener.sio is not None and self.express(listener, message, True):
+        interceptor = self.interceptor
+        if interceptor is not None and listener.sio is not None and interceptor.take(listener, message, True):
             return
         self._trigger_event("message", listener.sid, message)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from _socket import socket as RawSocket
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import gevent
 from engineio.packet import Packet
@@ -20,10 +20,38 @@ from webapp.delivery.websocket.outbox import Pool
 from webapp.delivery.websocket.receiver import POLICY, PROTOCOL_ERROR, UNSUPPORTED
 from webapp.delivery.wire import BINARY, CLOSE, PING, PONG, frame
 
-if TYPE_CHECKING:
-    from webapp.delivery.socketio.engine import Engine
-
 _PING = frame(b"2")
+
+
+class Interceptor(Protocol):
+    """Shown each message of who is in, before its greenlet is begun, and again, with leave to wait, in there."""
+
+    def take(self, listener: Listener, message: str, wait: bool, /) -> bool:
+        """Whether it has taken the message, of which nobody else then hears. May block only with leave to `wait`."""
+
+
+class ListenerEngine(Protocol):
+    """What a listener uses of its engine."""
+
+    @property
+    def live(self) -> dict[Listener, None]:
+        """Those who get broadcasts."""
+
+    @property
+    def interceptor(self) -> Interceptor | None: ...
+
+    @property
+    def reason(self) -> Any:
+        """Engine.IO's words for why a session ends."""
+
+    def deliver(self, listener: Listener, message: str) -> None:
+        """To the application; called in the listener's greenlet, where it may block."""
+
+    def ended(self, listener: Listener, reason: str) -> None:
+        """The last thing that the listener's greenlet does."""
+
+    def closed(self, listener: Listener, entry: str) -> None:
+        """Its socket is closed; `entry` is what it was admitted by."""
 
 
 class Listener(Channel, EngineSocket):  # type: ignore[misc]
@@ -36,7 +64,9 @@ class Listener(Channel, EngineSocket):  # type: ignore[misc]
 
     upgraded = connected = True  # Engine.IO's words for: speaks websocket
 
-    def __init__(self, server: Engine, pool: Pool, sock: RawSocket, sid: str, entry: str, handshake: Kept) -> None:
+    def __init__(
+        self, server: ListenerEngine, pool: Pool, sock: RawSocket, sid: str, entry: str, handshake: Kept
+    ) -> None:
         # EngineSocket.__init__ would make a queue, which nobody here waits at.
         Channel.__init__(self, pool, sock)
         self.server = server
@@ -123,8 +153,8 @@ class Listener(Channel, EngineSocket):  # type: ignore[misc]
     # In a greenlet: the application's side
 
     def _take(self, message: str) -> None:
-        express = self.server.express
-        if express is not None and self.sio is not None and express(self, message, False):
+        interceptor = self.server.interceptor
+        if interceptor is not None and self.sio is not None and interceptor.take(self, message, False):
             return
         if self._inbox is None:
             self._inbox = deque()

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from webapp.delivery.editions import Editions
-from webapp.delivery.socketio.reads import SocketReads
 from webapp.delivery.socketio.server import AirwireSocketIO
 from webapp.newsroom.events import Event
 
@@ -26,8 +25,8 @@ class SocketListeners:
         self._socketio.broadcast(self._editions.snapshot())
 
 
-def listen(socketio: AirwireSocketIO, editions: Editions, reads: SocketReads[Any]) -> None:
-    """Registers the events that listeners send: `connect`, `resume`, `read`."""
+def listen(socketio: AirwireSocketIO, editions: Editions) -> None:
+    """Registers the events that listeners send: `connect` and `resume`; `read` is intercepted by `SocketReads`."""
 
     def catch_up(sid: str, place: Any) -> None:
         place = place if isinstance(place, dict) else {}
@@ -44,4 +43,3 @@ def listen(socketio: AirwireSocketIO, editions: Editions, reads: SocketReads[Any
 
     socketio.server.on("connect", connect)
     socketio.server.on("resume", resume)
-    socketio.server.eio.express = reads.take

@@ -8,7 +8,7 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import orjson
 from gevent.lock import Semaphore
@@ -21,12 +21,18 @@ from webapp.newsroom.errors import NewsroomError
 log = logging.getLogger(__name__)
 
 R = TypeVar("R")
-ReaderOf = Callable[[Mapping[str, Any]], R]
-"""The reader of this handshake, which is given by its WSGI names."""
 
-Count = Callable[[R, Mapping[str, Any], Callable[[Any], None]], None]
-"""Counts the read of `(reader, report, told)`: returns at once or raises `NewsroomError`; in the end `told` hears how it
-went, an exception if it went wrong."""
+
+class ReadReports(Protocol[R]):
+    """Where the reads that listeners report over their sockets go."""
+
+    def by_handshake(self, environ: Mapping[str, Any], /) -> R:
+        """The reader of this handshake, which is given by its WSGI names."""
+
+    def over_socket(self, reader: R, report: Mapping[str, Any], done: Callable[[Any], None], /) -> None:
+        """Counts the read in `report`: returns at once or raises `NewsroomError`; in the end `done` hears how it went, an
+        exception if it went wrong."""
+
 
 READERS = 4_096
 """So many readers are remembered, by what was kept of their handshakes."""
@@ -41,9 +47,9 @@ MAX_PENDING_READS = 8_192
 class SocketReads(Generic[R]):
     """Each read is acknowledged with `{counted: true}`, or `{counted: false}` with the error's code and message."""
 
-    def __init__(self, reader_of: ReaderOf[R], count: Count[R]) -> None:
-        self._reader_of = lru_cache(READERS)(lambda kept: reader_of(named(kept)))
-        self._count = count
+    def __init__(self, reports: ReadReports[R]) -> None:
+        self._reader_of = lru_cache(READERS)(lambda kept: reports.by_handshake(named(kept)))
+        self._reports = reports
         self._room = Semaphore(MAX_PENDING_READS)
         self._due: dict[Listener, list[bytes]] = {}
 
@@ -60,14 +66,14 @@ class SocketReads(Generic[R]):
                 return False  # the ordinary road says what is wrong with it
             arguments = []
         report = arguments[0] if arguments and isinstance(arguments[0], dict) else {}
-        told = partial(self._told, listener, found[1])
+        done = partial(self._done, listener, found[1])
         try:
-            self._count(self._reader_of(listener.handshake), report, told)
+            self._reports.over_socket(self._reader_of(listener.handshake), report, done)
         except Exception as error:  # noqa: BLE001 - whoever asked hears of it
-            told(error)
+            done(error)
         return True
 
-    def _told(self, listener: Listener, number: str, outcome: object) -> None:
+    def _done(self, listener: Listener, number: str, outcome: object) -> None:
         self._room.release()
         if not number:
             return

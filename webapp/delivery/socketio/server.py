@@ -16,6 +16,7 @@ from webapp.delivery.limits import Limits
 from webapp.delivery.socketio.engine import Engine
 from webapp.delivery.socketio.fanout import Fanout
 from webapp.delivery.socketio.handshakes import Environs
+from webapp.delivery.socketio.listener import Interceptor
 from webapp.delivery.websocket.receiver import INTERNAL_ERROR, POLICY
 from webapp.delivery.wire import Encoded
 
@@ -37,14 +38,14 @@ class Json:
 class SocketServer(socketio.Server):  # type: ignore[misc]
     """python-socketio's server on our engine. A client that does not keep to the protocol is closed, not logged."""
 
-    def __init__(self, app: Flask, limits: Limits, cookies: Sequence[str]) -> None:
+    def __init__(self, app: Flask, limits: Limits, cookies: Sequence[str], interceptor: Interceptor | None) -> None:
         # At ERROR, since most of what the stock servers log is said at a stranger's bidding.
         logger = logging.getLogger("webapp.socketio")
         logger.setLevel(logging.ERROR)
         super().__init__(
             client_manager=Fanout(limits.slice), async_mode="gevent", async_handlers=False, always_connect=True,
             namespaces=["/"], cors_allowed_origins="*", cors_credentials=False, json=Json,
-            logger=logger, engineio_logger=logger, limits=limits, cookies=cookies,
+            logger=logger, engineio_logger=logger, limits=limits, cookies=cookies, interceptor=interceptor,
         )  # fmt: skip
         self.environ = Environs(self.eio.sockets, app)
 
@@ -116,11 +117,19 @@ class AirwireSocketIO(SocketIO):  # type: ignore[misc]
 
     server: SocketServer
 
-    def init_app(self, app: Flask, *, limits: Limits = Limits(), cookies: Sequence[str] = (), **_: Any) -> None:  # noqa: B008
+    def init_app(
+        self,
+        app: Flask,
+        *,
+        limits: Limits = Limits(),  # noqa: B008
+        cookies: Sequence[str] = (),
+        interceptor: Interceptor | None = None,
+        **_: Any,
+    ) -> None:
         """In place of the stock one, which makes a stock server."""
         app.extensions["socketio"] = self
         self.manage_session = False
-        self.server = SocketServer(app, limits, cookies)
+        self.server = SocketServer(app, limits, cookies, interceptor)
         self.async_mode = self.server.async_mode
         for message, handler, namespace in self.handlers:
             self.server.on(message, handler, namespace=namespace)
@@ -170,9 +179,12 @@ def _joined(events: Iterable[Encoded]) -> bytes:
     return frames[0] if len(frames) == 1 else b"".join(frames)  # the same bytes in every backlog
 
 
-def create_socketio(app: Flask, cookies: Sequence[str] = (), **limits: Any) -> AirwireSocketIO:
+def create_socketio(
+    app: Flask, cookies: Sequence[str] = (), interceptor: Interceptor | None = None, **limits: Any
+) -> AirwireSocketIO:
     """Socket.IO at `/socket.io/` of `app`, websocket only.
 
-    `limits` are fields of `Limits`; `cookies` names those that handlers see in `request.cookies`, none by default.
+    `limits` are fields of `Limits`; `cookies` names those that handlers see in `request.cookies`, none by default;
+    `interceptor` is asked first about every message.
     """
-    return AirwireSocketIO(app, limits=Limits(**limits), cookies=cookies)
+    return AirwireSocketIO(app, limits=Limits(**limits), cookies=cookies, interceptor=interceptor)

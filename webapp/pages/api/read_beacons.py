@@ -6,7 +6,8 @@ Nothing here waits for the store but `counted`, so the rest may be called from t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from webapp.newsroom.drafts import read_draft
@@ -14,10 +15,11 @@ from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.model import Value, Via
 from webapp.newsroom.reads.identity import COOKIE, Reader, network
 from webapp.newsroom.reads.rate_limit import Allowances
+from webapp.newsroom.station import ReadRules
 from webapp.store.core.batches import Told, awaited
+from webapp.store.reads.reads import Reads
 from webapp.store.reads.story import WAYS
 from webapp.web.answers import json_in
-from webapp.web.site import Site
 
 BEACON_CAP = 2_000
 _COOKIE = re.compile(rf"(?:^|;)\s*{COOKIE}=([^;\s]*)")
@@ -37,20 +39,21 @@ class ReadReport(Value):
 class ReadBeacons:
     """What is refused at once is raised, as a `NewsroomError`; `told` hears an `Outcome` or the exception in its place."""
 
-    def __init__(self, site: Site) -> None:
-        rules = site.station.reads
-        self._site = site
+    def __init__(self, rules: ReadRules, reads: Reads, now: Callable[[], datetime]) -> None:
+        self._rules = rules
+        self._reads = reads
+        self._now = now
         self._reports = Allowances(rules.reports_per_second, rules.reports_at_once)
 
     def beacon(self, environ: Environ, address: str, body: bytes, told: Told) -> None:
         """Counts the read in `body`. Of one who asks not to be counted `None` is told."""
-        now = self._site.now()
+        now = self._now()
         self._reports.take(network(address), now)
         report = read_draft(ReadReport, json_in(body, BEACON_CAP))
         if self.asks_not_to_be_counted(environ):
             told(None)
         else:
-            self._site.reads.put(report.article, report.token, self.reader(environ, address), now, report.via, told)
+            self._reads.put(report.article, report.token, self.reader(environ, address), now, report.via, told)
 
     def counted(self, environ: Environ, address: str, body: bytes) -> None:
         """As `beacon`; returns once it is counted, or left out."""
@@ -65,19 +68,19 @@ class ReadBeacons:
         if reader is None:
             told(None)
             return
-        now = self._site.now()
+        now = self._now()
         self._reports.take(network(reader.address), now)
-        self._site.reads.put(report.get("article"), report.get("token"), reader, now, _via(report.get("via")), told)
+        self._reads.put(report.get("article"), report.get("token"), reader, now, _via(report.get("via")), told)
 
     def reader(self, environ: Environ, address: str | None = None) -> Reader:
         """Whose request it is; `address` where it is not the peer's own."""
         cookie = _COOKIE.search(environ.get("HTTP_COOKIE", ""))
         address = environ.get("REMOTE_ADDR") if address is None else address
-        return self._site.reads.reader(address, environ.get("HTTP_USER_AGENT"), cookie and cookie[1])
+        return self._reads.reader(address, environ.get("HTTP_USER_AGENT"), cookie and cookie[1])
 
     def asks_not_to_be_counted(self, environ: Environ) -> bool:
         asks = environ.get("HTTP_SEC_GPC") == "1" or environ.get("HTTP_DNT") == "1"
-        return asks and self._site.station.reads.honour_privacy_signals
+        return asks and self._rules.honour_privacy_signals
 
 
 def _via(given: object) -> Via:
