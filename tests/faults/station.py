@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -19,15 +20,20 @@ from tests.ports import free_port
 from tests.processes import children, command_of, descendants
 
 ROOT = Path(__file__).parents[2]
+AIRWIRE = (sys.executable, "-m", "webapp.cli")
 UP_S = 60.0
 """A start takes two or three seconds; a busy machine may be much slower."""
 
 
 class Station:
-    """`airwire up` in `folder`; inside `with` its pages answer. What it said is in `said`."""
+    """`airwire up` in `folder`; inside `with` its pages answer. What it said is in `said`.
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    `airwire` is the command, run from the folder `cwd`: this checkout's unless another installation is named.
+    """
+
+    def __init__(self, folder: Path, *, airwire: Sequence[str] = AIRWIRE, cwd: Path = ROOT, **settings: str) -> None:
         self.folder = folder
+        self._airwire, self._cwd = airwire, cwd
         self.port = int(settings.get("PORT") or free_port())
         self.url = f"http://127.0.0.1:{self.port}"
         self.said = ""
@@ -38,9 +44,9 @@ class Station:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AIRWIRE_")}
         environment.pop("REDIS_URL", None)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "webapp.cli", "up"],
+            [*self._airwire, "up"],
             env=environment | self._settings,
-            cwd=ROOT,
+            cwd=self._cwd,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
