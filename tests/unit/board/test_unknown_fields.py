@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
 import tomllib
 from collections.abc import Iterator
@@ -220,5 +221,9 @@ def test_values_hold_values_only_where_their_unknown_fields_are_found_again() ->
 
 
 def test_the_build_and_its_package_have_one_version() -> None:
-    project = tomllib.loads((Path(webapp.__file__).parents[1] / "pyproject.toml").read_text())["project"]
-    assert project["version"] == VERSION
+    root = Path(webapp.__file__).parents[1]
+    project = tomllib.loads((root / "pyproject.toml").read_text())
+    assert "version" in project["project"]["dynamic"]
+    source = (root / project["tool"]["hatch"]["version"]["path"]).read_text()
+    assert f'VERSION = "{VERSION}"' in source
+    assert json.loads((root / "package.json").read_text())["version"] == VERSION
