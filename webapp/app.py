@@ -29,8 +29,8 @@ from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.reads.identity import COOKIE
 from webapp.pages.api import websub_callback
 from webapp.pictures import views as picture_doors
+from webapp.pictures.disk_cache import DiskCache
 from webapp.pictures.gallery import Gallery
-from webapp.pictures.shelf import Shelf
 from webapp.web.answers import BODY_CAP, come_back, problem
 from webapp.web.catalogs import Translated
 from webapp.web.folders import STATIC, TEMPLATES
@@ -175,9 +175,9 @@ def _hang_doors(app: Flask, running: Running) -> None:
     running.relay.add(search)
     site.health.add("pages", running.page_check.look)
     site.health.add("builds", services.log.builds.trouble)
-    shelf = Shelf(services.config.airwire_data / "pictures")
+    shelf = DiskCache(services.config.airwire_data / "pictures")
     gallery = Gallery(shelf, services.station.private_hosts, _in_a_thread)
-    running.relay.add(picture_doors.Ended(gallery))
+    running.relay.add(picture_doors.PictureCleanup(gallery))
     app.register_blueprint(picture_doors.blueprint(site, gallery))
     app.register_blueprint(websub_callback.blueprint(site))
     app.register_blueprint(sse.blueprint(services.replica, editions, running.bell))

@@ -8,12 +8,12 @@ import click
 
 from webapp.commands.errors import errors_in_words
 from webapp.intake.feeds.named_source import open_source
-from webapp.intake.formats.detect import parse
-from webapp.intake.importing.documents import Document, Held, Outcome, SourceStory, SourceWithdrawal
-from webapp.intake.importing.importer import Importer, in_order
-from webapp.intake.story.identity import address
+from webapp.intake.formats.detect import parse_document
+from webapp.intake.importing.documents import Document, HeldStory, Outcome, SourceStory, SourceWithdrawal
+from webapp.intake.importing.importer import Importer, oldest_first
+from webapp.intake.story.clean_text import clean_line
 from webapp.intake.story.picture_size import measured
-from webapp.intake.story.text import line
+from webapp.intake.story.urls import normalize_url
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.staff import Actor
 from webapp.wiring.config import read_config
@@ -43,7 +43,7 @@ def import_(sources: tuple[str, ...], saved_from: str | None, check: bool) -> No
     Exit status: 0 if every source gave at least one story (an unchanged one counts), 1 if from some source nothing
     was taken or the store is away, 2 for wrong usage.
     """
-    if saved_from is not None and address(saved_from) is None:
+    if saved_from is not None and normalize_url(saved_from) is None:
         raise click.BadParameter(f"{saved_from!r} is no http(s) address", param_hint="--address")
     services = build(read_config())
     bring = _checking(services) if check else _bringing(services)
@@ -73,7 +73,7 @@ def in_words(outcome: Outcome) -> str:
     where = f" ({outcome.slug})" if outcome.slug else ""
     why = "; ".join(filter(None, (outcome.reason, *outcome.notes)))
     errors_in_words = f"{outcome.what}{where}: {why}" if why else f"{outcome.what}{where}"
-    return f"{outcome.did:<10} {line(errors_in_words, 800)}"  # one line, without a stranger's control characters
+    return f"{outcome.did:<10} {clean_line(errors_in_words, 800)}"  # one line, without a stranger's control characters
 
 
 def _bringing(services: Services) -> Bring:
@@ -83,9 +83,9 @@ def _bringing(services: Services) -> Bring:
 
 def _checking(services: Services) -> Bring:
     def look(document: Document) -> Iterable[Outcome]:
-        for result in in_order(parse(document, services.station, services.now())):
+        for result in oldest_first(parse_document(document, services.station, services.now())):
             match result:
-                case Held(article=article):
+                case HeldStory(article=article):
                     yield Outcome("held", article.title, article.slug, reason=result.reason, until=result.until)
                 case SourceStory(article=article):
                     yield Outcome("imported", article.title, article.slug, notes=result.remarks)

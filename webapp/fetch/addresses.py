@@ -19,10 +19,10 @@ IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 MAX_URL_CHARS = 2000
 USUAL_PORTS = {"http": 80, "https": 443}
 
-_NOT_IN_ADDRESSES = re.compile(r"[\x00-\x1f\x7f\\]")
+_FORBIDDEN_CHARS = re.compile(r"[\x00-\x1f\x7f\\]")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _LOOKS_LIKE_A_NUMBER = re.compile(r"[0-9]+|0[xo][0-9a-f]*")
-_KEPT_IN_TARGET = "%/:=&?~#+!$,;'@()*[]|"
+_UNESCAPED_IN_TARGET = "%/:=&?~#+!$,;'@()*[]|"
 
 # IANA's special-purpose registry, written out: `is_global` differs between Python's versions and lets multicast through
 _NO_PUBLIC_V4 = tuple(
@@ -77,12 +77,12 @@ class Address:
         return _ip(self.host)
 
 
-def read_address(url: str, *, private: bool = False) -> Address:
+def parse_address(url: str, *, private: bool = False) -> Address:
     """`url` taken apart; `private` allows names without a dot, such as `localhost`. Raises `FetchRefused` saying why."""
     url = url.strip(" ")
     if len(url) > MAX_URL_CHARS:
         raise FetchRefused(f"the address is longer than {MAX_URL_CHARS} characters")
-    if _NOT_IN_ADDRESSES.search(url):
+    if _FORBIDDEN_CHARS.search(url):
         raise FetchRefused("the address has a control character or a backslash in it")
     try:
         parts = urlsplit(url)
@@ -98,7 +98,7 @@ def read_address(url: str, *, private: bool = False) -> Address:
     if port not in USUAL_PORTS.values() and port < 1024:
         raise FetchRefused(f"port {port} is not fetched; 80, 443 and those from 1024 are")
     host = _host(parts.hostname or "", private)
-    target = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_KEPT_IN_TARGET)
+    target = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_UNESCAPED_IN_TARGET)
     return Address(parts.scheme, host, port, target)
 
 

@@ -20,29 +20,29 @@ from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPResponse, IncompleteRead
 from urllib.parse import urljoin
 
-from webapp.fetch.addresses import USUAL_PORTS, Address, FetchRefused, IPAddress, is_public, read_address
-from webapp.fetch.connection import Connection, Deadline, NotReached, TlsConnection, Unreachable
+from webapp.fetch.addresses import USUAL_PORTS, Address, FetchRefused, IPAddress, is_public, parse_address
+from webapp.fetch.connection import ConnectFailed, Connection, Deadline, TlsConnection, Unreachable
 
 MAX_BYTES = 2_000_000
 DEADLINE_S = 10.0
 CONNECT_S = 5.0
 MAX_REDIRECTS = 5
 
-HEAD_BYTES = 300_000
+MAX_HEADER_BYTES = 300_000
 """Beside the body so much may come in as status, headers and chunk marks."""
 
-PICTURES = ("image/", "application/octet-stream", "binary/octet-stream")
+PICTURE_TYPES = ("image/", "application/octet-stream", "binary/octet-stream")
 """`types` for pictures: many a store of files does not know what it has, and whoever decodes it looks for himself."""
 
 USER_AGENT = "Airwire/1.0 (article and stream reader)"
 
 _CHUNK = 65_536
-_TRIES = 3
+MAX_ADDRESSES_TRIED = 3
 
 Resolve = Callable[[str, int], Sequence[IPAddress]]
 
 
-class BadAnswer(FetchRefused):
+class BadResponse(FetchRefused):
     """We went there, and what came is not taken: too large, endless redirects, badly packed, of another type."""
 
 
@@ -69,7 +69,7 @@ class Fetched:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenResponse:
     """An answer whose head was read. The body comes from `response` while `line` is open, at most until its deadline."""
 
     address: Address
@@ -113,12 +113,12 @@ def get(
     conditional = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     everywhere = {"Accept-Encoding": "gzip" if whole else "identity"}
     everywhere |= {name: value for name, value in conditional.items() if value}
-    with opened(
+    with open_response(
         url, allow_private=allow_private, max_bytes=max_bytes, deadline_s=deadline_s,
         headers=headers, everywhere=everywhere, resolve=resolve,
     ) as answer:  # fmt: skip
         _check_type(answer.headers.get("content-type", ""), types)
-        body = _body(answer.response, max_bytes) if whole else _beginning(answer.response, max_bytes)
+        body = _read_body(answer.response, max_bytes) if whole else _read_beginning(answer.response, max_bytes)
         return Fetched(answer.response.status, answer.address.url, answer.headers, body)
 
 
@@ -128,13 +128,13 @@ def post(
 ) -> int:  # fmt: skip
     """POSTs `body` to `url`, and to nowhere else: the status of the answer, a redirect's too. Raises as `get` does."""
     deadline = Deadline(deadline_s)
-    address = read_address(url, private=allow_private)
+    address = parse_address(url, private=allow_private)
     with _connect(address, deadline, MAX_BYTES, private=allow_private, resolve=resolve) as line:
-        return _ask(line, address, headers, body).status
+        return _send_request(line, address, headers, body).status
 
 
 @contextmanager
-def opened(
+def open_response(
     url: str,
     *,
     allow_private: bool = False,
@@ -143,28 +143,28 @@ def opened(
     headers: Mapping[str, str] | None = None,
     everywhere: Mapping[str, str] | None = None,
     resolve: Resolve = resolve,
-) -> Iterator[Opened]:
+) -> Iterator[OpenResponse]:
     """The answer in the end of all redirects, with its body still to come; else like `get`.
 
     `headers` go to the host of `url` only, those of `everywhere` to whatever host it redirects to as well.
-    Raises `FetchRefused` (`BadAnswer` where we did go there) or `Unreachable` (`NotReached` where nobody answered).
+    Raises `FetchRefused` (`BadResponse` where we did go there) or `Unreachable` (`ConnectFailed` where nobody answered).
     """
     deadline = Deadline(deadline_s)
-    first = address = read_address(url, private=allow_private)
+    first = address = parse_address(url, private=allow_private)
     for _ in range(MAX_REDIRECTS + 1):
         own = address.host == first.host
         # Another port of a private host is another service, which nobody wrote down.
         private = allow_private and own and address.port in (first.port, *USUAL_PORTS.values())
         line = _connect(address, deadline, max_bytes, private=private, resolve=resolve)
         with line:
-            response = _ask(line, address, {**(everywhere or {}), **(headers or {} if own else {})})
+            response = _send_request(line, address, {**(everywhere or {}), **(headers or {} if own else {})})
             location = response.getheader("Location")
             if response.status in (301, 302, 303, 307, 308) and location:
-                address = read_address(urljoin(address.url, location.strip()), private=allow_private)
+                address = parse_address(urljoin(address.url, location.strip()), private=allow_private)
                 continue
-            yield Opened(address, response, line)
+            yield OpenResponse(address, response, line)
             return
-    raise BadAnswer(f"more than {MAX_REDIRECTS} redirects")
+    raise BadResponse(f"more than {MAX_REDIRECTS} redirects")
 
 
 def _connect(address: Address, deadline: Deadline, max_bytes: int, *, private: bool, resolve: Resolve) -> Connection:
@@ -172,10 +172,10 @@ def _connect(address: Address, deadline: Deadline, max_bytes: int, *, private: b
     ips = [address.ip] if address.ip else _resolve_within(soon, address, resolve)
     if not private and not all(is_public(ip) for ip in ips):
         raise FetchRefused(f"{address.host} is an address inside a network; only public ones are fetched")
-    failed: Unreachable = NotReached(f"{address.host} has no address")
-    for ip in ips[:_TRIES]:
+    failed: Unreachable = ConnectFailed(f"{address.host} has no address")
+    for ip in ips[:MAX_ADDRESSES_TRIED]:
         try:
-            line = _line(address, ip, soon, max_bytes + HEAD_BYTES)
+            line = _connection_to(address, ip, soon, max_bytes + MAX_HEADER_BYTES)
         except Unreachable as error:
             failed = error
         else:
@@ -184,7 +184,7 @@ def _connect(address: Address, deadline: Deadline, max_bytes: int, *, private: b
     raise failed
 
 
-def _line(address: Address, ip: IPAddress, deadline: Deadline, most: int) -> Connection:
+def _connection_to(address: Address, ip: IPAddress, deadline: Deadline, most: int) -> Connection:
     if address.scheme == "https":
         return TlsConnection(ip, address.port, deadline, most, address.host)
     return Connection(ip, address.port, deadline, most)
@@ -204,13 +204,15 @@ def _resolve_within(deadline: Deadline, address: Address, resolve: Resolve) -> S
     asking.start()
     asking.join(deadline.left())
     if not answer:
-        raise NotReached(f"the name {address.host} was not resolved in time")
+        raise ConnectFailed(f"the name {address.host} was not resolved in time")
     if not answer[0]:
-        raise NotReached(f"the name {address.host} is not known")
+        raise ConnectFailed(f"the name {address.host} is not known")
     return answer[0]
 
 
-def _ask(line: Connection, address: Address, headers: Mapping[str, str], body: bytes | None = None) -> HTTPResponse:
+def _send_request(
+    line: Connection, address: Address, headers: Mapping[str, str], body: bytes | None = None
+) -> HTTPResponse:
     method = "GET" if body is None else "POST"
     lines = {
         "Host": address.authority,
@@ -235,26 +237,26 @@ def _ask(line: Connection, address: Address, headers: Mapping[str, str], body: b
 def _check_type(content_type: str, types: Sequence[str]) -> None:
     kind = content_type.split(";", maxsplit=1)[0].strip().lower()
     if types and kind and not kind.startswith(tuple(types)):
-        raise BadAnswer(f"it is {kind!r}, not something to read")
+        raise BadResponse(f"it is {kind!r}, not something to read")
 
 
-def _body(response: HTTPResponse, max_bytes: int) -> bytes:
+def _read_body(response: HTTPResponse, max_bytes: int) -> bytes:
     encoding = (response.getheader("Content-Encoding") or "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip", "deflate"):
-        raise BadAnswer(f"packed as {encoding!r}, which was not asked for")
+        raise BadResponse(f"packed as {encoding!r}, which was not asked for")
     if response.length is not None and response.length > max_bytes:
-        raise BadAnswer(f"{response.length} bytes; at most {max_bytes} are taken")
-    unpack = _Plain() if encoding == "identity" else zlib.decompressobj(zlib.MAX_WBITS | 32)
+        raise BadResponse(f"{response.length} bytes; at most {max_bytes} are taken")
+    unpack = _NoCompression() if encoding == "identity" else zlib.decompressobj(zlib.MAX_WBITS | 32)
     body = bytearray()
     try:
         while data := response.read(_CHUNK):
             body += unpack.decompress(data, max_bytes + 1 - len(body))
             if len(body) > max_bytes:
-                raise BadAnswer(f"more than {max_bytes} bytes once unpacked")
+                raise BadResponse(f"more than {max_bytes} bytes once unpacked")
             if unpack.eof:
                 break
     except zlib.error:
-        raise BadAnswer("what came cannot be unpacked") from None
+        raise BadResponse("what came cannot be unpacked") from None
     except (IncompleteRead, HTTPException, ValueError):
         raise Unreachable("the answer was cut off") from None
     if response.length or (encoding != "identity" and body and not unpack.eof):
@@ -262,7 +264,7 @@ def _body(response: HTTPResponse, max_bytes: int) -> bytes:
     return bytes(body)
 
 
-def _beginning(response: HTTPResponse, max_bytes: int) -> bytes:
+def _read_beginning(response: HTTPResponse, max_bytes: int) -> bytes:
     body = bytearray()
     try:
         while len(body) < max_bytes and (data := response.read1(min(_CHUNK, max_bytes - len(body)))):
@@ -272,7 +274,7 @@ def _beginning(response: HTTPResponse, max_bytes: int) -> bytes:
     return bytes(body)
 
 
-class _Plain:
+class _NoCompression:
     """What `zlib`'s objects do, for a body that is not packed."""
 
     eof = False

@@ -32,7 +32,7 @@ class Unreachable(NewsroomError):
     retry = True
 
 
-class NotReached(Unreachable):
+class ConnectFailed(Unreachable):
     """Nobody at their end said anything: no such name, no route, no connection. It may be our own network."""
 
     code = "not-reached"
@@ -71,7 +71,7 @@ class Connection(io.RawIOBase):
             self._socket.close()
             if isinstance(error.__context__, ConnectionRefusedError):
                 raise  # by somebody
-            raise NotReached(error.message) from None
+            raise ConnectFailed(error.message) from None
         except BaseException:
             self._socket.close()
             raise
@@ -98,7 +98,7 @@ class Connection(io.RawIOBase):
         self._timed(lambda: self._socket.sendall(data))
 
     def makefile(self, mode: str) -> io.BufferedReader:
-        return _IcyReader(self)
+        return IcyReader(self)
 
     def close(self) -> None:
         self._socket.close()
@@ -115,7 +115,7 @@ class Connection(io.RawIOBase):
             raise Unreachable(f"the connection failed: {error.strerror or error}") from None
 
 
-class _IcyReader(io.BufferedReader):
+class IcyReader(io.BufferedReader):
     """Where HTTP says `HTTP/1.0 200 OK`, SHOUTcast 1 and old Icecasts say `ICY 200 OK`."""
 
     _begun = False

@@ -19,29 +19,29 @@ from webapp.fetch import client
 from webapp.newsroom.articles.picture_paths import key_of
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.links import loggable
-from webapp.pictures.resize import NoPicture, resized
-from webapp.pictures.shelf import Shelf
+from webapp.pictures.disk_cache import DiskCache
+from webapp.pictures.resize import UnusablePicture, resized
 
-MAX_BYTES = 10_000_000
+MAX_PICTURE_BYTES = 10_000_000
 DEADLINE_S = 10.0
-FETCHED_AT_ONCE = 8
-OF_ONE_HOST = 2
+MAX_PARALLEL_FETCHES = 8
+MAX_PARALLEL_FETCHES_PER_HOST = 2
 """A server that takes its time must not keep everybody else's pictures away."""
 
-MADE_AT_ONCE = 2
-WAIT_S = 12.0
+MAX_PARALLEL_RESIZES = 2
+MAX_WAIT_S = 12.0
 """Whoever waits for the others' turn for longer gets none: the page has its words."""
 
-AGAIN_S = 60.0
-MOST_MISSING = 2_000
+RETRY_AFTER_S = 60.0
+MAX_MISSING_REMEMBERED = 2_000
 
 log = structlog.get_logger("pictures")
 
 
-class NotToBeHad(Exception):
+class PictureUnavailable(Exception):
     """There is no such picture now; `again_s` is when asking may help."""
 
-    def __init__(self, reason: str, again_s: float = AGAIN_S) -> None:
+    def __init__(self, reason: str, again_s: float = RETRY_AFTER_S) -> None:
         super().__init__(reason)
         self.again_s = again_s
 
@@ -54,7 +54,7 @@ class Gallery:
 
     def __init__(
         self,
-        shelf: Shelf,
+        shelf: DiskCache,
         private_hosts: Collection[str] = (),
         elsewhere: Callable[[Callable[[], bytes]], bytes] = lambda make: make(),
         get: Callable[..., client.Fetched] | None = None,
@@ -66,13 +66,13 @@ class Gallery:
         self._get = get or client.get
         self._clock = clock
         self._missing: OrderedDict[str, tuple[float, str]] = OrderedDict()
-        self._fetching = threading.BoundedSemaphore(FETCHED_AT_ONCE)
-        self._making = threading.BoundedSemaphore(MADE_AT_ONCE)
+        self._fetching = threading.BoundedSemaphore(MAX_PARALLEL_FETCHES)
+        self._making = threading.BoundedSemaphore(MAX_PARALLEL_RESIZES)
         self._turns: dict[str, tuple[threading.Semaphore, int]] = {}
         self._guard = threading.Lock()
 
     def picture(self, owner: str, url: str, width: int, kind: str) -> bytes:
-        """The picture at `url` that belongs to `owner`. Raises `NotToBeHad`."""
+        """The picture at `url` that belongs to `owner`. Raises `PictureUnavailable`."""
         key = f"{key_of(owner)}-{key_of(url)}"
         name = f"{key}-{width}.{kind}"
         if made := self._shelf.get(name):
@@ -83,10 +83,10 @@ class Gallery:
             self._look_for_missing(key)
             try:
                 made = self._make(self._original(url, key), width, kind)
-            except (NewsroomError, NoPicture) as error:
+            except (NewsroomError, UnusablePicture) as error:
                 self._miss(key, str(error))
                 log.info("picture", url=loggable(url), error=str(error))
-                raise NotToBeHad(str(error)) from None
+                raise PictureUnavailable(str(error)) from None
             self._shelf.put(name, made)
             return made
 
@@ -98,13 +98,17 @@ class Gallery:
         if kept := self._shelf.get(f"{key}.original"):
             return kept
         host = urlsplit(url).netloc
-        with self._turn(f"of {host}", OF_ONE_HOST), _within(self._fetching):
+        with self._turn(f"of {host}", MAX_PARALLEL_FETCHES_PER_HOST), _within(self._fetching):
             private = host in self._private
             got = self._get(
-                url, max_bytes=MAX_BYTES, deadline_s=DEADLINE_S, types=client.PICTURES, allow_private=private
+                url,
+                max_bytes=MAX_PICTURE_BYTES,
+                deadline_s=DEADLINE_S,
+                types=client.PICTURE_TYPES,
+                allow_private=private,
             )
         if got.status != 200:
-            raise NoPicture(f"answers {got.status}")
+            raise UnusablePicture(f"answers {got.status}")
         self._shelf.put(f"{key}.original", got.body)
         return got.body
 
@@ -115,12 +119,12 @@ class Gallery:
     def _look_for_missing(self, key: str) -> None:
         until, reason = self._missing.get(key, (0.0, ""))
         if (left := until - self._clock()) > 0:
-            raise NotToBeHad(reason, left)
+            raise PictureUnavailable(reason, left)
 
     def _miss(self, key: str, reason: str) -> None:
-        self._missing[key] = (self._clock() + AGAIN_S, reason)
+        self._missing[key] = (self._clock() + RETRY_AFTER_S, reason)
         self._missing.move_to_end(key)
-        while len(self._missing) > MOST_MISSING:
+        while len(self._missing) > MAX_MISSING_REMEMBERED:
             self._missing.popitem(last=False)
 
     @contextmanager
@@ -141,8 +145,8 @@ class Gallery:
 
 @contextmanager
 def _within(turn: threading.Semaphore) -> Iterator[None]:
-    if not turn.acquire(timeout=WAIT_S):
-        raise NotToBeHad("too many pictures at once", 5.0)
+    if not turn.acquire(timeout=MAX_WAIT_S):
+        raise PictureUnavailable("too many pictures at once", 5.0)
     try:
         yield
     finally:

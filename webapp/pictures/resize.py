@@ -10,14 +10,14 @@ from PIL import Image, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 
-MOST_PIXELS = 24_000_000
+MAX_PIXELS = 24_000_000
 """As decoded. A JPEG of one pass may have more, since it is decoded smaller than it is; of several, all is kept meanwhile."""
 
-MOST_PIXELS_JPEG = 120_000_000
-MOST_PASSES = 100
+MAX_PIXELS_ONE_SCAN_JPEG = 120_000_000
+MAX_JPEG_SCANS = 100
 """Cameras and programs need a dozen; each goes through the whole picture, and may cost fifty bytes."""
 
-LONGEST_SIDE = 20_000
+MAX_SIDE_PX = 20_000
 
 QUALITY = {"webp": 76, "jpg": 80}
 _NAMES = {"webp": "WEBP", "jpg": "JPEG"}
@@ -27,40 +27,40 @@ _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _SCAN, _END, _BARE = 0xDA, 0xD9, (0x01, 0xD8)
 
 
-class NoPicture(Exception):
+class UnusablePicture(Exception):
     """What came is no picture that is shown; the message says why."""
 
 
 def resized(data: bytes, width: int, kind: str) -> bytes:
-    """`data` as `kind`, at most `width` pixels wide and never larger than it was. Raises `NoPicture`."""
+    """`data` as `kind`, at most `width` pixels wide and never larger than it was. Raises `UnusablePicture`."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of odd metadata, which is left out anyway
             return _resized(data, width, kind)
-    except NoPicture:
+    except UnusablePicture:
         raise
     except Image.DecompressionBombError:
-        raise NoPicture("has far too many pixels") from None
+        raise UnusablePicture("has far too many pixels") from None
     except Exception as error:  # noqa: BLE001 - a decoder fails in any way it likes on what strangers send
-        raise NoPicture(f"cannot be decoded: {type(error).__name__}") from None
+        raise UnusablePicture(f"cannot be decoded: {type(error).__name__}") from None
 
 
 def _resized(data: bytes, width: int, kind: str) -> bytes:
     with Image.open(BytesIO(data), formats=FORMATS) as opened:
-        _check(opened, _passes(data) if data.startswith(b"\xff\xd8") else 0)
+        _check(opened, _count_scans(data) if data.startswith(b"\xff\xd8") else 0)
         opened.draft("RGB", (width * 2, width * 2))
-        if opened.width * opened.height > MOST_PIXELS:
-            raise NoPicture(f"has {opened.width} × {opened.height} pixels")
+        if opened.width * opened.height > MAX_PIXELS:
+            raise UnusablePicture(f"has {opened.width} × {opened.height} pixels")
         opened.seek(0)  # of a moving one the first picture
         image: Image.Image = opened
         ImageOps.exif_transpose(image, in_place=True)  # another copy of 24 million pixels is 100 MB
         if image.mode.startswith("I;16"):
             image = image.point(lambda grey: grey * (1 / 256)).convert("L")
         if image.mode in ("P", "1"):  # numbers of colours cannot be blended
-            image = image.convert("RGBA" if _sees_through(image) else "RGB")
+            image = image.convert("RGBA" if _has_transparency(image) else "RGB")
         if image.width > width:
             image = image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
-        image = _opaque(image) if kind == "jpg" else image.convert("RGBA" if _sees_through(image) else "RGB")
+        image = _on_white(image) if kind == "jpg" else image.convert("RGBA" if _has_transparency(image) else "RGB")
         made = BytesIO()
         clean = Image.new(image.mode, image.size)  # nothing of the file comes along: no place, no camera, no profile
         clean.paste(image)
@@ -70,7 +70,7 @@ def _resized(data: bytes, width: int, kind: str) -> bytes:
         return made.getvalue()
 
 
-def _passes(jpeg: bytes) -> int:
+def _count_scans(jpeg: bytes) -> int:
     """How many scans it has, previews in its head not counted."""
     at, passes = 2, 0
     while (found := _MARKER.search(jpeg, at)) and (marker := jpeg[found.end() - 1]) != _END:
@@ -80,21 +80,21 @@ def _passes(jpeg: bytes) -> int:
 
 
 def _check(image: Image.Image, passes: int) -> None:
-    if passes > MOST_PASSES:
-        raise NoPicture(f"is a JPEG in {passes} passes")
-    if max(image.size) > LONGEST_SIDE or min(image.size) < 1:
-        raise NoPicture(f"has {image.width} × {image.height} pixels")
-    most = MOST_PIXELS_JPEG if passes == 1 else MOST_PIXELS
+    if passes > MAX_JPEG_SCANS:
+        raise UnusablePicture(f"is a JPEG in {passes} passes")
+    if max(image.size) > MAX_SIDE_PX or min(image.size) < 1:
+        raise UnusablePicture(f"has {image.width} × {image.height} pixels")
+    most = MAX_PIXELS_ONE_SCAN_JPEG if passes == 1 else MAX_PIXELS
     if image.width * image.height > most:
-        raise NoPicture(f"has {image.width} × {image.height} pixels")
+        raise UnusablePicture(f"has {image.width} × {image.height} pixels")
 
 
-def _sees_through(image: Image.Image) -> bool:
+def _has_transparency(image: Image.Image) -> bool:
     return image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
 
 
-def _opaque(image: Image.Image) -> Image.Image:
-    if not _sees_through(image):
+def _on_white(image: Image.Image) -> Image.Image:
+    if not _has_transparency(image):
         return image.convert("RGB")
     ground = Image.new("RGB", image.size, "white")
     layer = image.convert("RGBA")

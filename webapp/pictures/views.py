@@ -13,13 +13,13 @@ from webapp.newsroom.articles.picture_paths import KINDS, PROMO, STATION, WIDTHS
 from webapp.newsroom.errors import NotFound
 from webapp.newsroom.events import Event
 from webapp.newsroom.model import Picture
-from webapp.pictures.gallery import Gallery, NotToBeHad
+from webapp.pictures.gallery import Gallery, PictureUnavailable
 from webapp.web.site import Site
 
 CACHE_CONTROL = "public, max-age=31536000, immutable"
 MIMETYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 
-NONE = (
+PLACEHOLDER_SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9">'
     b'<path fill="#8a8f98" fill-opacity=".25" d="M0 0h16v9H0z"/></svg>'
 )
@@ -43,8 +43,8 @@ def blueprint(site: Site, gallery: Gallery) -> Blueprint:
             raise NotFound("there is no such picture")
         try:
             data = gallery.picture(owner, shown.url, width, kind)
-        except NotToBeHad as none:
-            response = Response(NONE, status=503, mimetype="image/svg+xml")
+        except PictureUnavailable as none:
+            response = Response(PLACEHOLDER_SVG, status=503, mimetype="image/svg+xml")
             response.headers["Cache-Control"] = "no-store"
             response.headers["Retry-After"] = str(max(1, round(none.again_s)))
             return response
@@ -75,7 +75,7 @@ def _picture_of(owner: str, site: Site) -> Picture | None:
     return article.picture if article else None
 
 
-class Ended:
+class PictureCleanup:
     """The relay's sink: of a withdrawn article, and of a promo that another follows or none, no picture stays here."""
 
     def __init__(self, gallery: Gallery) -> None:

@@ -40,8 +40,8 @@ from webapp.web.site import utc_now
 from webapp.wiring.config import MAKES_A_KEY, Config, ConfigError, read_station
 
 if TYPE_CHECKING:
-    from webapp.intake.feeds.polling import Polling
-    from webapp.intake.importing.holding import LettingOut
+    from webapp.intake.feeds.polling import FeedPolling
+    from webapp.intake.importing.held_stories import HeldStoryPublisher
     from webapp.outlets.webhooks import Webhooks
 
 PRESENCE_S = 5.0
@@ -171,11 +171,11 @@ class Services:
         return Feeds(self.store)
 
     @cached_property
-    def polling(self) -> Polling:
+    def polling(self) -> FeedPolling:
         """The station's feeds, asked by the clock that acts."""
         # Only here: web processes need none of what reads strangers' documents.
         from webapp.intake.feeds.hubs import Hubs
-        from webapp.intake.feeds.polling import Polling
+        from webapp.intake.feeds.polling import FeedPolling
         from webapp.intake.feeds.reader import FeedReader
         from webapp.intake.importing.importer import Importer
         from webapp.intake.story.picture_size import measured
@@ -190,18 +190,18 @@ class Services:
             return Importer(self.desk, self.articles, station, sized, feed_id(source.url))
 
         hubs = Hubs(self.feeds, self.station.url)
-        return Polling(self.station.feeds, FeedReader(importer), self.feeds, self.now, self.clock.acting, hubs)
+        return FeedPolling(self.station.feeds, FeedReader(importer), self.feeds, self.now, self.clock.acting, hubs)
 
     @cached_property
-    def letting_out(self) -> LettingOut:
+    def letting_out(self) -> HeldStoryPublisher:
         """Stories that wait for their time or for a person, put out by the clock that acts."""
-        from webapp.intake.importing.holding import LettingOut
+        from webapp.intake.importing.held_stories import HeldStoryPublisher
         from webapp.intake.importing.importer import Importer
 
         def importer(feed: str | None) -> Importer:
             return Importer(self.desk, self.articles, self.station, feed=feed)
 
-        return LettingOut(self.articles.waiting, importer)
+        return HeldStoryPublisher(self.articles.waiting, importer)
 
     @cached_property
     def notices(self) -> Notices:

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import FrozenClock, Room
 from tests.unit.intake.intake_desk import STATION, item, rss
 from tests.unit.intake.scripted_server import ScriptedServer, page
-from webapp.intake.feeds.polling import Polling
+from webapp.intake.feeds.polling import FeedPolling
 from webapp.intake.feeds.reader import FeedReader
 from webapp.intake.importing.importer import Importer
 from webapp.newsroom.articles.feed_state import FeedState, feed_id
@@ -32,7 +32,7 @@ class Site:
         self.config = FeedConfig(url=f"{server.base}/feed", private=True)
         self.feeds = Feeds(room.store)
         reader = FeedReader(lambda config: Importer(room.desk, room.articles, STATION, feed=feed_id(config.url)))
-        self.polling = Polling([self.config], reader, self.feeds, now, lambda: True)
+        self.polling = FeedPolling([self.config], reader, self.feeds, now, lambda: True)
 
     def has(self, *items: str, **headers: str) -> None:
         self.server.plays["/feed"] = page(200, rss(*items).encode(), "application/rss+xml", **headers)

@@ -17,8 +17,8 @@ from tests.unit.intake.intake_desk import STATION, item, rss
 from tests.unit.intake.scripted_server import ScriptedServer, page
 from webapp.app import create_app
 from webapp.fetch.client import Fetched
-from webapp.intake.feeds.hubs import Hubs, hub_of
-from webapp.intake.feeds.polling import Polling
+from webapp.intake.feeds.hubs import Hubs, find_hub
+from webapp.intake.feeds.polling import FeedPolling
 from webapp.intake.feeds.reader import FeedReader
 from webapp.intake.importing.importer import Importer
 from webapp.newsroom.articles.feed_state import FeedState, feed_id
@@ -43,7 +43,7 @@ class Hub:
         server.plays["/hub"] = self._subscribe
         reader = FeedReader(lambda _: Importer(room.desk, room.articles, STATION))
         source = FeedConfig(url=self.feed_url, private=True)
-        self.polling = Polling([source], reader, self.feeds, now, lambda: True, Hubs(self.feeds, BASE))
+        self.polling = FeedPolling([source], reader, self.feeds, now, lambda: True, Hubs(self.feeds, BASE))
 
     def _subscribe(self, connection: socket.socket, head: str) -> None:
         body = head.split("\r\n\r\n", 1)[1]
@@ -214,9 +214,12 @@ def test_a_hub_inside_the_network_is_not_asked_for_a_source_outside_of_it(hub: H
     ],
 )
 def test_a_hub_is_found_in_atom_json_feed_and_headers(body: bytes, headers: dict[str, str]) -> None:
-    assert hub_of(Fetched(200, "https://a.example/f", headers, body)) == ("https://hub.example/", "https://a.example/f")
+    assert find_hub(Fetched(200, "https://a.example/f", headers, body)) == (
+        "https://hub.example/",
+        "https://a.example/f",
+    )
 
 
 def test_a_hub_named_inside_an_entry_is_not_the_sources() -> None:
     body = b"<feed><entry><link rel='hub' href='https://evil.example/'/></entry></feed>"
-    assert hub_of(Fetched(200, "https://a.example/f", {}, body)) is None
+    assert find_hub(Fetched(200, "https://a.example/f", {}, body)) is None

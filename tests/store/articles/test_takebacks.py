@@ -187,7 +187,7 @@ def test_an_editor_dismisses_a_notice_and_that_is_on_record(room: Room, editor: 
     with pytest.raises(NotFound):
         room.desk.settle_notice(notice.id, "no-such-story", editor, NOON)
     room.desk.settle_notice(notice.id, None, editor, NOON)
-    entry = room.log.audit(1)[0]
+    entry = room.audit.newest(1)[0]
     assert (entry["did"], entry["by"], entry["what"]) == ("notice dismissed", "Efren", f"{VAGUE[2]} (feed)")
     assert notices(room)[0].settled == "dismissed" and titles(room) == [FIRST[2]]
 

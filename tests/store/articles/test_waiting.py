@@ -14,7 +14,7 @@ from tests.store.articles.test_duplicates import titles
 from tests.store.articles.test_importing import bring
 from tests.unit.intake.intake_desk import STATION, item, rss
 from webapp.intake.importing.documents import Outcome
-from webapp.intake.importing.holding import CLOCK, LettingOut
+from webapp.intake.importing.held_stories import CLOCK, HeldStoryPublisher
 from webapp.intake.importing.importer import Importer
 from webapp.newsroom.articles.waiting import Decided
 
@@ -49,9 +49,9 @@ def post(**more: Any) -> bytes:
 
 
 def clock(room: Room, now: datetime) -> list[Outcome]:
-    return LettingOut(room.articles.waiting, lambda feed: Importer(room.desk, room.articles, STATION, feed=feed)).step(
-        now
-    )
+    return HeldStoryPublisher(
+        room.articles.waiting, lambda feed: Importer(room.desk, room.articles, STATION, feed=feed)
+    ).step(now)
 
 
 def waiting(room: Room) -> list[tuple[str, datetime | None]]:

@@ -19,7 +19,7 @@ from tests.store.board.test_desk import headline
 from tests.store.board.test_log import change
 from webapp.delivery.relay import Relay
 from webapp.intake.feeds.hubs import Hubs
-from webapp.intake.feeds.polling import Polling
+from webapp.intake.feeds.polling import FeedPolling
 from webapp.intake.feeds.reader import FeedReader
 from webapp.newsroom.articles.feed_state import FeedState, feed_id
 from webapp.newsroom.errors import NewerBuild
@@ -333,7 +333,7 @@ def test_a_feed_beyond_this_build_is_neither_asked_nor_written_over(old: Room) -
             raise AssertionError("it was asked")
 
     feeds = Feeds(old.store)
-    assert Polling([source], Asked(lambda _: None), feeds, lambda: NOON, lambda: True).step() == []  # type: ignore[arg-type,return-value]
+    assert FeedPolling([source], Asked(lambda _: None), feeds, lambda: NOON, lambda: True).step() == []  # type: ignore[arg-type,return-value]
     hub = FeedState(id=feed_id(source.url), url=source.url, hub="https://hub.example/", topic=source.url)
     Hubs(feeds, "https://radyo.example", lambda *_, **__: 202).see_to(hub, source, NOON)
     assert old.store.hget(keys.FEEDS, feed_id(source.url)) == old.store.hget(keys.FEED_PUSHES, hub.id) == beyond

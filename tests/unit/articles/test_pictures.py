@@ -15,9 +15,9 @@ from PIL import Image
 from webapp.fetch.addresses import FetchRefused
 from webapp.fetch.client import Fetched
 from webapp.newsroom.articles.picture_paths import picture_path, srcset
-from webapp.pictures.gallery import AGAIN_S, OF_ONE_HOST, Gallery, NotToBeHad
-from webapp.pictures.resize import NoPicture, resized
-from webapp.pictures.shelf import Shelf
+from webapp.pictures.disk_cache import DiskCache
+from webapp.pictures.gallery import MAX_PARALLEL_FETCHES_PER_HOST, RETRY_AFTER_S, Gallery, PictureUnavailable
+from webapp.pictures.resize import UnusablePicture, resized
 
 URL = "https://agency.example/photo.jpg"
 
@@ -89,7 +89,7 @@ def bomb(width: int, height: int) -> bytes:
     ],
 )
 def test_bombs_and_what_is_no_picture_are_refused_in_words(data: bytes, why: str) -> None:
-    with pytest.raises(NoPicture, match=why):
+    with pytest.raises(UnusablePicture, match=why):
         resized(data, 640, "webp")
 
 
@@ -102,13 +102,13 @@ def in_passes(count: int) -> bytes:
 
 def test_a_jpeg_that_never_ends_is_refused_before_it_begins() -> None:
     assert opened(resized(in_passes(20), 640, "webp")).size == (64, 64)
-    with pytest.raises(NoPicture, match="is a JPEG in"):
+    with pytest.raises(UnusablePicture, match="is a JPEG in"):
         resized(in_passes(500), 640, "webp")
 
 
 def test_a_jpeg_of_one_pass_may_be_large_and_one_of_several_is_bounded_as_all_others_are() -> None:
     assert opened(resized(photo(6000, 5000, mode="L"), 640, "webp")).size == (640, 533)
-    with pytest.raises(NoPicture, match="6000 × 5000"):
+    with pytest.raises(UnusablePicture, match="6000 × 5000"):
         resized(photo(6000, 5000, mode="L", progressive=True), 640, "webp")
 
 
@@ -175,7 +175,7 @@ def clock() -> Time:
 
 @pytest.fixture
 def gallery(tmp_path: Path, agency: Agency, clock: Time) -> Gallery:
-    return Gallery(Shelf(tmp_path), get=agency, clock=clock)
+    return Gallery(DiskCache(tmp_path), get=agency, clock=clock)
 
 
 def test_a_picture_is_fetched_once_for_all_its_sizes_and_kept(gallery: Gallery, agency: Agency, tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_a_picture_is_fetched_once_for_all_its_sizes_and_kept(gallery: Gallery, 
     assert gallery.picture("rice", URL, 640, "webp") == first
     assert opened(gallery.picture("rice", URL, 320, "jpg")).width == 320
     assert agency.asked == 1
-    again = Gallery(Shelf(tmp_path), get=agency)
+    again = Gallery(DiskCache(tmp_path), get=agency)
     assert again.picture("rice", URL, 640, "webp") == first and agency.asked == 1
 
 
@@ -209,7 +209,7 @@ def test_a_server_that_takes_its_time_keeps_nobody_elses_pictures_away(gallery: 
     for thread in asking:
         thread.start()
     assert gallery.picture("fish", "https://other.example/photo.jpg", 640, "webp")
-    assert agency.asked <= OF_ONE_HOST + 1
+    assert agency.asked <= MAX_PARALLEL_FETCHES_PER_HOST + 1
     agency.open.set()
     for thread in asking:
         thread.join(20)
@@ -218,13 +218,13 @@ def test_a_server_that_takes_its_time_keeps_nobody_elses_pictures_away(gallery: 
 
 def test_one_that_cannot_be_had_is_not_asked_for_again_at_once(gallery: Gallery, agency: Agency, clock: Time) -> None:
     agency.refuses = FetchRefused("agency.example is an address inside a network")
-    with pytest.raises(NotToBeHad, match="inside a network"):
+    with pytest.raises(PictureUnavailable, match="inside a network"):
         gallery.picture("rice", URL, 640, "webp")
-    clock.at = AGAIN_S / 2
-    with pytest.raises(NotToBeHad) as again:
+    clock.at = RETRY_AFTER_S / 2
+    with pytest.raises(PictureUnavailable) as again:
         gallery.picture("rice", URL, 320, "webp")
-    assert agency.asked == 1 and again.value.again_s == AGAIN_S / 2
-    clock.at, agency.refuses = AGAIN_S, None
+    assert agency.asked == 1 and again.value.again_s == RETRY_AFTER_S / 2
+    clock.at, agency.refuses = RETRY_AFTER_S, None
     assert gallery.picture("rice", URL, 320, "webp") and agency.asked == 2
 
 
@@ -240,7 +240,7 @@ def test_of_a_withdrawn_article_no_picture_stays(gallery: Gallery, agency: Agenc
 def test_the_shelf_holds_so_much_and_lets_go_of_what_nobody_asked_for(tmp_path: Path) -> None:
     import os
 
-    shelf = Shelf(tmp_path, cap_bytes=1000)
+    shelf = DiskCache(tmp_path, cap_bytes=1000)
     for number in range(9):
         shelf.put(f"{number}{number}-x", bytes(100))
         os.utime(tmp_path / f"{number}{number}" / f"{number}{number}-x", (number, number))
@@ -252,7 +252,7 @@ def test_the_shelf_holds_so_much_and_lets_go_of_what_nobody_asked_for(tmp_path: 
 def test_a_disk_that_fails_keeps_nothing_and_breaks_nothing(tmp_path: Path, agency: Agency) -> None:
     file = tmp_path / "file"
     file.write_text("in the way")
-    assert Gallery(Shelf(file / "pictures"), get=agency).picture("rice", URL, 640, "webp")
+    assert Gallery(DiskCache(file / "pictures"), get=agency).picture("rice", URL, 640, "webp")
 
 
 def test_the_address_changes_with_the_picture_and_says_its_sizes() -> None:

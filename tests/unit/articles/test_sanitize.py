@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.intake.hostile_html import VECTORS
-from webapp.intake.story.story_text import read_text
+from webapp.intake.story.body_text import read_body
 from webapp.newsroom.articles.sanitize import ATTRIBUTES, TAGS, TooWild, clean
 
 
@@ -50,7 +50,7 @@ def wrong_in(html: str) -> list[str]:
 @pytest.mark.parametrize("vector", VECTORS)
 def test_nothing_active_survives(vector: str) -> None:
     assert wrong_in(clean(vector)) == []
-    assert wrong_in(read_text(vector, "A title", "https://a.example/").html) == []
+    assert wrong_in(read_body(vector, "A title", "https://a.example/").html) == []
 
 
 @settings(max_examples=150, deadline=None)
@@ -65,7 +65,7 @@ def test_nothing_active_survives(vector: str) -> None:
 def test_nothing_active_survives_in_any_mixture(parts: list[str]) -> None:
     for piece in ("".join(parts), "<p>" + "<i>".join(parts)):
         assert wrong_in(clean(piece)) == []
-        assert wrong_in(read_text(piece, "A title", None).html) == []
+        assert wrong_in(read_body(piece, "A title", None).html) == []
 
 
 @settings(max_examples=150, deadline=None)

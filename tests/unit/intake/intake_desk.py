@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from webapp.intake.formats.detect import parse
-from webapp.intake.importing.documents import Document, Held, Refusal, Result, SourceStory, SourceWithdrawal
+from webapp.intake.formats.detect import parse_document
+from webapp.intake.importing.documents import Document, HeldStory, ImportItem, Refusal, SourceStory, SourceWithdrawal
 from webapp.newsroom.model import Article
 from webapp.newsroom.station import Station
 
@@ -21,25 +21,27 @@ def fixture(name: str) -> bytes:
 
 def read(
     body: bytes | str, url: str | None = None, *, name: str = "feed", now: datetime = NOW, kind: str = ""
-) -> list[Result]:
+) -> list[ImportItem]:
     data = body.encode() if isinstance(body, str) else body
-    return parse(Document(name, data, url, kind), STATION, now)
+    return parse_document(Document(name, data, url, kind), STATION, now)
 
 
-def stories(results: list[Result]) -> list[Article]:
-    return [result.article for result in results if isinstance(result, SourceStory) and not isinstance(result, Held)]
+def stories(results: list[ImportItem]) -> list[Article]:
+    return [
+        result.article for result in results if isinstance(result, SourceStory) and not isinstance(result, HeldStory)
+    ]
 
 
-def only(results: list[Result]) -> Article:
+def only(results: list[ImportItem]) -> Article:
     (story,) = stories(results)
     return story
 
 
-def refusals(results: list[Result]) -> list[tuple[str, str]]:
+def refusals(results: list[ImportItem]) -> list[tuple[str, str]]:
     return [(result.what, result.reason) for result in results if isinstance(result, Refusal)]
 
 
-def held_back(results: list[Result]) -> list[tuple[str, str]]:
+def held_back(results: list[ImportItem]) -> list[tuple[str, str]]:
     return [(result.title, result.held) for result in results if isinstance(result, SourceWithdrawal) and result.held]
 
 

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from webapp.fetch import client, connection
-from webapp.fetch.addresses import FetchRefused, IPAddress, is_public, read_address
+from webapp.fetch.addresses import FetchRefused, IPAddress, is_public, parse_address
 from webapp.fetch.connection import Unreachable
 
 
@@ -149,7 +149,7 @@ def test_ordinary_addresses_are_public() -> None:
 
 
 def test_an_address_keeps_its_meaning() -> None:
-    address = read_address("HTTPS://Bücher.Example:8443/a b?q=ñ&x=%20#part")
+    address = parse_address("HTTPS://Bücher.Example:8443/a b?q=ñ&x=%20#part")
     assert address.host == "xn--bcher-kva.example"
     assert address.url == "https://xn--bcher-kva.example:8443/a%20b?q=%C3%B1&x=%20"
 
@@ -317,7 +317,7 @@ def test_a_media_type_that_was_not_asked_for_is_refused_unread(server: Server) -
 @pytest.mark.parametrize("kind", ["image/jpeg", "application/octet-stream", "binary/octet-stream"])
 def test_a_picture_from_a_store_that_does_not_know_what_it_has_is_taken(server: Server, kind: str) -> None:
     server.answers = [answer(b"...", f"Content-Type: {kind}")]
-    assert client.get(server.url, allow_private=True, types=client.PICTURES).body == b"..."
+    assert client.get(server.url, allow_private=True, types=client.PICTURE_TYPES).body == b"..."
 
 
 def test_an_endless_stream_gives_its_beginning(server: Server) -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.intake.intake_desk import FIXTURES, fixture, item, read, refusals, rss, stories
-from webapp.intake.importing.documents import Refusal, Result, SourceStory, SourceWithdrawal
+from webapp.intake.importing.documents import ImportItem, Refusal, SourceStory, SourceWithdrawal
 
 QUICK_S = 4.0
 """A slow machine under load included; what these guard against takes minutes, or never ends."""
@@ -28,7 +28,7 @@ json_values: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-def is_well_told(results: list[Result]) -> bool:
+def is_well_told(results: list[ImportItem]) -> bool:
     """Something is always said, and every refusal has a reason."""
     reasons = [result.reason for result in results if isinstance(result, Refusal | SourceWithdrawal)]
     no_fault_of_ours = not any("fault of ours" in reason for reason in reasons)
@@ -162,14 +162,14 @@ def test_html_that_is_nested_too_deeply_is_refused_in_a_sentence() -> None:
 def test_a_fault_of_ours_is_told_and_the_other_stories_come_in(monkeypatch: pytest.MonkeyPatch) -> None:
     from webapp.intake.formats import detect
 
-    whole = detect.refine
+    whole = detect.build_story
 
     def faulty(found: Any, *rest: Any) -> Any:
         if found.title == "Breaks":
             raise RuntimeError("a bug")
         return whole(found, *rest)
 
-    monkeypatch.setattr(detect, "refine", faulty)
+    monkeypatch.setattr(detect, "build_story", faulty)
     results = read(rss(item("Breaks", more="<guid>1</guid>"), item("Holds", more="<guid>2</guid>")))
     assert [story.title for story in stories(results)] == ["Holds"]
     assert refusals(results) == [("Breaks", "could not be read; this is noted as a fault of ours")]

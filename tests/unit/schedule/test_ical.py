@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.schedule.schedule_strategies import any_grids
-from webapp.intake.calendar.grid_ical import Imported, read_calendar
+from webapp.intake.calendar.grid_ical import ImportedGrid, read_calendar
 from webapp.newsroom.errors import Invalid
 from webapp.newsroom.schedule.days import next_boundary, on_air, rules_at
 from webapp.newsroom.schedule.grid.check import problems
@@ -45,7 +45,7 @@ def at(start: str, end: str, *more: str) -> str:
     return "\n".join([f"DTSTART;{zone}:{start}", f"DTEND;{zone}:{end}", *more])
 
 
-def read(*events: str, since: date = SPRING, head: str = "X-WR-TIMEZONE:Europe/Berlin") -> Imported:
+def read(*events: str, since: date = SPRING, head: str = "X-WR-TIMEZONE:Europe/Berlin") -> ImportedGrid:
     return read_calendar(calendar(*events, head=head), since=since, zone="Asia/Manila")
 
 

@@ -21,8 +21,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from webapp.intake.calendar.ical_events import DateRange, Series, Showing, parse, work_out, zone_of
-from webapp.intake.calendar.ical_weeks import fold, written_out_until
+from webapp.intake.calendar.ical_events import DateRange, Series, Showing, expand_events, parse_calendar, zone_of
+from webapp.intake.calendar.ical_weeks import fold_into_weeks, written_out_until
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.schedule.grid.check import check, without_stray_segments
 from webapp.newsroom.schedule.grid.grid import Grid, GridProgramme, slug_of
@@ -33,35 +33,35 @@ WEEKS = 53
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedGrid:
     """The grid, and in words what was left out or decided on the way."""
 
     grid: Grid
     notes: tuple[str, ...] = ()
 
 
-def read_calendar(data: bytes, *, since: date, zone: str = "UTC", weeks: int = WEEKS) -> Imported:
+def read_calendar(data: bytes, *, since: date, zone: str = "UTC", weeks: int = WEEKS) -> ImportedGrid:
     """The grid that the calendar comes to from `since` on; `zone` is for one that names none.
 
     Raises `Invalid` naming what cannot be understood, or where nothing is left to broadcast.
     """
-    calendar = parse(data)
+    calendar = parse_calendar(data)
     name = zone_of(calendar, zone)
     span = DateRange(ZoneInfo(name), since, since + timedelta(weeks=weeks))
     lines = [n for n, line in enumerate(data.splitlines(), start=1) if line.strip().upper() == b"BEGIN:VEVENT"]
-    series, notes = work_out(calendar, span, lines)
+    series, notes = expand_events(calendar, span, lines)
     if not any(one.showings for one in series):
         left_out = [FieldError("event", note) for note in notes[:20]]
         raise Invalid(f"The calendar has no broadcast from {since} on.", fields=left_out)
-    shelf = _Shelf()
+    shelf = _ProgrammeDrafts()
     for one in series:
         if one.showings:
-            notes += _put(shelf, one, span)
-    return _finished(shelf, name, notes)
+            notes += _add_series(shelf, one, span)
+    return _build_grid(shelf, name, notes)
 
 
-def _put(shelf: _Shelf, series: Series, span: DateRange) -> list[str]:
-    folded = fold(series, span)
+def _add_series(shelf: _ProgrammeDrafts, series: Series, span: DateRange) -> list[str]:
+    folded = fold_into_weeks(series, span)
     for slot in folded.slots:
         shelf.programme(series.showings[0]).slots.append(slot)
     for showing, time in folded.singles:
@@ -73,7 +73,7 @@ def _put(shelf: _Shelf, series: Series, span: DateRange) -> list[str]:
 
 
 @dataclass
-class _Entry:
+class _ProgrammeDraft:
     """A programme in the making."""
 
     fields: dict[str, Any]
@@ -81,25 +81,25 @@ class _Entry:
     singles: list[tuple[Showing, dict[str, Any]]] = field(default_factory=list)
 
 
-class _Shelf:
+class _ProgrammeDrafts:
     """The programmes by title; two titles never share an id."""
 
     def __init__(self) -> None:
-        self._entries: dict[str, _Entry] = {}
+        self._entries: dict[str, _ProgrammeDraft] = {}
         self._ids: set[str] = set()
 
-    def programme(self, showing: Showing) -> _Entry:
-        key = str(_noted(showing.note, None).get("id", "")) or showing.title.casefold()
+    def programme(self, showing: Showing) -> _ProgrammeDraft:
+        key = str(_read_note(showing.note, None).get("id", "")) or showing.title.casefold()
         if key not in self._entries:
-            self._entries[key] = _Entry(self._fields(replace(showing, segments=None)))
+            self._entries[key] = _ProgrammeDraft(self._fields(replace(showing, segments=None)))
         return self._entries[key]
 
     @property
-    def entries(self) -> Sequence[_Entry]:
+    def entries(self) -> Sequence[_ProgrammeDraft]:
         return list(self._entries.values())
 
     def _fields(self, showing: Showing) -> dict[str, Any]:
-        fields = fields_of(showing)
+        fields = programme_fields(showing)
         base, n = fields["id"], 1
         while fields["id"] in self._ids:
             n += 1
@@ -108,14 +108,14 @@ class _Shelf:
         return fields
 
 
-def fields_of(showing: Showing) -> dict[str, Any]:
+def programme_fields(showing: Showing) -> dict[str, Any]:
     """What a showing says of its programme: our own exporter's note, under what anybody may have edited since."""
-    fields = {"id": slug_of(showing.title), **_noted(showing.note, showing.segments), "title": showing.title}
+    fields = {"id": slug_of(showing.title), **_read_note(showing.note, showing.segments), "title": showing.title}
     return {**fields, "description": showing.description} if showing.description else fields
 
 
 @lru_cache(maxsize=1_024)
-def _noted(note: str | None, segments: str | None) -> dict[str, Any]:
+def _read_note(note: str | None, segments: str | None) -> dict[str, Any]:
     """The note's programme; nothing where it is somebody else's or spoilt: the event still says what it is."""
     if note is None:
         return {}
@@ -126,13 +126,13 @@ def _noted(note: str | None, segments: str | None) -> dict[str, Any]:
     return programme.model_dump(mode="json", exclude={"slots"}, exclude_none=True)
 
 
-def _finished(shelf: _Shelf, zone: str, notes: list[str]) -> Imported:
+def _build_grid(shelf: _ProgrammeDrafts, zone: str, notes: list[str]) -> ImportedGrid:
     programmes, overrides = [], []
     for entry in shelf.entries:
         known = bool(entry.slots) or len(entry.singles) > 1 or entry.fields["id"] != slug_of(entry.fields["title"])
         if known:
             programmes.append({**entry.fields, "slots": entry.slots})
-        overrides += [{**time, **_what(entry, showing, known=known)} for showing, time in entry.singles]
+        overrides += [{**time, **_override_content(entry, showing, known=known)} for showing, time in entry.singles]
     overrides.sort(key=lambda override: str(override.get("date") or override.get("starts_at")))
     try:
         grid = Grid.ask({"zone": zone, "overlap": "later_wins", "programmes": programmes, "overrides": overrides})
@@ -144,15 +144,15 @@ def _finished(shelf: _Shelf, zone: str, notes: list[str]) -> Imported:
         notes.append(f"{over} dated broadcast{'s take' if over > 1 else ' takes'} the place of a weekly one")
     clashes = [*week_overlaps(grid), *override_overlaps(grid)]
     if not clashes:
-        return Imported(Grid(zone=zone, programmes=grid.programmes, overrides=grid.overrides), tuple(notes))
+        return ImportedGrid(Grid(zone=zone, programmes=grid.programmes, overrides=grid.overrides), tuple(notes))
     some = f"{len(clashes)} broadcast{'s overlap others' if len(clashes) > 1 else ' overlaps another'}"
     notes.append(f"{some}; the one that begins later has the air")
-    return Imported(grid, tuple(notes))
+    return ImportedGrid(grid, tuple(notes))
 
 
-def _what(entry: _Entry, showing: Showing, *, known: bool) -> dict[str, Any]:
+def _override_content(entry: _ProgrammeDraft, showing: Showing, *, known: bool) -> dict[str, Any]:
     """What an override puts on: a programme of the grid, with what is different this time, or special coverage."""
-    own = {name: value for name, value in fields_of(showing).items() if name not in {"id", "title", "picture"}}
+    own = {name: value for name, value in programme_fields(showing).items() if name not in {"id", "title", "picture"}}
     if not known:
         return {"title": entry.fields["title"], **own}
     same = {name: value for name, value in own.items() if entry.fields.get(name) != value}

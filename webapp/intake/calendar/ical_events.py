@@ -23,10 +23,10 @@ from webapp.intake.calendar.ical_vetting import event_problems
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.schedule.grid.grid import LONGEST_H
 
-BYTES_CAP = 1_000_000
-EVENTS_CAP = 2_000
-SHOWINGS_CAP = 20_000
-PATIENCE_S = 20.0
+MAX_CALENDAR_BYTES = 1_000_000
+MAX_EVENTS = 2_000
+MAX_SHOWINGS = 20_000
+MAX_WORK_S = 20.0
 
 _PLAIN_PARTS = {"FREQ", "INTERVAL", "BYDAY", "WKST", "UNTIL"}
 
@@ -66,10 +66,10 @@ class DateRange:
     until: date
 
 
-def parse(data: bytes) -> icalendar.Calendar:
+def parse_calendar(data: bytes) -> icalendar.Calendar:
     """The calendar in `data`; `Invalid` where there is none that can be read."""
-    if len(data) > BYTES_CAP:
-        raise Invalid(f"The calendar is too big: {len(data):,} bytes, at most {BYTES_CAP:,} are read.")
+    if len(data) > MAX_CALENDAR_BYTES:
+        raise Invalid(f"The calendar is too big: {len(data):,} bytes, at most {MAX_CALENDAR_BYTES:,} are read.")
     try:
         text = re.sub(r"\r?\n[ \t]", "", data.decode("utf-8-sig"))
         # Exchange writes lists with blanks (`BYDAY=MO, TU`); the rule is clear all the same.
@@ -94,15 +94,17 @@ def zone_of(calendar: icalendar.Calendar, default: str) -> str:
     return "UTC"
 
 
-def work_out(calendar: icalendar.Calendar, span: DateRange, lines: Sequence[int]) -> tuple[list[Series], list[str]]:
+def expand_events(
+    calendar: icalendar.Calendar, span: DateRange, lines: Sequence[int]
+) -> tuple[list[Series], list[str]]:
     """Each series with its showings in the span, and notes on what was left out.
 
     `lines` are those on which events begin. Raises `Invalid` naming every event that cannot be understood:
     a grid with a programme missing would be wrong in silence.
     """
     events = calendar.walk("VEVENT")
-    if len(events) > EVENTS_CAP:
-        raise Invalid(f"The calendar has {len(events):,} events; at most {EVENTS_CAP:,} are read.")
+    if len(events) > MAX_EVENTS:
+        raise Invalid(f"The calendar has {len(events):,} events; at most {MAX_EVENTS:,} are read.")
     wrong: list[FieldError] = []
     groups: dict[str, list[tuple[str, Any]]] = {}
     for n, event in enumerate(events):
@@ -133,7 +135,7 @@ def _all_showings(
             continue
         series.append(one)
         count += len(one.showings)
-        if count > SHOWINGS_CAP or time.monotonic() - began > PATIENCE_S:
+        if count > MAX_SHOWINGS or time.monotonic() - began > MAX_WORK_S:
             raise Invalid(
                 "The calendar's recurrences are too many to work out.", fields=[FieldError(f"event.{n}", name)]
             )
@@ -172,11 +174,11 @@ def _series(calendar: icalendar.Calendar, name: str, events: list[Any], span: Da
         else:
             series.showings.append(_showing(event, begins, ends))
     notes += [f"{name}: {what}" for what in sorted(told)]
-    _whether_it_goes_on(series, events, span)
+    _note_whether_it_goes_on(series, events, span)
     return series
 
 
-def _whether_it_goes_on(series: Series, events: list[Any], span: DateRange) -> None:
+def _note_whether_it_goes_on(series: Series, events: list[Any], span: DateRange) -> None:
     """Plain weekly or daily rules go on as they are; of anything else only what was worked out is known."""
     rule = next((event["RRULE"] for event in events if "RRULE" in event and "RECURRENCE-ID" not in event), None)
     if rule is None:
@@ -198,10 +200,10 @@ def _whether_it_goes_on(series: Series, events: list[Any], span: DateRange) -> N
 def _showing(event: Any, start: datetime, end: datetime) -> Showing:
     title = re.sub(r"[\x00-\x20\x7f]+", " ", str(event["SUMMARY"])).strip()[:300]
     note, segments = (str(event.get(f"X-AIRWIRE-{what}", "")) or None for what in ("PROGRAMME", "SEGMENTS"))
-    return Showing(start, end, title, _plain(str(event.get("DESCRIPTION", ""))), note, segments)
+    return Showing(start, end, title, _plain_text(str(event.get("DESCRIPTION", ""))), note, segments)
 
 
-def _plain(text: str) -> str | None:
+def _plain_text(text: str) -> str | None:
     """A description as text: calendars put HTML into it."""
     if "<" in text:
         text = html.unescape(nh3.clean(re.sub(r"(?i)<br\s*/?>|</p>", "\n", text), tags=set()))

@@ -15,38 +15,38 @@ from webapp.newsroom.schedule.wall_clock import DAY_S, DAYS, format_reading, ins
 from webapp.newsroom.times import rfc3339
 
 _A_WEEK = timedelta(days=7)
-_REGULAR = 3
+MIN_REGULAR_DATES = 3
 """So many times at least, and no more than half as many gaps, make a slot of what returns on a day of the week."""
 
 
 @dataclass
-class Folded:
+class FoldedSeries:
     """What a series comes to: slots and overrides as a grid has them, the overrides without what is on."""
 
     slots: list[dict[str, Any]] = field(default_factory=list)
     singles: list[tuple[Showing, dict[str, Any]]] = field(default_factory=list)
 
 
-def fold(series: Series, span: DateRange) -> Folded:
-    folded = Folded()
+def fold_into_weeks(series: Series, span: DateRange) -> FoldedSeries:
+    folded = FoldedSeries()
     groups: dict[tuple[int, int], dict[date, Showing]] = {}
     for showing in series.showings:
-        wall = _on_the_wall(showing, span)
+        wall = _wall_times(showing, span)
         usual = wall and showing.title == series.showings[0].title and showing.note == series.showings[0].note
         if wall and usual and wall[0] not in groups.get(wall[1:], {}):
             groups.setdefault(wall[1:], {})[wall[0]] = showing
         else:
-            folded.singles.append((showing, _dated(showing, wall)))
+            folded.singles.append((showing, _override_times(showing, wall)))
     for (start, end), dates in groups.items():
         regular = {day for day in dates if _is_regular(day.weekday(), dates, series, span)}
         if regular:
             folded.slots.append(_slot(start, end, regular, series, span))
         for day in sorted(dates.keys() - regular):
-            folded.singles.append((dates[day], _dated(dates[day], (day, start, end))))
+            folded.singles.append((dates[day], _override_times(dates[day], (day, start, end))))
     return folded
 
 
-def _on_the_wall(showing: Showing, span: DateRange) -> tuple[date, int, int] | None:
+def _wall_times(showing: Showing, span: DateRange) -> tuple[date, int, int] | None:
     """Date, start and end by the clock, if these say just when it is."""
     start, end = (moment.astimezone(span.zone) for moment in (showing.start, showing.end))
     begins, ends = (moment.hour * 3600 + moment.minute * 60 + moment.second for moment in (start, end))
@@ -56,7 +56,7 @@ def _on_the_wall(showing: Showing, span: DateRange) -> tuple[date, int, int] | N
     return (day, begins, ends) if exact else None
 
 
-def _dated(showing: Showing, wall: tuple[date, int, int] | None) -> dict[str, Any]:
+def _override_times(showing: Showing, wall: tuple[date, int, int] | None) -> dict[str, Any]:
     if wall is None:
         return {"starts_at": rfc3339(showing.start), "ends_at": rfc3339(showing.end)}
     day, start, end = wall
@@ -67,7 +67,7 @@ def _is_regular(weekday: int, dates: dict[date, Showing], series: Series, span: 
     mine = sorted(day for day in dates if day.weekday() == weekday)
     edge = span.until if series.goes_on else mine[-1] + _A_WEEK
     weeks = -(-(edge - mine[0]).days // 7)
-    return len(mine) >= _REGULAR and (weeks - len(mine)) * 2 <= len(mine)
+    return len(mine) >= MIN_REGULAR_DATES and (weeks - len(mine)) * 2 <= len(mine)
 
 
 def _slot(start: int, end: int, dates: set[date], series: Series, span: DateRange) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def _slot(start: int, end: int, dates: set[date], series: Series, span: DateRang
     }
 
 
-def written_out_until(series: Series, folded: Folded) -> datetime | None:
+def written_out_until(series: Series, folded: FoldedSeries) -> datetime | None:
     """Where what was worked out of a series that is not weekly ends, though it may go on."""
     if not folded.singles or series.goes_on or not series.more:
         return None

@@ -22,7 +22,7 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE | re.VERBOSE)
 
 
-_WAYS = (
+_PATTERNS = (
     _pattern(r"^\d{8}T?(?P<h>\d\d)(?P<min>\d\d)(?P<s>\d\d)?(?:[.,]\d+)?(?!\d)"),
     _pattern(rf"(?<![\d:+])(?<!\d-)(?<!\s-)(?P<h>\d{{1,2}}):(?P<min>\d{{2}})(?::(?P<s>\d{{2}}))?(?:[.,]\d+)?{_PART}?"),
     _pattern(rf"{_NOT_BEFORE}(?P<h>\d{{1,2}})(?:\.(?P<min>\d{{2}})(?:\.(?P<s>\d{{2}}))?)?{_PART}"),
@@ -43,9 +43,9 @@ class ClockTime(NamedTuple):
     next_day: bool = False
 
 
-def clock_time(text: str) -> ClockTime | None:
+def find_clock_time(text: str) -> ClockTime | None:
     """The time in `text`; `None` where there is none. Raises `ValueError` for one that no clock shows."""
-    found = next(filter(None, (way.search(text) for way in _WAYS)), None)
+    found = next(filter(None, (way.search(text) for way in _PATTERNS)), None)
     if found is None:
         return None
     said = found.groupdict()
@@ -57,11 +57,11 @@ def clock_time(text: str) -> ClockTime | None:
         hour = int(said.get("h") or 12)
     minute, second = 30 if said.get("medya") else int(said.get("min") or 0), int(said.get("s") or 0)
     next_day = hour == 24 and minute == 0  # ISO's other name for the next day's first moment
-    hour = 0 if next_day else _of_day(hour, part) if part and hour <= 12 else hour
+    hour = 0 if next_day else _hour_of_day(hour, part) if part and hour <= 12 else hour
     return ClockTime(time(hour, minute, 59 if second == 60 else second), found.start(), found.end(), next_day)
 
 
-def _of_day(hour: int, part: str) -> int:
+def _hour_of_day(hour: int, part: str) -> int:
     """`5` in the afternoon → 17. At noon it may be 11 to 1; at night it is evening until 12, and then the small hours."""
     part = "".join(filter(str.isalnum, part))
     match part:

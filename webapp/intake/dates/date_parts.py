@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from webapp.intake.dates.clock_times import ClockTime, clock_time
+from webapp.intake.dates.clock_times import ClockTime, find_clock_time
 
 _MONTHS = (
     "january enero", "february pebrero febrero", "march marso marzo", "april abril", "may mayo", "june hunyo junio",
@@ -34,38 +34,38 @@ _ZONE_BEFORE_YEAR = re.compile(r"\s+(?:[A-Z]{2,5}|[+-]\d{4})(?=\s+\d{4}\b)")
 """As Unix and Twitter have it: `Nov 30 17:00:00 PST 2026`."""
 
 
-class Written(NamedTuple):
+class WrittenDate(NamedTuple):
     """The day and time of a text, whatever its zone, and what stands behind the time, else behind the day."""
 
     at: datetime
     behind: tuple[str, ...]
 
 
-def written(text: str) -> Written | None:
+def parse_written_date(text: str) -> WrittenDate | None:
     """What `text` says; midnight where it says no time. `None` where it names no day, or a moment that never was."""
     try:
-        clock = clock_time(text)
-        day = _day(text) or _day(_without(text, clock))
+        clock = find_clock_time(text)
+        day = _find_day(text) or _find_day(_without_time(text, clock))
         if day is None:
             return None
-        at = datetime.combine(date(*_ymd(day)), clock.at if clock else time())
+        at = datetime.combine(date(*_year_month_day(day)), clock.at if clock else time())
         behind = [text[clock.end :]] if clock else []
         behind += [text[day.end() :]] if day.string == text else []
-        return Written(at + timedelta(days=bool(clock and clock.next_day)), tuple(behind))
+        return WrittenDate(at + timedelta(days=bool(clock and clock.next_day)), tuple(behind))
     except (ValueError, OverflowError):
         return None
 
 
-def _day(text: str) -> re.Match[str] | None:
+def _find_day(text: str) -> re.Match[str] | None:
     return next(filter(None, (pattern.search(text) for pattern in _DAYS)), None)
 
 
-def _without(text: str, clock: ClockTime | None) -> str:
+def _without_time(text: str, clock: ClockTime | None) -> str:
     """`Nov 30 17:00:00 PST 2026` → `Nov 30  2026`."""
     return text if clock is None else text[: clock.start] + " " + _ZONE_BEFORE_YEAR.sub("", text[clock.end :], count=1)
 
 
-def _ymd(day: re.Match[str]) -> tuple[int, int, int]:
+def _year_month_day(day: re.Match[str]) -> tuple[int, int, int]:
     """Raises `ValueError` where a word is no month."""
     said = day.groupdict()
     if "name" in said:

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from webapp.intake.dates import zones
-from webapp.intake.dates.clock_times import clock_time
-from webapp.intake.dates.date_parts import Written, written
-from webapp.intake.story.text import line
+from webapp.intake.dates.clock_times import find_clock_time
+from webapp.intake.dates.date_parts import WrittenDate, parse_written_date
+from webapp.intake.story.clean_text import clean_line
 
 _BUDDHIST_YEARS = 543
-CLOCKS_DIFFER = timedelta(minutes=15)
+MAX_CLOCK_SKEW = timedelta(minutes=15)
 
 
 class Moment(NamedTuple):
@@ -26,52 +26,52 @@ class Moment(NamedTuple):
     note: str = ""
 
 
-def moment(text: str, zone: ZoneInfo, *, abroad: bool = False) -> Moment:
+def parse_moment(text: str, zone: ZoneInfo, *, abroad: bool = False) -> Moment:
     """The instant that `text` names.
 
     ISO 8601, RFC 822 and dates in words and figures, in the forms met with; years of the Buddhist era are understood. A
     zone's name that is the station's and another's is the station's, unless the source is `abroad`.
     """
-    text = line(text, 100)
-    found = _seconds(text) or written(text) or _rfc822(text)
+    text = clean_line(text, 100)
+    found = _parse_unix_time(text) or parse_written_date(text) or _parse_rfc822(text)
     if found is None:
         return Moment()
-    at, own = found.at, zones.own_names(zone)
+    at, own = found.at, zones.local_zone_names(zone)
     if at.year > 2400:
-        at = _year(at, at.year - _BUDDHIST_YEARS)
-    stated = at.tzinfo or _stated(found.behind, {} if abroad else own)
+        at = _with_year(at, at.year - _BUDDHIST_YEARS)
+    stated = at.tzinfo or _stated_zone(found.behind, {} if abroad else own)
     try:
         instant = at.replace(tzinfo=stated or zone).astimezone(UTC)
     except OverflowError:
         return Moment()
     if not 1900 <= instant.year < 2400 or instant.timestamp() == 0:
         return Moment()
-    return Moment(instant, stated is not None, _note(found.behind, stated, own, zone))
+    return Moment(instant, stated is not None, _zone_note(found.behind, stated, own, zone))
 
 
-def is_abroad(said: Iterable[str], zone: ZoneInfo, host: str, language: str, now: datetime) -> bool:
+def uses_foreign_zone_names(said: Iterable[str], zone: ZoneInfo, host: str, language: str, now: datetime) -> bool:
     """Whether a document whose dates are `said` means by `PST` and the like what most of the world means, not the station.
 
     Its country says, else zones that stand beside; a date that would then be to come cannot be so meant.
     """
-    if not zones.own_names(zone) or zones.is_at_home(zone, host, language):
+    if not zones.local_zone_names(zone) or zones.is_from_zone_country(zone, host, language):
         return False
     said = [*filter(None, said)]
-    if zones.is_american(said):
+    if zones.has_american_zone(said):
         return True
-    elsewhere = (moment(date, zone, abroad=True) for date in said if moment(date, zone).note)
-    if any(one.at and one.at > now + CLOCKS_DIFFER for one in elsewhere):
+    elsewhere = (parse_moment(date, zone, abroad=True) for date in said if parse_moment(date, zone).note)
+    if any(one.at and one.at > now + MAX_CLOCK_SKEW for one in elsewhere):
         return False
-    return zones.is_of_america(host, language)
+    return zones.is_from_north_america(host, language)
 
 
-def _stated(behind: Iterable[str], own: dict[str, tzinfo]) -> tzinfo | None:
-    return next(filter(None, (zones.zone_after(rest, own) for rest in behind)), None)
+def _stated_zone(behind: Iterable[str], own: dict[str, tzinfo]) -> tzinfo | None:
+    return next(filter(None, (zones.parse_zone(rest, own) for rest in behind)), None)
 
 
-def _note(behind: tuple[str, ...], stated: tzinfo | None, own: dict[str, tzinfo], station: ZoneInfo) -> str:
+def _zone_note(behind: tuple[str, ...], stated: tzinfo | None, own: dict[str, tzinfo], station: ZoneInfo) -> str:
     """What is doubtful in a zone's name: one that nobody knows, or that is two zones'."""
-    name = zones.name_after(behind[0]) if behind else ""
+    name = zones.zone_name_in(behind[0]) if behind else ""
     if not name:
         return ""
     if stated is None:
@@ -82,23 +82,23 @@ def _note(behind: tuple[str, ...], stated: tzinfo | None, own: dict[str, tzinfo]
     return f"the time zone “{name}” was read as UTC{ahead:+g}"
 
 
-def _seconds(text: str) -> Written | None:
+def _parse_unix_time(text: str) -> WrittenDate | None:
     """Since 1970, as some machines write; with thousandths where it has 13 digits."""
     if not re.fullmatch(r"1\d{9}(?:\d{3})?", text):
         return None
-    return Written(datetime.fromtimestamp(int(text[:10]), UTC), ())
+    return WrittenDate(datetime.fromtimestamp(int(text[:10]), UTC), ())
 
 
-def _rfc822(text: str) -> Written | None:
+def _parse_rfc822(text: str) -> WrittenDate | None:
     """What mail programs understand besides, as years of two figures; its time and zone are read as everywhere else."""
     try:
-        at, clock = parsedate_to_datetime(text).replace(tzinfo=None), clock_time(text)
+        at, clock = parsedate_to_datetime(text).replace(tzinfo=None), find_clock_time(text)
     except (ValueError, OverflowError, TypeError, IndexError):
         return None
-    return Written(datetime.combine(at, clock.at), (text[clock.end :],)) if clock else Written(at, ())
+    return WrittenDate(datetime.combine(at, clock.at), (text[clock.end :],)) if clock else WrittenDate(at, ())
 
 
-def _year(moment: datetime, year: int) -> datetime:
+def _with_year(moment: datetime, year: int) -> datetime:
     try:
         return moment.replace(year=year)
     except ValueError:

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from webapp.intake.dates.moments import CLOCKS_DIFFER, Moment, moment
-from webapp.intake.importing.documents import Document, Found
-from webapp.intake.story.text import line
+from webapp.intake.dates.moments import MAX_CLOCK_SKEW, Moment, parse_moment
+from webapp.intake.importing.documents import Document, RawStory
+from webapp.intake.story.clean_text import clean_line
 from webapp.newsroom.station import Station
 from webapp.newsroom.times import rfc3339
 
-ZONES_DIFFER = timedelta(hours=14)
+MAX_ZONE_ERROR = timedelta(hours=14)
 """A date without a zone may be off by this much and still be meant as now."""
 
-_IN_ADDRESS = re.compile(
+_DATE_IN_PATH = re.compile(
     r"/(?P<y>(?:19|20)\d\d)(?P<between>[-/_]?)(?P<m>0[1-9]|1[0-2]|(?<=[-/_])[1-9])(?P=between)"
     r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=[-/_])[1-9])(?=[-/_.]|$)"
 )
 
-_NO_EMBARGO = ("", "no", "none", "false", "0", "n/a", "null", "-")
+_NO_EMBARGO_VALUES = ("", "no", "none", "false", "0", "n/a", "null", "-")
 
 FROM_ADDRESS = "date taken from the address"
 FROM_MARKUP = "date found in the page's markup by a library"
@@ -44,11 +44,11 @@ class Publication:
     reason: str = ""
 
 
-def publication(
-    found: Found, canonical: str | None, document: Document, station: Station, now: datetime
+def find_publication(
+    found: RawStory, canonical: str | None, document: Document, station: Station, now: datetime
 ) -> Publication:  # fmt: skip
     def read(said: str) -> Moment:
-        return moment(said, station.tz, abroad=document.abroad)
+        return parse_moment(said, station.tz, abroad=document.abroad)
 
     embargo, stated = read(found.embargoed).at, read(found.published)
     stated = stated if stated.at else read(found.updated)
@@ -56,33 +56,33 @@ def publication(
     if embargo and embargo > now:
         until = max(embargo, stated.at or embargo)
         return Publication(until, True, None, notes, until, f"embargoed until {rfc3339(until)}")
-    if embargo is None and found.embargoed.strip().casefold() not in _NO_EMBARGO:
-        said = line(found.embargoed, 100)
+    if embargo is None and found.embargoed.strip().casefold() not in _NO_EMBARGO_VALUES:
+        said = clean_line(found.embargoed, 100)
         return Publication(min(stated.at or now, now), True, None, notes, None, f"its embargo cannot be read: “{said}”")
     if stated.at is None:
-        at, how = _day_of(found, canonical, station, now)
+        at, how = _fallback_date(found, canonical, station, now)
         return Publication(max(at, embargo or at), False, None, (how,))
-    if stated.at > now + CLOCKS_DIFFER and (stated.zoned or stated.at > now + ZONES_DIFFER):
+    if stated.at > now + MAX_CLOCK_SKEW and (stated.zoned or stated.at > now + MAX_ZONE_ERROR):
         said = f"dated {rfc3339(stated.at)}, which is still to come"
         return Publication(stated.at, True, None, notes, stated.at, said)
     if stated.at > now:
         return Publication(now, False, None, notes)
     at, made = max(stated.at, embargo or stated.at), read(found.updated).at
-    return Publication(at, True, made if made and at <= made <= now + CLOCKS_DIFFER else None, notes)
+    return Publication(at, True, made if made and at <= made <= now + MAX_CLOCK_SKEW else None, notes)
 
 
-def _day_of(found: Found, canonical: str | None, station: Station, now: datetime) -> tuple[datetime, str]:
+def _fallback_date(found: RawStory, canonical: str | None, station: Station, now: datetime) -> tuple[datetime, str]:
     """Where the source says no date: the day in the story's address, or the one that a library found, else now."""
-    for said, how in ((date_in_address(canonical or ""), FROM_ADDRESS), (found.guessed_day, FROM_MARKUP)):
-        if (day := moment(said, station.tz).at) and day <= now:
+    for said, how in ((date_in_url(canonical or ""), FROM_ADDRESS), (found.guessed_day, FROM_MARKUP)):
+        if (day := parse_moment(said, station.tz).at) and day <= now:
             is_today = day.astimezone(station.tz).date() == now.astimezone(station.tz).date()
             return (now if is_today else day), how
     return now, FIRST_SEEN
 
 
-def date_in_address(url: str) -> str:
+def date_in_url(url: str) -> str:
     """`https://a.example/2026/11/30/rain` → `2026-11-30`; nothing where the path has no day."""
-    found = _IN_ADDRESS.search(urlsplit(url).path)
+    found = _DATE_IN_PATH.search(urlsplit(url).path)
     if not found:
         return ""
     try:

@@ -16,7 +16,7 @@ _WORDS = re.compile(r"[\s,(]*(?P<words>(?:[A-Za-z]+\s+){1,2}time)\b", re.IGNOREC
 _NAME = re.compile(r"[\s,(]*(?P<name>[A-Z]{1,5})\b", re.IGNORECASE)
 _LOOKS_LIKE_ONE = re.compile(r"[\s,(]*(?P<name>[A-Z]{3,5})\b(?!\s*[/@])")
 
-_HOURS: dict[str, float] = {
+_UTC_OFFSET_HOURS: dict[str, float] = {
     "Z": 0, "UTC": 0, "GMT": 0, "UT": 0, "WET": 0, "WEST": 1, "BST": 1, "WAT": 1, "CET": 1, "MEZ": 1, "MET": 1,
     "CEST": 2, "MESZ": 2, "MEST": 2, "CAT": 2, "SAST": 2, "WAST": 2, "EET": 2, "EEST": 3, "IDT": 3, "EAT": 3, "MSK": 3,
     "TRT": 3, "IRST": 3.5, "IRDT": 4.5, "MSD": 4, "GST": 4, "AZT": 4, "AFT": 4.5, "PKT": 5, "UZT": 5, "MVT": 5, "YEKT": 5,
@@ -29,8 +29,13 @@ _HOURS: dict[str, float] = {
     "EST": -5, "CDT": -5, "COT": -5, "PET": -5, "ECT": -5, "CST": -6, "MDT": -6, "MST": -7, "PDT": -7, "PST": -8, "AKDT": -8,
     "AKST": -9, "HDT": -9, "HST": -10, "SST": -11,
 }  # fmt: skip
-_PLACES = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
-_IN_WORDS: dict[str, float] = {
+_AMBIGUOUS_US_ZONES = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+}
+_HOURS_BY_LONG_NAME: dict[str, float] = {
     "philippine standard time": 8, "philippine time": 8, "manila time": 8, "singapore time": 8, "china standard time": 8,
     "eastern standard time": -5, "eastern daylight time": -4, "central standard time": -6, "central daylight time": -5,
     "mountain standard time": -7, "mountain daylight time": -6, "pacific standard time": -8, "pacific daylight time": -7,
@@ -46,48 +51,50 @@ _COUNTRIES = {
 """Countries whose zone's name is another's too: its domain, its languages."""
 
 
-def zone_after(text: str, own: dict[str, tzinfo]) -> tzinfo | None:
+def parse_zone(text: str, own: dict[str, tzinfo]) -> tzinfo | None:
     """The zone that `text` begins with; `own` has the names that mean something else there than in most of the world."""
     if offset := _OFFSET.match(text):
         ahead = timedelta(hours=int(offset["h"]), minutes=int(offset["min"] or 0))
         return timezone(-ahead if offset["sign"] == "-" else ahead)
-    if (place := _PLACE.match(text)) and place["place"] in _known_places():
+    if (place := _PLACE.match(text)) and place["place"] in _known_zone_keys():
         return ZoneInfo(place["place"])
-    if (words := _WORDS.match(text)) and (hours := _IN_WORDS.get(" ".join(words["words"].lower().split()))) is not None:
+    if (words := _WORDS.match(text)) and (
+        hours := _HOURS_BY_LONG_NAME.get(" ".join(words["words"].lower().split()))
+    ) is not None:
         return _fixed(hours)
     named = _NAME.match(text)
     name = named["name"].upper() if named else ""
     if name in own:
         return own[name]
-    if name in _PLACES:
-        return ZoneInfo(_PLACES[name])
-    return _fixed(_HOURS[name]) if name in _HOURS else None
+    if name in _AMBIGUOUS_US_ZONES:
+        return ZoneInfo(_AMBIGUOUS_US_ZONES[name])
+    return _fixed(_UTC_OFFSET_HOURS[name]) if name in _UTC_OFFSET_HOURS else None
 
 
-def name_after(text: str) -> str:
+def zone_name_in(text: str) -> str:
     """The word that stands where a zone would, in capitals as they are written; nothing where there is none."""
     found = _LOOKS_LIKE_ONE.match(text)
     return found["name"] if found and found["name"] not in _WORDS_OF_TIME else ""
 
 
 @cache
-def own_names(zone: ZoneInfo) -> dict[str, tzinfo]:
+def local_zone_names(zone: ZoneInfo) -> dict[str, tzinfo]:
     """The names that `zone` has for its own time and most of the world for another: `PST` in Manila, `IST` in Dublin."""
     own: dict[str, tzinfo] = {}
     for month in (1, 7):
         at = datetime(2026, month, 1, tzinfo=zone)
         name, ahead = at.tzname() or "", at.utcoffset() or timedelta()
-        if name in _HOURS and timedelta(hours=_HOURS[name]) != ahead:
+        if name in _UTC_OFFSET_HOURS and timedelta(hours=_UTC_OFFSET_HOURS[name]) != ahead:
             own[name] = timezone(ahead)
     return own
 
 
-def is_american(said: Iterable[str]) -> bool:
+def has_american_zone(said: Iterable[str]) -> bool:
     """Whether one of these dates of a document has a zone that only America has."""
     return any(_AMERICAN & set(date.upper().split()) or _AMERICAN_OFFSET.search(date) for date in said)
 
 
-def is_at_home(zone: ZoneInfo, host: str, language: str) -> bool:
+def is_from_zone_country(zone: ZoneInfo, host: str, language: str) -> bool:
     """Whether a source at `host`, in `language`, is of the country whose zone the station has."""
     country, *languages = _COUNTRIES.get(zone.key, ("",))
     if not country:
@@ -96,7 +103,7 @@ def is_at_home(zone: ZoneInfo, host: str, language: str) -> bool:
     return host.endswith(f".{country}") or region == country or code in languages
 
 
-def is_of_america(host: str, language: str) -> bool:
+def is_from_north_america(host: str, language: str) -> bool:
     """Whether a source at `host`, in `language`, is of the United States or Canada."""
     region = language.lower().replace("_", "-").rpartition("-")[2]
     return host.endswith((".us", ".ca", ".gov", ".mil")) or (
@@ -105,7 +112,7 @@ def is_of_america(host: str, language: str) -> bool:
 
 
 @cache
-def _known_places() -> frozenset[str]:
+def _known_zone_keys() -> frozenset[str]:
     """Looked for on the disk, which takes milliseconds."""
     return frozenset(available_timezones())
 

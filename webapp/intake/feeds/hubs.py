@@ -18,9 +18,9 @@ import orjson
 import structlog
 
 from webapp.fetch import client
-from webapp.intake.feeds.links import Links, first, in_header, rels
-from webapp.intake.formats.values import rows, table, text
-from webapp.intake.story.identity import site
+from webapp.intake.feeds.links import Links, first_link, parse_link_header, parse_relations
+from webapp.intake.formats.json_values import as_object, as_text, objects_in
+from webapp.intake.story.urls import site_of
 from webapp.newsroom.articles.feed_state import FeedState
 from webapp.newsroom.articles.websub_state import LEASE, Push
 from webapp.newsroom.errors import NewsroomError
@@ -28,7 +28,7 @@ from webapp.newsroom.links import loggable
 from webapp.newsroom.station import FeedConfig
 from webapp.store.articles.feed_state import Feeds
 
-HEAD = 20_000
+HEAD_BYTES = 20_000
 """Bytes of a document in which its hub may stand."""
 
 _LINK = re.compile(r"<(?:\w+:)?link\b([^<>]{1,2000})>", re.IGNORECASE)
@@ -37,26 +37,28 @@ _HREF = re.compile(r"""\bhref\s*=\s*["']([^"']{1,2000})["']""", re.IGNORECASE)
 log = structlog.get_logger("feeds")
 
 
-def hub_of(came: client.Fetched) -> tuple[str, str] | None:
+def find_hub(came: client.Fetched) -> tuple[str, str] | None:
     """The hub that an answer names, and the address to subscribe to; its headers count before its text."""
-    links = in_header(came.headers.get("link", ""))
-    beginning = came.body[:HEAD].decode("utf-8", "replace")
+    links = parse_link_header(came.headers.get("link", ""))
+    beginning = came.body[:HEAD_BYTES].decode("utf-8", "replace")
     own = re.split(r"<(?:\w+:)?(?:item|entry)\b", beginning, maxsplit=1)[0]
     said = ((attributes, _HREF.search(attributes)) for attributes in _LINK.findall(own))
-    links += [(rels(attributes), unescape(target[1])) for attributes, target in said if target]
+    links += [(parse_relations(attributes), unescape(target[1])) for attributes, target in said if target]
     if beginning.lstrip("\ufeff \r\n\t").startswith("{"):
-        links += _of_json(came.body)
-    hub = first("hub", links, came.url)
-    return (hub, first("self", links, came.url) or came.url) if hub else None
+        links += _json_feed_links(came.body)
+    hub = first_link("hub", links, came.url)
+    return (hub, first_link("self", links, came.url) or came.url) if hub else None
 
 
-def _of_json(body: bytes) -> Links:
+def _json_feed_links(body: bytes) -> Links:
     try:
-        feed = table(orjson.loads(body))
+        feed = as_object(orjson.loads(body))
     except orjson.JSONDecodeError:
         return []
-    hubs = [({"hub"}, text(hub.get("url"))) for hub in rows(feed.get("hubs") or []) if hub.get("type") == "WebSub"]
-    return [*hubs, ({"self"}, text(feed.get("feed_url")))]
+    hubs = [
+        ({"hub"}, as_text(hub.get("url"))) for hub in objects_in(feed.get("hubs") or []) if hub.get("type") == "WebSub"
+    ]
+    return [*hubs, ({"self"}, as_text(feed.get("feed_url")))]
 
 
 class Hubs:
@@ -84,7 +86,7 @@ class Hubs:
                         asked_at=now)  # fmt: skip
         # The hub asks back at once, perhaps before it answers: by then it must stand in the store.
         self._feeds.put_push(feed.id, push)
-        private = config.private and site(push.hub) == site(config.url)
+        private = config.private and site_of(push.hub) == site_of(config.url)
         if error := self._ask(push, f"{self._base}/websub/{feed.id}/{push.key}", private):
             log.warning("hub", feed=loggable(feed.url), hub=loggable(push.hub), error=error)
             self._feeds.put_push(feed.id, push.model_copy(update={"error": error}))

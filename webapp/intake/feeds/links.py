@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from webapp.intake.story.identity import address
+from webapp.intake.story.urls import normalize_url
 
 MAX_LINK_HEADER_CHARS = 20_000
 
@@ -14,16 +14,16 @@ _REL = re.compile(r"""\brel\s*=\s*["']?([\w\s-]{1,60})""", re.IGNORECASE)
 Links = list[tuple[set[str], str]]
 
 
-def in_header(header: str) -> Links:
-    return [(rels(said), target) for target, said in _LINK.findall(header[:MAX_LINK_HEADER_CHARS])]
+def parse_link_header(header: str) -> Links:
+    return [(parse_relations(said), target) for target, said in _LINK.findall(header[:MAX_LINK_HEADER_CHARS])]
 
 
-def rels(said: str) -> set[str]:
+def parse_relations(said: str) -> set[str]:
     """The relations in `rel="next last"`, be it of a header or of an element."""
     found = _REL.search(said)
     return set(found[1].lower().split()) if found else set()
 
 
-def first(rel: str, links: Links, base: str) -> str | None:
+def first_link(rel: str, links: Links, base: str) -> str | None:
     """The address of the first of `links` that is `rel`."""
-    return next((found for named, target in links if rel in named and (found := address(target, base))), None)
+    return next((found for named, target in links if rel in named and (found := normalize_url(target, base))), None)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from webapp.fetch import client
 from webapp.fetch.addresses import FetchRefused
-from webapp.intake.formats.detect import MAX_BYTES
+from webapp.intake.formats.detect import MAX_DOCUMENT_BYTES
 from webapp.intake.importing.documents import Document
 
-TYPES = ("text/", "application/", "binary/")
+DOCUMENT_TYPES = ("text/", "application/", "binary/")
 
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _WINDOWS_DRIVE = re.compile(r"[a-zA-Z]:[\\/]")
@@ -22,21 +22,21 @@ def open_source(source: str, saved_from: str | None = None) -> Document:
     Raises `FetchRefused` or `Unreachable`, saying why.
     """
     if _ADDRESS.match(source) and not _WINDOWS_DRIVE.match(source):
-        return _fetched(source)
-    return _file(Path(source), saved_from)
+        return _fetch(source)
+    return _read_file(Path(source), saved_from)
 
 
-def _fetched(url: str) -> Document:
-    fetched = client.get(url, max_bytes=MAX_BYTES, types=TYPES)
+def _fetch(url: str) -> Document:
+    fetched = client.get(url, max_bytes=MAX_DOCUMENT_BYTES, types=DOCUMENT_TYPES)
     if fetched.status != 200:
         raise FetchRefused(f"answered {fetched.status}")
     return Document(url, fetched.body, fetched.url, fetched.content_type)
 
 
-def _file(path: Path, saved_from: str | None) -> Document:
+def _read_file(path: Path, saved_from: str | None) -> Document:
     try:
         with path.open("rb") as file:
-            body = file.read(MAX_BYTES + 1)
+            body = file.read(MAX_DOCUMENT_BYTES + 1)
     except OSError as error:
         raise FetchRefused(f"cannot be read: {error.strerror}") from None
     except ValueError:

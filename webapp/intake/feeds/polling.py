@@ -15,7 +15,7 @@ import structlog
 
 from webapp.intake.feeds.hubs import Hubs
 from webapp.intake.feeds.reader import FeedReader
-from webapp.intake.story.identity import site
+from webapp.intake.story.urls import site_of
 from webapp.newsroom.articles.feed_state import FeedState, failed, feed_id, is_due
 from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.links import loggable
@@ -23,12 +23,12 @@ from webapp.newsroom.station import FeedConfig
 from webapp.store.articles.feed_state import Feeds
 
 MAX_PARALLEL_POLLS = 4
-STEP_S = 1.0
+STEP_INTERVAL_S = 1.0
 
 log = structlog.get_logger("feeds")
 
 
-class Polling:
+class FeedPolling:
     """`step` starts a look at whatever is due; `start` has a thread do that every second while `acting()`."""
 
     def __init__(
@@ -58,7 +58,7 @@ class Polling:
             feed = known.get(name, FeedState(id=name, url=source.url))
             if feed is None:
                 continue
-            host = site(source.url)
+            host = site_of(source.url)
             if host in self._under_way.values() or not is_due(feed, wishes.get(name), now):
                 continue
             self._under_way[name] = host
@@ -110,7 +110,7 @@ class Polling:
 
     def _run(self) -> None:
         tidy = True
-        while not self._stopping.wait(STEP_S):
+        while not self._stopping.wait(STEP_INTERVAL_S):
             if not self._acting():
                 continue
             try:

@@ -16,13 +16,13 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from webapp.fetch import client
-from webapp.intake.feeds.hubs import hub_of
-from webapp.intake.feeds.links import first, in_header
-from webapp.intake.feeds.named_source import TYPES
-from webapp.intake.formats.detect import MAX_BYTES
+from webapp.intake.feeds.hubs import find_hub
+from webapp.intake.feeds.links import first_link, parse_link_header
+from webapp.intake.feeds.named_source import DOCUMENT_TYPES
+from webapp.intake.formats.detect import MAX_DOCUMENT_BYTES
 from webapp.intake.importing.documents import Document, Outcome
 from webapp.intake.importing.importer import Importer
-from webapp.intake.story.identity import site
+from webapp.intake.story.urls import site_of
 from webapp.newsroom.articles.feed_state import (
     MOST_CARRIED,
     MOST_NOTED,
@@ -43,12 +43,12 @@ from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.station import FeedConfig
 
-BY = Actor(name="feeds", role="system")
+FEEDS_ACTOR = Actor(name="feeds", role="system")
 
-MOST_PAGES = 5
+MAX_EARLIER_PAGES = 5
 """So many pages further back a source is read, where all of the first was new: we were away, or much came at once."""
 
-LOOK_AFTER = 10
+MAX_VANISHED_CHECKS = 10
 """So many of the stories that vanished from the midst of a document are looked for, each time the source is asked."""
 
 Fetch = Callable[..., client.Fetched]
@@ -69,15 +69,21 @@ class FeedReader:
         every = timedelta(seconds=config.every_s) * (SAFETY_NET if told else 1)
         conditional: dict[str, Any] = {"etag": feed.etag, "last_modified": feed.last_modified}
         try:
-            came = self._get(config.url, allow_private=config.private, max_bytes=MAX_BYTES, types=TYPES, **conditional)
+            came = self._get(
+                config.url,
+                allow_private=config.private,
+                max_bytes=MAX_DOCUMENT_BYTES,
+                types=DOCUMENT_TYPES,
+                **conditional,
+            )
         except NewsroomError as error:
             return failed(feed, error.message, now, every, jitter=random.uniform(-1, 1))
         if came.status == 304:
             return self._unchanged(config, feed, now, every)
         if came.status != 200:
             return failed(
-                feed, _in_words(came.status), now, every, jitter=random.uniform(-1, 1),
-                retry_after=_retry_after(came.headers.get("retry-after"), now), gone=came.status == 410,
+                feed, _describe_status(came.status), now, every, jitter=random.uniform(-1, 1),
+                retry_after=_parse_retry_after(came.headers.get("retry-after"), now), gone=came.status == 410,
             )  # fmt: skip
         return self._take(config, feed, came, now, every)
 
@@ -86,14 +92,14 @@ class FeedReader:
     ) -> FeedState:
         importer = self._importer_for(config)
         document = Document(config.title or config.url, came.body, came.url, came.content_type)
-        outcomes = [outcome for outcome in importer.bring([document], now, BY) if outcome.why != "empty"]
+        outcomes = [outcome for outcome in importer.bring([document], now, FEEDS_ACTOR) if outcome.why != "empty"]
         ids_shared = importer.ids_shared
         # The importer tells of the oldest story first; a feed has the newest first.
         carried = tuple(outcome.source for outcome in reversed(outcomes) if outcome.source)[:MOST_CARRIED]
-        if not carried and (wrong := _wrong(outcomes)):
+        if not carried and (wrong := _unreadable_outcome(outcomes)):
             # Not one entry of it: an error page, or a document that we cannot read. It is asked anew, not "304".
             return failed(
-                feed.model_copy(update={"refused": _refused(outcomes), "etag": None, "last_modified": None}),
+                feed.model_copy(update={"refused": _refused_entries(outcomes), "etag": None, "last_modified": None}),
                 wrong.reason or "nothing in it was taken", now, every, jitter=random.uniform(-1, 1),
                 at_most=NOT_UNDERSTOOD if wrong.why == "not understood" else None,
             )  # fmt: skip
@@ -102,16 +108,16 @@ class FeedReader:
         gone, vanished, moved = self._look_for(vanished, carried, config, importer, now)
         outcomes += gone
         importer.release({*feed.carried, *(outcome.source for outcome in outcomes if outcome.source)} - {*carried})
-        hub, topic = hub_of(came) or (None, None)
+        hub, topic = find_hub(came) or (None, None)
         did = Counter(outcome.did for outcome in outcomes)
         return answered(
             feed.model_copy(
                 update={
-                    **_asked_by(came.etag, came.last_modified, anew=moved),
+                    **_validators(came.etag, came.last_modified, anew=moved),
                     "counts": Counts.load(dict(did)),
                     "taken": feed.taken + did["imported"],
-                    "refused": _refused(outcomes),
-                    "notes": _noted(outcomes),
+                    "refused": _refused_entries(outcomes),
+                    "notes": _noted_entries(outcomes),
                     "carried": carried,
                     "vanished": tuple(vanished),
                     "ids_shared": ids_shared,
@@ -130,7 +136,7 @@ class FeedReader:
         if gone:
             feed = feed.model_copy(update={"counts": feed.counts.model_copy(update={"withdrawn": len(gone)})})
         if moved:
-            feed = feed.model_copy(update=_asked_by(None, None, anew=True))
+            feed = feed.model_copy(update=_validators(None, None, anew=True))
         return answered(feed.model_copy(update={"vanished": tuple(vanished)}), now, every)
 
     def _look_for(
@@ -144,14 +150,14 @@ class FeedReader:
         moved = False
         left = [one for one in vanished if one.again_at > now]
         due = [one for one in vanished if one.again_at <= now]
-        for one in due[:LOOK_AFTER]:
+        for one in due[:MAX_VANISHED_CHECKS]:
             if not self._is_gone(importer.address_of(one.source), config):
                 left.append(asked_in_vain(one, now, timedelta(seconds=config.every_s)))
             elif importer.follow(one.source, carried):
                 moved = True
             else:
-                gone.append(importer.withdraw(one.source, "withdrawn by its source", now, BY))
-        return gone, [*due[LOOK_AFTER:], *left], moved
+                gone.append(importer.withdraw(one.source, "withdrawn by its source", now, FEEDS_ACTOR))
+        return gone, [*due[MAX_VANISHED_CHECKS:], *left], moved
 
     def _further_back(
         self, config: FeedConfig, feed: FeedState, came: client.Fetched, carried: tuple[str, ...], importer: Importer,
@@ -160,18 +166,20 @@ class FeedReader:
         """What the pages behind the first hold (`Link: rel="next"`, as WordPress has it), back to what we know."""
         outcomes: list[Outcome] = []
         known, seen = set(feed.carried), set(carried)
-        for _ in range(MOST_PAGES):
-            further = first("next", in_header(came.headers.get("link", "")), came.url)
-            if not known or known & seen or further is None or site(further) != site(config.url):
+        for _ in range(MAX_EARLIER_PAGES):
+            further = first_link("next", parse_link_header(came.headers.get("link", "")), came.url)
+            if not known or known & seen or further is None or site_of(further) != site_of(config.url):
                 break
             try:
-                came = self._get(further, allow_private=config.private, max_bytes=MAX_BYTES, types=TYPES)
+                came = self._get(
+                    further, allow_private=config.private, max_bytes=MAX_DOCUMENT_BYTES, types=DOCUMENT_TYPES
+                )
             except NewsroomError:
                 break
             if came.status != 200:
                 break
             document = Document(config.title or further, came.body, came.url, came.content_type)
-            outcomes += [outcome for outcome in importer.bring([document], now, BY) if outcome.why != "empty"]
+            outcomes += [outcome for outcome in importer.bring([document], now, FEEDS_ACTOR) if outcome.why != "empty"]
             seen = {outcome.source for outcome in outcomes if outcome.source}
         return outcomes
 
@@ -182,24 +190,24 @@ class FeedReader:
         # Where the source itself speaks http, so do its stories.
         address = re.sub(r"^https?", "http" if config.url.startswith("http:") else "https", where)
         try:
-            return self._get(address, allow_private=config.private, types=TYPES).status in (404, 410)
+            return self._get(address, allow_private=config.private, types=DOCUMENT_TYPES).status in (404, 410)
         except StoreAway:
             raise
         except NewsroomError:
             return False
 
 
-def _asked_by(etag: str | None, last_modified: str | None, *, anew: bool) -> dict[str, str | None]:
+def _validators(etag: str | None, last_modified: str | None, *, anew: bool) -> dict[str, str | None]:
     """What of a document is remembered for the next time; `anew` it is wanted whole, for its links count now."""
     return {"etag": None, "last_modified": None} if anew else {"etag": etag, "last_modified": last_modified}
 
 
-def _wrong(outcomes: list[Outcome]) -> Outcome | None:
+def _unreadable_outcome(outcomes: list[Outcome]) -> Outcome | None:
     """What is wrong with a document of which nothing was taken, if it is more than that there was nothing for us."""
     return next((outcome for outcome in outcomes if outcome.why in ("no document", "not understood")), None)
 
 
-def _refused(outcomes: list[Outcome]) -> tuple[RefusedEntry, ...]:
+def _refused_entries(outcomes: list[Outcome]) -> tuple[RefusedEntry, ...]:
     refused = [one for one in outcomes if one.did in ("refused", "double")]
     return tuple(
         RefusedEntry(what=one.what[:300] or "an entry", reason=(one.reason or "")[:500])
@@ -207,14 +215,14 @@ def _refused(outcomes: list[Outcome]) -> tuple[RefusedEntry, ...]:
     )
 
 
-def _noted(outcomes: list[Outcome]) -> tuple[Noted, ...]:
+def _noted_entries(outcomes: list[Outcome]) -> tuple[Noted, ...]:
     noted = [one for one in outcomes if one.notes and one.did != "refused"]
     return tuple(
         Noted(what=one.what[:300] or "an entry", note="; ".join(one.notes)[:500]) for one in noted[:MOST_NOTED]
     )
 
 
-def _in_words(status: int) -> str:
+def _describe_status(status: int) -> str:
     match status:
         case 401 | 403:
             return f"answers {status}: it wants a key, or does not want us"
@@ -227,7 +235,7 @@ def _in_words(status: int) -> str:
     return f"answers {status}"
 
 
-def _retry_after(value: str | None, now: datetime) -> timedelta | None:
+def _parse_retry_after(value: str | None, now: datetime) -> timedelta | None:
     """Of a Retry-After header: seconds, or a date."""
     if not value:
         return None

@@ -12,109 +12,110 @@ from typing import Any
 import orjson
 import structlog
 
-from webapp.intake.dates.moments import is_abroad, moment
+from webapp.intake.dates.moments import parse_moment, uses_foreign_zone_names
 from webapp.intake.formats import jsonfeed, ninjs, rss_atom, wordpress
-from webapp.intake.formats.envelopes import unwrapped
+from webapp.intake.formats.envelopes import unwrap_stories
 from webapp.intake.formats.page import html_page
-from webapp.intake.formats.versions import once
+from webapp.intake.formats.versions import newest_versions
 from webapp.intake.importing.documents import (
-    MOST_STORIES,
+    MAX_STORIES,
     Document,
-    Empty,
-    Found,
-    Held,
+    EmptyDocument,
+    HeldStory,
+    ImportItem,
     OwnId,
+    ParsedItem,
+    RawStory,
     Refusal,
-    Result,
     SourceWithdrawal,
-    Story,
-    Unreadable,
+    UnreadableDocument,
 )
-from webapp.intake.story.identity import site
-from webapp.intake.story.refine import refine, source_of, without_site
-from webapp.intake.story.text import decode, line
-from webapp.intake.wire.agency_notices import HEAD, REASONS, judge
+from webapp.intake.story.build_story import build_story, source_for, strip_site_name
+from webapp.intake.story.clean_text import clean_line
+from webapp.intake.story.encoding import decode
+from webapp.intake.story.urls import site_of
+from webapp.intake.wire.agency_notices import HEAD_CHARS, REASONS, classify_notice
 from webapp.newsroom.station import Station
 
 log = structlog.get_logger("intake")
 
-MAX_BYTES = 2_000_000
-BUDGET_S = 5.0
+MAX_DOCUMENT_BYTES = 2_000_000
+MAX_PARSE_S = 5.0
 """A document's entries are read for so long; what then is left is refused. A usual feed takes a hundredth."""
 
 _HTML = re.compile(r"<!doctype\s+html|<html\b|<head\b|<body\b|<article\b|<p\b|<div\b", re.IGNORECASE)
 _XHTML = re.compile(r"(?:\s*<[?!][^>]{0,2000}>)*\s*<html\b", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_MEANT_AS_FEED = re.compile(r"\b(?:rss|atom|xml|feeds?|json)\b", re.IGNORECASE)
-_HALF_A_PAIR = re.compile(
+_NAMED_LIKE_A_FEED = re.compile(r"\b(?:rss|atom|xml|feeds?|json)\b", re.IGNORECASE)
+_LONE_SURROGATE = re.compile(
     r"(?P<kept>\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
 )
 _XML = re.compile(r"\s*(?:<\?xml|<!--|<!doctype)", re.IGNORECASE)
 
 
-def parse(document: Document, station: Station, now: datetime) -> list[Result]:
+def parse_document(document: Document, station: Station, now: datetime) -> list[ImportItem]:
     """Every story in `document`, ready, withdrawn or refused with its reason; a document that is nothing is one refusal."""
     try:
-        stories = _stories(document)
-    except Empty as reason:
+        stories = _read_items(document)
+    except EmptyDocument as reason:
         return [Refusal(document.name, str(reason), why="empty")]
-    except Unreadable as reason:
+    except UnreadableDocument as reason:
         return [Refusal(document.name, str(reason), why="no document")]
     except Exception:
         log.exception("document_broke_its_reader", name=document.name)
         return [Refusal(document.name, "could not be read; this is noted as a fault of ours", why="no document")]
     document = replace(document, abroad=_is_abroad(stories, document, station, now))
-    results: list[Result] = []
-    until = time.monotonic() + BUDGET_S
+    results: list[ImportItem] = []
+    until = time.monotonic() + MAX_PARSE_S
     for number, story in enumerate(stories, start=1):
-        if number > MOST_STORIES:
-            results.append(Refusal(f"entry {number} and what follows", f"only {MOST_STORIES} of a document are read"))
+        if number > MAX_STORIES:
+            results.append(Refusal(f"entry {number} and what follows", f"only {MAX_STORIES} of a document are read"))
             break
         if time.monotonic() > until:
-            results.append(Refusal(f"entry {number} and what follows", f"reading took longer than {BUDGET_S:g} s"))
+            results.append(Refusal(f"entry {number} and what follows", f"reading took longer than {MAX_PARSE_S:g} s"))
             break
         match story:
-            case Found():
-                results.append(_refined(story, number, document, station, now))
+            case RawStory():
+                results.append(_build(story, number, document, station, now))
             case SourceWithdrawal():
-                results.append(replace(story, at=moment(story.said, station.tz, abroad=document.abroad).at))
+                results.append(replace(story, at=parse_moment(story.said, station.tz, abroad=document.abroad).at))
             case Refusal():
                 results.append(story)
-    return once(results)
+    return newest_versions(results)
 
 
-def _is_abroad(stories: list[Story], document: Document, station: Station, now: datetime) -> bool:
-    found = [story for story in stories if isinstance(story, Found)][:MOST_STORIES]
+def _is_abroad(stories: list[ParsedItem], document: Document, station: Station, now: datetime) -> bool:
+    found = [story for story in stories if isinstance(story, RawStory)][:MAX_STORIES]
     said = [date for story in found for date in (story.published, story.updated)]
-    host = site(document.url or next((story.link for story in found if story.link), ""))
-    return is_abroad(said, station.tz, host, next((story.language for story in found), ""), now)
+    host = site_of(document.url or next((story.link for story in found if story.link), ""))
+    return uses_foreign_zone_names(said, station.tz, host, next((story.language for story in found), ""), now)
 
 
-def _refined(story: Found, number: int, document: Document, station: Station, now: datetime) -> Result:
+def _build(story: RawStory, number: int, document: Document, station: Station, now: datetime) -> ImportItem:
     try:
         notice = _notice(story, document)
-        refined = notice if notice and not _may_wait(notice) else refine(story, document, station, now)
+        refined = notice if notice and not _may_be_held(notice) else build_story(story, document, station, now)
     except Exception:
         log.exception("entry_broke_its_reader", name=document.name, entry=number)
         return Refusal(story.title[:100] or f"entry {number}", "could not be read; this is noted as a fault of ours")
-    if notice and not isinstance(refined, Held):
+    if notice and not isinstance(refined, HeldStory):
         return notice
     return refined if isinstance(refined, Refusal) else replace(refined, own_id=_own_id(story))
 
 
-def _may_wait(notice: SourceWithdrawal | Refusal) -> bool:
+def _may_be_held(notice: SourceWithdrawal | Refusal) -> bool:
     """Whether it is a story all the same, should a field say until when its embargo is."""
     return notice.notice is not None and notice.notice.kind == "embargo"
 
 
-def _notice(story: Found, document: Document) -> SourceWithdrawal | Refusal | None:
+def _notice(story: RawStory, document: Document) -> SourceWithdrawal | Refusal | None:
     """What is no story but a notice to editors, by its title or the first words of its text."""
-    title = without_site(line(story.title, 300), story.sites)
-    text = line(story.body[: 2 * HEAD] or story.summary[: 2 * HEAD], HEAD)
-    notice = judge(title, text, story.slug_line)
+    title = strip_site_name(clean_line(story.title, 300), story.sites)
+    text = clean_line(story.body[: 2 * HEAD_CHARS] or story.summary[: 2 * HEAD_CHARS], HEAD_CHARS)
+    notice = classify_notice(title, text, story.slug_line)
     if notice is None:
         return None
-    source = source_of(story, document)
+    source = source_for(story, document)
     if notice.kind == "kill":
         own, held = _own_id(story), REASONS["kill"]
         return SourceWithdrawal(
@@ -123,64 +124,64 @@ def _notice(story: Found, document: Document) -> SourceWithdrawal | Refusal | No
     return Refusal(title, REASONS[notice.kind], why="no story", notice=notice, source=source)
 
 
-def _own_id(story: Found) -> OwnId | None:
+def _own_id(story: RawStory) -> OwnId | None:
     """An id that is unique in the world is the story's `source` already."""
-    guid = f"post {story.post}" if story.post else line(story.guid, 500)
+    guid = f"post {story.post}" if story.post else clean_line(story.guid, 500)
     return OwnId(guid, story.scope) if guid and not story.guid_is_global else None
 
 
-def _stories(document: Document) -> list[Story]:
-    if len(document.body) > MAX_BYTES:
-        raise Unreadable(f"larger than {MAX_BYTES} bytes")
+def _read_items(document: Document) -> list[ParsedItem]:
+    if len(document.body) > MAX_DOCUMENT_BYTES:
+        raise UnreadableDocument(f"larger than {MAX_DOCUMENT_BYTES} bytes")
     text = decode(document.body, document.content_type).lstrip("\ufeff \t\r\n")
     if not text:
-        raise Unreadable("empty")
-    if (data := _json(text)) is not None:
+        raise UnreadableDocument("empty")
+    if (data := _find_json(text)) is not None:
         return _from_json(data, document.url)
     if rss_atom.is_feed(text):
         return rss_atom.read(text, document.url)
     if text.startswith("<?xml") and not _XHTML.match(_COMMENT.sub("", text[:20_000])):
-        raise Unreadable("XML, but neither RSS nor Atom")
+        raise UnreadableDocument("XML, but neither RSS nor Atom")
     if _HTML.search(text[:20_000]):
         return [_page(text, document)]
     if _XML.match(text):
-        raise Unreadable("XML, but neither RSS nor Atom")
-    raise Unreadable("neither a feed (RSS, Atom, JSON Feed, WordPress, ninjs) nor an HTML page")
+        raise UnreadableDocument("XML, but neither RSS nor Atom")
+    raise UnreadableDocument("neither a feed (RSS, Atom, JSON Feed, WordPress, ninjs) nor an HTML page")
 
 
-def _page(text: str, document: Document) -> Story:
+def _page(text: str, document: Document) -> ParsedItem:
     try:
         return html_page.read(text, document.url)
-    except Unreadable as reason:
+    except UnreadableDocument as reason:
         said = f"{document.content_type} {(document.url or document.name).split('?')[0]}"
-        raise Unreadable(
-            f"an HTML page in place of a feed ({reason})" if _MEANT_AS_FEED.search(said) else str(reason)
+        raise UnreadableDocument(
+            f"an HTML page in place of a feed ({reason})" if _NAMED_LIKE_A_FEED.search(said) else str(reason)
         ) from None
 
 
-def _json(text: str) -> Any:
+def _find_json(text: str) -> Any:
     """The JSON in `text`. Some servers print notices before it; then it begins where a line does with `[` or `{`."""
     if text[0] in "[{":
         try:
-            return _loaded(text)
+            return _load_json(text)
         except (orjson.JSONDecodeError, ValueError):
-            raise Unreadable("begins like JSON, but is none") from None
+            raise UnreadableDocument("begins like JSON, but is none") from None
     if _XML.match(text) or _is_page(text) or rss_atom.is_feed(text):
         return None
     for start in list(re.finditer(r"^[\[{]", text, re.MULTILINE))[:20]:
         try:
-            return _loaded(text[start.start() :])
+            return _load_json(text[start.start() :])
         except (orjson.JSONDecodeError, ValueError):
             continue
     return None
 
 
-def _loaded(text: str) -> Any:
+def _load_json(text: str) -> Any:
     """Half an emoji, as where somebody cut a text by its UTF-16, must not cost the whole document."""
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
-        mended = _HALF_A_PAIR.sub(lambda found: found["kept"] or "", text)
+        mended = _LONE_SURROGATE.sub(lambda found: found["kept"] or "", text)
         if mended == text:
             raise
         return orjson.loads(mended)
@@ -190,32 +191,32 @@ def _is_page(text: str) -> bool:
     return bool(re.match(r"\s*<(?:!doctype|html|head|body)\b", text, re.IGNORECASE))
 
 
-def _from_json(data: Any, url: str | None) -> list[Story]:
+def _from_json(data: Any, url: str | None) -> list[ParsedItem]:
     if jsonfeed.is_json_feed(data):
         return list(jsonfeed.read(data, url)) or _nothing()
     for is_one, read in (
         (ninjs.is_ninjs, ninjs.read),
         (wordpress.is_wordpress, lambda post: wordpress.read(post, url)),
     ):
-        if items := unwrapped(data, is_one):
+        if items := unwrap_stories(data, is_one):
             return [
                 story
-                for at, item in enumerate(items[: MOST_STORIES + 1], 1)
-                for story in _one_of(item, at, is_one, read)
+                for at, item in enumerate(items[: MAX_STORIES + 1], 1)
+                for story in _read_item(item, at, is_one, read)
             ]
     if isinstance(data, dict) and "code" in data and "message" in data:
-        raise Unreadable(f"the site answers with an error: {str(data['message'])[:200]}")
-    if unwrapped(data, ninjs.is_ninjs) == []:
-        raise Empty
-    raise Unreadable("JSON, but none of JSON Feed, WordPress posts and ninjs")
+        raise UnreadableDocument(f"the site answers with an error: {str(data['message'])[:200]}")
+    if unwrap_stories(data, ninjs.is_ninjs) == []:
+        raise EmptyDocument
+    raise UnreadableDocument("JSON, but none of JSON Feed, WordPress posts and ninjs")
 
 
-def _one_of(
-    item: Any, at: int, is_one: Callable[[Any], bool], read: Callable[[Any], list[Story]]
-) -> list[Story]:  # fmt: skip
+def _read_item(
+    item: Any, at: int, is_one: Callable[[Any], bool], read: Callable[[Any], list[ParsedItem]]
+) -> list[ParsedItem]:  # fmt: skip
     """A broken item costs the others nothing."""
     return read(item) if is_one(item) else [Refusal(f"entry {at}", "is not like the others: parts of it are missing")]
 
 
-def _nothing() -> list[Story]:
-    raise Empty
+def _nothing() -> list[ParsedItem]:
+    raise EmptyDocument

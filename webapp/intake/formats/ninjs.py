@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from webapp.intake.formats.ninjs_parts import body, caption, description, headline, lower
-from webapp.intake.formats.values import pixels, rows, text, texts
-from webapp.intake.importing.documents import Found, Refusal, SourcePicture, SourceWithdrawal, Story
-from webapp.intake.story.identity import address, global_identity
-from webapp.intake.story.text import line
+from webapp.intake.formats.json_values import as_text, objects_in, pixels, texts_in
+from webapp.intake.formats.ninjs_parts import body, caption, description, headline, lower_keys
+from webapp.intake.importing.documents import ParsedItem, RawStory, Refusal, SourcePicture, SourceWithdrawal
+from webapp.intake.story.clean_text import clean_line
+from webapp.intake.story.urls import normalize_url, source_for_guid
 
 _STATUSES = ("usable", "withheld", "canceled")
 _NO_STORIES = ("picture", "audio", "video", "graphic", "composite", "package", "event", "planning", "component")
@@ -21,7 +21,7 @@ _TEXTS = frozenset(("headline", "headlines", "title", "bodies", "body_html", "bo
 
 
 def is_ninjs(data: Any) -> bool:
-    item = lower(data)
+    item = lower_keys(data)
     if any(isinstance(item.get(name), list) for name in ("item", "items")) and _TEXTS.isdisjoint(item):
         return False  # an envelope with a name of its own
     return ("uri" in item or "guid" in item) and not {
@@ -33,63 +33,63 @@ def is_ninjs(data: Any) -> bool:
     }.isdisjoint(item)
 
 
-def read(data: Any) -> list[Story]:
+def read(data: Any) -> list[ParsedItem]:
     """The item: a story, its withdrawal, or why it is neither."""
-    item = lower(data)
-    uri = text(item.get("uri")) or text(item.get("guid"))
-    title, status, kind = headline(item), text(item.get("pubstatus")), text(item.get("type"))
+    item = lower_keys(data)
+    uri = as_text(item.get("uri")) or as_text(item.get("guid"))
+    title, status, kind = headline(item), as_text(item.get("pubstatus")), as_text(item.get("type"))
     if not uri:
-        return [Refusal(line(title), "names no uri")]
+        return [Refusal(clean_line(title), "names no uri")]
     if status == "canceled":
-        reason = line(text(item.get("ednote"))) or "withdrawn by its source"
-        return [SourceWithdrawal(global_identity(uri), line(title) or uri, reason)]
+        reason = clean_line(as_text(item.get("ednote"))) or "withdrawn by its source"
+        return [SourceWithdrawal(source_for_guid(uri), clean_line(title) or uri, reason)]
     if status and status not in _STATUSES:
-        return [Refusal(line(title) or uri, f"its pubstatus {status!r} is not one of {', '.join(_STATUSES)}")]
+        return [Refusal(clean_line(title) or uri, f"its pubstatus {status!r} is not one of {', '.join(_STATUSES)}")]
     if status == "withheld":
         return [
             SourceWithdrawal(
-                global_identity(uri), line(title) or uri, "withheld by its source", "is withheld by its source",
-                _version(item), text(item.get("versioncreated")),
+                source_for_guid(uri), clean_line(title) or uri, "withheld by its source", "is withheld by its source",
+                _version(item), as_text(item.get("versioncreated")),
             )
         ]  # fmt: skip
     if _is_advisory(item, kind.lower()):
-        return [Refusal(line(title) or uri, "is an advisory: for newsrooms, not for readers", why="no story")]
+        return [Refusal(clean_line(title) or uri, "is an advisory: for newsrooms, not for readers", why="no story")]
     if kind.lower() in _NO_STORIES:
-        return [Refusal(line(title) or uri, f"its type is {kind!r}: not a story", why="no story")]
+        return [Refusal(clean_line(title) or uri, f"its type is {kind!r}: not a story", why="no story")]
     return [_story(item, uri, title)]
 
 
-def _story(item: dict[str, Any], uri: str, title: str) -> Found:
-    return Found(
+def _story(item: dict[str, Any], uri: str, title: str) -> RawStory:
+    return RawStory(
         title=title,
         body=body(item),
         summary=description(item),
         link=_link(item),
         guid=uri,
         guid_is_global=True,
-        slug_line=text(item.get("slugline")),
-        bylines=texts(item.get("byline") or item.get("by") or [])
+        slug_line=as_text(item.get("slugline")),
+        bylines=texts_in(item.get("byline") or item.get("by") or [])
         or tuple(
-            text(who.get("name"))
-            for who in rows(item.get("authors") or [])
-            if text(who.get("role")) in ("", "author", "writer")
+            as_text(who.get("name"))
+            for who in objects_in(item.get("authors") or [])
+            if as_text(who.get("role")) in ("", "author", "writer")
         ),
         agencies=_agencies(item),
-        place=text(item.get("located")) or _only_name(item.get("places") or []),
-        credit=text(item.get("copyrightnotice")),
+        place=as_text(item.get("located")) or _only_name(item.get("places") or []),
+        credit=as_text(item.get("copyrightnotice")),
         topics=_topics(item),
         shots=_pictures(item),
-        language=text(item.get("language")),
-        published=text(item.get("firstpublished"))
-        or text(item.get("firstcreated"))
-        or text(item.get("versioncreated")),
-        updated=text(item.get("versioncreated")),
+        language=as_text(item.get("language")),
+        published=as_text(item.get("firstpublished"))
+        or as_text(item.get("firstcreated"))
+        or as_text(item.get("versioncreated")),
+        updated=as_text(item.get("versioncreated")),
         embargoed=_first(item, "embargoeduntil", "embargoed", "embargoeddate", "embargountil", "embargo"),
         expires=_first(item, "expires", "expiresat", "expirationdate"),
         usage=_usage(item),
-        replaces=text(item.get("evolvedfrom")),
+        replaces=as_text(item.get("evolvedfrom")),
         version=_version(item),
-        base=address(uri),
+        base=normalize_url(uri),
     )
 
 
@@ -102,53 +102,54 @@ def _said(value: Any) -> str:
     """All the words in `value`, whatever it is."""
     if isinstance(value, dict | list):
         return " ".join(filter(None, map(_said, value.values() if isinstance(value, dict) else value)))
-    return text(value).strip() or ("yes" if value is True else "")
+    return as_text(value).strip() or ("yes" if value is True else "")
 
 
 def _usage(item: dict[str, Any]) -> str:
     """1.x has one text, later ones rights of several kinds."""
-    rights = [lower(one) for one in rows(item.get("rightsinfo") or [])]
+    rights = [lower_keys(one) for one in objects_in(item.get("rightsinfo") or [])]
     return " ".join(dict.fromkeys(filter(None, (_said(one.get("usageterms")) for one in (item, *rights)))))
 
 
 def _is_advisory(item: dict[str, Any], kind: str) -> bool:
     """Notes to newsrooms: by their type, or by what some providers say in its place."""
-    genres = [lower(one) for name in ("genre", "genres") for one in rows(item.get(name) or [])]
-    said = [kind, text(item.get("profile")), text(item.get("subtype"))]
-    said += [text(genre.get(name)) for genre in genres for name in ("name", "code", "literal")]
+    genres = [lower_keys(one) for name in ("genre", "genres") for one in objects_in(item.get(name) or [])]
+    said = [kind, as_text(item.get("profile")), as_text(item.get("subtype"))]
+    said += [as_text(genre.get(name)) for genre in genres for name in ("name", "code", "literal")]
     return any(one.strip().lower().rpartition(":")[2] in _ADVISORIES for one in said)
 
 
 def _version(item: dict[str, Any]) -> int:
     """1.x has it as a text; what is no number tells nothing."""
-    said = text(item.get("version")).strip()[:12]
+    said = as_text(item.get("version")).strip()[:12]
     return int(said) if said.isascii() and said.isdecimal() else 0
 
 
 def _link(item: dict[str, Any]) -> str:
-    for alternative in rows(item.get("altids") or []):
-        if address(text(alternative.get("value"))):
-            return text(alternative.get("value"))
+    for alternative in objects_in(item.get("altids") or []):
+        if normalize_url(as_text(alternative.get("value"))):
+            return as_text(alternative.get("value"))
     return ""
 
 
 def _agencies(item: dict[str, Any]) -> tuple[str, ...]:
     """Who it comes from, the most telling first."""
     sources = tuple(
-        text(lower(source).get("name")) for source in rows(item.get("infosources") or item.get("infosource") or [])
+        as_text(lower_keys(source).get("name"))
+        for source in objects_in(item.get("infosources") or item.get("infosource") or [])
     )
-    return tuple(filter(None, (*texts(item.get("source") or []), *sources, text(item.get("copyrightholder")))))
+    return tuple(filter(None, (*texts_in(item.get("source") or []), *sources, as_text(item.get("copyrightholder")))))
 
 
 def _only_name(value: Any) -> str:
     """Of one place; several are what a story is about, not where it was written."""
-    names = [text(place.get("name")) for place in rows(value)]
+    names = [as_text(place.get("name")) for place in objects_in(value)]
     return names[0] if len(names) == 1 else ""
 
 
 def _topics(item: dict[str, Any]) -> tuple[str, ...]:
-    named = (text(subject.get("name")) for subject in rows(item.get("subjects") or item.get("subject") or []))
-    return (*texts(item.get("keywords") or []), *filter(None, named))
+    named = (as_text(subject.get("name")) for subject in objects_in(item.get("subjects") or item.get("subject") or []))
+    return (*texts_in(item.get("keywords") or []), *filter(None, named))
 
 
 def _pictures(item: dict[str, Any]) -> tuple[SourcePicture, ...]:
@@ -157,28 +158,32 @@ def _pictures(item: dict[str, Any]) -> tuple[SourcePicture, ...]:
     pairs = (
         list(found.items())
         if isinstance(found, dict)
-        else [(text(lower(one).get("name")), one) for one in rows(found or [])]
+        else [(as_text(lower_keys(one).get("name")), one) for one in objects_in(found or [])]
     )
     pairs.sort(key=lambda pair: "feature" not in str(pair[0]) and "main" not in str(pair[0]))
     shots: list[SourcePicture] = []
     for _, value in pairs:
-        picture = lower(value)
-        if text(picture.get("type")) not in ("picture", "graphic", ""):
+        picture = lower_keys(value)
+        if as_text(picture.get("type")) not in ("picture", "graphic", ""):
             continue
-        said = line(text(picture.get("description_text")) or caption(picture), 1000)
-        credit = line(text(picture.get("byline")) or text(picture.get("by")) or text(picture.get("creditline")))
+        said = clean_line(as_text(picture.get("description_text")) or caption(picture), 1000)
+        credit = clean_line(
+            as_text(picture.get("byline")) or as_text(picture.get("by")) or as_text(picture.get("creditline"))
+        )
         for rendition in _renditions(picture):
             width, height = pixels(rendition.get("width")), pixels(rendition.get("height"))
             shots.append(
-                SourcePicture(text(rendition.get("href")), width, height, text(picture.get("headline")), said, credit)
+                SourcePicture(
+                    as_text(rendition.get("href")), width, height, as_text(picture.get("headline")), said, credit
+                )
             )
     return tuple(shots)
 
 
 def _renditions(picture: dict[str, Any]) -> list[dict[str, Any]]:
     found = picture.get("renditions")
-    every = [lower(one) for one in (found.values() if isinstance(found, dict) else rows(found or []))]
+    every = [lower_keys(one) for one in (found.values() if isinstance(found, dict) else objects_in(found or []))]
     images = [
-        one for one in every if text(one.get("mimetype") or one.get("contenttype") or "image/").startswith("image/")
+        one for one in every if as_text(one.get("mimetype") or one.get("contenttype") or "image/").startswith("image/")
     ]
     return sorted(images, key=lambda one: abs((pixels(one.get("width")) or 0) - 1280))

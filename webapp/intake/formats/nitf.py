@@ -16,7 +16,7 @@ _AS_HTML = {
     "blockquote": "blockquote", "em": "em", "strong": "strong", "i": "em", "b": "strong", "br": "br", "pre": "p",
     "table": "table", "tr": "tr", "td": "td", "th": "th", "dl": "ul", "dd": "li", "dt": "li", "note": "blockquote",
 }  # fmt: skip
-_NO_TEXT = frozenset(
+_NOT_BODY_TEXT = frozenset(
     (
         "head",
         "body.head",
@@ -32,43 +32,43 @@ _NO_TEXT = frozenset(
     )
 )
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
-_OF_XML = ("amp", "lt", "gt", "quot", "apos")
+_XML_ENTITIES = ("amp", "lt", "gt", "quot", "apos")
 _NITF = re.compile(
     r"\s*(?:<\?xml[^>]{0,300}\?>)?\s*(?:<!--.*?-->\s*|<!DOCTYPE[^>\[]{0,300}>\s*)*"
     r"<(?:\w{1,10}:)?(?:nitf|body\.content|body|block)\b",
     re.IGNORECASE | re.DOTALL,
 )
 
-DEEPEST = 60
+MAX_DEPTH = 60
 
 
 def is_nitf(text: str) -> bool:
     return bool(_NITF.match(text)) and "<html" not in text[:2000].lower()
 
 
-def as_html(text: str) -> str:
+def nitf_to_html(text: str) -> str:
     """The text of a whole `nitf` document, of its body, or of some of its blocks; nothing where it is no sound XML."""
     text = _ENTITY.sub(
-        _resolved, re.sub(r"^\s*<\?xml[^>]{0,300}\?>|<!DOCTYPE[^>\[]{0,300}>", "", text, flags=re.IGNORECASE)
+        _resolve_entity, re.sub(r"^\s*<\?xml[^>]{0,300}\?>|<!DOCTYPE[^>\[]{0,300}>", "", text, flags=re.IGNORECASE)
     )
     try:
         root = fromstring(f"<story>{text}</story>")
     except (ParseError, DefusedXmlException, ValueError):
         return ""
     contents = [element for element in root.iter() if _name(element) == "body.content"]
-    return "".join(part for content in contents or [root] for part in _inside(content, 0)).strip()
+    return "".join(part for content in contents or [root] for part in _inner_html(content, 0)).strip()
 
 
-def _inside(element: Any, depth: int) -> Iterator[str]:
+def _inner_html(element: Any, depth: int) -> Iterator[str]:
     yield escape(element.text or "", quote=False)
     for child in element:
-        yield from _outside(child, depth + 1)
+        yield from _outer_html(child, depth + 1)
         yield escape(child.tail or "", quote=False)
 
 
-def _outside(element: Any, depth: int) -> Iterator[str]:
+def _outer_html(element: Any, depth: int) -> Iterator[str]:
     name = _name(element)
-    if name in _NO_TEXT or depth > DEEPEST:
+    if name in _NOT_BODY_TEXT or depth > MAX_DEPTH:
         return
     tag = _AS_HTML.get(name)
     if name == "a" and (link := element.get("href")):
@@ -76,7 +76,7 @@ def _outside(element: Any, depth: int) -> Iterator[str]:
         tag = "a"
     elif tag:
         yield f"<{tag}>"
-    yield from _inside(element, depth)
+    yield from _inner_html(element, depth)
     if tag and tag != "br":
         yield f"</{tag}>"
 
@@ -85,6 +85,6 @@ def _name(element: Any) -> str:
     return str(element.tag).rpartition("}")[2].lower()
 
 
-def _resolved(entity: re.Match[str]) -> str:
+def _resolve_entity(entity: re.Match[str]) -> str:
     """`&ntilde;` → `ñ`: HTML's, which XML does not know."""
-    return entity[0] if entity[1] in _OF_XML else html5.get(f"{entity[1]};", entity[0].replace("&", "&amp;"))
+    return entity[0] if entity[1] in _XML_ENTITIES else html5.get(f"{entity[1]};", entity[0].replace("&", "&amp;"))

@@ -17,22 +17,22 @@ from itertools import islice
 
 from lxml import etree
 
-from webapp.intake.formats import feed_states
-from webapp.intake.formats.values import pixels
-from webapp.intake.formats.xml_base import base_of, make_whole
+from webapp.intake.formats import entry_status
+from webapp.intake.formats.json_values import pixels
+from webapp.intake.formats.xml_base import base_of, make_links_absolute
 from webapp.intake.importing.documents import (
-    MOST_STORIES,
-    Empty,
-    Found,
+    MAX_STORIES,
+    EmptyDocument,
     OwnId,
+    ParsedItem,
+    RawStory,
     Refusal,
     SourcePicture,
     SourceWithdrawal,
-    Story,
-    Unreadable,
+    UnreadableDocument,
 )
-from webapp.intake.story.identity import address, global_identity, identity, site
-from webapp.intake.story.text import core, line, names_alone, paragraphs
+from webapp.intake.story.clean_text import clean_line, match_key, paragraphs, without_broken_markup
+from webapp.intake.story.urls import normalize_url, site_of, source_for_guid, source_for_url
 
 Element = etree._Element
 
@@ -69,8 +69,8 @@ _DATE_FIELDS = (
 )
 _UPDATE_FIELDS = ("atom:updated", "atom:modified", "dcterms:modified", "modified", "updated")
 
-MOST_SHOTS = 60
-MOST_AMPERSANDS = 150_000
+MAX_PICTURES = 60
+MAX_AMPERSANDS = 150_000
 
 Fields = dict[str, list[Element]]
 
@@ -79,51 +79,53 @@ def is_feed(text: str) -> bool:
     return bool(_START.search(text[:20_000]))
 
 
-def read(text: str, url: str | None) -> list[Story]:
-    """The feed's items, in its order. Raises `Unreadable` where it is no feed or defines entities of its own."""
+def read(text: str, url: str | None) -> list[ParsedItem]:
+    """The feed's items, in its order. Raises `UnreadableDocument` where it is no feed or defines entities of its own."""
     root = _parse(text)
     every = (element for element in root.iter() if _name(element) in ("item", "atom:entry"))
-    items = list(islice(every, MOST_STORIES + 1))
-    if not items and (gone := _tombstones(root, site(url or ""))):
+    items = list(islice(every, MAX_STORIES + 1))
+    if not items and (gone := _tombstones(root, site_of(url or ""))):
         return gone
     if not items:
         ends = re.search(rf"</{re.escape(_source_name(root))}\s*>", text[-5000:])
         is_whole = ends or (len(root) == 0 and text.rstrip().endswith("/>"))
-        raise Empty if is_whole else Unreadable("the feed is cut off before its first entry")
+        raise EmptyDocument if is_whole else UnreadableDocument("the feed is cut off before its first entry")
     channel = _fields(next((e for e in root.iter() if _name(e) == "channel"), root))
     home = _link(channel, None, url) or url
     about = {"site": _text(channel, "title", "atom:title"), "language": _language(root, channel)}
     authors = _authors(channel) if "atom:author" in channel else ()
-    stories: list[Story] = [_entry(item, home, url, authors, about) for item in items]
-    if len(items) <= MOST_STORIES and not re.search(rf"</{re.escape(_source_name(root))}\s*>", text[-5000:]):
+    stories: list[ParsedItem] = [_entry(item, home, url, authors, about) for item in items]
+    if len(items) <= MAX_STORIES and not re.search(rf"</{re.escape(_source_name(root))}\s*>", text[-5000:]):
         last = stories.pop()
-        title = line(last.title) if isinstance(last, Found) else ""
-        stories.append(Refusal(title if len(core(title)) > 8 else f"entry {len(items)}", "the feed is cut off in it"))
-    return [*_told_apart(stories), *_tombstones(root, site(home or url or ""))]
+        title = clean_line(last.title) if isinstance(last, RawStory) else ""
+        stories.append(
+            Refusal(title if len(match_key(title)) > 8 else f"entry {len(items)}", "the feed is cut off in it")
+        )
+    return [*_without_shared_links(stories), *_tombstones(root, site_of(home or url or ""))]
 
 
 def _parse(text: str) -> Element:
     text = _DECLARATION.sub("", text[:5000], count=1) + text[5000:]
-    if text.count("&") > MOST_AMPERSANDS:
-        raise Unreadable("more escapes than a feed has")
+    if text.count("&") > MAX_AMPERSANDS:
+        raise UnreadableDocument("more escapes than a feed has")
     doctype = _DOCTYPE.search(text[:5000])
     if doctype and doctype[1]:
-        raise Unreadable("it defines entities of its own, which no feed needs")
-    root = _tree(text.strip(), mend=False)
+        raise UnreadableDocument("it defines entities of its own, which no feed needs")
+    root = _parse_xml(text.strip(), mend=False)
     if root is None:
         start = _START.search(text)
-        mended = _ENTITY.sub(_mend, _NOT_XML.sub("", text[start.start() if start else 0 :]))
+        mended = _ENTITY.sub(_mend_entity, _NOT_XML.sub("", text[start.start() if start else 0 :]))
         mended = _BARE_LESS.sub("&lt;", mended)
-        root = _tree(mended, mend=True)
+        root = _parse_xml(mended, mend=True)
     if root is None or _name(root) not in ("rss", "rdf:rdf", "rdf", "atom:feed", "feed"):
-        raise Unreadable("not a feed")
+        raise UnreadableDocument("not a feed")
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and any(True for _ in dtd.iterentities()):  # type: ignore[attr-defined]  # wherever it stood
-        raise Unreadable("it defines entities of its own, which no feed needs")
+        raise UnreadableDocument("it defines entities of its own, which no feed needs")
     return root
 
 
-def _tree(text: str, *, mend: bool) -> Element | None:
+def _parse_xml(text: str, *, mend: bool) -> Element | None:
     parser = etree.XMLParser(
         recover=mend, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, encoding="utf-8",
         remove_comments=True, remove_pis=True,
@@ -134,7 +136,7 @@ def _tree(text: str, *, mend: bool) -> Element | None:
         return None
 
 
-def _mend(match: re.Match[str]) -> str:
+def _mend_entity(match: re.Match[str]) -> str:
     """`&eacute;` → `é`, and a bare `&` → `&amp;`."""
     name = match[1]
     if name in ("amp", "lt", "gt", "quot", "apos"):
@@ -167,51 +169,55 @@ def _fields(element: Element) -> Fields:
     return fields
 
 
-def _entry(item: Element, home: str | None, url: str | None, authors: tuple[str, ...], about: dict[str, str]) -> Story:
+def _entry(
+    item: Element, home: str | None, url: str | None, authors: tuple[str, ...], about: dict[str, str]
+) -> ParsedItem:
     found = _item(item, home, url, authors, about)
     fields = _fields(item)
-    reason, held = feed_states.state(item, partial(_text, fields), _name)
+    reason, held = entry_status.withdrawal_reasons(item, partial(_text, fields), _name)
     if not reason:
         return found
-    guid = line(found.guid, 500)
-    source = identity(found.link) if found.link else global_identity(guid)
+    guid = clean_line(found.guid, 500)
+    source = source_for_url(found.link) if found.link else source_for_guid(guid)
     own = OwnId(guid, found.scope) if guid else None
     return (
-        SourceWithdrawal(source, line(found.title) or source, reason, held, said=found.updated, own_id=own)
+        SourceWithdrawal(source, clean_line(found.title) or source, reason, held, said=found.updated, own_id=own)
         if source
         else found
     )
 
 
-def _tombstones(root: Element, scope: str) -> list[Story]:
+def _tombstones(root: Element, scope: str) -> list[ParsedItem]:
     graves = (element for element in root.iter() if _name(element) == "at:deleted-entry")
-    said = ((grave, _text(_fields(grave), "at:comment")) for grave in islice(graves, MOST_STORIES))
-    return [kill for grave, comment in said if (kill := feed_states.tombstone(grave, scope, comment))]
+    said = ((grave, _text(_fields(grave), "at:comment")) for grave in islice(graves, MAX_STORIES))
+    return [kill for grave, comment in said if (kill := entry_status.tombstone(grave, scope, comment))]
 
 
-def _item(item: Element, home: str | None, url: str | None, authors: tuple[str, ...], about: dict[str, str]) -> Found:
+def _item(
+    item: Element, home: str | None, url: str | None, authors: tuple[str, ...], about: dict[str, str]
+) -> RawStory:
     fields = _fields(item)
     link = _link(fields, home, url)
     long, base = _html(fields, url, "content:encoded", "atom:content", "body")
     short, short_base = _html(fields, url, "description", "atom:summary")
-    return Found(
+    return RawStory(
         title=_text(fields, "title", "atom:title", "dc:title"),
         body=long or short,
         summary=short if long else "",
         link=link or "",
         guid=_text(fields, "guid", "atom:id", "dc:identifier"),
-        scope=site(home or url or ""),
+        scope=site_of(home or url or ""),
         base=(base if long else short_base) or link or home,
         bylines=_authors(fields) or authors,
         credit=_text(fields, "dc:rights", "atom:rights"),
-        topics=tuple(islice(names_alone(_topics(fields)), 100)),
-        shots=tuple(islice(_shots(item, home, url), MOST_SHOTS)),
+        topics=tuple(islice(without_broken_markup(_topics(fields)), 100)),
+        shots=tuple(islice(_pictures(item, home, url), MAX_PICTURES)),
         language=item.get(_LANG) or _text(fields, "dc:language", "language") or about["language"],
         published=_text(fields, *_DATE_FIELDS),
         updated=_text(fields, *_UPDATE_FIELDS),
-        embargoed=feed_states.embargo(partial(_text, fields)),
-        expires=feed_states.expiry(partial(_text, fields)),
-        usage=feed_states.usage(partial(_text, fields)),
+        embargoed=entry_status.embargo_date(partial(_text, fields)),
+        expires=entry_status.expiry_date(partial(_text, fields)),
+        usage=entry_status.usage_terms(partial(_text, fields)),
         sites=(about["site"],),
     )
 
@@ -220,12 +226,12 @@ def _text(fields: Fields, *names: str) -> str:
     """The first of `names` that says something."""
     for name in names:
         for element in fields.get(name, ()):
-            if said := _inner(element).strip():
+            if said := _text_in(element).strip():
                 return said
     return ""
 
 
-def _inner(element: Element) -> str:
+def _text_in(element: Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
@@ -235,23 +241,23 @@ def _html(fields: Fields, url: str | None, *names: str) -> tuple[str, str | None
         for element in fields.get(name, ()):
             kind = element.get("type", "html")
             if any(isinstance(child.tag, str) for child in element):
-                said = escape(element.text or "") + "".join(_outer(child, url) for child in element)
+                said = escape(element.text or "") + "".join(_outer_html(child, url) for child in element)
             elif kind in ("text", "text/plain") and name.startswith("atom:"):
-                said = paragraphs(escape(_inner(element)))
+                said = paragraphs(escape(_text_in(element)))
             elif ("/" in kind and not kind.startswith("text/") and "ml" not in kind) or element.get("mode") == "base64":
                 continue  # a file, packed into letters
             else:
-                said = _inner(element)
+                said = _text_in(element)
                 said = said if _TAG.search(said) else paragraphs(said)
             if said.strip():
                 return said, base_of(element, url)
     return "", None
 
 
-def _outer(element: Element, url: str | None) -> str:
+def _outer_html(element: Element, url: str | None) -> str:
     if not isinstance(element.tag, str):  # an entity that only a DTD elsewhere would explain; HTML knows most of them
         return str(element.text or "") + escape(element.tail or "")
-    make_whole(element, url)
+    make_links_absolute(element, url)
     for inner in element.iter():
         if isinstance(inner.tag, str):
             inner.tag = inner.tag.rpartition("}")[2]
@@ -261,15 +267,15 @@ def _outer(element: Element, url: str | None) -> str:
 
 def _link(fields: Fields, home: str | None, url: str | None) -> str | None:
     """The address a reader would be sent to; feed proxies' own addresses come last."""
-    said = [(e, _inner(e)) for e in fields.get("feedburner:origlink", ())]
+    said = [(e, _text_in(e)) for e in fields.get("feedburner:origlink", ())]
     said += [(e, e.get("href", "")) for e in fields.get("atom:link", ()) if e.get("rel", "alternate") == "alternate"]
-    said += [(e, _inner(e) or e.get("href", "")) for e in fields.get("link", ())]
+    said += [(e, _text_in(e) or e.get("href", "")) for e in fields.get("link", ())]
     said += [
-        (e, _inner(e))
+        (e, _text_in(e))
         for e in fields.get("guid", ())
         if e.get("isPermaLink", e.get("ispermalink", "true")).lower() == "true"
     ]
-    whole = (address(text.strip(), base_of(e, url) or home) for e, text in said if text.strip())
+    whole = (normalize_url(text.strip(), base_of(e, url) or home) for e, text in said if text.strip())
     return next(filter(None, whole), None)
 
 
@@ -278,17 +284,17 @@ def _authors(fields: Fields) -> tuple[str, ...]:
     for author in fields.get("atom:author", ()):
         inner = _fields(author)
         said.append(_text(inner, "atom:name", "name") or _text(inner, "atom:email"))
-    return tuple(dict.fromkeys(filter(None, names_alone(said or [_text(fields, "itunes:author")]))))
+    return tuple(dict.fromkeys(filter(None, without_broken_markup(said or [_text(fields, "itunes:author")]))))
 
 
 def _topics(fields: Fields) -> Iterator[str]:
     for element in (*fields.get("category", ()), *fields.get("dc:subject", ())):
-        yield _inner(element)
+        yield _text_in(element)
     for element in fields.get("atom:category", ()):
         yield element.get("label") or element.get("term") or ""
 
 
-def _shots(item: Element, home: str | None, url: str | None) -> Iterator[SourcePicture]:
+def _pictures(item: Element, home: str | None, url: str | None) -> Iterator[SourcePicture]:
     """`media:content` and `media:thumbnail` with the captions and credits that stand in or beside them, enclosures."""
     around = _fields(item)
     for element in item.iter():
@@ -296,7 +302,7 @@ def _shots(item: Element, home: str | None, url: str | None) -> Iterator[SourceP
         if name not in ("media:content", "media:thumbnail", "enclosure"):
             continue
         kind = element.get("type", "") or element.get("medium", "")
-        picture = address(element.get("url", ""), base_of(element, url) or home)
+        picture = normalize_url(element.get("url", ""), base_of(element, url) or home)
         if picture is None or not (kind.startswith("image") or (name != "enclosure" and not kind)):
             continue
         inner = _fields(element)
@@ -306,9 +312,10 @@ def _shots(item: Element, home: str | None, url: str | None) -> Iterator[SourceP
             picture,
             pixels(element.get("width")),
             pixels(element.get("height")),
-            line(_text(inner, "media:title")),
-            line(_text(inner, "media:description", "media:text") or _text(beside, "media:description"), 1000) or None,
-            line(_text(inner, "media:credit") or _text(beside, "media:credit")) or None,
+            clean_line(_text(inner, "media:title")),
+            clean_line(_text(inner, "media:description", "media:text") or _text(beside, "media:description"), 1000)
+            or None,
+            clean_line(_text(inner, "media:credit") or _text(beside, "media:credit")) or None,
         )
 
 
@@ -316,11 +323,11 @@ def _language(root: Element, channel: Fields) -> str:
     return _text(channel, "language", "dc:language") or root.get(_LANG, "")
 
 
-def _told_apart(stories: list[Story]) -> list[Story]:
+def _without_shared_links(stories: list[ParsedItem]) -> list[ParsedItem]:
     """Where several items share one address it is the site's, not theirs: then they are known by their guids."""
-    links = Counter(story.link for story in stories if isinstance(story, Found) and story.link and story.guid)
+    links = Counter(story.link for story in stories if isinstance(story, RawStory) and story.link and story.guid)
     shared = {link for link, count in links.items() if count > 1}
-    guids = {story.guid for story in stories if isinstance(story, Found) and story.link in shared}
+    guids = {story.guid for story in stories if isinstance(story, RawStory) and story.link in shared}
     if len(guids) < 2:
         return stories
-    return [replace(one, link="") if isinstance(one, Found) and one.link in shared else one for one in stories]
+    return [replace(one, link="") if isinstance(one, RawStory) and one.link in shared else one for one in stories]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from webapp.intake.importing.documents import Refusal, Result, SourceStory, SourceWithdrawal
+from webapp.intake.importing.documents import ImportItem, Refusal, SourceStory, SourceWithdrawal
 
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
-def once(results: list[Result]) -> list[Result]:
+def newest_versions(results: list[ImportItem]) -> list[ImportItem]:
     """Each story once: in its highest version, else by its newest date, else as it stands first. The others are refused.
 
     A version that is held back counts like any other; what its source cancels for good counts whatever else there is.
@@ -19,12 +19,12 @@ def once(results: list[Result]) -> list[Result]:
     for version in results:
         if isinstance(version, SourceStory | SourceWithdrawal) and (source := source_of(version)):
             first.setdefault(source, version)
-            if source not in counts or _is_over(version, counts[source]):
+            if source not in counts or _replaces(version, counts[source]):
                 counts[source] = version
-    return [_kept(result, counts, first) for result in results]
+    return [_or_refused(result, counts, first) for result in results]
 
 
-def source_of(result: Result) -> str | None:
+def source_of(result: ImportItem) -> str | None:
     match result:
         case SourceStory():
             return result.article.source
@@ -33,9 +33,11 @@ def source_of(result: Result) -> str | None:
     return None
 
 
-def _kept(
-    result: Result, counts: dict[str, SourceStory | SourceWithdrawal], first: dict[str, SourceStory | SourceWithdrawal]
-) -> Result:
+def _or_refused(
+    result: ImportItem,
+    counts: dict[str, SourceStory | SourceWithdrawal],
+    first: dict[str, SourceStory | SourceWithdrawal],
+) -> ImportItem:
     source = source_of(result)
     if isinstance(result, Refusal) or source is None or result is counts[source]:
         return result
@@ -44,7 +46,7 @@ def _kept(
     return Refusal(title, f"stands twice in this document; the {which} counts")
 
 
-def _is_over(new: SourceStory | SourceWithdrawal, old: SourceStory | SourceWithdrawal) -> bool:
+def _replaces(new: SourceStory | SourceWithdrawal, old: SourceStory | SourceWithdrawal) -> bool:
     """Whether `new`, which stands behind `old`, counts in its place. In doubt a story that may be held back is."""
     if isinstance(old, SourceWithdrawal) and not old.held:
         return False
@@ -52,12 +54,12 @@ def _is_over(new: SourceStory | SourceWithdrawal, old: SourceStory | SourceWithd
         return True
     if new.version and old.version and new.version != old.version:
         return new.version > old.version
-    if _date(new) != _date(old):
-        return _date(new) > _date(old)
+    if _date_of(new) != _date_of(old):
+        return _date_of(new) > _date_of(old)
     return isinstance(new, SourceWithdrawal) and isinstance(old, SourceStory)
 
 
-def _date(version: SourceStory | SourceWithdrawal) -> datetime:
+def _date_of(version: SourceStory | SourceWithdrawal) -> datetime:
     match version:
         case SourceWithdrawal():
             return version.at or datetime.max.replace(tzinfo=UTC)

@@ -5,99 +5,101 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-from webapp.intake.formats.values import pixels, rows, table, text
+from webapp.intake.formats.json_values import as_object, as_text, objects_in, pixels
 from webapp.intake.importing.documents import (
-    MOST_STORIES,
-    Found,
+    MAX_STORIES,
     OwnId,
+    ParsedItem,
+    RawStory,
     Refusal,
     SourcePicture,
     SourceWithdrawal,
-    Story,
 )
-from webapp.intake.story.identity import address, identity, site
-from webapp.intake.story.text import line
+from webapp.intake.story.clean_text import clean_line
+from webapp.intake.story.urls import normalize_url, site_of, source_for_url
 
 _PUBLIC = ("publish", "")
 
 
 def is_wordpress(data: Any) -> bool:
-    posts = list(rows(data))
+    posts = list(objects_in(data))
     return bool(posts) and all(
         "id" in post and ("date_gmt" in post or "guid" in post) and "title" in post for post in posts
     )
 
 
-def read(data: Any, url: str | None) -> list[Story]:
+def read(data: Any, url: str | None) -> list[ParsedItem]:
     """Posts that are public no more are withdrawn; where they never came in, they are refused or, thrown away, nothing."""
-    return [_post(post, url) for post in islice(rows(data), MOST_STORIES + 1)]
+    return [_post(post, url) for post in islice(objects_in(data), MAX_STORIES + 1)]
 
 
-def _post(post: dict[str, Any], url: str | None) -> Story:
-    title, status, kind = line(_rendered(post, "title")), text(post.get("status")), text(post.get("type"))
-    link = address(text(post.get("link")), url)
-    number = text(post.get("id"))
-    own = OwnId(f"post {number}", site(url or "")) if number else None
+def _post(post: dict[str, Any], url: str | None) -> ParsedItem:
+    title, status, kind = clean_line(_rendered(post, "title")), as_text(post.get("status")), as_text(post.get("type"))
+    link = normalize_url(as_text(post.get("link")), url)
+    number = as_text(post.get("id"))
+    own = OwnId(f"post {number}", site_of(url or "")) if number else None
     if status == "trash" and link:
-        return SourceWithdrawal(identity(link), title, "withdrawn by its source", own_id=own)
+        return SourceWithdrawal(source_for_url(link), title, "withdrawn by its source", own_id=own)
     if status not in (*_PUBLIC, "future"):
         return _held(link, own, title, f"its status is {status!r}, not 'publish'")
     if kind not in ("post", "") and not _rendered(post, "content"):
         return Refusal(title, f"an entry of type {kind!r} without content", why="no story")
-    if table(post.get("content")).get("protected") is True:
+    if as_object(post.get("content")).get("protected") is True:
         return _held(link, own, title, "is protected by a password")
-    embedded = table(post.get("_embedded"))
-    return Found(
+    embedded = as_object(post.get("_embedded"))
+    return RawStory(
         title=_rendered(post, "title"),
         body=_rendered(post, "content"),
         summary=_rendered(post, "excerpt"),
-        link=text(post.get("link")),
-        guid=_rendered(post, "guid") or text(post.get("id")),
+        link=as_text(post.get("link")),
+        guid=_rendered(post, "guid") or as_text(post.get("id")),
         post=number,
-        scope=site(url or ""),
+        scope=site_of(url or ""),
         base=link or url,
-        bylines=tuple(text(author.get("name")) for author in rows(embedded.get("author") or [])),
+        bylines=tuple(as_text(author.get("name")) for author in objects_in(embedded.get("author") or [])),
         topics=_topics(post, embedded),
         shots=_pictures(post, embedded),
-        language=text(table(post.get("yoast_head_json")).get("og_locale")) or text(post.get("lang")),
+        language=as_text(as_object(post.get("yoast_head_json")).get("og_locale")) or as_text(post.get("lang")),
         published=_date(post, "date"),
         embargoed=_date(post, "date") if status == "future" else "",
         updated=_date(post, "modified"),
-        sites=(text(table(post.get("yoast_head_json")).get("og_site_name")),),
+        sites=(as_text(as_object(post.get("yoast_head_json")).get("og_site_name")),),
     )
 
 
 def _held(link: str | None, own: OwnId | None, title: str, told: str) -> SourceWithdrawal | Refusal:
     if not link:
         return Refusal(title, told, why="no story")
-    return SourceWithdrawal(identity(link), title, "no longer public where it came from", told, own_id=own)
+    return SourceWithdrawal(source_for_url(link), title, "no longer public where it came from", told, own_id=own)
 
 
 def _date(post: dict[str, Any], name: str) -> str:
     """`date_gmt` says no zone, but is UTC; `date` is the site's own time, which nobody tells."""
-    gmt = text(post.get(f"{name}_gmt"))
-    return f"{gmt}Z" if gmt and not gmt.startswith("0000") else text(post.get(name))
+    gmt = as_text(post.get(f"{name}_gmt"))
+    return f"{gmt}Z" if gmt and not gmt.startswith("0000") else as_text(post.get(name))
 
 
 def _rendered(post: dict[str, Any], name: str) -> str:
     value = post.get(name)
-    return text(table(value).get("rendered")) if isinstance(value, dict) else text(value)
+    return as_text(as_object(value).get("rendered")) if isinstance(value, dict) else as_text(value)
 
 
 def _topics(post: dict[str, Any], embedded: dict[str, Any]) -> tuple[str, ...]:
     """Embedded terms; without them a post only has their numbers."""
     groups = embedded.get("wp:term")
     return tuple(
-        text(term.get("name")) for group in (groups if isinstance(groups, list) else []) for term in rows(group)
+        as_text(term.get("name"))
+        for group in (groups if isinstance(groups, list) else [])
+        for term in objects_in(group)
     )
 
 
 def _pictures(post: dict[str, Any], embedded: dict[str, Any]) -> tuple[SourcePicture, ...]:
     shots = []
-    for media in rows(embedded.get("wp:featuredmedia") or []):
-        details = table(media.get("media_details"))
+    for media in objects_in(embedded.get("wp:featuredmedia") or []):
+        details = as_object(media.get("media_details"))
         caption = _rendered(media, "caption")
-        sizes = [table(size) for size in table(details.get("sizes")).values()]
+        sizes = [as_object(size) for size in as_object(details.get("sizes")).values()]
         full = {"source_url": media.get("source_url"), "width": details.get("width"), "height": details.get("height")}
         large = sorted(
             (size for size in sizes if (pixels(size.get("width")) or 0) >= 800),
@@ -105,14 +107,14 @@ def _pictures(post: dict[str, Any], embedded: dict[str, Any]) -> tuple[SourcePic
         )
         shots += [
             SourcePicture(
-                text(size.get("source_url")),
+                as_text(size.get("source_url")),
                 pixels(size.get("width")),
                 pixels(size.get("height")),
-                text(media.get("alt_text")),
+                as_text(media.get("alt_text")),
                 caption,
             )
             for size in [*large[:1], full]
         ]
-    if not shots and (plain := text(post.get("jetpack_featured_media_url"))):
+    if not shots and (plain := as_text(post.get("jetpack_featured_media_url"))):
         shots.append(SourcePicture(plain))
     return tuple(shots)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from webapp.intake.story.identity import address
+from webapp.intake.story.urls import normalize_url
 
 Element = etree._Element
 
@@ -19,11 +19,11 @@ def base_of(element: Element, url: str | None) -> str | None:
     around = [said for one in (element, *element.iterancestors()) if (said := one.get(_BASE))]
     stated = None
     for said in reversed(around):
-        stated = address(said, stated or url) or stated
+        stated = normalize_url(said, stated or url) or stated
     return stated
 
 
-def make_whole(element: Element, url: str | None) -> None:
+def make_links_absolute(element: Element, url: str | None) -> None:
     """Makes links and pictures in `element` absolute where a base is stated for them in there."""
     if not any(_BASE in inner.attrib for inner in element.iter(etree.Element)):
         return
@@ -32,7 +32,7 @@ def make_whole(element: Element, url: str | None) -> None:
         parent = inner.getparent()
         outer = bases[parent] if parent in bases else base_of(parent, url) if parent is not None else None
         own = inner.get(_BASE)
-        base = bases[inner] = (address(own, outer or url) if own else None) or outer
+        base = bases[inner] = (normalize_url(own, outer or url) if own else None) or outer
         for name in ("href", "src"):
-            if base and (said := inner.get(name)) and (whole := address(said, base)):
+            if base and (said := inner.get(name)) and (whole := normalize_url(said, base)):
                 inner.set(name, whole)

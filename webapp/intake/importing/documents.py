@@ -40,7 +40,7 @@ class SourcePicture:
 
 
 @dataclass(frozen=True)
-class Found:
+class RawStory:
     """One story as a format names its parts, unchecked. Texts may hold HTML; `base` is what its links are relative to.
 
     `sites` are names a site likes to append to its titles, `agencies` and `place` only what is said outside the text.
@@ -115,7 +115,7 @@ class SourceStory:
 
 
 @dataclass(frozen=True)
-class Held(SourceStory):
+class HeldStory(SourceStory):
     """A story that is not to be out yet: until its source's `until`, or, without that, until a person lets it out."""
 
     until: datetime | None = None
@@ -142,7 +142,7 @@ class SourceWithdrawal:
     notice: Notice | None = None
 
 
-Why = Literal["not understood", "no story", "no document", "empty"]
+RefusalKind = Literal["not understood", "no story", "no document", "empty"]
 """Of a refusal: an entry that lacks something, one that is whole but not for us, a document that is none, or has none."""
 
 
@@ -155,25 +155,25 @@ class Refusal:
 
     what: str
     reason: str
-    why: Why = "not understood"
+    why: RefusalKind = "not understood"
     notice: Notice | None = None
     source: str = ""
 
 
-MOST_STORIES = 500
+MAX_STORIES = 500
 """Of one document; what comes after is refused."""
 
-Story = Found | SourceWithdrawal | Refusal
-Result = SourceStory | SourceWithdrawal | Refusal
+ParsedItem = RawStory | SourceWithdrawal | Refusal
+ImportItem = SourceStory | SourceWithdrawal | Refusal
 
-Did = Literal["imported", "updated", "unchanged", "withdrawn", "double", "held", "refused"]
+OutcomeKind = Literal["imported", "updated", "unchanged", "withdrawn", "double", "held", "refused"]
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What became of one story; `source` is its identity, `until` when one that is held goes out, `why` as in `Refusal`."""
 
-    did: Did
+    did: OutcomeKind
     what: str
     slug: str | None = None
     reason: str | None = None
@@ -181,14 +181,14 @@ class Outcome:
     notes: tuple[str, ...] = field(default_factory=tuple)
     until: datetime | None = None
     source: str | None = None
-    why: Why = "not understood"
+    why: RefusalKind = "not understood"
 
 
-class Unreadable(Exception):
+class UnreadableDocument(Exception):
     """The document as a whole is nothing we take; the message is the reason."""
 
 
-class Empty(Unreadable):
+class EmptyDocument(UnreadableDocument):
     """The document is sound, and there is no story in it."""
 
     def __init__(self) -> None:

@@ -9,26 +9,26 @@ from datetime import datetime
 from typing import Protocol
 
 from webapp.desk import Receipt
-from webapp.intake.formats.detect import parse
+from webapp.intake.formats.detect import parse_document
 from webapp.intake.formats.versions import source_of
 from webapp.intake.importing.documents import (
-    Did,
     Document,
-    Held,
+    HeldStory,
+    ImportItem,
     Outcome,
+    OutcomeKind,
     Refusal,
-    Result,
     SourcePicture,
     SourceStory,
     SourceWithdrawal,
 )
 from webapp.intake.importing.first_dates import is_new_edition, keep_first_date
-from webapp.intake.importing.holding import Holding, Room
-from webapp.intake.importing.own_ids import Names, OwnIds, is_unique
-from webapp.intake.importing.ownership import Owned, Owning
-from webapp.intake.importing.takebacks import Kept, Takebacks, in_words
-from webapp.intake.story.choose_picture import picture
-from webapp.intake.story.text import core
+from webapp.intake.importing.held_stories import HeldStories, WaitingStore
+from webapp.intake.importing.notice_matching import NoticeMatcher, NoticeStore, describe_notice
+from webapp.intake.importing.own_ids import OwnIds, OwnIdStore, is_unique
+from webapp.intake.importing.ownership import OwnerStore, StoryOwnership
+from webapp.intake.story.choose_picture import to_picture
+from webapp.intake.story.clean_text import match_key
 from webapp.intake.wire.agency_notices import Notice
 from webapp.newsroom.articles.agency_notices import CANDIDATES
 from webapp.newsroom.articles.duplicates import Fingerprint, double_of, has_moved, print_of, says_the_same, updated_by
@@ -37,10 +37,10 @@ from webapp.newsroom.model import Article
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.station import Station
 
-LOOKED_AT = 300
+MAX_ARTICLES_COMPARED = 300
 """So many of the newest articles are looked through for the story that a new one is once more."""
 
-_SETTLING = threading.Lock()
+_IMPORT_LOCK = threading.Lock()
 """One document at a time is settled in a process: two sources may bring the same story at the same moment."""
 
 
@@ -50,17 +50,17 @@ class ArticleDesk(Protocol):
     def withdraw_article(self, slug: str, reason: str, by: Actor, now: datetime) -> Receipt: ...
 
 
-class Known(Owned, Protocol):
+class KnownArticles(OwnerStore, Protocol):
     """The articles there are."""
 
     @property
-    def own_ids(self) -> Names: ...
+    def own_ids(self) -> OwnIdStore: ...
 
     @property
-    def waiting(self) -> Room: ...
+    def waiting(self) -> WaitingStore: ...
 
     @property
-    def agency_notices(self) -> Kept: ...
+    def agency_notices(self) -> NoticeStore: ...
 
     def slugs_of(self, sources: Iterable[str]) -> dict[str, str]: ...
 
@@ -75,7 +75,7 @@ class Known(Owned, Protocol):
     def note_double(self, source: str, slug: str) -> None: ...
 
 
-Measure = Callable[[Iterable[SourcePicture]], Mapping[SourcePicture, SourcePicture]]
+MeasurePictures = Callable[[Iterable[SourcePicture]], Mapping[SourcePicture, SourcePicture]]
 """Pictures → those of them that could be measured, with their sizes."""
 
 
@@ -92,16 +92,21 @@ class Importer:
     """
 
     def __init__(
-        self, desk: ArticleDesk, known: Known, station: Station, measure: Measure | None = None, feed: str | None = None
+        self,
+        desk: ArticleDesk,
+        known: KnownArticles,
+        station: Station,
+        measure: MeasurePictures | None = None,
+        feed: str | None = None,
     ) -> None:
         self._desk = desk
         self._known = known
         self._station = station
         self._measure = measure
-        self._owning = Owning(known, feed)
+        self._owning = StoryOwnership(known, feed)
         self._ids = OwnIds(known, feed, station.tz)
-        self._held = Holding(known.waiting, feed)
-        self._takebacks = Takebacks(known, feed)
+        self._held = HeldStories(known.waiting, feed)
+        self._takebacks = NoticeMatcher(known, feed)
         self._recent: list[Fingerprint] | None = None
         self._beside: set[str] = set()
         self._killed: set[str] = set()
@@ -111,14 +116,14 @@ class Importer:
         return [outcome for document in documents for outcome in self._bring(document, now, by)]
 
     def _bring(self, document: Document, now: datetime, by: Actor) -> list[Outcome]:
-        results = in_order(self._ids.resolve(parse(document, self._station, now), document))
+        results = oldest_first(self._ids.resolve(parse_document(document, self._station, now), document))
         results = self._with_pictures(self._without_killed(results))
         self._takebacks.of = document.name
-        with _SETTLING:
+        with _IMPORT_LOCK:
             self._recent = None
             self._held.look()
             self._beside = {source for result in results if (source := source_of(result))}
-            return [_of(self._settle(result, now, by), source_of(result)) for result in results]
+            return [_with_source(self._settle(result, now, by), source_of(result)) for result in results]
 
     def withdraw(self, source: str, reason: str, now: datetime, by: Actor) -> Outcome:
         """The story known by `source` is gone where it came from. One that is not out yet may have no page there yet."""
@@ -128,7 +133,7 @@ class Importer:
 
     def let_out(self, entry: SourceStory, now: datetime, by: Actor) -> Outcome:
         """Puts out what was held back, as if it came now."""
-        with _SETTLING:
+        with _IMPORT_LOCK:
             self._recent = None
             self._held.look()
             self._beside = set()
@@ -157,16 +162,18 @@ class Importer:
         """The feed that these documents are of carries these stories no more."""
         self._owning.release(sources)
 
-    def _without_killed(self, results: list[Result]) -> list[Result]:
+    def _without_killed(self, results: list[ImportItem]) -> list[ImportItem]:
         """A new story never goes out for the moment until the notice behind it, which takes it back, is read."""
         notices = [result.notice for result in results if isinstance(result, SourceWithdrawal) and result.notice]
-        named = {core(name) for notice in notices for name in notice.meant}
-        new = [result for result in results if isinstance(result, SourceStory) and core(result.article.title) in named]
+        named = {match_key(name) for notice in notices for name in notice.meant}
+        new = [
+            result for result in results if isinstance(result, SourceStory) and match_key(result.article.title) in named
+        ]
         taken_back = [entry for entry in new if self._find(entry.article.source) is None]
-        self._killed = {core(entry.article.title) for entry in taken_back}
-        return [_taken_back(result) if result in taken_back else result for result in results]
+        self._killed = {match_key(entry.article.title) for entry in taken_back}
+        return [_refuse_taken_back(result) if result in taken_back else result for result in results]
 
-    def _with_pictures(self, results: list[Result]) -> list[Result]:
+    def _with_pictures(self, results: list[ImportItem]) -> list[ImportItem]:
         """With pictures measured for stories that are new or changed; one that is as it was keeps what it has."""
         waiting = {
             number: result.unsized
@@ -179,7 +186,7 @@ class Importer:
         pictured = list(results)
         for number, shot in waiting.items():
             if shot in sized:
-                pictured[number] = with_picture(results[number], sized[shot])
+                pictured[number] = with_measured_picture(results[number], sized[shot])
         return pictured
 
     def _has(self, entry: SourceStory) -> bool:
@@ -189,10 +196,10 @@ class Importer:
         as_it_was = known.title == entry.article.title and known.body_html == entry.article.body_html
         return as_it_was or self._owning.is_anothers(entry.article, known)
 
-    def _settle(self, result: Result, now: datetime, by: Actor) -> Outcome:
+    def _settle(self, result: ImportItem, now: datetime, by: Actor) -> Outcome:
         try:
             match result:
-                case Held():
+                case HeldStory():
                     return self._held.hold(result, self._find(result.article.source), now) or self._put(result, now, by)
                 case SourceStory():
                     return self._put(result, now, by)
@@ -205,13 +212,13 @@ class Importer:
         except StoreAway:
             raise
         except NewsroomError as error:
-            return Outcome("refused", _name(result), reason=error.message)
+            return Outcome("refused", _title_of(result), reason=error.message)
 
     def _put(self, entry: SourceStory, now: datetime, by: Actor) -> Outcome:
         article = entry.article
         known = self._find(article.source)
         if known and known.source and known.source != article.source:
-            return _changed_nothing(known, article, "its update is here")
+            return _unchanged(known, article, "its update is here")
         if known is None and (aside := self._held.is_aside(article.source)):
             return Outcome("refused", article.title, reason=aside, why="no story")
         if known is None and (settled := self._again(entry, now, by)):
@@ -220,7 +227,7 @@ class Importer:
         if known and known.withdrawn is not None:
             return Outcome("refused", article.title, known.slug, f"was withdrawn here: {known.withdrawn}")
         if known and self._owning.is_anothers(article, known):
-            return _double(known, article)
+            return _as_duplicate(known, article)
         if known and _is_older(entry, known):
             return Outcome("unchanged", article.title, known.slug, "older than the version here")
         if known and entry.as_of:
@@ -232,7 +239,7 @@ class Importer:
             article = article.model_copy(update={"picture": known.picture})
         receipt = self._desk.put_article(article, by, now)
         self._owning.claim(article.source)
-        did = outcome_of(receipt)
+        did = kind_of(receipt)
         self._held.is_out(entry, known if did == "updated" else None)
         if known is None and self._recent is not None:
             self._recent.append(print_of(article.model_copy(update={"slug": receipt.slug})))
@@ -243,7 +250,7 @@ class Importer:
         article, source = entry.article, entry.article.source or ""
         noted = self._known.double_of(source)
         if noted and (first := self._known.get(noted)):
-            return _double(first, article)
+            return _as_duplicate(first, article)
         new = print_of(article)
         if moved := self._moved(entry, new):
             self._ids.move(source, moved)
@@ -255,7 +262,7 @@ class Importer:
         found = double_of(new, self._newest(), self._beside)
         if found and (first := self._known.get(found.slug)):
             self._known.note_double(source, first.slug)
-            return _double(first, article)
+            return _as_duplicate(first, article)
         return None
 
     def _moved(self, entry: SourceStory, new: Fingerprint) -> str | None:
@@ -280,9 +287,9 @@ class Importer:
 
     def _update(self, article: Article, earlier: Article, notes: tuple[str, ...], now: datetime, by: Actor) -> Outcome:
         if earlier.withdrawn is not None:
-            return _changed_nothing(earlier, article, "")
+            return _unchanged(earlier, article, "")
         if article.published_at < earlier.published_at:
-            return _changed_nothing(earlier, article, "older than the version here")
+            return _unchanged(earlier, article, "older than the version here")
         when = article.updated_at or article.published_at
         placed = article.model_copy(update={"slug": earlier.slug, "updated_at": when})
         receipt = self._desk.put_article(placed, by, now, at_slug=True)
@@ -292,7 +299,7 @@ class Importer:
 
     def _newest(self) -> list[Fingerprint]:
         if self._recent is None:
-            self._recent = [print_of(article) for article in self._known.newest(LOOKED_AT)]
+            self._recent = [print_of(article) for article in self._known.newest(MAX_ARTICLES_COMPARED)]
         return self._recent
 
     def _withdraw(self, kill: SourceWithdrawal, now: datetime, by: Actor) -> Outcome:
@@ -318,12 +325,12 @@ class Importer:
         """A notice that came as an entry of its own: the story is found by what it names, or by an editor."""
         if self._takebacks.kept(kill.source, kill.title):
             return self._to_an_editor(kill.source, kill.title, notice, now)
-        names = set(map(core, notice.meant))
+        names = set(map(match_key, notice.meant))
         waited = self._held.end_named(names, kill.reason)
         if waited or not self._killed.isdisjoint(names):
             kept = self._takebacks.keep(kill.source, kill.title, notice, now).settle("never here", now)
             self._takebacks.settle(kept)
-            return waited or Outcome("refused", kill.title, reason=in_words(kept), why="no story")
+            return waited or Outcome("refused", kill.title, reason=describe_notice(kept), why="no story")
         sure, _ = self._takebacks.meant(kill.source, notice)
         if sure is None:
             return self._to_an_editor(kill.source, kill.title, notice, now)
@@ -345,7 +352,7 @@ class Importer:
             if (known := self._find(source)) and known.withdrawn is None:  # the story has become the notice
                 likely = [known, *(article for article in likely if article.slug != known.slug)][:CANDIDATES]
             kept = self._takebacks.keep(source, title, notice, now, likely)
-        return Outcome("refused", title, kept.story, in_words(kept), why="no story")
+        return Outcome("refused", title, kept.story, describe_notice(kept), why="no story")
 
     def _find(self, source: str | None) -> Article | None:
         slug = self._known.slug_of(source) if source else None
@@ -359,49 +366,49 @@ def _is_older(entry: SourceStory, known: Article) -> bool:
     return made is not None and here is not None and made < here
 
 
-def _of(outcome: Outcome, source: str | None) -> Outcome:
+def _with_source(outcome: Outcome, source: str | None) -> Outcome:
     """`outcome` of what came as `source`, unless its story turned out to be known by another."""
     return outcome if outcome.source else replace(outcome, source=source)
 
 
-def _double(first: Article, article: Article) -> Outcome:
+def _as_duplicate(first: Article, article: Article) -> Outcome:
     if first.withdrawn is not None:
-        return _changed_nothing(first, article, "")
+        return _unchanged(first, article, "")
     return Outcome("double", article.title, first.slug, f"the same story as “{first.title}”, which came first")
 
 
-def _changed_nothing(known: Article, article: Article, reason: str) -> Outcome:
+def _unchanged(known: Article, article: Article, reason: str) -> Outcome:
     if known.withdrawn is not None:
         return Outcome("refused", article.title, known.slug, f"was withdrawn here: {known.withdrawn}")
     return Outcome("unchanged", article.title, known.slug, reason)
 
 
-def _taken_back(result: Result) -> Refusal:
-    return Refusal(_name(result), "its agency takes it back in the same document", why="no story")
+def _refuse_taken_back(result: ImportItem) -> Refusal:
+    return Refusal(_title_of(result), "its agency takes it back in the same document", why="no story")
 
 
-def with_picture(entry: Result, shot: SourcePicture) -> Result:
+def with_measured_picture(entry: ImportItem, shot: SourcePicture) -> ImportItem:
     """`entry` with `shot`, whose size is now known."""
     if not isinstance(entry, SourceStory):
         return entry
-    shown = picture(shot, shot.width or 0, shot.height or 0, entry.article.title)
+    shown = to_picture(shot, shot.width or 0, shot.height or 0, entry.article.title)
     return replace(entry, article=entry.article.model_copy(update={"picture": shown}), unsized=None)
 
 
-def in_order(results: Iterable[Result]) -> list[Result]:
+def oldest_first(results: Iterable[ImportItem]) -> list[ImportItem]:
     """Stories as they were published, so that the newest is the last put out; what is no story keeps its place behind."""
     results = list(results)
     stories = sorted((r for r in results if isinstance(r, SourceStory)), key=lambda entry: entry.article.published_at)
     return [*stories, *(r for r in results if not isinstance(r, SourceStory))]
 
 
-def outcome_of(receipt: Receipt) -> Did:
+def kind_of(receipt: Receipt) -> OutcomeKind:
     if not receipt.changed:
         return "unchanged"
     return "imported" if receipt.rev == 1 else "updated"
 
 
-def _name(result: Result) -> str:
+def _title_of(result: ImportItem) -> str:
     match result:
         case SourceStory():
             return result.article.title

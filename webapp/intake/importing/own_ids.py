@@ -16,11 +16,11 @@ from dataclasses import replace
 from datetime import tzinfo
 from typing import Protocol
 
-from webapp.intake.formats.versions import once, source_of
-from webapp.intake.importing.documents import Document, Refusal, Result, SourceStory, SourceWithdrawal
-from webapp.intake.importing.takebacks import names as names_it
-from webapp.intake.story.identity import site
-from webapp.intake.story.text import line
+from webapp.intake.formats.versions import newest_versions, source_of
+from webapp.intake.importing.documents import Document, ImportItem, Refusal, SourceStory, SourceWithdrawal
+from webapp.intake.importing.notice_matching import names_article as names_it
+from webapp.intake.story.clean_text import clean_line
+from webapp.intake.story.urls import site_of
 from webapp.newsroom.articles.duplicates import is_still, print_of
 from webapp.newsroom.model import Article
 from webapp.store.articles.own_ids import Named
@@ -35,15 +35,15 @@ _UNIQUE = re.compile(
 """Ids that software makes and uses for one story only: UUIDs, tag URIs, the numbers of WordPress and Drupal."""
 
 
-class Names(Protocol):
+class OwnIdStore(Protocol):
     def named(self, names: Iterable[str]) -> dict[str, Named]: ...
 
     def learn(self, learned: Mapping[str, Mapping[str, Named]]) -> None: ...
 
 
-class Known(Protocol):
+class ArticlesBySource(Protocol):
     @property
-    def own_ids(self) -> Names: ...
+    def own_ids(self) -> OwnIdStore: ...
 
     def get(self, slug: str) -> Article | None: ...
 
@@ -53,14 +53,14 @@ class Known(Protocol):
 class OwnIds:
     """What the stories of one feed are called; without a `feed`, as by hand, of one site."""
 
-    def __init__(self, known: Known, feed: str | None, zone: tzinfo) -> None:
+    def __init__(self, known: ArticlesBySource, feed: str | None, zone: tzinfo) -> None:
         self._known = known
         self._feed = feed
         self._zone = zone
         self.shared = 0
         """So many stories of the last document have an id that others have too, so that it is none."""
 
-    def resolve(self, results: list[Result], document: Document) -> list[Result]:
+    def resolve(self, results: list[ImportItem], document: Document) -> list[ImportItem]:
         """`results` under the `source` by which each story came first; of two that turn out to be one the newer counts."""
         self.shared = 0
         names = {id(result): self._names(result, document) for result in results}
@@ -81,27 +81,27 @@ class OwnIds:
             own = [name for name in names[id(result)] if name not in shared]
             source = self._source(result, link, own, named, there)
             if isinstance(result, SourceStory):
-                learned[source].update(new := _learned(result, source, link, own, named, there))
+                learned[source].update(new := _new_names(result, source, link, own, named, there))
                 named |= new
-            resolved.append(_under(result, source))
+            resolved.append(_with_source(result, source))
         self._known.own_ids.learn({source: new for source, new in learned.items() if new})
-        return once(resolved) if resolved != results else results
+        return newest_versions(resolved) if resolved != results else results
 
     def move(self, link: str, source: str) -> None:
         """What is found at `link` from now on is the story with `source`."""
         self._known.own_ids.learn({source: {link_name(link): Named(source)}})
 
-    def _names(self, result: Result, document: Document) -> list[str]:
+    def _names(self, result: ImportItem, document: Document) -> list[str]:
         own = None if isinstance(result, Refusal) else result.own_id
         if own is None:
             return []
         if self._feed:
-            return [f"feed:{self._feed} {bare(own.guid)}"]
+            return [f"feed:{self._feed} {site_independent_id(own.guid)}"]
         by_hand = {
-            "from:": site(document.url or "") or line(document.name, 200),
-            "site:": own.scope or site(source_of(result) or ""),
+            "from:": site_of(document.url or "") or clean_line(document.name, 200),
+            "site:": own.scope or site_of(source_of(result) or ""),
         }
-        names = [f"{kind}{where} {bare(own.guid)}" for kind, where in by_hand.items() if where]
+        names = [f"{kind}{where} {site_independent_id(own.guid)}" for kind, where in by_hand.items() if where]
         return [*names, f"world: {own.guid}"] if is_unique(own.guid) and not own.guid.startswith("post ") else names
 
     def _source(
@@ -116,12 +116,12 @@ class OwnIds:
         by_id = next((named[name] for name in own if name in named), None)
         if by_id is None or by_id.source == by_link:
             return by_link or link
-        sure = _is_sure(result, by_id)
+        sure = _is_certain(result, by_id)
         if by_link is None:
             return by_id.source if sure or self._is_still(result, by_id.source) else link
         return by_id.source if sure else by_link
 
-    def _shared(self, results: Iterable[Result], names: Mapping[int, list[str]]) -> set[str]:
+    def _shared(self, results: Iterable[ImportItem], names: Mapping[int, list[str]]) -> set[str]:
         """Ids that several stories of one document have, so that they are none; versions of one story may share theirs."""
         having: dict[str, list[SourceStory]] = defaultdict(list)
         for result in results:
@@ -149,7 +149,7 @@ class OwnIds:
         return is_still(print_of(result.article), print_of(known), self._zone, dated=result.dated)
 
 
-def bare(guid: str) -> str:
+def site_independent_id(guid: str) -> str:
     """`guid` without what changes when a site moves: its host and the case of its letters."""
     if post := _POST.match(guid):
         return f"post {post[1]}"
@@ -165,14 +165,14 @@ def link_name(link: str) -> str:
     return f"link {link}"
 
 
-def _is_sure(result: SourceStory | SourceWithdrawal, named: Named) -> bool:
+def _is_certain(result: SourceStory | SourceWithdrawal, named: Named) -> bool:
     """Whether the id alone says so: it is one of its kind, or all that the story was ever known by."""
     if "://" not in named.source:
         return True
     return result.own_id is not None and result.own_id.guid == named.guid and is_unique(named.guid)
 
 
-def _learned(
+def _new_names(
     entry: SourceStory, source: str, link: str, own: list[str], named: Mapping[str, Named], there: Mapping[str, str]
 ) -> dict[str, Named]:
     """What of `entry`'s names is not known yet."""
@@ -183,7 +183,7 @@ def _learned(
     return new
 
 
-def _under(result: SourceStory | SourceWithdrawal, source: str) -> SourceStory | SourceWithdrawal:
+def _with_source(result: SourceStory | SourceWithdrawal, source: str) -> SourceStory | SourceWithdrawal:
     if source == source_of(result):
         return result
     if isinstance(result, SourceWithdrawal):

@@ -10,11 +10,11 @@ from typing import Protocol
 
 from webapp.newsroom.model import Article
 
-CUT = 0.8
+MIN_SHARE_OF_KNOWN_TEXT = 0.8
 """A text that is shorter than so much of the one here is a part of it, and no new version."""
 
 
-class Owned(Protocol):
+class OwnerStore(Protocol):
     """Which feed each story is known to be of."""
 
     def owner_of(self, source: str) -> str | None: ...
@@ -24,10 +24,10 @@ class Owned(Protocol):
     def disown(self, source: str) -> None: ...
 
 
-class Owning:
+class StoryOwnership:
     """What one feed owns. Without a `feed`, as by hand, nothing is owned and nothing is another's."""
 
-    def __init__(self, owned: Owned, feed: str | None) -> None:
+    def __init__(self, owned: OwnerStore, feed: str | None) -> None:
         self._owned = owned
         self._feed = feed
 
@@ -36,7 +36,7 @@ class Owning:
         if self._feed is None or article.source is None:
             return False
         owner = self._owned.owner_of(article.source)
-        return _is_cut(article, known) if owner is None else owner != self._feed
+        return _is_excerpt(article, known) if owner is None else owner != self._feed
 
     def owns(self, source: str) -> bool:
         return self._feed is not None and self._owned.owner_of(source) == self._feed
@@ -52,10 +52,10 @@ class Owning:
                 self._owned.disown(source)
 
 
-def _is_cut(article: Article, known: Article) -> bool:
+def _is_excerpt(article: Article, known: Article) -> bool:
     if article.updated_at and article.updated_at > (known.updated_at or known.published_at):
         return False
-    return len(_text(article)) < CUT * len(_text(known))
+    return len(_text(article)) < MIN_SHARE_OF_KNOWN_TEXT * len(_text(known))
 
 
 def _text(article: Article) -> str:

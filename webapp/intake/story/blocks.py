@@ -14,18 +14,18 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from webapp.intake.importing.documents import SourcePicture
-from webapp.intake.story.identity import address
-from webapp.intake.story.text import line
+from webapp.intake.story.clean_text import clean_line
+from webapp.intake.story.urls import normalize_url
 from webapp.newsroom.articles.sanitize import GONE_WITH_CONTENT, names
 from webapp.newsroom.plain_text import as_meant
 
 _BLOCKS = names("p h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table hr")
-_WHOLE = names("ul ol dl blockquote pre table")
-_INSIDE = names(
+_KEPT_WHOLE = names("ul ol dl blockquote pre table")
+_CONTAINERS = names(
     "address article aside body center dd details div dt fieldset figcaption figure footer form header hgroup html li "
     "main nav section summary tbody td tfoot th thead tr"
 )
-_GONE = GONE_WITH_CONTENT | names("aside base button dialog footer form input label link map meta nav source track")
+_DROPPED = GONE_WITH_CONTENT | names("aside base button dialog footer form input label link map meta nav source track")
 _HEADINGS = {"h1": "h2", "h5": "h4", "h6": "h4"}
 _EXTRAS = names(
     "ad ads advert advertisement advertorial banner blogcard breadcrumb breadcrumbs comments crunchbase disqus donate donation "
@@ -37,8 +37,8 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TOKEN = re.compile(r"[a-z]+(?:-relatedposts)?", re.IGNORECASE)
 _PIXELS = re.compile(r"(?<![\w-])(width|height)\s*:\s*(\d{1,5})px", re.IGNORECASE)
 
-DEEPEST = 60
-MOST_SHOTS = 40
+MAX_DEPTH = 60
+MAX_PICTURES = 40
 
 
 @dataclass
@@ -78,7 +78,7 @@ def short_text(element: HtmlElement, longest: int) -> str:
     return text if len(text) <= longest else ""
 
 
-def tidy(html: str, base: str | None = None) -> Blocks:
+def to_blocks(html: str, base: str | None = None) -> Blocks:
     """`html` as blocks; links are made absolute by `base`, widgets and trackers are left out.
 
     The caller has put it through `check_html`: this is linear only for what that lets pass.
@@ -89,16 +89,16 @@ def tidy(html: str, base: str | None = None) -> Blocks:
         return blocks
     _prune(root)
     for number, image in enumerate(list(root.iter("img"))):
-        if number < MOST_SHOTS and (shot := shot_of(image, base)):
+        if number < MAX_PICTURES and (shot := picture_of(image, base)):
             blocks.shots.append(shot)
     captions = [element for element in root.iter("p", "div", "span", "dd") if is_caption(element)]
     for gone in [*captions, *root.iter("img", "picture", "figcaption")]:
-        _drop(gone)
+        _remove(gone)
     for link in root.iter("a"):
-        target = address(link.get("href", ""), base)
+        target = normalize_url(link.get("href", ""), base)
         mail = link.get("href", "").startswith("mailto:")
         link.set("href", target or (link.get("href", "") if mail else ""))
-    for element in _flat(root, 0):
+    for element in _flatten(root, 0):
         if element.tag == "hr" or text_of(element):
             blocks.elements.append(trimmed(element))
     while blocks.elements and blocks.elements[-1].tag == "hr":
@@ -123,16 +123,16 @@ def parse_html(html: str) -> HtmlElement | None:
 
 def _prune(root: HtmlElement) -> None:
     """Drops what is no text, and boxes that by their names are not the story, unless they hold most of it."""
-    whole = shown_length(root)
+    whole = visible_text_length(root)
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or ":" in element.tag:
-            _drop(element, keep_text=True)
+            _remove(element, keep_text=True)
         elif (
-            element.tag in _GONE
+            element.tag in _DROPPED
             or "hidden" in element.attrib
             or (is_extra(element) and len(element.text_content()) * 2 < whole)
         ):
-            _drop(element)
+            _remove(element)
 
 
 def is_extra(element: HtmlElement) -> bool:
@@ -146,13 +146,13 @@ def is_extra(element: HtmlElement) -> bool:
     return not _EXTRAS.isdisjoint(tokens) or bool(_COMMENT.search(named))
 
 
-def shown_length(element: HtmlElement) -> int:
+def visible_text_length(element: HtmlElement) -> int:
     """How much text is shown in it: what pages carry in their scripts can be ten times that."""
     code = sum(len(inner.text or "") for inner in element.iter("script", "style"))
     return len(element.text_content()) - code
 
 
-def _drop(element: HtmlElement, keep_text: bool = False) -> None:
+def _remove(element: HtmlElement, keep_text: bool = False) -> None:
     parent = element.getparent()
     if parent is None:
         return
@@ -165,28 +165,28 @@ def _drop(element: HtmlElement, keep_text: bool = False) -> None:
     parent.remove(element)
 
 
-def _flat(element: HtmlElement, depth: int) -> Iterator[HtmlElement]:
+def _flatten(element: HtmlElement, depth: int) -> Iterator[HtmlElement]:
     """The blocks in `element`; loose text and inline elements between them become paragraphs."""
-    loose = _new("p")
+    loose = _new_element("p")
 
     def pour() -> Iterator[HtmlElement]:
         nonlocal loose
         if loose.text or len(loose):
-            yield from _by_empty_lines(loose)
-            loose = _new("p")
+            yield from _split_at_empty_lines(loose)
+            loose = _new_element("p")
 
     _add_text(loose, element.text)
     for child in list(element):
         tail, child.tail = child.tail, None
         if child.tag in _BLOCKS:
             yield from pour()
-            if child.tag in _WHOLE or not _holds_blocks(child):
-                yield _as_block(child)
+            if child.tag in _KEPT_WHOLE or not _holds_blocks(child):
+                yield _normalize_heading(child)
             else:
-                yield from _flat(child, depth + 1)
-        elif (child.tag in _INSIDE or _holds_blocks(child)) and depth < DEEPEST:
+                yield from _flatten(child, depth + 1)
+        elif (child.tag in _CONTAINERS or _holds_blocks(child)) and depth < MAX_DEPTH:
             yield from pour()
-            yield from _flat(child, depth + 1)
+            yield from _flatten(child, depth + 1)
         else:
             loose.append(child)
         _add_text(loose, tail)
@@ -194,23 +194,23 @@ def _flat(element: HtmlElement, depth: int) -> Iterator[HtmlElement]:
 
 
 def _holds_blocks(element: HtmlElement) -> bool:
-    return any(inner.tag in _BLOCKS or inner.tag in _INSIDE for inner in element.iterdescendants(etree.Element))
+    return any(inner.tag in _BLOCKS or inner.tag in _CONTAINERS for inner in element.iterdescendants(etree.Element))
 
 
-def _as_block(element: HtmlElement) -> HtmlElement:
+def _normalize_heading(element: HtmlElement) -> HtmlElement:
     element.tag = _HEADINGS.get(element.tag, element.tag)
     return element
 
 
-def _by_empty_lines(paragraph: HtmlElement) -> Iterator[HtmlElement]:
+def _split_at_empty_lines(paragraph: HtmlElement) -> Iterator[HtmlElement]:
     """Splits at `<br><br>`, the paragraphs of old."""
-    part = _new("p")
+    part = _new_element("p")
     part.text = paragraph.text
     for child in list(paragraph):
         if child.tag == "br" and len(part) and part[-1].tag == "br" and not (part[-1].tail or "").strip():
             part.remove(part[-1])
             yield part
-            part = _new("p")
+            part = _new_element("p")
             part.text = child.tail
         else:
             part.append(child)
@@ -221,11 +221,11 @@ def trimmed(element: HtmlElement) -> HtmlElement:
     """Without breaks, spaces and empty links at its edges."""
     for inner in list(element.iter("a", "b", "em", "i", "p", "span", "strong", "u")):
         if inner is not element and not len(inner) and not (inner.text or "").strip():
-            _drop(inner, keep_text=True)
+            _remove(inner, keep_text=True)
     while len(element) and element[0].tag == "br" and not (element.text or "").strip():
-        _drop(element[0])
+        _remove(element[0])
     while len(element) and element[-1].tag == "br" and not (element[-1].tail or "").strip():
-        _drop(element[-1])
+        _remove(element[-1])
     if element.text and element.tag != "pre":
         element.text = element.text.lstrip()
     return element
@@ -240,15 +240,15 @@ def _add_text(element: HtmlElement, text: str | None) -> None:
         element.text = (element.text or "") + text
 
 
-def _new(tag: str) -> HtmlElement:
+def _new_element(tag: str) -> HtmlElement:
     return lxml.html.Element(tag)
 
 
-def shot_of(image: HtmlElement, base: str | None) -> SourcePicture | None:
+def picture_of(image: HtmlElement, base: str | None) -> SourcePicture | None:
     """What an `img` says of its picture; `None` for trackers, icons and those without an address."""
     sources = [image.get(name, "") for name in ("src", "data-src", "data-lazy-src", "data-original")]
     url = next(
-        (found for source in sources if not source.startswith("data:") and (found := address(source, base))), None
+        (found for source in sources if not source.startswith("data:") and (found := normalize_url(source, base))), None
     )
     if url is None:
         return None
@@ -261,9 +261,9 @@ def shot_of(image: HtmlElement, base: str | None) -> SourcePicture | None:
         url,
         width,
         height,
-        line(image.get("alt", "")),
-        line(caption, 1000) or None,
-        line(image.get("data-credit", "")) or None,
+        clean_line(image.get("alt", "")),
+        clean_line(caption, 1000) or None,
+        clean_line(image.get("data-credit", "")) or None,
     )
 
 

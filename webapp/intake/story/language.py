@@ -12,7 +12,17 @@ from webapp.intake.story.small_words import SMALL_WORDS
 from webapp.newsroom.model import primary
 
 _TAG = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?![A-Za-z])")
-_SAME = {"tl": "fil", "tgl": "fil", "eng": "en", "iw": "he", "in": "id", "no": "nb", "jp": "ja", "kr": "ko", "cn": "zh"}
+_SYNONYMS = {
+    "tl": "fil",
+    "tgl": "fil",
+    "eng": "en",
+    "iw": "he",
+    "in": "id",
+    "no": "nb",
+    "jp": "ja",
+    "kr": "ko",
+    "cn": "zh",
+}
 
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]"), ()),
@@ -30,48 +40,50 @@ _SCRIPTS = (
 
 _WORD = re.compile(r"[^\W\d_]+")
 
-SAMPLE = 3000
-FEWEST = 3
+SAMPLE_CHARS = 3000
+MIN_SMALL_WORDS = 3
 """So many small words make a text one of a language."""
 
 
-def language(said: str) -> str | None:
+def parse_language_tag(said: str) -> str | None:
     """`en-GB` → `en`, `tl` → `fil`, `zh_Hant_TW` → `zh-Hant`; `None` where nothing is said."""
     found = _TAG.match(said)
     if found is None:
         return None
-    code = _SAME.get(found[1].lower(), found[1].lower())
+    code = _SYNONYMS.get(found[1].lower(), found[1].lower())
     if code == "zh" and found[2]:
         return f"zh-{found[2].title()}"
     return None if code in ("und", "mul", "zxx", "xx") else code
 
 
-def decide(said: str, text: str, ours: Sequence[str]) -> str:
+def decide_language(said: str, text: str, ours: Sequence[str]) -> str:
     """The language of `text`, of which its source says that it is `said`; `ours` are the station's, the usual one first.
 
     Short texts and those in several languages say little: then the source is believed, and after it the station.
     """
-    stated = language(said)
-    if letters := _by_letters(text):
+    stated = parse_language_tag(said)
+    if letters := _language_by_script(text):
         code, others = letters
         return stated if stated and primary(stated) in (code, *others) else code
-    counts, words = _counted(text)
+    counts, words = _count_small_words(text)
     own = {primary(one) for one in ours}
     for code in sorted(counts, key=lambda code: (-counts[code], code not in own)):
-        if _is_plain(code, counts, words, own, fewest=FEWEST if code in own or stated is None else 2 * FEWEST):
-            if stated is None or _is_against(code, stated, counts):
+        if _is_clearly(
+            code, counts, words, own, fewest=MIN_SMALL_WORDS if code in own or stated is None else 2 * MIN_SMALL_WORDS
+        ):
+            if stated is None or _outweighs(code, stated, counts):
                 return code
             break
     return stated or ours[0]
 
 
-def guess(text: str, default: str) -> str:
+def guess_language(text: str, default: str) -> str:
     """The language of `text`, of which nobody says anything; `default` where it is too short or too like several."""
-    return decide("", text, [default])
+    return decide_language("", text, [default])
 
 
-def _by_letters(text: str) -> tuple[str, tuple[str, ...]] | None:
-    sample = text[:SAMPLE]
+def _language_by_script(text: str) -> tuple[str, tuple[str, ...]] | None:
+    sample = text[:SAMPLE_CHARS]
     letters = sum(map(str.isalpha, sample))
     for code, letter, others in _SCRIPTS:
         if letters and len(letter.findall(sample)) * (20 if code in ("ja", "uk") else 3) > letters:
@@ -79,19 +91,19 @@ def _by_letters(text: str) -> tuple[str, tuple[str, ...]] | None:
     return None
 
 
-def _counted(text: str) -> tuple[dict[str, int], int]:
-    words = _WORD.findall(text[:SAMPLE].lower())
+def _count_small_words(text: str) -> tuple[dict[str, int], int]:
+    words = _WORD.findall(text[:SAMPLE_CHARS].lower())
     return {code: sum(word in small for word in words) for code, small in SMALL_WORDS.items()}, len(words)
 
 
-def _is_plain(code: str, counts: dict[str, int], words: int, own: set[str], *, fewest: int) -> bool:
+def _is_clearly(code: str, counts: dict[str, int], words: int, own: set[str], *, fewest: int) -> bool:
     """Whether the text is plainly in `code`. A language of ours need only be ahead of those that are none of ours."""
     hits = counts[code]
     ahead = {other: 1.01 if code in own and other not in own else 1.3 for other in counts if other != code}
     return hits >= fewest and hits * 10 >= words and all(hits >= counts[other] * by for other, by in ahead.items())
 
 
-def _is_against(code: str, stated: str, counts: dict[str, int]) -> bool:
+def _outweighs(code: str, stated: str, counts: dict[str, int]) -> bool:
     """Whether `code` is found against what is `stated`: of a language whose words we do not know, its source knows more."""
     stated = primary(stated)
     return stated in counts and counts[code] >= 2 * counts[stated]

@@ -56,7 +56,7 @@ def measure(picture: SourcePicture, private_hosts: Collection[str] = ()) -> Sour
             picture.url,
             max_bytes=HEAD_BYTES,
             deadline_s=DEADLINE_S,
-            types=client.PICTURES,
+            types=client.PICTURE_TYPES,
             whole=False,
             allow_private=private,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from webapp.intake.story.text import line
+from webapp.intake.story.clean_text import clean_line
 
 _NAMES = (
     "PNA|Philippine News Agency|PIA|Philippine Information Agency|AFP|Agence France-Presse|AP|Associated Press|"
@@ -22,12 +22,14 @@ _BY_NAME = {name.casefold(): name for name in _NAMES.split("|")}
 _BETWEEN = re.compile(r"\s*(?:/|,|;| with | and | mit | et | via |\bin\b)\s*", re.IGNORECASE)
 
 
-def agency(text: str) -> str | None:
+def known_agency(text: str) -> str | None:
     """The agency that `text` is the name of, in its own spelling (`JIJI` → `Jiji`)."""
     return _BY_NAME.get(text.strip(" .()[]").casefold())
 
 
-def agency_in(byline: str) -> str | None:
+def find_agency(byline: str) -> str | None:
     """The agency in a byline such as `AFP/The Local` or `Von Christian Hollmann, dpa`."""
-    byline = line(byline, 200)
-    return agency(byline) or next((known for part in _BETWEEN.split(byline) if (known := agency(part))), None)
+    byline = clean_line(byline, 200)
+    return known_agency(byline) or next(
+        (known for part in _BETWEEN.split(byline) if (known := known_agency(part))), None
+    )

@@ -26,17 +26,17 @@ REASONS: dict[Kind, str] = {
     "test": "a test, no story",
 }
 
-HEAD, OPENING = 600, 300
+HEAD_CHARS, OPENING_CHARS = 600, 300
 """So many characters of a text are looked at, and in so many a notice has said what it is."""
 
 _REST = rf"{words.STOP}(?P<rest>.*)"
 _KILL = re.compile(rf"(?:(?:URGENT|BULLETIN|ADVISORY|ATTENTION)[\s:,-]+)?{words.KILL_MARKS}{_REST}", re.DOTALL)
 _KILL_NAMED = re.compile(
-    rf"(?:(?P<sure>{words.KILL_NAMES_SURE})|{words.KILL_NAMES_UNSURE})(?:\s+[-–—]+\s+|\s*:\s*)(?P<rest>.+)",
+    rf"(?:(?P<sure>{words.KILL_NAMES_CERTAIN})|{words.KILL_NAMES_UNCERTAIN})(?:\s+[-–—]+\s+|\s*:\s*)(?P<rest>.+)",
     re.IGNORECASE | re.DOTALL,
 )
-_KILL_ABROAD = re.compile(rf"(?P<mark>{words.KILL_MARKS_ABROAD})(?P<stop>{words.STOP})(?P<rest>.*)", re.DOTALL)
-_ADVISED = re.compile(
+_KILL_ABROAD = re.compile(rf"(?P<mark>{words.KILL_MARKS_OTHER_LANGUAGES})(?P<stop>{words.STOP})(?P<rest>.*)", re.DOTALL)
+_ADVISORY_TO_EDITORS = re.compile(
     r"(?P<mark>ADVISORY|ATTENTION|ACHTUNG|AVIS|AVISO|EDITORS|EDS)\b(?P<stop>[\s:,–—-]*)(?P<rest>.+)", re.DOTALL
 )
 _CORRECTION = re.compile(rf"{words.CORRECTION_MARKS}{words.STOP}(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
@@ -53,16 +53,16 @@ class Notice:
     text: str = ""
 
 
-def judge(title: str, text: str = "", slug_line: str = "") -> Notice | None:
+def classify_notice(title: str, text: str = "", slug_line: str = "") -> Notice | None:
     """What kind of notice this is, or `None` for a story. `text` is plain, `slug_line` the agency's name for the story."""
-    title, head = title.strip(), text.strip()[:HEAD]
+    title, head = title.strip(), text.strip()[:HEAD_CHARS]
     if words.TEST.match(title):
         return Notice("test", text=head)
-    killed = _killed(title, head)
+    killed = _kill_target(title, head)
     if killed is not None or words.SLUG_KILL.search(slug_line):
-        return Notice("kill", _named(killed or "", head, slug_line), head)
+        return Notice("kill", _story_names(killed or "", head, slug_line), head)
     if (correction := _CORRECTION.match(title)) and _is_correction(correction["rest"], head):
-        return Notice("correction", _named(correction["rest"], head, slug_line), head)
+        return Notice("correction", _story_names(correction["rest"], head, slug_line), head)
     if words.EMBARGO.match(title):
         return Notice("embargo", text=head)
     if (note := _NOTE.match(title)) and _is_note(note["mark"], note["rest"], head):
@@ -72,44 +72,44 @@ def judge(title: str, text: str = "", slug_line: str = "") -> Notice | None:
     return None
 
 
-def _killed(title: str, head: str) -> str | None:
+def _kill_target(title: str, head: str) -> str | None:
     """What stands behind the mark of a kill; `None` where it is none."""
     if (marked := _KILL.match(title)) and not words.KILL_COMPOUNDS.match(title):
         is_feature = title.startswith(("WITHDRAWN", "RETRACTED")) and words.BEGINS_A_FEATURE.match(marked["rest"])
-        if not is_feature or _says_so(head):
+        if not is_feature or _speaks_of_withdrawal(head):
             return marked["rest"]
-    if (named := _KILL_NAMED.match(title)) and (named["sure"] or _says_so(head)):
+    if (named := _KILL_NAMED.match(title)) and (named["sure"] or _speaks_of_withdrawal(head)):
         return named["rest"]
     if (
-        (advised := _ADVISED.match(title))
+        (advised := _ADVISORY_TO_EDITORS.match(title))
         and words.ADVISES_EDITORS.match(title)
-        and words.TAKES_BACK.search(advised["rest"])
+        and words.WITHDRAWS.search(advised["rest"])
     ):
         to_editors = advised["mark"] in ("EDITORS", "EDS", "ATTENTION") or title.startswith("ADVISORY-")
-        if to_editors or words.SAYS_STORY.search(f"{advised['rest']} {head}"):
+        if to_editors or words.MENTIONS_A_STORY.search(f"{advised['rest']} {head}"):
             return advised["rest"]
     if abroad := _KILL_ABROAD.match(title):
         is_agencys = abroad["mark"] in words.KILL_MARKS_OF_AGENCIES and ":" not in abroad["stop"]
-        if is_agencys or words.SAYS_STORY.search(f"{abroad['rest']} {head}"):
+        if is_agencys or words.MENTIONS_A_STORY.search(f"{abroad['rest']} {head}"):
             return abroad["rest"]
     if words.SLUG_KILL.search(title):
         return words.SLUG_KILL.sub("", title)
-    opening = head[:OPENING]
+    opening = head[:OPENING_CHARS]
     folded = opening.casefold()
-    may = any(word in folded for word in words.IN_ALL_OF_THESE)
-    return title if may and words.TAKES_BACK_AT_ONCE.search(opening) else None
+    may = any(word in folded for word in words.TAKE_BACK_HINTS)
+    return title if may and words.WITHDRAWS_BY_OPENING.search(opening) else None
 
 
-def _says_so(head: str) -> bool:
+def _speaks_of_withdrawal(head: str) -> bool:
     """Whether a text takes something back, and speaks of stories."""
-    return bool(words.TAKES_BACK.search(head) and words.SAYS_STORY.search(head))
+    return bool(words.WITHDRAWS.search(head) and words.MENTIONS_A_STORY.search(head))
 
 
 def _is_correction(rest: str, head: str) -> bool:
     return bool(
-        words.IN_PLACE.search(rest)
+        words.POINTS_INTO_TEXT.search(rest)
         or words.CORRECTION_OF_A_STORY.fullmatch(rest)
-        or words.IN_PLACE.search(head[:OPENING])
+        or words.POINTS_INTO_TEXT.search(head[:OPENING_CHARS])
     )
 
 
@@ -125,7 +125,7 @@ def _is_advisory(title: str) -> bool:
     return found is not None and (found["stop"] == "-" or bool(words.TO_CLIENTS.search(found["rest"])))
 
 
-def _named(rest: str, head: str, slug_line: str) -> tuple[str, ...]:
+def _story_names(rest: str, head: str, slug_line: str) -> tuple[str, ...]:
     """Every name by which the notice may mean its story: the rest of its title, with and without the words around it."""
     bare = rest.strip(" -–—:,.")
     while bare != (shorter := words.AFTER_A_TITLE.sub("", _without_words_before(bare))):
@@ -138,7 +138,11 @@ def _named(rest: str, head: str, slug_line: str) -> tuple[str, ...]:
 
 def _quoted(text: str) -> list[str]:
     found = words.QUOTED.finditer(text)
-    return [name[1] for name in found if not words.INSTEAD.search(text[max(0, name.start() - 40) : name.start()])]
+    return [
+        name[1]
+        for name in found
+        if not words.REPLACEMENT_FOLLOWS.search(text[max(0, name.start() - 40) : name.start()])
+    ]
 
 
 def _without_words_before(title: str) -> str:

@@ -33,29 +33,29 @@ KILL_COMPOUNDS = _words(
     r"KILL-(?:SWITCH|OR|TEAM|ZONE|CHAIN|LIST|JOY|OFF|SHOT|STREAK|ALL|RATE|FLOOR|ORDER|SPREE|BILL)\b"
 )
 
-KILL_NAMES_SURE = either(
+KILL_NAMES_CERTAIN = either(
     "(?:story|article|item|report) (?:removed|withdrawn|killed|retracted|deleted)", "kill notice", "mandatory kill",
     "meldung (?:wird |ist )?zur[üu]ckgezogen", "d[ée]p[êe]che annul[ée]e",
     "(?:noticia|nota|informaci[óo]n) (?:anulada|retirada|eliminada)",
 )  # fmt: skip
-KILL_NAMES_UNSURE = either("retraction", "withdrawn", "withdrawal")
+KILL_NAMES_UNCERTAIN = either("retraction", "withdrawn", "withdrawal")
 """In any letters: the first say enough, the others only where the text says so too."""
 
-KILL_MARKS_ABROAD = either(
+KILL_MARKS_OTHER_LANGUAGES = either(
     "ANNULATION", "ANNUL[ÉE]E?", "RETRAIT", "ANULACI[ÓO]N", "ANULAD[AO]", "ANULA", "RETIRAD[AO]", "STORNO", "STORNIERUNG",
     "ZUR[ÜU]CKGEZOGEN", "BINAWI", "BAWI", "INALIS", "PAGBAWI", "HUWAG GAMITIN",
 )  # fmt: skip
 KILL_MARKS_OF_AGENCIES = ("ANNULATION", "ANULACIÓN", "ANULACION", "STORNIERUNG", "HUWAG GAMITIN", "PAGBAWI")
 """Of those abroad: before a dash these are the agencies' own; before a colon, and the others always, more must be said."""
 
-TAKES_BACK = _words(
+WITHDRAWS = _words(
     r"\bwithdraw(?:al|s|n)?\b", r"\bkill(?:s|ed)?\b", r"\bretract(?:s|ed|ion)?\b", r"\belimination\b", r"\bdisregard\b",
     r"\bdo not (?:use|publish)\b", r"\bannul(?:ation|er|[ée]e?s?)\b", r"\banul(?:aci[óo]n|en|ad[ao])\b", r"\bretirad[ao]\b",
     r"\bzur[üu]ckgezogen\b", r"\bnicht (?:zu )?verwenden\b", r"\bgestrichen\b", r"\bstorniert\b",
     r"\bbina(?:ba)?wi\b", r"\bhuwag\b",
 )  # fmt: skip
 
-TAKES_BACK_AT_ONCE = _words(
+WITHDRAWS_BY_OPENING = _words(
     r"\bkill is mandatory\b",
     r"\bmake certain (?:that )?the story is not (?:published|used|broadcast)\b",
     r"\bthere will be no (?:substitute|replacement)(?: story| version)?\b",
@@ -75,7 +75,7 @@ TAKES_BACK_AT_ONCE = _words(
 )
 """A text that begins so takes a story back whatever its title is."""
 
-IN_ALL_OF_THESE = (
+TAKE_BACK_HINTS = (
     "kill", "disregard", "withdraw", "do not", "retract", "substitute", "replacement", "not published", "not used",
     "not broadcast", "prière", "priere", "merci", "veuillez", "annul", "rogamos", "por favor", "anulada", "verwenden",
     "zurückgezogen", "zuruckgezogen", "huwag",
@@ -84,7 +84,7 @@ IN_ALL_OF_THESE = (
 
 SLUG_KILL = _words(r"(?:[A-Z]{2}-\S.*,\s*|\bADVISORY-)(?:MANDATORY |BULLETIN )?KILL\b", r",\s*KILL(?: ADVISORY)?$")
 
-SAYS_STORY = _words(
+MENTIONS_A_STORY = _words(
     r"\b(?:stor(?:y|ies)|article|dispatch|copy|slug(?:line|ged)?|headlined?|graf|para(?:graph)?s?|editors|clients|subscribers|substitute)\b",
     r"\b(?:d[ée]p[êe]che|papier|alerte|r[ée]daction|clients?|titr[ée]e?)\b",
     r"\b(?:despacho|noticia|nota|teletipo|titulad[ao]|redacci[óo]n|abonados)\b",
@@ -103,7 +103,7 @@ CORRECTION_MARKS = either(
     "BERICHTIGUNG", "KORREKTUR", "PAGTUTUWID", "PAGWAWASTO", "PAGTATAMA",
 )  # fmt: skip
 
-IN_PLACE = _words(
+POINTS_INTO_TEXT = _words(
     r"\b(?:reads?|should (?:read|say|have)|delete|insert)\b.{0,60}"
     r"\b(?:para(?:graph)?s?|grafs?|headline|slug(?:line)?|lead|lede)\b",
     r"\bin (?:the )?(?:\w+ )?(?:para(?:graph)?|graf|headline|lead|lede)\b",
@@ -189,7 +189,9 @@ TEST = _words(
 
 # -- the story that is meant ------------------------------------------------------------------------------------------
 QUOTED = re.compile(r"[“\"«„]\s*([^”\"»“„]{8,200}?)\s*[”\"»“]")
-INSTEAD = _words(r"\b(?:use|see|instead|replaced?|replacement|substitut\w+|remplac\w+|sustitu\w+|ersetz\w+|palit\w*)\b")
+REPLACEMENT_FOLLOWS = _words(
+    r"\b(?:use|see|instead|replaced?|replacement|substitut\w+|remplac\w+|sustitu\w+|ersetz\w+|palit\w*)\b"
+)
 """What stands behind these in quotes is the story to use in place of the one that is taken back."""
 
 SLUGGED = re.compile(r"\bslugged\s+[“\"]?(\w[\w/.\- ]{3,80})", re.IGNORECASE)

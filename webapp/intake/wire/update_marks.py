@@ -42,7 +42,7 @@ _AFTER = re.compile(rf"(?:\s*{_IN_BRACKETS}|\s*(?:,|\s[-–—])\s*(?:{_LEAD}|UP
 _ONLY_LABELS = re.compile(r"(?:BRIEF-|[(\[]URGENT[)\]]\s*)+")
 
 
-def without_update(title: str) -> tuple[str, bool]:
+def strip_update_marks(title: str) -> tuple[str, bool]:
     """`UPDATE 2-Oil edges up` → `Oil edges up`, and whether a mark said that it is told anew."""
     told_anew = False
     if (marked := _BEFORE.match(title)) and marked.end() < len(title):

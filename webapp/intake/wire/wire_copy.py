@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from webapp.intake.story.text import line
-from webapp.intake.wire.agencies import agency
+from webapp.intake.story.clean_text import clean_line
+from webapp.intake.wire.agencies import known_agency
 
 _DASH = r"\s*(?:—|–|--|-|―|:)\s*"
 _CAPS = r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-ZÀ-ÖØ-ÞĀ-Ž.'’\-]+(?:[ ,]+(?:[A-ZÀ-ÖØ-ÞĀ-Ž][A-ZÀ-ÖØ-ÞĀ-Ž.'’\-]*|of|ng|de|del|la|and))*"
@@ -44,9 +44,11 @@ _NO_PLACE = re.compile(
 )
 
 _BY = r"(?:by|ulat ni|posted by|written by|story by|reported by|author|auteur|autor)\s*:?\s+(?P<name>.+)"
-_BY_ABROAD = r"(?:ni|von|par|por|door)\s+(?P<names>\S+\s+\S.*)"  # with one word after it, it may be a name: Von Trapp
-_BYLINE = re.compile(rf"{_BY}|{_BY_ABROAD}", re.IGNORECASE)
-_NOBODY = re.compile(
+_BY_IN_OTHER_LANGUAGES = (
+    r"(?:ni|von|par|por|door)\s+(?P<names>\S+\s+\S.*)"  # with one word after it, it may be a name: Von Trapp
+)
+_BYLINE = re.compile(rf"{_BY}|{_BY_IN_OTHER_LANGUAGES}", re.IGNORECASE)
+_PLACEHOLDER_NAME = re.compile(
     r"(?:no author|none|null|undefined|unknown|anonymous|admin(?:istrator)?|webmaster|editor|staff|user|author|"
     r"submitted(?: by| on)?.*|posted|root|default|guest|n/?a|-+|\d+|https?:.*|www\..*)",
     re.IGNORECASE,
@@ -94,7 +96,7 @@ class Dateline:
     agency: str | None = None
 
 
-def dateline(text: str) -> Dateline | None:
+def parse_dateline(text: str) -> Dateline | None:
     """The dateline that the paragraph begins with, if it does. `text` must not begin with spaces."""
     head = text[:160]
     for way in (_CHINESE, _JAPANESE, _KOREAN):
@@ -102,29 +104,33 @@ def dateline(text: str) -> Dateline | None:
             return Dateline(found.end(), (found["place"] or "").strip(" ,、") or None, found["agency"])
     if found := _WITH_AGENCY.match(head):
         place, said = found["place"].strip(" ,-"), found["agency"].strip()
-        if known := agency(said):
+        if known := known_agency(said):
             return Dateline(found.end(), place, known)
         if place.isupper() and len(said) <= 25:
             return Dateline(found.end(), place, said)
-    if (found := _ANYWHERE.match(head)) and not found["place"][0].isascii() and (known := agency(found["agency"])):
+    if (
+        (found := _ANYWHERE.match(head))
+        and not found["place"][0].isascii()
+        and (known := known_agency(found["agency"]))
+    ):
         return Dateline(found.end(), found["place"].strip(" ,،-"), known)
     if (found := _BY_CAPS.match(head)) and len(found["place"]) >= 3 and not _NO_PLACE.match(found["place"]):
         place = found["place"].strip(" ,-")
-        return Dateline(found.end(), None, agency(place)) if agency(place) else Dateline(found.end(), place)
-    if (found := _AGENCY_ALONE.match(head)) and (known := agency(found["agency"])):
+        return Dateline(found.end(), None, known_agency(place)) if known_agency(place) else Dateline(found.end(), place)
+    if (found := _AGENCY_ALONE.match(head)) and (known := known_agency(found["agency"])):
         return Dateline(found.end(), None, known)
     return None
 
 
-def byline(text: str) -> str | None:
+def parse_byline(text: str) -> str | None:
     """The name in `By Leigh Ann Caldwell`, `desk@example.org (Ana Cruz)` and the like; `None` where it names nobody."""
-    name = line(text, 200)
+    name = clean_line(text, 200)
     if both := _EMAIL_AND_NAME.search(name):
         name = both["name"]
     name = _DATE_AFTER.sub("", _EMAIL.sub("", name)).strip(" -–|•·,;:/()")
     if said := _BYLINE.fullmatch(name):
         name = (said["name"] or said["names"]).strip(" :")
-    return None if not name or _NOBODY.fullmatch(name) else name
+    return None if not name or _PLACEHOLDER_NAME.fullmatch(name) else name
 
 
 def is_byline(text: str) -> bool:
@@ -132,12 +138,12 @@ def is_byline(text: str) -> bool:
     return len(text) <= 90 and bool(_BYLINE.fullmatch(text)) and not text.rstrip().endswith((".", "!", "?", ":"))
 
 
-def is_end(text: str) -> bool:
+def is_end_matter(text: str) -> bool:
     """Whether a last paragraph is no part of the story: an end mark, a mail address, "Continue reading"."""
     if len(text) > 400:
         return False
     bare = " ".join(_EMAIL.sub(" ", text).split())
-    return not bare or bool(_END.fullmatch(bare)) or (bare != text and is_end(bare))
+    return not bare or bool(_END.fullmatch(bare)) or (bare != text and is_end_matter(bare))
 
 
 def is_credit(text: str) -> bool:
@@ -145,6 +151,6 @@ def is_credit(text: str) -> bool:
     return len(text) <= 400 and bool(_CREDIT.fullmatch(text))
 
 
-def is_when(text: str) -> bool:
+def is_date_only(text: str) -> bool:
     """Whether a paragraph only says when it was published."""
     return len(text) <= 90 and bool(_ONLY_WHEN.fullmatch(text))

@@ -21,8 +21,8 @@ an address that we do not go to                       unknown      the configura
 from __future__ import annotations
 
 from webapp.fetch.addresses import FetchRefused
-from webapp.fetch.client import BadAnswer
-from webapp.fetch.connection import NotReached
+from webapp.fetch.client import BadResponse
+from webapp.fetch.connection import ConnectFailed
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.stream.facts import Observation
 
@@ -41,9 +41,9 @@ def by_error(error: NewsroomError) -> Observation:
     """The reading where there was no answer to judge."""
     said = error.message
     match error:
-        case NotReached():
+        case ConnectFailed():
             return Observation(reached=False, reason="the stream's server cannot be reached", detail=said)
-        case BadAnswer():
+        case BadResponse():
             return Observation(moving="no", reason="the stream's address does not lead to a stream", detail=said)
         case FetchRefused():
             return Observation(again_s=LEAVE_ALONE_S, reason="the monitor may not look at this address", detail=said)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPException
 
-from webapp.fetch.client import Opened, opened
+from webapp.fetch.client import OpenResponse, open_response
 from webapp.fetch.connection import Deadline
 from webapp.monitor.probes.answers import WEB_PAGES, by_error, by_status, web_page
 from webapp.monitor.probes.level import Ear
@@ -66,7 +66,7 @@ def look_at_audio(url: str, *, private: bool, ear: Ear, clock: Callable[[], floa
     """One look at the bytes of a mount. `private` allows an address of the station's own network."""
     headers = {"Icy-MetaData": "1", "Accept-Encoding": "identity"}
     try:
-        with opened(url, allow_private=private, max_bytes=FLOOD, deadline_s=HEAD_S, headers=headers) as answer:
+        with open_response(url, allow_private=private, max_bytes=FLOOD, deadline_s=HEAD_S, headers=headers) as answer:
             kind = answer.headers.get("content-type", "").split(";")[0].strip().lower()
             unfit = by_status(answer.response.status) or _by_type(kind, answer.address.url, private)
             if unfit:
@@ -118,7 +118,7 @@ def _by_type(kind: str, url: str, private: bool) -> Observation | None:
     return None
 
 
-def _take(answer: Opened, patience_s: float, clock: Callable[[], float]) -> Flow:
+def _take(answer: OpenResponse, patience_s: float, clock: Callable[[], float]) -> Flow:
     """Listens for `LISTEN_S`, or until it is clear that the stream moves, or until patience is at its end."""
     began = clock()
     answer.line.until(Deadline(patience_s))

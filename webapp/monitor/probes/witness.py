@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import urlsplit
 
 from webapp.fetch import client
-from webapp.fetch.addresses import FetchRefused, read_address
-from webapp.fetch.client import BadAnswer
-from webapp.fetch.connection import NotReached
+from webapp.fetch.addresses import FetchRefused, parse_address
+from webapp.fetch.client import BadResponse
+from webapp.fetch.connection import ConnectFailed
 from webapp.newsroom.errors import NewsroomError
 
 ASK_S = 3.0
@@ -24,11 +24,11 @@ Reach = Callable[[str], bool]
 def reaches(url: str) -> bool:
     """Whether anybody at a public address answers, whatever it says."""
     try:
-        with client.opened(url, deadline_s=ASK_S):
+        with client.open_response(url, deadline_s=ASK_S):
             return True
-    except BadAnswer:
+    except BadResponse:
         return True
-    except (NotReached, FetchRefused):
+    except (ConnectFailed, FetchRefused):
         return False
     except NewsroomError:
         return True
@@ -72,6 +72,6 @@ class Witness:
 
 def _has_name(url: str) -> bool:
     try:
-        return read_address(url).ip is None
+        return parse_address(url).ip is None
     except FetchRefused:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.intake.wire.agency_notices import judge
+from webapp.intake.wire.agency_notices import classify_notice
 
 NOTICES = [
     # -- kills
@@ -194,18 +194,18 @@ ORDINARY_TEXTS = [
 
 @pytest.mark.parametrize(("title", "text", "kind"), NOTICES)
 def test_a_notice_to_editors_is_no_story(title: str, text: str, kind: str) -> None:
-    found = judge(title, text)
+    found = classify_notice(title, text)
     assert found is not None and found.kind == kind
 
 
 @pytest.mark.parametrize("title", STORIES)
 def test_an_ordinary_headline_in_the_same_words_is_a_story(title: str) -> None:
-    assert judge(title, "It happened on Sunday, the police said. More is not known.") is None
+    assert classify_notice(title, "It happened on Sunday, the police said. More is not known.") is None
 
 
 @pytest.mark.parametrize(("title", "text"), ORDINARY_TEXTS)
 def test_an_ordinary_text_in_the_same_words_is_a_story(title: str, text: str) -> None:
-    assert judge(title, text) is None
+    assert classify_notice(title, text) is None
 
 
 @pytest.mark.parametrize(
@@ -224,16 +224,16 @@ def test_an_ordinary_text_in_the_same_words_is_a_story(title: str, text: str) ->
     ],
 )  # fmt: skip
 def test_a_kill_names_the_story_that_it_means(title: str, text: str, named: str) -> None:
-    found = judge(title, text)
+    found = classify_notice(title, text)
     assert found and named in found.meant
 
 
 def test_a_kill_does_not_name_the_story_to_use_in_its_place() -> None:
     text = "Please kill the story “Mayor jailed for theft”. Use instead “Mayor is tried for theft”."
-    found = judge("KILL NOTICE: Mayor", text)
+    found = classify_notice("KILL NOTICE: Mayor", text)
     assert found and "Mayor jailed for theft" in found.meant and "Mayor is tried for theft" not in found.meant
 
 
 def test_a_slug_line_tells_where_the_title_does_not() -> None:
-    assert (found := judge("Storm leaves", "", "BC-AS--Philippines-Storm, KILL")) and found.kind == "kill"
-    assert judge("Storm leaves", "", "BC-AS--Philippines-Storm, 2nd Ld-Writethru") is None
+    assert (found := classify_notice("Storm leaves", "", "BC-AS--Philippines-Storm, KILL")) and found.kind == "kill"
+    assert classify_notice("Storm leaves", "", "BC-AS--Philippines-Storm, 2nd Ld-Writethru") is None

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.unit.intake.intake_desk import item, read, rss
-from webapp.intake.dates.moments import moment
-from webapp.intake.dates.publication import FIRST_SEEN, FROM_ADDRESS, FROM_MARKUP, date_in_address
+from webapp.intake.dates.moments import parse_moment
+from webapp.intake.dates.publication import FIRST_SEEN, FROM_ADDRESS, FROM_MARKUP, date_in_url
 from webapp.intake.importing.documents import SourceStory
 
 MANILA = ZoneInfo("Asia/Manila")
@@ -28,14 +28,14 @@ NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 )  # fmt: skip
 def test_ten_o_clock_in_a_zone_is_its_own_ten_o_clock(name: str, utc: str) -> None:
     for text in (f"Mon, 30 Nov 2026 10:00:00 {name}", f"2026-11-30 10:00 {name}", f"Nov 30, 2026 10:00 AM {name}"):
-        assert moment(text, MANILA) == (datetime.fromisoformat(f"2026-11-30T{utc}Z"), True, ""), text
+        assert parse_moment(text, MANILA) == (datetime.fromisoformat(f"2026-11-30T{utc}Z"), True, ""), text
 
 
 def test_a_zone_that_nobody_knows_is_the_stations_and_said() -> None:
-    at, zoned, note = moment("Mon, 30 Nov 2026 10:00:00 XYZT", MANILA)
+    at, zoned, note = parse_moment("Mon, 30 Nov 2026 10:00:00 XYZT", MANILA)
     assert (at, zoned) == (datetime(2026, 11, 30, 2, tzinfo=UTC), False)
     assert note == "the time zone “XYZT” is not known: taken as the station's (Asia/Manila)"
-    assert moment("Mon, 30 Nov 2026 10:00:00 ACDT", MANILA)[0] == datetime(2026, 11, 29, 23, 30, tzinfo=UTC)
+    assert parse_moment("Mon, 30 Nov 2026 10:00:00 ACDT", MANILA)[0] == datetime(2026, 11, 29, 23, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_zone_that_nobody_knows_is_the_stations_and_said() -> None:
     "day", ["Nobyembre 30, 2026, {}", "30 Nov 2026 {}", "{}, November 30, 2026", "Lunes, ika-30 ng Nobyembre 2026 | {}"]
 )
 def test_the_part_of_the_day_is_read_in_the_words_that_people_use(day: str, said: str, hour: int, minute: int) -> None:
-    at = moment(day.format(said), MANILA).at
+    at = parse_moment(day.format(said), MANILA).at
     assert at is not None
     there = at.astimezone(MANILA)
     assert (there.date().isoformat(), there.hour, there.minute) == ("2026-11-30", hour, minute)
@@ -72,7 +72,7 @@ def test_the_part_of_the_day_is_read_in_the_words_that_people_use(day: str, said
     ],
 )  # fmt: skip
 def test_the_year_may_stand_before_the_day_or_behind_the_time(text: str) -> None:
-    assert moment(text, MANILA).at == datetime(2026, 11, 30, 9, tzinfo=UTC)
+    assert parse_moment(text, MANILA).at == datetime(2026, 11, 30, 9, tzinfo=UTC)
 
 
 def published(more: str, url: str, channel: str = "") -> tuple[str, tuple[str, ...]]:
@@ -126,7 +126,7 @@ def test_one_date_of_a_document_tells_which_zone_all_of_them_mean() -> None:
     ],
 )  # fmt: skip
 def test_the_day_in_an_address_is_found(path: str, day: str) -> None:
-    assert date_in_address(f"https://a.example{path}") == day
+    assert date_in_url(f"https://a.example{path}") == day
 
 
 @pytest.mark.parametrize(

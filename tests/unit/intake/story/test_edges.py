@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.unit.intake.intake_desk import item, only, read, rss
-from webapp.intake.dates.moments import moment
-from webapp.intake.formats.page.facts import date_in
-from webapp.intake.importing.documents import Held, SourceStory
+from webapp.intake.dates.moments import parse_moment
+from webapp.intake.formats.page.metadata import find_date_text
+from webapp.intake.importing.documents import HeldStory, SourceStory
+from webapp.intake.story.build_story import strip_site_name
 from webapp.intake.story.choose_picture import split_credit
-from webapp.intake.story.identity import address, identity
-from webapp.intake.story.language import guess, language
-from webapp.intake.story.refine import without_site
-from webapp.intake.story.text import line
+from webapp.intake.story.clean_text import clean_line
+from webapp.intake.story.language import guess_language, parse_language_tag
+from webapp.intake.story.urls import normalize_url, source_for_url
 from webapp.intake.wire import wire_copy
 
 MANILA = ZoneInfo("Asia/Manila")
@@ -50,9 +50,9 @@ MANILA = ZoneInfo("Asia/Manila")
 def test_a_dateline_is_read_and_taken_off_and_ordinary_text_is_left_alone(
     text: str, place: str | None, agency: str | None, begins: str
 ) -> None:
-    found = wire_copy.dateline(text)
+    found = wire_copy.parse_dateline(text)
     if text.startswith(("Manila (PNA)", "Singapore (Reuters)")):  # a hyphen between spaces is a dash here
-        found = wire_copy.dateline(text.replace(" - ", " -- "))
+        found = wire_copy.parse_dateline(text.replace(" - ", " -- "))
         assert found is not None and found.agency in ("PNA", "Reuters")
         return
     assert (found.place if found else None, found.agency if found else None) == (place, agency)
@@ -72,7 +72,7 @@ def test_a_dateline_is_read_and_taken_off_and_ordinary_text_is_left_alone(
     ],
 )  # fmt: skip
 def test_a_byline_names_a_person_or_nobody(said: str, name: str | None) -> None:
-    assert wire_copy.byline(said) == name
+    assert wire_copy.parse_byline(said) == name
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_byline_names_a_person_or_nobody(said: str, name: str | None) -> None:
      "Share this story", "reporter@a.example"],
 )  # fmt: skip
 def test_what_stands_after_a_story_is_no_part_of_it(text: str) -> None:
-    assert wire_copy.is_end(text)
+    assert wire_copy.is_end_matter(text)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_whose_a_story_is_becomes_its_credit(text: str) -> None:
 @pytest.mark.parametrize("text", ["The end came at noon.", "She read more than anybody.", "He wore a vest with © 2026 on it.",
                                   "Reporting by the commission shows that rice is dear."])  # fmt: skip
 def test_a_last_sentence_stays_in_the_story(text: str) -> None:
-    assert not wire_copy.is_end(text)
+    assert not wire_copy.is_end_matter(text)
     assert text in only(read(rss(item(body=f"&lt;p>It rained.&lt;/p>&lt;p>{text}&lt;/p>")))).body_html
 
 
@@ -128,7 +128,7 @@ def test_a_last_sentence_stays_in_the_story(text: str) -> None:
     ],
 )
 def test_dates_are_read_in_their_zone_or_the_stations(text: str, utc: str, zoned: bool) -> None:
-    assert moment(text, MANILA)[:2] == (datetime.fromisoformat(utc).replace(tzinfo=UTC), zoned)
+    assert parse_moment(text, MANILA)[:2] == (datetime.fromisoformat(utc).replace(tzinfo=UTC), zoned)
 
 
 FIVE_PAST_FIVE = datetime(2026, 11, 26, 17, 5, 23, tzinfo=UTC)
@@ -148,7 +148,7 @@ FIVE_PAST_FIVE = datetime(2026, 11, 26, 17, 5, 23, tzinfo=UTC)
     ],
 )  # fmt: skip
 def test_a_zone_that_a_date_states_counts_however_it_is_written(text: str) -> None:
-    assert moment(text, MANILA)[:2] == (FIVE_PAST_FIVE, True)
+    assert parse_moment(text, MANILA)[:2] == (FIVE_PAST_FIVE, True)
 
 
 @pytest.mark.parametrize(
@@ -165,12 +165,15 @@ def test_a_zone_that_a_date_states_counts_however_it_is_written(text: str) -> No
     ],
 )  # fmt: skip
 def test_a_date_in_the_words_and_figures_of_a_newsroom_is_the_stations_own(text: str, there: str) -> None:
-    assert moment(text, MANILA)[:2] == (datetime.fromisoformat(there).replace(tzinfo=MANILA).astimezone(UTC), False)
+    assert parse_moment(text, MANILA)[:2] == (
+        datetime.fromisoformat(there).replace(tzinfo=MANILA).astimezone(UTC),
+        False,
+    )
 
 
 def test_pst_is_philippine_time_in_manila_and_pacific_time_elsewhere() -> None:
-    assert moment("Thu, 26 Nov 2026 09:05:23 PST", ZoneInfo("America/Los_Angeles"))[:2] == (FIVE_PAST_FIVE, True)
-    assert moment("Fri, 27 Nov 2026 01:05:23 PST", MANILA)[:2] == (FIVE_PAST_FIVE, True)
+    assert parse_moment("Thu, 26 Nov 2026 09:05:23 PST", ZoneInfo("America/Los_Angeles"))[:2] == (FIVE_PAST_FIVE, True)
+    assert parse_moment("Fri, 27 Nov 2026 01:05:23 PST", MANILA)[:2] == (FIVE_PAST_FIVE, True)
 
 
 @pytest.mark.parametrize("text", ["31/31/2026", "26 Nobody 2026", "20261399", "Feb 31, 2026 10:00",
@@ -178,13 +181,13 @@ def test_pst_is_philippine_time_in_manila_and_pacific_time_elsewhere() -> None:
 "9999-99-99", "x" * 5000,
                                   "Sun, 99 Mar 2026 99:99:99 +9999", "0001-01-01T00:00:00+14:00"])  # fmt: skip
 def test_what_is_no_date_counts_as_none(text: str) -> None:
-    assert moment(text, MANILA)[:2] == (None, False)
+    assert parse_moment(text, MANILA)[:2] == (None, False)
 
 
 def test_a_date_to_come_is_held_until_then_and_a_clock_that_is_a_little_fast_forgiven() -> None:
     results = read(rss(item("Later", more="<pubDate>Mon, 02 Mar 2026 04:20:00 GMT</pubDate>")))
     (held,) = results
-    assert isinstance(held, Held) and held.reason == "dated 2026-03-02T04:20:00.000Z, which is still to come"
+    assert isinstance(held, HeldStory) and held.reason == "dated 2026-03-02T04:20:00.000Z, which is still to come"
     (entry,) = read(rss(item(more="<pubDate>Mon, 02 Mar 2026 04:10:00 GMT</pubDate>")))
     assert isinstance(entry, SourceStory) and not entry.dated
     (entry,) = read(rss(item(more="<pubDate>Mon, 02 Mar 2026 18:00:00</pubDate>")))
@@ -198,7 +201,7 @@ def test_a_date_to_come_is_held_until_then_and_a_clock_that_is_a_little_fast_for
      ("", None), ("und", None), ("english", None), ("{}", None)],
 )  # fmt: skip
 def test_languages_are_told_by_their_code(said: str, code: str | None) -> None:
-    assert language(said) == code
+    assert parse_language_tag(said) == code
 
 
 @pytest.mark.parametrize(
@@ -212,7 +215,7 @@ def test_languages_are_told_by_their_code(said: str, code: str | None) -> None:
     ],
 )  # fmt: skip
 def test_a_language_that_nobody_states_is_guessed_from_script_and_small_words(text: str, code: str) -> None:
-    assert guess(text, "en") == code
+    assert guess_language(text, "en") == code
 
 
 @pytest.mark.parametrize(
@@ -227,11 +230,11 @@ def test_a_language_that_nobody_states_is_guessed_from_script_and_small_words(te
     ],
 )  # fmt: skip
 def test_an_address_is_kept_without_how_it_was_linked(said: str, kept: str | None) -> None:
-    assert address(said, "https://base.example/") == kept
+    assert normalize_url(said, "https://base.example/") == kept
 
 
 def test_http_and_https_are_one_story() -> None:
-    assert identity("http://a.example/x") == identity("https://a.example/x")
+    assert source_for_url("http://a.example/x") == source_for_url("https://a.example/x")
 
 
 @pytest.mark.parametrize(
@@ -245,7 +248,7 @@ def test_http_and_https_are_one_story() -> None:
     ],
 )
 def test_a_sites_name_is_taken_off_its_titles(title: str, kept: str) -> None:
-    assert without_site(title, ["Radyo", "新华网"]) == kept
+    assert strip_site_name(title, ["Radyo", "新华网"]) == kept
 
 
 @pytest.mark.parametrize(
@@ -270,7 +273,7 @@ def test_a_credit_at_the_end_of_a_caption_is_set_apart(caption: str, parts: tupl
      ("It\x92s", "It’s"), ("\u202eevil", "evil"), ("x" * 400, "x" * 299 + "…"), ("\ud800x", "x")],
 )  # fmt: skip
 def test_a_line_is_one_clean_line(raw: str, clean: str) -> None:
-    assert line(raw) == clean
+    assert clean_line(raw) == clean
 
 
 @pytest.mark.parametrize(
@@ -284,7 +287,7 @@ def test_a_line_is_one_clean_line(raw: str, clean: str) -> None:
     ],
 )  # fmt: skip
 def test_a_date_is_found_in_what_a_page_shows(shown: str, date: str) -> None:
-    said = moment(date_in(shown), MANILA).at
+    said = parse_moment(find_date_text(shown), MANILA).at
     assert (said and said.astimezone(MANILA).replace(tzinfo=None)) == (datetime.fromisoformat(date) if date else None)
 
 

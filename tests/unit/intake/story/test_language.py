@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.intake.intake_desk import item, only, read, rss
-from webapp.intake.story.language import decide
+from webapp.intake.story.language import decide_language
 
 OURS = ("en", "fil")
 PLAIN = {
@@ -24,7 +24,7 @@ PLAIN = {
 @pytest.mark.parametrize("stated", ["en-US", "en", "", "und"])
 @pytest.mark.parametrize("code", PLAIN)
 def test_a_text_plainly_in_one_language_is_stored_so_whatever_a_general_setting_says(stated: str, code: str) -> None:
-    assert decide(stated, PLAIN[code], OURS) == code
+    assert decide_language(stated, PLAIN[code], OURS) == code
 
 
 @pytest.mark.parametrize(
@@ -47,13 +47,13 @@ def test_a_text_plainly_in_one_language_is_stored_so_whatever_a_general_setting_
 def test_a_short_or_mixed_text_is_what_its_small_words_say_and_else_what_its_source_says(
     stated: str, text: str, code: str
 ) -> None:
-    assert decide(stated, text, OURS) == code
+    assert decide_language(stated, text, OURS) == code
 
 
 def test_between_two_languages_that_share_their_words_the_stations_own_counts() -> None:
     text = "Presyo sa bugas misaka na usab sa mga merkado sa Dabaw"
-    assert decide("en-US", text, ("ceb", "en")) == "ceb"
-    assert decide("en-US", text, OURS) == "en", "it may be Filipino, Cebuano or Bikol"
+    assert decide_language("en-US", text, ("ceb", "en")) == "ceb"
+    assert decide_language("en-US", text, OURS) == "en", "it may be Filipino, Cebuano or Bikol"
 
 
 def test_a_filipino_story_of_a_feed_that_says_en_us_is_filipino() -> None:

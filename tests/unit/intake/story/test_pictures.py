@@ -15,7 +15,7 @@ from webapp.fetch import client
 from webapp.fetch.addresses import FetchRefused
 from webapp.intake.importing.documents import SourcePicture
 from webapp.intake.story import picture_size
-from webapp.intake.story.choose_picture import choose
+from webapp.intake.story.choose_picture import choose_picture
 from webapp.intake.story.picture_size import measured, size_of
 
 
@@ -117,12 +117,12 @@ def shot(name: str, width: int | None = None, height: int | None = None, scheme:
 def test_the_first_fit_picture_goes_with_the_story(
     shots: list[SourcePicture], shown: str | None, unsized: str | None
 ) -> None:
-    picture, waiting = choose(shots, "A title")
+    picture, waiting = choose_picture(shots, "A title")
     assert (picture.url if picture else None) == (f"https://a.example/{shown}.jpg" if shown else None)
     assert (waiting.url if waiting else None) == (f"https://a.example/{unsized}.jpg" if unsized else None)
 
 
 def test_a_thumbnail_by_its_address_gives_way_to_a_picture() -> None:
     thumbnail, whole = SourcePicture("https://a.example/rain.png?w=104"), SourcePicture("https://a.example/ferry.jpg")
-    assert choose([thumbnail, whole], "A title") == (None, whole)
-    assert choose([thumbnail], "A title") == (None, thumbnail)
+    assert choose_picture([thumbnail, whole], "A title") == (None, whole)
+    assert choose_picture([thumbnail], "A title") == (None, thumbnail)

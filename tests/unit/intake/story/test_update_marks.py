@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.intake.wire.update_marks import without_update
+from webapp.intake.wire.update_marks import strip_update_marks
 
 OIL = "Oil edges up"
 
@@ -39,14 +39,14 @@ ORDINARY = [
 
 @pytest.mark.parametrize("marked", MARKED)
 def test_a_mark_comes_off_whole_and_says_that_the_story_is_told_anew(marked: str) -> None:
-    assert without_update(marked.format(OIL)) == (OIL, True)
+    assert strip_update_marks(marked.format(OIL)) == (OIL, True)
 
 
 @pytest.mark.parametrize("title", ORDINARY)
 def test_an_ordinary_headline_keeps_its_words(title: str) -> None:
-    assert without_update(title) == (title, False)
+    assert strip_update_marks(title) == (title, False)
 
 
 @pytest.mark.parametrize("label", ["BRIEF-", "(URGENT) ", "[URGENT] "])
 def test_a_label_for_editors_comes_off_and_updates_nothing(label: str) -> None:
-    assert without_update(f"{label}{OIL}") == (OIL, False)
+    assert strip_update_marks(f"{label}{OIL}") == (OIL, False)

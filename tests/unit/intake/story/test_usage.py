@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.intake.wire.usage import forbidden
+from webapp.intake.wire.usage import forbidden_use
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from webapp.intake.wire.usage import forbidden
     ],
 )  # fmt: skip
 def test_what_a_station_must_not_do_holds_a_story(terms: str) -> None:
-    assert forbidden(terms)
+    assert forbidden_use(terms)
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,4 @@ def test_what_a_station_must_not_do_holds_a_story(terms: str) -> None:
     ],
 )  # fmt: skip
 def test_what_concerns_others_is_shown_to_editors_and_holds_nothing(terms: str) -> None:
-    assert forbidden(terms) is None
+    assert forbidden_use(terms) is None

@@ -8,34 +8,34 @@ from typing import Any
 
 import orjson
 
-from webapp.intake.formats.values import rows, text
+from webapp.intake.formats.json_values import as_text, objects_in
 
 _ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|Report|LiveBlogPosting)")
 _CONTROLS = re.compile(r"[\x00-\x1f]+")
 
-MOST_NODES = 2000
+MAX_NODES = 2000
 
 
 class JsonLd:
     """`scripts` are the contents of a page's `application/ld+json`; those that are no JSON count for nothing."""
 
     def __init__(self, scripts: Iterable[str]) -> None:
-        nodes = [node for script in scripts for node in _nodes(_parsed(script))][:MOST_NODES]
-        self._by_id = {text(node["@id"]): node for node in nodes if "@id" in node and len(node) > 2}
-        articles = [node for node in nodes if _is(node, _ARTICLE)]
-        pages = [node for node in nodes if _is(node, re.compile("WebPage"))]
+        nodes = [node for script in scripts for node in _nodes(_parse_script(script))][:MAX_NODES]
+        self._by_id = {as_text(node["@id"]): node for node in nodes if "@id" in node and len(node) > 2}
+        articles = [node for node in nodes if _has_type(node, _ARTICLE)]
+        pages = [node for node in nodes if _has_type(node, re.compile("WebPage"))]
         self._about = [*articles, *pages]
 
     @property
     def is_article(self) -> bool:
-        return bool(self._about) and _is(self._about[0], _ARTICLE)
+        return bool(self._about) and _has_type(self._about[0], _ARTICLE)
 
     def _values(self, name: str) -> Iterator[Any]:
         yield from (node[name] for node in self._about if node.get(name))
 
     def text(self, *path: str) -> str:
         """The first text at `path` (`mainEntityOfPage`, `@id`); an object on the way may be a text already."""
-        return next(filter(None, (text(_at(value, path[1:])) for value in self._values(path[0]))), "")
+        return next(filter(None, (as_text(_value_at(value, path[1:])) for value in self._values(path[0]))), "")
 
     def objects(self, name: str) -> Iterator[dict[str, Any]]:
         """What stands under `name`, one or many; a plain text is taken for an address."""
@@ -44,10 +44,10 @@ class JsonLd:
                 if isinstance(item, str):
                     yield {"url": item, "name": item}
                 elif isinstance(item, dict):
-                    yield {**self._by_id.get(text(item.get("@id")), {}), **item}
+                    yield {**self._by_id.get(as_text(item.get("@id")), {}), **item}
 
     def names(self, name: str) -> list[str]:
-        return [said for item in self.objects(name) if (said := text(item.get("name")))]
+        return [said for item in self.objects(name) if (said := as_text(item.get("name")))]
 
     def name(self, name: str) -> str:
         return next(iter(self.names(name)), "")
@@ -56,15 +56,15 @@ class JsonLd:
         """A list of texts, or one text with commas."""
         said: list[str] = []
         for value in self._values(name):
-            said += [text(item) for item in value] if isinstance(value, list) else text(value).split(",")
+            said += [as_text(item) for item in value] if isinstance(value, list) else as_text(value).split(",")
         return list(filter(None, said))
 
 
-def _at(value: Any, path: tuple[str, ...]) -> Any:
-    return _at(value.get(path[0]), path[1:]) if path and isinstance(value, dict) else value
+def _value_at(value: Any, path: tuple[str, ...]) -> Any:
+    return _value_at(value.get(path[0]), path[1:]) if path and isinstance(value, dict) else value
 
 
-def _parsed(script: str) -> Any:
+def _parse_script(script: str) -> Any:
     for attempt in (script, _CONTROLS.sub(" ", script)):
         try:
             return orjson.loads(attempt)
@@ -74,12 +74,12 @@ def _parsed(script: str) -> Any:
 
 
 def _nodes(data: Any) -> Iterator[dict[str, Any]]:
-    for node in rows(data):
+    for node in objects_in(data):
         yield node
         for inner in (node.get("@graph"), node.get("mainEntity"), node.get("publisher")):
-            yield from rows(inner)
+            yield from objects_in(inner)
 
 
-def _is(node: dict[str, Any], kind: re.Pattern[str]) -> bool:
+def _has_type(node: dict[str, Any], kind: re.Pattern[str]) -> bool:
     said = node.get("@type")
     return any(isinstance(one, str) and kind.fullmatch(one) for one in (said if isinstance(said, list) else [said]))

@@ -8,29 +8,29 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from webapp.intake.formats.page.page import Page
-from webapp.intake.formats.values import pixels, text
+from webapp.intake.formats.json_values import as_text, pixels
+from webapp.intake.formats.page.parsed_page import Page
 from webapp.intake.importing.documents import SourcePicture
-from webapp.intake.story.blocks import is_extra, shot_of
-from webapp.intake.story.identity import address
-from webapp.intake.story.text import line
+from webapp.intake.story.blocks import is_extra, picture_of
+from webapp.intake.story.clean_text import clean_line
+from webapp.intake.story.urls import normalize_url
 
 _RENDITION = re.compile(r"[-_]\d{2,4}x\d{2,4}(?=\.\w+$|$)|\.\w{3,4}$")
 
 
-def shots(page: Page, story: Sequence[HtmlElement]) -> Iterator[SourcePicture]:
+def pictures_of(page: Page, story: Sequence[HtmlElement]) -> Iterator[SourcePicture]:
     """Those the head names come first; of each, renditions whose size is known after it."""
-    within = [shot for image in _images(story) if (shot := shot_of(image, page.base))]
-    captioned = [*_captioned(page), *within]
-    for shot in _stated(page):
-        same = [other for other in captioned if same_picture(other.url, shot.url)]
+    within = [shot for image in _images(story) if (shot := picture_of(image, page.base))]
+    captioned = [*_captioned_pictures(page), *within]
+    for shot in _stated_pictures(page):
+        same = [other for other in captioned if is_same_picture(other.url, shot.url)]
         told = next((other for other in same if other.caption or other.alt), None)
         yield replace(shot, alt=told.alt, caption=told.caption, credit=told.credit) if told else shot
         yield from (other for other in same if other.width)
     yield from within
 
 
-def same_picture(one: str, other: str) -> bool:
+def is_same_picture(one: str, other: str) -> bool:
     """Whether two addresses are renditions of one picture: the same file name but for its size."""
     first, second = (
         _RENDITION.sub("", _RENDITION.sub("", url.split("?")[0].rsplit("/", 1)[-1])) for url in (one, other)
@@ -46,17 +46,17 @@ def _images(story: Sequence[HtmlElement]) -> Iterator[HtmlElement]:
             yield element
 
 
-def _stated(page: Page) -> Iterator[SourcePicture]:
+def _stated_pictures(page: Page) -> Iterator[SourcePicture]:
     for image in page.ld.objects("image"):
-        if url := address(text(image.get("url")) or text(image.get("contentUrl")), page.base):
+        if url := normalize_url(as_text(image.get("url")) or as_text(image.get("contentUrl")), page.base):
             width, height = pixels(image.get("width")), pixels(image.get("height"))
-            yield SourcePicture(url, width, height, caption=text(image.get("caption")) or None)
-    if url := address(page.meta("og:image", "og:image:secure_url", "og:image:url", "twitter:image"), page.base):
+            yield SourcePicture(url, width, height, caption=as_text(image.get("caption")) or None)
+    if url := normalize_url(page.meta("og:image", "og:image:secure_url", "og:image:url", "twitter:image"), page.base):
         width, height = pixels(page.meta("og:image:width")), pixels(page.meta("og:image:height"))
         yield SourcePicture(url, width, height, page.meta("og:image:alt"))
 
 
-def _captioned(page: Page) -> Iterator[SourcePicture]:
+def _captioned_pictures(page: Page) -> Iterator[SourcePicture]:
     """Galleries keep the caption on the link around the picture, lazy loaders address and size on a `source`."""
     for element in page.tree.xpath("//a[@data-fresco-caption or @data-caption] | //picture[@title]")[:50]:
         said = element.get("data-fresco-caption") or element.get("data-caption") or element.get("title") or ""
@@ -66,5 +66,5 @@ def _captioned(page: Page) -> Iterator[SourcePicture]:
         ]
         for addresses, ratio in [(element.get("href", ""), ""), *sources]:
             width, _, height = ratio.partition("/")
-            if url := address(addresses.strip().split(" ")[0], page.base):
-                yield SourcePicture(url, pixels(width), pixels(height), caption=line(said, 1000))
+            if url := normalize_url(addresses.strip().split(" ")[0], page.base):
+                yield SourcePicture(url, pixels(width), pixels(height), caption=clean_line(said, 1000))

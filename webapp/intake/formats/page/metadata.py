@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from webapp.intake.dates.date_parts import written
-from webapp.intake.formats.page.page import Page
+from webapp.intake.dates.date_parts import parse_written_date
+from webapp.intake.formats.page.parsed_page import Page
 from webapp.intake.story.blocks import is_extra, short_text, text_of
-from webapp.intake.story.text import core
+from webapp.intake.story.clean_text import match_key
 from webapp.intake.wire import wire_copy
-from webapp.intake.wire.agencies import agency
+from webapp.intake.wire.agencies import known_agency
 
 _PUBLISHED = (
     "article:published_time", "article:published", "datepublished", "dc.date.issued", "dcterms.created", "dcterms.date",
@@ -38,9 +38,9 @@ _MAY_BE_BYLINE = ("a", "address", "div", "p", "span")
 
 _TOPICS_HEADING = re.compile(r"(?:related )?(?:topics|tags)\s*:?", re.IGNORECASE)
 
-BYLINE_LENGTH = 90
-LONGEST_DATE = 100
-FEW_WORDS = 8
+MAX_BYLINE_CHARS = 90
+MAX_DATE_CHARS = 100
+MAX_WORDS_BESIDE_DATE = 8
 """What has more beside a date tells of that day, and is not of it."""
 
 
@@ -51,7 +51,7 @@ def published(page: Page, story: Sequence[HtmlElement]) -> str:
     said = [page.ld.text("datePublished"), *(value for name in _PUBLISHED for value in page.metas.get(name, ()))]
     said += [time.get("datetime", "") for time in [*exact, *times[:1]]]
     zoned = [date for date in said if _ZONED.search(date.strip())]
-    return next(filter(None, [*zoned, *said]), "") or _date_shown(page, story)
+    return next(filter(None, [*zoned, *said]), "") or _visible_date(page, story)
 
 
 def updated(page: Page) -> str:
@@ -62,12 +62,12 @@ def bylines(page: Page, story: Sequence[HtmlElement]) -> list[str]:
     """From the first place that names a person; from the first that names an agency where none does."""
     metas = [said for name in _AUTHORS for said in page.metas.get(name, ())]
     places = [
-        [name for raw in place if (name := wire_copy.byline(raw))]
-        for place in (page.ld.names("author"), metas, _bylines_shown(page, story))
+        [name for raw in place if (name := wire_copy.parse_byline(raw))]
+        for place in (page.ld.names("author"), metas, _visible_bylines(page, story))
     ]
-    of_site = {core(site) for site in page.sites()}
-    people = [[name for name in names if agency(name) is None] for names in places]
-    others = [[name for name in names if core(name) not in of_site] for names in people]
+    of_site = {match_key(site) for site in page.sites()}
+    people = [[name for name in names if known_agency(name) is None] for names in places]
+    others = [[name for name in names if match_key(name) not in of_site] for names in people]
     return list(dict.fromkeys(next(filter(None, [*others, *people, *places]), [])))
 
 
@@ -76,7 +76,7 @@ def agencies(page: Page) -> Iterator[str]:
     marked = page.tree.xpath("//*[contains(@class,'credit') or contains(@class,'source') or contains(@class,'agency')]")
     shown = [short_text(element, 60) for element in marked[:20]]
     said = [page.meta("source", "article:source", "dc.source"), page.ld.name("sourceOrganization"), *shown]
-    yield from (known for name in [*said, *page.sites()] if len(name) <= 60 and (known := agency(name)))
+    yield from (known for name in [*said, *page.sites()] if len(name) <= 60 and (known := known_agency(name)))
 
 
 def topics(page: Page) -> Iterator[str]:
@@ -90,21 +90,23 @@ def topics(page: Page) -> Iterator[str]:
         page.meta("keywords").split(","),
         [text_of(a) for a in links if "tag" in a.get("rel", "").split() or "skos:Concept" in a.get("typeof", "")],
         [text_of(a) for a in page.tree.xpath("//*[contains(@class,'tags')]//a")[:12]],
-        [text_of(a) for a in _under_heading(page, _TOPICS_HEADING)],
+        [text_of(a) for a in _links_under_heading(page, _TOPICS_HEADING)],
     ]
     yield from next(filter(None, ([word for word in words if word.strip()] for words in places)), [])
 
 
-def _date_shown(page: Page, story: Sequence[HtmlElement]) -> str:
+def _visible_date(page: Page, story: Sequence[HtmlElement]) -> str:
     """What stands with the story, else what is called a date anywhere."""
     named = (
-        element for element in page.tree.iter("span", "div", "p", "td", "li") if _NAMED_DATE.search(_names(element))
+        element for element in page.tree.iter("span", "div", "p", "td", "li") if _NAMED_DATE.search(_names_of(element))
     )
     shown = (short_text(element, 120) for element in (*story[:60], *named))
-    return next(filter(None, (date_in(text) for text in shown if len(_WORD.findall(text)) <= FEW_WORDS)), "")
+    return next(
+        filter(None, (find_date_text(text) for text in shown if len(_WORD.findall(text)) <= MAX_WORDS_BESIDE_DATE)), ""
+    )
 
 
-def _under_heading(page: Page, heading: re.Pattern[str]) -> Iterator[HtmlElement]:
+def _links_under_heading(page: Page, heading: re.Pattern[str]) -> Iterator[HtmlElement]:
     """The links between a heading and the next one."""
     for element in page.tree.iter("h2", "h3", "h4", "h5"):
         if heading.fullmatch(short_text(element, 40)):
@@ -114,35 +116,35 @@ def _under_heading(page: Page, heading: re.Pattern[str]) -> Iterator[HtmlElement
                 yield from after.iter("a")
 
 
-def date_in(text: str) -> str:
+def find_date_text(text: str) -> str:
     """`text` where it says a date as `moment` reads them, or the figures of one in it; nothing where there is none."""
-    if len(text) <= LONGEST_DATE and written(text):
+    if len(text) <= MAX_DATE_CHARS and parse_written_date(text):
         return text
     if found := _NUMERIC_DATE.search(text):
         return f"{found['y']}-{int(found['m']):02}-{int(found['d']):02} {found['t'] or ''}".strip()
     return ""
 
 
-def library_date(page: Page) -> str:
+def guess_date(page: Page) -> str:
     """What a library that knows many pages finds in the markup: a day. It looks at no text, where any day may be told of."""
     from htmldate import find_date  # takes a quarter of a second, which pages with a date need not wait for
 
     return find_date(page.tree, extensive_search=False, original_date=True) or ""
 
 
-def _bylines_shown(page: Page, story: Sequence[HtmlElement]) -> Iterator[str]:
+def _visible_bylines(page: Page, story: Sequence[HtmlElement]) -> Iterator[str]:
     """What is marked as a byline or reads like one with the story; then what is marked so anywhere."""
     for element in story:
-        text = short_text(element, BYLINE_LENGTH) if element.tag in _MAY_BE_BYLINE else ""
+        text = short_text(element, MAX_BYLINE_CHARS) if element.tag in _MAY_BE_BYLINE else ""
         if text and (element.get("rel") == "author" or wire_copy.is_byline(text)):
             yield text
-        elif text and _NAMED_BYLINE.search(_names(element)):
+        elif text and _NAMED_BYLINE.search(_names_of(element)):
             yield _BY_LABEL.sub("", text)
     marked = page.tree.xpath("//*[@rel='author' or contains(@class,'author') or contains(@class,'byline')]")
     for element in marked[:20]:
         if not any(is_extra(box) for box in (element, *element.iterancestors())):  # such as a reader's comment
-            yield _BY_LABEL.sub("", short_text(element, BYLINE_LENGTH))
+            yield _BY_LABEL.sub("", short_text(element, MAX_BYLINE_CHARS))
 
 
-def _names(element: HtmlElement) -> str:
+def _names_of(element: HtmlElement) -> str:
     return f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}".lower()

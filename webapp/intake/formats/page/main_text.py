@@ -8,29 +8,35 @@ from collections import Counter
 import lxml.html
 from lxml.html import HtmlElement
 
-from webapp.intake.formats.page.page import Page
-from webapp.intake.importing.documents import Unreadable
-from webapp.intake.story.blocks import is_extra, shown_length, text_of
-from webapp.intake.story.text import core, line
+from webapp.intake.formats.page.parsed_page import Page
+from webapp.intake.importing.documents import UnreadableDocument
+from webapp.intake.story.blocks import is_extra, text_of, visible_text_length
+from webapp.intake.story.clean_text import clean_line, match_key
 
-_MARKED = "//*[contains(@itemprop,'articleBody') or contains(@property,'content:encoded') or contains(@property,'articleBody')]"
-_ENOUGH = 200
+_MARKED_BODY = (
+    "//*[contains(@itemprop,'articleBody') or contains(@property,'content:encoded')"
+    " or contains(@property,'articleBody')]"
+)
+MIN_MARKED_CHARS = 200
 MAX_TEXT_CHARS = 400_000
 
 
 def story_html(page: Page) -> str:
-    """The story's text as HTML. Raises `Unreadable` where the page has none."""
+    """The story's text as HTML. Raises `UnreadableDocument` where the page has none."""
     tree = copy.deepcopy(page.tree)
-    marked = max(tree.xpath(_MARKED), key=lambda element: len(text_of(element)), default=None)
-    region = tree if marked is None or len(text_of(marked)) < _ENOUGH else marked
+    marked = max(tree.xpath(_MARKED_BODY), key=lambda element: len(text_of(element)), default=None)
+    region = tree if marked is None or len(text_of(marked)) < MIN_MARKED_CHARS else marked
     if len(region.text_content()) > 3 * MAX_TEXT_CHARS:
-        raise Unreadable("more text than an article has")
-    _without_extras(region, shown_length(region))
-    found = _main_text(region if region is tree else _alone(region))
-    if region is not tree and len(core(line(found, MAX_TEXT_CHARS))) * 5 < len(core(text_of(region))) * 2:
+        raise UnreadableDocument("more text than an article has")
+    _remove_extras(region, visible_text_length(region))
+    found = _extract_main_text(region if region is tree else _as_page(region))
+    if (
+        region is not tree
+        and len(match_key(clean_line(found, MAX_TEXT_CHARS))) * 5 < len(match_key(text_of(region))) * 2
+    ):
         return str(lxml.html.tostring(region, encoding="unicode"))
     if not found:
-        raise Unreadable("no article was found on the page")
+        raise UnreadableDocument("no article was found on the page")
     return found
 
 
@@ -44,22 +50,22 @@ def story_elements(page: Page, body: str) -> list[HtmlElement]:
     start = place[holder]
     end = max(place[element] for element in holder.iter() if element in place)
     before = [heading for heading in page.tree.iter("h1") if place[heading] < start]
-    headings = [place[heading] for heading in before if core(text_of(heading)) == core(page.title)]
+    headings = [place[heading] for heading in before if match_key(text_of(heading)) == match_key(page.title)]
     return order[max(headings, default=start) : end + 1]
 
 
 def _text_holder(page: Page, body: str) -> HtmlElement | None:
     """The element whose own paragraphs make up most of `body`."""
-    whole = core(line(body, MAX_TEXT_CHARS))
+    whole = match_key(clean_line(body, MAX_TEXT_CHARS))
     weights: Counter[HtmlElement] = Counter()
     for paragraph in page.tree.iter("p"):
-        said = core(text_of(paragraph))
+        said = match_key(text_of(paragraph))
         if len(said) >= 30 and said[:200] in whole and (parent := paragraph.getparent()) is not None:
             weights[parent] += len(said)
     return weights.most_common(1)[0][0] if weights else None
 
 
-def _without_extras(region: HtmlElement, whole: int) -> None:
+def _remove_extras(region: HtmlElement, whole: int) -> None:
     for element in list(region.iter()):
         if not isinstance(element.tag, str) or element is region or element.getparent() is None:
             continue
@@ -67,14 +73,14 @@ def _without_extras(region: HtmlElement, whole: int) -> None:
             element.drop_tree()
 
 
-def _alone(region: HtmlElement) -> HtmlElement:
+def _as_page(region: HtmlElement) -> HtmlElement:
     """`region` as the only thing on a page."""
     page = lxml.html.document_fromstring("<html><body><article></article></body></html>")
     next(page.iter("article")).append(region)
     return page
 
 
-def _main_text(tree: HtmlElement) -> str:
+def _extract_main_text(tree: HtmlElement) -> str:
     import trafilatura  # takes a quarter of a second, which feeds need not wait for
 
     found = trafilatura.extract(

@@ -8,15 +8,15 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-CAP_BYTES = 512_000_000
-LESS = 0.9
+MAX_CACHE_BYTES = 512_000_000
+TRIM_TO_SHARE = 0.9
 """Once too full it is emptied to this share, so that it is not done for each picture."""
 
 
-class Shelf:
+class DiskCache:
     """Names are of letters, digits, `-` and `.`. Several processes may share a folder. A disk that fails keeps nothing."""
 
-    def __init__(self, folder: Path, cap_bytes: int = CAP_BYTES) -> None:
+    def __init__(self, folder: Path, cap_bytes: int = MAX_CACHE_BYTES) -> None:
         self._folder = folder
         self._cap = cap_bytes
         self._bytes: int | None = None
@@ -62,7 +62,7 @@ class Shelf:
         files = sorted(self._files())
         left = sum(size for _, size, _ in files)
         for _, size, path in files:
-            if left <= self._cap * LESS:
+            if left <= self._cap * TRIM_TO_SHARE:
                 break
             path.unlink(missing_ok=True)
             left -= size

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from lxml import etree
 
 from webapp.intake.importing.documents import OwnId, SourceWithdrawal
-from webapp.intake.story.identity import global_identity
-from webapp.intake.story.text import line
+from webapp.intake.story.clean_text import clean_line
+from webapp.intake.story.urls import source_for_guid
 
 Element = etree._Element
 Text = Callable[..., str]
@@ -26,21 +26,25 @@ _USAGE = ("usageterms", "?:usageterms", "prism:usageterms", "dcterms:accessright
 _HIDDEN = ("draft", "private", "pending", "auto-draft")
 
 
-def embargo(said: Text) -> str:
-    return said(*_EMBARGO) or period(said("dcterms:available"), "start") or period(said("dcterms:valid"), "start")
-
-
-def expiry(said: Text) -> str:
+def embargo_date(said: Text) -> str:
     return (
-        said(*_EXPIRY) or period(said("dcterms:valid"), "end") or period(said("dcterms:available"), "end", alone=False)
+        said(*_EMBARGO) or period_end(said("dcterms:available"), "start") or period_end(said("dcterms:valid"), "start")
     )
 
 
-def usage(said: Text) -> str:
+def expiry_date(said: Text) -> str:
+    return (
+        said(*_EXPIRY)
+        or period_end(said("dcterms:valid"), "end")
+        or period_end(said("dcterms:available"), "end", alone=False)
+    )
+
+
+def usage_terms(said: Text) -> str:
     return said(*_USAGE)
 
 
-def period(text: str, end: str, *, alone: bool = True) -> str:
+def period_end(text: str, end: str, *, alone: bool = True) -> str:
     """The `start` or `end` of `start=…; end=…` (DCMI Period). A date `alone` is the one that is asked for."""
     ends = {found["end"].lower(): found["date"].strip() for found in _PERIOD.finditer(text)}
     if ends or not alone:
@@ -48,11 +52,11 @@ def period(text: str, end: str, *, alone: bool = True) -> str:
     return text.strip() if _DATE.match(text.strip()) else ""
 
 
-def state(entry: Element, said: Text, name: Callable[[Element], str]) -> tuple[str, str]:
+def withdrawal_reasons(entry: Element, said: Text, name: Callable[[Element], str]) -> tuple[str, str]:
     """Why the entry is withdrawn, and why it is only held back; each is empty where it is not."""
     for element in entry.iter():
         if name(element) == "media:status":
-            why = line(element.get("reason", ""), 200)
+            why = clean_line(element.get("reason", ""), 200)
             match element.get("state", "").strip().lower():
                 case "deleted":
                     return why or "deleted by its source", ""
@@ -69,8 +73,8 @@ def state(entry: Element, said: Text, name: Callable[[Element], str]) -> tuple[s
 
 def tombstone(element: Element, scope: str, comment: str) -> SourceWithdrawal | None:
     """`at:deleted-entry` is Atom's word that an entry is no more, by its id."""
-    ref = line(element.get("ref", ""), 500)
+    ref = clean_line(element.get("ref", ""), 500)
     if not ref:
         return None
-    reason = line(comment, 200) or "deleted by its source"
-    return SourceWithdrawal(global_identity(ref), ref, reason, said=element.get("when", ""), own_id=OwnId(ref, scope))
+    reason = clean_line(comment, 200) or "deleted by its source"
+    return SourceWithdrawal(source_for_guid(ref), ref, reason, said=element.get("when", ""), own_id=OwnId(ref, scope))

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from webapp.intake.importing.documents import SourcePicture
-from webapp.intake.story.blocks import Blocks, text_of, tidy, trimmed
-from webapp.intake.story.text import core
+from webapp.intake.story.blocks import Blocks, text_of, to_blocks, trimmed
+from webapp.intake.story.clean_text import match_key
 from webapp.intake.wire import wire_copy
-from webapp.intake.wire.agencies import agency
+from webapp.intake.wire.agencies import known_agency
 from webapp.newsroom.articles.sanitize import check_html, clean
 
-FIRST, LAST = 4, 8
+MAX_LEAD_BLOCKS, MAX_TAIL_BLOCKS = 4, 8
 """So many blocks at either end are looked at for what is no story text."""
 
-EDGE_TEXT = 400
+MAX_EDGE_BLOCK_CHARS = 400
 
 
 @dataclass(frozen=True)
-class StoryText:
+class BodyText:
     """`html` is safe to show; `text` is the same as plain lines. The rest was read off its edges."""
 
     html: str = ""
@@ -32,15 +32,15 @@ class StoryText:
     shots: tuple[SourcePicture, ...] = ()
 
 
-def read_text(html: str, title: str, base: str | None) -> StoryText:
+def read_body(html: str, title: str, base: str | None) -> BodyText:
     """Raises `TooWild` for HTML that no article is made of."""
     check_html(html)
-    blocks = tidy(html, base)
-    byline, by_agency = _lead(blocks, title)
-    credits = _tail(blocks)
-    dateline = _dateline(blocks)
+    blocks = to_blocks(html, base)
+    byline, by_agency = _take_lead(blocks, title)
+    credits = _take_tail(blocks)
+    dateline = _take_dateline(blocks)
     safe = clean(blocks.html())
-    return StoryText(
+    return BodyText(
         html=safe,
         text=blocks.text(),
         byline=byline,
@@ -51,48 +51,48 @@ def read_text(html: str, title: str, base: str | None) -> StoryText:
     )
 
 
-def _lead(blocks: Blocks, title: str) -> tuple[str | None, str | None]:
+def _take_lead(blocks: Blocks, title: str) -> tuple[str | None, str | None]:
     """Takes off what stands before the story: its title again, its byline, when it was published."""
     byline: str | None = None
     by_agency: str | None = None
     kept: list[HtmlElement] = []
-    for element in blocks.elements[:FIRST]:
+    for element in blocks.elements[:MAX_LEAD_BLOCKS]:
         text = text_of(element)
-        if len(text) > EDGE_TEXT or element.tag not in ("p", "h2", "h3", "h4"):
+        if len(text) > MAX_EDGE_BLOCK_CHARS or element.tag not in ("p", "h2", "h3", "h4"):
             kept.append(element)
-        elif core(text) == core(title) or wire_copy.is_when(text):
+        elif match_key(text) == match_key(title) or wire_copy.is_date_only(text):
             continue
         elif wire_copy.is_byline(text):
-            byline = byline or wire_copy.byline(text)
-        elif known := agency(text):
+            byline = byline or wire_copy.parse_byline(text)
+        elif known := known_agency(text):
             by_agency = by_agency or known
         else:
             kept.append(element)
-    blocks.elements[:FIRST] = kept
+    blocks.elements[:MAX_LEAD_BLOCKS] = kept
     return byline, by_agency
 
 
-def _tail(blocks: Blocks) -> list[str]:
+def _take_tail(blocks: Blocks) -> list[str]:
     """Takes off what stands after the story; what says whose it is comes back, in its order."""
     credits: list[str] = []
-    for _ in range(LAST):
+    for _ in range(MAX_TAIL_BLOCKS):
         if not blocks.elements:
             break
         last = blocks.elements[-1]
         text = text_of(last)
-        if last.tag != "hr" and len(text) > EDGE_TEXT:
+        if last.tag != "hr" and len(text) > MAX_EDGE_BLOCK_CHARS:
             break
         if wire_copy.is_credit(text):
             credits.insert(0, text)
-        elif agency(text.strip("()[]–—- ")) and len(blocks.elements) > 1:
+        elif known_agency(text.strip("()[]–—- ")) and len(blocks.elements) > 1:
             credits.insert(0, text.strip("()[]–—- "))
-        elif not (last.tag == "hr" or wire_copy.is_end(text) or _leads_on(blocks.elements)):
+        elif not (last.tag == "hr" or wire_copy.is_end_matter(text) or _is_list_of_links(blocks.elements)):
             break
         blocks.elements.pop()
     return credits
 
 
-def _leads_on(elements: list[HtmlElement]) -> bool:
+def _is_list_of_links(elements: list[HtmlElement]) -> bool:
     """Whether the last block is links to other stories: under `Related`, after `Related:`, or a line each."""
     last, text = elements[-1], text_of(elements[-1])
     links = list(last.iter("a"))
@@ -101,26 +101,28 @@ def _leads_on(elements: list[HtmlElement]) -> bool:
         return False
     label = text.partition(":")[0]
     if last.tag in ("ul", "ol"):
-        return len(elements) > 1 and wire_copy.is_end(text_of(elements[-2]))
-    return (":" in text[:40] and wire_copy.is_end(label)) or (len(links) > 1 and any(True for _ in last.iter("br")))
+        return len(elements) > 1 and wire_copy.is_end_matter(text_of(elements[-2]))
+    return (":" in text[:40] and wire_copy.is_end_matter(label)) or (
+        len(links) > 1 and any(True for _ in last.iter("br"))
+    )
 
 
-def _dateline(blocks: Blocks) -> wire_copy.Dateline | None:
+def _take_dateline(blocks: Blocks) -> wire_copy.Dateline | None:
     for element in blocks.elements[:2]:
         if element.tag != "p":
             continue
-        found = wire_copy.dateline(text_of(element))
+        found = wire_copy.parse_dateline(text_of(element))
         if found:
-            _cut(element, found.length)
+            _cut_front(element, found.length)
             trimmed(element)
         return found
     return None
 
 
-def _cut(element: HtmlElement, count: int) -> None:
+def _cut_front(element: HtmlElement, count: int) -> None:
     """Takes `count` characters of text off the front; runs of space count as one, as in `text_of`."""
     left, spaced = count, True
-    for holder, part in _in_order(element):
+    for holder, part in _text_positions(element):
         text = getattr(holder, part) or ""
         at = 0
         while at < len(text) and (left > 0 or text[at].isspace()):
@@ -134,10 +136,10 @@ def _cut(element: HtmlElement, count: int) -> None:
             return
 
 
-def _in_order(element: HtmlElement) -> list[tuple[HtmlElement, str]]:
+def _text_positions(element: HtmlElement) -> list[tuple[HtmlElement, str]]:
     """Where an element's text stands, in reading order."""
     places = [(element, "text")]
     for child in element:
-        places += _in_order(child)
+        places += _text_positions(child)
         places.append((child, "tail"))
     return places

@@ -9,19 +9,19 @@ from functools import cached_property
 from lxml.html import HtmlElement
 
 from webapp.intake.formats.page.json_ld import JsonLd
-from webapp.intake.importing.documents import Unreadable
+from webapp.intake.importing.documents import UnreadableDocument
 from webapp.intake.story.blocks import parse_html, text_of
-from webapp.intake.story.identity import address, is_home, site
-from webapp.intake.story.text import core, line
+from webapp.intake.story.clean_text import clean_line, match_key
+from webapp.intake.story.urls import is_front_page, normalize_url, site_of
 
 
 class Page:
-    """`url` is where it was fetched from, if that is known. Raises `Unreadable` for a page without anything on it."""
+    """`url` is where it was fetched from, if that is known. Raises `UnreadableDocument` for a page without anything on it."""
 
     def __init__(self, html: str, url: str | None) -> None:
         tree = parse_html(html)
         if tree is None:
-            raise Unreadable("an empty page")
+            raise UnreadableDocument("an empty page")
         self.tree: HtmlElement = tree
         self.url = url
         scripts = (script for script in self.tree.iter("script") if "ld+json" in script.get("type", ""))
@@ -51,8 +51,8 @@ class Page:
         """Whether it says of itself, or its address says, that it is a site's front page."""
         links = (link for link in self.tree.iter("link") if "canonical" in link.get("rel", "").lower().split())
         said = [next((link.get("href", "") for link in links), ""), self.meta("og:url"), self.url or ""]
-        claims = [claim for raw in said if (claim := address(raw, self.url))]
-        return bool(claims) and all(map(is_home, claims))
+        claims = [claim for raw in said if (claim := normalize_url(raw, self.url))]
+        return bool(claims) and all(map(is_front_page, claims))
 
     @cached_property
     def canonical(self) -> str | None:
@@ -63,15 +63,15 @@ class Page:
         links = (link for link in self.tree.iter("link") if "canonical" in link.get("rel", "").lower().split())
         said = [*(link.get("href", "") for link in links), self.meta("og:url")]
         said += [self.ld.text("mainEntityOfPage", "@id"), self.ld.text("url")]
-        claims = [claim for raw in said if (claim := address(raw, self.url)) and not is_home(claim)]
+        claims = [claim for raw in said if (claim := normalize_url(raw, self.url)) and not is_front_page(claim)]
         if self.url:
-            return next((claim for claim in claims if site(claim) == site(self.url)), address(self.url))
-        claimed = Counter(map(site, claims))
-        return max(claims, key=lambda claim: claimed[site(claim)], default=None)
+            return next((claim for claim in claims if site_of(claim) == site_of(self.url)), normalize_url(self.url))
+        claimed = Counter(map(site_of, claims))
+        return max(claims, key=lambda claim: claimed[site_of(claim)], default=None)
 
     def sites(self) -> Iterator[str]:
         """The names it gives its site; what stands after the heading in its title is one."""
-        whole, title = line(self.tree.findtext(".//title") or ""), self.title
+        whole, title = clean_line(self.tree.findtext(".//title") or ""), self.title
         if title and whole.startswith(title):
             yield whole[len(title) :].strip(" |–—-_｜")
         yield from self.metas.get("og:site_name", ())
@@ -81,9 +81,11 @@ class Page:
     def title(self) -> str:
         """The heading that the page's title begins with; a page's title often has the site's name at its end."""
         said = (self.meta("og:title"), self.tree.findtext(".//title") or "", self.ld.text("headline"))
-        stated = [line(title) for title in said if title]
-        headings = [line(text_of(heading)) for heading in self.tree.iter("h1")]
+        stated = [clean_line(title) for title in said if title]
+        headings = [clean_line(text_of(heading)) for heading in self.tree.iter("h1")]
         for heading in headings:
-            if len(core(heading)) >= 8 and any(core(title).startswith(core(heading)) for title in stated):
+            if len(match_key(heading)) >= 8 and any(
+                match_key(title).startswith(match_key(heading)) for title in stated
+            ):
                 return heading
         return next(iter([*stated, *headings]), "")

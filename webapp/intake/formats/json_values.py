@@ -6,25 +6,25 @@ from collections.abc import Iterator
 from typing import Any
 
 
-def text(value: Any) -> str:
+def as_text(value: Any) -> str:
     """A text, or a number as one."""
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
-def table(value: Any) -> dict[str, Any]:
+def as_object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def rows(value: Any) -> Iterator[dict[str, Any]]:
+def objects_in(value: Any) -> Iterator[dict[str, Any]]:
     """The objects in a list, or the one object that stands where a list was meant."""
     yield from (item for item in (value if isinstance(value, list) else [value]) if isinstance(item, dict))
 
 
-def texts(value: Any) -> tuple[str, ...]:
+def texts_in(value: Any) -> tuple[str, ...]:
     """The texts in a list, or the one text."""
-    return tuple(filter(None, map(text, value if isinstance(value, list) else [value])))
+    return tuple(filter(None, map(as_text, value if isinstance(value, list) else [value])))
 
 
 def pixels(value: Any) -> int | None:

@@ -6,19 +6,19 @@ import re
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from webapp.fetch.addresses import MAX_URL_CHARS, USUAL_PORTS
-from webapp.intake.story.text import line
+from webapp.intake.story.clean_text import clean_line
 
 _TRACKING = re.compile(
     r"(?:utm_\w+|wt_\w+|mc_[ce]id|fbclid|gclid|dclid|msclkid|igshid|yclid|_ga|cmp|cmpid|ocid|ref_src|ref_url|smid|"
     r"ftag|ncid|ns_\w+|at_\w+|xtor|sr_share|feedtype|feedname|source_rss|phpsessid|jsessionid|sessionid)",
     re.IGNORECASE,
 )
-_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
-_PLAIN = "/%:@!$&'()*+,;=~?[]|"
-_NEEDLESS = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
+_SESSION_ID = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
+_UNESCAPED = "/%:@!$&'()*+,;=~?[]|"
+_HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 
 
-def address(text: str, base: str | None = None) -> str | None:
+def normalize_url(text: str, base: str | None = None) -> str | None:
     """`text` as an http(s) address without fragment and tracking, or `None`. Relative ones need `base`."""
     text = text.strip().replace("&amp;", "&").replace(" ", "%20")
     if not text or len(text) > MAX_URL_CHARS or not text.isprintable():
@@ -33,30 +33,30 @@ def address(text: str, base: str | None = None) -> str | None:
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.rstrip(".")
     netloc = host if port in (None, USUAL_PORTS[parts.scheme]) else f"{host}:{port}"
     kept = "&".join(pair for pair in parts.query.split("&") if not _TRACKING.fullmatch(pair.partition("=")[0]))
-    path = _SESSION.sub("", parts.path) or "/"
-    return urlunsplit((parts.scheme, netloc, quote(path, safe=_PLAIN), quote(kept, safe=_PLAIN), ""))
+    path = _SESSION_ID.sub("", parts.path) or "/"
+    return urlunsplit((parts.scheme, netloc, quote(path, safe=_UNESCAPED), quote(kept, safe=_UNESCAPED), ""))
 
 
-def identity(canonical: str) -> str:
+def source_for_url(canonical: str) -> str:
     """The `source` of what is found at `canonical`: one for http and https."""
     return "https://" + canonical.split("://", 1)[1]
 
 
-def global_identity(guid: str) -> str:
+def source_for_guid(guid: str) -> str:
     """The `source` of what its maker gave a name for the whole world, be it an address or a `urn:`."""
-    found = address(guid)
-    return identity(found) if found else line(guid, 500)
+    found = normalize_url(guid)
+    return source_for_url(found) if found else clean_line(guid, 500)
 
 
-def site(url: str) -> str:
+def site_of(url: str) -> str:
     """The host that stands for a site: without `www.`, `m.` and the like."""
     try:
-        return _NEEDLESS.sub("", urlsplit(url).hostname or "")
+        return _HOST_PREFIX.sub("", urlsplit(url).hostname or "")
     except ValueError:
         return ""
 
 
-def is_home(url: str) -> bool:
+def is_front_page(url: str) -> bool:
     """Whether `url` is a site's front page and so no story's own address."""
     parts = urlsplit(url)
     return parts.path in ("", "/") and not parts.query

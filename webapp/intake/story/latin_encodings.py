@@ -20,18 +20,18 @@ _ALPHABETS = {
 }
 _BY_LANGUAGE = {code.encode(): alphabet for alphabet, codes in _ALPHABETS.items() for code in codes}
 
-_HIGH = re.compile(rb"[\x80-\xff]+")
+_NON_ASCII = re.compile(rb"[\x80-\xff]+")
 _IN_A_WORD = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f](?=[a-z])")
-_JOINS = frozenset("’‘'–—´`\xad…•")
+_PUNCTUATION_IN_WORDS = frozenset("’‘'–—´`\xad…•")
 """What may stand between two letters and is none."""
 
-SAMPLE = 500_000
+SAMPLE_BYTES = 500_000
 
 
-def as_latin(body: bytes) -> str:
+def decode_latin(body: bytes) -> str:
     """`body` in a Latin alphabet, if it looks like one: accented letters single among plain ones. Else nothing."""
-    sample = body[:SAMPLE]
-    runs = _HIGH.findall(sample)
+    sample = body[:SAMPLE_BYTES]
+    runs = _NON_ASCII.findall(sample)
     if not runs or sum(len(run) for run in runs if len(run) > 3) * 5 > sum(map(len, runs)):
         return ""
     said = _LANGUAGE.search(sample)
@@ -40,6 +40,6 @@ def as_latin(body: bytes) -> str:
         text = body.decode(alphabet)
     except UnicodeDecodeError:
         return ""
-    inside = _IN_A_WORD.findall(text[:SAMPLE])
-    odd = sum(not (letter.isalpha() or letter in _JOINS) for letter in inside)
+    inside = _IN_A_WORD.findall(text[:SAMPLE_BYTES])
+    odd = sum(not (letter.isalpha() or letter in _PUNCTUATION_IN_WORDS) for letter in inside)
     return "" if odd * 8 > len(inside) else text

@@ -11,8 +11,8 @@ from typing import Protocol
 
 import structlog
 
-from webapp.intake.importing.documents import Held, Outcome, SourceStory, SourceWithdrawal
-from webapp.intake.story.text import core
+from webapp.intake.importing.documents import HeldStory, Outcome, SourceStory, SourceWithdrawal
+from webapp.intake.story.clean_text import match_key
 from webapp.newsroom.articles.waiting import MOST_WAITING, Decided, Waiting, is_due, is_forgotten
 from webapp.newsroom.model import Article
 from webapp.newsroom.staff import Actor
@@ -22,7 +22,7 @@ log = structlog.get_logger("waiting")
 CLOCK = Actor(name="clock", role="system")
 
 
-class Room(Protocol):
+class WaitingStore(Protocol):
     """Where they wait, as `webapp.store.articles.waiting` keeps it."""
 
     def every(self) -> list[tuple[Waiting, Decided | None]]: ...
@@ -40,10 +40,10 @@ class Room(Protocol):
     def expired(self, now: datetime) -> list[str]: ...
 
 
-class Holding:
+class HeldStories:
     """What one feed's stories wait for; without a `feed` they came by hand."""
 
-    def __init__(self, room: Room, feed: str | None) -> None:
+    def __init__(self, room: WaitingStore, feed: str | None) -> None:
         self._room = room
         self._feed = feed
         self._sources: set[str] | None = None
@@ -52,7 +52,7 @@ class Holding:
         """What waits is looked at anew; else each story of a document would ask the store for it."""
         self._sources = None
 
-    def hold(self, held: Held, known: Article | None, now: datetime) -> Outcome | None:
+    def hold(self, held: HeldStory, known: Article | None, now: datetime) -> Outcome | None:
         """Keeps `held`; `None` where it may be put out at once, since an editor let the story out before."""
         article, source = held.article, held.article.source or ""
         if known and known.withdrawn is not None:
@@ -61,7 +61,7 @@ class Holding:
             return None
         before, decided = self._waits(source)
         if decided and decided.decision == "aside":
-            return Outcome("refused", article.title, reason=_put_aside(decided), why="no story")
+            return Outcome("refused", article.title, reason=_aside_reason(decided), why="no story")
         if before and held.version < before.version:
             return Outcome("unchanged", article.title, reason="older than the version here")
         if before is None and len(self._all()) >= MOST_WAITING:
@@ -85,13 +85,15 @@ class Holding:
 
     def end_named(self, names: set[str], reason: str) -> Outcome | None:
         """As `end`, of the one story of this feed whose title, its letters and digits alone, is among `names`."""
-        named = [one for one, _ in self._room.every() if one.feed == self._feed and core(one.article.title) in names]
+        named = [
+            one for one, _ in self._room.every() if one.feed == self._feed and match_key(one.article.title) in names
+        ]
         return self.end(SourceWithdrawal(named[0].source, named[0].article.title, reason)) if len(named) == 1 else None
 
     def is_aside(self, source: str | None) -> str:
         """Why a story is not to be out though it comes: an editor put it aside."""
         _, decided = self._waits(source or "")
-        return _put_aside(decided) if decided and decided.decision == "aside" else ""
+        return _aside_reason(decided) if decided and decided.decision == "aside" else ""
 
     def is_out(self, entry: SourceStory, known: Article | None = None) -> None:
         """Ends its waiting, and notes until when it may be shown; `known` is the version before."""
@@ -110,18 +112,18 @@ class Holding:
         return self._sources
 
 
-class Importer(Protocol):
+class StoryPublisher(Protocol):
     def let_out(self, entry: SourceStory, now: datetime, by: Actor) -> Outcome: ...
 
     def withdraw(self, source: str, reason: str, now: datetime, by: Actor) -> Outcome: ...
 
 
-class LettingOut:
+class HeldStoryPublisher:
     """`step` puts out what is due and takes back what is over, by the clock that acts. Raises `StoreAway`: then it is
     done the next time, since what is out already is not put out twice.
     """
 
-    def __init__(self, room: Room, importer_of: Callable[[str | None], Importer]) -> None:
+    def __init__(self, room: WaitingStore, importer_of: Callable[[str | None], StoryPublisher]) -> None:
         self._room = room
         self._importer_of = importer_of
 
@@ -143,7 +145,7 @@ class LettingOut:
 
     def _let_out(self, waiting: Waiting, decided: Decided | None, now: datetime) -> Outcome:
         by = Actor(name=decided.by, role="editor") if decided else CLOCK
-        outcome = self._importer_of(waiting.feed).let_out(_entry(waiting, now), now, by)
+        outcome = self._importer_of(waiting.feed).let_out(_story_now(waiting, now), now, by)
         if outcome.did == "refused":
             # It is not lost: a person sees why, and decides.
             self._room.drop(waiting.source)
@@ -155,7 +157,7 @@ class LettingOut:
         return outcome
 
 
-def _entry(waiting: Waiting, now: datetime) -> SourceStory:
+def _story_now(waiting: Waiting, now: datetime) -> SourceStory:
     """As it would come now. Let out by a person before its time it is of now."""
     article = waiting.article
     if article.published_at > now:
@@ -164,5 +166,5 @@ def _entry(waiting: Waiting, now: datetime) -> SourceStory:
     return SourceStory(**{**carried, "article": article})
 
 
-def _put_aside(decided: Decided) -> str:
+def _aside_reason(decided: Decided) -> str:
     return f"was put aside here by {decided.by}"

@@ -7,39 +7,39 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, Protocol
 
-from webapp.intake.story.identity import site
-from webapp.intake.story.text import core
+from webapp.intake.story.clean_text import match_key
+from webapp.intake.story.urls import site_of
 from webapp.intake.wire.agency_notices import REASONS, Notice
-from webapp.intake.wire.update_marks import without_update
+from webapp.intake.wire.update_marks import strip_update_marks
 from webapp.newsroom.articles.agency_notices import CANDIDATES, AgencyNotice, notice_id
 from webapp.newsroom.model import Article
 
-LOOKED_THROUGH = 300
+MAX_ARTICLES_SEARCHED = 300
 """So many of the newest articles; agencies take back what is new."""
 
-ALIKE = 0.3
+MIN_SHARED_WORDS = 0.3
 """Of the words that a notice says, so many stand in the title of a story that it may mean."""
 
 
-class Kept(Protocol):
+class NoticeStore(Protocol):
     def get(self, notice_id: str) -> AgencyNotice | None: ...
 
     def put(self, notice: AgencyNotice) -> None: ...
 
 
-class Known(Protocol):
+class RecentArticles(Protocol):
     @property
-    def agency_notices(self) -> Kept: ...
+    def agency_notices(self) -> NoticeStore: ...
 
     def newest(self, count: int) -> list[Article]: ...
 
     def owner_of(self, source: str) -> str | None: ...
 
 
-class Takebacks:
+class NoticeMatcher:
     """What the notices of one feed (by hand, of one site) take back. `of` is what people call the source."""
 
-    def __init__(self, known: Known, feed: str | None) -> None:
+    def __init__(self, known: RecentArticles, feed: str | None) -> None:
         self._known = known
         self._feed = feed
         self.of = ""
@@ -64,15 +64,16 @@ class Takebacks:
 
     def meant(self, source: str, notice: Notice) -> tuple[Article | None, list[Article]]:
         """The one story of this source that the notice names by its title, and those that it may mean, likeliest first."""
-        here = [article for article in self._known.newest(LOOKED_THROUGH) if self._is_of_source(article, source)]
-        names = {core(without_update(name)[0]) for name in notice.meant}
-        exact = [article for article in here if core(article.title) in names]
+        here = [article for article in self._known.newest(MAX_ARTICLES_SEARCHED) if self._is_of_source(article, source)]
+        names = {match_key(strip_update_marks(name)[0]) for name in notice.meant}
+        exact = [article for article in here if match_key(article.title) in names]
         if len(exact) == 1:
             return exact[0], exact
         points = [
-            (max((_shared(name, article.title) for name in notice.meant), default=0.0), article) for article in here
+            (max((_shared_words(name, article.title) for name in notice.meant), default=0.0), article)
+            for article in here
         ]
-        alike = [article for point, article in sorted(points, key=lambda pair: -pair[0]) if point >= ALIKE]
+        alike = [article for point, article in sorted(points, key=lambda pair: -pair[0]) if point >= MIN_SHARED_WORDS]
         return None, (exact or alike or here)[:CANDIDATES]
 
     def _is_of_source(self, article: Article, source: str) -> bool:
@@ -83,12 +84,12 @@ class Takebacks:
         return _site(article.source) == _site(source)
 
 
-def names(notice: Notice, article: Article) -> bool:
+def names_article(notice: Notice, article: Article) -> bool:
     """Whether the notice names the story by its title."""
-    return core(article.title) in {core(without_update(name)[0]) for name in notice.meant}
+    return match_key(article.title) in {match_key(strip_update_marks(name)[0]) for name in notice.meant}
 
 
-def in_words(notice: AgencyNotice) -> str:
+def describe_notice(notice: AgencyNotice) -> str:
     """What became of it, for the page of sources."""
     match notice.settled:
         case None:
@@ -102,9 +103,9 @@ def in_words(notice: AgencyNotice) -> str:
 
 def _site(source: str) -> str:
     """The host, or for names such as `urn:newsml:agency.example:2026:1` what stands before their numbers."""
-    return site(source) if "://" in source else re.split(r"[#\d]", source, maxsplit=1)[0]
+    return site_of(source) if "://" in source else re.split(r"[#\d]", source, maxsplit=1)[0]
 
 
-def _shared(name: str, title: str) -> float:
+def _shared_words(name: str, title: str) -> float:
     said, there = (set(re.findall(r"[^\W_]{3,}", text.casefold())) for text in (name, title))
     return len(said & there) / len(said) if said else 0.0

@@ -1,0 +1,213 @@
+"""From what a format found to a story the desk can put out, or the reason why not. Pure: `now` is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import datetime
+from hashlib import sha256
+
+from pydantic import ValidationError
+
+from webapp.intake.dates.moments import parse_moment
+from webapp.intake.dates.publication import Publication, find_publication
+from webapp.intake.importing.documents import Document, HeldStory, RawStory, Refusal, SourceStory, SourceWithdrawal
+from webapp.intake.story.body_text import BodyText, read_body
+from webapp.intake.story.choose_picture import choose_picture
+from webapp.intake.story.clean_text import clean_line, match_key
+from webapp.intake.story.language import decide_language
+from webapp.intake.story.urls import is_front_page, normalize_url, site_of, source_for_guid, source_for_url
+from webapp.intake.wire import wire_copy
+from webapp.intake.wire.agencies import find_agency, known_agency
+from webapp.intake.wire.update_marks import strip_update_marks
+from webapp.intake.wire.usage import forbidden_use
+from webapp.newsroom.articles.sanitize import TooWild
+from webapp.newsroom.articles.slugs import slug_for
+from webapp.newsroom.model import Article
+from webapp.newsroom.station import Station
+from webapp.newsroom.times import rfc3339
+
+MAX_TOPICS = 12
+MAX_TOPIC_CHARS = 60
+"""What is longer is a headline that stood among the topics."""
+
+MAX_SUMMARY_CHARS = 600
+
+_TITLE_SEPARATOR = re.compile(r"\s+[|–—-]\s+|\s*[|｜_]\s*|\s*[-–—](?=[^\x00-\x7f])")
+_ELLIPSIS_AT_END = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*$")
+_CATEGORY_NAMES = {
+    "uncategorized",
+    "uncategorised",
+    "news",
+    "tc",
+    "all",
+    "general",
+    "default",
+    "featured",
+    "latest news",
+    "latest_ma",
+}
+_PLACEHOLDER = {"copyright", "usage", "rights", "n/a", "none"}
+
+
+def build_story(
+    found: RawStory, document: Document, station: Station, now: datetime
+) -> SourceStory | HeldStory | SourceWithdrawal | Refusal:
+    """An `SourceStory` whose article is safe to show and complete, or what says why it is not to be out, yet or any more."""
+    title, update = strip_update_marks(strip_site_name(clean_line(found.title), found.sites))
+    what = title or clean_line(found.link or found.guid, 120) or "an entry"
+    try:
+        text = read_body(found.body, title, found.base)
+        summary = read_body(found.summary, title, found.base)
+    except TooWild as wild:
+        is_so = str(wild).startswith(("longer", "nested"))
+        return Refusal(what, f"its text is {wild}" if is_so else f"its HTML has {wild}")
+    if not text.text and not summary.text:
+        return Refusal(what, "has a title but no text" if title else "has neither title nor text")
+    if not text.text:
+        text, summary = summary, BodyText()
+    if not title:
+        title = clean_line(text.text.split("\n", 1)[0], 90)
+
+    canonical = _canonical(found)
+    when = find_publication(found, canonical, document, station, now)
+    expires = parse_moment(found.expires, station.tz, abroad=document.abroad).at
+    if expires and expires <= now:
+        over = f"its source let it be shown until {rfc3339(expires)}"
+        return SourceWithdrawal(_source(found, document, canonical, title), what, over, over)
+    published, as_of = when.at, when.as_of
+    updated = as_of if as_of != published else None
+    source = _source(found, document, canonical, title)
+    picture, unsized = choose_picture((*found.shots, *text.shots), title)
+    bylines = _bylines(found, text)
+    usage = _without_placeholder(clean_line(found.usage, 500))
+    try:
+        article = Article(
+            slug=slug_for(title, published),
+            title=title,
+            summary=_summary(summary, text),
+            body_html=text.html,
+            byline=clean_line(", ".join(bylines), 200) or None,
+            agency=_agency(found, text),
+            place=text.place or _place(found, bylines),
+            credit=_credit(found, text),
+            topics=_topics(found.topics),
+            picture=picture,
+            language=decide_language(found.language, f"{title}. {text.text}", station.languages),
+            published_at=published,
+            updated_at=updated,
+            canonical=canonical,
+            source=source,
+            usage=usage,
+        )
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        return Refusal(what, f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}")
+    replaces = source_for_guid(found.replaces) if found.replaces else None
+    notes = [*when.notes]
+    if usage:
+        notes.append(f"usage terms: {usage}")
+    if found.expires and not expires:
+        notes.append(f"until when it may be shown cannot be read: “{clean_line(found.expires, 100)}”")
+    entry = SourceStory(
+        article, when.dated, tuple(notes), unsized,
+        update or replaces is not None, replaces, found.version, as_of, expires=expires,
+    )  # fmt: skip
+    return _or_held(entry, when, forbidden_use(usage or ""))
+
+
+def _or_held(entry: SourceStory, when: Publication, no: str | None) -> SourceStory | HeldStory:
+    """`entry`, held back where it comes too soon, or where its source forbids what we would do with it."""
+    if no is None and not when.reason:
+        return entry
+    reasons = [when.reason, f"its source forbids it: “{no}”" if no else ""]
+    known = {one.name: getattr(entry, one.name) for one in fields(SourceStory)}
+    return HeldStory(**known, until=None if no else when.until, reason="; ".join(filter(None, reasons)))
+
+
+def source_for(found: RawStory, document: Document) -> str:
+    """What `found` is known by, be it a story or a notice."""
+    return _source(found, document, _canonical(found), clean_line(found.title))
+
+
+def strip_site_name(title: str, sites: Iterable[str]) -> str:
+    """`Title - Nationwide 90FM` → `Title`, where the site's name is known."""
+    names = {match_key(site) for site in sites if match_key(site)}
+    for cut in reversed(list(_TITLE_SEPARATOR.finditer(title))):
+        if match_key(title[cut.end() :]) in names and cut.start() > 0:
+            return title[: cut.start()].strip()
+    return title
+
+
+def _canonical(found: RawStory) -> str | None:
+    canonical = normalize_url(found.link, found.base) or normalize_url(found.guid)
+    return canonical if canonical and not is_front_page(canonical) else None
+
+
+def _source(found: RawStory, document: Document, canonical: str | None, title: str) -> str:
+    """The story's identity: what its maker says, its address, or a guid that is unique where it comes from."""
+    if found.guid_is_global and found.guid:
+        return source_for_guid(found.guid)
+    if canonical:
+        return source_for_url(canonical)
+    guid = clean_line(found.guid, 500)
+    if re.match(r"(?:urn|tag|uuid):", guid, re.IGNORECASE):
+        return guid
+    scope = found.scope or site_of(document.url or "") or document.name
+    return f"{clean_line(scope, 300)}#{guid or sha256(match_key(title).encode()).hexdigest()[:16]}"
+
+
+def _bylines(found: RawStory, text: BodyText) -> list[str]:
+    said = [name for raw in found.bylines if (name := wire_copy.parse_byline(raw))]
+    if text.byline and (not said or all(find_agency(name) for name in said)):
+        said = [text.byline]
+    return list(dict.fromkeys(map(_without_agency, said)))[:8]
+
+
+def _without_agency(name: str) -> str:
+    """`Christian Hollmann, dpa` → `Christian Hollmann`."""
+    before, comma, after = name.rpartition(", ")
+    return before if comma and known_agency(after) else name
+
+
+def _agency(found: RawStory, text: BodyText) -> str | None:
+    named = [known for raw in found.agencies if (known := known_agency(raw))]
+    said = [clean_line(raw, 80) for raw in found.agencies if clean_line(raw)]
+    in_bylines = [known for raw in found.bylines if (known := find_agency(wire_copy.parse_byline(raw) or ""))]
+    return next(iter([*filter(None, [text.agency]), *named, *in_bylines, *said]), None)
+
+
+def _place(found: RawStory, bylines: Iterable[str]) -> str | None:
+    place = clean_line(found.place, 100)
+    return None if not place or any(match_key(name).startswith(match_key(place)) for name in bylines) else place
+
+
+def _credit(found: RawStory, text: BodyText) -> str | None:
+    return text.credit or _without_placeholder(clean_line(found.credit, 500))
+
+
+def _without_placeholder(said: str) -> str | None:
+    return None if not said or said.casefold() in _PLACEHOLDER else said
+
+
+def _summary(summary: BodyText, text: BodyText) -> str | None:
+    """What the source says in short, unless its text begins with or holds just that."""
+    short, whole = match_key(summary.text), match_key(text.text)
+    if not short or short[:40] in whole or short[-60:-10] in whole:
+        return None
+    return clean_line(_ELLIPSIS_AT_END.sub("", summary.text), MAX_SUMMARY_CHARS) or None
+
+
+def _topics(said: Iterable[str]) -> tuple[str, ...]:
+    topics: dict[str, str] = {}
+    for raw in said:
+        topic = clean_line(raw, 80).strip(" #").replace("\\'", "'")
+        if (
+            topic
+            and len(topic) <= MAX_TOPIC_CHARS
+            and topic.casefold() not in _CATEGORY_NAMES
+            and match_key(topic) not in topics
+        ):
+            topics[match_key(topic)] = topic
+    return tuple(topics.values())[:MAX_TOPICS]

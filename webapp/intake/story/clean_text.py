@@ -1,0 +1,45 @@
+"""Text with markup, escapes and odd spaces in it → one clean line, and keys to compare texts by."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+
+from webapp.newsroom.plain_text import as_meant
+
+_INLINE_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_BROKEN_MARKUP = re.compile(r"""<|(?<!\s)>|>(?!\s)|^["'“”‘’]\s*[)>\]}/]""")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def clean_line(text: str, longest: int = 300) -> str:
+    """One clean line: no markup, escapes resolved (also those escaped twice), no control or direction characters."""
+    text = text[: longest * 20]
+    for _ in range(2):
+        if "&" in text:
+            text = html.unescape(text)
+    if "<" in text:
+        text = _INLINE_TAG.sub(" " if text.count("<") > 20 else "", text)
+    text = _SURROGATE.sub("", _INVISIBLE.sub(" ", as_meant(text)))
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    return text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"
+
+
+def paragraphs(text: str) -> str:
+    """HTML of a text whose paragraphs are set apart by empty lines, whatever its line ends; nothing in it is escaped."""
+    parts = re.split(r"\n\s*\n", "\n".join(text.splitlines()))
+    return "".join(f"<p>{part.strip()}</p>" for part in parts if part.strip())
+
+
+def without_broken_markup(said: Iterable[str]) -> Iterator[str]:
+    """Without those that are the rest of somebody's markup, such as `">alert(3)>`: better no name than that."""
+    return (name for name in said if not _BROKEN_MARKUP.search(clean_line(name)))
+
+
+def match_key(text: str) -> str:
+    """Letters and digits alone, for telling whether two texts say the same."""
+    return "".join(filter(str.isalnum, text.casefold()))
