@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import Room, Valkey, make_room
-from webapp.app import create_app, start
+from webapp.app import create_app
 from webapp.newsroom.articles.agency_notices import AgencyNotice
 from webapp.newsroom.articles.feed_state import Counts, FeedState, Noted, RefusedEntry, feed_id
 from webapp.newsroom.articles.waiting import Waiting
@@ -44,7 +44,7 @@ def browser(valkey_server: Valkey, feeds: Feeds, tmp_path: Path) -> Iterator[Fla
     station = tmp_path / "station.toml"
     station.write_text(f'[[feeds]]\nurl = "{URL}"\ntitle = "Our own site"\n')
     app = create_app(redis_url=valkey_server.url, secret_key="x" * 32, airwire_station=station)
-    start(app)
+    app.extensions["airwire"].relay.pump_once()
     with app.test_client() as client:
         yield client
     app.extensions["airwire"].relay.stop()
