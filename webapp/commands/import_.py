@@ -65,15 +65,15 @@ def _tell_of(source: str, saved_from: str | None, bring: Bring) -> bool:
         raise StoreAway(f"{source}: {away.message}; import it again, nothing is doubled") from None
     for outcome in outcomes:
         click.echo(in_words(outcome))
-    return any(outcome.did != "refused" for outcome in outcomes)
+    return any(outcome.kind != "refused" for outcome in outcomes)
 
 
 def in_words(outcome: Outcome) -> str:
     """`imported   Rice prices ease (rice-prices-ease)`."""
     where = f" ({outcome.slug})" if outcome.slug else ""
     why = "; ".join(filter(None, (outcome.reason, *outcome.notes)))
-    errors_in_words = f"{outcome.what}{where}: {why}" if why else f"{outcome.what}{where}"
-    return f"{outcome.did:<10} {clean_line(errors_in_words, 800)}"  # one line, without a stranger's control characters
+    errors_in_words = f"{outcome.label}{where}: {why}" if why else f"{outcome.label}{where}"
+    return f"{outcome.kind:<10} {clean_line(errors_in_words, 800)}"  # one line, without a stranger's control characters
 
 
 def _bringing(services: Services) -> Bring:
@@ -94,6 +94,6 @@ def _checking(services: Services) -> Bring:
                         "refused" if result.held else "withdrawn", result.title, reason=result.held or result.reason
                     )
                 case _:
-                    yield Outcome("refused", result.what, reason=result.reason)
+                    yield Outcome("refused", result.label, reason=result.reason)
 
     return look

@@ -1,6 +1,6 @@
-"""Which addresses we go to: one strict reading of an address, and the networks that are nobody's inside.
+"""Which addresses are fetched: one strict parser, and the networks that do not belong to the public internet.
 
-An address that two programs can read in two ways is refused, not guessed at: that is how checks are got around.
+An address that two programs could parse differently is refused, not guessed at: such differences get around checks.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _LOOKS_LIKE_A_NUMBER = re.compile(r"[0-9]+|0[xo][0-9a-f]*")
 _UNESCAPED_IN_TARGET = "%/:=&?~#+!$,;'@()*[]|"
 
-# IANA's special-purpose registry, written out: `is_global` differs between Python's versions and lets multicast through
+# IANA's special-purpose address registries; `ipaddress.is_global` differs between Python versions and allows multicast
 _NO_PUBLIC_V4 = tuple(
     map(
         ipaddress.IPv4Network,
@@ -36,7 +36,7 @@ _NO_PUBLIC_V4 = tuple(
     )
 )  # fmt: skip
 _GLOBAL_V6 = ipaddress.IPv6Network("2000::/3")
-# in 2000::/3, yet tunnels to IPv4 (Teredo, 6to4), documentation or IETF's own
+# within 2000::/3, but tunnels to IPv4 (Teredo, 6to4), documentation or reserved by the IETF
 _NO_PUBLIC_V6 = tuple(
     map(
         ipaddress.IPv6Network,
@@ -46,7 +46,7 @@ _NO_PUBLIC_V6 = tuple(
 
 
 class FetchRefused(NewsroomError):
-    """We do not go there, or do not take what came. Asking again changes nothing."""
+    """The address or the response is not acceptable; repeating the request does not help."""
 
     status = 422
     code = "fetch-refused"
@@ -54,7 +54,7 @@ class FetchRefused(NewsroomError):
 
 @dataclass(frozen=True)
 class Address:
-    """An address taken apart. `host` is lower-case ASCII or an IP without brackets; `target` is path and query."""
+    """A parsed address. `host` is lower-case ASCII or an IP without brackets; `target` is path and query."""
 
     scheme: str
     host: str
@@ -63,7 +63,7 @@ class Address:
 
     @property
     def authority(self) -> str:
-        """What stands in the `Host` header."""
+        """The value of the `Host` header."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == USUAL_PORTS[self.scheme] else f"{host}:{self.port}"
 
@@ -73,12 +73,15 @@ class Address:
 
     @property
     def ip(self) -> IPAddress | None:
-        """The host where it is an IP and not a name."""
+        """The host if it is an IP, else `None`."""
         return _ip(self.host)
 
 
 def parse_address(url: str, *, private: bool = False) -> Address:
-    """`url` taken apart; `private` allows names without a dot, such as `localhost`. Raises `FetchRefused` saying why."""
+    """Parses an http(s) address; `private` also allows names without a dot, such as `localhost`.
+
+    Raises `FetchRefused` with the reason: another scheme, a user name, a low port, a host that cannot be public.
+    """
     url = url.strip(" ")
     if len(url) > MAX_URL_CHARS:
         raise FetchRefused(f"the address is longer than {MAX_URL_CHARS} characters")
@@ -103,7 +106,7 @@ def parse_address(url: str, *, private: bool = False) -> Address:
 
 
 def is_public(ip: IPAddress) -> bool:
-    """Whether `ip` is an ordinary host of the internet: no inside network, no tunnel to one, no multicast."""
+    """Whether `ip` is an ordinary internet host: not an inner network, not a tunnel to one, not multicast."""
     if isinstance(ip, ipaddress.IPv4Address):
         return not any(ip in block for block in _NO_PUBLIC_V4)
     return ip.scope_id is None and ip in _GLOBAL_V6 and not any(ip in block for block in _NO_PUBLIC_V6)

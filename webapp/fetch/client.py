@@ -1,11 +1,11 @@
-"""Fetching what strangers name: every address is resolved once, checked, and then that very address is connected to.
+"""HTTP requests to addresses that strangers name: resolve once, check every IP, connect to the checked IP.
 
-    get(url) → read_address → resolve → all public? → Line to the IP (Host and certificate by name)
-                   ▲                                        │
-                   └────────── each redirect, at most 5 ────┘
+    get(url) → parse_address → resolve → all public? → Connection to the IP (Host and certificate by name)
+                     ▲                                        │
+                     └────────── each redirect, at most 5 ────┘
 
-Bounds: 5 s to connect, 10 s for all of it, 2 MB as sent and as unpacked. `fetch.get` works alike in threads and in
-gevent-patched processes.
+Bounds: 5 s to connect, 10 s in all, 2 MB both as sent and as unpacked. Works in threads and in gevent-patched
+processes.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ CONNECT_S = 5.0
 MAX_REDIRECTS = 5
 
 MAX_HEADER_BYTES = 300_000
-"""Beside the body so much may come in as status, headers and chunk marks."""
+"""Allowed on top of the body for status, headers and chunk marks."""
 
 PICTURE_TYPES = ("image/", "application/octet-stream", "binary/octet-stream")
-"""`types` for pictures: many a store of files does not know what it has, and whoever decodes it looks for himself."""
+"""`types` for pictures. Many file stores do not know what they hold; whoever decodes the file checks it."""
 
 USER_AGENT = "Airwire/1.0 (article and stream reader)"
 
@@ -43,12 +43,12 @@ Resolve = Callable[[str, int], Sequence[IPAddress]]
 
 
 class BadResponse(FetchRefused):
-    """We went there, and what came is not taken: too large, endless redirects, badly packed, of another type."""
+    """The server answered, but the response is not taken: too large, too many redirects, badly packed, of another type."""
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """What came. `url` is where it came from in the end; header names are lower-case; 304 has no body."""
+    """A response. `url` is the address after redirects; header names are lower-case; a 304 has no body."""
 
     status: int
     url: str
@@ -70,11 +70,11 @@ class Fetched:
 
 @dataclass(frozen=True)
 class OpenResponse:
-    """An answer whose head was read. The body comes from `response` while `line` is open, at most until its deadline."""
+    """A response whose head was read. `response` yields the body while `connection` is open, until its deadline."""
 
     address: Address
     response: HTTPResponse
-    line: Connection
+    connection: Connection
 
     @property
     def headers(self) -> dict[str, str]:
@@ -82,7 +82,7 @@ class OpenResponse:
 
 
 def resolve(host: str, port: int) -> list[IPAddress]:
-    """All addresses of `host`, in the system's order. Raises `OSError`."""
+    """All IPs of `host`, in the system's order. Raises `OSError`."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(ipaddress.ip_address(entry[4][0]) for entry in found))
 
@@ -100,22 +100,22 @@ def get(
     whole: bool = True,
     resolve: Resolve = resolve,
 ) -> Fetched:
-    """GETs `url` and follows its redirects; any other status is the caller's to judge.
+    """GETs `url` and follows redirects; every other status is returned for the caller to judge.
 
-    `allow_private` is for addresses that the operator wrote down: the host of `url` may then be on this network
-    (another host that it redirects to may not, nor another port than its own and the usual ones). `headers` go to that
-    host only. `etag` and `last_modified` make the request conditional. `types` are beginnings of media types such as
-    `text/`; others are refused unread. With `whole=False` an endless body (a stream) is cut at `max_bytes` or at the
-    deadline, without an error.
+    `allow_private` is for addresses from the operator's configuration: the host of `url` may then be on this network.
+    A redirect to another private host, or to another port than its own, 80 and 443, is still refused.
+    `headers` are sent to the host of `url` only. `etag` and `last_modified` make the request conditional. `types` are
+    prefixes of accepted media types, such as `text/`; others are refused unread. With `whole=False` the body (such as an
+    endless stream) is cut at `max_bytes` or at the deadline without an error.
 
-    Raises `FetchRefused` (never ask again as it stands) or `Unreachable` (`retry`: later it may work).
+    Raises `FetchRefused` (do not repeat) or `Unreachable` (`retry`: it may work later).
     """
     conditional = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    everywhere = {"Accept-Encoding": "gzip" if whole else "identity"}
-    everywhere |= {name: value for name, value in conditional.items() if value}
+    any_host_headers = {"Accept-Encoding": "gzip" if whole else "identity"}
+    any_host_headers |= {name: value for name, value in conditional.items() if value}
     with open_response(
         url, allow_private=allow_private, max_bytes=max_bytes, deadline_s=deadline_s,
-        headers=headers, everywhere=everywhere, resolve=resolve,
+        headers=headers, any_host_headers=any_host_headers, resolve=resolve,
     ) as answer:  # fmt: skip
         _check_type(answer.headers.get("content-type", ""), types)
         body = _read_body(answer.response, max_bytes) if whole else _read_beginning(answer.response, max_bytes)
@@ -126,11 +126,11 @@ def post(
     url: str, body: bytes, headers: Mapping[str, str], *, allow_private: bool = False, deadline_s: float = DEADLINE_S,
     resolve: Resolve = resolve,
 ) -> int:  # fmt: skip
-    """POSTs `body` to `url`, and to nowhere else: the status of the answer, a redirect's too. Raises as `get` does."""
+    """POSTs `body` to `url` without following redirects; returns the status. Raises as `get` does."""
     deadline = Deadline(deadline_s)
     address = parse_address(url, private=allow_private)
-    with _connect(address, deadline, MAX_BYTES, private=allow_private, resolve=resolve) as line:
-        return _send_request(line, address, headers, body).status
+    with _connect(address, deadline, MAX_BYTES, private=allow_private, resolve=resolve) as connection:
+        return _send_request(connection, address, headers, body).status
 
 
 @contextmanager
@@ -141,28 +141,30 @@ def open_response(
     max_bytes: int = MAX_BYTES,
     deadline_s: float = DEADLINE_S,
     headers: Mapping[str, str] | None = None,
-    everywhere: Mapping[str, str] | None = None,
+    any_host_headers: Mapping[str, str] | None = None,
     resolve: Resolve = resolve,
 ) -> Iterator[OpenResponse]:
-    """The answer in the end of all redirects, with its body still to come; else like `get`.
+    """As `get`, but yields the last response with its body unread.
 
-    `headers` go to the host of `url` only, those of `everywhere` to whatever host it redirects to as well.
-    Raises `FetchRefused` (`BadResponse` where we did go there) or `Unreachable` (`ConnectFailed` where nobody answered).
+    `headers` go to the host of `url` only, `any_host_headers` also to the hosts it redirects to.
+    Raises `FetchRefused` (`BadResponse` after a server answered) or `Unreachable` (`ConnectFailed` where none did).
     """
     deadline = Deadline(deadline_s)
     first = address = parse_address(url, private=allow_private)
     for _ in range(MAX_REDIRECTS + 1):
         own = address.host == first.host
-        # Another port of a private host is another service, which nobody wrote down.
+        # Another port of a private host is another service, which the operator did not allow.
         private = allow_private and own and address.port in (first.port, *USUAL_PORTS.values())
-        line = _connect(address, deadline, max_bytes, private=private, resolve=resolve)
-        with line:
-            response = _send_request(line, address, {**(everywhere or {}), **(headers or {} if own else {})})
+        connection = _connect(address, deadline, max_bytes, private=private, resolve=resolve)
+        with connection:
+            response = _send_request(
+                connection, address, {**(any_host_headers or {}), **(headers or {} if own else {})}
+            )
             location = response.getheader("Location")
             if response.status in (301, 302, 303, 307, 308) and location:
                 address = parse_address(urljoin(address.url, location.strip()), private=allow_private)
                 continue
-            yield OpenResponse(address, response, line)
+            yield OpenResponse(address, response, connection)
             return
     raise BadResponse(f"more than {MAX_REDIRECTS} redirects")
 
@@ -175,23 +177,23 @@ def _connect(address: Address, deadline: Deadline, max_bytes: int, *, private: b
     failed: Unreachable = ConnectFailed(f"{address.host} has no address")
     for ip in ips[:MAX_ADDRESSES_TRIED]:
         try:
-            line = _connection_to(address, ip, soon, max_bytes + MAX_HEADER_BYTES)
+            connection = _connection_to(address, ip, soon, max_bytes + MAX_HEADER_BYTES)
         except Unreachable as error:
             failed = error
         else:
-            line.until(deadline)
-            return line
+            connection.set_deadline(deadline)
+            return connection
     raise failed
 
 
-def _connection_to(address: Address, ip: IPAddress, deadline: Deadline, most: int) -> Connection:
+def _connection_to(address: Address, ip: IPAddress, deadline: Deadline, max_bytes: int) -> Connection:
     if address.scheme == "https":
-        return TlsConnection(ip, address.port, deadline, most, address.host)
-    return Connection(ip, address.port, deadline, most)
+        return TlsConnection(ip, address.port, deadline, max_bytes, address.host)
+    return Connection(ip, address.port, deadline, max_bytes)
 
 
 def _resolve_within(deadline: Deadline, address: Address, resolve: Resolve) -> Sequence[IPAddress]:
-    """The system's resolver takes no timeout, so it is asked in a thread that may be left behind."""
+    """Resolves in a thread that is abandoned at the deadline: the system's resolver takes no timeout."""
     answer: list[Sequence[IPAddress]] = []
 
     def ask() -> None:
@@ -202,7 +204,7 @@ def _resolve_within(deadline: Deadline, address: Address, resolve: Resolve) -> S
 
     asking = threading.Thread(target=ask, daemon=True, name="resolve")
     asking.start()
-    asking.join(deadline.left())
+    asking.join(deadline.seconds_left())
     if not answer:
         raise ConnectFailed(f"the name {address.host} was not resolved in time")
     if not answer[0]:
@@ -211,7 +213,7 @@ def _resolve_within(deadline: Deadline, address: Address, resolve: Resolve) -> S
 
 
 def _send_request(
-    line: Connection, address: Address, headers: Mapping[str, str], body: bytes | None = None
+    connection: Connection, address: Address, headers: Mapping[str, str], body: bytes | None = None
 ) -> HTTPResponse:
     method = "GET" if body is None else "POST"
     lines = {
@@ -225,9 +227,11 @@ def _send_request(
     head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
     if head.count("\n") != len(lines) or head.count("\r") != len(lines):
         raise FetchRefused("a request header has a line break in it")
-    response = HTTPResponse(line, method=method)  # type: ignore[arg-type]  # all it wants of a socket is `makefile`
+    response = HTTPResponse(connection, method=method)  # type: ignore[arg-type]  # it only calls `makefile`
     try:
-        line.sendall(f"{method} {address.target} HTTP/1.1\r\n{head}\r\n".encode("latin-1", "replace") + (body or b""))
+        connection.sendall(
+            f"{method} {address.target} HTTP/1.1\r\n{head}\r\n".encode("latin-1", "replace") + (body or b"")
+        )
         response.begin()
     except (HTTPException, ValueError) as error:
         raise Unreachable(f"the answer is not HTTP: {type(error).__name__}") from None
@@ -275,9 +279,9 @@ def _read_beginning(response: HTTPResponse, max_bytes: int) -> bytes:
 
 
 class _NoCompression:
-    """What `zlib`'s objects do, for a body that is not packed."""
+    """The interface of zlib's decompression objects for a body that is not compressed."""
 
     eof = False
 
-    def decompress(self, data: bytes, _most: int) -> bytes:
+    def decompress(self, data: bytes, _max_bytes: int) -> bytes:
         return data

@@ -1,7 +1,7 @@
-"""One connection to an address that was checked, plain or TLS, on which no wait outlives one deadline.
+"""One connection to a checked IP, plain or TLS, on which all waits together end at one deadline.
 
 A socket's own timeout starts anew with every byte, so a server that trickles could hold us for ever. TLS runs over
-memory buffers here, so that the same holds for the handshake, with threads and with greenlets alike.
+memory buffers, so that the deadline covers its handshake too, under threads and greenlets alike.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _CHUNK = 16_384
 
 
 class Unreachable(NewsroomError):
-    """Nobody answered, or not in time, or not to the end. Later it may go better."""
+    """No complete response in time. It may work later."""
 
     status = 502
     code = "unreachable"
@@ -33,50 +33,50 @@ class Unreachable(NewsroomError):
 
 
 class ConnectFailed(Unreachable):
-    """Nobody at their end said anything: no such name, no route, no connection. It may be our own network."""
+    """Nothing came from the other side: unknown name, no route, no connection. The fault may be on our network."""
 
     code = "not-reached"
 
 
 class Deadline:
-    """A moment by which all has to be over."""
+    """A moment on the monotonic clock."""
 
     def __init__(self, seconds: float) -> None:
         self._at = time.monotonic() + seconds
         self._seconds = seconds
 
-    def left(self) -> float:
-        """Seconds left. Raises `Unreachable` when there are none."""
+    def seconds_left(self) -> float:
+        """Raises `Unreachable` once there are none."""
         left = self._at - time.monotonic()
         if left <= 0:
             raise Unreachable(f"no full answer within {self._seconds:g} s")
         return left
 
     def within(self, seconds: float) -> Deadline:
-        """A nearer deadline for a part of it."""
-        return Deadline(min(seconds, self.left()))
+        """The nearer of this deadline and `seconds` from now."""
+        return Deadline(min(seconds, self.seconds_left()))
 
 
 class Connection(io.RawIOBase):
-    """Reads and writes bytes until `deadline`, at most `most` of them coming in; `makefile` is what http.client asks for."""
+    """Sends and receives until `deadline`, receiving at most `max_bytes`; `makefile` serves `http.client`."""
 
-    def __init__(self, ip: IPAddress, port: int, deadline: Deadline, most: int) -> None:
+    def __init__(self, ip: IPAddress, port: int, deadline: Deadline, max_bytes: int) -> None:
         super().__init__()
         self._deadline = deadline
-        self._left = most
+        self._bytes_left = max_bytes
         self._socket = socket.socket(socket.AF_INET6 if ip.version == 6 else socket.AF_INET, socket.SOCK_STREAM)
         try:
             self._timed(lambda: self._socket.connect((str(ip), port)))
         except Unreachable as error:
             self._socket.close()
             if isinstance(error.__context__, ConnectionRefusedError):
-                raise  # by somebody
+                raise  # a host answered, so it is not our network
             raise ConnectFailed(error.message) from None
         except BaseException:
             self._socket.close()
             raise
 
-    def until(self, deadline: Deadline) -> None:
+    def set_deadline(self, deadline: Deadline) -> None:
         self._deadline = deadline
 
     def readable(self) -> bool:
@@ -87,10 +87,10 @@ class Connection(io.RawIOBase):
         buffer[: len(data)] = data
         return len(data)
 
-    def receive(self, most: int) -> bytes:
-        data = self._timed(lambda: self._socket.recv(most))
-        self._left -= len(data)
-        if self._left < 0:
+    def receive(self, max_bytes: int) -> bytes:
+        data = self._timed(lambda: self._socket.recv(max_bytes))
+        self._bytes_left -= len(data)
+        if self._bytes_left < 0:
             raise FetchRefused("more bytes came than are taken")
         return data
 
@@ -105,18 +105,18 @@ class Connection(io.RawIOBase):
         super().close()
 
     def _timed(self, action: Callable[[], T]) -> T:
-        self._socket.settimeout(self._deadline.left())
+        self._socket.settimeout(self._deadline.seconds_left())
         try:
             return action()
         except TimeoutError:
-            self._deadline.left()
+            self._deadline.seconds_left()
             raise Unreachable("no answer in time") from None
         except OSError as error:
             raise Unreachable(f"the connection failed: {error.strerror or error}") from None
 
 
 class IcyReader(io.BufferedReader):
-    """Where HTTP says `HTTP/1.0 200 OK`, SHOUTcast 1 and old Icecasts say `ICY 200 OK`."""
+    """Rewrites the status line `ICY 200 OK` of SHOUTcast 1 and old Icecast servers to `HTTP/1.0 200 OK`."""
 
     _begun = False
 
@@ -129,10 +129,10 @@ class IcyReader(io.BufferedReader):
 
 
 class TlsConnection(Connection):
-    """The same with TLS: the certificate must be `host`'s, although we connected to an IP."""
+    """As `Connection`, with TLS; the certificate must be valid for `host`, although the connection goes to an IP."""
 
-    def __init__(self, ip: IPAddress, port: int, deadline: Deadline, most: int, host: str) -> None:
-        super().__init__(ip, port, deadline, most)
+    def __init__(self, ip: IPAddress, port: int, deadline: Deadline, max_bytes: int, host: str) -> None:
+        super().__init__(ip, port, deadline, max_bytes)
         self._in, self._out = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._tls = _trust().wrap_bio(self._in, self._out, server_hostname=host)
         try:
@@ -141,14 +141,14 @@ class TlsConnection(Connection):
             self.close()
             raise
 
-    def receive(self, most: int) -> bytes:
-        return self._pump(lambda: self._tls.read(most))
+    def receive(self, max_bytes: int) -> bytes:
+        return self._pump(lambda: self._tls.read(max_bytes))
 
     def sendall(self, data: bytes) -> None:
         self._pump(lambda: self._tls.write(data))
 
     def _pump(self, action: Callable[[], T]) -> T:
-        """Does `action`, carrying bytes between the TLS buffers and the socket until it is done."""
+        """Runs `action`, carrying bytes between the TLS buffers and the socket until it succeeds."""
         while True:
             try:
                 result = action()
@@ -157,7 +157,7 @@ class TlsConnection(Connection):
                 data = super().receive(_CHUNK)
                 self._in.write(data) if data else self._in.write_eof()
             except ssl.SSLZeroReturnError:
-                return b""  # type: ignore[return-value]  # only reading ends this way
+                return b""  # type: ignore[return-value]  # raised by reads only
             except ssl.SSLCertVerificationError as error:
                 raise FetchRefused(f"the certificate is not good: {error.verify_message}") from None
             except ssl.SSLError as error:

@@ -1,1 +1,1 @@
-"""Pictures from elsewhere, fetched once from where they are and shown from here in the size that a page needs."""
+"""Pictures of other sites: fetched once, resized, and served from here."""

@@ -1,4 +1,4 @@
-"""What was made is kept on disk, up to so many bytes; what was not asked for the longest goes first."""
+"""A cache of files on disk with a size limit; the least recently used files are deleted first."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from pathlib import Path
 
 MAX_CACHE_BYTES = 512_000_000
 TRIM_TO_SHARE = 0.9
-"""Once too full it is emptied to this share, so that it is not done for each picture."""
+"""A cache over its limit is trimmed to this share of it, so that not every new file starts a trim."""
 
 
 class DiskCache:
-    """Names are of letters, digits, `-` and `.`. Several processes may share a folder. A disk that fails keeps nothing."""
+    """Maps names (letters, digits, `-`, `.`) to bytes. Processes may share a folder. Disk errors count as "not cached"."""
 
-    def __init__(self, folder: Path, cap_bytes: int = MAX_CACHE_BYTES) -> None:
+    def __init__(self, folder: Path, max_bytes: int = MAX_CACHE_BYTES) -> None:
         self._folder = folder
-        self._cap = cap_bytes
+        self._max_bytes = max_bytes
         self._bytes: int | None = None
 
     def get(self, name: str) -> bytes | None:
@@ -37,12 +37,12 @@ class DiskCache:
             with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:
                 file.write(data)
             Path(file.name).replace(path)
-            self._bytes = (self._bytes if self._bytes is not None else self._weigh()) + len(data)
-            if self._bytes > self._cap:
+            self._bytes = (self._bytes if self._bytes is not None else self._total_bytes()) + len(data)
+            if self._bytes > self._max_bytes:
                 self._make_room()
 
     def drop(self, beginning: str) -> None:
-        """Everything whose name begins so."""
+        """Deletes every file whose name starts with `beginning`."""
         for path in self._path(beginning).parent.glob(f"{beginning}*"):
             path.unlink(missing_ok=True)
 
@@ -55,14 +55,14 @@ class DiskCache:
                 stat = path.stat()
                 yield stat.st_mtime, stat.st_size, path
 
-    def _weigh(self) -> int:
+    def _total_bytes(self) -> int:
         return sum(size for _, size, _ in self._files())
 
     def _make_room(self) -> None:
         files = sorted(self._files())
         left = sum(size for _, size, _ in files)
         for _, size, path in files:
-            if left <= self._cap * TRIM_TO_SHARE:
+            if left <= self._max_bytes * TRIM_TO_SHARE:
                 break
             path.unlink(missing_ok=True)
             left -= size

@@ -1,7 +1,7 @@
-"""A picture in the size that is wanted: from the shelf, or fetched once and made.
+"""Pictures in the sizes that pages ask for: from the disk cache, or fetched once and resized.
 
-wanted ─► on the shelf? ─► the original on the shelf? ─► fetched (vetted address, 10 MB, 10 s) ─► resized ─► shelf
-                                                              └─ cannot be had: remembered for a while
+request ─► in the cache? ─► original in the cache? ─► fetch (checked address, 10 MB, 10 s) ─► resize ─► cache
+                                                          └─ unavailable: remembered for a minute
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ MAX_PICTURE_BYTES = 10_000_000
 DEADLINE_S = 10.0
 MAX_PARALLEL_FETCHES = 8
 MAX_PARALLEL_FETCHES_PER_HOST = 2
-"""A server that takes its time must not keep everybody else's pictures away."""
+"""A slow server must not keep pictures of other hosts waiting."""
 
 MAX_PARALLEL_RESIZES = 2
 MAX_WAIT_S = 12.0
-"""Whoever waits for the others' turn for longer gets none: the page has its words."""
+"""A request that waits longer for its turn gets no picture; the page shows its text."""
 
 RETRY_AFTER_S = 60.0
 MAX_MISSING_REMEMBERED = 2_000
@@ -39,66 +39,70 @@ log = structlog.get_logger("pictures")
 
 
 class PictureUnavailable(Exception):
-    """There is no such picture now; `again_s` is when asking may help."""
+    """The picture cannot be served now; trying again may help after `retry_after_s`."""
 
-    def __init__(self, reason: str, again_s: float = RETRY_AFTER_S) -> None:
+    def __init__(self, reason: str, retry_after_s: float = RETRY_AFTER_S) -> None:
         super().__init__(reason)
-        self.again_s = again_s
+        self.retry_after_s = retry_after_s
 
 
 class Gallery:
-    """`elsewhere(f)` runs `f` where it may take its time, and returns what it returns (a thread, under gevent).
+    """Serves pictures and remembers for `RETRY_AFTER_S` which ones are unavailable.
 
-    `private_hosts` are those that the operator's configuration names as private ones.
+    `run(make)` calls `make` where blocking is allowed (a thread, under gevent) and returns its result.
+    `private_hosts` (`host` or `host:port`) are those that the operator's configuration names as private.
     """
 
     def __init__(
         self,
-        shelf: DiskCache,
+        cache: DiskCache,
         private_hosts: Collection[str] = (),
-        elsewhere: Callable[[Callable[[], bytes]], bytes] = lambda make: make(),
+        run: Callable[[Callable[[], bytes]], bytes] = lambda make: make(),
         get: Callable[..., client.Fetched] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._shelf = shelf
+        self._cache = cache
         self._private = frozenset(private_hosts)
-        self._elsewhere = elsewhere
+        self._run = run
         self._get = get or client.get
         self._clock = clock
         self._missing: OrderedDict[str, tuple[float, str]] = OrderedDict()
         self._fetching = threading.BoundedSemaphore(MAX_PARALLEL_FETCHES)
-        self._making = threading.BoundedSemaphore(MAX_PARALLEL_RESIZES)
+        self._resizing = threading.BoundedSemaphore(MAX_PARALLEL_RESIZES)
         self._turns: dict[str, tuple[threading.Semaphore, int]] = {}
         self._guard = threading.Lock()
 
     def picture(self, owner: str, url: str, width: int, kind: str) -> bytes:
-        """The picture at `url` that belongs to `owner`. Raises `PictureUnavailable`."""
+        """The bytes of the picture at `url`, `width` pixels wide, as `kind` (`webp`, `jpg`).
+
+        `owner` is whose picture it is (an article's slug, a programme, the promo), for `forget`. Raises `PictureUnavailable`.
+        """
         key = f"{key_of(owner)}-{key_of(url)}"
         name = f"{key}-{width}.{kind}"
-        if made := self._shelf.get(name):
+        if made := self._cache.get(name):
             return made
-        with self._turn(key):
-            if made := self._shelf.get(name):  # whoever was before us made it
+        with self._limit_parallel(key):
+            if made := self._cache.get(name):  # made by another request while this one waited
                 return made
-            self._look_for_missing(key)
+            self._raise_if_missing(key)
             try:
-                made = self._make(self._original(url, key), width, kind)
+                made = self._resize(self._fetch_original(url, key), width, kind)
             except (NewsroomError, UnusablePicture) as error:
-                self._miss(key, str(error))
+                self._remember_missing(key, str(error))
                 log.info("picture", url=loggable(url), error=str(error))
                 raise PictureUnavailable(str(error)) from None
-            self._shelf.put(name, made)
+            self._cache.put(name, made)
             return made
 
     def forget(self, owner: str) -> None:
-        """Nothing of the owner's pictures stays: an article was withdrawn, a promo is over."""
-        self._shelf.drop(key_of(owner))
+        """Deletes all pictures of `owner`: an article was withdrawn, a promo is over."""
+        self._cache.drop(key_of(owner))
 
-    def _original(self, url: str, key: str) -> bytes:
-        if kept := self._shelf.get(f"{key}.original"):
+    def _fetch_original(self, url: str, key: str) -> bytes:
+        if kept := self._cache.get(f"{key}.original"):
             return kept
         host = urlsplit(url).netloc
-        with self._turn(f"of {host}", MAX_PARALLEL_FETCHES_PER_HOST), _within(self._fetching):
+        with self._limit_parallel(f"of {host}", MAX_PARALLEL_FETCHES_PER_HOST), _within(self._fetching):
             private = host in self._private
             got = self._get(
                 url,
@@ -109,29 +113,29 @@ class Gallery:
             )
         if got.status != 200:
             raise UnusablePicture(f"answers {got.status}")
-        self._shelf.put(f"{key}.original", got.body)
+        self._cache.put(f"{key}.original", got.body)
         return got.body
 
-    def _make(self, original: bytes, width: int, kind: str) -> bytes:
-        with _within(self._making):
-            return self._elsewhere(lambda: resized(original, width, kind))
+    def _resize(self, original: bytes, width: int, kind: str) -> bytes:
+        with _within(self._resizing):
+            return self._run(lambda: resized(original, width, kind))
 
-    def _look_for_missing(self, key: str) -> None:
+    def _raise_if_missing(self, key: str) -> None:
         until, reason = self._missing.get(key, (0.0, ""))
         if (left := until - self._clock()) > 0:
             raise PictureUnavailable(reason, left)
 
-    def _miss(self, key: str, reason: str) -> None:
+    def _remember_missing(self, key: str, reason: str) -> None:
         self._missing[key] = (self._clock() + RETRY_AFTER_S, reason)
         self._missing.move_to_end(key)
         while len(self._missing) > MAX_MISSING_REMEMBERED:
             self._missing.popitem(last=False)
 
     @contextmanager
-    def _turn(self, key: str, at_once: int = 1) -> Iterator[None]:
-        """So many at a time for one picture, or one host, however many ask."""
+    def _limit_parallel(self, key: str, max_parallel: int = 1) -> Iterator[None]:
+        """At most `max_parallel` at a time for one key (a picture, or a host); others wait."""
         with self._guard:
-            turn, waiting = self._turns.get(key) or (threading.Semaphore(at_once), 0)
+            turn, waiting = self._turns.get(key) or (threading.Semaphore(max_parallel), 0)
             self._turns[key] = (turn, waiting + 1)
         try:
             with _within(turn):

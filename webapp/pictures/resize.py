@@ -1,4 +1,4 @@
-"""A stranger's picture → ours: decoded within bounds, turned upright, made smaller, and without anything but its pixels."""
+"""Resizes a stranger's picture: decoded within bounds, turned upright, scaled down, stripped of all metadata."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from PIL import Image, ImageOps
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 
 MAX_PIXELS = 24_000_000
-"""As decoded. A JPEG of one pass may have more, since it is decoded smaller than it is; of several, all is kept meanwhile."""
+"""As decoded. A JPEG with a single scan may have more, since it is scaled down while it is decoded."""
 
 MAX_PIXELS_ONE_SCAN_JPEG = 120_000_000
 MAX_JPEG_SCANS = 100
-"""Cameras and programs need a dozen; each goes through the whole picture, and may cost fifty bytes."""
+"""Cameras and programs need a dozen; each scan passes over the whole picture and may cost as little as fifty bytes."""
 
 MAX_SIDE_PX = 20_000
 
@@ -28,20 +28,20 @@ _SCAN, _END, _BARE = 0xDA, 0xD9, (0x01, 0xD8)
 
 
 class UnusablePicture(Exception):
-    """What came is no picture that is shown; the message says why."""
+    """The file is no picture that we show; the message says why."""
 
 
 def resized(data: bytes, width: int, kind: str) -> bytes:
-    """`data` as `kind`, at most `width` pixels wide and never larger than it was. Raises `UnusablePicture`."""
+    """The picture in `data` as `kind`, at most `width` pixels wide and never enlarged. Raises `UnusablePicture`."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of odd metadata, which is left out anyway
+            warnings.simplefilter("ignore")  # about odd metadata, which is dropped anyway
             return _resized(data, width, kind)
     except UnusablePicture:
         raise
     except Image.DecompressionBombError:
         raise UnusablePicture("has far too many pixels") from None
-    except Exception as error:  # noqa: BLE001 - a decoder fails in any way it likes on what strangers send
+    except Exception as error:  # noqa: BLE001 - decoders fail in any way on a stranger's bytes
         raise UnusablePicture(f"cannot be decoded: {type(error).__name__}") from None
 
 
@@ -51,18 +51,18 @@ def _resized(data: bytes, width: int, kind: str) -> bytes:
         opened.draft("RGB", (width * 2, width * 2))
         if opened.width * opened.height > MAX_PIXELS:
             raise UnusablePicture(f"has {opened.width} × {opened.height} pixels")
-        opened.seek(0)  # of a moving one the first picture
+        opened.seek(0)  # the first frame of an animation
         image: Image.Image = opened
-        ImageOps.exif_transpose(image, in_place=True)  # another copy of 24 million pixels is 100 MB
+        ImageOps.exif_transpose(image, in_place=True)  # a second copy of 24 million pixels would take 100 MB
         if image.mode.startswith("I;16"):
             image = image.point(lambda grey: grey * (1 / 256)).convert("L")
-        if image.mode in ("P", "1"):  # numbers of colours cannot be blended
+        if image.mode in ("P", "1"):  # palette indices cannot be blended
             image = image.convert("RGBA" if _has_transparency(image) else "RGB")
         if image.width > width:
             image = image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
         image = _on_white(image) if kind == "jpg" else image.convert("RGBA" if _has_transparency(image) else "RGB")
         made = BytesIO()
-        clean = Image.new(image.mode, image.size)  # nothing of the file comes along: no place, no camera, no profile
+        clean = Image.new(image.mode, image.size)  # drops location, camera and colour profile
         clean.paste(image)
         clean.save(
             made, _NAMES[kind], quality=QUALITY[kind], **({"method": 4} if kind == "webp" else {"optimize": True})
@@ -71,7 +71,7 @@ def _resized(data: bytes, width: int, kind: str) -> bytes:
 
 
 def _count_scans(jpeg: bytes) -> int:
-    """How many scans it has, previews in its head not counted."""
+    """Number of scans in a JPEG, without those of previews in its header."""
     at, passes = 2, 0
     while (found := _MARKER.search(jpeg, at)) and (marker := jpeg[found.end() - 1]) != _END:
         passes += marker == _SCAN

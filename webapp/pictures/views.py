@@ -1,6 +1,6 @@
-"""`/pictures/<owner>/<key>-<width>.<kind>`: only what pages show, in the few sizes that they use.
+"""`/pictures/<owner>/<key>-<width>.<kind>`: only pictures that pages show, in the few sizes that pages use.
 
-The owner is an article that is out, a programme of the grid, the promo of the moment, or the station.
+The owner is a published article, a programme of the grid, the current promo, or the station.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PLACEHOLDER_SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9">'
     b'<path fill="#8a8f98" fill-opacity=".25" d="M0 0h16v9H0z"/></svg>'
 )
-"""What stands in a picture's place while it cannot be had: nothing to look at, and nothing broken."""
+"""Served with 503 while a picture is unavailable: a plain rectangle."""
 
 
 class PictureGone(NotFound):
@@ -32,6 +32,7 @@ class PictureGone(NotFound):
 
 
 def blueprint(site: Site, gallery: Gallery) -> Blueprint:
+    """Answers 404 for another picture or size than pages use, 410 after a withdrawal, 503 while it is unavailable."""
     views = Blueprint("pictures", __name__)
 
     @views.get("/pictures/<owner>/<key>-<int:width>.<kind>")
@@ -46,7 +47,7 @@ def blueprint(site: Site, gallery: Gallery) -> Blueprint:
         except PictureUnavailable as none:
             response = Response(PLACEHOLDER_SVG, status=503, mimetype="image/svg+xml")
             response.headers["Cache-Control"] = "no-store"
-            response.headers["Retry-After"] = str(max(1, round(none.again_s)))
+            response.headers["Retry-After"] = str(max(1, round(none.retry_after_s)))
             return response
         response = Response(data, mimetype=MIMETYPES[kind])
         response.headers["Cache-Control"] = CACHE_CONTROL
@@ -59,7 +60,7 @@ def blueprint(site: Site, gallery: Gallery) -> Blueprint:
 
 
 def _picture_of(owner: str, site: Site) -> Picture | None:
-    """The picture that `owner` has now, at the address where it comes from."""
+    """The current picture of `owner`, with its address at the source."""
     replica = site.replica
     if owner == STATION:
         return site.station.logo
@@ -76,7 +77,7 @@ def _picture_of(owner: str, site: Site) -> Picture | None:
 
 
 class PictureCleanup:
-    """The relay's sink: of a withdrawn article, and of a promo that another follows or none, no picture stays here."""
+    """A sink of the relay that deletes the pictures of withdrawn articles and past promos from this host."""
 
     def __init__(self, gallery: Gallery) -> None:
         self._gallery = gallery
@@ -89,4 +90,4 @@ class PictureCleanup:
                 self._gallery.forget(PROMO)
 
     def snapshot(self) -> None:
-        """What ended meanwhile is not shown; it goes from the disk when it is the oldest there."""
+        """Nothing to do: what ended meanwhile is no longer served, and leaves the disk once it is the oldest there."""

@@ -40,7 +40,7 @@ def titles(room: Room) -> list[str]:
 def test_an_agency_story_by_two_sites_is_one_article_and_the_first_keeps_it(room: Room) -> None:
     (first,) = bring(room, story("one.example/storm"))
     (again,) = bring(room, story("two.example/news/77", "Storm that killed 41 leaves Visayas", STORM + " © AFP."))
-    assert (again.did, again.slug) == ("double", first.slug)
+    assert (again.kind, again.slug) == ("double", first.slug)
     assert again.reason == "the same story as “Storm leaves the Visayas”, which came first"
     assert titles(room) == ["Storm leaves the Visayas"]
 
@@ -48,9 +48,9 @@ def test_an_agency_story_by_two_sites_is_one_article_and_the_first_keeps_it(room
 def test_long_stories_are_told_apart_and_found_again_too(room: Room) -> None:
     report = " ".join(f"Village {name} lost {name.upper()} of its houses in the storm." for name in map(str, range(80)))
     bring(room, story("one.example/1", "Village by village", report))
-    assert bring(room, story("two.example/1", "All villages", report.replace("houses", "roofs", 3)))[0].did == "double"
+    assert bring(room, story("two.example/1", "All villages", report.replace("houses", "roofs", 3)))[0].kind == "double"
     other = report.replace("lost", "kept").replace("houses", "boats")
-    assert bring(room, story("three.example/1", "Village by village", other))[0].did == "imported"
+    assert bring(room, story("three.example/1", "Village by village", other))[0].kind == "imported"
 
 
 def test_a_story_cut_short_is_the_same_where_its_title_says_so_too(room: Room) -> None:
@@ -67,9 +67,9 @@ def test_two_items_that_an_agency_sends_together_in_much_the_same_words_are_two_
          "body_text": text.replace("the Visayas", place), "versioncreated": NOON.isoformat()}
         for place in ("Samar", "Leyte")
     ]  # fmt: skip
-    assert [outcome.did for outcome in bring(room, orjson.dumps(items))] == ["imported", "imported"]
+    assert [outcome.kind for outcome in bring(room, orjson.dumps(items))] == ["imported", "imported"]
     again = [{**items[0], "uri": "urn:newsml:agency:77"}]
-    assert bring(room, orjson.dumps([*items, *again]))[-1].did == "double"
+    assert bring(room, orjson.dumps([*items, *again]))[-1].kind == "double"
 
 
 def test_figures_tell_stories_apart_that_come_in_the_same_words(room: Room) -> None:
@@ -78,20 +78,20 @@ def test_figures_tell_stories_apart_that_come_in_the_same_words(room: Room) -> N
     )
     bring(room, story("one.example/1", "Lotto results", draw.format("4, 8, 15, 16, 23 and 42")))
     other = story("two.example/1", "Lotto results", draw.format("4, 8, 15, 16, 27 and 33"))
-    assert bring(room, other)[0].did == "imported"
+    assert bring(room, other)[0].kind == "imported"
 
 
 def test_short_texts_and_stories_days_apart_are_never_taken_for_one(room: Room) -> None:
     bring(room, story("one.example/1", "Rain", "It rained."))
-    assert bring(room, story("two.example/1", "Rain", "It rained."))[0].did == "imported"
+    assert bring(room, story("two.example/1", "Rain", "It rained."))[0].kind == "imported"
     bring(room, story("one.example/2"))
-    assert bring(room, story("two.example/2", hours=60))[0].did == "imported"
+    assert bring(room, story("two.example/2", hours=60))[0].kind == "imported"
 
 
 def test_a_site_that_changes_a_word_means_two_stories_but_the_same_word_for_word_is_one(room: Room) -> None:
     bring(room, story("one.example/1"))
-    assert bring(room, story("one.example/2"))[0].did == "double"
-    assert bring(room, story("one.example/3", body=STORM.replace("Monday", "Tuesday")))[0].did == "imported"
+    assert bring(room, story("one.example/2"))[0].kind == "double"
+    assert bring(room, story("one.example/3", body=STORM.replace("Monday", "Tuesday")))[0].kind == "imported"
 
 
 def test_two_names_for_one_address_are_one_story(room: Room) -> None:
@@ -99,7 +99,7 @@ def test_two_names_for_one_address_are_one_story(room: Room) -> None:
     other = ninjs("urn:newsml:x:1", "Crude is dearer.", 2, altids="")
     with_address = {**orjson.loads(other), "altids": [{"role": "WEB", "value": "https://www.one.example/oil"}]}
     (again,) = bring(room, orjson.dumps(with_address))
-    assert (again.did, again.slug) == ("double", first.slug)
+    assert (again.kind, again.slug) == ("double", first.slug)
 
 
 def test_a_double_does_not_come_in_when_the_first_is_withdrawn(room: Room) -> None:
@@ -107,7 +107,7 @@ def test_a_double_does_not_come_in_when_the_first_is_withdrawn(room: Room) -> No
     bring(room, story("two.example/storm"))
     room.desk.withdraw_article(first.slug or "", "It was wrong.", BY, NOON)
     (again,) = bring(room, story("two.example/storm"))
-    assert (again.did, again.reason) == ("refused", "was withdrawn here: It was wrong.")
+    assert (again.kind, again.reason) == ("refused", "was withdrawn here: It was wrong.")
     assert titles(room) == []
 
 
@@ -116,7 +116,7 @@ def test_an_update_marked_in_its_title_takes_the_place_of_the_story(room: Room) 
     more = OIL.replace("48.86", "49.20") + " U.S. stocks are due at 1430 GMT."
     (second,) = bring(room, story("wire.example/2", "UPDATE 1-Oil edges up on first drop in drilling", more, 2))
     (third,) = bring(room, story("wire.example/3", "UPDATE 2-Oil climbs on drop in drilling", more + " It rose on.", 1))
-    assert [(o.did, o.slug) for o in (second, third)] == [("updated", first.slug)] * 2
+    assert [(o.kind, o.slug) for o in (second, third)] == [("updated", first.slug)] * 2
     assert titles(room) == ["Oil climbs on drop in drilling"]
     article = room.articles.get(first.slug or "")
     assert article and article.rev == 3 and "49.20" in article.body_html
@@ -128,7 +128,7 @@ def test_what_still_comes_of_older_versions_changes_nothing_nor_does_the_update_
     bring(room, old)
     bring(room, new)
     before = room.log.board().seq
-    assert [bring(room, feed)[0].did for feed in (old, new, old)] == ["unchanged"] * 3
+    assert [bring(room, feed)[0].kind for feed in (old, new, old)] == ["unchanged"] * 3
     assert room.log.board().seq == before
 
 
@@ -137,13 +137,13 @@ def test_an_update_that_comes_by_a_second_site_too_is_a_double(room: Room) -> No
     updated = STORM.replace("41", "44") + " President Reyes will visit Cebu on Wednesday."
     bring(room, story("one.example/2", "UPDATE 1 - Storm leaves the Visayas", updated, 2))
     (again,) = bring(room, story("two.example/9", "UPDATE 1 - Storm leaves the Visayas", updated, 2))
-    assert again.did == "double" and len(titles(room)) == 1
+    assert again.kind == "double" and len(titles(room)) == 1
 
 
 def test_an_update_without_a_story_before_it_is_a_story(room: Room) -> None:
     bring(room, story("wire.example/1", "Rice harvest is poor", "Farmers say that the harvest is poor this year."))
     (came,) = bring(room, story("wire.example/2", "UPDATE 1-Oil edges up", OIL))
-    assert came.did == "imported" and "Oil edges up" in titles(room)
+    assert came.kind == "imported" and "Oil edges up" in titles(room)
 
 
 def test_a_ninjs_item_takes_the_place_of_the_one_it_evolved_from(room: Room) -> None:
@@ -152,7 +152,7 @@ def test_a_ninjs_item_takes_the_place_of_the_one_it_evolved_from(room: Room) -> 
         room, ninjs("urn:newsml:x:2", "Quite another.", 2, evolvedfrom="urn:newsml:x:1", headline="Dearer")
     )
     (third,) = bring(room, ninjs("urn:newsml:x:3", "A third one.", 1, evolvedFrom="urn:newsml:x:1", headline="Cheaper"))
-    assert [(o.did, o.slug) for o in (second, third)] == [("updated", first.slug)] * 2
+    assert [(o.kind, o.slug) for o in (second, third)] == [("updated", first.slug)] * 2
     assert titles(room) == ["Cheaper"]
 
 
@@ -160,7 +160,7 @@ def test_canceling_an_older_version_leaves_the_update_and_canceling_the_update_w
     bring(room, ninjs("urn:newsml:x:1", "One text about oil.", 3))
     bring(room, ninjs("urn:newsml:x:2", "Quite another.", 2, evolvedfrom="urn:newsml:x:1"))
     (older,) = bring(room, orjson.dumps({"uri": "urn:newsml:x:1", "pubstatus": "canceled"}))
-    assert (older.did, titles(room)) == ("unchanged", ["Oil edges up"])
+    assert (older.kind, titles(room)) == ("unchanged", ["Oil edges up"])
     (newer,) = bring(room, orjson.dumps({"uri": "urn:newsml:x:2", "pubstatus": "canceled"}))
-    assert (newer.did, titles(room)) == ("withdrawn", [])
-    assert bring(room, ninjs("urn:newsml:x:1", "One text about oil.", 3))[0].did == "refused"
+    assert (newer.kind, titles(room)) == ("withdrawn", [])
+    assert bring(room, ninjs("urn:newsml:x:1", "One text about oil.", 3))[0].kind == "refused"

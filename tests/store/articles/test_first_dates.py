@@ -27,14 +27,14 @@ def test_an_item_with_one_word_corrected_and_a_new_date_is_updated_and_stays_in_
     bring(room, feed("Bridge closses", 5), NOON)
     bring(room, feed("Ferry sails", 3, "A ferry sails to the island at noon.", "ferry"), NOON)
     (outcome,) = bring(room, feed("Bridge closes", 1, TEXT.replace("three", "four")), NOON)
-    assert outcome.did == "updated"
+    assert outcome.kind == "updated"
     assert dates(room) == [
         ("Ferry sails", NOON - timedelta(hours=3), None),
         ("Bridge closes", NOON - timedelta(hours=5), NOON - timedelta(hours=1)),
     ]
     top = room.log.board()
     (outcome,) = bring(room, feed("Bridge closes", 0, TEXT.replace("three", "four")), NOON)
-    assert (outcome.did, room.log.board()) == ("unchanged", top), "a new date alone is nothing to tell anybody of"
+    assert (outcome.kind, room.log.board()) == ("unchanged", top), "a new date alone is nothing to tell anybody of"
 
 
 def test_an_earlier_date_sets_the_first_one_right(room: Room) -> None:

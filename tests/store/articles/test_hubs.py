@@ -195,13 +195,13 @@ def test_a_lease_is_renewed_before_it_ends_with_the_same_key_and_secret(hub: Hub
 
 
 def test_without_a_public_address_no_hub_is_asked(hub: Hub) -> None:
-    Hubs(hub.feeds, None).see_to(hub.feed(), FeedConfig(url=hub.feed_url), hub.now() + timedelta(days=9))
+    Hubs(hub.feeds, None).keep_subscribed(hub.feed(), FeedConfig(url=hub.feed_url), hub.now() + timedelta(days=9))
     assert len(hub.forms) == 1
 
 
 def test_a_hub_inside_the_network_is_not_asked_for_a_source_outside_of_it(hub: Hub) -> None:
     feed = hub.feed().model_copy(update={"id": "other"})
-    Hubs(hub.feeds, BASE).see_to(feed, FeedConfig(url="https://a.example/feed", private=True), hub.now())
+    Hubs(hub.feeds, BASE).keep_subscribed(feed, FeedConfig(url="https://a.example/feed", private=True), hub.now())
     assert len(hub.forms) == 1 and "only public ones" in (hub.feeds.pushes()["other"].error or "")
 
 

@@ -26,7 +26,7 @@ LATER = NOON + timedelta(hours=1)
 
 
 def told(outcomes: list[Outcome]) -> list[tuple[str, str]]:
-    return [(outcome.did, outcome.what) for outcome in outcomes]
+    return [(outcome.kind, outcome.label) for outcome in outcomes]
 
 
 def bring(room: Room, body: str | bytes, now: object = NOON, name: str = "feed") -> list[Outcome]:
@@ -57,22 +57,22 @@ def test_bringing_the_same_again_makes_no_doubles_and_no_event(room: Room) -> No
         bring(room, fixture(name), name=name)
     before = room.log.board().seq
     again = [outcome for path in FIXTURES.iterdir() for outcome in bring(room, path.read_bytes(), LATER, path.name)]
-    assert {outcome.did for outcome in again} == {"unchanged", "refused"}
+    assert {outcome.kind for outcome in again} == {"unchanged", "refused"}
     assert room.log.board().seq == before
-    assert len(list(room.articles.every())) == sum(outcome.did == "unchanged" for outcome in again)
+    assert len(list(room.articles.every())) == sum(outcome.kind == "unchanged" for outcome in again)
 
 
 def test_a_story_without_a_date_keeps_the_one_it_came_in_with(room: Room) -> None:
     undated = rss(item("Rain", more="<guid>7</guid>"))
-    assert bring(room, undated, NOON)[0].did == "imported"
-    assert bring(room, undated, LATER)[0].did == "unchanged"
+    assert bring(room, undated, NOON)[0].kind == "imported"
+    assert bring(room, undated, LATER)[0].kind == "unchanged"
     assert room.articles.newest(1)[0].published_at == NOON
 
 
 def test_a_changed_story_is_updated_under_its_old_address(room: Room) -> None:
     (first,) = bring(room, rain())
     (second,) = bring(room, rain(title="Rain in Manila stops", body="It stopped."), LATER)
-    assert (second.did, second.slug) == ("updated", first.slug)
+    assert (second.kind, second.slug) == ("updated", first.slug)
     article = room.articles.get(first.slug or "")
     assert article is not None
     assert (article.rev, article.title, article.body_html) == (2, "Rain in Manila stops", "<p>It stopped.</p>")
@@ -81,9 +81,9 @@ def test_a_changed_story_is_updated_under_its_old_address(room: Room) -> None:
 def test_an_older_version_that_comes_late_changes_nothing(room: Room) -> None:
     newer = orjson.loads(fixture("ninjs-1.json"))
     older = {**newer, "versioncreated": "2026-03-01T01:30:00+0000", "headline": "Storm nears"}
-    assert bring(room, orjson.dumps(newer))[0].did == "imported"
+    assert bring(room, orjson.dumps(newer))[0].kind == "imported"
     (late,) = bring(room, orjson.dumps(older), LATER)
-    assert (late.did, late.reason) == ("unchanged", "older than the version here")
+    assert (late.kind, late.reason) == ("unchanged", "older than the version here")
     assert room.articles.newest(1)[0].title == "Storm leaves the Visayas"
 
 
@@ -91,7 +91,7 @@ def test_the_same_page_by_feed_and_by_itself_is_one_story(room: Room) -> None:
     feed = rss(item("Bridge closes", "Soon.", "<link>http://dwkb.example/news/bridge-closes/?utm_source=x</link>"))
     (by_feed,) = bring(room, feed)
     (by_page,) = bring(room, fixture("page.html"), LATER)
-    assert (by_feed.did, by_page.did) == ("imported", "updated")
+    assert (by_feed.kind, by_page.kind) == ("imported", "updated")
     assert by_feed.slug == by_page.slug
 
 
@@ -109,30 +109,30 @@ def test_a_canceled_item_withdraws_its_story_once(room: Room) -> None:
     assert bring(room, kill)[0].reason == "withdrawn by its source; it never came in here"
     (came,) = bring(room, fixture("ninjs-1.json"))
     (gone,) = bring(room, kill, LATER)
-    assert (gone.did, gone.slug, gone.reason) == ("withdrawn", came.slug, "Wrong.")
+    assert (gone.kind, gone.slug, gone.reason) == ("withdrawn", came.slug, "Wrong.")
     assert room.articles.newest(5) == []
-    assert bring(room, kill, LATER)[0].did == "unchanged"
+    assert bring(room, kill, LATER)[0].kind == "unchanged"
 
 
 def test_a_story_that_was_withdrawn_here_does_not_come_back(room: Room) -> None:
     (came,) = bring(room, rain())
     room.desk.withdraw_article(came.slug or "", "A court said so.", BY, NOON)
     (again,) = bring(room, rain(body="It rained more."), LATER)
-    assert (again.did, again.reason) == ("refused", "was withdrawn here: A court said so.")
+    assert (again.kind, again.reason) == ("refused", "was withdrawn here: A court said so.")
 
 
 def test_an_embargoed_story_comes_in_once_its_time_has_come(room: Room) -> None:
     embargoed = orjson.dumps({**orjson.loads(fixture("ninjs-1.json")), "embargoed": "2026-03-02T04:30:00Z"})
-    assert bring(room, embargoed, NOON)[0].did == "held"
-    assert bring(room, embargoed, LATER)[0].did == "imported"
+    assert bring(room, embargoed, NOON)[0].kind == "held"
+    assert bring(room, embargoed, LATER)[0].kind == "imported"
 
 
 def test_a_picture_is_measured_once_and_stays_while_the_story_does(room: Room) -> None:
     asked: list[SourcePicture] = []
 
-    def measure(shots: Iterable[SourcePicture]) -> dict[SourcePicture, SourcePicture]:
-        asked.extend(shots)
-        return {shot: replace(shot, width=640, height=480) for shot in asked}
+    def measure(pictures: Iterable[SourcePicture]) -> dict[SourcePicture, SourcePicture]:
+        asked.extend(pictures)
+        return {picture: replace(picture, width=640, height=480) for picture in asked}
 
     def bring_once(body: str) -> Outcome:
         importer = Importer(room.desk, room.articles, STATION, measure)
@@ -141,13 +141,13 @@ def test_a_picture_is_measured_once_and_stays_while_the_story_does(room: Room) -
     feed = rss(
         item("Rain", "It rained.", "<guid>7</guid><enclosure type='image/jpeg' url='https://a.example/rain.jpg'/>")
     )
-    assert bring_once(feed).did == "imported"
+    assert bring_once(feed).kind == "imported"
     picture = room.articles.newest(1)[0].picture
     assert picture is not None and (picture.url, picture.width) == ("https://a.example/rain.jpg", 640)
-    assert bring_once(feed).did == "unchanged"
-    assert bring(room, feed, LATER)[0].did == "unchanged", "nor does it go where nobody measures"
+    assert bring_once(feed).kind == "unchanged"
+    assert bring(room, feed, LATER)[0].kind == "unchanged", "nor does it go where nobody measures"
     assert len(asked) == 1
-    assert bring_once(feed.replace("rained", "poured")).did == "updated"
+    assert bring_once(feed.replace("rained", "poured")).kind == "updated"
 
 
 def test_with_the_store_away_the_import_stops_and_says_so(own_valkey: Valkey) -> None:

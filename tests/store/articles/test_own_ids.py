@@ -72,7 +72,7 @@ def bring(room: Room, body: bytes, feed: str | None = "feed", name: str = "feed"
 
 
 def did(outcomes: list[Outcome]) -> list[str]:
-    return [outcome.did for outcome in outcomes]
+    return [outcome.kind for outcome in outcomes]
 
 
 def changed(story: Story, **more: object) -> Story:
@@ -114,7 +114,7 @@ def test_headline_and_link_corrected_together_are_one_story_at_its_old_address_h
     (first,) = bring(room, made(FIRST), feed)
     corrected = changed(FIRST, link="https://a.example/2026/governor-hurt", title="Governor hurt in Cebu")
     (second,) = bring(room, made(corrected), feed)
-    assert (second.did, second.slug) == ("updated", first.slug)
+    assert (second.kind, second.slug) == ("updated", first.slug)
     (article,) = room.articles.newest(5)
     assert (article.title, article.canonical) == ("Governor hurt in Cebu", "https://a.example/2026/governor-hurt")
     assert did(bring(room, made(corrected), feed)) == ["unchanged"]
@@ -142,7 +142,7 @@ def test_what_the_store_has_from_before_ids_were_learnt_learns_them_at_its_link(
     room.store.delete(keys.OWN_IDS, keys.NAMES_OF)
     assert did(bring(room, as_rss(FIRST))) == ["unchanged"]
     (moved,) = bring(room, as_rss(changed(FIRST, link="https://a.example/new", title="Governor hurt")))
-    assert (moved.did, moved.slug) == ("updated", first.slug)
+    assert (moved.kind, moved.slug) == ("updated", first.slug)
 
 
 def test_another_source_that_has_the_story_at_its_new_link_is_a_double_and_so_is_the_page_itself(room: Room) -> None:
@@ -150,7 +150,7 @@ def test_another_source_that_has_the_story_at_its_new_link_is_a_double_and_so_is
     moved = changed(FIRST, link="https://a.example/new")
     bring(room, as_rss(moved))
     (again,) = bring(room, as_rss(changed(moved, id="x-9")), "other")
-    assert (again.did, again.slug) == ("double", first.slug)
+    assert (again.kind, again.slug) == ("double", first.slug)
     assert did(bring(room, as_rss(changed(FIRST, id="x-9")), "other")) == ["double"]
     assert did(bring(room, as_rss(changed(moved, text="He is well."), guid=""), None)) == ["updated"]
 

@@ -43,7 +43,7 @@ def test_a_story_that_becomes_the_notice_under_one_id_is_withdrawn_not_overwritt
     assert callable(made)
     bring(room, made(FIRST))
     (gone,) = bring(room, made(changed(FIRST, link=link, title="WITHDRAWN: Mayor hurt in crash", text="It was wrong.")))
-    assert (gone.did, gone.slug) == ("withdrawn", "mayor-hurt-in-crash")
+    assert (gone.kind, gone.slug) == ("withdrawn", "mayor-hurt-in-crash")
     article = room.articles.get("mayor-hurt-in-crash")
     assert article and article.title == FIRST[2] and article.withdrawn == "withdrawn by its source"
     assert titles(room) == [] and notices(room)[0].story == gone.slug
@@ -58,7 +58,7 @@ def test_a_number_that_passed_on_to_the_notice_withdraws_nothing(room: Room) -> 
 def test_a_kill_that_names_no_story_for_sure_is_put_to_an_editor_once(room: Room) -> None:
     bring(room, as_rss(FIRST, OTHER))
     for _ in range(2):
-        outcome = next(o for o in bring(room, as_rss(VAGUE, FIRST, OTHER)) if o.what == VAGUE[2])
+        outcome = next(o for o in bring(room, as_rss(VAGUE, FIRST, OTHER)) if o.label == VAGUE[2])
         assert outcome.reason == "an agency's notice that withdraws a story; it waits for an editor"
     (notice,) = notices(room)
     assert notice.settled is None and notice.candidates[0] == "mayor-hurt-in-crash" and len(titles(room)) == 2
@@ -140,7 +140,7 @@ def test_a_correction_waits_for_an_editor_and_notes_embargoes_and_tests_are_refu
     note = changed(KILL, title="EDITORS' NOTE: Embargoed until 0600 GMT", id="n-2", link="https://a.example/n-2")
     test = changed(KILL, title="TEST - please ignore", id="n-3", link="https://a.example/n-3")
     outcomes = bring(room, as_rss(correction, note, test, FIRST))
-    assert sorted(outcome.reason for outcome in outcomes if outcome.did == "refused" and outcome.reason) == [
+    assert sorted(outcome.reason for outcome in outcomes if outcome.kind == "refused" and outcome.reason) == [
         "a test, no story",
         "an agency's correction: a note to editors, no story; it waits for an editor",
         "its title says that it is under embargo, and no field says until when",

@@ -45,12 +45,12 @@ def text(room: Room) -> str:
 
 def test_a_site_named_twice_brings_a_story_once_however_often_both_are_asked(room: Room) -> None:
     rss, blog = by("rss", room), by("blog", room)
-    assert bring(rss, story(LINK, body=LEAD)).did == "imported"
+    assert bring(rss, story(LINK, body=LEAD)).kind == "imported"
     before = room.log.board().seq
     for _ in range(3):
-        assert bring(rss, story(LINK, body=LEAD)).did == "unchanged"
+        assert bring(rss, story(LINK, body=LEAD)).kind == "unchanged"
         again = bring(blog, post(STORM))
-        assert (again.did, again.reason) == (
+        assert (again.kind, again.reason) == (
             "double",
             "the same story as “Storm leaves the Visayas”, which came first",
         )
@@ -60,7 +60,7 @@ def test_a_site_named_twice_brings_a_story_once_however_often_both_are_asked(roo
 def test_the_feed_that_brought_a_story_changes_it_as_ever(room: Room) -> None:
     bring(by("rss", room), story(LINK, body=LEAD))
     bring(by("blog", room), post(STORM))
-    assert bring(by("rss", room), story(LINK, body=LEAD.replace("41", "44"))).did == "updated"
+    assert bring(by("rss", room), story(LINK, body=LEAD.replace("41", "44"))).kind == "updated"
     assert "44" in text(room)
 
 
@@ -69,40 +69,40 @@ def test_what_the_first_carries_no_more_the_other_may_bring_but_no_mere_part_of_
     bring(blog, post(STORM))
     bring(rss, story(LINK, body=LEAD))
     blog.release([f"https://{LINK}"])
-    assert bring(rss, story(LINK, body=LEAD)).did == "double"
-    assert bring(rss, story(LINK, body=STORM.replace("41", "44"))).did == "updated"
-    assert bring(blog, post(STORM)).did == "double", "it is the other's now"
+    assert bring(rss, story(LINK, body=LEAD)).kind == "double"
+    assert bring(rss, story(LINK, body=STORM.replace("41", "44"))).kind == "updated"
+    assert bring(blog, post(STORM)).kind == "double", "it is the other's now"
 
 
 def test_a_shorter_text_counts_where_it_is_dated_later_and_nobody_carries_the_longer(room: Room) -> None:
     bring(by("rss", room), story(LINK, body=STORM))
     by("rss", room).release([f"https://{LINK}"])
-    assert bring(by("blog", room), post(LEAD, modified=1)).did == "updated"
+    assert bring(by("blog", room), post(LEAD, modified=1)).kind == "updated"
 
 
 def test_a_feed_releases_only_what_is_its_own(room: Room) -> None:
     bring(by("rss", room), story(LINK, body=LEAD))
     by("blog", room).release([f"https://{LINK}"])
-    assert bring(by("blog", room), post(STORM)).did == "double"
+    assert bring(by("blog", room), post(STORM)).kind == "double"
 
 
 def test_a_feed_taken_from_the_stations_file_keeps_no_story_from_the_others(room: Room) -> None:
     bring(by("rss", room), story(LINK, body=LEAD))
-    assert bring(by("blog", room), post(STORM)).did == "double"
+    assert bring(by("blog", room), post(STORM)).kind == "double"
     Feeds(room.store).forget_all_but({"blog", "rss"})
-    assert bring(by("blog", room), post(STORM)).did == "double"
+    assert bring(by("blog", room), post(STORM)).kind == "double"
     Feeds(room.store).forget_all_but({"blog"})
-    assert bring(by("blog", room), post(STORM)).did == "updated"
+    assert bring(by("blog", room), post(STORM)).kind == "updated"
 
 
 def test_no_picture_is_asked_for_where_the_story_is_anothers(room: Room) -> None:
     asked: list[SourcePicture] = []
 
-    def measure(shots: object) -> dict[SourcePicture, SourcePicture]:
-        asked.extend(shots)  # type: ignore[call-overload]
+    def measure(pictures: object) -> dict[SourcePicture, SourcePicture]:
+        asked.extend(pictures)  # type: ignore[call-overload]
         return {}
 
     bring(by("rss", room), story(LINK, body=LEAD))
     pictured = post(STORM + "</p><p><img src='https://one.example/storm.jpg'>")
     blog = Importer(room.desk, room.articles, STATION, measure, "blog")
-    assert bring(blog, pictured).did == "double" and asked == []
+    assert bring(blog, pictured).kind == "double" and asked == []

@@ -44,32 +44,32 @@ def test_an_older_version_that_comes_late_changes_nothing_where_a_source_gives_o
     assert callable(made)
     bring(room, made("It is so", 2))
     assert only(bring(room, made("It was so", 5), LATER)).reason == "older than the version here"
-    assert only(bring(room, made("It is otherwise", 1), LATER)).did == "updated"
-    assert only(bring(room, made("It is so", 2), LATER)).did == "unchanged"
+    assert only(bring(room, made("It is otherwise", 1), LATER)).kind == "updated"
+    assert only(bring(room, made("It is so", 2), LATER)).kind == "unchanged"
     assert titles(room) == ["It is otherwise"]
 
 
 def test_a_version_made_before_the_last_one_reached_us_counts_all_the_same(room: Room) -> None:
     bring(room, ninjs("First", 5), NOON)
     bring(room, ninjs("Second", 4), NOON)
-    assert only(bring(room, ninjs("Third", 3), LATER)).did == "updated"
-    assert only(bring(room, ninjs("Third, mended", 3), LATER)).did == "updated", "nor need its date be a new one"
-    assert only(bring(room, ninjs("Third, mended anew", 3), LATER)).did == "updated"
+    assert only(bring(room, ninjs("Third", 3), LATER)).kind == "updated"
+    assert only(bring(room, ninjs("Third, mended", 3), LATER)).kind == "updated", "nor need its date be a new one"
+    assert only(bring(room, ninjs("Third, mended anew", 3), LATER)).kind == "updated"
 
 
 def test_a_withheld_story_is_withdrawn_and_stays_so_and_the_newsroom_is_told(room: Room) -> None:
     came = only(bring(room, ninjs("It is so", 3, version="1")))
     gone = only(bring(room, ninjs("It is so", 2, version="2", pubstatus="withheld")))
-    assert (gone.did, gone.slug, gone.reason) == ("withdrawn", came.slug, "withheld by its source")
+    assert (gone.kind, gone.slug, gone.reason) == ("withdrawn", came.slug, "withheld by its source")
     assert titles(room) == []
     again = only(bring(room, ninjs("It is so", 1, version="3"), LATER))
-    assert (again.did, again.reason) == ("refused", "was withdrawn here: withheld by its source")
+    assert (again.kind, again.reason) == ("refused", "was withdrawn here: withheld by its source")
 
 
 def test_what_was_withheld_before_it_came_is_refused_and_comes_in_once_it_may(room: Room) -> None:
     held = only(bring(room, ninjs("It is so", 3, pubstatus="withheld")))
-    assert (held.did, held.what, held.reason) == ("refused", "It is so", "is withheld by its source")
-    assert only(bring(room, ninjs("It is so", 2))).did == "imported"
+    assert (held.kind, held.label, held.reason) == ("refused", "It is so", "is withheld by its source")
+    assert only(bring(room, ninjs("It is so", 2))).kind == "imported"
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -98,6 +98,6 @@ def test_where_a_document_has_both_the_later_version_says_whether_it_is_withheld
 )
 def test_a_post_that_is_public_no_more_is_withdrawn(room: Room, change: dict[str, object], told: str) -> None:
     assert only(bring(room, post(**change))).reason == told
-    assert only(bring(room, post())).did == "imported"
-    assert only(bring(room, post(**change), LATER)).did == "withdrawn"
+    assert only(bring(room, post())).kind == "imported"
+    assert only(bring(room, post(**change), LATER)).kind == "withdrawn"
     assert titles(room) == []

@@ -78,15 +78,15 @@ AT = EVENING.isoformat()
 )  # fmt: skip
 def test_a_story_that_comes_before_its_time_waits_and_the_clock_puts_it_out_then(room: Room, document: bytes) -> None:
     (outcome,) = bring(room, document)
-    assert (outcome.did, outcome.until) == ("held", EVENING)
+    assert (outcome.kind, outcome.until) == ("held", EVENING)
     assert titles(room) == [] and waiting(room) == [("The budget", EVENING)]
     assert clock(room, EVENING - timedelta(seconds=1)) == []
     (out,) = clock(room, EVENING)
-    assert (out.did, titles(room), waiting(room)) == ("imported", ["The budget"], [])
+    assert (out.kind, titles(room), waiting(room)) == ("imported", ["The budget"], [])
     assert room.articles.newest(1)[0].published_at == EVENING
     assert clock(room, EVENING) == []
     (again,) = bring(room, document, EVENING + timedelta(minutes=1))
-    assert again.did == "unchanged"
+    assert again.kind == "unchanged"
 
 
 def test_it_goes_out_though_its_source_carries_it_no_more_and_the_store_was_restarted(room: Room) -> None:
@@ -109,7 +109,7 @@ def test_a_newer_version_takes_its_place_and_an_older_one_does_not(room: Room) -
 def test_an_embargo_that_is_lifted_lets_the_story_out_at_once(room: Room) -> None:
     bring(room, ninjs(embargoedUntil=AT))
     (outcome,) = bring(room, ninjs(), NOON + timedelta(minutes=1))
-    assert (outcome.did, waiting(room)) == ("imported", [])
+    assert (outcome.kind, waiting(room)) == ("imported", [])
 
 
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0"
@@ -144,7 +144,7 @@ EMBARGO = f"<prism:embargoDate>{AT}</prism:embargoDate>"
 def test_a_kill_before_its_time_takes_it_away_and_after_it_withdraws_it(room: Room, first: bytes, kill: bytes) -> None:
     bring(room, first)
     (outcome,) = bring(room, kill, NOON + timedelta(hours=1))
-    assert (outcome.did, waiting(room)) == ("withdrawn", [])
+    assert (outcome.kind, waiting(room)) == ("withdrawn", [])
     clock(room, EVENING)
     assert titles(room) == []
 
@@ -167,7 +167,7 @@ def test_a_story_that_is_out_is_withdrawn_by_its_sources_state(
 ) -> None:
     (came,) = bring(room, first)
     (gone,) = bring(room, kill, NOON + timedelta(hours=1))
-    assert (came.did, gone.did, titles(room)) == ("imported", "withdrawn", [])
+    assert (came.kind, gone.kind, titles(room)) == ("imported", "withdrawn", [])
     assert (gone.reason or "").startswith(reason)
 
 
@@ -186,11 +186,11 @@ def test_what_is_over_is_not_taken_and_what_will_be_is_withdrawn_then(
     room: Room, document: Callable[[str], bytes]
 ) -> None:
     (late,) = bring(room, document(ago(1)))
-    assert (late.did, late.why, titles(room)) == ("refused", "no story", [])
+    assert (late.kind, late.refusal, titles(room)) == ("refused", "no story", [])
     bring(room, document(AT))
     assert titles(room) == ["The budget"] and clock(room, EVENING - timedelta(seconds=1)) == []
     (gone,) = clock(room, EVENING)
-    assert (gone.did, titles(room)) == ("withdrawn", [])
+    assert (gone.kind, titles(room)) == ("withdrawn", [])
 
 
 def test_an_expiry_that_is_put_off_or_taken_back_counts(room: Room) -> None:
@@ -208,7 +208,7 @@ def test_what_its_source_forbids_waits_for_an_editor_who_lets_it_out_or_puts_it_
             room,
             ninjs(uri=f"urn:x:{number}", headline=f"Budget {number}", body_text=f"{number} is so.", usageterms=terms),
         )
-        assert (held.did, held.until, held.reason) == ("held", None, "its source forbids it: “NO RADIO”")
+        assert (held.kind, held.until, held.reason) == ("held", None, "its source forbids it: “NO RADIO”")
     assert clock(room, NOON + timedelta(days=9)) == []
     for source, decision in (("urn:x:1", "out"), ("urn:x:2", "aside")):
         assert room.articles.waiting.decide(source, Decided(decision=decision, by="Elena", at=NOON))  # type: ignore[arg-type]
@@ -217,7 +217,7 @@ def test_what_its_source_forbids_waits_for_an_editor_who_lets_it_out_or_puts_it_
     (one,) = bring(room, ninjs(headline="Budget 1, mended", body_text="1 is so.", usageterms=terms))
     (two,) = bring(room, ninjs(uri="urn:x:2", headline="Budget 2", body_text="2 is so.", usageterms=terms))
     (free,) = bring(room, ninjs(uri="urn:x:2", headline="Budget 2", body_text="2 is so."))
-    assert one.did == "updated", "what was let out is not asked about again"
+    assert one.kind == "updated", "what was let out is not asked about again"
     assert two.reason == free.reason == "was put aside here by Elena"
     assert clock(room, NOON + timedelta(days=31)) == [] and room.articles.waiting.every() == []
 
@@ -245,7 +245,7 @@ def test_what_cannot_be_put_out_at_its_time_waits_for_a_person_and_says_why(room
 def test_a_page_that_is_not_there_yet_does_not_end_the_waiting(room: Room) -> None:
     bring(room, feed(EMBARGO))
     importer = Importer(room.desk, room.articles, STATION)
-    assert importer.withdraw("https://a.example/budget", "withdrawn by its source", NOON, CLOCK).did == "unchanged"
+    assert importer.withdraw("https://a.example/budget", "withdrawn by its source", NOON, CLOCK).kind == "unchanged"
     assert waiting(room) == [("The budget", EVENING)]
 
 
@@ -258,7 +258,7 @@ def test_a_page_that_is_not_there_yet_does_not_end_the_waiting(room: Room) -> No
 )  # fmt: skip
 def test_an_embargo_that_cannot_be_read_waits_for_a_person(room: Room, document: bytes) -> None:
     (held,) = bring(room, document)
-    assert (held.did, held.until) == ("held", None) and (held.reason or "").startswith("its embargo cannot be read: “")
+    assert (held.kind, held.until) == ("held", None) and (held.reason or "").startswith("its embargo cannot be read: “")
     assert clock(room, EVENING) == [] and titles(room) == []
 
 
@@ -270,7 +270,7 @@ def test_an_embargo_that_cannot_be_read_waits_for_a_person(room: Room, document:
     ],
 )  # fmt: skip
 def test_what_is_no_embargo_holds_nothing(room: Room, document: bytes) -> None:
-    assert bring(room, document)[0].did == "imported"
+    assert bring(room, document)[0].kind == "imported"
 
 
 def test_an_embargo_inside_an_object_is_read_and_an_end_that_cannot_be_is_told(room: Room) -> None:

@@ -223,7 +223,7 @@ def test_one_that_cannot_be_had_is_not_asked_for_again_at_once(gallery: Gallery,
     clock.at = RETRY_AFTER_S / 2
     with pytest.raises(PictureUnavailable) as again:
         gallery.picture("rice", URL, 320, "webp")
-    assert agency.asked == 1 and again.value.again_s == RETRY_AFTER_S / 2
+    assert agency.asked == 1 and again.value.retry_after_s == RETRY_AFTER_S / 2
     clock.at, agency.refuses = RETRY_AFTER_S, None
     assert gallery.picture("rice", URL, 320, "webp") and agency.asked == 2
 
@@ -240,7 +240,7 @@ def test_of_a_withdrawn_article_no_picture_stays(gallery: Gallery, agency: Agenc
 def test_the_shelf_holds_so_much_and_lets_go_of_what_nobody_asked_for(tmp_path: Path) -> None:
     import os
 
-    shelf = DiskCache(tmp_path, cap_bytes=1000)
+    shelf = DiskCache(tmp_path, max_bytes=1000)
     for number in range(9):
         shelf.put(f"{number}{number}-x", bytes(100))
         os.utime(tmp_path / f"{number}{number}" / f"{number}{number}-x", (number, number))

@@ -38,7 +38,7 @@ def only(results: list[ImportItem]) -> Article:
 
 
 def refusals(results: list[ImportItem]) -> list[tuple[str, str]]:
-    return [(result.what, result.reason) for result in results if isinstance(result, Refusal)]
+    return [(result.label, result.reason) for result in results if isinstance(result, Refusal)]
 
 
 def held_back(results: list[ImportItem]) -> list[tuple[str, str]]:

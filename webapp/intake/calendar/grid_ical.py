@@ -47,25 +47,25 @@ def read_calendar(data: bytes, *, since: date, zone: str = "UTC", weeks: int = W
     """
     calendar = parse_calendar(data)
     name = zone_of(calendar, zone)
-    span = DateRange(ZoneInfo(name), since, since + timedelta(weeks=weeks))
+    date_range = DateRange(ZoneInfo(name), since, since + timedelta(weeks=weeks))
     lines = [n for n, line in enumerate(data.splitlines(), start=1) if line.strip().upper() == b"BEGIN:VEVENT"]
-    series, notes = expand_events(calendar, span, lines)
+    series, notes = expand_events(calendar, date_range, lines)
     if not any(one.showings for one in series):
         left_out = [FieldError("event", note) for note in notes[:20]]
         raise Invalid(f"The calendar has no broadcast from {since} on.", fields=left_out)
-    shelf = _ProgrammeDrafts()
+    drafts = _ProgrammeDrafts()
     for one in series:
         if one.showings:
-            notes += _add_series(shelf, one, span)
-    return _build_grid(shelf, name, notes)
+            notes += _add_series(drafts, one, date_range)
+    return _build_grid(drafts, name, notes)
 
 
-def _add_series(shelf: _ProgrammeDrafts, series: Series, span: DateRange) -> list[str]:
-    folded = fold_into_weeks(series, span)
+def _add_series(drafts: _ProgrammeDrafts, series: Series, date_range: DateRange) -> list[str]:
+    folded = fold_into_weeks(series, date_range)
     for slot in folded.slots:
-        shelf.programme(series.showings[0]).slots.append(slot)
+        drafts.programme(series.showings[0]).slots.append(slot)
     for showing, time in folded.singles:
-        shelf.programme(showing).singles.append((showing, time))
+        drafts.programme(showing).singles.append((showing, time))
     last = written_out_until(series, folded)
     return (
         [f"{series.name}: not weekly, so written out up to {last:%Y-%m-%d}; import again before then"] if last else []
@@ -126,9 +126,9 @@ def _read_note(note: str | None, segments: str | None) -> dict[str, Any]:
     return programme.model_dump(mode="json", exclude={"slots"}, exclude_none=True)
 
 
-def _build_grid(shelf: _ProgrammeDrafts, zone: str, notes: list[str]) -> ImportedGrid:
+def _build_grid(drafts: _ProgrammeDrafts, zone: str, notes: list[str]) -> ImportedGrid:
     programmes, overrides = [], []
-    for entry in shelf.entries:
+    for entry in drafts.entries:
         known = bool(entry.slots) or len(entry.singles) > 1 or entry.fields["id"] != slug_of(entry.fields["title"])
         if known:
             programmes.append({**entry.fields, "slots": entry.slots})

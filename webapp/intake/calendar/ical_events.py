@@ -95,7 +95,7 @@ def zone_of(calendar: icalendar.Calendar, default: str) -> str:
 
 
 def expand_events(
-    calendar: icalendar.Calendar, span: DateRange, lines: Sequence[int]
+    calendar: icalendar.Calendar, date_range: DateRange, lines: Sequence[int]
 ) -> tuple[list[Series], list[str]]:
     """Each series with its showings in the span, and notes on what was left out.
 
@@ -112,14 +112,14 @@ def expand_events(
         wrong += [FieldError(f"event.{n}", f"{name}: {problem}") for problem in event_problems(event)]
         groups.setdefault(str(event.get("UID", f"without UID {n}")), []).append((name, event))
     if not wrong:
-        series, notes, wrong = _all_showings(calendar, groups, span)
+        series, notes, wrong = _all_showings(calendar, groups, date_range)
     if wrong:
         raise Invalid("Events of the calendar cannot be understood.", fields=wrong[:20])
     return series, notes
 
 
 def _all_showings(
-    calendar: icalendar.Calendar, groups: dict[str, list[tuple[str, Any]]], span: DateRange
+    calendar: icalendar.Calendar, groups: dict[str, list[tuple[str, Any]]], date_range: DateRange
 ) -> tuple[list[Series], list[str], list[FieldError]]:
     series: list[Series] = []
     notes: list[str] = []
@@ -129,7 +129,7 @@ def _all_showings(
     for n, group in enumerate(groups.values()):
         name = group[0][0]
         try:
-            one = _series(calendar, name, [event for _, event in group], span, notes)
+            one = _series(calendar, name, [event for _, event in group], date_range, notes)
         except Exception as error:  # noqa: BLE001 - whatever a stranger's event does to the library is told by name
             wrong.append(FieldError(f"event.{n}", f"{name}: cannot be worked out ({str(error)[:120]})"))
             continue
@@ -145,7 +145,9 @@ def _all_showings(
 # -- one series -------------------------------------------------------------------------------------------------------
 
 
-def _series(calendar: icalendar.Calendar, name: str, events: list[Any], span: DateRange, notes: list[str]) -> Series:
+def _series(
+    calendar: icalendar.Calendar, name: str, events: list[Any], date_range: DateRange, notes: list[str]
+) -> Series:
     series = Series(name)
     alone = icalendar.Calendar()
     if "X-WR-TIMEZONE" in calendar and any("RRULE" in event for event in events):
@@ -154,31 +156,33 @@ def _series(calendar: icalendar.Calendar, name: str, events: list[Any], span: Da
     for event in events:
         alone.add_component(event)
     # A day more on either side: what is compared there is partly in other zones.
-    found = recurring_ical_events.of(alone).between(span.since - timedelta(days=2), span.until + timedelta(days=2))
-    first, last = _midnight(span, span.since), _midnight(span, span.until)
-    told = set()
+    found = recurring_ical_events.of(alone).between(
+        date_range.since - timedelta(days=2), date_range.until + timedelta(days=2)
+    )
+    first, last = _midnight(date_range, date_range.since), _midnight(date_range, date_range.until)
+    left_out = set()
     for event in found:
         start, end = event["DTSTART"].dt, event["DTEND"].dt
         if str(event.get("STATUS", "")).upper() == "CANCELLED":
             continue
         if not isinstance(start, datetime):
-            told.add("lasts all day, so it is no broadcast; left out")
+            left_out.add("lasts all day, so it is no broadcast; left out")
             continue
-        begins, ends = _instant(start, span.zone), _instant(end, span.zone)
+        begins, ends = _instant(start, date_range.zone), _instant(end, date_range.zone)
         if not (begins < last and ends > first):
             continue
         if begins == ends:
-            told.add("begins and ends at the same moment; left out")
+            left_out.add("begins and ends at the same moment; left out")
         elif ends - begins > timedelta(hours=LONGEST_H):
-            told.add(f"lasts longer than {LONGEST_H} hours; left out")
+            left_out.add(f"lasts longer than {LONGEST_H} hours; left out")
         else:
             series.showings.append(_showing(event, begins, ends))
-    notes += [f"{name}: {what}" for what in sorted(told)]
-    _note_whether_it_goes_on(series, events, span)
+    notes += [f"{name}: {what}" for what in sorted(left_out)]
+    _note_whether_it_goes_on(series, events, date_range)
     return series
 
 
-def _note_whether_it_goes_on(series: Series, events: list[Any], span: DateRange) -> None:
+def _note_whether_it_goes_on(series: Series, events: list[Any], date_range: DateRange) -> None:
     """Plain weekly or daily rules go on as they are; of anything else only what was worked out is known."""
     rule = next((event["RRULE"] for event in events if "RRULE" in event and "RECURRENCE-ID" not in event), None)
     if rule is None:
@@ -187,11 +191,15 @@ def _note_whether_it_goes_on(series: Series, events: list[Any], span: DateRange)
     if isinstance(rule, list):
         return
     if until := next(iter(rule.get("UNTIL", [])), None):
-        series.last = _instant(until, span.zone).astimezone(span.zone).date() if isinstance(until, datetime) else until
-        series.more = series.last >= span.until
+        series.last = (
+            _instant(until, date_range.zone).astimezone(date_range.zone).date()
+            if isinstance(until, datetime)
+            else until
+        )
+        series.more = series.last >= date_range.until
     if "COUNT" in rule:
-        last = max((showing.start for showing in series.showings), default=_midnight(span, span.since))
-        series.more = last > _midnight(span, span.until - timedelta(days=62))
+        last = max((showing.start for showing in series.showings), default=_midnight(date_range, date_range.since))
+        series.more = last > _midnight(date_range, date_range.until - timedelta(days=62))
     every = int(next(iter(rule.get("INTERVAL", [1]))))
     plain = {part.upper() for part in rule} <= _PLAIN_PARTS and every == 1 and rule["FREQ"][0] in {"DAILY", "WEEKLY"}
     series.goes_on = series.more and plain
@@ -218,8 +226,8 @@ def _instant(value: datetime, zone: ZoneInfo) -> datetime:
     return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC)
 
 
-def _midnight(span: DateRange, day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=span.zone).astimezone(UTC)
+def _midnight(date_range: DateRange, day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=date_range.zone).astimezone(UTC)
 
 
 def _zone_key(event: Any) -> str | None:

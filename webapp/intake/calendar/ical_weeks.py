@@ -27,32 +27,35 @@ class FoldedSeries:
     singles: list[tuple[Showing, dict[str, Any]]] = field(default_factory=list)
 
 
-def fold_into_weeks(series: Series, span: DateRange) -> FoldedSeries:
+def fold_into_weeks(series: Series, date_range: DateRange) -> FoldedSeries:
     folded = FoldedSeries()
     groups: dict[tuple[int, int], dict[date, Showing]] = {}
     for showing in series.showings:
-        wall = _wall_times(showing, span)
+        wall = _wall_times(showing, date_range)
         usual = wall and showing.title == series.showings[0].title and showing.note == series.showings[0].note
         if wall and usual and wall[0] not in groups.get(wall[1:], {}):
             groups.setdefault(wall[1:], {})[wall[0]] = showing
         else:
             folded.singles.append((showing, _override_times(showing, wall)))
     for (start, end), dates in groups.items():
-        regular = {day for day in dates if _is_regular(day.weekday(), dates, series, span)}
+        regular = {day for day in dates if _is_regular(day.weekday(), dates, series, date_range)}
         if regular:
-            folded.slots.append(_slot(start, end, regular, series, span))
+            folded.slots.append(_slot(start, end, regular, series, date_range))
         for day in sorted(dates.keys() - regular):
             folded.singles.append((dates[day], _override_times(dates[day], (day, start, end))))
     return folded
 
 
-def _wall_times(showing: Showing, span: DateRange) -> tuple[date, int, int] | None:
+def _wall_times(showing: Showing, date_range: DateRange) -> tuple[date, int, int] | None:
     """Date, start and end by the clock, if these say just when it is."""
-    start, end = (moment.astimezone(span.zone) for moment in (showing.start, showing.end))
+    start, end = (moment.astimezone(date_range.zone) for moment in (showing.start, showing.end))
     begins, ends = (moment.hour * 3600 + moment.minute * 60 + moment.second for moment in (start, end))
     day = start.date()
     length = (ends - begins - 1) % DAY_S + 1
-    exact = (instant(span.zone, day, begins), instant(span.zone, day, begins + length)) == (showing.start, showing.end)
+    exact = (instant(date_range.zone, day, begins), instant(date_range.zone, day, begins + length)) == (
+        showing.start,
+        showing.end,
+    )
     return (day, begins, ends) if exact else None
 
 
@@ -63,19 +66,19 @@ def _override_times(showing: Showing, wall: tuple[date, int, int] | None) -> dic
     return {"date": day, "start": format_reading(start), "end": format_reading(end)}
 
 
-def _is_regular(weekday: int, dates: dict[date, Showing], series: Series, span: DateRange) -> bool:
+def _is_regular(weekday: int, dates: dict[date, Showing], series: Series, date_range: DateRange) -> bool:
     mine = sorted(day for day in dates if day.weekday() == weekday)
-    edge = span.until if series.goes_on else mine[-1] + _A_WEEK
+    edge = date_range.until if series.goes_on else mine[-1] + _A_WEEK
     weeks = -(-(edge - mine[0]).days // 7)
     return len(mine) >= MIN_REGULAR_DATES and (weeks - len(mine)) * 2 <= len(mine)
 
 
-def _slot(start: int, end: int, dates: set[date], series: Series, span: DateRange) -> dict[str, Any]:
+def _slot(start: int, end: int, dates: set[date], series: Series, date_range: DateRange) -> dict[str, Any]:
     weekdays = sorted({day.weekday() for day in dates})
     first, last = min(dates), max(dates)
-    edge = span.until - timedelta(days=1) if series.goes_on else last
-    begins = None if first < span.since + _A_WEEK else first
-    day, missing = begins or min(first, span.since), []
+    edge = date_range.until - timedelta(days=1) if series.goes_on else last
+    begins = None if first < date_range.since + _A_WEEK else first
+    day, missing = begins or min(first, date_range.since), []
     while day <= edge:
         if day.weekday() in weekdays and day not in dates:
             missing.append(day)

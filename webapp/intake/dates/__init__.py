@@ -1,1 +1,1 @@
-"""When: times, zones and dates as sources write them."""
+"""Dates, times and time zones as sources write them."""

@@ -1,4 +1,4 @@
-"""What o'clock it is in a text: `17:05`, `5 p.m.`, `5:00 ng hapon`, `alas-singko`, `17h30`, noon."""
+"""Finds a time of day in a text: `17:05`, `5 p.m.`, `5:00 ng hapon`, `alas-singko`, `17h30`, `noon`."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _PATTERNS = (
 
 
 class ClockTime(NamedTuple):
-    """A time that stands in a text from `start` to `end`. `next_day` is ISO's 24:00."""
+    """A time that stands in a text from `start` to `end`. `next_day` marks ISO 8601's 24:00."""
 
     at: time
     start: int
@@ -44,25 +44,25 @@ class ClockTime(NamedTuple):
 
 
 def find_clock_time(text: str) -> ClockTime | None:
-    """The time in `text`; `None` where there is none. Raises `ValueError` for one that no clock shows."""
+    """The first time in `text`, or `None`. Raises `ValueError` for an impossible one, such as 25:10."""
     found = next(filter(None, (way.search(text) for way in _PATTERNS)), None)
     if found is None:
         return None
-    said = found.groupdict()
-    part = (said.get("part") or "").lower()
-    word = (said.get("word") or "").lower()
+    groups = found.groupdict()
+    part = (groups.get("part") or "").lower()
+    word = (groups.get("word") or "").lower()
     if word:
         hour = next(number for number, words in enumerate(_HOUR_WORDS, 1) if word in words.split("|"))
     else:
-        hour = int(said.get("h") or 12)
-    minute, second = 30 if said.get("medya") else int(said.get("min") or 0), int(said.get("s") or 0)
+        hour = int(groups.get("h") or 12)
+    minute, second = 30 if groups.get("medya") else int(groups.get("min") or 0), int(groups.get("s") or 0)
     next_day = hour == 24 and minute == 0  # ISO's other name for the next day's first moment
     hour = 0 if next_day else _hour_of_day(hour, part) if part and hour <= 12 else hour
     return ClockTime(time(hour, minute, 59 if second == 60 else second), found.start(), found.end(), next_day)
 
 
 def _hour_of_day(hour: int, part: str) -> int:
-    """`5` in the afternoon → 17. At noon it may be 11 to 1; at night it is evening until 12, and then the small hours."""
+    """The hour from 0 to 23: `5` with `hapon` (afternoon) is 17. Noon covers 10 to 13; night covers evening and small hours."""
     part = "".join(filter(str.isalnum, part))
     match part:
         case "tanghali" | "nt" | "noon" | "nn" | "midday":

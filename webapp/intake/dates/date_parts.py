@@ -1,4 +1,4 @@
-"""A date as people and machines write it: which day, what o'clock, and what stands where its zone would."""
+"""Takes a written date apart: its day, its time, and the text where its zone would stand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MONTHS = (
     "july hulyo julio", "august agosto", "september setyembre septyembre setiembre septiembre", "october oktubre octubre",
     "november nobyembre noviembre", "december disyembre diciembre",
 )  # fmt: skip
-"""English, Filipino, Spanish; whatever one of them begins with, from three letters on, is short for it."""
+"""English, Filipino, Spanish. An abbreviation is any beginning of a name from three letters on."""
 
 _BEGINNINGS = {names[:3] for month in _MONTHS for names in month.split()}
 _NAME = rf"(?P<name>(?:{'|'.join(sorted(_BEGINNINGS))})[^\W\d_]{{0,9}})\.?"
@@ -31,27 +31,27 @@ _DAYS = tuple(
     )
 )
 _ZONE_BEFORE_YEAR = re.compile(r"\s+(?:[A-Z]{2,5}|[+-]\d{4})(?=\s+\d{4}\b)")
-"""As Unix and Twitter have it: `Nov 30 17:00:00 PST 2026`."""
+"""As Unix and Twitter write: `Nov 30 17:00:00 PST 2026`."""
 
 
 class WrittenDate(NamedTuple):
-    """The day and time of a text, whatever its zone, and what stands behind the time, else behind the day."""
+    """Day and time without a zone; `suffixes` are the texts that follow the time and the day, which may name a zone."""
 
     at: datetime
-    behind: tuple[str, ...]
+    suffixes: tuple[str, ...]
 
 
 def parse_written_date(text: str) -> WrittenDate | None:
-    """What `text` says; midnight where it says no time. `None` where it names no day, or a moment that never was."""
+    """The date in `text`, at midnight if it has no time. `None` where it names no day, or an impossible moment."""
     try:
         clock = find_clock_time(text)
         day = _find_day(text) or _find_day(_without_time(text, clock))
         if day is None:
             return None
         at = datetime.combine(date(*_year_month_day(day)), clock.at if clock else time())
-        behind = [text[clock.end :]] if clock else []
-        behind += [text[day.end() :]] if day.string == text else []
-        return WrittenDate(at + timedelta(days=bool(clock and clock.next_day)), tuple(behind))
+        suffixes = [text[clock.end :]] if clock else []
+        suffixes += [text[day.end() :]] if day.string == text else []
+        return WrittenDate(at + timedelta(days=bool(clock and clock.next_day)), tuple(suffixes))
     except (ValueError, OverflowError):
         return None
 
@@ -66,15 +66,15 @@ def _without_time(text: str, clock: ClockTime | None) -> str:
 
 
 def _year_month_day(day: re.Match[str]) -> tuple[int, int, int]:
-    """Raises `ValueError` where a word is no month."""
-    said = day.groupdict()
-    if "name" in said:
-        return int(said["y"]), _month(said["name"]), int(said["d"])
-    if "m" in said:
-        return int(said["y"]), int(said["m"]), int(said["d"])
-    first, second = int(said["first"]), int(said["second"])
-    day_first = first > 12 or (said["between"] == "." and second <= 12)
-    return (int(said["y"]), second, first) if day_first else (int(said["y"]), first, second)
+    """Raises `ValueError` where a word is not a month."""
+    groups = day.groupdict()
+    if "name" in groups:
+        return int(groups["y"]), _month(groups["name"]), int(groups["d"])
+    if "m" in groups:
+        return int(groups["y"]), int(groups["m"]), int(groups["d"])
+    first, second = int(groups["first"]), int(groups["second"])
+    day_first = first > 12 or (groups["between"] == "." and second <= 12)
+    return (int(groups["y"]), second, first) if day_first else (int(groups["y"]), first, second)
 
 
 def _month(word: str) -> int:

@@ -1,4 +1,4 @@
-"""When a story was published, and when the version was made that has come: by its source, else by its address."""
+"""When a story was published, and when this version of it was made."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from webapp.newsroom.station import Station
 from webapp.newsroom.times import rfc3339
 
 MAX_ZONE_ERROR = timedelta(hours=14)
-"""A date without a zone may be off by this much and still be meant as now."""
+"""A date without a zone may be off by this much and still mean now."""
 
 _DATE_IN_PATH = re.compile(
     r"/(?P<y>(?:19|20)\d\d)(?P<between>[-/_]?)(?P<m>0[1-9]|1[0-2]|(?<=[-/_])[1-9])(?P=between)"
@@ -30,10 +30,10 @@ FIRST_SEEN = "date unknown: taken as the time first seen"
 
 @dataclass(frozen=True)
 class Publication:
-    """`dated` is false where `at` stands for a time that nobody gave; `notes` say how it was found, and what is doubtful.
+    """`at` is the date to publish under; `dated` is false if no source states it. `as_of` is when this version was made.
 
-    `as_of` is when this version was made. With a `reason` it may not be out yet: until `until`, or, without that, until a
-    person has looked at it.
+    `notes` say how the date was found and what is doubtful. A `reason` holds the story back: until `until`, or, without
+    that, until an editor decides.
     """
 
     at: datetime
@@ -47,8 +47,10 @@ class Publication:
 def find_publication(
     found: RawStory, canonical: str | None, document: Document, station: Station, now: datetime
 ) -> Publication:  # fmt: skip
-    def read(said: str) -> Moment:
-        return parse_moment(said, station.tz, abroad=document.abroad)
+    """Decides from the source's embargo and dates, else from a day in `canonical` or in the page's markup, else `now`."""
+
+    def read(text: str) -> Moment:
+        return parse_moment(text, station.tz, abroad=document.abroad)
 
     embargo, stated = read(found.embargoed).at, read(found.published)
     stated = stated if stated.at else read(found.updated)
@@ -57,14 +59,14 @@ def find_publication(
         until = max(embargo, stated.at or embargo)
         return Publication(until, True, None, notes, until, f"embargoed until {rfc3339(until)}")
     if embargo is None and found.embargoed.strip().casefold() not in _NO_EMBARGO_VALUES:
-        said = clean_line(found.embargoed, 100)
-        return Publication(min(stated.at or now, now), True, None, notes, None, f"its embargo cannot be read: “{said}”")
+        text = clean_line(found.embargoed, 100)
+        return Publication(min(stated.at or now, now), True, None, notes, None, f"its embargo cannot be read: “{text}”")
     if stated.at is None:
         at, how = _fallback_date(found, canonical, station, now)
         return Publication(max(at, embargo or at), False, None, (how,))
     if stated.at > now + MAX_CLOCK_SKEW and (stated.zoned or stated.at > now + MAX_ZONE_ERROR):
-        said = f"dated {rfc3339(stated.at)}, which is still to come"
-        return Publication(stated.at, True, None, notes, stated.at, said)
+        text = f"dated {rfc3339(stated.at)}, which is still to come"
+        return Publication(stated.at, True, None, notes, stated.at, text)
     if stated.at > now:
         return Publication(now, False, None, notes)
     at, made = max(stated.at, embargo or stated.at), read(found.updated).at
@@ -72,16 +74,16 @@ def find_publication(
 
 
 def _fallback_date(found: RawStory, canonical: str | None, station: Station, now: datetime) -> tuple[datetime, str]:
-    """Where the source says no date: the day in the story's address, or the one that a library found, else now."""
-    for said, how in ((date_in_url(canonical or ""), FROM_ADDRESS), (found.guessed_day, FROM_MARKUP)):
-        if (day := parse_moment(said, station.tz).at) and day <= now:
+    """For a source without a date: the day in the story's address, or the one found in its markup, else `now`; and how."""
+    for text, how in ((date_in_url(canonical or ""), FROM_ADDRESS), (found.guessed_day, FROM_MARKUP)):
+        if (day := parse_moment(text, station.tz).at) and day <= now:
             is_today = day.astimezone(station.tz).date() == now.astimezone(station.tz).date()
             return (now if is_today else day), how
     return now, FIRST_SEEN
 
 
 def date_in_url(url: str) -> str:
-    """`https://a.example/2026/11/30/rain` → `2026-11-30`; nothing where the path has no day."""
+    """`https://a.example/2026/11/30/rain` → `2026-11-30`; empty where the path has no day."""
     found = _DATE_IN_PATH.search(urlsplit(url).path)
     if not found:
         return ""

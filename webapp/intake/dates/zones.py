@@ -1,4 +1,4 @@
-"""Time zones as people write them after a time: offsets, places (`Asia/Manila`) and short names, some of which are two zones'."""
+"""Time zones as people write them: offsets, IANA keys (`Asia/Manila`) and abbreviations, some of which name two zones."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ _COUNTRIES = {
     "Asia/Manila": ("ph", "fil", "tl"), "Asia/Kolkata": ("in", "hi"), "Asia/Shanghai": ("cn", "zh"),
     "Asia/Taipei": ("tw", "zh"), "Europe/Dublin": ("ie", "ga"), "Asia/Jerusalem": ("il", "he"),
 }  # fmt: skip
-"""Countries whose zone's name is another's too: its domain, its languages."""
+"""Zones whose abbreviation is ambiguous: the country's domain, then its languages."""
 
 
 def parse_zone(text: str, own: dict[str, tzinfo]) -> tzinfo | None:
-    """The zone that `text` begins with; `own` has the names that mean something else there than in most of the world."""
+    """The zone at the start of `text`, or `None`. `own` maps abbreviations that mean something else to the station."""
     if offset := _OFFSET.match(text):
         ahead = timedelta(hours=int(offset["h"]), minutes=int(offset["min"] or 0))
         return timezone(-ahead if offset["sign"] == "-" else ahead)
@@ -72,14 +72,14 @@ def parse_zone(text: str, own: dict[str, tzinfo]) -> tzinfo | None:
 
 
 def zone_name_in(text: str) -> str:
-    """The word that stands where a zone would, in capitals as they are written; nothing where there is none."""
+    """The capitals that stand where a zone would; empty where there are none."""
     found = _LOOKS_LIKE_ONE.match(text)
     return found["name"] if found and found["name"] not in _WORDS_OF_TIME else ""
 
 
 @cache
 def local_zone_names(zone: ZoneInfo) -> dict[str, tzinfo]:
-    """The names that `zone` has for its own time and most of the world for another: `PST` in Manila, `IST` in Dublin."""
+    """Abbreviations that `zone` uses and most of the world reads otherwise: `PST` in Manila, `IST` in Dublin."""
     own: dict[str, tzinfo] = {}
     for month in (1, 7):
         at = datetime(2026, month, 1, tzinfo=zone)
@@ -89,13 +89,13 @@ def local_zone_names(zone: ZoneInfo) -> dict[str, tzinfo]:
     return own
 
 
-def has_american_zone(said: Iterable[str]) -> bool:
-    """Whether one of these dates of a document has a zone that only America has."""
-    return any(_AMERICAN & set(date.upper().split()) or _AMERICAN_OFFSET.search(date) for date in said)
+def has_american_zone(texts: Iterable[str]) -> bool:
+    """Whether one of a document's dates has a zone that only America uses."""
+    return any(_AMERICAN & set(date.upper().split()) or _AMERICAN_OFFSET.search(date) for date in texts)
 
 
 def is_from_zone_country(zone: ZoneInfo, host: str, language: str) -> bool:
-    """Whether a source at `host`, in `language`, is of the country whose zone the station has."""
+    """Whether a source at `host`, in `language`, is from the country of `zone`."""
     country, *languages = _COUNTRIES.get(zone.key, ("",))
     if not country:
         return False
@@ -104,7 +104,7 @@ def is_from_zone_country(zone: ZoneInfo, host: str, language: str) -> bool:
 
 
 def is_from_north_america(host: str, language: str) -> bool:
-    """Whether a source at `host`, in `language`, is of the United States or Canada."""
+    """Whether a source at `host`, in `language`, is from the United States or Canada."""
     region = language.lower().replace("_", "-").rpartition("-")[2]
     return host.endswith((".us", ".ca", ".gov", ".mil")) or (
         "-" in language.replace("_", "-") and region in ("us", "ca")
@@ -113,7 +113,7 @@ def is_from_north_america(host: str, language: str) -> bool:
 
 @cache
 def _known_zone_keys() -> frozenset[str]:
-    """Looked for on the disk, which takes milliseconds."""
+    """Cached: the lookup reads the disk and takes milliseconds."""
     return frozenset(available_timezones())
 
 

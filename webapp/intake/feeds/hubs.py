@@ -69,7 +69,7 @@ class Hubs:
         self._base = base.rstrip("/") if base else None
         self._post = post
 
-    def see_to(self, feed: FeedState, config: FeedConfig, now: datetime) -> None:
+    def keep_subscribed(self, feed: FeedState, config: FeedConfig, now: datetime) -> None:
         """Subscribes to `feed` at its hub, or renews that in time. Raises `StoreAway`."""
         if self._base is None or feed.hub is None or feed.topic is None:
             return
@@ -87,11 +87,11 @@ class Hubs:
         # The hub asks back at once, perhaps before it answers: by then it must stand in the store.
         self._feeds.put_push(feed.id, push)
         private = config.private and site_of(push.hub) == site_of(config.url)
-        if error := self._ask(push, f"{self._base}/websub/{feed.id}/{push.key}", private):
+        if error := self._subscribe(push, f"{self._base}/websub/{feed.id}/{push.key}", private):
             log.warning("hub", feed=loggable(feed.url), hub=loggable(push.hub), error=error)
             self._feeds.put_push(feed.id, push.model_copy(update={"error": error}))
 
-    def _ask(self, push: Push, callback: str, private: bool) -> str | None:
+    def _subscribe(self, push: Push, callback: str, private: bool) -> str | None:
         form = {
             "hub.mode": "subscribe", "hub.topic": push.topic, "hub.callback": callback, "hub.secret": push.secret,
             "hub.lease_seconds": str(int(LEASE.total_seconds())),

@@ -46,8 +46,8 @@ class FeedPolling:
         self._now = now
         self._acting = acting
         self._hubs = hubs
-        self._under_way: dict[str, str] = {}
-        self._looks = ThreadPoolExecutor(MAX_PARALLEL_POLLS, thread_name_prefix="feed")
+        self._polling_hosts: dict[str, str] = {}
+        self._pool = ThreadPoolExecutor(MAX_PARALLEL_POLLS, thread_name_prefix="feed")
         self._stopping = threading.Event()
 
     def step(self) -> list[Future[None]]:
@@ -59,32 +59,32 @@ class FeedPolling:
             if feed is None:
                 continue
             host = site_of(source.url)
-            if host in self._under_way.values() or not is_due(feed, wishes.get(name), now):
+            if host in self._polling_hosts.values() or not is_due(feed, wishes.get(name), now):
                 continue
-            self._under_way[name] = host
-            started.append(self._looks.submit(self._look, source, feed.model_copy(update={"title": source.title})))
+            self._polling_hosts[name] = host
+            started.append(self._pool.submit(self._poll, source, feed.model_copy(update={"title": source.title})))
         return started
 
-    def _look(self, source: FeedConfig, feed: FeedState) -> None:
+    def _poll(self, source: FeedConfig, feed: FeedState) -> None:
         try:
             now = self._now()
             self._feeds.heard(feed.id)
             push = self._feeds.pushes().get(feed.id)
-            seen = self._reader.look(source, feed, now, told=push is not None and push.is_live(now))
+            seen = self._reader.poll(source, feed, now, hub_is_live=push is not None and push.is_live(now))
             self._feeds.put(seen)
             self._feeds.fulfilled(feed.id)
-            self._tell(feed, seen)
+            self._log_change(feed, seen)
             if self._hubs:
-                self._hubs.see_to(seen, source, now)
+                self._hubs.keep_subscribed(seen, source, now)
         except StoreAway as error:
             log.warning("store away", feed=loggable(source.url), error=error.message)
         except Exception:
             log.exception("look failed", feed=loggable(source.url))
-            self._put_by(source, feed)
+            self._record_fault(source, feed)
         finally:
-            self._under_way.pop(feed.id, None)
+            self._polling_hosts.pop(feed.id, None)
 
-    def _put_by(self, source: FeedConfig, feed: FeedState) -> None:
+    def _record_fault(self, source: FeedConfig, feed: FeedState) -> None:
         """A fault of ours must not be repeated every second."""
         error = "could not be read; this is noted as a fault of ours"
         try:
@@ -93,7 +93,7 @@ class FeedPolling:
         except StoreAway:
             log.warning("store away", feed=loggable(source.url))
 
-    def _tell(self, before: FeedState, seen: FeedState) -> None:
+    def _log_change(self, before: FeedState, seen: FeedState) -> None:
         if seen.error and seen.error != before.error:
             log.warning("feed", feed=loggable(seen.url), error=seen.error)
         elif before.error and not seen.error:
@@ -106,7 +106,7 @@ class FeedPolling:
     def stop(self) -> None:
         """Looks under way are left behind: what they bring twice changes nothing."""
         self._stopping.set()
-        self._looks.shutdown(wait=False, cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _run(self) -> None:
         tidy = True

@@ -61,12 +61,12 @@ class FeedReader:
         self._importer_for = importer_for
         self._get = get
 
-    def look(self, config: FeedConfig, feed: FeedState, now: datetime, *, told: bool = False) -> FeedState:
+    def poll(self, config: FeedConfig, feed: FeedState, now: datetime, *, hub_is_live: bool = False) -> FeedState:
         """How `feed` stands after being asked. Raises `StoreAway`: then it is as if nobody had asked.
 
-        While a hub tells us of news (`told`), it is asked less often.
+        While a hub tells us of news (`hub_is_live`), it is asked less often.
         """
-        every = timedelta(seconds=config.every_s) * (SAFETY_NET if told else 1)
+        every = timedelta(seconds=config.every_s) * (SAFETY_NET if hub_is_live else 1)
         conditional: dict[str, Any] = {"etag": feed.etag, "last_modified": feed.last_modified}
         try:
             came = self._get(
@@ -85,15 +85,15 @@ class FeedReader:
                 feed, _describe_status(came.status), now, every, jitter=random.uniform(-1, 1),
                 retry_after=_parse_retry_after(came.headers.get("retry-after"), now), gone=came.status == 410,
             )  # fmt: skip
-        return self._take(config, feed, came, now, every)
+        return self._import_document(config, feed, came, now, every)
 
-    def _take(
+    def _import_document(
         self, config: FeedConfig, feed: FeedState, came: client.Fetched, now: datetime, every: timedelta
     ) -> FeedState:
         importer = self._importer_for(config)
         document = Document(config.title or config.url, came.body, came.url, came.content_type)
-        outcomes = [outcome for outcome in importer.bring([document], now, FEEDS_ACTOR) if outcome.why != "empty"]
-        ids_shared = importer.ids_shared
+        outcomes = [outcome for outcome in importer.bring([document], now, FEEDS_ACTOR) if outcome.refusal != "empty"]
+        shared_ids = importer.shared_ids
         # The importer tells of the oldest story first; a feed has the newest first.
         carried = tuple(outcome.source for outcome in reversed(outcomes) if outcome.source)[:MOST_CARRIED]
         if not carried and (wrong := _unreadable_outcome(outcomes)):
@@ -101,15 +101,15 @@ class FeedReader:
             return failed(
                 feed.model_copy(update={"refused": _refused_entries(outcomes), "etag": None, "last_modified": None}),
                 wrong.reason or "nothing in it was taken", now, every, jitter=random.uniform(-1, 1),
-                at_most=NOT_UNDERSTOOD if wrong.why == "not understood" else None,
+                at_most=NOT_UNDERSTOOD if wrong.refusal == "not understood" else None,
             )  # fmt: skip
-        outcomes += self._further_back(config, feed, came, carried, importer, now)
+        outcomes += self._read_earlier_pages(config, feed, came, carried, importer, now)
         vanished = looked_for(feed, carried, now, ends_tell="/wp/v2/" in config.url)
-        gone, vanished, moved = self._look_for(vanished, carried, config, importer, now)
+        gone, vanished, moved = self._check_vanished(vanished, carried, config, importer, now)
         outcomes += gone
         importer.release({*feed.carried, *(outcome.source for outcome in outcomes if outcome.source)} - {*carried})
         hub, topic = find_hub(came) or (None, None)
-        did = Counter(outcome.did for outcome in outcomes)
+        did = Counter(outcome.kind for outcome in outcomes)
         return answered(
             feed.model_copy(
                 update={
@@ -120,7 +120,7 @@ class FeedReader:
                     "notes": _noted_entries(outcomes),
                     "carried": carried,
                     "vanished": tuple(vanished),
-                    "ids_shared": ids_shared,
+                    "ids_shared": shared_ids,
                     "hub": hub,
                     "topic": topic,
                 }
@@ -132,14 +132,14 @@ class FeedReader:
     def _unchanged(self, config: FeedConfig, feed: FeedState, now: datetime, every: timedelta) -> FeedState:
         """The document is as it was; the pages of what vanished from it may be gone only now."""
         vanished = looked_for(feed, feed.carried, now)
-        gone, vanished, moved = self._look_for(vanished, feed.carried, config, self._importer_for(config), now)
+        gone, vanished, moved = self._check_vanished(vanished, feed.carried, config, self._importer_for(config), now)
         if gone:
             feed = feed.model_copy(update={"counts": feed.counts.model_copy(update={"withdrawn": len(gone)})})
         if moved:
             feed = feed.model_copy(update=_validators(None, None, anew=True))
         return answered(feed.model_copy(update={"vanished": tuple(vanished)}), now, every)
 
-    def _look_for(
+    def _check_vanished(
         self, vanished: list[Vanished], carried: tuple[str, ...], config: FeedConfig, importer: Importer, now: datetime
     ) -> tuple[list[Outcome], list[Vanished], bool]:
         """Withdraws those whose own pages say that they are gone; the others are looked for again.
@@ -151,7 +151,7 @@ class FeedReader:
         left = [one for one in vanished if one.again_at > now]
         due = [one for one in vanished if one.again_at <= now]
         for one in due[:MAX_VANISHED_CHECKS]:
-            if not self._is_gone(importer.address_of(one.source), config):
+            if not self._is_page_gone(importer.address_of(one.source), config):
                 left.append(asked_in_vain(one, now, timedelta(seconds=config.every_s)))
             elif importer.follow(one.source, carried):
                 moved = True
@@ -159,7 +159,7 @@ class FeedReader:
                 gone.append(importer.withdraw(one.source, "withdrawn by its source", now, FEEDS_ACTOR))
         return gone, [*due[MAX_VANISHED_CHECKS:], *left], moved
 
-    def _further_back(
+    def _read_earlier_pages(
         self, config: FeedConfig, feed: FeedState, came: client.Fetched, carried: tuple[str, ...], importer: Importer,
         now: datetime,
     ) -> list[Outcome]:  # fmt: skip
@@ -179,11 +179,13 @@ class FeedReader:
             if came.status != 200:
                 break
             document = Document(config.title or further, came.body, came.url, came.content_type)
-            outcomes += [outcome for outcome in importer.bring([document], now, FEEDS_ACTOR) if outcome.why != "empty"]
+            outcomes += [
+                outcome for outcome in importer.bring([document], now, FEEDS_ACTOR) if outcome.refusal != "empty"
+            ]
             seen = {outcome.source for outcome in outcomes if outcome.source}
         return outcomes
 
-    def _is_gone(self, where: str | None, config: FeedConfig) -> bool:
+    def _is_page_gone(self, where: str | None, config: FeedConfig) -> bool:
         """Whether the story's own page says so too; a story without an address cannot be asked."""
         if where is None:
             return False
@@ -204,21 +206,21 @@ def _validators(etag: str | None, last_modified: str | None, *, anew: bool) -> d
 
 def _unreadable_outcome(outcomes: list[Outcome]) -> Outcome | None:
     """What is wrong with a document of which nothing was taken, if it is more than that there was nothing for us."""
-    return next((outcome for outcome in outcomes if outcome.why in ("no document", "not understood")), None)
+    return next((outcome for outcome in outcomes if outcome.refusal in ("no document", "not understood")), None)
 
 
 def _refused_entries(outcomes: list[Outcome]) -> tuple[RefusedEntry, ...]:
-    refused = [one for one in outcomes if one.did in ("refused", "double")]
+    refused = [one for one in outcomes if one.kind in ("refused", "double")]
     return tuple(
-        RefusedEntry(what=one.what[:300] or "an entry", reason=(one.reason or "")[:500])
+        RefusedEntry(what=one.label[:300] or "an entry", reason=(one.reason or "")[:500])
         for one in refused[:MOST_REFUSED]
     )
 
 
 def _noted_entries(outcomes: list[Outcome]) -> tuple[Noted, ...]:
-    noted = [one for one in outcomes if one.notes and one.did != "refused"]
+    noted = [one for one in outcomes if one.notes and one.kind != "refused"]
     return tuple(
-        Noted(what=one.what[:300] or "an entry", note="; ".join(one.notes)[:500]) for one in noted[:MOST_NOTED]
+        Noted(what=one.label[:300] or "an entry", note="; ".join(one.notes)[:500]) for one in noted[:MOST_NOTED]
     )
 
 

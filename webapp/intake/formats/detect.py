@@ -58,12 +58,12 @@ def parse_document(document: Document, station: Station, now: datetime) -> list[
     try:
         stories = _read_items(document)
     except EmptyDocument as reason:
-        return [Refusal(document.name, str(reason), why="empty")]
+        return [Refusal(document.name, str(reason), refusal="empty")]
     except UnreadableDocument as reason:
-        return [Refusal(document.name, str(reason), why="no document")]
+        return [Refusal(document.name, str(reason), refusal="no document")]
     except Exception:
         log.exception("document_broke_its_reader", name=document.name)
-        return [Refusal(document.name, "could not be read; this is noted as a fault of ours", why="no document")]
+        return [Refusal(document.name, "could not be read; this is noted as a fault of ours", refusal="no document")]
     document = replace(document, abroad=_is_abroad(stories, document, station, now))
     results: list[ImportItem] = []
     until = time.monotonic() + MAX_PARSE_S
@@ -121,7 +121,7 @@ def _notice(story: RawStory, document: Document) -> SourceWithdrawal | Refusal |
         return SourceWithdrawal(
             source, title, "withdrawn by its source", held, story.version, own_id=own, notice=notice
         )
-    return Refusal(title, REASONS[notice.kind], why="no story", notice=notice, source=source)
+    return Refusal(title, REASONS[notice.kind], refusal="no story", notice=notice, source=source)
 
 
 def _own_id(story: RawStory) -> OwnId | None:

@@ -48,7 +48,7 @@ def _item(item: dict[str, Any], home: str, authors: tuple[str, ...], language: s
         base=base,
         bylines=_authors(item) or authors,
         topics=tuple(without_broken_markup(texts_in(item.get("tags") or []))),
-        shots=tuple(
+        pictures=tuple(
             SourcePicture(picture) for url in map(as_text, said) if url and (picture := normalize_url(url, base))
         ),
         language=as_text(item.get("language")) or language,

@@ -53,9 +53,9 @@ def read(data: Any) -> list[ParsedItem]:
             )
         ]  # fmt: skip
     if _is_advisory(item, kind.lower()):
-        return [Refusal(clean_line(title) or uri, "is an advisory: for newsrooms, not for readers", why="no story")]
+        return [Refusal(clean_line(title) or uri, "is an advisory: for newsrooms, not for readers", refusal="no story")]
     if kind.lower() in _NO_STORIES:
-        return [Refusal(clean_line(title) or uri, f"its type is {kind!r}: not a story", why="no story")]
+        return [Refusal(clean_line(title) or uri, f"its type is {kind!r}: not a story", refusal="no story")]
     return [_story(item, uri, title)]
 
 
@@ -78,7 +78,7 @@ def _story(item: dict[str, Any], uri: str, title: str) -> RawStory:
         place=as_text(item.get("located")) or _only_name(item.get("places") or []),
         credit=as_text(item.get("copyrightnotice")),
         topics=_topics(item),
-        shots=_pictures(item),
+        pictures=_pictures(item),
         language=as_text(item.get("language")),
         published=as_text(item.get("firstpublished"))
         or as_text(item.get("firstcreated"))
@@ -161,7 +161,7 @@ def _pictures(item: dict[str, Any]) -> tuple[SourcePicture, ...]:
         else [(as_text(lower_keys(one).get("name")), one) for one in objects_in(found or [])]
     )
     pairs.sort(key=lambda pair: "feature" not in str(pair[0]) and "main" not in str(pair[0]))
-    shots: list[SourcePicture] = []
+    pictures: list[SourcePicture] = []
     for _, value in pairs:
         picture = lower_keys(value)
         if as_text(picture.get("type")) not in ("picture", "graphic", ""):
@@ -172,12 +172,12 @@ def _pictures(item: dict[str, Any]) -> tuple[SourcePicture, ...]:
         )
         for rendition in _renditions(picture):
             width, height = pixels(rendition.get("width")), pixels(rendition.get("height"))
-            shots.append(
+            pictures.append(
                 SourcePicture(
                     as_text(rendition.get("href")), width, height, as_text(picture.get("headline")), said, credit
                 )
             )
-    return tuple(shots)
+    return tuple(pictures)
 
 
 def _renditions(picture: dict[str, Any]) -> list[dict[str, Any]]:

@@ -190,7 +190,7 @@ def _entry(
 def _tombstones(root: Element, scope: str) -> list[ParsedItem]:
     graves = (element for element in root.iter() if _name(element) == "at:deleted-entry")
     said = ((grave, _text(_fields(grave), "at:comment")) for grave in islice(graves, MAX_STORIES))
-    return [kill for grave, comment in said if (kill := entry_status.tombstone(grave, scope, comment))]
+    return [withdrawal for grave, comment in said if (withdrawal := entry_status.tombstone(grave, scope, comment))]
 
 
 def _item(
@@ -211,7 +211,7 @@ def _item(
         bylines=_authors(fields) or authors,
         credit=_text(fields, "dc:rights", "atom:rights"),
         topics=tuple(islice(without_broken_markup(_topics(fields)), 100)),
-        shots=tuple(islice(_pictures(item, home, url), MAX_PICTURES)),
+        pictures=tuple(islice(_pictures(item, home, url), MAX_PICTURES)),
         language=item.get(_LANG) or _text(fields, "dc:language", "language") or about["language"],
         published=_text(fields, *_DATE_FIELDS),
         updated=_text(fields, *_UPDATE_FIELDS),

@@ -43,7 +43,7 @@ def _post(post: dict[str, Any], url: str | None) -> ParsedItem:
     if status not in (*_PUBLIC, "future"):
         return _held(link, own, title, f"its status is {status!r}, not 'publish'")
     if kind not in ("post", "") and not _rendered(post, "content"):
-        return Refusal(title, f"an entry of type {kind!r} without content", why="no story")
+        return Refusal(title, f"an entry of type {kind!r} without content", refusal="no story")
     if as_object(post.get("content")).get("protected") is True:
         return _held(link, own, title, "is protected by a password")
     embedded = as_object(post.get("_embedded"))
@@ -58,7 +58,7 @@ def _post(post: dict[str, Any], url: str | None) -> ParsedItem:
         base=link or url,
         bylines=tuple(as_text(author.get("name")) for author in objects_in(embedded.get("author") or [])),
         topics=_topics(post, embedded),
-        shots=_pictures(post, embedded),
+        pictures=_pictures(post, embedded),
         language=as_text(as_object(post.get("yoast_head_json")).get("og_locale")) or as_text(post.get("lang")),
         published=_date(post, "date"),
         embargoed=_date(post, "date") if status == "future" else "",
@@ -69,7 +69,7 @@ def _post(post: dict[str, Any], url: str | None) -> ParsedItem:
 
 def _held(link: str | None, own: OwnId | None, title: str, told: str) -> SourceWithdrawal | Refusal:
     if not link:
-        return Refusal(title, told, why="no story")
+        return Refusal(title, told, refusal="no story")
     return SourceWithdrawal(source_for_url(link), title, "no longer public where it came from", told, own_id=own)
 
 
@@ -95,7 +95,7 @@ def _topics(post: dict[str, Any], embedded: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _pictures(post: dict[str, Any], embedded: dict[str, Any]) -> tuple[SourcePicture, ...]:
-    shots = []
+    pictures = []
     for media in objects_in(embedded.get("wp:featuredmedia") or []):
         details = as_object(media.get("media_details"))
         caption = _rendered(media, "caption")
@@ -105,7 +105,7 @@ def _pictures(post: dict[str, Any], embedded: dict[str, Any]) -> tuple[SourcePic
             (size for size in sizes if (pixels(size.get("width")) or 0) >= 800),
             key=lambda s: pixels(s.get("width")) or 0,
         )
-        shots += [
+        pictures += [
             SourcePicture(
                 as_text(size.get("source_url")),
                 pixels(size.get("width")),
@@ -115,6 +115,6 @@ def _pictures(post: dict[str, Any], embedded: dict[str, Any]) -> tuple[SourcePic
             )
             for size in [*large[:1], full]
         ]
-    if not shots and (plain := as_text(post.get("jetpack_featured_media_url"))):
-        shots.append(SourcePicture(plain))
-    return tuple(shots)
+    if not pictures and (plain := as_text(post.get("jetpack_featured_media_url"))):
+        pictures.append(SourcePicture(plain))
+    return tuple(pictures)

@@ -65,7 +65,7 @@ class RawStory:
     place: str = ""
     credit: str = ""
     topics: tuple[str, ...] = ()
-    shots: tuple[SourcePicture, ...] = ()
+    pictures: tuple[SourcePicture, ...] = ()
     language: str = ""
     published: str = ""
     updated: str = ""
@@ -153,9 +153,9 @@ class Refusal:
     A `notice` to editors came as `source`.
     """
 
-    what: str
+    label: str
     reason: str
-    why: RefusalKind = "not understood"
+    refusal: RefusalKind = "not understood"
     notice: Notice | None = None
     source: str = ""
 
@@ -173,15 +173,15 @@ OutcomeKind = Literal["imported", "updated", "unchanged", "withdrawn", "double",
 class Outcome:
     """What became of one story; `source` is its identity, `until` when one that is held goes out, `why` as in `Refusal`."""
 
-    did: OutcomeKind
-    what: str
+    kind: OutcomeKind
+    label: str
     slug: str | None = None
     reason: str | None = None
     published_at: datetime | None = None
     notes: tuple[str, ...] = field(default_factory=tuple)
     until: datetime | None = None
     source: str | None = None
-    why: RefusalKind = "not understood"
+    refusal: RefusalKind = "not understood"
 
 
 class UnreadableDocument(Exception):

@@ -43,12 +43,12 @@ class WaitingStore(Protocol):
 class HeldStories:
     """What one feed's stories wait for; without a `feed` they came by hand."""
 
-    def __init__(self, room: WaitingStore, feed: str | None) -> None:
-        self._room = room
+    def __init__(self, store: WaitingStore, feed: str | None) -> None:
+        self._store = store
         self._feed = feed
         self._sources: set[str] | None = None
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """What waits is looked at anew; else each story of a document would ask the store for it."""
         self._sources = None
 
@@ -59,12 +59,12 @@ class HeldStories:
             return Outcome("refused", article.title, known.slug, f"was withdrawn here: {known.withdrawn}")
         if known and held.until is None:
             return None
-        before, decided = self._waits(source)
+        before, decided = self._find_waiting(source)
         if decided and decided.decision == "aside":
-            return Outcome("refused", article.title, reason=_aside_reason(decided), why="no story")
+            return Outcome("refused", article.title, reason=_aside_reason(decided), refusal="no story")
         if before and held.version < before.version:
             return Outcome("unchanged", article.title, reason="older than the version here")
-        if before is None and len(self._all()) >= MOST_WAITING:
+        if before is None and len(self._waiting_sources()) >= MOST_WAITING:
             return Outcome("refused", article.title, reason=f"{MOST_WAITING} stories wait already")
         waiting = Waiting(
             article=article, reason=held.reason[:500], until=held.until, expires=held.expires,
@@ -72,48 +72,48 @@ class HeldStories:
             notes=held.notes, update=held.update, replaces=held.replaces, version=held.version, as_of=held.as_of,
         )  # fmt: skip
         if waiting != before:
-            self._room.put(waiting)
-            self._all().add(source)
+            self._store.put(waiting)
+            self._waiting_sources().add(source)
         return Outcome("held", article.title, reason=held.reason, until=held.until)
 
-    def end(self, kill: SourceWithdrawal) -> Outcome | None:
+    def end(self, withdrawal: SourceWithdrawal) -> Outcome | None:
         """Takes a story that waits away; `None` where none does."""
-        waiting, _ = self._waits(kill.source)
-        if waiting is None or not self._room.drop(kill.source):
+        waiting, _ = self._find_waiting(withdrawal.source)
+        if waiting is None or not self._store.drop(withdrawal.source):
             return None
-        return Outcome("withdrawn", waiting.article.title, reason=f"{kill.reason}, before it was out")
+        return Outcome("withdrawn", waiting.article.title, reason=f"{withdrawal.reason}, before it was out")
 
-    def end_named(self, names: set[str], reason: str) -> Outcome | None:
+    def withdraw_titled(self, names: set[str], reason: str) -> Outcome | None:
         """As `end`, of the one story of this feed whose title, its letters and digits alone, is among `names`."""
         named = [
-            one for one, _ in self._room.every() if one.feed == self._feed and match_key(one.article.title) in names
+            one for one, _ in self._store.every() if one.feed == self._feed and match_key(one.article.title) in names
         ]
         return self.end(SourceWithdrawal(named[0].source, named[0].article.title, reason)) if len(named) == 1 else None
 
-    def is_aside(self, source: str | None) -> str:
+    def aside_reason(self, source: str | None) -> str:
         """Why a story is not to be out though it comes: an editor put it aside."""
-        _, decided = self._waits(source or "")
+        _, decided = self._find_waiting(source or "")
         return _aside_reason(decided) if decided and decided.decision == "aside" else ""
 
-    def is_out(self, entry: SourceStory, known: Article | None = None) -> None:
+    def mark_published(self, story: SourceStory, known: Article | None = None) -> None:
         """Ends its waiting, and notes until when it may be shown; `known` is the version before."""
-        source = entry.article.source or ""
-        if source in self._all():
-            self._room.drop(source)
-        if entry.expires or known:
-            self._room.out_until(source, entry.expires)
+        source = story.article.source or ""
+        if source in self._waiting_sources():
+            self._store.drop(source)
+        if story.expires or known:
+            self._store.out_until(source, story.expires)
 
-    def _waits(self, source: str) -> tuple[Waiting | None, Decided | None]:
-        return self._room.get(source) if source in self._all() else (None, None)
+    def _find_waiting(self, source: str) -> tuple[Waiting | None, Decided | None]:
+        return self._store.get(source) if source in self._waiting_sources() else (None, None)
 
-    def _all(self) -> set[str]:
+    def _waiting_sources(self) -> set[str]:
         if self._sources is None:
-            self._sources = self._room.sources()
+            self._sources = self._store.sources()
         return self._sources
 
 
 class StoryPublisher(Protocol):
-    def let_out(self, entry: SourceStory, now: datetime, by: Actor) -> Outcome: ...
+    def publish_held(self, story: SourceStory, now: datetime, by: Actor) -> Outcome: ...
 
     def withdraw(self, source: str, reason: str, now: datetime, by: Actor) -> Outcome: ...
 
@@ -123,37 +123,37 @@ class HeldStoryPublisher:
     done the next time, since what is out already is not put out twice.
     """
 
-    def __init__(self, room: WaitingStore, importer_of: Callable[[str | None], StoryPublisher]) -> None:
-        self._room = room
+    def __init__(self, store: WaitingStore, importer_of: Callable[[str | None], StoryPublisher]) -> None:
+        self._store = store
         self._importer_of = importer_of
 
     def step(self, now: datetime) -> list[Outcome]:
         outcomes = [self._let_out(waiting, decided, now) for waiting, decided in self._due(now)]
-        for source in self._room.expired(now):
+        for source in self._store.expired(now):
             outcomes.append(
                 self._importer_of(None).withdraw(source, "its source let it be shown until now", now, CLOCK)
             )
-            self._room.out_until(source, None)
+            self._store.out_until(source, None)
         return outcomes
 
     def _due(self, now: datetime) -> list[tuple[Waiting, Decided | None]]:
-        every = self._room.every()
+        every = self._store.every()
         for waiting, decided in every:
             if is_forgotten(waiting, decided, now):
-                self._room.drop(waiting.source)
+                self._store.drop(waiting.source)
         return [(waiting, decided) for waiting, decided in every if is_due(waiting, decided, now)]
 
     def _let_out(self, waiting: Waiting, decided: Decided | None, now: datetime) -> Outcome:
         by = Actor(name=decided.by, role="editor") if decided else CLOCK
-        outcome = self._importer_of(waiting.feed).let_out(_story_now(waiting, now), now, by)
-        if outcome.did == "refused":
+        outcome = self._importer_of(waiting.feed).publish_held(_story_now(waiting, now), now, by)
+        if outcome.kind == "refused":
             # It is not lost: a person sees why, and decides.
-            self._room.drop(waiting.source)
+            self._store.drop(waiting.source)
             reason = f"could not be put out: {outcome.reason}"[:500]
-            self._room.put(waiting.model_copy(update={"until": None, "reason": reason}))
+            self._store.put(waiting.model_copy(update={"until": None, "reason": reason}))
         else:
-            self._room.drop(waiting.source)
-        log.info("let out", title=waiting.article.title, did=outcome.did, reason=outcome.reason)
+            self._store.drop(waiting.source)
+        log.info("let out", title=waiting.article.title, did=outcome.kind, reason=outcome.reason)
         return outcome
 
 

@@ -103,74 +103,74 @@ class Importer:
         self._known = known
         self._station = station
         self._measure = measure
-        self._owning = StoryOwnership(known, feed)
-        self._ids = OwnIds(known, feed, station.tz)
-        self._held = HeldStories(known.waiting, feed)
-        self._takebacks = NoticeMatcher(known, feed)
-        self._recent: list[Fingerprint] | None = None
-        self._beside: set[str] = set()
-        self._killed: set[str] = set()
+        self._ownership = StoryOwnership(known, feed)
+        self._own_ids = OwnIds(known, feed, station.tz)
+        self._held_stories = HeldStories(known.waiting, feed)
+        self._notices = NoticeMatcher(known, feed)
+        self._fingerprints: list[Fingerprint] | None = None
+        self._same_document: set[str] = set()
+        self._taken_back_titles: set[str] = set()
 
     def bring(self, documents: Iterable[Document], now: datetime, by: Actor) -> list[Outcome]:
         """Puts out all that is in `documents`, oldest first, each document by itself. Raises `StoreAway` midway."""
         return [outcome for document in documents for outcome in self._bring(document, now, by)]
 
     def _bring(self, document: Document, now: datetime, by: Actor) -> list[Outcome]:
-        results = oldest_first(self._ids.resolve(parse_document(document, self._station, now), document))
-        results = self._with_pictures(self._without_killed(results))
-        self._takebacks.of = document.name
+        results = oldest_first(self._own_ids.resolve(parse_document(document, self._station, now), document))
+        results = self._with_pictures(self._refuse_taken_back_stories(results))
+        self._notices.of = document.name
         with _IMPORT_LOCK:
-            self._recent = None
-            self._held.look()
-            self._beside = {source for result in results if (source := source_of(result))}
-            return [_with_source(self._settle(result, now, by), source_of(result)) for result in results]
+            self._fingerprints = None
+            self._held_stories.refresh()
+            self._same_document = {source for result in results if (source := source_of(result))}
+            return [_with_source(self._apply(result, now, by), source_of(result)) for result in results]
 
     def withdraw(self, source: str, reason: str, now: datetime, by: Actor) -> Outcome:
         """The story known by `source` is gone where it came from. One that is not out yet may have no page there yet."""
-        if self._find(source) is None:
+        if self._article_by_source(source) is None:
             return Outcome("unchanged", source, reason="is not out")
-        return self._settle(SourceWithdrawal(source, source, reason), now, by)
+        return self._apply(SourceWithdrawal(source, source, reason), now, by)
 
-    def let_out(self, entry: SourceStory, now: datetime, by: Actor) -> Outcome:
+    def publish_held(self, story: SourceStory, now: datetime, by: Actor) -> Outcome:
         """Puts out what was held back, as if it came now."""
         with _IMPORT_LOCK:
-            self._recent = None
-            self._held.look()
-            self._beside = set()
-            return self._settle(entry, now, by)
+            self._fingerprints = None
+            self._held_stories.refresh()
+            self._same_document = set()
+            return self._apply(story, now, by)
 
     @property
-    def ids_shared(self) -> int:
+    def shared_ids(self) -> int:
         """So many stories of the last document have an id that is none, since others have it too."""
-        return self._ids.shared
+        return self._own_ids.shared
 
     def address_of(self, source: str) -> str | None:
         """Where the story known by `source` is to be found now, where that is an address."""
-        known = self._find(source)
+        known = self._article_by_source(source)
         return (known.canonical if known else None) or (source if source.startswith("https://") else None)
 
     def follow(self, source: str, carried: Iterable[str]) -> bool:
         """Whether the story known by `source`, gone where it was, has moved: the same stands among those `carried`."""
-        known = self._find(source)
+        known = self._article_by_source(source)
         to = next((other for other in carried if known and self._known.double_of(other) == known.slug), None)
         if known is None or to is None or known.withdrawn is not None:
             return False
-        self._ids.move(to, known.source or source)
+        self._own_ids.move(to, known.source or source)
         return True
 
     def release(self, sources: Iterable[str]) -> None:
         """The feed that these documents are of carries these stories no more."""
-        self._owning.release(sources)
+        self._ownership.release(sources)
 
-    def _without_killed(self, results: list[ImportItem]) -> list[ImportItem]:
+    def _refuse_taken_back_stories(self, results: list[ImportItem]) -> list[ImportItem]:
         """A new story never goes out for the moment until the notice behind it, which takes it back, is read."""
         notices = [result.notice for result in results if isinstance(result, SourceWithdrawal) and result.notice]
         named = {match_key(name) for notice in notices for name in notice.meant}
         new = [
             result for result in results if isinstance(result, SourceStory) and match_key(result.article.title) in named
         ]
-        taken_back = [entry for entry in new if self._find(entry.article.source) is None]
-        self._killed = {match_key(entry.article.title) for entry in taken_back}
+        taken_back = [story for story in new if self._article_by_source(story.article.source) is None]
+        self._taken_back_titles = {match_key(story.article.title) for story in taken_back}
         return [_refuse_taken_back(result) if result in taken_back else result for result in results]
 
     def _with_pictures(self, results: list[ImportItem]) -> list[ImportItem]:
@@ -178,114 +178,118 @@ class Importer:
         waiting = {
             number: result.unsized
             for number, result in enumerate(results)
-            if isinstance(result, SourceStory) and result.unsized and not self._has(result)
+            if isinstance(result, SourceStory) and result.unsized and not self._is_unchanged(result)
         }
         if not self._measure or not waiting:
             return results
         sized = self._measure(waiting.values())
         pictured = list(results)
-        for number, shot in waiting.items():
-            if shot in sized:
-                pictured[number] = with_measured_picture(results[number], sized[shot])
+        for number, picture in waiting.items():
+            if picture in sized:
+                pictured[number] = with_measured_picture(results[number], sized[picture])
         return pictured
 
-    def _has(self, entry: SourceStory) -> bool:
-        known = self._find(entry.article.source)
+    def _is_unchanged(self, story: SourceStory) -> bool:
+        known = self._article_by_source(story.article.source)
         if known is None:
             return False
-        as_it_was = known.title == entry.article.title and known.body_html == entry.article.body_html
-        return as_it_was or self._owning.is_anothers(entry.article, known)
+        as_it_was = known.title == story.article.title and known.body_html == story.article.body_html
+        return as_it_was or self._ownership.belongs_to_another_feed(story.article, known)
 
-    def _settle(self, result: ImportItem, now: datetime, by: Actor) -> Outcome:
+    def _apply(self, result: ImportItem, now: datetime, by: Actor) -> Outcome:
         try:
             match result:
                 case HeldStory():
-                    return self._held.hold(result, self._find(result.article.source), now) or self._put(result, now, by)
+                    return self._held_stories.hold(
+                        result, self._article_by_source(result.article.source), now
+                    ) or self._publish(result, now, by)
                 case SourceStory():
-                    return self._put(result, now, by)
+                    return self._publish(result, now, by)
                 case SourceWithdrawal():
-                    return self._held.end(result) or self._withdraw(result, now, by)
+                    return self._held_stories.end(result) or self._apply_withdrawal(result, now, by)
                 case Refusal(notice=notice) if notice and notice.kind == "correction":
-                    return self._to_an_editor(result.source, result.what, notice, now)
+                    return self._leave_to_editor(result.source, result.label, notice, now)
                 case Refusal():
-                    return Outcome("refused", result.what, reason=result.reason, why=result.why)
+                    return Outcome("refused", result.label, reason=result.reason, refusal=result.refusal)
         except StoreAway:
             raise
         except NewsroomError as error:
             return Outcome("refused", _title_of(result), reason=error.message)
 
-    def _put(self, entry: SourceStory, now: datetime, by: Actor) -> Outcome:
-        article = entry.article
-        known = self._find(article.source)
+    def _publish(self, story: SourceStory, now: datetime, by: Actor) -> Outcome:
+        article = story.article
+        known = self._article_by_source(article.source)
         if known and known.source and known.source != article.source:
             return _unchanged(known, article, "its update is here")
-        if known is None and (aside := self._held.is_aside(article.source)):
-            return Outcome("refused", article.title, reason=aside, why="no story")
-        if known is None and (settled := self._again(entry, now, by)):
-            self._held.is_out(entry)
+        if known is None and (aside := self._held_stories.aside_reason(article.source)):
+            return Outcome("refused", article.title, reason=aside, refusal="no story")
+        if known is None and (settled := self._match_known(story, now, by)):
+            self._held_stories.mark_published(story)
             return settled
         if known and known.withdrawn is not None:
             return Outcome("refused", article.title, known.slug, f"was withdrawn here: {known.withdrawn}")
-        if known and self._owning.is_anothers(article, known):
+        if known and self._ownership.belongs_to_another_feed(article, known):
             return _as_duplicate(known, article)
-        if known and _is_older(entry, known):
+        if known and _is_older(story, known):
             return Outcome("unchanged", article.title, known.slug, "older than the version here")
-        if known and entry.as_of:
+        if known and story.as_of:
             # By the source's own clock: a version made before the last one reached us may yet be newer than that.
-            article = article.model_copy(update={"updated_at": entry.as_of})
-        if known and not (entry.dated and is_new_edition(article, known)):
-            article = keep_first_date(article, known, entry.dated)
-        if known and entry.unsized and article.picture is None:
+            article = article.model_copy(update={"updated_at": story.as_of})
+        if known and not (story.dated and is_new_edition(article, known)):
+            article = keep_first_date(article, known, story.dated)
+        if known and story.unsized and article.picture is None:
             article = article.model_copy(update={"picture": known.picture})
         receipt = self._desk.put_article(article, by, now)
-        self._owning.claim(article.source)
+        self._ownership.claim(article.source)
         did = kind_of(receipt)
-        self._held.is_out(entry, known if did == "updated" else None)
-        if known is None and self._recent is not None:
-            self._recent.append(print_of(article.model_copy(update={"slug": receipt.slug})))
-        return Outcome(did, article.title, receipt.slug, notes=entry.notes if did == "unchanged" else entry.remarks)
+        self._held_stories.mark_published(story, known if did == "updated" else None)
+        if known is None and self._fingerprints is not None:
+            self._fingerprints.append(print_of(article.model_copy(update={"slug": receipt.slug})))
+        return Outcome(did, article.title, receipt.slug, notes=story.notes if did == "unchanged" else story.remarks)
 
-    def _again(self, entry: SourceStory, now: datetime, by: Actor) -> Outcome | None:
+    def _match_known(self, story: SourceStory, now: datetime, by: Actor) -> Outcome | None:
         """What becomes of a source seen for the first time where its story is one that we have, or its update."""
-        article, source = entry.article, entry.article.source or ""
+        article, source = story.article, story.article.source or ""
         noted = self._known.double_of(source)
         if noted and (first := self._known.get(noted)):
             return _as_duplicate(first, article)
         new = print_of(article)
-        if moved := self._moved(entry, new):
-            self._ids.move(source, moved)
-            under_it = replace(entry, article=article.model_copy(update={"source": moved}))
-            return replace(self._put(under_it, now, by), source=moved)
-        earlier = self._updated(entry, new)
-        if earlier and (entry.replaces or not says_the_same(new, print_of(earlier))):
-            return self._update(article, earlier, entry.remarks, now, by)
-        found = double_of(new, self._newest(), self._beside)
+        if moved := self._moved_from(story, new):
+            self._own_ids.move(source, moved)
+            under_it = replace(story, article=article.model_copy(update={"source": moved}))
+            return replace(self._publish(under_it, now, by), source=moved)
+        earlier = self._find_updated(story, new)
+        if earlier and (story.replaces or not says_the_same(new, print_of(earlier))):
+            return self._replace_earlier(article, earlier, story.remarks, now, by)
+        found = double_of(new, self._newest_fingerprints(), self._same_document)
         if found and (first := self._known.get(found.slug)):
             self._known.note_double(source, first.slug)
             return _as_duplicate(first, article)
         return None
 
-    def _moved(self, entry: SourceStory, new: Fingerprint) -> str | None:
-        """The source of the story that this feed had until now and that `entry`, without an id of its own, is still."""
-        if not entry.dated or (entry.own_id and is_unique(entry.own_id.guid)):
+    def _moved_from(self, story: SourceStory, new: Fingerprint) -> str | None:
+        """The source of the story that this feed had until now and that `story`, without an id of its own, is still."""
+        if not story.dated or (story.own_id and is_unique(story.own_id.guid)):
             return None
         gone = (
             one.source
-            for one in self._newest()
-            if one.source and one.source not in self._beside and has_moved(new, one, self._station.tz)
+            for one in self._newest_fingerprints()
+            if one.source and one.source not in self._same_document and has_moved(new, one, self._station.tz)
         )
-        return next((source for source in gone if self._owning.owns(source)), None)
+        return next((source for source in gone if self._ownership.owns(source)), None)
 
-    def _updated(self, entry: SourceStory, new: Fingerprint) -> Article | None:
-        """The story that `entry` takes the place of."""
-        if not entry.update:
+    def _find_updated(self, story: SourceStory, new: Fingerprint) -> Article | None:
+        """The story that `story` takes the place of."""
+        if not story.update:
             return None
-        if entry.replaces and (named := self._find(entry.replaces)):
+        if story.replaces and (named := self._article_by_source(story.replaces)):
             return named
-        found = updated_by(new, self._newest())
+        found = updated_by(new, self._newest_fingerprints())
         return self._known.get(found.slug) if found else None
 
-    def _update(self, article: Article, earlier: Article, notes: tuple[str, ...], now: datetime, by: Actor) -> Outcome:
+    def _replace_earlier(
+        self, article: Article, earlier: Article, notes: tuple[str, ...], now: datetime, by: Actor
+    ) -> Outcome:
         if earlier.withdrawn is not None:
             return _unchanged(earlier, article, "")
         if article.published_at < earlier.published_at:
@@ -293,75 +297,79 @@ class Importer:
         when = article.updated_at or article.published_at
         placed = article.model_copy(update={"slug": earlier.slug, "updated_at": when})
         receipt = self._desk.put_article(placed, by, now, at_slug=True)
-        self._owning.claim(article.source)
-        self._recent = None
+        self._ownership.claim(article.source)
+        self._fingerprints = None
         return Outcome("updated", article.title, receipt.slug, notes=(f"in place of “{earlier.title}”", *notes))
 
-    def _newest(self) -> list[Fingerprint]:
-        if self._recent is None:
-            self._recent = [print_of(article) for article in self._known.newest(MAX_ARTICLES_COMPARED)]
-        return self._recent
+    def _newest_fingerprints(self) -> list[Fingerprint]:
+        if self._fingerprints is None:
+            self._fingerprints = [print_of(article) for article in self._known.newest(MAX_ARTICLES_COMPARED)]
+        return self._fingerprints
 
-    def _withdraw(self, kill: SourceWithdrawal, now: datetime, by: Actor) -> Outcome:
-        known = self._find(kill.source)
-        if kill.notice and known is None:
-            return self._take_back(kill, kill.notice, now, by)
-        if known is None and kill.held:
-            return Outcome("refused", kill.title, reason=kill.held, why="no story")
+    def _apply_withdrawal(self, withdrawal: SourceWithdrawal, now: datetime, by: Actor) -> Outcome:
+        known = self._article_by_source(withdrawal.source)
+        if withdrawal.notice and known is None:
+            return self._apply_notice(withdrawal, withdrawal.notice, now, by)
+        if known is None and withdrawal.held:
+            return Outcome("refused", withdrawal.title, reason=withdrawal.held, refusal="no story")
         if known is None:
-            return Outcome("unchanged", kill.title, reason="withdrawn by its source; it never came in here")
+            return Outcome("unchanged", withdrawal.title, reason="withdrawn by its source; it never came in here")
         if known.withdrawn is not None:
             return Outcome("unchanged", known.title, known.slug, "is withdrawn already")
-        if kill.notice and known.source != kill.source:
-            return self._take_back(kill, kill.notice, now, by)
-        if known.source and known.source != kill.source:
+        if withdrawal.notice and known.source != withdrawal.source:
+            return self._apply_notice(withdrawal, withdrawal.notice, now, by)
+        if known.source and known.source != withdrawal.source:
             return Outcome("unchanged", known.title, known.slug, "an older version is withdrawn; its update is here")
-        if kill.notice:
-            return self._took_back(known, kill, kill.notice, now, by)
-        self._desk.withdraw_article(known.slug, kill.reason, by, now)
-        return Outcome("withdrawn", known.title, known.slug, kill.reason)
+        if withdrawal.notice:
+            return self._withdraw_by_notice(known, withdrawal, withdrawal.notice, now, by)
+        self._desk.withdraw_article(known.slug, withdrawal.reason, by, now)
+        return Outcome("withdrawn", known.title, known.slug, withdrawal.reason)
 
-    def _take_back(self, kill: SourceWithdrawal, notice: Notice, now: datetime, by: Actor) -> Outcome:
+    def _apply_notice(self, withdrawal: SourceWithdrawal, notice: Notice, now: datetime, by: Actor) -> Outcome:
         """A notice that came as an entry of its own: the story is found by what it names, or by an editor."""
-        if self._takebacks.kept(kill.source, kill.title):
-            return self._to_an_editor(kill.source, kill.title, notice, now)
+        if self._notices.kept(withdrawal.source, withdrawal.title):
+            return self._leave_to_editor(withdrawal.source, withdrawal.title, notice, now)
         names = set(map(match_key, notice.meant))
-        waited = self._held.end_named(names, kill.reason)
-        if waited or not self._killed.isdisjoint(names):
-            kept = self._takebacks.keep(kill.source, kill.title, notice, now).settle("never here", now)
-            self._takebacks.settle(kept)
-            return waited or Outcome("refused", kill.title, reason=describe_notice(kept), why="no story")
-        sure, _ = self._takebacks.meant(kill.source, notice)
+        waited = self._held_stories.withdraw_titled(names, withdrawal.reason)
+        if waited or not self._taken_back_titles.isdisjoint(names):
+            kept = self._notices.keep(withdrawal.source, withdrawal.title, notice, now).settle("never here", now)
+            self._notices.settle(kept)
+            return waited or Outcome("refused", withdrawal.title, reason=describe_notice(kept), refusal="no story")
+        sure, _ = self._notices.meant(withdrawal.source, notice)
         if sure is None:
-            return self._to_an_editor(kill.source, kill.title, notice, now)
-        return self._took_back(sure, kill, notice, now, by)
+            return self._leave_to_editor(withdrawal.source, withdrawal.title, notice, now)
+        return self._withdraw_by_notice(sure, withdrawal, notice, now, by)
 
-    def _took_back(self, story: Article, kill: SourceWithdrawal, notice: Notice, now: datetime, by: Actor) -> Outcome:
+    def _withdraw_by_notice(
+        self, story: Article, withdrawal: SourceWithdrawal, notice: Notice, now: datetime, by: Actor
+    ) -> Outcome:
         """First the story goes, then the notice is settled: should the store go away between, nothing stays up."""
-        self._desk.withdraw_article(story.slug, kill.reason, by, now)
-        self._takebacks.settle(
-            self._takebacks.keep(kill.source, kill.title, notice, now).settle("by itself", now, story.slug)
+        self._desk.withdraw_article(story.slug, withdrawal.reason, by, now)
+        self._notices.settle(
+            self._notices.keep(withdrawal.source, withdrawal.title, notice, now).settle("by itself", now, story.slug)
         )
-        self._recent = None
-        return Outcome("withdrawn", story.title, story.slug, kill.reason)
+        self._fingerprints = None
+        return Outcome("withdrawn", story.title, story.slug, withdrawal.reason)
 
-    def _to_an_editor(self, source: str, title: str, notice: Notice, now: datetime) -> Outcome:
-        kept = self._takebacks.kept(source, title)
+    def _leave_to_editor(self, source: str, title: str, notice: Notice, now: datetime) -> Outcome:
+        kept = self._notices.kept(source, title)
         if kept is None:
-            likely = self._takebacks.meant(source, notice)[1]
-            if (known := self._find(source)) and known.withdrawn is None:  # the story has become the notice
+            likely = self._notices.meant(source, notice)[1]
+            if (
+                known := self._article_by_source(source)
+            ) and known.withdrawn is None:  # the story has become the notice
                 likely = [known, *(article for article in likely if article.slug != known.slug)][:CANDIDATES]
-            kept = self._takebacks.keep(source, title, notice, now, likely)
-        return Outcome("refused", title, kept.story, describe_notice(kept), why="no story")
+            kept = self._notices.keep(source, title, notice, now, likely)
+        return Outcome("refused", title, kept.story, describe_notice(kept), refusal="no story")
 
-    def _find(self, source: str | None) -> Article | None:
+    def _article_by_source(self, source: str | None) -> Article | None:
         slug = self._known.slug_of(source) if source else None
         return self._known.get(slug) if slug else None
 
 
-def _is_older(entry: SourceStory, known: Article) -> bool:
+def _is_older(story: SourceStory, known: Article) -> bool:
     """Whether a newer version than this is here. Where a source gives one date only, that is the first version's too."""
-    made, one_date = entry.as_of, entry.article.updated_at is None
+    made, one_date = story.as_of, story.article.updated_at is None
     here = known.updated_at or (known.published_at if one_date else None)
     return made is not None and here is not None and made < here
 
@@ -384,21 +392,21 @@ def _unchanged(known: Article, article: Article, reason: str) -> Outcome:
 
 
 def _refuse_taken_back(result: ImportItem) -> Refusal:
-    return Refusal(_title_of(result), "its agency takes it back in the same document", why="no story")
+    return Refusal(_title_of(result), "its agency takes it back in the same document", refusal="no story")
 
 
-def with_measured_picture(entry: ImportItem, shot: SourcePicture) -> ImportItem:
-    """`entry` with `shot`, whose size is now known."""
-    if not isinstance(entry, SourceStory):
-        return entry
-    shown = to_picture(shot, shot.width or 0, shot.height or 0, entry.article.title)
-    return replace(entry, article=entry.article.model_copy(update={"picture": shown}), unsized=None)
+def with_measured_picture(story: ImportItem, picture: SourcePicture) -> ImportItem:
+    """`story` with `picture`, whose size is now known."""
+    if not isinstance(story, SourceStory):
+        return story
+    shown = to_picture(picture, picture.width or 0, picture.height or 0, story.article.title)
+    return replace(story, article=story.article.model_copy(update={"picture": shown}), unsized=None)
 
 
 def oldest_first(results: Iterable[ImportItem]) -> list[ImportItem]:
     """Stories as they were published, so that the newest is the last put out; what is no story keeps its place behind."""
     results = list(results)
-    stories = sorted((r for r in results if isinstance(r, SourceStory)), key=lambda entry: entry.article.published_at)
+    stories = sorted((r for r in results if isinstance(r, SourceStory)), key=lambda story: story.article.published_at)
     return [*stories, *(r for r in results if not isinstance(r, SourceStory))]
 
 
@@ -415,4 +423,4 @@ def _title_of(result: ImportItem) -> str:
         case SourceWithdrawal():
             return result.title
         case Refusal():
-            return result.what
+            return result.label

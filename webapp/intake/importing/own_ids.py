@@ -63,13 +63,13 @@ class OwnIds:
     def resolve(self, results: list[ImportItem], document: Document) -> list[ImportItem]:
         """`results` under the `source` by which each story came first; of two that turn out to be one the newer counts."""
         self.shared = 0
-        names = {id(result): self._names(result, document) for result in results}
+        names = {id(result): self._names_of(result, document) for result in results}
         links = {source_of(result) or "" for result in results} - {""}
         asked = {name for each in names.values() for name in each} | set(map(link_name, links))
         if not asked:
             return results
         named, there = self._known.own_ids.named(sorted(asked)), self._known.slugs_of(sorted(links))
-        shared = self._shared(results, names)
+        shared = self._find_shared(results, names)
         self.shared = sum(1 for own in names.values() if not shared.isdisjoint(own))
         learned: dict[str, dict[str, Named]] = defaultdict(dict)
         resolved = []
@@ -91,7 +91,7 @@ class OwnIds:
         """What is found at `link` from now on is the story with `source`."""
         self._known.own_ids.learn({source: {link_name(link): Named(source)}})
 
-    def _names(self, result: ImportItem, document: Document) -> list[str]:
+    def _names_of(self, result: ImportItem, document: Document) -> list[str]:
         own = None if isinstance(result, Refusal) else result.own_id
         if own is None:
             return []
@@ -121,7 +121,7 @@ class OwnIds:
             return by_id.source if sure or self._is_still(result, by_id.source) else link
         return by_id.source if sure else by_link
 
-    def _shared(self, results: Iterable[ImportItem], names: Mapping[int, list[str]]) -> set[str]:
+    def _find_shared(self, results: Iterable[ImportItem], names: Mapping[int, list[str]]) -> set[str]:
         """Ids that several stories of one document have, so that they are none; versions of one story may share theirs."""
         having: dict[str, list[SourceStory]] = defaultdict(list)
         for result in results:
@@ -129,14 +129,16 @@ class OwnIds:
                 for name in names[id(result)]:
                     having[name].append(result)
         return {
-            name for name, those in having.items() if len({*map(source_of, those)}) > 1 and not self._are_one(those)
+            name
+            for name, those in having.items()
+            if len({*map(source_of, those)}) > 1 and not self._are_one_story(those)
         }
 
-    def _are_one(self, entries: list[SourceStory]) -> bool:
-        guids = {entry.own_id.guid for entry in entries if entry.own_id}
+    def _are_one_story(self, stories: list[SourceStory]) -> bool:
+        guids = {story.own_id.guid for story in stories if story.own_id}
         if len(guids) != 1 or not is_unique(guids.pop()):
             return False
-        first, *others = (print_of(entry.article) for entry in entries)
+        first, *others = (print_of(story.article) for story in stories)
         return all(is_still(other, first, self._zone) for other in others)
 
     def _is_still(self, result: SourceStory | SourceWithdrawal, source: str) -> bool:
@@ -173,10 +175,10 @@ def _is_certain(result: SourceStory | SourceWithdrawal, named: Named) -> bool:
 
 
 def _new_names(
-    entry: SourceStory, source: str, link: str, own: list[str], named: Mapping[str, Named], there: Mapping[str, str]
+    story: SourceStory, source: str, link: str, own: list[str], named: Mapping[str, Named], there: Mapping[str, str]
 ) -> dict[str, Named]:
-    """What of `entry`'s names is not known yet."""
-    guid = entry.own_id.guid if entry.own_id else ""
+    """What of `story`'s names is not known yet."""
+    guid = story.own_id.guid if story.own_id else ""
     new = {name: Named(source, guid) for name in own if named.get(name) != Named(source, guid)}
     if source != link and "://" in source and link not in there and link_name(link) not in named:
         new[link_name(link)] = Named(source)

@@ -28,28 +28,28 @@ class StoryOwnership:
     """What one feed owns. Without a `feed`, as by hand, nothing is owned and nothing is another's."""
 
     def __init__(self, owned: OwnerStore, feed: str | None) -> None:
-        self._owned = owned
+        self._owners = owned
         self._feed = feed
 
-    def is_anothers(self, article: Article, known: Article) -> bool:
+    def belongs_to_another_feed(self, article: Article, known: Article) -> bool:
         """Whether `article` is to leave `known` as it is. What nobody carries any more is anybody's who has as much."""
         if self._feed is None or article.source is None:
             return False
-        owner = self._owned.owner_of(article.source)
+        owner = self._owners.owner_of(article.source)
         return _is_excerpt(article, known) if owner is None else owner != self._feed
 
     def owns(self, source: str) -> bool:
-        return self._feed is not None and self._owned.owner_of(source) == self._feed
+        return self._feed is not None and self._owners.owner_of(source) == self._feed
 
     def claim(self, source: str | None) -> None:
-        if self._feed and source and self._owned.owner_of(source) != self._feed:
-            self._owned.note_owner(source, self._feed)
+        if self._feed and source and self._owners.owner_of(source) != self._feed:
+            self._owners.note_owner(source, self._feed)
 
     def release(self, sources: Iterable[str]) -> None:
         """The feed carries these no more; a later version may come by another."""
         for source in sources:
-            if self._feed and self._owned.owner_of(source) == self._feed:
-                self._owned.disown(source)
+            if self._feed and self._owners.owner_of(source) == self._feed:
+                self._owners.disown(source)
 
 
 def _is_excerpt(article: Article, known: Article) -> bool:

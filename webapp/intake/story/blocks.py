@@ -46,7 +46,7 @@ class Blocks:
     """The story's blocks in order, each an element of its own, and the pictures that stood among them."""
 
     elements: list[HtmlElement] = field(default_factory=list)
-    shots: list[SourcePicture] = field(default_factory=list)
+    pictures: list[SourcePicture] = field(default_factory=list)
 
     def html(self) -> str:
         return "\n".join(
@@ -89,8 +89,8 @@ def to_blocks(html: str, base: str | None = None) -> Blocks:
         return blocks
     _prune(root)
     for number, image in enumerate(list(root.iter("img"))):
-        if number < MAX_PICTURES and (shot := picture_of(image, base)):
-            blocks.shots.append(shot)
+        if number < MAX_PICTURES and (picture := picture_of(image, base)):
+            blocks.pictures.append(picture)
     captions = [element for element in root.iter("p", "div", "span", "dd") if is_caption(element)]
     for gone in [*captions, *root.iter("img", "picture", "figcaption")]:
         _remove(gone)

@@ -29,7 +29,7 @@ class BodyText:
     agency: str | None = None
     place: str | None = None
     credit: str | None = None
-    shots: tuple[SourcePicture, ...] = ()
+    pictures: tuple[SourcePicture, ...] = ()
 
 
 def read_body(html: str, title: str, base: str | None) -> BodyText:
@@ -47,7 +47,7 @@ def read_body(html: str, title: str, base: str | None) -> BodyText:
         agency=(dateline.agency if dateline else None) or by_agency,
         place=dateline.place if dateline else None,
         credit=" ".join(credits) or None,
-        shots=tuple(blocks.shots),
+        pictures=tuple(blocks.pictures),
     )
 
 

@@ -79,7 +79,7 @@ def build_story(
     published, as_of = when.at, when.as_of
     updated = as_of if as_of != published else None
     source = _source(found, document, canonical, title)
-    picture, unsized = choose_picture((*found.shots, *text.shots), title)
+    picture, unsized = choose_picture((*found.pictures, *text.pictures), title)
     bylines = _bylines(found, text)
     usage = _without_placeholder(clean_line(found.usage, 500))
     try:

@@ -30,28 +30,32 @@ _CREDIT_AFTER_BAR = re.compile(r"^(?P<caption>.+?)\s+\|\s+(?P<credit>[^|]{2,80})
 _CREDIT_LABEL = re.compile(rf"^{_CREDITED}", re.IGNORECASE)
 
 
-def choose_picture(shots: Sequence[SourcePicture], title: str) -> tuple[Picture | None, SourcePicture | None]:
+def choose_picture(pictures: Sequence[SourcePicture], title: str) -> tuple[Picture | None, SourcePicture | None]:
     """The picture to show, or, where none is fit, the first that lacks only its size."""
-    by_https = [shot for shot in shots if shot.url.startswith("https://")]
-    by_http = [_by_https(shot) for shot in shots if shot.url.startswith("http://")]
-    fit = [shot for shot in (*by_https, *by_http) if not _NOT_A_PHOTO.search(shot.url) and not _is_too_small(shot)]
+    by_https = [picture for picture in pictures if picture.url.startswith("https://")]
+    by_http = [_by_https(picture) for picture in pictures if picture.url.startswith("http://")]
+    fit = [
+        picture
+        for picture in (*by_https, *by_http)
+        if not _NOT_A_PHOTO.search(picture.url) and not _is_too_small(picture)
+    ]
     if not fit:
         return None, None
-    sized = [shot for shot in fit if shot.width and shot.height]
+    sized = [picture for picture in fit if picture.width and picture.height]
     if not sized:
-        told = [shot for shot in fit if (shot.width or 0) <= MAX_WIDTH_PX]
-        return None, max(told or fit, key=lambda shot: (not _is_thumbnail(shot.url), shot.width or 0))
-    shown = min(sized, key=lambda shot: ((shot.width or 0) > MAX_WIDTH_PX, sized.index(shot)))
+        told = [picture for picture in fit if (picture.width or 0) <= MAX_WIDTH_PX]
+        return None, max(told or fit, key=lambda picture: (not _is_thumbnail(picture.url), picture.width or 0))
+    shown = min(sized, key=lambda picture: ((picture.width or 0) > MAX_WIDTH_PX, sized.index(picture)))
     return to_picture(shown, shown.width or 0, shown.height or 0, title), None
 
 
-def _by_https(shot: SourcePicture) -> SourcePicture:
+def _by_https(picture: SourcePicture) -> SourcePicture:
     """The same by https. Whether it is there by https nobody has said: it has to be measured."""
-    return replace(shot, url=f"https://{shot.url.removeprefix('http://')}", width=None, height=None)
+    return replace(picture, url=f"https://{picture.url.removeprefix('http://')}", width=None, height=None)
 
 
-def _is_too_small(shot: SourcePicture) -> bool:
-    return any(side is not None and side < MIN_SIDE_PX for side in (shot.width, shot.height))
+def _is_too_small(picture: SourcePicture) -> bool:
+    return any(side is not None and side < MIN_SIDE_PX for side in (picture.width, picture.height))
 
 
 def _is_thumbnail(url: str) -> bool:
@@ -60,14 +64,14 @@ def _is_thumbnail(url: str) -> bool:
     return said is not None and int(said[1]) < THUMBNAIL_WIDTH_PX
 
 
-def to_picture(shot: SourcePicture, width: int, height: int, title: str) -> Picture:
-    """`shot` as the newsroom keeps it; a credit at the end of its caption is set apart."""
-    caption, credit = split_credit(shot.caption or "", shot.credit or "")
-    alt = split_credit(shot.alt, "")[0] or caption
+def to_picture(picture: SourcePicture, width: int, height: int, title: str) -> Picture:
+    """`picture` as the newsroom keeps it; a credit at the end of its caption is set apart."""
+    caption, credit = split_credit(picture.caption or "", picture.credit or "")
+    alt = split_credit(picture.alt, "")[0] or caption
     if match_key(alt) == match_key(title):
         alt = caption
     return Picture(
-        url=shot.url,
+        url=picture.url,
         width=width,
         height=height,
         alt=clean_line(alt),

@@ -44,9 +44,9 @@ _ONLY_LABELS = re.compile(r"(?:BRIEF-|[(\[]URGENT[)\]]\s*)+")
 
 def strip_update_marks(title: str) -> tuple[str, bool]:
     """`UPDATE 2-Oil edges up` → `Oil edges up`, and whether a mark said that it is told anew."""
-    told_anew = False
+    is_update = False
     if (marked := _BEFORE.match(title)) and marked.end() < len(title):
-        title, told_anew = title[marked.end() :], not _ONLY_LABELS.fullmatch(marked[0])
+        title, is_update = title[marked.end() :], not _ONLY_LABELS.fullmatch(marked[0])
     if (marked := _AFTER.search(title)) and marked.start() > 0:
-        title, told_anew = title[: marked.start()], told_anew or "URGENT" not in marked[0]
-    return title, told_anew
+        title, is_update = title[: marked.start()], is_update or "URGENT" not in marked[0]
+    return title, is_update

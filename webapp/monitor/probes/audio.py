@@ -121,7 +121,7 @@ def _by_type(kind: str, url: str, private: bool) -> Observation | None:
 def _take(answer: OpenResponse, patience_s: float, clock: Callable[[], float]) -> Flow:
     """Listens for `LISTEN_S`, or until it is clear that the stream moves, or until patience is at its end."""
     began = clock()
-    answer.line.until(Deadline(patience_s))
+    answer.connection.set_deadline(Deadline(patience_s))
     body, late, came, ended = bytearray(), 0, 0, False
     while True:
         try:

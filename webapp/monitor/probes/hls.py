@@ -178,7 +178,9 @@ class HlsProbe:
         if part and part.bytes_from is not None and part.bytes_len is not None:
             headers["Range"] = f"bytes={part.bytes_from}-{part.bytes_from + part.bytes_len - 1}"
         private = self._private and _place(url) == _place(self._url)
-        got = client.get(url, allow_private=private, max_bytes=most, deadline_s=deadline.left(), headers=headers)
+        got = client.get(
+            url, allow_private=private, max_bytes=most, deadline_s=deadline.seconds_left(), headers=headers
+        )
         unfit = by_status(got.status)
         if unfit:
             raise Unfit(unfit)

@@ -335,8 +335,8 @@ def test_stories_that_all_link_to_the_same_page_are_told_apart_by_their_guids() 
 
 
 def test_pictures_whose_size_nobody_states_are_left_out_and_said_so() -> None:
-    shot = "<media:content xmlns:media='http://search.yahoo.com/mrss/' url='https://a.example/p.jpg' width='460'/>"
-    (entry,) = read(rss(item(more=shot)))
+    picture = "<media:content xmlns:media='http://search.yahoo.com/mrss/' url='https://a.example/p.jpg' width='460'/>"
+    (entry,) = read(rss(item(more=picture)))
     assert isinstance(entry, SourceStory)
     assert entry.article.picture is None
     assert entry.remarks[-1] == "picture without a size left out"

@@ -97,28 +97,28 @@ def test_a_private_sources_pictures_are_measured_too_and_nobody_elses(monkeypatc
     assert set(measured([ours, other], {"cms.local:8443"})) == {ours}
 
 
-def shot(name: str, width: int | None = None, height: int | None = None, scheme: str = "https") -> SourcePicture:
+def picture(name: str, width: int | None = None, height: int | None = None, scheme: str = "https") -> SourcePicture:
     return SourcePicture(f"{scheme}://a.example/{name}.jpg", width, height)
 
 
 @pytest.mark.parametrize(
-    ("shots", "shown", "unsized"),
+    ("pictures", "shown", "unsized"),
     [
-        ([shot("a", 800, 600), shot("b", 900, 600)], "a", None),
-        ([shot("huge", 6000, 4000), shot("fit", 1200, 800)], "fit", None),
-        ([shot("huge", 6000, 4000)], "huge", None),
-        ([shot("small", 140), shot("large", 460)], None, "large"),
-        ([shot("icon", 40, 40), shot("logo", 900, 600), shot("avatar", 900, 600)], None, None),
-        ([shot("plain", 800, 600, "http")], None, "plain"),
-        ([shot("plain", 800, 600, "http"), shot("sealed", 500, 400)], "sealed", None),
+        ([picture("a", 800, 600), picture("b", 900, 600)], "a", None),
+        ([picture("huge", 6000, 4000), picture("fit", 1200, 800)], "fit", None),
+        ([picture("huge", 6000, 4000)], "huge", None),
+        ([picture("small", 140), picture("large", 460)], None, "large"),
+        ([picture("icon", 40, 40), picture("logo", 900, 600), picture("avatar", 900, 600)], None, None),
+        ([picture("plain", 800, 600, "http")], None, "plain"),
+        ([picture("plain", 800, 600, "http"), picture("sealed", 500, 400)], "sealed", None),
         ([], None, None),
     ],
 )
 def test_the_first_fit_picture_goes_with_the_story(
-    shots: list[SourcePicture], shown: str | None, unsized: str | None
+    pictures: list[SourcePicture], shown: str | None, unsized: str | None
 ) -> None:
-    picture, waiting = choose_picture(shots, "A title")
-    assert (picture.url if picture else None) == (f"https://a.example/{shown}.jpg" if shown else None)
+    chosen, waiting = choose_picture(pictures, "A title")
+    assert (chosen.url if chosen else None) == (f"https://a.example/{shown}.jpg" if shown else None)
     assert (waiting.url if waiting else None) == (f"https://a.example/{unsized}.jpg" if unsized else None)
 
 

@@ -51,7 +51,7 @@ def read(html: str, url: str | None) -> RawStory:
         bylines=tuple(metadata.bylines(page, story)),
         agencies=tuple(metadata.agencies(page)),
         topics=tuple(metadata.topics(page)),
-        shots=tuple(pictures_of(page, story)),
+        pictures=tuple(pictures_of(page, story)),
         language=page.tree.get("lang") or page.ld.text("inLanguage") or page.meta("og:locale", "content-language"),
         published=published,
         updated=updated,

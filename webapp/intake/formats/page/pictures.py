@@ -20,12 +20,12 @@ _RENDITION = re.compile(r"[-_]\d{2,4}x\d{2,4}(?=\.\w+$|$)|\.\w{3,4}$")
 
 def pictures_of(page: Page, story: Sequence[HtmlElement]) -> Iterator[SourcePicture]:
     """Those the head names come first; of each, renditions whose size is known after it."""
-    within = [shot for image in _images(story) if (shot := picture_of(image, page.base))]
+    within = [picture for image in _images(story) if (picture := picture_of(image, page.base))]
     captioned = [*_captioned_pictures(page), *within]
-    for shot in _stated_pictures(page):
-        same = [other for other in captioned if is_same_picture(other.url, shot.url)]
+    for picture in _stated_pictures(page):
+        same = [other for other in captioned if is_same_picture(other.url, picture.url)]
         told = next((other for other in same if other.caption or other.alt), None)
-        yield replace(shot, alt=told.alt, caption=told.caption, credit=told.credit) if told else shot
+        yield replace(picture, alt=told.alt, caption=told.caption, credit=told.credit) if told else picture
         yield from (other for other in same if other.width)
     yield from within
 
