@@ -1,1 +1,1 @@
-"""What one story from outside says: text, dates, language, identity, pictures."""
+"""The parts of one story: text, language, address, pictures."""

@@ -1,6 +1,6 @@
-"""HTML of any make → a plain row of blocks: paragraphs, headings, lists, quotes and tables, and the pictures apart.
+"""Arbitrary HTML → a flat list of blocks (paragraphs, headings, lists, quotes, tables) and the pictures among them.
 
-This makes text tidy, not safe: what is made here still goes through `sanitize.clean`.
+The result is tidy, not safe: it still has to pass `sanitize.clean`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ MAX_PICTURES = 40
 
 @dataclass
 class Blocks:
-    """The story's blocks in order, each an element of its own, and the pictures that stood among them."""
+    """The story's blocks in order, each a detached element, and the pictures that stood among them."""
 
     elements: list[HtmlElement] = field(default_factory=list)
     pictures: list[SourcePicture] = field(default_factory=list)
@@ -58,17 +58,17 @@ class Blocks:
 
 
 def text_of(element: HtmlElement) -> str:
-    """Its text as one line."""
+    """The element's text as one line."""
     return " ".join(str(element.text_content()).split())
 
 
 def is_caption(element: HtmlElement) -> bool:
-    """Whether an element is a picture's caption by its name, as WordPress' `wp-caption-text` is."""
+    """Whether an element's class marks it as a picture's caption, as WordPress' `wp-caption-text` does."""
     return "caption" in _TOKEN.findall(element.get("class", "").lower()[:300]) and element.find(".//img") is None
 
 
 def short_text(element: HtmlElement, longest: int) -> str:
-    """Its text as one line if it has at most `longest` characters, else nothing; does not read on beyond that."""
+    """The element's text as one line, or an empty string if it is longer than `longest` characters; stops reading early."""
     text = ""
     for part in element.itertext():
         text += str(part)
@@ -79,9 +79,9 @@ def short_text(element: HtmlElement, longest: int) -> str:
 
 
 def to_blocks(html: str, base: str | None = None) -> Blocks:
-    """`html` as blocks; links are made absolute by `base`, widgets and trackers are left out.
+    """Splits `html` into blocks. Links become absolute by `base`; widgets and trackers are dropped.
 
-    The caller has put it through `check_html`: this is linear only for what that lets pass.
+    `html` must have passed `check_html`: the running time is linear only for what that accepts.
     """
     blocks = Blocks()
     root = parse_html(f"<html><body><div>{html}</div></body></html>") if html.strip() else None
@@ -107,7 +107,7 @@ def to_blocks(html: str, base: str | None = None) -> Blocks:
 
 
 def parse_html(html: str) -> HtmlElement | None:
-    """The tree of `html`, `None` where there is nothing in it. No text in it has characters that XML cannot hold."""
+    """The tree of `html`, without characters that XML cannot hold; `None` if it is empty."""
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         root: HtmlElement = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
@@ -122,7 +122,7 @@ def parse_html(html: str) -> HtmlElement | None:
 
 
 def _prune(root: HtmlElement) -> None:
-    """Drops what is no text, and boxes that by their names are not the story, unless they hold most of it."""
+    """Removes everything that is no text, and boxes named like extras unless they hold most of the text."""
     whole = visible_text_length(root)
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or ":" in element.tag:
@@ -136,18 +136,18 @@ def _prune(root: HtmlElement) -> None:
 
 
 def is_extra(element: HtmlElement) -> bool:
-    """Whether a box is by its names not the story: shares, ads, related links, comments, calls for donations."""
+    """Whether a box's class or id says that it is not the story: shares, ads, related links, comments, donations."""
     named = f"{element.get('class', '')} {element.get('id', '')}"[:300].lower()
     if len(named) <= 1:
         return False
     tokens = set(_TOKEN.findall(named))
     if element.tag == "p":
-        tokens.discard("paywall")  # what stands behind the wall, not the wall
+        tokens.discard("paywall")  # on a paragraph it marks the text behind the wall
     return not _EXTRAS.isdisjoint(tokens) or bool(_COMMENT.search(named))
 
 
 def visible_text_length(element: HtmlElement) -> int:
-    """How much text is shown in it: what pages carry in their scripts can be ten times that."""
+    """Length of the visible text; scripts and styles of a page can be ten times as long."""
     code = sum(len(inner.text or "") for inner in element.iter("script", "style"))
     return len(element.text_content()) - code
 
@@ -203,7 +203,7 @@ def _normalize_heading(element: HtmlElement) -> HtmlElement:
 
 
 def _split_at_empty_lines(paragraph: HtmlElement) -> Iterator[HtmlElement]:
-    """Splits at `<br><br>`, the paragraphs of old."""
+    """Splits at `<br><br>`, an old way to write paragraphs."""
     part = _new_element("p")
     part.text = paragraph.text
     for child in list(paragraph):
@@ -218,7 +218,7 @@ def _split_at_empty_lines(paragraph: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def trimmed(element: HtmlElement) -> HtmlElement:
-    """Without breaks, spaces and empty links at its edges."""
+    """The element without breaks, spaces and empty inline elements at its edges."""
     for inner in list(element.iter("a", "b", "em", "i", "p", "span", "strong", "u")):
         if inner is not element and not len(inner) and not (inner.text or "").strip():
             _remove(inner, keep_text=True)
@@ -245,7 +245,7 @@ def _new_element(tag: str) -> HtmlElement:
 
 
 def picture_of(image: HtmlElement, base: str | None) -> SourcePicture | None:
-    """What an `img` says of its picture; `None` for trackers, icons and those without an address."""
+    """The picture of an `img` element, or `None` for trackers, icons and images without an address."""
     sources = [image.get(name, "") for name in ("src", "data-src", "data-lazy-src", "data-original")]
     url = next(
         (found for source in sources if not source.startswith("data:") and (found := normalize_url(source, base))), None
@@ -268,7 +268,7 @@ def picture_of(image: HtmlElement, base: str | None) -> SourcePicture | None:
 
 
 def _caption(image: HtmlElement) -> str:
-    """In its `figure`, or in what is called a caption and comes next after it or after what holds it."""
+    """From the `figure` around it, or from a caption element that follows it or its parent."""
     for parent in image.iterancestors("figure"):
         for caption in parent.iter("figcaption"):
             return text_of(caption)

@@ -1,4 +1,4 @@
-"""A story's text: tidied, its edges read (dateline, byline, credit, end marks) and taken off, and made safe."""
+"""A story's body: tidied, its edges (dateline, byline, credit, end marks) read and removed, and made safe."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from webapp.intake.wire.agencies import known_agency
 from webapp.newsroom.articles.sanitize import check_html, clean
 
 MAX_LEAD_BLOCKS, MAX_TAIL_BLOCKS = 4, 8
-"""So many blocks at either end are looked at for what is no story text."""
+"""How many blocks at the start and at the end may be something else than story text."""
 
 MAX_EDGE_BLOCK_CHARS = 400
 
 
 @dataclass(frozen=True)
 class BodyText:
-    """`html` is safe to show; `text` is the same as plain lines. The rest was read off its edges."""
+    """`html` is safe to show; `text` is the same as plain lines; the other fields were read at its edges."""
 
     html: str = ""
     text: str = ""
@@ -33,7 +33,10 @@ class BodyText:
 
 
 def read_body(html: str, title: str, base: str | None) -> BodyText:
-    """Raises `TooWild` for HTML that no article is made of."""
+    """Reads a story's body; `title` is removed where the body repeats it, `base` makes links absolute.
+
+    Raises `TooWild` for HTML beyond the bounds of an article.
+    """
     check_html(html)
     blocks = to_blocks(html, base)
     byline, by_agency = _take_lead(blocks, title)
@@ -52,7 +55,7 @@ def read_body(html: str, title: str, base: str | None) -> BodyText:
 
 
 def _take_lead(blocks: Blocks, title: str) -> tuple[str | None, str | None]:
-    """Takes off what stands before the story: its title again, its byline, when it was published."""
+    """Removes what precedes the story (its title, byline, date); returns byline and agency."""
     byline: str | None = None
     by_agency: str | None = None
     kept: list[HtmlElement] = []
@@ -73,7 +76,7 @@ def _take_lead(blocks: Blocks, title: str) -> tuple[str | None, str | None]:
 
 
 def _take_tail(blocks: Blocks) -> list[str]:
-    """Takes off what stands after the story; what says whose it is comes back, in its order."""
+    """Removes what follows the story; returns the credits among it in order."""
     credits: list[str] = []
     for _ in range(MAX_TAIL_BLOCKS):
         if not blocks.elements:
@@ -93,7 +96,7 @@ def _take_tail(blocks: Blocks) -> list[str]:
 
 
 def _is_list_of_links(elements: list[HtmlElement]) -> bool:
-    """Whether the last block is links to other stories: under `Related`, after `Related:`, or a line each."""
+    """Whether the last block links to other stories: under `Related`, after `Related:`, or one link a line."""
     last, text = elements[-1], text_of(elements[-1])
     links = list(last.iter("a"))
     unlinked = len(text) - sum(len(text_of(link)) for link in links)
@@ -120,7 +123,7 @@ def _take_dateline(blocks: Blocks) -> wire_copy.Dateline | None:
 
 
 def _cut_front(element: HtmlElement, count: int) -> None:
-    """Takes `count` characters of text off the front; runs of space count as one, as in `text_of`."""
+    """Removes the first `count` characters of text; runs of white space count as one, as in `text_of`."""
     left, spaced = count, True
     for holder, part in _text_positions(element):
         text = getattr(holder, part) or ""
@@ -137,7 +140,7 @@ def _cut_front(element: HtmlElement, count: int) -> None:
 
 
 def _text_positions(element: HtmlElement) -> list[tuple[HtmlElement, str]]:
-    """Where an element's text stands, in reading order."""
+    """Where an element's text is stored, in reading order."""
     places = [(element, "text")]
     for child in element:
         places += _text_positions(child)

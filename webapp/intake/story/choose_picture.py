@@ -1,4 +1,4 @@
-"""Which of a story's pictures goes with it: the first the source names that is https and says its size."""
+"""Which of a story's pictures is shown with it: the first one over https whose size is known."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from webapp.newsroom.model import Picture
 MIN_SIDE_PX = 100
 THUMBNAIL_WIDTH_PX = 300
 MAX_WIDTH_PX = 2400
-"""A larger original is only taken where there is no smaller rendition."""
+"""A wider original is taken only if there is no smaller rendition."""
 
 _NOT_A_PHOTO = re.compile(
     r"logo|avatar|gravatar|sprite|placeholder|blank\.gif|favicon|/icons?/|spacer|pixel|\.svg(?:$|\?)", re.IGNORECASE
@@ -31,7 +31,7 @@ _CREDIT_LABEL = re.compile(rf"^{_CREDITED}", re.IGNORECASE)
 
 
 def choose_picture(pictures: Sequence[SourcePicture], title: str) -> tuple[Picture | None, SourcePicture | None]:
-    """The picture to show, or, where none is fit, the first that lacks only its size."""
+    """The picture to show, or, if no size is known, the best candidate for measuring: one of both is `None`."""
     by_https = [picture for picture in pictures if picture.url.startswith("https://")]
     by_http = [_by_https(picture) for picture in pictures if picture.url.startswith("http://")]
     fit = [
@@ -50,7 +50,7 @@ def choose_picture(pictures: Sequence[SourcePicture], title: str) -> tuple[Pictu
 
 
 def _by_https(picture: SourcePicture) -> SourcePicture:
-    """The same by https. Whether it is there by https nobody has said: it has to be measured."""
+    """The same address over https. It may not exist there, so its size has to be measured."""
     return replace(picture, url=f"https://{picture.url.removeprefix('http://')}", width=None, height=None)
 
 
@@ -59,13 +59,13 @@ def _is_too_small(picture: SourcePicture) -> bool:
 
 
 def _is_thumbnail(url: str) -> bool:
-    """Whether its address asks for a thumbnail, as `?w=150` does."""
+    """Whether the address asks for a thumbnail, as `?w=150` does."""
     said = _ASKED_WIDTH.search(url)
     return said is not None and int(said[1]) < THUMBNAIL_WIDTH_PX
 
 
 def to_picture(picture: SourcePicture, width: int, height: int, title: str) -> Picture:
-    """`picture` as the newsroom keeps it; a credit at the end of its caption is set apart."""
+    """`picture` as the newsroom stores it; a credit at the end of the caption becomes a field of its own."""
     caption, credit = split_credit(picture.caption or "", picture.credit or "")
     alt = split_credit(picture.alt, "")[0] or caption
     if match_key(alt) == match_key(title):
@@ -81,7 +81,7 @@ def to_picture(picture: SourcePicture, width: int, height: int, title: str) -> P
 
 
 def split_credit(caption: str, credit: str) -> tuple[str, str]:
-    """`… on Monday. Photo: Ana Cruz/PNA` → (`… on Monday.`, `Ana Cruz/PNA`)."""
+    """(`… on Monday. Photo: Ana Cruz/PNA`, ``) → (`… on Monday.`, `Ana Cruz/PNA`)."""
     caption, credit = clean_line(caption, 1000), clean_line(credit)
     found = _CREDIT_AT_END.match(caption) or _CREDIT_AFTER_BAR.match(caption)
     if found and (not credit or match_key(_without_label(found["credit"])) == match_key(_without_label(credit))):

@@ -1,4 +1,4 @@
-"""Text with markup, escapes and odd spaces in it → one clean line, and keys to compare texts by."""
+"""Text with markup, escapes and odd spaces in it → one clean line; and keys for comparing texts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def clean_line(text: str, longest: int = 300) -> str:
-    """One clean line: no markup, escapes resolved (also those escaped twice), no control or direction characters."""
+    """One line of at most `longest` characters: no markup, entities resolved (twice), no control or direction characters."""
     text = text[: longest * 20]
     for _ in range(2):
         if "&" in text:
@@ -30,16 +30,16 @@ def clean_line(text: str, longest: int = 300) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """HTML of a text whose paragraphs are set apart by empty lines, whatever its line ends; nothing in it is escaped."""
+    """HTML paragraphs of a text that separates them by empty lines. Nothing is escaped."""
     parts = re.split(r"\n\s*\n", "\n".join(text.splitlines()))
     return "".join(f"<p>{part.strip()}</p>" for part in parts if part.strip())
 
 
 def without_broken_markup(said: Iterable[str]) -> Iterator[str]:
-    """Without those that are the rest of somebody's markup, such as `">alert(3)>`: better no name than that."""
+    """The names that do not look like leftovers of markup, such as `">alert(3)>`."""
     return (name for name in said if not _BROKEN_MARKUP.search(clean_line(name)))
 
 
 def match_key(text: str) -> str:
-    """Letters and digits alone, for telling whether two texts say the same."""
+    """Letters and digits alone, case-folded: equal for two texts that say the same."""
     return "".join(filter(str.isalnum, text.casefold()))

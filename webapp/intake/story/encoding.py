@@ -1,4 +1,4 @@
-"""Bytes of any encoding → text."""
+"""Bytes in any encoding → text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DECLARED = re.compile(
 _IN_TYPE = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _BOMS = (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")
 
-# what people mean by a label, as browsers read it
+# what labels mean in practice (WHATWG Encoding Standard)
 _WEB_ENCODINGS = {
     "ascii": "cp1252", "us-ascii": "cp1252", "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252",
     "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "gb2312": "gb18030",
@@ -29,13 +29,14 @@ _REFUSED = ("utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape",
 SAMPLE_BYTES = 60_000
 
 MIN_WHOLE_PER_BROKEN, MIN_WHOLE_PER_BROKEN_IF_STATED = 10, 2
-"""So many letters whole for every one broken make a body UTF-8 by its looks, and where it says that it is."""
+"""Whole non-ASCII characters per broken one from which a body counts as damaged UTF-8; fewer are needed if it states UTF-8."""
 
 
 def decode(body: bytes, content_type: str = "") -> str:
-    """The text in `body`: by its mark, else UTF-8 if it can be that, else as it says itself, else by what it looks like.
+    """The text in `body`. Never raises; undecodable bytes become U+FFFD.
 
-    Never raises; what fits no encoding has U+FFFD in it, and so has the letter that somebody cut in two in UTF-8.
+    Tries, in order: the byte order mark, strict UTF-8 (or a stated 7-bit or wide encoding), slightly damaged UTF-8, the
+    stated encodings, Latin encodings by their looks, and a detector.
     """
     for mark, encoding in _BOMS:
         if body.startswith(mark):
@@ -73,7 +74,7 @@ def _declared_charset(body: bytes) -> str:
 
 
 def _decode_damaged_utf8(body: bytes, whole_for_each: int) -> str:
-    """`body` as UTF-8 with U+FFFD for what is broken, if that is little: no other encoding looks like that by chance."""
+    """`body` as UTF-8 with U+FFFD for a few broken bytes, else empty: no other encoding looks like mostly valid UTF-8."""
     text = body.decode("utf-8", "replace")
     marks = text.count("\ufffd")
     broken = marks - body.count("\ufffd".encode())

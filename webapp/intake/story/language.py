@@ -1,6 +1,6 @@
-"""Which language a story is in: by its own words and letters where they say so plainly, else as its source says.
+"""The language of a story: by its own words and script where they are clear, else as its source states it.
 
-A source's word counts for little: `en-US` is what publishing systems say of everything until somebody changes it.
+A source's statement weighs little: publishing systems say `en-US` of everything until somebody changes the setting.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ _SCRIPTS = (
     ("uk", re.compile(r"[іїєґІЇЄҐ]"), ("be", "kk")),
     ("ru", re.compile(r"[\u0400-\u04ff]"), ("uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg", "tt", "uz")),
 )
-"""A language, its letters, and the others that are written in them."""
+"""A language, a pattern of its letters, and other languages written in the same letters."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
 SAMPLE_CHARS = 3000
 MIN_SMALL_WORDS = 3
-"""So many small words make a text one of a language."""
+"""A text with this many common small words of a language can be attributed to it."""
 
 
 def parse_language_tag(said: str) -> str | None:
-    """`en-GB` → `en`, `tl` → `fil`, `zh_Hant_TW` → `zh-Hant`; `None` where nothing is said."""
+    """`en-GB` → `en`, `tl` → `fil`, `zh_Hant_TW` → `zh-Hant`; `None` where no language is stated."""
     found = _TAG.match(said)
     if found is None:
         return None
@@ -57,9 +57,9 @@ def parse_language_tag(said: str) -> str | None:
 
 
 def decide_language(said: str, text: str, ours: Sequence[str]) -> str:
-    """The language of `text`, of which its source says that it is `said`; `ours` are the station's, the usual one first.
+    """The language of `text`. `said` is its source's statement, `ours` the station's languages, the usual one first.
 
-    Short texts and those in several languages say little: then the source is believed, and after it the station.
+    A short or mixed text decides nothing: then the source's statement counts, and after it the station's language.
     """
     stated = parse_language_tag(said)
     if letters := _language_by_script(text):
@@ -78,7 +78,7 @@ def decide_language(said: str, text: str, ours: Sequence[str]) -> str:
 
 
 def guess_language(text: str, default: str) -> str:
-    """The language of `text`, of which nobody says anything; `default` where it is too short or too like several."""
+    """The language of `text` when nothing is stated; `default` where the text is too short or ambiguous."""
     return decide_language("", text, [default])
 
 
@@ -97,13 +97,13 @@ def _count_small_words(text: str) -> tuple[dict[str, int], int]:
 
 
 def _is_clearly(code: str, counts: dict[str, int], words: int, own: set[str], *, fewest: int) -> bool:
-    """Whether the text is plainly in `code`. A language of ours need only be ahead of those that are none of ours."""
+    """Whether the text is clearly in `code`. One of our languages need only be slightly ahead of a foreign one."""
     hits = counts[code]
     ahead = {other: 1.01 if code in own and other not in own else 1.3 for other in counts if other != code}
     return hits >= fewest and hits * 10 >= words and all(hits >= counts[other] * by for other, by in ahead.items())
 
 
 def _outweighs(code: str, stated: str, counts: dict[str, int]) -> bool:
-    """Whether `code` is found against what is `stated`: of a language whose words we do not know, its source knows more."""
+    """Whether `code` is found although the source states another; we trust it on languages whose words we do not know."""
     stated = primary(stated)
     return stated in counts and counts[code] >= 2 * counts[stated]

@@ -1,7 +1,7 @@
-"""Bytes of one letter each that nobody has named rightly: which of Windows' Latin alphabets they are written in.
+"""Guesses which of Windows' single-byte Latin encodings a text is in.
 
-Detectors that count letters guess wrongly on the few accented ones of a news text, and make `Biñan` a `Bińan`. So the
-Western alphabet comes first, as in browsers, and another one only where the document names its language.
+Statistical detectors fail on the few accented letters of a news text, and make `Biñan` a `Bińan`. So the Western
+encoding is assumed, as browsers do, and another one only if the document states its language.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ _BY_LANGUAGE = {code.encode(): alphabet for alphabet, codes in _ALPHABETS.items(
 _NON_ASCII = re.compile(rb"[\x80-\xff]+")
 _IN_A_WORD = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f](?=[a-z])")
 _PUNCTUATION_IN_WORDS = frozenset("’‘'–—´`\xad…•")
-"""What may stand between two letters and is none."""
+"""Signs that may stand between two letters of a word."""
 
 SAMPLE_BYTES = 500_000
 
 
 def decode_latin(body: bytes) -> str:
-    """`body` in a Latin alphabet, if it looks like one: accented letters single among plain ones. Else nothing."""
+    """`body` as text if it looks Latin (single accented letters among plain ones), else an empty string."""
     sample = body[:SAMPLE_BYTES]
     runs = _NON_ASCII.findall(sample)
     if not runs or sum(len(run) for run in runs if len(run) > 3) * 5 > sum(map(len, runs)):

@@ -1,6 +1,6 @@
-"""The small words by which languages written in Latin letters are told apart: those that any sentence has.
+"""Common small words by which languages in Latin script are told apart.
 
-The languages of the Philippines share many of them (`ang`, `sa`, `mga`); the words that only one has decide.
+Philippine languages share many of them (`ang`, `sa`, `mga`); the words that only one language has decide.
 """
 
 from __future__ import annotations

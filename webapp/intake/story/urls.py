@@ -1,4 +1,4 @@
-"""What makes two stories one: the address they are found at, told apart from how it was linked."""
+"""Normal forms of addresses: two links to one story become equal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 
 
 def normalize_url(text: str, base: str | None = None) -> str | None:
-    """`text` as an http(s) address without fragment and tracking, or `None`. Relative ones need `base`."""
+    """`text` as an absolute http(s) address without fragment and tracking parameters, or `None`.
+
+    `base` resolves relative addresses.
+    """
     text = text.strip().replace("&amp;", "&").replace(" ", "%20")
     if not text or len(text) > MAX_URL_CHARS or not text.isprintable():
         return None
@@ -38,18 +41,18 @@ def normalize_url(text: str, base: str | None = None) -> str | None:
 
 
 def source_for_url(canonical: str) -> str:
-    """The `source` of what is found at `canonical`: one for http and https."""
+    """The `source` (identity) of a story at `canonical`: the same for http and https."""
     return "https://" + canonical.split("://", 1)[1]
 
 
 def source_for_guid(guid: str) -> str:
-    """The `source` of what its maker gave a name for the whole world, be it an address or a `urn:`."""
+    """The `source` of a story whose id is unique in the world, be it an address or a `urn:`."""
     found = normalize_url(guid)
     return source_for_url(found) if found else clean_line(guid, 500)
 
 
 def site_of(url: str) -> str:
-    """The host that stands for a site: without `www.`, `m.` and the like."""
+    """The host that stands for a site, without `www.`, `m.` and the like; empty if there is none."""
     try:
         return _HOST_PREFIX.sub("", urlsplit(url).hostname or "")
     except ValueError:
@@ -57,6 +60,6 @@ def site_of(url: str) -> str:
 
 
 def is_front_page(url: str) -> bool:
-    """Whether `url` is a site's front page and so no story's own address."""
+    """Whether `url` is a site's front page, and so not the address of one story."""
     parts = urlsplit(url)
     return parts.path in ("", "/") and not parts.query

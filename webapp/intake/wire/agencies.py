@@ -1,4 +1,4 @@
-"""News agencies by the names they go by, as they stand in datelines, bylines and credits."""
+"""Names of news agencies, as they stand in datelines, bylines and credits."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _BETWEEN = re.compile(r"\s*(?:/|,|;| with | and | mit | et | via |\bin\b)\s*", r
 
 
 def known_agency(text: str) -> str | None:
-    """The agency that `text` is the name of, in its own spelling (`JIJI` → `Jiji`)."""
+    """The agency that is named by all of `text`, in its own spelling (`JIJI` → `Jiji`), or `None`."""
     return _BY_NAME.get(text.strip(" .()[]").casefold())
 
 
 def find_agency(byline: str) -> str | None:
-    """The agency in a byline such as `AFP/The Local` or `Von Christian Hollmann, dpa`."""
+    """The agency in a byline such as `AFP/The Local` or `Von Christian Hollmann, dpa`, or `None`."""
     byline = clean_line(byline, 200)
     return known_agency(byline) or next(
         (known for part in _BETWEEN.split(byline) if (known := known_agency(part))), None

@@ -1,10 +1,10 @@
-"""Whether what an agency sends is a notice to editors and no story: a kill, a correction, an embargo, a test. Pure.
+"""Tells an agency's notices to editors from stories: kills, corrections, embargoes, notes, advisories, tests. Pure.
 
-    KILL-Storm leaves the Visayas            → a kill, of “Storm leaves the Visayas”
+    KILL-Storm leaves the Visayas            → a kill of “Storm leaves the Visayas”
     CORRECTION: Oil story, read in para 4    → a correction
 
-Ordinary headlines use the same words (Kill Bill, Test cricket, ADVISORY: Boil your water), so a word alone is never
-enough: it stands in capitals before a mark of its own, or the title or the text speak as agencies do to editors.
+Headlines use the same words (Kill Bill, Test cricket, ADVISORY: Boil your water), so a word alone never decides:
+it must stand in capitals before a separator, or the title or text must address editors.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ REASONS: dict[Kind, str] = {
 }
 
 HEAD_CHARS, OPENING_CHARS = 600, 300
-"""So many characters of a text are looked at, and in so many a notice has said what it is."""
+"""How much of the text is looked at (`HEAD_CHARS`), and where a notice has stated its purpose (`OPENING_CHARS`)."""
 
 _REST = rf"{words.STOP}(?P<rest>.*)"
 _KILL = re.compile(rf"(?:(?:URGENT|BULLETIN|ADVISORY|ATTENTION)[\s:,-]+)?{words.KILL_MARKS}{_REST}", re.DOTALL)
@@ -46,7 +46,7 @@ _ADVISORY = re.compile(r"ADVISORY(?P<stop>-(?=\S)|\s*[:–—]\s*|\s+-+\s+)(?P<r
 
 @dataclass(frozen=True)
 class Notice:
-    """`meant` are titles or slug lines that the notice may name its story by; `text` is how it begins."""
+    """`meant` are titles or slug lines by which the notice may name its story; `text` is its beginning."""
 
     kind: Kind
     meant: tuple[str, ...] = ()
@@ -54,7 +54,10 @@ class Notice:
 
 
 def classify_notice(title: str, text: str = "", slug_line: str = "") -> Notice | None:
-    """What kind of notice this is, or `None` for a story. `text` is plain, `slug_line` the agency's name for the story."""
+    """The notice that these texts make up, or `None` for a story.
+
+    `text` is plain; `slug_line` is the agency's own short name for the story.
+    """
     title, head = title.strip(), text.strip()[:HEAD_CHARS]
     if words.TEST.match(title):
         return Notice("test", text=head)
@@ -73,7 +76,7 @@ def classify_notice(title: str, text: str = "", slug_line: str = "") -> Notice |
 
 
 def _kill_target(title: str, head: str) -> str | None:
-    """What stands behind the mark of a kill; `None` where it is none."""
+    """What follows the mark of a kill (the title of the withdrawn story); `None` if it is no kill."""
     if (marked := _KILL.match(title)) and not words.KILL_COMPOUNDS.match(title):
         is_feature = title.startswith(("WITHDRAWN", "RETRACTED")) and words.BEGINS_A_FEATURE.match(marked["rest"])
         if not is_feature or _speaks_of_withdrawal(head):
@@ -101,7 +104,7 @@ def _kill_target(title: str, head: str) -> str | None:
 
 
 def _speaks_of_withdrawal(head: str) -> bool:
-    """Whether a text takes something back, and speaks of stories."""
+    """Whether a text withdraws something and speaks of stories."""
     return bool(words.WITHDRAWS.search(head) and words.MENTIONS_A_STORY.search(head))
 
 
@@ -114,13 +117,13 @@ def _is_correction(rest: str, head: str) -> bool:
 
 
 def _is_note(mark: str, rest: str, head: str) -> bool:
-    """Magazines have a column called Editor's Note, so that says more; in capitals and to all editors it is a note."""
+    """A note to editors: in capitals, or by its text. "Editor's Note" alone is often a magazine's column."""
     is_column = re.match(r"EDITOR['’]?S NOTE", mark, re.IGNORECASE) is not None
     return (mark.isupper() and not is_column) or bool(words.TO_EDITORS.search(f"{rest} {head[:200]}"))
 
 
 def _is_advisory(title: str) -> bool:
-    """`ADVISORY-Reuters plans …`; with a colon it is what towns and weather services say to everybody."""
+    """`ADVISORY-Reuters plans …`. Before a colon it is usually a town or weather service that addresses the public."""
     found = _ADVISORY.match(title)
     return found is not None and (found["stop"] == "-" or bool(words.TO_CLIENTS.search(found["rest"])))
 

@@ -1,6 +1,6 @@
-"""The words by which agencies mark notices to editors, and by which such notices speak; by language where it matters.
+"""The words that mark agencies' notices to editors, and the phrases in them, in several languages.
 
-Patterns in capitals are compared as they stand: in capitals these are marks, in other letters ordinary words.
+Patterns written in capitals match capitals only: in other letters they are ordinary words.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def _words(*patterns: str) -> re.Pattern[str]:
 
 
 STOP = r"\s*(?:[-–—]+|:)+\s*"
-"""What agencies put behind a mark: `KILL-`, `KILL:`, `KILL --`."""
+"""Separators after a mark: `KILL-`, `KILL:`, `KILL --`."""
 
 # -- kills ------------------------------------------------------------------------------------------------------------
 KILL_MARKS = either(
@@ -39,14 +39,14 @@ KILL_NAMES_CERTAIN = either(
     "(?:noticia|nota|informaci[óo]n) (?:anulada|retirada|eliminada)",
 )  # fmt: skip
 KILL_NAMES_UNCERTAIN = either("retraction", "withdrawn", "withdrawal")
-"""In any letters: the first say enough, the others only where the text says so too."""
+"""In any letters. Certain ones suffice; uncertain ones count only if the text confirms them."""
 
 KILL_MARKS_OTHER_LANGUAGES = either(
     "ANNULATION", "ANNUL[ÉE]E?", "RETRAIT", "ANULACI[ÓO]N", "ANULAD[AO]", "ANULA", "RETIRAD[AO]", "STORNO", "STORNIERUNG",
     "ZUR[ÜU]CKGEZOGEN", "BINAWI", "BAWI", "INALIS", "PAGBAWI", "HUWAG GAMITIN",
 )  # fmt: skip
 KILL_MARKS_OF_AGENCIES = ("ANNULATION", "ANULACIÓN", "ANULACION", "STORNIERUNG", "HUWAG GAMITIN", "PAGBAWI")
-"""Of those abroad: before a dash these are the agencies' own; before a colon, and the others always, more must be said."""
+"""Of the marks in other languages, those that suffice before a dash. All others, or before a colon, need more evidence."""
 
 WITHDRAWS = _words(
     r"\bwithdraw(?:al|s|n)?\b", r"\bkill(?:s|ed)?\b", r"\bretract(?:s|ed|ion)?\b", r"\belimination\b", r"\bdisregard\b",
@@ -73,14 +73,14 @@ WITHDRAWS_BY_OPENING = _words(
     r"\bdie meldung\b.{0,200}?\b(?:wird|ist) (?:hiermit )?zur[üu]ckgezogen\b",
     r"\bhuwag (?:na(?:ng)? |po )?(?:gamitin|ilathala|i-?ere)\b.{0,40}\b(?:balita|istorya|ulat|artikulo)\b",
 )
-"""A text that begins so takes a story back whatever its title is."""
+"""A text that begins with one of these withdraws a story, whatever its title is."""
 
 TAKE_BACK_HINTS = (
     "kill", "disregard", "withdraw", "do not", "retract", "substitute", "replacement", "not published", "not used",
     "not broadcast", "prière", "priere", "merci", "veuillez", "annul", "rogamos", "por favor", "anulada", "verwenden",
     "zurückgezogen", "zuruckgezogen", "huwag",
 )  # fmt: skip
-"""Without one of these there is none of those; a plain search for them is a hundred times as fast."""
+"""A text without one of these matches no `WITHDRAWS_BY_OPENING`; this plain search is a hundred times as fast."""
 
 SLUG_KILL = _words(r"(?:[A-Z]{2}-\S.*,\s*|\bADVISORY-)(?:MANDATORY |BULLETIN )?KILL\b", r",\s*KILL(?: ADVISORY)?$")
 
@@ -91,7 +91,7 @@ MENTIONS_A_STORY = _words(
     r"\b(?:meldung|bericht|text|redaktionen|kunden)\b",
     r"\b(?:balita|istorya|ulat|artikulo|patnugot)\b",
 )
-"""As one speaks of stories to those who print them."""
+"""How agencies speak of stories to those who publish them."""
 
 BEGINS_A_FEATURE = _words(
     r"(?:how|why|what|when|where|who|inside|the story of|comment|pourquoi|warum|wie|c[óo]mo|por qu[ée]|paano|bakit)\b"
@@ -118,7 +118,7 @@ POINTS_INTO_TEXT = _words(
     r"\bes muss (?:richtig )?hei(?:ß|ss)en\b",
     r"\bsa (?:ika-?\w+|unang|\w+) talata\b",
 )
-"""A correction tells editors where in the text it goes; readers have no need of that."""
+"""Points to a place in the text, as only editors need it."""
 
 CORRECTION_OF_A_STORY = _words(r".{3,80}\b(?:story|stories|brief|briefs|item)\W*")
 
@@ -192,7 +192,7 @@ QUOTED = re.compile(r"[“\"«„]\s*([^”\"»“„]{8,200}?)\s*[”\"»“]")
 REPLACEMENT_FOLLOWS = _words(
     r"\b(?:use|see|instead|replaced?|replacement|substitut\w+|remplac\w+|sustitu\w+|ersetz\w+|palit\w*)\b"
 )
-"""What stands behind these in quotes is the story to use in place of the one that is taken back."""
+"""A quotation after one of these is the replacement, not the withdrawn story."""
 
 SLUGGED = re.compile(r"\bslugged\s+[“\"]?(\w[\w/.\- ]{3,80})", re.IGNORECASE)
 

@@ -1,8 +1,8 @@
-"""The marks by which agencies say that a headline is of a story told anew, and how they come off whole.
+"""The marks by which agencies show in a headline that a story is a new version, and how to strip them.
 
     UPDATE 2-Oil edges up · CORRECTED-(OFFICIAL)-Oil edges up · 1st Ld-Writethru: Oil edges up · Oil edges up (2nd LD)
 
-Words for readers stay: EXCLUSIVE, ANALYSIS, FACTBOX, EXPLAINER, URGENT and BREAKING before a colon.
+Labels meant for readers stay: EXCLUSIVE, ANALYSIS, FACTBOX, EXPLAINER, and URGENT or BREAKING before a colon.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _LEAD = (
     rf"|{_ORDINAL}[ -]?(?:LD|Ld|LEAD|Lead|UPDATE|Update|ZUSAMMENFASSUNG|Zusammenfassung)\b"
     r"|(?:LEAD|ROUNDUP|RESUMEN|ZUSAMMENFASSUNG|Update) \d{1,2}\b"
 )
-"""`2nd LD`, `2ND LEAD`, `1st Ld-Writethru`, `2ème LEAD`, `ROUNDUP 3`; some count only with their number."""
+"""`2nd LD`, `2ND LEAD`, `1st Ld-Writethru`, `2ème LEAD`, `ROUNDUP 3`; some are marks only with a number."""
 
 _MARK = rf"(?:{_LEAD}|(?:{_WORDS}){_NUMBER})"
 _STOP = r"\s?[-–—:]+\s*"
@@ -43,7 +43,7 @@ _ONLY_LABELS = re.compile(r"(?:BRIEF-|[(\[]URGENT[)\]]\s*)+")
 
 
 def strip_update_marks(title: str) -> tuple[str, bool]:
-    """`UPDATE 2-Oil edges up` → `Oil edges up`, and whether a mark said that it is told anew."""
+    """`UPDATE 2-Oil edges up` → `Oil edges up`, and whether a mark says that it is a new version."""
     is_update = False
     if (marked := _BEFORE.match(title)) and marked.end() < len(title):
         title, is_update = title[marked.end() :], not _ONLY_LABELS.fullmatch(marked[0])

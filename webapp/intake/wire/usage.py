@@ -1,6 +1,7 @@
-"""What a source allows and forbids in words: `NO RADIO USE`, `Not for broadcast`, `bawal i-broadcast`.
+"""Usage terms in words: `NO RADIO USE`, `Not for broadcast`, `bawal i-broadcast`.
 
-Only what a radio station's site must not do is looked for; it holds the story for a person, who can read the rest.
+Only terms that a radio station's site must obey are searched for. A match holds the story for an editor, who reads
+the rest.
 """
 
 from __future__ import annotations
@@ -36,11 +37,11 @@ _FORBIDDEN = re.compile("|".join(rf"\b(?:{way})" for way in _PATTERNS), re.IGNOR
 _ONLY_WITHOUT_CONSENT = re.compile(
     r"[^.;]{0,100}\bwithout\b[^.;]{0,60}\b(?:permission|consent|authori[sz]ation|agreement)", re.IGNORECASE
 )
-"""What everybody prints under everything speaks to others than those it was sent to."""
+"""Boilerplate that addresses third parties, not the agency's clients."""
 
 
 def forbidden_use(terms: str) -> str | None:
-    """The words in `terms` by which we must not put a story out; `None` where there are none."""
+    """The words in `terms` that forbid us to publish the story, or `None`."""
     for found in _FORBIDDEN.finditer(terms[:2000]):
         if not _ONLY_WITHOUT_CONSENT.match(terms, found.end()):
             return " ".join(found[0].split())

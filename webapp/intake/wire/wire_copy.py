@@ -1,9 +1,9 @@
-"""What news copy says at its edges: who wrote it, where, for which agency, and whose it is.
+"""Parts of news copy that are no story text: dateline, byline, credit, end marks.
 
     SEOUL, Aug. 20 (Yonhap) -- North Korea's …      → place SEOUL, agency Yonhap
     The-CNN-Wire ™ & © 2013 Cable News Network, …   → credit
 
-All functions look at plain text of one paragraph.
+Every function takes the plain text of one paragraph.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _WITH_AGENCY = re.compile(
 _ANYWHERE = re.compile(
     r"(?P<place>[^\W\d_][^()\[\].!?\"“«]{1,40}?)\s*\((?P<agency>[\w .]{2,30})\)\s*(?:—|–|--|-|―|:)\s*"
 )
-"""In scripts without capitals only a known agency says that it is a dateline."""
+"""For scripts without capitals, where only a known agency shows that it is a dateline."""
 _BY_CAPS = re.compile(rf"(?P<place>{_CAPS}(?:, {_PROPER}){{0,2}}){_DAY}?\s*(?:—|–|--|―|\s-\s)\s*")
 _AGENCY_ALONE = re.compile(rf"[(\[]?(?P<agency>[\w .\-]{{2,30}}?)[)\]]?{_DASH}")
 _CHINESE = re.compile(
@@ -45,7 +45,7 @@ _NO_PLACE = re.compile(
 
 _BY = r"(?:by|ulat ni|posted by|written by|story by|reported by|author|auteur|autor)\s*:?\s+(?P<name>.+)"
 _BY_IN_OTHER_LANGUAGES = (
-    r"(?:ni|von|par|por|door)\s+(?P<names>\S+\s+\S.*)"  # with one word after it, it may be a name: Von Trapp
+    r"(?:ni|von|par|por|door)\s+(?P<names>\S+\s+\S.*)"  # before a single word it may be part of a name: Von Trapp
 )
 _BYLINE = re.compile(rf"{_BY}|{_BY_IN_OTHER_LANGUAGES}", re.IGNORECASE)
 _PLACEHOLDER_NAME = re.compile(
@@ -89,7 +89,7 @@ _ONLY_WHEN = re.compile(
 
 @dataclass(frozen=True)
 class Dateline:
-    """`length` characters of the paragraph are dateline."""
+    """The first `length` characters of a paragraph are its dateline."""
 
     length: int
     place: str | None = None
@@ -97,7 +97,7 @@ class Dateline:
 
 
 def parse_dateline(text: str) -> Dateline | None:
-    """The dateline that the paragraph begins with, if it does. `text` must not begin with spaces."""
+    """The dateline at the start of `text` (which must not start with spaces), or `None`."""
     head = text[:160]
     for way in (_CHINESE, _JAPANESE, _KOREAN):
         if found := way.match(head):
@@ -123,7 +123,7 @@ def parse_dateline(text: str) -> Dateline | None:
 
 
 def parse_byline(text: str) -> str | None:
-    """The name in `By Leigh Ann Caldwell`, `desk@example.org (Ana Cruz)` and the like; `None` where it names nobody."""
+    """The name in `By Leigh Ann Caldwell`, `desk@example.org (Ana Cruz)` and the like; `None` where nobody is named."""
     name = clean_line(text, 200)
     if both := _EMAIL_AND_NAME.search(name):
         name = both["name"]
@@ -134,12 +134,12 @@ def parse_byline(text: str) -> str | None:
 
 
 def is_byline(text: str) -> bool:
-    """Whether a paragraph is nothing but a byline."""
+    """Whether the paragraph is a byline and nothing else."""
     return len(text) <= 90 and bool(_BYLINE.fullmatch(text)) and not text.rstrip().endswith((".", "!", "?", ":"))
 
 
 def is_end_matter(text: str) -> bool:
-    """Whether a last paragraph is no part of the story: an end mark, a mail address, "Continue reading"."""
+    """Whether a last paragraph is not part of the story: an end mark, a mail address, "Continue reading"."""
     if len(text) > 400:
         return False
     bare = " ".join(_EMAIL.sub(" ", text).split())
@@ -147,10 +147,10 @@ def is_end_matter(text: str) -> bool:
 
 
 def is_credit(text: str) -> bool:
-    """Whether a last paragraph only says whose the story is or who worked on it."""
+    """Whether a last paragraph only names the rights holder or the people who worked on the story."""
     return len(text) <= 400 and bool(_CREDIT.fullmatch(text))
 
 
 def is_date_only(text: str) -> bool:
-    """Whether a paragraph only says when it was published."""
+    """Whether the paragraph only says when the story was published."""
     return len(text) <= 90 and bool(_ONLY_WHEN.fullmatch(text))

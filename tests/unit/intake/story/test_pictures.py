@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
@@ -62,6 +62,7 @@ def test_a_preview_in_a_cameras_jpeg_is_not_taken_for_the_picture() -> None:
     assert size_of(KINDS["JPEG"][:2] + preview + KINDS["JPEG"][2:]) == (640, 480)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(KINDS)), st.integers(0, 400), st.binary(max_size=40))
 def test_no_file_makes_measuring_fail(kind: str, cut: int, tail: bytes) -> None:
     size = size_of(KINDS[kind][:cut] + tail)
