@@ -9,6 +9,8 @@ from webapp.newsroom.station import Station
 
 NAMES = {"en": "English", "fil": "Filipino"}
 COOKIE = "lang"
+ALIASES = {"tl": "fil"}
+"""Older devices in the Philippines say `tl`."""
 
 
 def languages(station: Station) -> dict[str, str]:
@@ -28,6 +30,6 @@ def wanted_by(request: Request, station: Station) -> str:
     for asked in (request.args.get("lang"), request.cookies.get(COOKIE)):
         if asked in known:
             return asked
-    # Browsers in the Philippines say `fil`, older ones `tl`.
-    wanted = request.accept_languages.best_match([*known, *(["tl"] if "fil" in known else [])], first)
-    return "fil" if wanted == "tl" else wanted
+    # Regions come off first: Werkzeug's best_match takes a second choice that matches exactly before `fil-PH`.
+    preferred = [tag.split("-")[0].lower() for tag, quality in request.accept_languages if quality > 0]
+    return next((code for tag in preferred if (code := ALIASES.get(tag, tag)) in known), first)
