@@ -87,3 +87,10 @@ def test_a_component_is_styled_in_one_place() -> None:
 
 def test_every_sheet_says_what_is_its_own() -> None:
     assert {path.stem for path in CSS.glob("*.css")} == OWN.keys() | WHOLE_PAGES
+
+
+def test_no_line_of_a_sheet_is_too_long_to_be_read() -> None:
+    long = [
+        f"{sheet.name}:{n}" for sheet in CSS.glob("*.css") for n, line in enumerate(sheet.open(), 1) if len(line) > 161
+    ]
+    assert long == []
