@@ -7,7 +7,7 @@ endif
 SETUP := $(PYTHON) tools/bootstrap.py
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help run test lint format lock wheel dist bench soak screenshots clean
+.PHONY: help run test lint format types lock wheel dist bench soak screenshots clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
@@ -25,6 +25,8 @@ lint: ## everything that can be said about the code without running it
 	ruff format --check .
 	mypy
 	djlint templates --lint --quiet
+	node node_modules/typescript/bin/tsc
+	node node_modules/typescript/bin/tsc -p tests
 	node node_modules/eslint/bin/eslint.js .
 	node node_modules/stylelint/bin/stylelint.mjs "static/css/**/*.css"
 
@@ -32,6 +34,10 @@ format: ## writes Python the one way
 	@$(SETUP) lint
 	ruff check --fix-only --quiet .
 	ruff format .
+
+types: ## after a change to the board's or the events' types: what scripts know of them
+	@$(SETUP) lint
+	python tools/event_types.py
 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 # The store is locked by itself: where its package does not fit, the rest still installs. Its own client is not used.

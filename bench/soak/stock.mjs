@@ -33,8 +33,12 @@ class Listener {
     for (const step of steps) {
       if (step.do === "resume") this.socket.emit("resume", spot(place));
       else if (step.do === "replace") this.#replace(step.board);
-      else if (step.name === "breaking" && step.data.action === "published") this.#show(step.data.item);
+      else this.#apply(step.name, /** @type {any} */ (step.data));
     }
+  }
+
+  #apply(name, { action, item }) {
+    if (name === "breaking" && action === "published") this.#show(item);
   }
 
   #replace(board) {

@@ -1,4 +1,4 @@
-"""The words that the panel's scripts say, in the page's language; `{names}` are filled in by `say.js`."""
+"""The words that the panel's scripts say beside those of listeners' pages; `{names}` are filled in by `words.js`."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ def panel_words() -> dict[str, str]:
         "degraded_since": _("since {time}"),
         "link_connecting": _("Connecting…"),
         "link_live": _("Live"),
+        "link_polling": _("Live, every few seconds"),
+        "link_behind": _("Catching up with the newsroom…"),
         "link_store_away": _("The newsroom's store does not answer."),
         "link_newer_build": _("This server runs an older version of Airwire. Try again: it may reach another one."),
         "link_server_error": _("The newsroom's server reports errors."),

@@ -1,9 +1,13 @@
 /**
- * The one line to a station that all its tickers on a page share: a small file asked for now and then, and while somebody
+ * The one connection to a station that all its tickers on a page share: a small file asked for now and then, and while somebody
  * looks a stream of events. It is silent while nobody can see a ticker, and slower the longer the station is away.
  */
 import { nextChange, visible } from "../../js/feed/visible.js";
 import { CHANGES } from "./changes.js";
+
+/** @import { EventName } from "../../js/feed/events.d.ts" */
+/** @import { Held } from "./types.d.ts" */
+/** @typedef {{ inView: boolean, draw(): void }} Ticker */
 
 const POLL_MS = 15_000;
 const POLL_BESIDE_STREAM_MS = 120_000;
@@ -12,30 +16,41 @@ const PATIENCE_MS = 10_000;
 const LINGER_MS = 20_000;
 const STREAM_AGAIN_MS = 300_000;
 
+/** @type {(EventName | "snapshot")[]} */
 const EVENTS = ["snapshot", "breaking", "most_read", "article", "stream", "on_air", "promo", "schedule"];
 
-export const lines = new Map();
+/** By the station's address. @type {Map<string, Connection>} */
+export const connections = new Map();
 
-export function lineTo(home) {
-  if (!lines.has(home)) lines.set(home, new Line(home));
-  return lines.get(home);
+/** The connection to the station at `home`, made where there is none. @param {string} home with a slash at its end */
+export function connectionTo(home) {
+  const connection = connections.get(home) ?? new Connection(home);
+  connections.set(home, connection);
+  return connection;
 }
 
-class Line {
+export class Connection {
+  /** @type {Set<Ticker>} */
   tickers = new Set();
+  /** @type {Held | null} */
   held = null;
   heardAt = 0;
   #askedAt = 0;
   #asking = false;
   #fails = 0;
-  #timer = 0;
-  #parting = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #parting;
+  /** @type {EventSource | null} */
   #stream = null;
   #streamFrom = 0;
   #refused = false;
   #ahead = NaN;
-  #ending = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #ending;
 
+  /** @param {string} home */
   constructor(home) {
     this.home = home;
     document.addEventListener("visibilitychange", () => this.wake());
@@ -77,9 +92,9 @@ class Line {
     const patience = setTimeout(() => stop.abort(), PATIENCE_MS);
     try {
       const answer = await fetch(`${this.home}embed/ticker.json`, { signal: stop.signal, credentials: "omit" });
-      if (!answer.ok) throw new Error(answer.status);
-      const told = Date.parse(answer.headers.get("Date"));
-      if (told) this.#ahead = told - Date.now();
+      if (!answer.ok) throw new Error(String(answer.status));
+      const says = Date.parse(answer.headers.get("Date") ?? "");
+      if (says) this.#ahead = says - Date.now();
       this.#take(await answer.json());
       this.#fails = 0;
     } catch {
@@ -94,13 +109,15 @@ class Line {
     this.#later(Math.min(pause, LONGEST_PAUSE_MS));
   }
 
+  /** @param {Held} fresh */
   #take(fresh) {
     this.heardAt = fresh.stale_since ? Date.parse(fresh.stale_since) : Date.now();
-    // A cache in between may be behind what the stream told.
+    // A cache in between may be behind what the stream said.
     const behind = this.held?.epoch === fresh.epoch && this.held.seq > fresh.seq;
     if (!behind) this.held = fresh;
   }
 
+  /** @param {number} ms */
   #later(ms) {
     clearTimeout(this.#timer);
     // Tickers all over the country were opened by the same news: they do not ask in step.
@@ -108,7 +125,8 @@ class Line {
   }
 
   #listen() {
-    if (this.#stream || !self.EventSource || !this.awake || navigator.connection?.saveData || Date.now() < this.#streamFrom) return;
+    if (this.#stream || !this.held || !self.EventSource || !this.awake) return;
+    if (navigator.connection?.saveData || Date.now() < this.#streamFrom) return;
     const place = encodeURIComponent(`${this.held.epoch}:${this.held.seq}`);
     const stream = new EventSource(`${this.home}api/v1/events?last-event-id=${place}`);
     let opened = false;
@@ -123,8 +141,10 @@ class Line {
     this.#stream = stream;
   }
 
+  /** @param {EventName | "snapshot"} name @param {string} text */
   #hear(name, text) {
     const { held } = this;
+    if (!held) return;
     let event;
     try {
       event = JSON.parse(text);

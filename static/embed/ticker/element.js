@@ -8,13 +8,15 @@
  * leaves the place to what the page's author put inside the tag.
  */
 import { visible } from "../../js/feed/visible.js";
-import { lineTo, lines } from "./line.js";
+import { connections, connectionTo } from "./connection.js";
 import { CSS } from "./style.js";
-import { BREAKING_MOST, box, make, settings } from "./view.js";
+import { BREAKING_SHOWN, box, make, settings } from "./view.js";
 
 const OLD_MS = 120_000;
 const GONE_MS = 3_600_000;
 const LOOK_AT_AGE_MS = 15_000;
+
+/** @import { Connection } from "./connection.js" */
 
 const own = document.currentScript ?? document.querySelector('script[src*="/embed/ticker.js"]');
 
@@ -22,32 +24,35 @@ class AirwireTicker extends HTMLElement {
   static observedAttributes = ["lang", "theme", "limit", "show"];
   inView = false;
   #root = this.attachShadow({ mode: "open" });
+  /** @type {HTMLElement | null} */
   #place = null;
-  #line = null;
+  /** @type {Connection | null} */
+  #connection = null;
   #drawn = "";
+  /** @type {IntersectionObserver | null} */
   #watch = null;
 
   connectedCallback() {
     const home = homeOf(this);
     this.#place ??= dress(this.#root);
     if (!home) return;
-    this.#line = lineTo(home);
-    this.#line.tickers.add(this);
+    this.#connection = connectionTo(home);
+    this.#connection.tickers.add(this);
     this.#watch = new IntersectionObserver((entries) => {
-      this.inView = entries.at(-1).isIntersecting;
-      this.#line?.wake();
+      this.inView = Boolean(entries.at(-1)?.isIntersecting);
+      this.#connection?.wake();
     }, { rootMargin: "200px" });
     this.#watch.observe(this.#place);
     this.draw();
   }
 
   disconnectedCallback() {
-    const line = this.#line;
+    const connection = this.#connection;
     this.#watch?.disconnect();
-    this.#line = null;
+    this.#connection = null;
     this.inView = false;
-    line?.tickers.delete(this);
-    line?.wake();
+    connection?.tickers.delete(this);
+    connection?.wake();
   }
 
   attributeChangedCallback() {
@@ -56,31 +61,37 @@ class AirwireTicker extends HTMLElement {
 
   /** Writes only where something changed: the page's own scripts may be watching. */
   draw() {
-    if (!this.#line?.held) return;
-    const { heardAt, home } = this.#line;
-    const held = visible(this.#line.held, this.#line.now);
+    const connection = this.#connection;
+    if (!connection?.held || !this.#place) return;
+    const { heardAt, home } = connection;
+    const held = visible(connection.held, connection.now);
     const age = Date.now() - heardAt;
     const view = { ...settings(this), home, oldSince: age > OLD_MS ? heardAt : null, gone: age > GONE_MS };
-    const key = JSON.stringify([view, held.station, held.breaking.slice(0, BREAKING_MOST), held.most_read?.items]);
+    const key = JSON.stringify([view, held.station, held.breaking.slice(0, BREAKING_SHOWN), held.most_read?.items]);
     if (key === this.#drawn) return;
     this.#drawn = key;
-    const focused = this.#root.activeElement?.href;
+    const focused = this.#root.activeElement?.getAttribute("href");
     this.#place.replaceChildren(view.gone ? make("slot") : box(held, view));
-    if (focused) [...this.#root.querySelectorAll("a")].find(({ href }) => href === focused)?.focus({ preventScroll: true });
+    if (focused) [...this.#root.querySelectorAll("a")].find((a) => a.getAttribute("href") === focused)?.focus({ preventScroll: true });
     this.dispatchEvent(new CustomEvent("airwire:change", { bubbles: true, detail: { epoch: held.epoch, seq: held.seq } }));
   }
 }
 
-/** The station's address with a slash at its end; `null` where nobody says it. */
+/** The station's address with a slash at its end; `null` where nobody says it. @param {Element} ticker */
 function homeOf(ticker) {
   try {
-    return ticker.hasAttribute("station") ? new URL("./", ticker.getAttribute("station")).href : new URL("../", own.src).href;
+    const station = ticker.getAttribute("station");
+    const script = own instanceof HTMLScriptElement ? own.src : "";
+    return (station === null ? new URL("../", script) : new URL("./", station)).href;
   } catch {
     return null;
   }
 }
 
-/** Style, and the place for what is shown: until there is something, that is what stands inside the tag. */
+/**
+ * Style, and the place for what is shown: until there is something, that is what stands inside the tag.
+ * @param {ShadowRoot} root
+ */
 function dress(root) {
   try {
     // Allowed by every Content-Security-Policy, other than a <style>.
@@ -95,7 +106,7 @@ function dress(root) {
   return place;
 }
 
-const drawAll = () => lines.forEach((line) => line.draw());
+const drawAll = () => connections.forEach((connection) => connection.draw());
 
 // A page that turns dark takes its tickers along; an old list says so, and a very old one goes, without the station's help.
 matchMedia("(prefers-color-scheme:dark)").addEventListener?.("change", drawAll);

@@ -1,11 +1,16 @@
 /** What a ticker shows, made of elements and texts: nothing from outside becomes markup. */
 import { WORDS } from "./words.js";
 
-export const BREAKING_MOST = 3;
+/** @import { BreakingItem, MostReadItem } from "../../js/feed/events.d.ts" */
+/** @import { Held, Settings, View } from "./types.d.ts" */
+/** @typedef {typeof WORDS["en"] | typeof WORDS["fil"]} Words */
 
+export const BREAKING_SHOWN = 3;
+
+/** @param {HTMLElement} ticker @returns {Settings} */
 export function settings(ticker) {
-  const tongue = (ticker.getAttribute("lang") || ticker.closest("[lang]")?.lang || "en").split("-")[0].toLowerCase();
-  const limit = Number.parseInt(ticker.getAttribute("limit"), 10) || 5;
+  const tongue = (ticker.getAttribute("lang") || ticker.closest("[lang]")?.getAttribute("lang") || "en").split("-")[0].toLowerCase();
+  const limit = Number.parseInt(ticker.getAttribute("limit") ?? "", 10) || 5;
   const theme = ticker.getAttribute("theme");
   const wanted = (ticker.getAttribute("show") ?? "").split(/[\s,]+/).filter((part) => part === "breaking" || part === "most-read");
   const dark = theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme:dark)").matches);
@@ -17,10 +22,11 @@ export function settings(ticker) {
   };
 }
 
+/** @param {Held} held @param {View} view */
 export function box(held, view) {
   const words = WORDS[view.lang];
   const lists = [];
-  const breaking = held.breaking.slice(0, Math.min(view.limit, BREAKING_MOST));
+  const breaking = held.breaking.slice(0, Math.min(view.limit, BREAKING_SHOWN));
   const most = (held.most_read?.items ?? []).slice(0, view.limit);
   const only = view.show.length === 1;
   if (view.show.includes("breaking") && (breaking.length || only)) lists.push(headlines(breaking, words, view));
@@ -28,51 +34,72 @@ export function box(held, view) {
   const head = make("header", {}, link(held.station.url, held.station.name));
   if (view.oldSince) head.append(make("small", {}, `${words.as_of} `, clock(view.oldSince, view)));
   const body = make("div", { className: `lists${lists.length > 1 ? " two" : ""}` }, ...lists);
-  const whole = make("section", { className: `box${view.dark ? " dark" : ""}`, lang: view.lang }, make("div", { className: "in" }, head, body));
+  const inner = make("div", { className: "in" }, head, body);
+  const whole = make("section", { className: `box${view.dark ? " dark" : ""}`, lang: view.lang }, inner);
   whole.setAttribute("aria-label", held.station.name);
   return whole;
 }
 
+/** @param {Held["breaking"]} items @param {Words} words @param {View} view */
 function headlines(items, words, view) {
   if (!items.length) return make("div", {}, make("p", { className: "k", textContent: words.no_breaking }));
   return make("div", {}, make("ul", {}, ...items.map((item) => {
-    const kicker = make("p", { className: "k" }, make("b", { textContent: words[item.priority] ?? "" }), clock(item.published_at, view));
+    const priority = make("b", { textContent: words[item.priority] ?? "" });
+    const kicker = make("p", { className: "k" }, priority, clock(item.published_at, view));
     if (item.corrected_at) kicker.append(` · ${words.corrected} `, clock(item.corrected_at, view));
     return make("li", { className: item.priority }, kicker, link(addressOf(item, view), item.headline));
   })));
 }
 
+/** @param {NonNullable<Held["most_read"]>["items"]} items @param {Words} words @param {View} view */
 function mostRead(items, words, view) {
   const name = make("p", { className: "name", id: "most", textContent: words.most_read });
   if (!items.length) return make("div", {}, name, make("p", { className: "k", textContent: words.no_reads }));
   const plural = new Intl.PluralRules(view.lang);
   const list = make("ol", { className: "most" }, ...items.map((item) => {
-    const reads = (words.reads[plural.select(item.reads)] ?? words.reads.other).replace("{n}", item.reads.toLocaleString(view.lang));
-    return make("li", {}, link(addressOf(item, view), item.title), make("small", { textContent: reads + (item.pinned ? ` · ${words.pinned}` : move(item)) }));
+    const forms = /** @type {Record<string, string>} */ (words.reads);
+    const reads = (forms[plural.select(item.reads)] ?? words.reads.other).replace("{n}", item.reads.toLocaleString(view.lang));
+    const facts = make("small", { textContent: reads + (item.pinned ? ` · ${words.pinned}` : move(item)) });
+    return make("li", {}, link(addressOf(item, view), item.title), facts);
   }));
   list.setAttribute("aria-labelledby", "most");
   return make("div", {}, name, list);
 }
 
+/** @param {MostReadItem} item */
 function move({ rank, was }) {
   if (!was || was === rank) return "";
   return was > rank ? ` ▲ ${was - rank}` : ` ▼ ${rank - was}`;
 }
 
-const addressOf = (item, { home }) => item.url ?? (item.article ? `${home}articles/${encodeURIComponent(item.article)}?via=ticker` : home);
+/** @param {{ url?: string, article?: string }} item @param {View} view */
+function addressOf({ url, article }, { home }) {
+  return url ?? (article ? `${home}articles/${encodeURIComponent(article)}?via=ticker` : home);
+}
 
-/** In a tab of its own, since the page around belongs to somebody else; and nothing but a web address. */
+/**
+ * In a tab of its own, since the page around belongs to somebody else; and nothing but a web address.
+ * @param {string} href @param {string} text
+ */
 function link(href, text) {
   return make("a", { href: /^https?:/.test(href) ? href : "#", textContent: text, target: "_blank", rel: "noopener" });
 }
 
+/** @param {string | number} moment @param {View} view */
 function clock(moment, { lang }) {
   const at = new Date(moment);
   const today = at.toDateString() === new Date().toDateString();
-  const told = at.toLocaleString(lang === "fil" ? "fil-PH" : [], { ...(today ? {} : { day: "numeric", month: "short" }), hour: "numeric", minute: "2-digit" });
-  return make("time", { dateTime: at.toISOString(), textContent: told });
+  /** @type {Intl.DateTimeFormatOptions} */
+  const form = { ...(today ? {} : { day: "numeric", month: "short" }), hour: "numeric", minute: "2-digit" };
+  const text = at.toLocaleString(lang === "fil" ? "fil-PH" : [], form);
+  return make("time", { dateTime: at.toISOString(), textContent: text });
 }
 
+/**
+ * An element with properties and children; strings become text, never HTML.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} name @param {Partial<HTMLElementTagNameMap[Tag]>} [props] @param {(Node | string)[]} children
+ */
 export function make(name, props, ...children) {
   const node = Object.assign(document.createElement(name), props);
   node.append(...children);

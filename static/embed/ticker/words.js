@@ -1,4 +1,6 @@
 /** The ticker's own few words, since it stands on pages of others. */
+/** @typedef {{ one?: string, other: string }} Plural */
+
 export const WORDS = {
   en: {
     flash: "Flash", bulletin: "Bulletin", urgent: "Urgent", corrected: "Corrected", most_read: "Most read",

@@ -6,17 +6,18 @@
  */
 
 const JUMP_MS = 250;
-/** A good quartz wanders so much a millisecond: an old answer loses to a fresh one. */
-const WANDERS = 1e-4;
+/** Milliseconds a millisecond by which a good quartz may wander: an old answer loses to a fresh one. */
+const WANDER = 1e-4;
 
 export class ServerClock {
   #ahead = 0;
   #doubt = Infinity;
   #roundTrip = 0;
   #learned = 0;
+  /** @type {number | null} */
   #apart = null;
 
-  /** The server's time at the device's time `device`. */
+  /** The server's time at the device's time `device`. @param {number} device */
   at(device) {
     return device + this.#ahead;
   }
@@ -30,16 +31,23 @@ export class ServerClock {
     return this.#doubt < Infinity;
   }
 
-  /** An answer: the server said `told`, `took` ms after it was asked, with so much `doubt`; it came at `device`, `steady`. */
-  learn({ told, took, doubt, device, steady }) {
-    if (Number.isNaN(told) || doubt > this.#doubt + (steady - this.#learned) * WANDERS) return;
-    this.#ahead = told + took / 2 - device;
+  /**
+   * An answer: the server said `says`, `took` ms after it was asked, with so much `doubt`; it came at `device`, `steady`.
+   * All in milliseconds; a `says` that is NaN teaches nothing.
+   * @param {{ says: number, took: number, doubt: number, device: number, steady: number }} answer
+   */
+  learn({ says, took, doubt, device, steady }) {
+    if (Number.isNaN(says) || doubt > this.#doubt + (steady - this.#learned) * WANDER) return;
+    this.#ahead = says + took / 2 - device;
     this.#doubt = doubt;
     this.#roundTrip = took;
     this.#learned = steady;
   }
 
-  /** Milliseconds by which the device's clock left the steady one since the last look; 0 for what is only wandering. */
+  /**
+   * Milliseconds by which the device's clock left the steady one since the last look; 0 for what is only wandering.
+   * @param {number} device @param {number} steady
+   */
   look(device, steady) {
     const apart = device - steady;
     const jump = this.#apart === null ? 0 : apart - this.#apart;

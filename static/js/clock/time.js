@@ -2,9 +2,12 @@
 import { language, zone } from "../page/page.js";
 import { ServerClock } from "./server-clock.js";
 
+/** @typedef {string | number | Date} Moment what `Date` understands: RFC 3339, milliseconds since the epoch, a date */
+
 const RETRY_MS = [0, 2000, 5000, 15_000, 30_000, 60_000];
 const AGAIN_MS = 600_000;
 const server = new ServerClock();
+/** @type {Set<(ms: number) => void>} */
 const jumped = new Set();
 let asking = false;
 let asked = 0;
@@ -25,18 +28,21 @@ export function roundTrip() {
   return server.roundTrip;
 }
 
-/** Asks the server for the time once. Without a time of its own, an answer's `Date` (to the second) will do. */
+/** Asks the server for the time once; an answer without one has its `Date`, to the second. Rejects where none comes. */
 export async function askTime() {
   const sent = performance.now();
   const answer = await fetch("/api/v1/time", { cache: "no-store" });
   const [steady, device] = [performance.now(), Date.now()];
   const took = steady - sent;
-  const told = answer.ok ? Date.parse((await answer.json()).now) : Date.parse(answer.headers.get("Date")) + 500;
-  answered ||= !Number.isNaN(told);
-  server.learn({ told, took, doubt: answer.ok ? took : took + 1000, device, steady });
+  const says = answer.ok ? Date.parse((await answer.json()).now) : Date.parse(answer.headers.get("Date") ?? "") + 500;
+  answered ||= !Number.isNaN(says);
+  server.learn({ says, took, doubt: answer.ok ? took : took + 1000, device, steady });
 }
 
-/** Calls `render(ms)` when the device's clock left its course: it slept, or its clock was set. */
+/**
+ * Calls `render(ms)` when the device's clock left its course: it slept, or its clock was set.
+ * @param {(ms: number) => void} render
+ */
 export function onClockJump(render) {
   jumped.add(render);
 }
@@ -61,58 +67,58 @@ function lookAtClock() {
   if (jump) for (const render of jumped) render(jump);
 }
 
-const formats = {
-  clock: new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", timeZone: zone }),
-  date: new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone: zone }),
-};
+const station = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", timeZone: zone });
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "always" });
 const local = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
+/** @type {[unit: Intl.RelativeTimeFormatUnit, seconds: number][]} */
 const UNITS = [["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]];
 
-/** `2:05 PM` by the station's clock. */
+/** `2:05 PM` by the station's clock. @param {Moment} moment */
 export function clock(moment) {
-  return formats.clock.format(new Date(moment));
+  return station.format(new Date(moment));
 }
 
-/** The same by the reader's own. */
+/** The same by the reader's own. @param {Moment} moment */
 export function localClock(moment) {
   return local.format(new Date(moment));
 }
 
-export function fullDate(moment) {
-  return formats.date.format(new Date(moment));
-}
-
-/** `3 minutes ago`. */
+/** `3 minutes ago`. @param {Moment} moment */
 export function ago(moment) {
-  const s = Math.max(1, Math.round((serverNow() - new Date(moment)) / 1000));
-  const [unit, size] = UNITS.find(([, size]) => s >= size);
+  const s = Math.max(1, Math.round((serverNow() - new Date(moment).getTime()) / 1000));
+  const [unit, size] = UNITS.find(([, size]) => s >= size) ?? UNITS[3];
   return relative.format(-Math.round(s / size), unit);
 }
 
-/** Fills a `<time>` that knows its form (`data-form`). */
+/** Fills a `<time>` that knows its form (`data-form`). @param {HTMLTimeElement} element @param {string} [moment] RFC 3339 */
 export function fillTime(element, moment) {
   const at = moment ?? "";
   if (element.dateTime !== at) element.dateTime = at;
   refresh(element);
 }
 
+/** @param {HTMLTimeElement} element */
 function refresh(element) {
   const at = element.dateTime;
   const text = !at ? "" : element.dataset.form === "ago" ? ago(at) : clock(at);
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Whether the reader's own clock shows another time than the station's. */
+/** Whether the reader's own clock shows another time than the station's. @param {Moment} moment */
 export function isElsewhere(moment = Date.now()) {
   return clock(moment) !== localClock(moment);
 }
 
-export const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone?.split("/").pop().replaceAll("_", " ") ?? "";
+/** The reader's own zone, as a city. */
+export const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone?.split("/").at(-1)?.replaceAll("_", " ") ?? "";
 
+/** @type {Set<() => unknown>} */
 const tickers = new Set();
 
-/** Calls `tick` once a second while the page is seen (or heard), until `signal` aborts. */
+/**
+ * Calls `tick` once a second while the page is seen (or heard), until `signal` aborts.
+ * @param {() => unknown} tick @param {AbortSignal} [signal]
+ */
 export function everySecond(tick, signal) {
   tickers.add(tick);
   signal?.addEventListener("abort", () => tickers.delete(tick), { once: true });
@@ -120,13 +126,17 @@ export function everySecond(tick, signal) {
 
 let beats = 0;
 
-/** Started once, by app.js. `awake()` says whether anybody sees or hears the page; one that is shown again is right at once. */
+/**
+ * Started once, by an `app.js`. `awake()` says whether anybody sees or hears the page; one that is shown again is right
+ * at once.
+ * @param {() => boolean} awake
+ */
 export function startTicking(awake) {
   const tick = () => {
     lookAtClock();
     if (!awake()) return;
     for (const each of tickers) each();
-    if (beats++ % 10 === 0) document.querySelectorAll('time[data-form="ago"]').forEach(refresh);
+    if (beats++ % 10 === 0) document.querySelectorAll(/** @type {"time"} */ ('time[data-form="ago"]')).forEach(refresh);
   };
   setInterval(tick, 1000);
   document.addEventListener("visibilitychange", () => document.hidden || tick());

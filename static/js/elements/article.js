@@ -4,15 +4,20 @@ import { refresh } from "../page/navigate.js";
 import { Live } from "../page/site.js";
 import { say } from "../page/words.js";
 
+/** @import { ArticleChange } from "../feed/events.d.ts" */
+
 customElements.define("aw-article", class extends Live {
+
+  /** @override */
   start() {
     this.follow("article", (change) => change?.slug === this.dataset.slug && this.change(change));
   }
 
+  /** @param {ArticleChange} change */
   change({ action }) {
-    const notice = this.part("notice");
+    const notice = this.field("notice");
     if (action === "withdrawn") {
-      this.part("article").replaceChildren(element("h1", { class: "article__title" }, say("article_withdrawn")));
+      this.field("article").replaceChildren(element("h1", { class: "article__title" }, say("article_withdrawn")));
       notice.hidden = true;
     } else if (action === "updated") {
       notice.replaceChildren(say("updated_notice"), " ",

@@ -5,6 +5,8 @@ import { clock, everySecond, serverNow } from "../clock/time.js";
 import { station } from "../page/page.js";
 
 customElements.define("aw-clock", class extends Live {
+
+  /** @override @param {AbortSignal} signal */
   start(signal) {
     const city = station.city;
     const show = () => setText(this, `${city} ${clock(serverNow())}`);

@@ -6,18 +6,23 @@ import { everySecond, isElsewhere, localClock, ownZone, serverNow } from "../clo
 import { say } from "../page/words.js";
 
 customElements.define("aw-day", class extends Live {
+  /** @type {HTMLElement[]} */
+  #slots = [];
+
+  /** @override @param {AbortSignal} signal */
   start(signal) {
-    this.slots = [...this.querySelectorAll(".slot")];
+    this.#slots = [...this.querySelectorAll(".slot")];
     this.mark();
     everySecond(() => this.mark(), signal);
     if (!isElsewhere()) return;
-    for (const slot of this.slots) fill(slot, { local: localClock(slot.dataset.starts) });
+    for (const slot of this.#slots) fill(slot, { local: localClock(slot.dataset.starts ?? "") });
   }
 
   mark() {
     const now = serverNow();
-    for (const slot of this.slots) {
-      const phase = Date.parse(slot.dataset.ends) <= now ? "past" : Date.parse(slot.dataset.starts) <= now ? "now" : "later";
+    for (const slot of this.#slots) {
+      const { starts = "", ends = "" } = slot.dataset;
+      const phase = Date.parse(ends) <= now ? "past" : Date.parse(starts) <= now ? "now" : "later";
       if (slot.dataset.phase !== phase) slot.dataset.phase = phase;
     }
   }
@@ -25,6 +30,7 @@ customElements.define("aw-day", class extends Live {
 
 /** Whose times they are. */
 customElements.define("aw-zone", class extends Live {
+  /** @override */
   start() {
     if (isElsewhere()) setText(this, say("your_zone", { city: station.city, zone: ownZone }));
   }

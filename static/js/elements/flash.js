@@ -2,23 +2,32 @@
  * The flash banner: the newest flash for twenty minutes, over every page but its own article, until it is closed. Closed it
  * stays, on the next page and in other tabs, until it is corrected: a cookie says so, for the server's pages too.
  */
+import { need } from "../page/dom.js";
 import { drawHeadline, fillHeadline } from "../page/headline.js";
 import { board, Live } from "../page/site.js";
 import { everySecond, serverNow } from "../clock/time.js";
 
 const FLASH_MS = 20 * 60_000;
 const COOKIE_S = 3600;
-const COOKIE_MOST = 8;
+const COOKIE_REVISIONS = 8;
+/** @param {{ id?: string, rev?: string | number }} item */
 const revision = ({ id, rev }) => `${id}.${rev}`;
 
 customElements.define("aw-flash", class extends Live {
+  /** Revisions that were closed on this page. @type {Set<string>} */
+  #closed = new Set();
+  /** Ids that the page's own list began with. @type {Set<string>} */
+  #listed = new Set();
+  /** @type {HTMLElement} */
+  #place;
+
+  /** @override @param {AbortSignal} signal */
   start(signal) {
-    this.closed = new Set();
-    this.listed = new Set();
-    this.place = this.part("place");
-    this.close = this.querySelector("button");
-    this.close.hidden = false;
-    this.close.addEventListener("click", () => this.dismiss(), { signal });
+    this.#closed.clear();
+    this.#place = this.field("place");
+    const close = need(this, "button");
+    close.hidden = false;
+    close.addEventListener("click", () => this.dismiss(), { signal });
     this.addEventListener("keydown", (event) => event.key === "Escape" && this.dismiss(), { signal });
     board.subscribe("breaking", () => this.render(), signal);
     document.addEventListener("airwire:page", () => this.turnPage(), { signal });
@@ -28,31 +37,32 @@ customElements.define("aw-flash", class extends Live {
 
   /** The live page's list begins with the flash: there only one that comes now lies over the page. */
   turnPage() {
-    const live = document.getElementById("main").dataset.page === "live";
-    this.listed = new Set(live ? board.state.breaking.map(({ id }) => id) : []);
+    const live = need(document, "#main").dataset.page === "live";
+    this.#listed = new Set(live ? board.state.breaking.map(({ id }) => id) : []);
     this.render();
   }
 
+  /** The flash to show, if any. */
   current() {
-    const closed = new Set([...this.closed, ...kept()]);
+    const closed = new Set([...this.#closed, ...kept()]);
     return board.state.breaking.find((item) =>
       item.priority === "flash"
       && serverNow() - Date.parse(item.published_at) < FLASH_MS
-      && !this.listed.has(item.id)
+      && !this.#listed.has(item.id)
       && !closed.has(revision(item))
       && location.pathname !== `/articles/${item.article}`);
   }
 
   render() {
     const item = this.current();
-    const shown = this.place.querySelector(".headline");
+    const shown = this.#place.querySelector(".headline");
     if (!item) {
       this.hidden = true;
-      this.place.replaceChildren();
+      this.#place.replaceChildren();
     } else if (shown?.dataset.id !== item.id) {
       // Lies over the page, so that what is being read does not move.
       this.classList.add("flash--over");
-      this.place.replaceChildren(drawHeadline(item));
+      this.#place.replaceChildren(drawHeadline(item));
       this.hidden = false;
     } else if (Number(shown.dataset.rev) !== item.rev) {
       fillHeadline(shown, item);
@@ -60,21 +70,23 @@ customElements.define("aw-flash", class extends Live {
   }
 
   dismiss() {
-    const shown = this.place.querySelector(".headline");
+    const shown = this.#place.querySelector(".headline");
     if (shown) {
-      this.closed.add(revision(shown.dataset));
-      keep([...this.closed]);
+      this.#closed.add(revision(shown.dataset));
+      keep([...this.#closed]);
     }
     this.render();
-    document.getElementById("main").focus({ preventScroll: true });
+    need(document, "#main").focus({ preventScroll: true });
   }
 });
 
+/** The revisions that the cookie has. */
 function kept() {
   return /(?:^|; )closed=([^;]*)/.exec(document.cookie)?.[1].split("~") ?? [];
 }
 
+/** @param {string[]} closed */
 function keep(closed) {
-  const marks = [...new Set([...kept(), ...closed])].slice(-COOKIE_MOST);
+  const marks = [...new Set([...kept(), ...closed])].slice(-COOKIE_REVISIONS);
   document.cookie = `closed=${marks.join("~")}; path=/; max-age=${COOKIE_S}; samesite=lax`;
 }

@@ -1,6 +1,6 @@
 /** The player bar: shows what the player says, and passes on what is pressed. */
 import { airNow, watchAir } from "../on-air/air.js";
-import { fill, setAttribute, setText, webAddress } from "../page/dom.js";
+import { fill, need, setAttribute, setText, webAddress } from "../page/dom.js";
 import { station } from "../page/page.js";
 import { carryOn } from "../player/carry-on.js";
 import { buttonFor, pressedEarly } from "../player/early.js";
@@ -15,26 +15,31 @@ const AT_EDGE_S = 8;
 const OPENED = new Set(["cannot_play", "no_tls"]);
 
 customElements.define("aw-player", class extends Live {
+  /** @type {HTMLButtonElement} */
+  #playButton;
+  /** @type {HTMLInputElement} */
+  #volume;
+
+  /** @override @param {AbortSignal} signal */
   start(signal) {
-    this.live = this.part("live");
-    this.volume = this.querySelector('[data-do="volume"]');
-    this.mute = this.querySelector('[data-do="mute"]');
-    this.playButton = buttonFor(this.querySelector('[data-do="toggle"]'));
-    player.attach(this.querySelector("audio"));
+    this.#volume = need(this, '[data-do="volume"]', HTMLInputElement);
+    this.#playButton = buttonFor(need(this, '[data-do="toggle"]'));
+    player.attach(need(this, "audio", HTMLAudioElement));
     player.addEventListener("change", () => this.render(), { signal });
     watchAir(() => this.render(), signal);
     board.subscribe("stream", () => this.render(), signal);
-    this.addEventListener("click", (event) => this.press(event.target.closest("[data-do]")?.dataset.do), { signal });
-    this.volume.addEventListener("input", () => player.setVolume(this.volume.value / 100), { signal });
-    this.querySelector("details").addEventListener("toggle", (event) => this.openPanel(event.target), { signal });
+    this.addEventListener("click", (event) => this.press(deedOf(event)), { signal });
+    this.#volume.addEventListener("input", () => player.setVolume(Number(this.#volume.value) / 100), { signal });
+    need(this, "details").addEventListener("toggle", () => this.openPanel(), { signal });
     this.addEventListener("keydown", (event) => event.key === "Escape" && this.closePanel(), { signal });
-    document.addEventListener("click", (event) => this.contains(event.target) || this.closePanel(), { signal });
+    document.addEventListener("click", (event) => event.composedPath().includes(this) || this.closePanel(), { signal });
     showOnSystem(player);
     carryOn(player);
     if (pressedEarly() && !player.wanted) player.play();
     this.render();
   }
 
+  /** @param {string | undefined} action */
   press(action) {
     if (action === "toggle") player.toggle();
     else if (action === "mute") player.setMuted(!player.muted);
@@ -45,18 +50,19 @@ customElements.define("aw-player", class extends Live {
     const { state } = player;
     const idle = state === "idle" || state === "failed";
     this.dataset.state = state;
-    this.playButton.disabled = !player.streams.length;
+    this.#playButton.disabled = !player.streams.length;
     fill(this, {
       action: say(idle ? "listen" : "stop"),
       title: inALine(airNow(), player.current, station),
     });
-    setText(this.part("message"), player.message ? say(player.message, { title: player.title }) : this.hint(idle));
+    setText(this.field("message"), player.message ? say(player.message, { title: player.title }) : this.hint(idle));
     this.renderOpen();
     this.renderLive();
-    this.volume.value = Math.round(player.volume * 100);
-    setAttribute(this.mute, "aria-pressed", player.muted || player.volume === 0);
+    this.#volume.value = String(Math.round(player.volume * 100));
+    setAttribute(need(this, '[data-do="mute"]'), "aria-pressed", player.muted || player.volume === 0);
   }
 
+  /** @param {boolean} idle */
   hint(idle) {
     if (idle) return "";
     return board.state.stream.status === "silent" ? say("silent_hint") : "";
@@ -66,27 +72,33 @@ customElements.define("aw-player", class extends Live {
   renderOpen() {
     const address = OPENED.has(player.message) ? webAddress(player.current?.url) : null;
     fill(this, { open: address && say("open_stream") });
-    setAttribute(this.part("open"), "href", address);
+    setAttribute(this.field("open"), "href", address);
   }
 
   renderLive() {
-    const behind = player.behindEdge;
-    const atEdge = behind === null || behind < AT_EDGE_S;
-    this.live.disabled = atEdge || player.state !== "playing";
-    this.live.dataset.edge = String(atEdge && player.state === "playing");
-    setText(this.live, atEdge ? say("live") : say("go_live", { n: Math.round(behind) }));
+    const behind = player.behindEdge ?? 0;
+    const atEdge = behind < AT_EDGE_S;
+    const live = need(this, '[data-f="live"]', HTMLButtonElement);
+    live.disabled = atEdge || player.state !== "playing";
+    live.dataset.edge = String(atEdge && player.state === "playing");
+    setText(live, atEdge ? say("live") : say("go_live", { n: Math.round(behind) }));
   }
 
-  async openPanel(details) {
-    if (!details.open) return;
+  async openPanel() {
+    if (!need(this, "details", HTMLDetailsElement).open) return;
     const { drawPanel } = await import("../player/panel.js");
-    drawPanel(this.part("panel"), player);
+    drawPanel(this.field("panel"), player);
   }
 
   closePanel() {
-    const details = this.querySelector("details");
+    const details = need(this, "details", HTMLDetailsElement);
     if (!details.open) return;
     details.open = false;
-    if (details.contains(document.activeElement)) details.querySelector("summary").focus();
+    if (details.contains(document.activeElement)) need(details, "summary").focus();
   }
 });
+
+/** What the button that was pressed does. @param {Event} event */
+function deedOf({ target }) {
+  return target instanceof Element ? target.closest("[data-do]")?.dataset.do : undefined;
+}

@@ -2,27 +2,39 @@
  * The board after an event: the browser's twin of `newsroom/board.py`, pure. An event it does not know changes nothing.
  */
 
+/** @import { BreakingChange, BreakingItem, EventData, EventName, OnAir, Snapshot } from "./events.d.ts" */
+/** @import { Numbered } from "./sequence.js" */
+
 /** As in Python: the board shows at most so many headlines. */
 const BREAKING_CAP = 50;
 
+/**
+ * The next event on the board. The caller sees to it that it is the next (`sequence.js`).
+ * @param {Snapshot} board @param {string} name @param {Numbered} data @returns {Snapshot}
+ */
 export function apply(board, name, data) {
-  const change = CHANGES[name]?.(board, data) ?? {};
+  /** @type {((board: Snapshot, data: any) => Partial<Snapshot>) | undefined} */
+  const rule = CHANGES[/** @type {EventName} */ (name)];
+  const change = rule?.(board, data) ?? {};
   return { ...board, ...change, epoch: data.epoch, seq: data.seq };
 }
 
+/** @type {{ [Name in EventName]?: (board: Snapshot, data: EventData<Name>) => Partial<Snapshot> }} */
 const CHANGES = {
   breaking: (board, { action, item }) => ({ breaking: headlines(board.breaking, action, item) }),
   article: (board, { action, slug }) => (action === "withdrawn" ? withoutArticle(board, slug) : {}),
   stream: (_, data) => ({ stream: body(data) }),
   on_air: (_, data) => ({ on_air: body(data) }),
   most_read: (_, data) => ({ most_read: body(data) }),
-  promo: (_, data) => ({ promo: data.title ? body(data) : null }),
+  promo: (_, data) => ({ promo: data.title === undefined ? null : body(data) }),
 };
 
+/** @template {Numbered & { at: string }} Data @param {Data} data */
 function body({ epoch, seq, at, ...rest }) {
   return rest;
 }
 
+/** @param {BreakingItem[]} now @param {BreakingChange["action"]} action @param {BreakingItem} item */
 function headlines(now, action, item) {
   const others = now.filter(({ id }) => id !== item.id);
   if (action === "published") return [item, ...others].slice(0, BREAKING_CAP);
@@ -30,6 +42,7 @@ function headlines(now, action, item) {
   return others;
 }
 
+/** @param {Snapshot} board @param {string} slug @returns {Partial<Snapshot>} */
 function withoutArticle(board, slug) {
   const { on_air: air, most_read: ranking } = board;
   return {
@@ -42,8 +55,8 @@ function withoutArticle(board, slug) {
   };
 }
 
-/** What is on the air, without an article that was withdrawn. */
+/** What is on the air, without an article that was withdrawn. @param {OnAir} air @param {string} slug @returns {OnAir} */
 export function airWithout(air, slug) {
-  if (!air?.rotation?.articles.some((card) => card.slug === slug)) return air;
+  if (!air.rotation?.articles.some((card) => card.slug === slug)) return air;
   return { ...air, rotation: { ...air.rotation, articles: air.rotation.articles.filter((card) => card.slug !== slug) } };
 }

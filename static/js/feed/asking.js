@@ -5,18 +5,23 @@
 import { feed } from "./feed.js";
 import { board } from "../page/site.js";
 
+/** @typedef {[least: number, most: number]} Range milliseconds */
+
+/** @type {Range} */
 const FIRST_MS = [2000, 10_000];
+/** @type {Range} */
 const AGAIN_MS = [45_000, 75_000];
+/** @type {ReturnType<typeof setTimeout> | null} */
 let timer = null;
 
 export function askWhileGuessing() {
-  for (const block of ["on_air", "stream"]) board.subscribe(block, look);
+  for (const block of /** @type {const} */ (["on_air", "stream"])) board.subscribe(block, look);
   look();
 }
 
 function look() {
   if (board.isGuess) return void (timer ??= setTimeout(ask, between(FIRST_MS)));
-  clearTimeout(timer);
+  if (timer) clearTimeout(timer);
   timer = null;
 }
 
@@ -34,6 +39,7 @@ async function ask() {
   if (board.isGuess) timer ??= setTimeout(ask, between(AGAIN_MS));
 }
 
+/** @param {Range} range */
 function between([least, most]) {
   return least + (most - least) * Math.random();
 }

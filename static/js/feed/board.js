@@ -7,15 +7,36 @@
 import { apply } from "./apply.js";
 import { isGuess, nextChange, visible } from "./visible.js";
 
+/** @import { EventData, EventName, Snapshot } from "./events.d.ts" */
+/** @import { Numbered } from "./sequence.js" */
+
+/** @typedef {"breaking" | "stream" | "on_air" | "most_read" | "promo"} Block */
+/** @typedef {Block | "article"} Subject what can be subscribed to: a block, or every event of articles */
+/** @typedef {{ [Name in EventName]: { name: Name, data: EventData<Name> } }[EventName]} Cause */
+/**
+ * @template {Subject} Name
+ * @typedef {Name extends Block ? Snapshot[Name] : EventData<"article">} Value
+ */
+/**
+ * @template {Subject} Name
+ * @typedef {(value: Value<Name>, cause: Cause | null) => void} Render
+ */
+
+/** @type {Block[]} */
 export const BLOCKS = ["breaking", "stream", "on_air", "most_read", "promo"];
 
 export class Board {
+  /** @type {Map<Subject, Set<Render<any>>>} */
   #subscribers = new Map();
   #whole;
   #now;
   #planned;
 
-  /** `now(whole)` is the moment by the server; `planned(moment)` is told when time will change what is shown (Infinity: never). */
+  /**
+   * Moments are milliseconds since the epoch, by the server. `planned` hears when time will change what is shown
+   * (Infinity: never).
+   * @param {Snapshot} whole @param {(whole: Snapshot) => number} [now] @param {(moment: number) => void} [planned]
+   */
   constructor(whole, now = () => Date.parse(whole.now), planned = () => {}) {
     this.#whole = whole;
     this.#now = now;
@@ -29,13 +50,18 @@ export class Board {
     return isGuess(this.#whole, this.state);
   }
 
-  /** Calls `render` on every change of `block` ("article": every article event) until `signal` aborts. */
+  /**
+   * Calls `render` on every change of `block` ("article": every article event) until `signal` aborts.
+   * @template {Subject} Name
+   * @param {Name} block @param {Render<Name>} render @param {AbortSignal} [signal]
+   */
   subscribe(block, render, signal) {
     const subscribers = this.#subscribers.get(block) ?? new Set();
     this.#subscribers.set(block, subscribers.add(render));
     signal?.addEventListener("abort", () => subscribers.delete(render), { once: true });
   }
 
+  /** @param {Snapshot} snapshot */
   replace(snapshot) {
     this.#become(snapshot, null);
   }
@@ -45,23 +71,29 @@ export class Board {
     this.#become(this.#whole, null);
   }
 
+  /** The next event. @param {string} name @param {Numbered} data */
   apply(name, data) {
-    this.#become(apply(this.#whole, name, data), { name, data });
-    if (name === "article") this.#tell("article", data, { name, data });
+    const cause = /** @type {Cause} */ ({ name, data });
+    this.#become(apply(this.#whole, name, data), cause);
+    if (cause.name === "article") this.#call("article", cause.data, cause);
   }
 
+  /** @param {Snapshot} whole @param {Cause | null} cause */
   #become(whole, cause) {
     const before = this.state;
     this.#whole = whole;
     const next = (this.state = visible(whole, this.#now(whole)));
     this.#planned(nextChange(next));
     for (const block of BLOCKS) {
-      if (before[block] !== next[block] && !same(before[block], next[block])) this.#tell(block, next[block], cause);
+      if (before[block] !== next[block] && !same(before[block], next[block])) this.#call(block, next[block], cause);
     }
   }
 
-  /** One subscriber that fails keeps the news from no other. */
-  #tell(block, value, cause) {
+  /**
+   * One subscriber that fails keeps the news from no other.
+   * @param {Subject} block @param {unknown} value @param {Cause | null} cause
+   */
+  #call(block, value, cause) {
     for (const render of this.#subscribers.get(block) ?? []) {
       try {
         render(value, cause);
@@ -72,6 +104,7 @@ export class Board {
   }
 }
 
+/** @param {unknown} a @param {unknown} b */
 function same(a, b) {
   return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 }

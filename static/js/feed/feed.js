@@ -1,5 +1,5 @@
 /**
- * The line to the newsroom: keeps this tab's place in the log and the board up to date over the best transport there is.
+ * The feed from the newsroom: keeps this tab's place in the log and the board up to date over the best transport there is.
  *
  * A ladder of three: websocket, server-sent events, polling. A rung that is not up within its patience gets the next
  * one beside it, and when it comes up again those below it are closed; that two bring the same for a while does no
@@ -13,6 +13,14 @@ import { openSocket } from "./transports/socket.js";
 import { openEvents } from "./transports/sse.js";
 import { onWaking } from "./waking.js";
 
+/** @import { Spot, Transport, TransportEvents } from "../types.d.ts" */
+/** @import { Snapshot } from "./events.d.ts" */
+
+/** @typedef {"connecting" | "live" | "polling" | "behind" | "away" | "offline"} FeedState */
+/** @typedef {{ up: boolean, wasUp: boolean, closed: boolean, transport: Transport | null, timer?: ReturnType<typeof setTimeout> }} Rung */
+/** @typedef {(place: () => Spot, on: TransportEvents) => Transport | Promise<Transport>} Open */
+
+/** @type {{ open: Open, patience?: number }[]} in milliseconds */
 const LADDER = [
   { open: openSocket, patience: 6000 },
   { open: openEvents, patience: 8000 },
@@ -22,13 +30,18 @@ const RESUME_MS = 6000;
 const STORE_AWAY_MS = 15_000;
 
 class Feed {
+  /** @type {FeedState} */
   state = "connecting";
   /** When the page was last known to be whole, in milliseconds by the server. */
-  confirmedAt = Date.parse(board.state.now ?? 0) || Date.now();
+  confirmedAt = Date.parse(board.state.now) || Date.now();
   #place = begin(board.state.epoch || null, board.state.seq);
+  /** @type {Rung[]} */
   #rungs = [];
+  /** @type {Set<(state: FeedState) => void>} */
   #watchers = new Set();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #resumeTimer;
+  /** Since when the store is away, as the server says. @type {number | null} */
   #storeAway = null;
 
   start() {
@@ -40,45 +53,54 @@ class Feed {
     this.#climb(0);
   }
 
+  /**
+   * Calls `render` on each change of the state until `signal` aborts.
+   * @param {(state: FeedState) => void} render @param {AbortSignal} [signal]
+   */
   watch(render, signal) {
     this.#watchers.add(render);
     signal?.addEventListener("abort", () => this.#watchers.delete(render), { once: true });
   }
 
-  /** A board that came with a page we went to; of use where it is of our history and newer. */
+  /** A board that came with a page we went to; of use where it is of our history and newer. @param {Snapshot} snapshot */
   consider(snapshot) {
     if (snapshot.epoch === this.#place.epoch) this.#take("snapshot", snapshot);
   }
 
+  /** @param {number} index */
   async #climb(index) {
     if (this.#rungs[index] || index >= LADDER.length) return;
-    const rung = { up: false, line: null, closed: false };
+    /** @type {Rung} */
+    const rung = { up: false, wasUp: false, closed: false, transport: null };
     this.#rungs[index] = rung;
     this.#wait(index);
     try {
-      const line = await LADDER[index].open(() => spot(this.#place), {
+      const transport = await LADDER[index].open(() => spot(this.#place), {
         up: () => this.#up(index, rung),
         down: () => this.#down(index, rung),
         alive: () => this.#alive(),
         message: (name, data) => rung.closed || this.#take(name, data),
       });
-      rung.line = line;
-      if (rung.closed) line.close();
+      rung.transport = transport;
+      if (rung.closed) transport.close();
     } catch {
       this.#climb(index + 1);
     }
     this.#show();
   }
 
+  /** @param {number} index */
   #wait(index) {
     const rung = this.#rungs[index];
     const { patience } = LADDER[index];
-    // A line that was up will most likely be up again: no need for everybody to run to the next rung at once.
-    const wait = rung.wasUp ? patience * (2 + Math.random()) : patience;
     clearTimeout(rung.timer);
-    if (patience) rung.timer = setTimeout(() => !rung.up && !rung.closed && this.#climb(index + 1), wait);
+    if (!patience) return;
+    // A way that was up will most likely be up again: no need for everybody to run to the next rung at once.
+    const wait = rung.wasUp ? patience * (2 + Math.random()) : patience;
+    rung.timer = setTimeout(() => !rung.up && !rung.closed && this.#climb(index + 1), wait);
   }
 
+  /** @param {number} index @param {Rung} rung */
   #up(index, rung) {
     if (rung.closed) return;
     rung.up = rung.wasUp = true;
@@ -88,6 +110,7 @@ class Feed {
     this.#show();
   }
 
+  /** @param {number} index @param {Rung} rung */
   #down(index, rung) {
     if (rung.closed) return;
     rung.up = false;
@@ -96,16 +119,18 @@ class Feed {
     this.#show();
   }
 
+  /** @param {number} index */
   #closeFrom(index) {
     for (const rung of this.#rungs.splice(index)) {
       rung.closed = true;
       clearTimeout(rung.timer);
-      rung.line?.close();
+      rung.transport?.close();
     }
   }
 
+  /** @param {string} name @param {unknown} data */
   #take(name, data) {
-    this.#storeAway = wasAway(data) ? Date.parse(data.as_of) : null;
+    this.#storeAway = awaySince(data);
     const { place, steps } = receive(this.#place, name, data);
     this.#place = place;
     for (const step of steps) {
@@ -120,15 +145,15 @@ class Feed {
     this.#show();
   }
 
-  /** Asks the best line that is up for what is missing, and again if nothing comes of it. */
+  /** Asks the best way that is up for what is missing, and again if nothing comes of it. */
   #resume() {
     clearTimeout(this.#resumeTimer);
-    this.#rungs.find((rung) => rung.up)?.line?.resume();
+    this.#rungs.find((rung) => rung.up)?.transport?.resume();
     this.#resumeTimer = setTimeout(() => this.#place.waiting && this.#resume(), RESUME_MS);
   }
 
   #wake() {
-    for (const rung of this.#rungs) rung.line?.wake();
+    for (const rung of this.#rungs) rung.transport?.wake();
     this.#show();
   }
 
@@ -143,6 +168,7 @@ class Feed {
     for (const render of this.#watchers) render(next);
   }
 
+  /** @returns {FeedState} */
   #judge() {
     if (!navigator.onLine) return "offline";
     if (this.#place.waiting) return "behind";
@@ -153,9 +179,13 @@ class Feed {
   }
 }
 
-/** A snapshot says when the server itself last heard from the store (`as_of`). */
-function wasAway(snapshot) {
-  return Date.parse(snapshot?.now) - Date.parse(snapshot?.as_of) > STORE_AWAY_MS;
+/**
+ * A snapshot says when the server itself last heard from the store (`as_of`); `null` where that is a moment ago.
+ * @param {any} data
+ */
+function awaySince(data) {
+  const heard = Date.parse(data?.as_of);
+  return Date.parse(data?.now) - heard > STORE_AWAY_MS ? heard : null;
 }
 
 export const feed = new Feed();

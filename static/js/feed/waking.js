@@ -1,15 +1,15 @@
 /**
- * Signs that a line may be dead though it looks open: another network, a machine that slept, a tab that was away.
+ * Signs that a connection may be dead though it looks open: another network, a machine that slept, a tab that was away.
  * Clocks that tick on may stand still while a machine sleeps, so all of this goes by the wall clock.
  */
 
 const TICK_MS = 5000;
 const SLEPT_MS = 15_000;
 const LONG_HIDDEN_MS = 20_000;
-/** Signs come in bunches: one look at the line is enough. */
+/** Signs come in bunches: one look at the connection is enough. */
 const BUNCH_MS = 1000;
 
-/** Calls `wake()` once for each bunch of signs. */
+/** Calls `wake()` once for each bunch of signs. @param {() => void} wake */
 export function onWaking(wake) {
   const network = navigator.connection;
   let kind = network?.type;

@@ -4,19 +4,21 @@
  */
 import { serverNow } from "../clock/time.js";
 
-const MOST_S = 120;
+const LONGEST_DELAY_S = 120;
 const TREMBLE_S = 0.1;
 let behind = 0;
 let least = false;
+/** @type {Set<() => void>} */
 const watchers = new Set();
 
 /**
  * The player's word: seconds that the ear is behind the studio, or `null` when it cannot know or nothing plays;
  * `atLeast` where it may be more.
+ * @param {number | null} seconds @param {boolean} [atLeast]
  */
 export function setHeardBehind(seconds, atLeast = false) {
   least = atLeast;
-  const next = Number.isFinite(seconds) ? Math.min(MOST_S, Math.max(0, seconds)) : 0;
+  const next = seconds !== null && Number.isFinite(seconds) ? Math.min(LONGEST_DELAY_S, Math.max(0, seconds)) : 0;
   // Measuring trembles; the page should not.
   if (next !== 0 && behind !== 0 && Math.abs(next - behind) < TREMBLE_S) return;
   if (next === behind) return;
@@ -29,6 +31,7 @@ export function isLeast() {
   return least;
 }
 
+/** Seconds; 0 while nothing plays. */
 export function heardBehind() {
   return behind;
 }
@@ -38,6 +41,7 @@ export function heardNow() {
   return serverNow() - behind * 1000;
 }
 
+/** @param {() => void} watch @param {AbortSignal} [signal] */
 export function onHeardChange(watch, signal) {
   watchers.add(watch);
   signal?.addEventListener("abort", () => watchers.delete(watch), { once: true });

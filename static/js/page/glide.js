@@ -1,6 +1,9 @@
 /** Rows that a change moves glide to their new place, unless the reader asked for less motion. */
 
-/** Remembers where `nodes` are; the function it returns is called after the change. */
+/**
+ * Remembers where `nodes` are; the function it returns is called after the change.
+ * @param {Iterable<Element>} nodes @returns {() => void}
+ */
 export function watchPlaces(nodes) {
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) return () => {};
   const places = new Map([...nodes].map((node) => [node, node.getBoundingClientRect().top]));
@@ -8,7 +11,8 @@ export function watchPlaces(nodes) {
     for (const [node, before] of places) {
       const by = before - node.getBoundingClientRect().top;
       if (!by || !node.isConnected || Math.abs(by) > innerHeight) continue;
-      node.animate([{ transform: `translateY(${by}px)` }, { transform: "none" }], { duration: 350, easing: "cubic-bezier(0.2, 0.7, 0.2, 1)" });
+      const timing = { duration: 350, easing: "cubic-bezier(0.2, 0.7, 0.2, 1)" };
+      node.animate([{ transform: `translateY(${by}px)` }, { transform: "none" }], timing);
     }
   };
 }

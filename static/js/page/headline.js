@@ -1,18 +1,22 @@
 /** The server's own drawing of a headline (`partials/headline.html`), cloned and filled. */
-import { fill, setText } from "./dom.js";
+import { clone, fill, setText } from "./dom.js";
 import { heardBehind, heardNow } from "../on-air/heard.js";
 import { everySecond } from "../clock/time.js";
 import { say } from "./words.js";
 
+/** @import { BreakingItem } from "../feed/events.d.ts" */
+
+/** @param {BreakingItem} item */
 export function drawHeadline(item) {
-  const node = document.getElementById("headline-template").content.firstElementChild.cloneNode(true);
+  const node = clone("headline-template");
   fillHeadline(node, item);
   return node;
 }
 
+/** @param {HTMLElement} node drawn by the partial @param {BreakingItem} item */
 export function fillHeadline(node, item) {
   node.dataset.id = item.id;
-  node.dataset.rev = item.rev;
+  node.dataset.rev = String(item.rev);
   node.dataset.priority = item.priority;
   fill(node, {
     priority: say(item.priority),
@@ -29,10 +33,14 @@ export function fillHeadline(node, item) {
 /** Less is no time to tell. */
 const SOON_S = 3;
 
-/** Headlines never wait for the ear; who listens behind the studio is told when to expect it there. No live region. */
+/**
+ * Headlines never wait for the ear; who listens behind the studio is told when to expect it there. No live region.
+ * @param {HTMLElement} node
+ */
 function fillSoon(node) {
   const place = node.querySelector('[data-f="soon"]');
-  const at = Date.parse(node.querySelector('[data-f="published_at"]')?.dateTime);
+  const published = node.querySelector('[data-f="published_at"]');
+  const at = Date.parse(published instanceof HTMLTimeElement ? published.dateTime : "");
   if (!place || Number.isNaN(at)) return;
   const left = Math.round((at - heardNow()) / 1000);
   const shows = heardBehind() > SOON_S && left > 0;

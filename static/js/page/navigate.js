@@ -5,7 +5,7 @@
  * whole, and the player goes on by itself after a short seam. Other languages, other builds, staff and embeds: whole pages.
  */
 import { announce } from "./announce.js";
-import { element } from "./dom.js";
+import { element, need } from "./dom.js";
 import { feed } from "../feed/feed.js";
 import { setTitle } from "./newer.js";
 import { build } from "./page.js";
@@ -28,7 +28,10 @@ const pending = new Pending(
   },
 );
 
-/** The page of this address anew: for what changed on it, or because it did not come before. */
+/**
+ * The page of this address anew: for what changed on it, or because it did not come before. Whether it is shown now.
+ * @returns {Promise<boolean>}
+ */
 export function refresh() {
   return swap(new URL(location.href), new AbortController().signal);
 }
@@ -57,7 +60,13 @@ function keep() {
   return false;
 }
 
-/** Whether the page at `url` is shown now. One that cannot be had is waited for, and what is open stays. */
+/** @import { PageData } from "../types.d.ts" */
+/** @typedef {{ document: Document, main: HTMLElement, data: PageData }} Page one of ours, fetched */
+
+/**
+ * Whether the page at `url` is shown now. One that cannot be had is waited for, and what is open stays.
+ * @param {URL} url @param {AbortSignal} signal
+ */
 async function swap(url, signal) {
   asking.abort();
   asking = new AbortController();
@@ -65,8 +74,11 @@ async function swap(url, signal) {
   document.documentElement.dataset.loading = "";
   try {
     const page = await fetchPage(url, either(end, AbortSignal.timeout(PATIENCE_MS)));
-    if (!page) return location.reload();
-    await loadStyles(page);
+    if (!page) {
+      location.reload();
+      return false;
+    }
+    await loadStyles(page.document);
     if (end.aborted) return false;
     pending.clear();
     shown = url.href;
@@ -80,43 +92,53 @@ async function swap(url, signal) {
   }
 }
 
-/** Browsers before 2024 know only the first. */
+/** Browsers before 2024 know only the first. @param {AbortSignal[]} signals @returns {AbortSignal} */
 function either(...signals) {
   return AbortSignal.any?.(signals) ?? signals[0];
 }
 
+/** The address without its fragment. @param {URL | string} address */
 function bare(address) {
   return String(address).replace(/#.*$/, "");
 }
 
-/** The page as a document; `null` where only a whole load will do. */
+/**
+ * The page; `null` where only a whole load will do. Throws where it cannot be had.
+ * @param {URL} url @param {AbortSignal} signal @returns {Promise<Page | null>}
+ */
 async function fetchPage(url, signal) {
   const answer = await fetch(url, { signal, headers: { Accept: "text/html" } });
   if (answer.status >= 500) throw new Error(`${url.pathname} answered ${answer.status}`); // what is open stays, and the sound
   const isPage = answer.headers.get("Content-Type")?.startsWith("text/html") && !answer.redirected;
   if (!isPage) return null;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const data = page.getElementById("airwire");
-  if (!data || !page.getElementById("main") || page.documentElement.lang !== document.documentElement.lang) return null;
-  page.given = JSON.parse(data.textContent);
-  return page.given.build === build ? page : null;
+  const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const [json, main] = [parsed.getElementById("airwire"), parsed.getElementById("main")];
+  if (!json || !main || parsed.documentElement.lang !== document.documentElement.lang) return null;
+  /** @type {PageData} */
+  const data = JSON.parse(json.textContent ?? "");
+  return data.build === build ? { document: parsed, main, data } : null;
 }
 
-/** Sheets of the new page that this one has not, loaded before anything of it is seen. */
+/** Sheets of the new page that this one has not, loaded before anything of it is seen. @param {Document} page */
 function loadStyles(page) {
-  const here = new Set([...document.querySelectorAll('link[rel="stylesheet"]')].map((link) => link.getAttribute("href")));
-  const missing = [...page.querySelectorAll('link[rel="stylesheet"]')].filter((link) => !here.has(link.getAttribute("href")));
+  const here = new Set(sheetsOf(document).map((link) => link.getAttribute("href")));
+  const missing = sheetsOf(page).filter((link) => !here.has(link.getAttribute("href")));
   return Promise.all(missing.map((link) => new Promise((done) => {
-    const sheet = element("link", { rel: "stylesheet", href: link.getAttribute("href"), media: link.media || null, onload: done, onerror: done });
-    document.head.append(sheet);
+    const [href, media] = [link.getAttribute("href"), link.media || null];
+    document.head.append(element("link", { rel: "stylesheet", href, media, onload: done, onerror: done }));
   })));
 }
 
-function show(page) {
-  const main = document.getElementById("main");
-  const next = document.adoptNode(page.getElementById("main"));
-  feed.consider(page.given.board);
-  main.replaceWith(next);
+/** @param {Document} page @returns {HTMLLinkElement[]} */
+function sheetsOf(page) {
+  return [...page.querySelectorAll(/** @type {"link"} */ ('link[rel="stylesheet"]'))];
+}
+
+/** @param {Page} page */
+function show({ document: page, main, data }) {
+  const next = document.adoptNode(main);
+  feed.consider(data.board);
+  need(document, "#main").replaceWith(next);
   setTitle(page.title);
   for (const selector of ['link[rel="canonical"]', 'meta[name="robots"]']) {
     document.head.querySelector(selector)?.remove();
@@ -129,6 +151,7 @@ function show(page) {
   announce(say("loaded", { title: page.title }));
 }
 
+/** @param {Document} page */
 function markCurrent(page) {
   const links = page.querySelectorAll(".nav a");
   document.querySelectorAll(".nav a").forEach((link, i) => {

@@ -1,18 +1,26 @@
 /** What the server gave this page's scripts (`#airwire`): the board as rendered, the station, the words. */
 
-export const { board: served, station, build, words } = JSON.parse(document.getElementById("airwire").textContent);
+/** @import { PageData } from "../types.d.ts" */
+
+/** @type {PageData} */
+const data = JSON.parse(document.getElementById("airwire")?.textContent ?? "{}");
+export const { board: served, station, build, words } = data;
 export const language = document.documentElement.lang;
 export const zone = station.zone;
 
-/** A value kept in this browser; `null` where there is none or storage is closed to us. */
+/**
+ * A value kept in this browser; `null` where there is none or storage is closed to us.
+ * @param {string} key @returns {any}
+ */
 export function kept(key) {
   try {
-    return JSON.parse(localStorage.getItem(`airwire.${key}`));
+    return JSON.parse(localStorage.getItem(`airwire.${key}`) ?? "null");
   } catch {
     return null;
   }
 }
 
+/** @param {string} key @param {unknown} value that JSON knows */
 export function keep(key, value) {
   try {
     localStorage.setItem(`airwire.${key}`, JSON.stringify(value));

@@ -1,20 +1,25 @@
 /** A page that was asked for and cannot be had now: what is open stays, the reader is told, and it is opened as soon as it comes. */
 import { announce } from "./announce.js";
-import { element, setText } from "./dom.js";
+import { element, need, setText } from "./dom.js";
 import { feed } from "../feed/feed.js";
 import { say } from "./words.js";
 
-const FIRST_MS = 4000;
-const LONGEST_MS = 60_000;
+const FIRST_WAIT_MS = 4000;
+const LONGEST_WAIT_MS = 60_000;
 
 export class Pending {
   #open;
   #stay;
+  /** @type {HTMLElement | null} */
   #bar = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  #wait = FIRST_MS;
+  #wait = FIRST_WAIT_MS;
 
-  /** `open()` tries again and ends in `wait` or `clear`; `stay()` is called when the reader gives the page up. */
+  /**
+   * `open()` tries again and ends in `wait` or `clear`; `stay()` is called when the reader gives the page up.
+   * @param {() => unknown} open @param {() => void} stay
+   */
   constructor(open, stay) {
     this.#open = open;
     this.#stay = stay;
@@ -30,14 +35,14 @@ export class Pending {
     if (isNews) announce(this.#words());
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => (navigator.onLine ? this.#open() : this.wait()), this.#wait);
-    this.#wait = Math.min(LONGEST_MS, this.#wait * 2);
+    this.#wait = Math.min(LONGEST_WAIT_MS, this.#wait * 2);
   }
 
   clear() {
     clearTimeout(this.#timer);
     this.#bar?.remove();
     this.#bar = null;
-    this.#wait = FIRST_MS;
+    this.#wait = FIRST_WAIT_MS;
   }
 
   #again() {
@@ -50,8 +55,8 @@ export class Pending {
 
   #show() {
     this.#bar ??= this.#draw();
-    setText(this.#bar.querySelector("p"), this.#words());
-    this.#bar.querySelector("button").hidden = !navigator.onLine;
+    setText(need(this.#bar, "p"), this.#words());
+    need(this.#bar, "button").hidden = !navigator.onLine;
   }
 
   #draw() {
@@ -59,7 +64,7 @@ export class Pending {
       element("p"),
       element("button", { type: "button", onclick: () => this.#open() }, say("try_again")),
       element("button", { type: "button", onclick: () => { this.clear(); this.#stay(); } }, say("stay_here")));
-    document.querySelector(".dock aw-player").before(bar);
+    need(document, ".dock aw-player").before(bar);
     return bar;
   }
 }

@@ -19,11 +19,13 @@ export function isSaving() {
   return "saver" in root.dataset;
 }
 
+/** @param {boolean} on */
 export function save(on) {
   document.cookie = `saver=${on ? "on" : "off"}; path=/; max-age=${YEAR_S}; samesite=lax`;
   mark(on);
 }
 
+/** @param {boolean} on */
 function mark(on) {
   if (on) root.dataset.saver = "";
   else delete root.dataset.saver;
@@ -36,5 +38,5 @@ function mark(on) {
 if (!chosen() && !isSaving() && deviceAsks()) {
   document.cookie = "saver=on; path=/; samesite=lax";
   mark(true);
-  for (const image of document.querySelectorAll("main img")) if (!image.complete) image.remove();
+  for (const image of document.querySelectorAll(/** @type {"img"} */ ("main img"))) if (!image.complete) image.remove();
 }

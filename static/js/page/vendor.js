@@ -1,6 +1,14 @@
 /** Third-party scripts (UMD files in /static/vendor), fetched when first needed; each leaves its name in the global scope. */
 
+/** @typedef {{ io: typeof import("socket.io-client").io, Hls: typeof import("hls.js").default }} Vendors what each leaves */
+
+/**
+ * Rejects where the script cannot be had.
+ * @template {keyof Vendors} Name
+ * @param {string} file @param {Name} name @returns {Promise<Vendors[Name]>}
+ */
 export async function vendor(file, name) {
-  if (!globalThis[name]) await import(new URL(`../../vendor/${file}`, import.meta.url).href);
-  return globalThis[name];
+  const left = /** @type {Vendors} */ (/** @type {unknown} */ (globalThis));
+  if (!left[name]) await import(new URL(`../../vendor/${file}`, import.meta.url).href);
+  return left[name];
 }

@@ -1,43 +1,60 @@
 /** Cutting to another segment, holding the stream's status, and giving both back. */
 
+import { serverNow } from "../clock/time.js";
+import { element, need } from "../page/dom.js";
+import { say } from "../page/words.js";
+import { field, mark, oneLine, unmark, values } from "./fields.js";
 import { Wish } from "./send.js";
-import { age, clock, explain, mark, oneLine, tell, unmark, word } from "./say.js";
+import { showFailure, showStatus } from "./status.js";
+import { age, clock } from "./times.js";
 
+/** @import { OnAir, Stream } from "../feed/events.d.ts" */
+/** @import { Hold, Holds, Show } from "./types.d.ts" */
+/** @typedef {[path: string, body: object, done: string]} Change what to send where, and what to say once it is done */
+
+/** @param {string} name */
 const id = (name) => document.getElementById(name);
-const separator = "\u001f";
+const SEPARATOR = "\u001f";
 
+/** @param {OnAir} onAir @param {Holds} [holds] */
 export function showAir(onAir, holds) {
   const held = onAir.by === "hand";
-  text("air-programme", onAir.programme?.title ?? word("nothing_on"));
+  text("air-programme", onAir.programme?.title ?? say("nothing_on"));
   text("air-segment", onAir.segment ? `· ${onAir.segment.title}` : "");
   text("air-by", held ? byHand(holds?.on_air, holds?.on_air?.until) : byGrid(onAir));
   offer("air-auto", held);
 }
 
+/** @param {OnAir} onAir */
 function byGrid({ ends_at: end }) {
-  return end ? word("by_grid", { time: clock(end) }) : word("by_grid_open");
+  return end ? say("by_grid", { time: clock(end) }) : say("by_grid_open");
 }
 
+/** @param {Stream} stream @param {Holds} [holds] */
 export function showStream(stream, holds) {
   const held = stream.by === "hand";
-  id("stream-lamp").dataset.status = stream.status;
-  text("stream-status", word(stream.status));
-  text("stream-age", stream.checked_at ? word("checked", { age: age(stream.checked_at) }) : word("never_checked"));
-  text("stream-by", held ? byHand(holds?.stream, stream.until) : word("by_monitor"));
+  need(document, "#stream-lamp").dataset.status = stream.status;
+  text("stream-status", say(stream.status));
+  text("stream-age", stream.checked_at ? say("checked", { age: age(stream.checked_at, serverNow()) }) : say("never_checked"));
+  text("stream-by", held ? byHand(holds?.stream, stream.until) : say("by_monitor"));
   offer("stream-auto", held);
-  const rows = (stream.streams ?? []).map((source) => `${source.title}: ${word(source.status)}`);
-  if (id("streams").dataset.rows !== rows.join()) {
-    id("streams").dataset.rows = rows.join();
-    id("streams").replaceChildren(...rows.map((row) => Object.assign(document.createElement("li"), { textContent: row })));
-  }
+  const rows = stream.streams.map((source) => `${source.title}: ${say(source.status)}`);
+  const list = need(document, "#streams");
+  if (list.dataset.rows === rows.join()) return;
+  list.dataset.rows = rows.join();
+  list.replaceChildren(...rows.map((row) => element("li", {}, row)));
 }
 
-/** What one can cut to: the segments of what is on first, then the rest of the day. */
+/**
+ * What one can cut to: the segments of what is on first, then the rest of the day.
+ * @param {Show[]} today @param {OnAir} onAir
+ */
 export function offerSegments(today, onAir) {
-  const select = id("cut")?.elements.segment;
-  if (!select) return;
-  const now = onAir?.programme?.id;
-  const shows = [...today].sort((a, b) => (b.programme.id === now) - (a.programme.id === now));
+  const form = id("cut");
+  if (!(form instanceof HTMLFormElement)) return;
+  const select = field(form, "segment");
+  const now = onAir.programme?.id;
+  const shows = [...today].sort((a, b) => Number(b.programme.id === now) - Number(a.programme.id === now));
   const made = shows.map((show) => show.programme.id + show.segments?.length).join() + now;
   if (select.dataset.made === made || document.activeElement === select) return;
   select.dataset.made = made;
@@ -45,82 +62,100 @@ export function offerSegments(today, onAir) {
   for (const { programme, segments = [] } of shows) {
     if (groups.has(programme.id)) continue;
     const group = Object.assign(document.createElement("optgroup"), { label: programme.title });
-    group.append(new Option(word("whole", { title: programme.title }), programme.id));
+    group.append(new Option(say("whole", { title: programme.title }), programme.id));
     const seen = new Set();
     for (const { segment } of segments) {
       if (seen.has(segment.id)) continue;
       seen.add(segment.id);
-      group.append(new Option(segment.title, programme.id + separator + segment.id));
+      group.append(new Option(segment.title, programme.id + SEPARATOR + segment.id));
     }
     groups.set(programme.id, group);
   }
   select.replaceChildren(new Option("–", ""), ...groups.values());
 }
 
+/** Makes the forms of the air and of the stream work, as far as this role has them. */
 export function air() {
-  action("cut", "cut-told", (fields) => {
-    const [programme, segment] = fields.segment.split(separator);
+  action("cut", "cut-told", (fields, form) => {
+    const [programme, segment] = fields.segment.split(SEPARATOR);
     const title = oneLine(fields.title);
-    if (!title && !programme) return mark(id("cut").elements.segment, word("cut_missing"));
-    const body = title ? { title } : { programme };
-    if (segment && !body.title) body.segment = segment;
-    return ["/on-air", { ...body, ...until(fields.minutes) }, word("cut_done")];
+    if (!title && !programme) {
+      mark(field(form, "segment"), say("cut_missing"));
+      return null;
+    }
+    const body = title ? { title } : { programme, ...(segment ? { segment } : {}) };
+    return ["/on-air", { ...body, ...until(fields.minutes) }, say("cut_done")];
   });
-  action("hold", "hold-told", (fields) => ["/stream", { status: fields.status, ...until(fields.minutes) }, word("held")]);
+  action("hold", "hold-told", (fields) => ["/stream", { status: fields.status, ...until(fields.minutes) }, say("held")]);
   release("air-auto", "cut-told", "/on-air");
   release("stream-auto", "hold-told", "/stream");
 }
 
-function action(formId, lineId, wanted) {
+/**
+ * `wanted` makes the change of what the fields say; `null` where one is wrong, and marked.
+ * @param {string} formId @param {string} statusId
+ * @param {(fields: Record<string, string>, form: HTMLFormElement) => Change | null} wanted
+ */
+function action(formId, statusId, wanted) {
   const form = id(formId);
-  if (!form) return;
+  if (!(form instanceof HTMLFormElement)) return;
   const wish = new Wish();
-  let last = { seen: "", made: null };
+  let last = { seen: "", made: /** @type {Change | null} */ (null) };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     unmark(form);
-    const fields = Object.fromEntries(new FormData(form));
+    const fields = values(form);
     // `until` is counted from the first try: the same wish sent again is the same wish.
     const seen = JSON.stringify(fields);
-    if (seen !== last.seen || !wish.open) last = { seen, made: wanted(fields) };
+    if (seen !== last.seen || !wish.open) last = { seen, made: wanted(fields, form) };
     if (!last.made) return;
     const [path, body, done] = last.made;
-    await put(wish, path, body, done, id(lineId), form);
+    await put(wish, path, body, done, need(document, `#${statusId}`), form);
   });
 }
 
-function release(buttonId, lineId, path) {
+/** @param {string} buttonId @param {string} statusId @param {string} path */
+function release(buttonId, statusId, path) {
   const wish = new Wish();
-  id(buttonId)?.addEventListener("click", () => put(wish, path, { auto: true }, word("given_back"), id(lineId)));
+  id(buttonId)?.addEventListener("click", () => {
+    put(wish, path, { auto: true }, say("given_back"), need(document, `#${statusId}`));
+  });
 }
 
-async function put(wish, path, body, done, line, form) {
-  tell(line, word("sending"), "wait");
+/**
+ * @param {Wish} wish @param {string} path @param {object} body @param {string} done
+ * @param {HTMLElement} status @param {HTMLFormElement} [form]
+ */
+async function put(wish, path, body, done, status, form) {
+  showStatus(status, say("sending"), "wait");
   try {
     await wish.send("PUT", path, body);
     form?.reset();
-    tell(line, `${done} ${clock(new Date())}`);
+    showStatus(status, `${done} ${clock(new Date())}`);
   } catch (error) {
-    explain(error, line, form);
+    showFailure(error, status, form);
   }
 }
 
+/** @param {string} minutes "" for no end */
 function until(minutes) {
-  return minutes ? { until: new Date(Date.now() + minutes * 60_000).toISOString() } : {};
+  return minutes ? { until: new Date(serverNow() + Number(minutes) * 60_000).toISOString() } : {};
 }
 
+/** @param {Hold} [hold] @param {string} [ends] */
 function byHand(hold, ends) {
-  const by = hold?.by ? word("held_by", { by: hold.by }) : word("held_somebody");
-  return ends ? `${by} ${word("until", { time: clock(ends) })}` : `${by} ${word("until_given_back")}`;
+  const by = hold?.by ? say("held_by", { by: hold.by }) : say("held_somebody");
+  return ends ? `${by} ${say("until", { time: clock(ends) })}` : `${by} ${say("until_given_back")}`;
 }
 
-/** What a role may not do is not on the page. */
+/** What a role may not do is not on the page. @param {string} name @param {boolean} isOffered */
 function offer(name, isOffered) {
   const button = id(name);
   if (button) button.hidden = !isOffered;
 }
 
+/** @param {string} name @param {string} value */
 function text(name, value) {
-  const place = id(name);
+  const place = need(document, `#${name}`);
   if (place.textContent !== value) place.textContent = value;
 }

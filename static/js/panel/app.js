@@ -1,40 +1,56 @@
-/** The control panel: the board by websocket, the newsroom's own state every few seconds. */
-
+/** The desk: the same board as on listeners' pages, and the newsroom's own state every few seconds. */
+import { startTicking } from "../clock/time.js";
+import { askWhileGuessing } from "../feed/asking.js";
+import { BLOCKS } from "../feed/board.js";
+import { feed } from "../feed/feed.js";
+import { need } from "../page/dom.js";
+import { board } from "../page/site.js";
+import { say } from "../page/words.js";
 import { air, offerSegments, showAir, showStream } from "./air.js";
 import { showBoard, tick } from "./board.js";
 import { compose } from "./compose.js";
 import { showDegraded } from "./degraded.js";
-import { follow } from "./link.js";
+import { showLog } from "./log.js";
 import { notice } from "./notice.js";
 import { pickers } from "./picker.js";
-import { clock, word } from "./say.js";
 import { REASONS } from "./send.js";
 
+/** @import { DeskState } from "./types.d.ts" */
+
 const STATE_MS = 4000;
-let board = null;
+const AFTER_NEWS_MS = 150;
+const SHOW_AGES_MS = 5000;
+
+/** @type {DeskState | null} */
 let state = null;
-let timer = 0;
-
-let line = "connecting";
+/** @type {ReturnType<typeof setTimeout>} */
+let timer;
+/** Whether what is sent would be taken: `live`, or a word for why not. */
 let store = "live";
+let wasUp = false;
 
-/** Live is what both are: the line that brings the board, and the store that what is sent goes to. */
+/** Live is what both are: the feed that brings the board, and the store that what is sent goes to. */
 function showLink() {
-  const name = line === "live" ? store : line;
-  const link = document.getElementById("link");
+  wasUp ||= feed.state === "live";
+  const lost = feed.state === "offline" || (feed.state === "connecting" && wasUp);
+  const name = store === "live" ? (lost ? "away" : feed.state) : store;
+  const link = need(document, "#link");
   link.dataset.state = name;
-  link.querySelector('[data-f="text"]').textContent = word(`link_${name}`);
+  need(link, '[data-f="text"]').textContent = say(`link_${name}`);
 }
 
 function show() {
-  if (!board) return;
-  showBoard(board.breaking);
-  showAir(board.on_air, state?.holds);
-  showStream(board.stream, state?.holds);
-  notice(board.stream);
+  const { breaking, on_air: onAir, stream } = board.state;
+  showBoard(breaking);
+  showAir(onAir, state?.holds);
+  showStream(stream, state?.holds);
+  notice(stream);
 }
 
-/** Says by the lamp whether what is sent would be taken, and to who waits for an answer that it would be again. */
+/**
+ * Says by the lamp whether what is sent would be taken, and to who waits for an answer that it would be again.
+ * @param {string} name
+ */
 function answered(name) {
   const isBack = store !== "live" && name === "live";
   store = name;
@@ -51,66 +67,58 @@ async function refresh() {
       const { type } = await response.json().catch(() => ({}));
       answered(REASONS[type] ?? "server_error");
     }
-    if (response.ok) {
-      state = await response.json();
-      answered("live");
-      document.querySelector('meta[name="csrf"]').content = state.csrf;
-      document.getElementById("listeners").textContent = state.listeners.toLocaleString();
-      offerSegments(state.today, board?.on_air);
-      showLog(state.log);
-      showDegraded(state.degraded);
-      show();
-    }
+    if (response.ok) take(await response.json());
   } catch {
     answered("no_answer");
   }
-  if (store !== "live") document.getElementById("listeners").textContent = "?";
+  if (store !== "live") need(document, "#listeners").textContent = "?";
   timer = setTimeout(refresh, document.hidden ? 4 * STATE_MS : STATE_MS);
 }
 
-function showLog(entries) {
-  const list = document.getElementById("log");
-  const newest = entries[0]?.at ?? "";
-  document.getElementById("log-empty").hidden = entries.length > 0;
-  if (list.dataset.newest === newest && list.children.length === entries.length) return;
-  list.dataset.newest = newest;
-  list.replaceChildren(
-    ...entries.map((entry) => {
-      const row = document.createElement("li");
-      const time = Object.assign(document.createElement("time"), { dateTime: entry.at, textContent: clock(entry.at) });
-      const who = Object.assign(document.createElement("strong"), { textContent: entry.by });
-      row.append(time, " ", who, ` ${word(`did ${entry.did}`).replace(/^did /, "")} `, entry.what);
-      return row;
-    }),
-  );
+/** @param {DeskState} fresh */
+function take(fresh) {
+  state = fresh;
+  answered("live");
+  need(document, 'meta[name="csrf"]', HTMLMetaElement).content = fresh.csrf;
+  need(document, "#listeners").textContent = fresh.listeners.toLocaleString();
+  offerSegments(fresh.today, board.state.on_air);
+  showLog(fresh.log);
+  showDegraded(fresh.degraded);
+  show();
+}
+
+/** Something happened: the log and the holds will have it in a moment. */
+function soonRefresh() {
+  clearTimeout(timer);
+  timer = setTimeout(refresh, AFTER_NEWS_MS);
 }
 
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key === "n" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
-    document.getElementById("headline").focus();
+    need(document, "#headline").focus();
   }
 });
 
-showLink();
 pickers(document);
 compose(() => state?.listeners ?? "?");
 air();
-follow((next) => {
-  const news = board?.seq !== next.seq;
-  board = next;
-  show();
-  if (news) {
-    clearTimeout(timer);
-    timer = setTimeout(refresh, 150);
-  }
-}, (name) => {
-  line = name;
-  showLink();
-});
+for (const block of BLOCKS) {
+  board.subscribe(block, () => {
+    show();
+    soonRefresh();
+  });
+}
+board.subscribe("article", soonRefresh);
+feed.watch(showLink);
+showLink();
+show();
+startTicking(() => true);
+feed.start();
+askWhileGuessing();
 refresh();
 setInterval(() => {
   tick();
   show();
-}, 5000);
+}, SHOW_AGES_MS);

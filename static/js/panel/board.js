@@ -1,28 +1,40 @@
 /** What is on the page now, and correcting or withdrawing it where it stands. */
 
-import { fill } from "./headline.js";
+import { serverNow } from "../clock/time.js";
+import { clone, element, need } from "../page/dom.js";
+import { fillHeadline } from "../page/headline.js";
+import { say } from "../page/words.js";
+import { field, mark, oneLine, unmark, values } from "./fields.js";
 import { meant } from "./question.js";
 import { Refused, Wish } from "./send.js";
-import { age, clock, explain, mark, oneLine, tell, unmark, word } from "./say.js";
+import { showFailure, showStatus } from "./status.js";
+import { age, clock } from "./times.js";
 
-const list = document.getElementById("board");
-const told = document.getElementById("board-told");
+/** @import { BreakingItem } from "../feed/events.d.ts" */
+/** @import { Problem } from "./send.js" */
+/** @typedef {"correct" | "withdraw"} Deed */
+/** @typedef {{ node: HTMLElement, item: BreakingItem, form: HTMLFormElement | null }} Row a headline, and the form that is open in it */
+
+const list = need(document, "#board");
+const status = need(document, "#board-told");
+/** @type {Map<string, Row>} */
 const rows = new Map();
 
-/** Draws the headlines of the board; a form that is open keeps what was typed. */
+/** Draws the headlines of the board; a form that is open keeps what was typed. @param {BreakingItem[]} items */
 export function showBoard(items) {
   const ids = new Set(items.map((item) => item.id));
   for (const [id, row] of rows) if (!ids.has(id)) leave(id, row);
   for (const item of items) {
-    if (!rows.has(item.id)) rows.set(item.id, newRow());
-    update(rows.get(item.id), item);
+    const row = rows.get(item.id);
+    if (!row) rows.set(item.id, newRow(item));
+    else if (row.item.rev !== item.rev) update(row, item);
   }
   items.forEach((item, n) => {
-    const { node } = rows.get(item.id);
-    if (list.children[n] !== node) list.insertBefore(node, list.children[n] ?? null);
+    const node = rows.get(item.id)?.node;
+    if (node && list.children[n] !== node) list.insertBefore(node, list.children[n] ?? null);
   });
-  document.getElementById("board-empty").hidden = items.length > 0;
-  document.getElementById("board-count").textContent = items.length || "";
+  need(document, "#board-empty").hidden = items.length > 0;
+  need(document, "#board-count").textContent = items.length ? String(items.length) : "";
 }
 
 /** Ages go on without any event. */
@@ -30,43 +42,48 @@ export function tick() {
   for (const row of rows.values()) ages(row);
 }
 
-function newRow() {
-  const node = document.getElementById("row-template").content.firstElementChild.cloneNode(true);
-  const row = { node, item: null, form: null };
-  node.querySelector('[data-act="correct"]').addEventListener("click", () => open(row, "correct"));
-  node.querySelector('[data-act="withdraw"]').addEventListener("click", () => open(row, "withdraw"));
+/** @param {BreakingItem} item @returns {Row} */
+function newRow(item) {
+  const row = { node: clone("row-template"), item, form: null };
+  need(row.node, '[data-act="correct"]').addEventListener("click", () => open(row, "correct"));
+  need(row.node, '[data-act="withdraw"]').addEventListener("click", () => open(row, "withdraw"));
+  update(row, item);
   return row;
 }
 
+/** @param {Row} row @param {BreakingItem} item */
 function update(row, item) {
-  if (row.item?.rev === item.rev) return;
   row.item = item;
-  fill(row.node.querySelector(".headline"), item);
+  // As listeners see it, but for its link: nobody is led away from the desk by it.
+  fillHeadline(need(row.node, ".headline"), { ...item, article: undefined });
   for (const button of row.node.querySelectorAll(".row__acts button")) {
     button.setAttribute("aria-label", `${button.textContent}: ${item.headline}`);
   }
   ages(row);
 }
 
+/** @param {Row} row */
 function ages({ node, item }) {
-  const ends = item.expires_at ? ` · ${word("until", { time: clock(item.expires_at) })}` : "";
-  node.querySelector('[data-f="age"]').textContent = `${word("ago", { age: age(item.published_at) })}${ends}`;
+  const ends = item.expires_at ? ` · ${say("until", { time: clock(item.expires_at) })}` : "";
+  need(node, '[data-f="age"]').textContent = `${say("ago", { age: age(item.published_at, serverNow()) })}${ends}`;
 }
 
+/** @param {string} id @param {Row} row */
 function leave(id, row) {
   rows.delete(id);
   const had = row.node.contains(document.activeElement);
-  if (row.form) tell(told, word("gone_while_editing"), "bad");
+  if (row.form) showStatus(status, say("gone_while_editing"), "bad");
   row.node.remove();
-  if (had) document.getElementById("board-title").closest("section").querySelector("button")?.focus();
+  if (had) need(document, "#board-title").closest("section")?.querySelector("button")?.focus();
 }
 
+/** @param {Row} row @param {Deed} kind */
 function open(row, kind) {
   close(row);
-  const form = document.getElementById(`${kind}-template`).content.firstElementChild.cloneNode(true);
+  const form = /** @type {HTMLFormElement} */ (clone(`${kind}-template`));
   row.form = form;
   // The revision that the person has in front of them: a newer one has to be looked at first.
-  form.dataset.rev = row.item.rev;
+  form.dataset.rev = String(row.item.rev);
   if (kind === "correct") prefill(form, row.item);
   const wish = new Wish();
   form.addEventListener("submit", (event) => {
@@ -74,75 +91,79 @@ function open(row, kind) {
     submit(row, form, kind, wish);
   });
   form.addEventListener("keydown", (event) => event.key === "Escape" && close(row, kind));
-  form.querySelector('[data-act="cancel"]').addEventListener("click", () => close(row, kind));
-  row.node.querySelector(".row__form").append(form);
-  (form.elements.headline ?? form.elements.reason).focus();
+  need(form, '[data-act="cancel"]').addEventListener("click", () => close(row, kind));
+  need(row.node, ".row__form").append(form);
+  field(form, kind === "correct" ? "headline" : "reason").focus();
 }
 
+/** @param {HTMLFormElement} form @param {BreakingItem} item */
 function prefill(form, item) {
-  form.elements.headline.value = item.headline;
-  form.elements.body.value = item.body ?? "";
-  form.elements.priority.value = item.priority;
+  field(form, "headline").value = item.headline;
+  field(form, "body").value = item.body ?? "";
+  field(form, "priority").value = item.priority;
 }
 
+/** @param {Row} row @param {Deed} [kind] whose button gets the focus back */
 function close(row, kind) {
   row.form?.remove();
   row.form = null;
-  if (kind) row.node.querySelector(`[data-act="${kind}"]`).focus();
+  if (kind) need(row.node, `[data-act="${kind}"]`).focus();
 }
 
+/** @param {Row} row @param {HTMLFormElement} form @param {Deed} kind @param {Wish} wish */
 async function submit(row, form, kind, wish) {
   unmark(form);
-  const { headline, reason } = form.elements;
-  if (!reason.value.trim()) mark(reason, word("reason_missing"));
-  if (headline && !oneLine(headline.value)) mark(headline, word("headline_missing"));
+  const { headline, priority, reason } = values(form);
+  if (!reason.trim()) mark(field(form, "reason"), say("reason_missing"));
+  if (kind === "correct" && !oneLine(headline)) mark(field(form, "headline"), say("headline_missing"));
   if (form.querySelector("[aria-invalid]")) return;
-  const becomesFlash = form.elements.priority?.value === "flash" && row.item.priority !== "flash";
-  if (becomesFlash && !(await meant(form.elements.headline.value))) return;
-  const line = form.querySelector(":scope > .told[role=status]");
+  const becomesFlash = priority === "flash" && row.item.priority !== "flash";
+  if (becomesFlash && !(await meant(headline))) return;
+  const place = need(form, ":scope > .told[role=status]");
   const buttons = form.querySelectorAll("button");
   for (const button of buttons) button.disabled = true;
-  tell(line, word("sending"), "wait");
+  showStatus(place, say("sending"), "wait");
   try {
     const receipt = await wish.send(kind === "correct" ? "PATCH" : "DELETE", `/breaking/${row.item.id}`, wanted(row, form, kind));
     row.form = null;
     form.remove();
-    tell(told, word(kind === "correct" ? "corrected_out" : "withdrawn_out", { time: clock(new Date()), seq: receipt.seq }));
-    row.node.isConnected && row.node.querySelector('[data-act="correct"]').focus();
+    showStatus(status, say(kind === "correct" ? "corrected_out" : "withdrawn_out", { time: clock(new Date()), seq: receipt.seq }));
+    if (row.node.isConnected) need(row.node, '[data-act="correct"]').focus();
   } catch (error) {
-    if (error instanceof Refused && error.status === 409) stale(form, error.problem, line);
-    else explain(error, line, form);
+    if (error instanceof Refused && error.status === 409) stale(form, error.problem, place);
+    else showFailure(error, place, form);
   } finally {
     for (const button of buttons) button.disabled = false;
   }
 }
 
+/**
+ * What is to be sent: of a correction only what is another.
+ * @param {Row} row @param {HTMLFormElement} form @param {Deed} kind
+ */
 function wanted(row, form, kind) {
-  const { headline, body, priority, reason } = Object.fromEntries(new FormData(form));
-  const told = { rev: Number(form.dataset.rev), reason: reason.trim() };
-  if (kind !== "correct") return told;
-  if (oneLine(headline) !== row.item.headline) told.headline = oneLine(headline);
-  if (body.trim() !== (row.item.body ?? "")) told.body = body.trim() || null;
-  if (priority !== row.item.priority) told.priority = priority;
-  return told;
+  const { headline, body, priority, reason } = values(form);
+  /** @type {{ rev: number, reason: string, headline?: string, body?: string | null, priority?: string }} */
+  const change = { rev: Number(form.dataset.rev), reason: reason.trim() };
+  if (kind !== "correct") return change;
+  if (oneLine(headline) !== row.item.headline) change.headline = oneLine(headline);
+  if (body.trim() !== (row.item.body ?? "")) change.body = body.trim() || null;
+  if (priority !== row.item.priority) change.priority = priority;
+  return change;
 }
 
-/** Somebody was faster: say who, show what changed, and let the person decide upon the new state. */
-function stale(form, problem, line) {
-  const box = form.querySelector('[data-f="changed"]');
+/**
+ * Somebody was faster: say who, show what changed, and let the person decide upon the new state.
+ * @param {HTMLFormElement} form @param {Problem} problem @param {HTMLElement} place
+ */
+function stale(form, problem, place) {
+  const box = need(form, '[data-f="changed"]');
   const rows = Object.entries(problem.changed ?? {}).map(([name, { was, now }]) => {
-    const entry = document.createElement("p");
-    const before = document.createElement("del");
-    const after = document.createElement("ins");
-    before.textContent = was ?? "–";
-    after.textContent = now ?? "–";
-    entry.append(`${word(name)}: `, before, " → ", after);
-    return entry;
+    return element("p", {}, `${say(name)}: `, element("del", {}, was ?? "–"), " → ", element("ins", {}, now ?? "–"));
   });
-  const head = document.createElement("p");
-  head.textContent = word("stale", { by: problem.by ?? "?", did: word(problem.did ?? "changed"), time: clock(problem.at) });
+  const head = element("p", {}, say("stale", { by: problem.by ?? "?", did: say(problem.did ?? "changed"), time: clock(problem.at) }));
   box.replaceChildren(head, ...rows);
   box.hidden = false;
-  if (problem.current) form.dataset.rev = problem.current.rev;
-  tell(line, word(problem.current ? "stale_decide" : "stale_gone"), "bad");
+  if (problem.current) form.dataset.rev = String(problem.current.rev);
+  showStatus(place, say(problem.current ? "stale_decide" : "stale_gone"), "bad");
 }

@@ -4,28 +4,43 @@ const PAUSE_MS = 120;
 let made = 0;
 
 /**
- * `find(text, signal)` answers the options as `[{value, label, note}]`; `choose(option)` is called with the one taken.
- * `say(count)` tells how many there are, `say(-1)` that none could be asked for. A later question makes an earlier answer void.
+ * @typedef {{ value: string, label: string, note?: string }} Option
+ *
+ * `find` answers the options for a text, `choose` is called with the one taken, `report` with how many there are (-1:
+ * none could be asked for).
+ * @typedef {{
+ *   find(text: string, signal: AbortSignal): Promise<Option[]>, choose(option: Option): void, report(count: number): void,
+ * }} Source
  */
+
+/** A later question makes an earlier answer void. */
 export class Combobox {
   #input;
   #list;
+  #source;
+  /** @type {Option[]} */
   #options = [];
   #at = -1;
-  #timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** @type {AbortController | null} */
   #asking = null;
 
-  constructor(input, list, { find, choose, say }) {
+  /** @param {HTMLInputElement} input @param {HTMLElement} list @param {Source} source */
+  constructor(input, list, source) {
     this.#input = input;
     this.#list = list;
-    Object.assign(this, { find, choose, say });
+    this.#source = source;
     input.addEventListener("input", () => this.#later());
     input.addEventListener("keydown", (event) => this.#key(event));
     input.addEventListener("click", () => this.#list.hidden && this.#ask());
     input.addEventListener("blur", () => this.close());
     // The mouse must not take the focus away, or the list is gone before the click.
     list.addEventListener("mousedown", (event) => event.preventDefault());
-    list.addEventListener("click", ({ target }) => this.#take(Number(target.closest("[role=option]")?.dataset.at ?? -1)));
+    list.addEventListener("click", ({ target }) => {
+      const option = target instanceof Element ? target.closest("[role=option]") : null;
+      this.#take(Number(option?.dataset.at ?? -1));
+    });
   }
 
   close() {
@@ -48,16 +63,17 @@ export class Combobox {
     this.#input.setAttribute("aria-busy", "true");
     let found = null;
     try {
-      found = await this.find(this.#input.value.trim(), asking.signal);
+      found = await this.#source.find(this.#input.value.trim(), asking.signal);
     } catch {
       // Said below, unless somebody went on typing.
     }
     if (asking.signal.aborted) return;
     this.#input.removeAttribute("aria-busy");
     this.#show(found ?? []);
-    this.say(found ? found.length : -1);
+    this.#source.report(found ? found.length : -1);
   }
 
+  /** @param {Option[]} options */
   #show(options) {
     this.#options = options;
     this.#list.replaceChildren(...options.map(row));
@@ -66,6 +82,7 @@ export class Combobox {
     this.#go(-1);
   }
 
+  /** @param {number} at */
   #go(at) {
     this.#at = at;
     [...this.#list.children].forEach((node, n) => node.setAttribute("aria-selected", String(n === at)));
@@ -75,13 +92,15 @@ export class Combobox {
     else this.#input.removeAttribute("aria-activedescendant");
   }
 
+  /** @param {number} at */
   #take(at) {
     const option = this.#options[at];
     if (!option) return;
     this.close();
-    this.choose(option);
+    this.#source.choose(option);
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     const { key, altKey } = event;
     const count = this.#options.length;
@@ -106,11 +125,12 @@ export class Combobox {
   }
 }
 
+/** @param {Option} option @param {number} at */
 function row({ label, note }, at) {
   const node = document.createElement("li");
   node.id = `option-${(made += 1)}`;
   node.role = "option";
-  node.dataset.at = at;
+  node.dataset.at = String(at);
   const name = Object.assign(document.createElement("span"), { className: "picker__name", textContent: label });
   node.append(name, " ", Object.assign(document.createElement("small"), { textContent: note ?? "" }));
   return node;

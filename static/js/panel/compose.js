@@ -1,20 +1,28 @@
 /** Writing a headline, seeing it as listeners will, and pushing it: once, however often it is sent. */
 
-import { fill } from "./headline.js";
+import { serverNow } from "../clock/time.js";
+import { need } from "../page/dom.js";
+import { fillHeadline } from "../page/headline.js";
+import { say } from "../page/words.js";
+import { field, mark, oneLine, unmark, values } from "./fields.js";
 import { picked } from "./picker.js";
 import { meant } from "./question.js";
 import { Wish } from "./send.js";
-import { clock, explain, mark, oneLine, tell, unmark, word } from "./say.js";
+import { showFailure, showStatus } from "./status.js";
+import { clock } from "./times.js";
 
-const KEPT = "airwire.draft";
-const form = document.getElementById("compose");
-const told = document.getElementById("compose-told");
-const push = form.querySelector('[data-act="push"]');
-const preview = document.querySelector("#preview .headline");
+/** @import { BreakingItem } from "../feed/events.d.ts" */
+/** @typedef {{ headline: string, priority: BreakingItem["priority"], body?: string, article?: string, expires_in?: number }} Draft */
+
+const DRAFT_KEY = "airwire.draft";
+const form = need(document, "#compose", HTMLFormElement);
+const status = need(document, "#compose-told");
+const push = need(form, '[data-act="push"]', HTMLButtonElement);
+const preview = need(document, "#preview .headline");
 const wish = new Wish();
 let busy = false;
 
-/** `listening()` tells how many are connected, for the receipt. */
+/** `listening()` says how many are connected, for the receipt. @param {() => number | string} listening */
 export function compose(listening) {
   restore();
   show();
@@ -35,11 +43,12 @@ export function compose(listening) {
   });
 }
 
+/** @param {() => number | string} listening */
 async function ask(listening) {
   if (busy) return;
   unmark(form);
   if (!draft().headline) {
-    mark(form.elements.headline, word("headline_missing"));
+    mark(field(form, "headline"), say("headline_missing"));
     return;
   }
   if (!picked(form)) return;
@@ -47,22 +56,23 @@ async function ask(listening) {
   out(listening);
 }
 
+/** @param {() => number | string} listening */
 async function out(listening) {
   if (busy) return;
   busy = push.disabled = true;
-  tell(told, word("pushing"), "wait");
+  showStatus(status, say("pushing"), "wait");
   const sending = wish.send("POST", "/breaking", draft());
   keep();
   try {
     const { seq } = await sending;
     form.reset();
-    tell(told, word("out", { time: clock(new Date()), seq, listeners: listening() }));
-    form.elements.headline.focus();
+    showStatus(status, say("out", { time: clock(new Date()), seq, listeners: listening() }));
+    field(form, "headline").focus();
   } catch (error) {
-    explain(error, told, form);
+    showFailure(error, status, form);
   } finally {
     busy = push.disabled = false;
-    push.textContent = word(wish.open ? "push_again" : "push");
+    push.textContent = say(wish.open ? "push_again" : "push");
     if (wish.open) push.focus();
     show();
     keep();
@@ -70,8 +80,8 @@ async function out(listening) {
 }
 
 function draft() {
-  const { headline, priority, body, article, expires_in } = Object.fromEntries(new FormData(form));
-  const wanted = { headline: oneLine(headline), priority };
+  const { headline, priority, body, article, expires_in } = values(form);
+  const wanted = /** @type {Draft} */ ({ headline: oneLine(headline), priority });
   if (body.trim()) wanted.body = body.trim();
   if (article.trim()) wanted.article = article.trim();
   if (expires_in) wanted.expires_in = Number(expires_in);
@@ -80,24 +90,26 @@ function draft() {
 
 function show() {
   const { headline, priority, body } = draft();
-  fill(preview, { priority, headline: headline || word("preview_empty"), body, published_at: new Date().toISOString() });
+  const published = new Date(serverNow()).toISOString();
+  fillHeadline(preview, { id: "", rev: 0, priority, headline: headline || say("preview_empty"), body, published_at: published });
   preview.toggleAttribute("data-empty", !headline);
-  const left = form.elements.headline.maxLength - form.elements.headline.value.length;
-  form.querySelector('[data-count-of="headline"]').value = String(left);
+  const headlineField = field(form, "headline");
+  const left = headlineField.maxLength - headlineField.value.length;
+  need(form, '[data-count-of="headline"]', HTMLOutputElement).value = String(left);
 }
 
 /** What was typed, and what was sent without an answer, outlives a reload. */
 function keep() {
-  sessionStorage.setItem(KEPT, JSON.stringify({ fields: Object.fromEntries(new FormData(form)), wish: wish.save() }));
+  sessionStorage.setItem(DRAFT_KEY, JSON.stringify({ fields: values(form), wish: wish.save() }));
 }
 
 function restore() {
-  const { fields = {}, wish: open } = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
-  for (const [name, value] of Object.entries(fields)) form.elements[name].value = value;
+  const { fields = {}, wish: open } = JSON.parse(sessionStorage.getItem(DRAFT_KEY) ?? "{}");
+  for (const [name, value] of Object.entries(fields)) field(form, name).value = value;
   wish.restore(open);
   if (wish.open) {
-    push.textContent = word("push_again");
-    tell(told, word("unconfirmed_no_answer"), "bad");
-    told.dataset.open = "";
+    push.textContent = say("push_again");
+    showStatus(status, say("unconfirmed_no_answer"), "bad");
+    status.dataset.open = "";
   }
 }

@@ -1,22 +1,27 @@
 /** What staff must not miss though they look elsewhere: the stream went, or is back. Said once, until it is read. */
-import { clock, word } from "./say.js";
+import { need } from "../page/dom.js";
+import { say } from "../page/words.js";
+import { clock } from "./times.js";
 
-const bar = document.getElementById("notice");
+/** @import { Stream } from "../feed/events.d.ts" */
+
+const bar = need(document, "#notice");
 const title = document.title;
+/** @type {Stream["status"] | null} */
 let last = null;
 
-/** `stream` as the board has it. The first one is what was there already, and no news. */
+/** The first one is what was there already, and no news. @param {Stream} stream */
 export function notice(stream) {
   const was = last;
   last = stream.status;
   if (was === null || was === stream.status) return;
   bar.dataset.status = stream.status;
-  bar.querySelector('[data-f="text"]').textContent = word(`notice_${stream.status}`, { time: clock(stream.since) });
+  need(bar, '[data-f="text"]').textContent = say(`notice_${stream.status}`, { time: clock(stream.since) });
   bar.hidden = false;
-  document.title = stream.status === "on_air" ? title : `● ${word(stream.status)} · ${title}`;
+  document.title = stream.status === "on_air" ? title : `● ${say(stream.status)} · ${title}`;
 }
 
-bar.querySelector("button").addEventListener("click", () => {
+need(bar, "button").addEventListener("click", () => {
   bar.hidden = true;
   document.title = title;
 });

@@ -2,22 +2,28 @@
  * Asking once more before something that cannot be taken back unseen. Yes is another act than the one that asked: no key
  * that is held down or pressed again answers, and the focus begins on what does no harm.
  */
-const dialog = document.getElementById("confirm");
-const text = dialog.querySelector('[data-f="what"]');
+import { need } from "../page/dom.js";
+
+const dialog = need(document, "#confirm", HTMLDialogElement);
+const text = need(dialog, '[data-f="what"]');
+/** @type {((means: boolean) => void) | null} */
 let answered = null;
 
-/** Whether the person means it; `what` is shown with the question. A question that is open already is not asked again. */
+/**
+ * Whether the person means it; `what` is shown with the question. A question that is open already is not asked again.
+ * @param {string} what @returns {Promise<boolean>}
+ */
 export function meant(what) {
   if (dialog.open) return Promise.resolve(false);
   text.textContent = what;
   dialog.returnValue = "";
   dialog.showModal();
-  dialog.querySelector('[data-act="back"]').focus();
+  need(dialog, '[data-act="back"]').focus();
   return new Promise((answer) => (answered = answer));
 }
 
 for (const act of ["confirm", "back"]) {
-  dialog.querySelector(`[data-act="${act}"]`).addEventListener("click", (event) => {
+  need(dialog, `[data-act="${act}"]`).addEventListener("click", (event) => {
     // The second half of a double click was meant for what lay there before.
     if (event.detail < 2) dialog.close(act);
   });

@@ -5,6 +5,7 @@
 const EVERY_MS = 4000;
 let isAway = false;
 
+/** Throws where the page cannot be had. */
 async function refresh() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   const wasAway = isAway;

@@ -2,86 +2,113 @@
 import { edit, editNew } from "./rundown/editor.js";
 import "./rundown/picker.js";
 import { slugOf } from "./rundown/beside.js";
-import { clock, explain, mark, tell, unmark, word } from "./say.js";
+import { need } from "../page/dom.js";
+import { say } from "../page/words.js";
+import { field, mark, unmark } from "./fields.js";
 import { ask, Wish } from "./send.js";
+import { showFailure, showStatus } from "./status.js";
+import { clock } from "./times.js";
 
-const told = document.getElementById("rundown-told");
-const main = document.querySelector("main.rundown");
+/** @import { Broadcast } from "./types.d.ts" */
+
+const status = need(document, "#rundown-told");
+const main = need(document, "main.rundown");
+const date = main.dataset.date ?? "";
 const wish = new Wish();
+/** @type {{ key: string, body: object } | null} */
 let last = null;
 
+/**
+ * What each button does, by its `data-act`.
+ * @type {Record<string, (data: Record<string, string>) => Promise<unknown> | void>}
+ */
 const ACTS = {
-  auto: () => put("PUT", "/on-air", { auto: true }, word("given_back")),
-  hold: ({ programme, segment }) => put("PUT", "/on-air", { programme, segment }, word("held")),
-  cut: ({ programme, segment }) => put("PUT", "/on-air", { programme, segment }, word("cut_done")),
+  auto: () => put("PUT", "/on-air", { auto: true }, say("given_back")),
+  hold: ({ programme, segment }) => put("PUT", "/on-air", { programme, segment }, say("held")),
+  cut: ({ programme, segment }) => put("PUT", "/on-air", { programme, segment }, say("cut_done")),
   back: ({ id, rev }) => put("DELETE", `/rundown/${id}`, { rev: Number(rev) }, "rundown_back"),
-  change: ({ id }) => edit(main.dataset.date, id),
-  special: () => editNew(main.dataset.date),
+  change: ({ id }) => edit(date, id),
+  special: () => editNew(date),
   longer: ({ id, minutes }) => longer(id, Number(minutes)),
 };
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("main.rundown [data-act]");
-  const act = button instanceof HTMLButtonElement && ACTS[button.dataset.act];
-  if (act) once(button, () => act(button.dataset));
+  const button = event.target instanceof Element ? event.target.closest("main.rundown [data-act]") : null;
+  if (!(button instanceof HTMLButtonElement)) return;
+  const act = ACTS[button.dataset.act ?? ""];
+  if (act) once(button, () => act(/** @type {Record<string, string>} */ ({ ...button.dataset })));
 });
 
 document.addEventListener("submit", (event) => {
-  const form = event.target.closest('form[data-act="read"]');
-  if (!form) return;
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || !form.matches('[data-act="read"]')) return;
   event.preventDefault();
   unmark(form);
-  const article = slugOf(form.elements.article.value);
-  if (!article) return mark(form.elements.article, word("rundown_unknown"));
-  once(form.querySelector("button"), async () => {
+  const article = slugOf(field(form, "article").value);
+  if (!article) return mark(field(form, "article"), say("rundown_unknown"));
+  once(need(form, "button", HTMLButtonElement), async () => {
     if (await put("POST", "/on-air/read", { article }, "rundown_read", form)) form.reset();
   });
 });
 
-/** A second press while the first is on its way does nothing. */
+/**
+ * A second press while the first is on its way does nothing.
+ * @param {HTMLButtonElement} button @param {() => Promise<unknown> | void} act
+ */
 async function once(button, act) {
   if (button.disabled) return;
   button.disabled = true;
   try {
     await act();
   } catch (error) {
-    explain(error, told);
+    showFailure(error, status);
   } finally {
     button.disabled = false;
   }
 }
 
+/**
+ * Whether it was taken. `done` is the key of what to say then (`rundown_…`), or the words before the time.
+ * @param {string} method @param {string} path @param {object} body @param {string} done @param {HTMLFormElement} [form]
+ */
 async function put(method, path, body, done, form) {
-  tell(told, word("sending"), "wait");
+  showStatus(status, say("sending"), "wait");
   try {
     await wish.send(method, path, body);
   } catch (error) {
-    explain(error, told, form);
+    showFailure(error, status, form);
     return false;
   }
   const time = clock(new Date());
-  tell(told, done.startsWith("rundown_") ? word(done, { time }) : `${done} ${time}`);
-  if (document.activeElement?.closest("[data-refresh]")) document.activeElement.blur();
+  showStatus(status, done.startsWith("rundown_") ? say(done, { time }) : `${done} ${time}`);
+  const focused = document.activeElement;
+  if (focused instanceof HTMLElement && focused.closest("[data-refresh]")) focused.blur();
   document.dispatchEvent(new Event("airwire:refresh"));
   return true;
 }
 
-/** The programme that is on goes on for some minutes more; a repeated press counts from what it then is. */
+/**
+ * The programme that is on goes on for some minutes more; a repeated press counts from what it then is.
+ * @param {string} id @param {number} minutes
+ */
 async function longer(id, minutes) {
-  const { broadcasts } = await ask(`/rundown?date=${main.dataset.date}`);
-  const show = broadcasts.find((one) => one.id === id);
-  if (!show) return tell(told, word("rundown_stale_gone"), "bad");
+  const { broadcasts } = await ask(`/rundown?date=${date}`);
+  const show = broadcasts.find((/** @type {Broadcast} */ one) => one.id === id);
+  if (!show) return showStatus(status, say("rundown_stale_gone"), "bad");
   const key = `${id} ${show.ends_at} ${minutes}`;
   if (!wish.open || last?.key !== key) last = { key, body: { ...asItIs(show), ends_at: later(show.ends_at, minutes) } };
   await put("PUT", `/rundown/${id}`, last.body, "rundown_saved");
 }
 
+/** The override that leaves a broadcast as it is, at its exact instants. @param {Broadcast} broadcast */
 function asItIs({ entry, programme, starts_at, ends_at }) {
+  /** @type {Record<string, unknown>} */
   const now = entry ? { ...entry.override } : { programme: programme.id };
   for (const name of ["date", "start", "end", "starts_at", "ends_at"]) delete now[name];
   return { ...now, rev: entry?.rev ?? 0, starts_at, ends_at };
 }
 
+/** @param {string} at @param {number} minutes */
 function later(at, minutes) {
   return new Date(Date.parse(at) + minutes * 60_000).toISOString();
 }

@@ -3,13 +3,16 @@
  * ago in this tab goes on listening. And one tab at a time: the one that starts stops the others.
  */
 
+/** @import { Player } from "./player.js" */
+
 const KEY = "airwire.listening";
 const SOON_MS = 15_000;
 
+/** @param {Player} player */
 export function carryOn(player) {
   addEventListener("pagehide", () => {
     try {
-      if (player.wanted) sessionStorage.setItem(KEY, Date.now());
+      if (player.wanted) sessionStorage.setItem(KEY, String(Date.now()));
       else sessionStorage.removeItem(KEY);
     } catch {
       // Without storage the listener presses play again.
@@ -29,6 +32,7 @@ function wasListening() {
   }
 }
 
+/** @param {Player} player */
 function takeTurns(player) {
   if (!("BroadcastChannel" in globalThis)) return;
   const tabs = new BroadcastChannel("airwire.player");

@@ -6,7 +6,10 @@ import { element } from "../page/dom.js";
 
 const EARLY = "#listen";
 
-/** The button in the place of `control`, with what was in it; one that is a button already stays. */
+/**
+ * The button in the place of `control`, with what was in it; one that is a button already stays.
+ * @param {HTMLElement} control
+ */
 export function buttonFor(control) {
   if (control instanceof HTMLButtonElement) return control;
   const focused = document.activeElement === control;

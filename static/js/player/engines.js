@@ -1,19 +1,35 @@
 /**
  * How a stream is played here: HLS by hls.js where Media Source works, by the system on Apple's, anything else plainly.
  *
- * An engine has `source`, `start()`, `stop()`, `goLive()` (false where it must be started anew), `delay()` (seconds
- * behind the studio, or null; `atLeast` where it may be more) and `behindEdge()` (seconds behind what could be heard).
- * `lost` is called once it is dead.
  */
 import { vendor } from "../page/vendor.js";
 import { PlainEngine } from "./plain.js";
 
-/** iPhones have no Media Source of the common kind, and Apple's own HLS knows AirPlay and the lock screen. */
+/** @import { StreamSource } from "../feed/events.d.ts" */
+
+/**
+ * Plays one stream. `start()` rejects as `play()` does; `goLive()` is false where it must be started anew; `delay()` is
+ * seconds behind the studio (`atLeast` where it may be more), `behindEdge()` behind what could be heard, both `null` while
+ * nobody knows. `plain` where the audio element says itself that something is wrong.
+ * @typedef {{
+ *   source: StreamSource, plain: boolean, atLeast?: boolean,
+ *   start(): Promise<void>, stop(): void, goLive(): boolean, delay(): number | null, behindEdge(): number | null,
+ * }} Engine
+ */
+
+/**
+ * iPhones have no Media Source of the common kind, and Apple's own HLS knows AirPlay and the lock screen.
+ * @param {HTMLAudioElement} audio
+ */
 function playsHlsItself(audio) {
   const apple = navigator.vendor.startsWith("Apple");
   return audio.canPlayType("application/vnd.apple.mpegurl") !== "" && (apple || !("MediaSource" in globalThis));
 }
 
+/**
+ * `lost` is called once it is dead. Rejects where what plays it cannot be fetched.
+ * @param {HTMLAudioElement} audio @param {StreamSource} source @param {() => void} lost @returns {Promise<Engine>}
+ */
 export async function engineFor(audio, source, lost) {
   if (source.kind !== "hls") return new PlainEngine(audio, source);
   if (playsHlsItself(audio)) {

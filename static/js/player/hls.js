@@ -3,9 +3,18 @@ import { isSaving } from "../page/saver.js";
 import { serverNow } from "../clock/time.js";
 import { PlayingDate } from "./playing-date.js";
 
+/** @import { StreamSource } from "../feed/events.d.ts" */
+/** @import { Engine } from "./engines.js" */
+
+/** @implements {Engine} */
 export class HlsEngine {
+  plain = false;
+  recovered = false;
   #date = new PlayingDate();
 
+  /**
+   * @param {HTMLAudioElement} audio @param {StreamSource} source @param {() => void} lost @param {typeof import("hls.js").default} Hls
+   */
   constructor(audio, source, lost, Hls) {
     this.audio = audio;
     this.source = source;

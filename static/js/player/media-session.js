@@ -5,11 +5,14 @@ import { station } from "../page/page.js";
 import { board } from "../page/site.js";
 import { saidByStream } from "./now-playing.js";
 
+/** @import { Player } from "./player.js" */
+
+/** @param {Player} player */
 export function showOnSystem(player) {
   const { mediaSession } = navigator;
   if (!mediaSession) return;
   const handlers = { play: () => player.play(), pause: () => player.stop(), stop: () => player.stop() };
-  for (const [action, handle] of Object.entries(handlers)) {
+  for (const [action, handle] of /** @type {[MediaSessionAction, () => void][]} */ (Object.entries(handlers))) {
     try {
       mediaSession.setActionHandler(action, handle);
     } catch {

@@ -2,10 +2,15 @@
 import { serverNow } from "../clock/time.js";
 import { PlayingDate } from "./playing-date.js";
 
+/** @import { StreamSource } from "../feed/events.d.ts" */
+/** @import { Engine } from "./engines.js" */
+
+/** @implements {Engine} */
 export class NativeHlsEngine {
   plain = true;
   #date = new PlayingDate();
 
+  /** @param {HTMLAudioElement} audio @param {StreamSource} source */
   constructor(audio, source) {
     this.audio = audio;
     this.source = source;

@@ -8,18 +8,24 @@
 
 import { roundTrip } from "../clock/time.js";
 
+/** @import { StreamSource } from "../feed/events.d.ts" */
+/** @import { Engine } from "./engines.js" */
+
 const SIGNS = ["progress", "loadedmetadata"];
 /** The connection, its encryption, and the way of the question. */
 const HANDSHAKES = 2.5;
 
+/** @implements {Engine} */
 export class PlainEngine {
   plain = true;
   #asked = 0;
+  /** @type {number | null} */
   #began = null;
   #ahead = 0;
   #usual = Infinity;
   #life = new AbortController();
 
+  /** @param {HTMLAudioElement} audio @param {StreamSource} source */
   constructor(audio, source) {
     this.audio = audio;
     this.source = source;
@@ -28,7 +34,7 @@ export class PlainEngine {
   start() {
     // A new query each time, or the browser resumes the old response and with it the old delay.
     const url = new URL(this.source.url, location.href);
-    if (url.origin === location.origin || this.source.kind === "icecast") url.searchParams.set("t", Date.now());
+    if (url.origin === location.origin || this.source.kind === "icecast") url.searchParams.set("t", String(Date.now()));
     this.#asked = performance.now();
     const { signal } = this.#life;
     for (const sign of SIGNS) this.audio.addEventListener(sign, () => this.#answered(), { once: true, signal });
@@ -87,6 +93,6 @@ export class PlainEngine {
   }
 
   #elapsed() {
-    return (performance.now() - this.#began) / 1000;
+    return (performance.now() - (this.#began ?? NaN)) / 1000;
   }
 }

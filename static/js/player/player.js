@@ -15,6 +15,12 @@ import { engineFor } from "./engines.js";
 import { after, ideal, isMixed, preferred, WayHome } from "./route.js";
 import { isBedtime, sleepAfter } from "./sleep.js";
 
+/** @import { Candidate, Wish } from "./route.js" */
+/** @import { Engine } from "./engines.js" */
+
+/** @typedef {"idle" | "starting" | "playing" | "stalled" | "failed"} PlayerState */
+/** @typedef {{ volume: number, muted: boolean, stream: string | null, nudges: Record<string, number> }} Settings */
+
 const STALL_MS = 8000;
 const START_MS = 15_000;
 /** Where it is next to certain that a browser refuses, nobody is left waiting. */
@@ -22,29 +28,37 @@ const MIXED_START_MS = 4000;
 const TRIES_PER_STREAM = 2;
 const LONGEST_WAIT_MS = 15_000;
 /** After so many tries in a row we say so, and try quietly for a quarter of an hour. Then only news wakes us. */
-const MOST_TRIES = 8;
+const LOUD_TRIES = 8;
 const QUIET_MS = 30_000;
-const MOST_QUIET = 30;
+const QUIET_TRIES = 30;
 /** Who plays for so long is well: a frozen playlist plays its last seconds again and again. */
 const STEADY_MS = 20_000;
 const FAR_S = 45;
 const SLEPT_MS = 10_000;
 
-class Player extends EventTarget {
+export class Player extends EventTarget {
+  /** @type {PlayerState} */
   state = "idle";
   /** A key of the page's words, or "" while there is nothing to say. */
   message = "";
+  /** The title of the stream that the message is about. */
+  title = "";
   wanted = false;
+  /** Given by `attach`, before anything can play. @type {HTMLAudioElement} */
   #audio;
+  /** @type {Engine | null} */
   #engine = null;
   #attempt = 0;
   #tries = 0;
   #heard = false;
   #since = 0;
   #home = new WayHome();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /** @type {Settings} */
   #settings = { volume: 1, muted: false, stream: null, nudges: {}, ...kept("player") };
 
+  /** @param {HTMLAudioElement} audio */
   attach(audio) {
     this.#audio = audio;
     audio.volume = this.#settings.volume;
@@ -65,8 +79,9 @@ class Player extends EventTarget {
     setInterval(() => this.#measure(), 1000);
   }
 
+  /** @returns {Candidate[]} in the order of the operator's preference */
   get streams() {
-    return (board.state.stream.streams ?? []).map((stream) => ({ ...stream, mixed: isMixed(stream.url, location.href) }));
+    return board.state.stream.streams.map((stream) => ({ ...stream, mixed: isMixed(stream.url, location.href) }));
   }
 
   /** The one to play while all is well. */
@@ -74,10 +89,12 @@ class Player extends EventTarget {
     return preferred(this.streams, this.#wish);
   }
 
+  /** @returns {Wish} */
   get #wish() {
     return { chosen: this.#settings.stream, saving: isSaving() };
   }
 
+  /** @returns {Candidate | undefined} the one that plays, or would */
   get current() {
     return this.#engine?.source ?? this.stream;
   }
@@ -92,7 +109,7 @@ class Player extends EventTarget {
 
   /** Each stream has its own. */
   get nudge() {
-    return this.#settings.nudges[this.current?.id] ?? 0;
+    return this.#settings.nudges[this.current?.id ?? ""] ?? 0;
   }
 
   /** Seconds behind the live edge that could be heard, or `null`. */
@@ -124,41 +141,47 @@ class Player extends EventTarget {
     if (!this.#engine?.goLive()) this.#restart();
   }
 
+  /** @param {string} id of a stream */
   choose(id) {
     this.#set({ stream: id });
     if (this.wanted) this.#restart();
   }
 
-  /** Saving data: the thinnest stream, from now on. */
+  /** Saving data: the thinnest stream, from now on. @param {boolean} on */
   setSaver(on) {
     save(on);
     if (this.wanted) this.#restart();
-    else this.#tell();
+    else this.#changed();
   }
 
+  /** @param {number} volume between 0 and 1 */
   setVolume(volume) {
     this.#audio.volume = volume;
     this.#audio.muted = false;
     this.#set({ volume, muted: false });
   }
 
+  /** @param {boolean} muted */
   setMuted(muted) {
     this.#audio.muted = muted;
     this.#set({ muted });
   }
 
-  /** Seconds that the listener adds to what was measured, to make the page meet the ear. */
+  /** Seconds that the listener adds to what was measured, to make the page meet the ear. @param {number} nudge */
   setNudge(nudge) {
     const { nudges } = this.#settings;
-    const ours = this.streams.filter(({ id }) => id in nudges).map(({ id }) => [id, nudges[id]]);
-    this.#set({ nudges: { ...Object.fromEntries(ours), [this.current.id]: Math.min(60, Math.max(-60, nudge)) } });
+    const { id } = this.current ?? {};
+    if (!id) return;
+    const ours = this.streams.filter((stream) => stream.id in nudges).map((stream) => [stream.id, nudges[stream.id]]);
+    this.#set({ nudges: { ...Object.fromEntries(ours), [id]: Math.min(60, Math.max(-60, nudge)) } });
     this.#measure();
   }
 
+  /** @param {Partial<Settings>} settings */
   #set(settings) {
     Object.assign(this.#settings, settings);
     keep("player", this.#settings);
-    this.#tell();
+    this.#changed();
   }
 
   #restart() {
@@ -170,7 +193,9 @@ class Player extends EventTarget {
     if (this.wanted && this.state !== "playing" && this.state !== "starting") this.#restart();
   }
 
+  /** @param {Candidate | undefined} source @param {string | null} [message] `null` to try without a word */
   async #start(source, message = "starting") {
+    if (!source) return;
     const isQuiet = message === null;
     this.#end();
     const attempt = ++this.#attempt;
@@ -183,8 +208,9 @@ class Player extends EventTarget {
       await engine.start();
     } catch (error) {
       if (attempt !== this.#attempt) return;
-      if (error.name === "NotAllowedError") this.#fail("press_again");
-      else if (error.name !== "AbortError") this.#again();
+      const name = error instanceof Error ? error.name : "";
+      if (name === "NotAllowedError") this.#fail("press_again");
+      else if (name !== "AbortError") this.#again();
     }
   }
 
@@ -222,7 +248,7 @@ class Player extends EventTarget {
     const failed = this.current;
     const attempt = this.#endAndCount(failed);
     if (!navigator.onLine) return this.#become("stalled", "offline_sound");
-    if (this.#tries > MOST_TRIES) return this.#tryQuietly();
+    if (this.#tries > LOUD_TRIES) return this.#tryQuietly();
     const other = after(this.streams, failed);
     if (failed?.mixed && (!other || other.mixed)) return this.#fail("no_tls");
     const next = failed?.mixed || this.#tries % TRIES_PER_STREAM === 0 ? other : failed;
@@ -232,6 +258,7 @@ class Player extends EventTarget {
     this.#timer = setTimeout(() => attempt === this.#attempt && this.#start(next, message), wait);
   }
 
+  /** @param {Candidate | undefined} failed */
   #endAndCount(failed) {
     this.#end();
     this.#tries += 1;
@@ -240,14 +267,15 @@ class Player extends EventTarget {
   }
 
   #tryQuietly() {
-    const beyond = this.#tries - MOST_TRIES;
+    const beyond = this.#tries - LOUD_TRIES;
     if (this.state !== "failed") this.#fail(board.state.stream.status === "off_air" ? "off_air_hint" : "cannot_play");
-    if (beyond > MOST_QUIET) return;
+    if (beyond > QUIET_TRIES) return;
     const attempt = this.#attempt;
     const next = this.streams[beyond % this.streams.length] ?? this.stream;
     this.#timer = setTimeout(() => attempt === this.#attempt && this.#start(next, null), QUIET_MS * (0.75 + Math.random() / 2));
   }
 
+  /** @param {string} message */
   #fail(message) {
     this.#end();
     this.#become("failed", message);
@@ -257,10 +285,10 @@ class Player extends EventTarget {
     if (this.wanted && isBedtime()) return this.stop();
     if (this.state !== "playing") return;
     // Nobody drifts for good: who fell far behind (a sleep, a long stall) is brought back.
-    if (this.behindEdge > FAR_S) return this.goLive();
+    if ((this.behindEdge ?? 0) > FAR_S) return this.goLive();
     setHeardBehind((this.#engine?.delay() ?? 0) + this.nudge, Boolean(this.#engine?.atLeast) && !this.nudge);
     if (performance.now() - this.#since > STEADY_MS) this.#settle();
-    this.#tell();
+    this.#changed();
   }
 
   /** It plays well. On a backup: back to the preferred stream once that is. */
@@ -271,14 +299,15 @@ class Player extends EventTarget {
     else if (home && this.#home.isOpen(home, performance.now())) this.#start(home);
   }
 
+  /** @param {PlayerState} state @param {string} message @param {Candidate} [next] */
   #become(state, message, next = this.current) {
     this.state = state;
     this.message = message;
     this.title = next?.title ?? "";
-    this.#tell();
+    this.#changed();
   }
 
-  #tell() {
+  #changed() {
     this.dispatchEvent(new Event("change"));
   }
 }

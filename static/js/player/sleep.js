@@ -1,8 +1,10 @@
 /** Stops the sound by itself after a while, by the clock: a device that slept past it stays silent when it wakes. */
 
+/** @type {number | null} */
 let at = null;
 let minutes = 0;
 
+/** @param {number} n minutes; 0 for never */
 export function sleepAfter(n) {
   minutes = n;
   at = n ? Date.now() + n * 60_000 : null;

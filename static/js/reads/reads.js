@@ -1,10 +1,12 @@
 /**
- * One read per article opened: told once the article was in view for five seconds, with the token that was
+ * One read per article opened: sent once the article was in view for five seconds, with the token that was
  * fetched when it was opened (pages stay cacheable, since the token is not in them).
  */
 
-import { insist, tell } from "./telling.js";
+import { deliver, insist } from "./acknowledged.js";
 import { cameBy } from "./via.js";
+
+/** @typedef {{ token: string, at: number }} Token with the steady clock's time of its coming */
 
 const IN_VIEW_MS = 5000;
 /** The server refuses a token younger than five seconds; its clock and ours may differ by a hair. */
@@ -24,25 +26,35 @@ export function countRead() {
   if (article) stop = watch(article, via);
 }
 
+/** @param {HTMLElement} article @param {string} via @returns {() => void} ends it */
 function watch(article, via) {
-  const { slug } = article.dataset;
+  const { slug = "" } = article.dataset;
   let inView = false;
   let seen = 0;
+  /** @type {Token | null} */
   let token = null;
+  let asking = true;
 
   const observer = new IntersectionObserver((entries) => {
-    inView = entries.at(-1).isIntersecting;
+    inView = Boolean(entries.at(-1)?.isIntersecting);
   });
   observer.observe(article);
-  fetchToken(slug).then((fresh) => (token = fresh));
+  fetchToken(slug).then(take);
+
+  /** @param {Token | null} fresh */
+  function take(fresh) {
+    token = fresh;
+    asking = false;
+  }
 
   const timer = setInterval(() => {
     if (!inView || document.hidden) return;
     seen += STEP_MS;
-    const age = performance.now() - (token?.at ?? Infinity);
+    if (asking || !token) return;
+    const age = performance.now() - token.at;
     if (age > TOKEN_OLD_MS) {
-      token = { at: Infinity };
-      fetchToken(slug).then((fresh) => (token = fresh));
+      asking = true;
+      fetchToken(slug).then(take);
     } else if (seen >= IN_VIEW_MS && age >= TOKEN_YOUNG_MS) {
       send(slug, token.token, via);
       end();
@@ -56,7 +68,10 @@ function watch(article, via) {
   return end;
 }
 
-/** `{ token, at }`, or `null`: a read that cannot be counted is no reason to trouble the reader. */
+/**
+ * `null` where there is none to be had: a read that cannot be counted is no reason to trouble the reader.
+ * @param {string} slug @returns {Promise<Token | null>}
+ */
 async function fetchToken(slug) {
   try {
     const address = `/api/v1/read-token?article=${encodeURIComponent(slug)}`;
@@ -67,13 +82,15 @@ async function fetchToken(slug) {
   }
 }
 
+/** @param {string} article @param {string} token @param {string} via */
 function send(article, token, via) {
-  const post = (body) => fetch("/api/v1/reads", {
+  const post = (/** @type {string} */ body) => fetch("/api/v1/reads", {
     method: "POST", body, keepalive: true, headers: { "Content-Type": "application/json" },
   });
-  tell(JSON.stringify({ article, token, via }), post, pause);
+  deliver(JSON.stringify({ article, token, via }), post, pause);
 }
 
+/** @param {number} ms */
 function pause(ms) {
   return new Promise((done) => setTimeout(done, ms));
 }

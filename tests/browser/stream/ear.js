@@ -4,8 +4,10 @@
   const LOWEST_HZ = 500;
   const HZ_A_SECOND = 50;
   const ROUND_S = 60;
+  /** @type {any} */
   const audio = document.querySelector("aw-player audio");
-  const module = (name) => import(performance.getEntriesByType("resource").map(({ name: url }) => url).find((url) => url.endsWith(`/js/${name}`)));
+  const loaded = () => performance.getEntriesByType("resource").map(({ name }) => name);
+  const module = (name) => import(loaded().find((url) => url.endsWith(`/js/${name}`)) ?? `no ${name}`);
   const around = (seconds) => ((seconds % ROUND_S) + ROUND_S) % ROUND_S;
   const apart = (a, b) => around(a - b + ROUND_S / 2) - ROUND_S / 2;
   let analyser;
@@ -40,6 +42,7 @@
     },
     /** Watches the card: `turned` becomes how much later than at `moment` the sound was when it came to `title`. */
     watchCard(title, moment) {
+      /** @type {any} */
       const card = document.querySelector(".on-air__title");
       this.turned = null;
       new MutationObserver((_, observer) => {

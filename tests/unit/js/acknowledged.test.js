@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-const { insist, tell, pauseAfter } = await import("../../../static/js/reads/telling.js");
-const { cameBy } = await import("../../../static/js/reads/via.js");
+import { deliver, insist, pauseAfter } from "../../../static/js/reads/acknowledged.js";
+import { cameBy } from "../../../static/js/reads/via.js";
 
+/** @returns {any} as much of a `Response` as is looked at */
 const answer = (status, after) => ({ status, ok: status < 300, headers: { get: () => after ?? null } });
 
 function newsroom(...answers) {
@@ -15,7 +16,7 @@ function newsroom(...answers) {
     if (next instanceof Error) throw next;
     return next;
   };
-  return { told, pauses, run: () => tell("read", post, async (ms) => pauses.push(ms)) };
+  return { told, pauses, run: () => deliver("read", post, async (ms) => pauses.push(ms)) };
 }
 
 test("a read is told once where it is acknowledged", async () => {
@@ -53,7 +54,7 @@ test("an article opened while the address was held up gets its token a little la
     if (next instanceof Error) throw next;
     return next;
   };
-  assert.equal((await insist(get, async (ms) => pauses.push(ms))).status, 200);
+  assert.equal((await insist(get, async (ms) => pauses.push(ms)))?.status, 200);
   assert.equal(pauses.length, 2);
 });
 

@@ -11,12 +11,14 @@ const weather = {
   starts_at: at(0), ends_at: at(5), next: { programme: { id: "dawn", title: "Dawn" }, starts_at: at(5) },
 };
 
+/** @param {object} blocks @returns {{ board: any, clock: any, told: any[] }} */
 function boardAtNoon(blocks) {
-  const clock = { now: NOON, planned: [] };
-  const whole = { epoch: "e1", seq: 1, now: at(0), breaking: [], stream: { status: "unknown" }, on_air: { by: "schedule" }, ...blocks };
+  const clock = { now: NOON, planned: /** @type {number[]} */ ([]) };
+  /** @type {any} */
+  const whole = { epoch: "e1", seq: 1, now: at(0), breaking: [], stream: { status: "unknown", streams: [] }, on_air: { by: "schedule" }, ...blocks };
   const board = new Board(whole, () => clock.now, (moment) => clock.planned.push(moment));
   const told = [];
-  for (const block of ["breaking", "on_air"]) board.subscribe(block, (value, cause) => told.push([block, cause?.name ?? null]));
+  for (const block of /** @type {const} */ (["breaking", "on_air"])) board.subscribe(block, (value, cause) => told.push([block, cause?.name ?? null]));
   return { board, clock, told };
 }
 

@@ -8,7 +8,7 @@ const root = new URL("../../../static/js/", import.meta.url);
 for await (const line of createInterface({ input: process.stdin })) {
   const [file, name, args, calls] = JSON.parse(line);
   try {
-    const found = (await import(new URL(file, root)))[name];
+    const found = (await import(new URL(file, root).href))[name];
     console.log(JSON.stringify({ value: calls ? useClass(found, args, calls) : found(...args) }));
   } catch (error) {
     console.log(JSON.stringify({ error: String(error) }));

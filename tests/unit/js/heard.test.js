@@ -5,12 +5,16 @@ import { ServerClock } from "../../../static/js/clock/server-clock.js";
 import { add, at, tookEffect, tookEffectBefore } from "../../../static/js/on-air/timeline.js";
 
 const NOON = Date.parse("2026-03-02T04:00:00Z");
+/** @returns {any} as much of an `on_air` as the timeline looks at */
 const block = (name, start = NOON) => ({ name, starts_at: new Date(start).toISOString() });
+
+/** @param {any} line @param {number} moment @returns {string} the made-up name of what was on */
+const named = (line, moment) => /** @type {any} */ (at(line, moment)).name;
 
 test("a listener 14 seconds behind sees the segment turn 14 seconds after the studio", () => {
   const line = add([{ air: block("before"), from: -Infinity }], block("after"), NOON);
-  assert.equal(at(line, NOON + 13_000 - 14_000).name, "before");
-  assert.equal(at(line, NOON + 14_000 - 14_000).name, "after");
+  assert.equal(named(line, NOON + 13_000 - 14_000), "before");
+  assert.equal(named(line, NOON + 14_000 - 14_000), "after");
 });
 
 test("a turn of the grid took effect when the segment began, though the news of it came a second later", () => {
@@ -26,11 +30,11 @@ test("what is taken back before the listener heard it is never shown", () => {
   line = add(line, block("cut"), NOON);
   line = add(line, block("grid again"), NOON + 2000);
   line = add(line, block("corrected cut"), NOON);
-  assert.equal(at(line, NOON + 5000).name, "corrected cut");
+  assert.equal(named(line, NOON + 5000), "corrected cut");
 });
 
 test("before all that is known stands the first that is known", () => {
-  assert.equal(at([{ air: block("only"), from: NOON }], NOON - 60_000).name, "only");
+  assert.equal(named([{ air: block("only"), from: NOON }], NOON - 60_000), "only");
 });
 
 test("a segment that came with a whole snapshot is dated by its own start, a new plan of the same one by now", () => {
@@ -68,7 +72,7 @@ test("dates from the future, from last year or none at all change nothing", () =
   assert.equal(date.take(null, 0, NOON), 8);
 });
 
-const answer = (told, took, device, steady = device - NOON) => ({ told, took, doubt: took, device, steady });
+const answer = (says, took, device, steady = device - NOON) => ({ says, took, doubt: took, device, steady });
 
 test("half the round trip is taken off, and the best of several answers is kept", () => {
   const clock = new ServerClock();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MOST_HELD, begin, dropped, receive, spot } from "../../../static/js/feed/sequence.js";
+import { HELD_EVENTS, begin, dropped, receive, spot } from "../../../static/js/feed/sequence.js";
 
 const event = (seq, epoch = "e1") => ["breaking", { epoch, seq }];
 const snapshot = (seq, epoch = "e1") => ["snapshot", { epoch, seq }];
@@ -57,7 +57,7 @@ test("what is no message of ours does nothing", () => {
 });
 
 test("a flood behind a gap is bounded", () => {
-  const flood = Array.from({ length: MOST_HELD * 3 }, (_, i) => event(i + 10));
+  const flood = Array.from({ length: HELD_EVENTS * 3 }, (_, i) => event(i + 10));
   const { place } = hear(begin("e1", 3), ...flood);
-  assert.ok(place.held.length <= MOST_HELD);
+  assert.ok(place.held.length <= HELD_EVENTS);
 });

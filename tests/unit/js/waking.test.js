@@ -5,6 +5,7 @@ import { onWaking } from "../../../static/js/feed/waking.js";
 const real = { now: Date.now, setInterval: globalThis.setInterval };
 let now = 1_000_000;
 let tick;
+/** @type {any} */
 let page;
 let woken;
 

@@ -142,11 +142,18 @@ def test_every_script_of_a_page_is_named_ahead_and_none_of_the_players_engines()
     assert not [module for module in modules if "hls" in module]
 
 
+def test_the_desk_follows_the_log_by_the_pages_own_rules_and_no_page_loads_the_desk() -> None:
+    desk, page = module_graph(ROOT, "js/panel/app.js"), module_graph(ROOT, "js/app.js")
+    rules = {"js/feed/apply.js", "js/feed/sequence.js", "js/feed/visible.js", "js/feed/feed.js", "js/page/headline.js"}
+    assert rules <= set(desk) & set(page)
+    assert not [module for module in page if "/panel/" in module]
+
+
 def test_what_scripts_fetch_only_when_they_need_it_is_where_they_look() -> None:
     later: list[Path] = []
     for script in sorted((ROOT / "js").rglob("*.js")):
         text = script.read_text(encoding="utf-8")
-        later += [script.parent / name for name in re.findall(r'\bimport\("([^"]+)"\)', text)]
+        later += [script.parent / name for name in re.findall(r'\bimport\("(\.[^"]+)"\)', text)]
         vendors = re.findall(r"new URL\(`([./\w]+)/\$\{file\}`, import\.meta\.url\)", text)
         assert [(script.parent / folder).resolve() for folder in vendors] in ([], [ROOT / "vendor"])
     assert later and [str(path) for path in later if not path.is_file()] == []

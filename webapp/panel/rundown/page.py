@@ -42,7 +42,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
             gone={slug for slug, story in stories.items() if story is None or story.withdrawn is not None},
             offered=site.replica.newest(OFFERED),
             holds=site.rundown.holds(),
-            words={**panel_words(), **rundown_words()},
+            panel_words={**panel_words(), **rundown_words()},
         )
 
     return views

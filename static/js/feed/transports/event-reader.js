@@ -3,21 +3,25 @@
 export class EventReader {
   #rest = "";
   #name = "";
+  /** @type {string[]} */
   #data = [];
 
+  /** @param {(name: string, data: string) => void} give */
   constructor(give) {
     this.give = give;
   }
 
+  /** @param {string} text the next piece, cut anywhere */
   push(text) {
     const lines = (this.#rest + text).split(/\r\n|\n|\r(?!$)/);
-    this.#rest = lines.pop();
+    this.#rest = lines.pop() ?? "";
     for (const line of lines) this.#line(line);
   }
 
+  /** @param {string} line */
   #line(line) {
     if (line === "") return this.#end();
-    const [, field, value] = /^([^:]*):? ?(.*)$/s.exec(line);
+    const [, field = "", value = ""] = /^([^:]*):? ?(.*)$/s.exec(line) ?? [];
     if (field === "event") this.#name = value;
     else if (field === "data") this.#data.push(value);
   }

@@ -1,0 +1,22 @@
+/** Who did what, newest first. */
+import { element, need } from "../page/dom.js";
+import { say } from "../page/words.js";
+import { clock } from "./times.js";
+
+/** @import { LogEntry } from "./types.d.ts" */
+
+/** Drawn only where there is something new. @param {LogEntry[]} entries */
+export function showLog(entries) {
+  const list = need(document, "#log");
+  const newest = entries[0]?.at ?? "";
+  need(document, "#log-empty").hidden = entries.length > 0;
+  if (list.dataset.newest === newest && list.children.length === entries.length) return;
+  list.dataset.newest = newest;
+  list.replaceChildren(...entries.map(row));
+}
+
+/** @param {LogEntry} entry */
+function row({ at, by, did, what }) {
+  const deed = say(`did ${did}`).replace(/^did /, "");
+  return element("li", {}, element("time", { datetime: at }, clock(at)), " ", element("strong", {}, by), ` ${deed} `, what);
+}

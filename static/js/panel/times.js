@@ -1,0 +1,24 @@
+/** The station's times as staff need them: to the second, with the day, and how long ago. */
+import { language, zone } from "../page/page.js";
+
+/** @typedef {string | number | Date} Moment what `Date` understands: RFC 3339, milliseconds since the epoch, a date */
+
+const clockTime = new Intl.DateTimeFormat(language || "en", { timeStyle: "medium", timeZone: zone });
+const dayMonth = new Intl.DateTimeFormat(language || "en", { dateStyle: "medium", timeZone: zone });
+
+/** The date of `at` at the station; "" for none. @param {Moment} [at] */
+export function day(at) {
+  return at ? dayMonth.format(new Date(at)) : "";
+}
+
+/** `2:05:09 PM` at the station; "" for none. @param {Moment} [at] */
+export function clock(at) {
+  return at ? clockTime.format(new Date(at)) : "";
+}
+
+/** `40 s`, `12 min`, `3 h`: how long ago. @param {Moment} at @param {number} now milliseconds since the epoch */
+export function age(at, now) {
+  const seconds = Math.max(0, Math.round((now - new Date(at).getTime()) / 1000));
+  if (seconds < 90) return `${seconds} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+}

@@ -1,0 +1,80 @@
+/** What `/panel/state.json` and `/api/v1/rundown` say to the panel's scripts. */
+
+import type { Programme, Segment } from "../feed/events.d.ts";
+
+export interface Hold {
+  by?: string;
+  until?: string;
+}
+
+/** What is held by hand, and by whom. */
+export interface Holds {
+  on_air?: Hold;
+  stream?: Hold;
+}
+
+/** One programme of a day, with its segments. */
+export interface Show {
+  programme: Programme;
+  segments?: { segment: Segment }[];
+}
+
+export interface LogEntry {
+  at: string;
+  by: string;
+  did: string;
+  what: string;
+}
+
+/** Something that does not work as it should; `what` is a short name, `detail` a sentence in English. */
+export interface Degraded {
+  what: string;
+  detail: string;
+  since: string;
+}
+
+export interface DeskState {
+  csrf: string;
+  listeners: number;
+  holds: Holds;
+  today: Show[];
+  log: LogEntry[];
+  degraded: Degraded[];
+}
+
+/** Which articles stand beside a programme or segment. */
+export interface Rules {
+  articles?: string[];
+  topics?: string[];
+  order?: string;
+  limit?: number;
+  every_s?: number;
+  language?: string;
+}
+
+export interface PlannedSegment extends Rules {
+  id?: string;
+  title: string;
+  description?: string;
+  start?: string;
+  end?: string;
+}
+
+/** One date's change of the grid, as it is kept. */
+export interface RundownEntry {
+  rev: number;
+  override: Record<string, unknown> & Rules & { title?: string; programme?: string; segments?: PlannedSegment[] };
+}
+
+/** One programme of one date, as `/api/v1/rundown` has it; what is not yet in the grid has no times. */
+export interface Broadcast {
+  id: string;
+  entry: RundownEntry | null;
+  programme: { id?: string; title: string; hosts?: string[]; description?: string; language?: string };
+  rules: Rules;
+  segments: PlannedSegment[];
+  wall: { date: string; start: string; end: string };
+  in_grid?: boolean;
+  starts_at?: string;
+  ends_at?: string;
+}
