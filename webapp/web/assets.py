@@ -12,6 +12,7 @@ from werkzeug.security import safe_join
 
 from webapp.newsroom.errors import NotFound
 from webapp.web.folders import STATIC
+from webapp.web.lean_scripts import lean
 from webapp.web.remembered import Remembered
 from webapp.web.turns import Turns
 
@@ -59,12 +60,19 @@ def blueprint(build: str, turns: Turns, root: Path = ROOT) -> Blueprint:
         version = tuple(path.stat().st_mtime_ns for path in paths)
         keep = FOREVER if asked == build else "no-cache"
         response = remembered.answer(
-            tuple(paths), version, kind, lambda: b"\n".join(map(Path.read_bytes, paths)), keep, turns=turns
+            tuple(paths), version, kind, lambda: b"\n".join(map(_served, paths)), keep, turns=turns
         )
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
     return views
+
+
+def _served(path: Path) -> bytes:
+    """What is sent of a file of ours; third-party scripts (`vendor/`) bring their licences in comments, and stay as they are."""
+    if path.suffix != ".js" or "vendor" in path.parts:
+        return path.read_bytes()
+    return lean(path.read_text(encoding="utf-8")).encode()
 
 
 def _file(root: Path, name: str) -> Path | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from webapp.web.lean_scripts import lean
+
 _IMPORT = re.compile(r'^import\b[^"]*"(\.{1,2}/[\w/.-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=const|class|function|async)", re.MULTILINE)
 
@@ -24,7 +26,7 @@ def bundle(entry: Path, unless: str) -> str:
         for name in _IMPORT.findall(text):
             add((path.parent / name).resolve())
         del parts[path]
-        parts[path] = _EXPORT.sub("", _IMPORT.sub("", text)).strip()
+        parts[path] = _EXPORT.sub("", _IMPORT.sub("", lean(text))).strip()
 
     add(entry.resolve())
     body = "\n\n".join(parts.values())
