@@ -124,7 +124,7 @@ export function everySecond(tick, signal) {
   signal?.addEventListener("abort", () => tickers.delete(tick), { once: true });
 }
 
-let beats = 0;
+let seconds = 0;
 
 /**
  * Started once, by an `app.js`. `awake()` says whether anybody sees or hears the page; one that is shown again is right
@@ -136,7 +136,7 @@ export function startTicking(awake) {
     lookAtClock();
     if (!awake()) return;
     for (const each of tickers) each();
-    if (beats++ % 10 === 0) document.querySelectorAll(/** @type {"time"} */ ('time[data-form="ago"]')).forEach(refresh);
+    if (seconds++ % 10 === 0) document.querySelectorAll(/** @type {"time"} */ ('time[data-form="ago"]')).forEach(refresh);
   };
   setInterval(tick, 1000);
   document.addEventListener("visibilitychange", () => document.hidden || tick());

@@ -112,8 +112,7 @@ customElements.define("aw-breaking", class extends Live {
 
   /** Keeps the list at a sensible height: what no longer fits goes to the older ones. */
   tidy() {
-    const most = Number(this.dataset.shown);
-    const extra = [...this.#list.children].slice(most);
+    const extra = [...this.#list.children].slice(Number(this.dataset.shown));
     if (!extra.length) return;
     const older = this.querySelector(".breaking__older") ?? this.makeOlder();
     need(older, "ol").prepend(...extra);
@@ -143,7 +142,7 @@ function published(row) {
 }
 
 /**
- * A reader who saw the headline is told that it no longer stands. Its words are gone.
+ * A reader who saw the headline learns that it no longer stands. Its words are gone.
  * @param {HTMLElement} row @param {BreakingChange | null} change
  */
 function leaveWord(row, change) {

@@ -1,4 +1,4 @@
-/** The station's time in the masthead. It is no live region: nobody needs to be told each minute. */
+/** The station's time in the masthead. It is no live region: nobody needs to hear each minute. */
 import { setText } from "../page/dom.js";
 import { Live } from "../page/site.js";
 import { clock, everySecond, serverNow } from "../clock/time.js";

@@ -44,7 +44,7 @@ customElements.define("aw-flash", class extends Live {
 
   /** The flash to show, if any. */
   current() {
-    const closed = new Set([...this.#closed, ...kept()]);
+    const closed = new Set([...this.#closed, ...closedByCookie()]);
     return board.state.breaking.find((item) =>
       item.priority === "flash"
       && serverNow() - Date.parse(item.published_at) < FLASH_MS
@@ -73,7 +73,7 @@ customElements.define("aw-flash", class extends Live {
     const shown = this.#place.querySelector(".headline");
     if (shown) {
       this.#closed.add(revision(shown.dataset));
-      keep([...this.#closed]);
+      rememberClosed([...this.#closed]);
     }
     this.render();
     need(document, "#main").focus({ preventScroll: true });
@@ -81,12 +81,12 @@ customElements.define("aw-flash", class extends Live {
 });
 
 /** The revisions that the cookie has. */
-function kept() {
+function closedByCookie() {
   return /(?:^|; )closed=([^;]*)/.exec(document.cookie)?.[1].split("~") ?? [];
 }
 
 /** @param {string[]} closed */
-function keep(closed) {
-  const marks = [...new Set([...kept(), ...closed])].slice(-COOKIE_REVISIONS);
+function rememberClosed(closed) {
+  const marks = [...new Set([...closedByCookie(), ...closed])].slice(-COOKIE_REVISIONS);
   document.cookie = `closed=${marks.join("~")}; path=/; max-age=${COOKIE_S}; samesite=lax`;
 }

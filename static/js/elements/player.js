@@ -30,9 +30,9 @@ customElements.define("aw-player", class extends Live {
     board.subscribe("stream", () => this.render(), signal);
     this.addEventListener("click", (event) => this.press(deedOf(event)), { signal });
     this.#volume.addEventListener("input", () => player.setVolume(Number(this.#volume.value) / 100), { signal });
-    need(this, "details").addEventListener("toggle", () => this.openPanel(), { signal });
-    this.addEventListener("keydown", (event) => event.key === "Escape" && this.closePanel(), { signal });
-    document.addEventListener("click", (event) => event.composedPath().includes(this) || this.closePanel(), { signal });
+    need(this, "details").addEventListener("toggle", () => this.openSettings(), { signal });
+    this.addEventListener("keydown", (event) => event.key === "Escape" && this.closeSettings(), { signal });
+    document.addEventListener("click", (event) => event.composedPath().includes(this) || this.closeSettings(), { signal });
     showOnSystem(player);
     carryOn(player);
     if (pressedEarly() && !player.wanted) player.play();
@@ -84,13 +84,13 @@ customElements.define("aw-player", class extends Live {
     setText(live, atEdge ? say("live") : say("go_live", { n: Math.round(behind) }));
   }
 
-  async openPanel() {
+  async openSettings() {
     if (!need(this, "details", HTMLDetailsElement).open) return;
-    const { drawPanel } = await import("../player/panel.js");
-    drawPanel(this.field("panel"), player);
+    const { drawSettings } = await import("../player/settings.js");
+    drawSettings(this.field("panel"), player);
   }
 
-  closePanel() {
+  closeSettings() {
     const details = need(this, "details", HTMLDetailsElement);
     if (!details.open) return;
     details.open = false;

@@ -76,7 +76,7 @@ function turned(air, now) {
 }
 
 /**
- * What comes next, of which nobody told us the end. The articles beside it stay until others are known.
+ * What comes next, of which the end is not known. The articles beside it stay until others are known.
  * @param {OnAir} air @param {number} now @returns {OnAir}
  */
 function followNext({ by, programme, next, rotation }, now) {

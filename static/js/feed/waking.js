@@ -26,7 +26,7 @@ export function onWaking(wake) {
 
   addEventListener("online", sign);
   document.addEventListener("resume", sign); // thawed by the browser
-  // From wifi to mobile nothing is told to a connection that was made over the other.
+  // From wifi to mobile, a connection that was made over the other hears of nothing.
   network?.addEventListener("change", () => {
     const before = kind;
     kind = network.type;

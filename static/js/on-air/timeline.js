@@ -19,7 +19,7 @@ export function tookEffect(air, at) {
 }
 
 /**
- * The same for a block that came with a whole snapshot at `now`: when its segment began, which nobody told us in time,
+ * The same for a block that came with a whole snapshot at `now`: when its segment began, of which we did not hear in time,
  * or at once where only the plan of the segment `before` is another.
  * @param {OnAir} air @param {OnAir | undefined} before @param {number} now
  */

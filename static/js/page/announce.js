@@ -1,5 +1,5 @@
 /**
- * What a screen reader is told of headlines: politely, at once only for a flash, one summary when many come together.
+ * What a screen reader says of headlines: politely, at once only for a flash, one summary when many come together.
  * Progress, clocks and counts say nothing here.
  */
 import { need, setText } from "./dom.js";

@@ -139,7 +139,7 @@ export function image(picture, attributes = {}) {
   return element("img", { src, ...sizesOf(src, width), width, height, alt: alt ?? "", decoding: "async", ...attributes });
 }
 
-/** A picture for the lock screen, which is told each size it may take. @param {Picture} [picture] @returns {MediaImage[]} */
+/** A picture for the lock screen, with each size it may take. @param {Picture} [picture] @returns {MediaImage[]} */
 export function artwork(picture) {
   const src = isSaving() ? null : safeAddress(picture?.url);
   if (!src || !picture) return [];

@@ -30,11 +30,11 @@ export function fillHeadline(node, item) {
   });
 }
 
-/** Less is no time to tell. */
+/** Less is too short to announce. */
 const SOON_S = 3;
 
 /**
- * Headlines never wait for the ear; who listens behind the studio is told when to expect it there. No live region.
+ * Headlines never wait for the ear; who listens behind the studio sees when to expect it there. No live region.
  * @param {HTMLElement} node
  */
 function fillSoon(node) {

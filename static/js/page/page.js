@@ -12,7 +12,7 @@ export const zone = station.zone;
  * A value kept in this browser; `null` where there is none or storage is closed to us.
  * @param {string} key @returns {any}
  */
-export function kept(key) {
+export function recall(key) {
   try {
     return JSON.parse(localStorage.getItem(`airwire.${key}`) ?? "null");
   } catch {
@@ -21,7 +21,7 @@ export function kept(key) {
 }
 
 /** @param {string} key @param {unknown} value that JSON knows */
-export function keep(key, value) {
+export function remember(key, value) {
   try {
     localStorage.setItem(`airwire.${key}`, JSON.stringify(value));
   } catch {

@@ -1,4 +1,4 @@
-/** A page that was asked for and cannot be had now: what is open stays, the reader is told, and it is opened as soon as it comes. */
+/** A page that was asked for and cannot be had now: what is open stays, the reader hears of it, and it is opened as soon as it comes. */
 import { announce } from "./announce.js";
 import { element, need, setText } from "./dom.js";
 import { feed } from "../feed/feed.js";

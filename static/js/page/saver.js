@@ -32,7 +32,7 @@ function mark(on) {
 }
 
 /**
- * The server knows the cookie and the header; what only the device says, it is told by a cookie for this visit. What
+ * The server knows the cookie and the header; what only the device says goes to it by a cookie for this visit. What
  * pictures this first page has and are not in yet are not waited for.
  */
 if (!chosen() && !isSaving() && deviceAsks()) {

@@ -7,9 +7,9 @@ import { need } from "../page/dom.js";
 import { board } from "../page/site.js";
 import { say } from "../page/words.js";
 import { air, offerSegments, showAir, showStream } from "./air.js";
-import { showBoard, tick } from "./board.js";
 import { compose } from "./compose.js";
 import { showDegraded } from "./degraded.js";
+import { showHeadlines, tick } from "./headlines.js";
 import { showLog } from "./log.js";
 import { notice } from "./notice.js";
 import { pickers } from "./picker.js";
@@ -41,7 +41,7 @@ function showLink() {
 
 function show() {
   const { breaking, on_air: onAir, stream } = board.state;
-  showBoard(breaking);
+  showHeadlines(breaking);
   showAir(onAir, state?.holds);
   showStream(stream, state?.holds);
   notice(stream);

@@ -1,4 +1,4 @@
-/** What does not work as it should though listeners are served: told to staff until it is well again. */
+/** What does not work as it should though listeners are served: shown to staff until it is well again. */
 import { need } from "../page/dom.js";
 import { say } from "../page/words.js";
 import { clock, day } from "./times.js";

@@ -1,6 +1,6 @@
 /** The rundown: holding and giving back the air, noting what is read, and opening the editor for a date's change. */
 import { edit, editNew } from "./rundown/editor.js";
-import "./rundown/picker.js";
+import "./rundown/article-options.js";
 import { slugOf } from "./rundown/beside.js";
 import { need } from "../page/dom.js";
 import { say } from "../page/words.js";

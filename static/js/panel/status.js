@@ -33,7 +33,7 @@ export function showFailure(error, place, form) {
   showStatus(place, [text, ...new Set(elsewhere)].join(" "), "bad");
 }
 
-/** The newsroom answers again: whoever was left without an answer is told so where they wait for it. */
+/** The newsroom answers again: whoever was left without an answer reads so where they wait for it. */
 document.addEventListener("airwire:back", () => {
   for (const place of document.querySelectorAll(".told[data-open]")) showStatus(place, say("answers_again"), "wait");
 });

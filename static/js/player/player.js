@@ -3,11 +3,11 @@
  *
  *     idle ─ play ─► starting ─► playing ◄─► stalled ─► (again, or the next stream) ─► failed ─► (quietly again)
  *
- * It tells of itself by the event "change". Nothing plays unless the listener said so.
+ * It says so by the event "change". Nothing plays unless the listener said so.
  */
 import { feed } from "../feed/feed.js";
 import { setHeardBehind } from "../on-air/heard.js";
-import { keep, kept } from "../page/page.js";
+import { recall, remember } from "../page/page.js";
 import { isSaving, save } from "../page/saver.js";
 import { board } from "../page/site.js";
 import { askTime, onClockJump } from "../clock/time.js";
@@ -56,7 +56,7 @@ export class Player extends EventTarget {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** @type {Settings} */
-  #settings = { volume: 1, muted: false, stream: null, nudges: {}, ...kept("player") };
+  #settings = { volume: 1, muted: false, stream: null, nudges: {}, ...recall("player") };
 
   /** @param {HTMLAudioElement} audio */
   attach(audio) {
@@ -180,7 +180,7 @@ export class Player extends EventTarget {
   /** @param {Partial<Settings>} settings */
   #set(settings) {
     Object.assign(this.#settings, settings);
-    keep("player", this.#settings);
+    remember("player", this.#settings);
     this.#changed();
   }
 

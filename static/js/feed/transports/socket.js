@@ -1,7 +1,7 @@
 /**
  * The first choice: Socket.IO over websocket. It reconnects by itself, spread out, and says where it stands each time.
  *
- * Every transport is `open(place, on)`: the listener's place when it is asked, and whom to tell what happens.
+ * Every transport is `open(place, on)`: the listener's place when it is asked, and who hears what happens.
  */
 import { vendor } from "../../page/vendor.js";
 

@@ -21,7 +21,7 @@ const status = need(document, "#board-told");
 const rows = new Map();
 
 /** Draws the headlines of the board; a form that is open keeps what was typed. @param {BreakingItem[]} items */
-export function showBoard(items) {
+export function showHeadlines(items) {
   const ids = new Set(items.map((item) => item.id));
   for (const [id, row] of rows) if (!ids.has(id)) leave(id, row);
   for (const item of items) {

@@ -12,7 +12,7 @@ const SLEEP_MIN = [15, 30, 45, 60, 90];
 const NUDGE_S = 2;
 
 /** @param {HTMLElement} place @param {Player} player */
-export function drawPanel(place, player) {
+export function drawSettings(place, player) {
   setChildren(place, volume(player), streams(player), sleep(), nudge(player), saver(player));
 }
 
