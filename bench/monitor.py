@@ -29,8 +29,11 @@ def main() -> None:
             for mount in ("/a.mp3", "/b.mp3", "/c.ogg"):
                 studio.encode(mount)
             studio.package()
-            mounts = {mount[1]: ("icecast", f"http://127.0.0.1:{studio.port}{mount}") for mount in ("/a.mp3", "/b.mp3")}
-            ears = Ears(**mounts, c=("icecast", f"http://127.0.0.1:{studio.port}/c.ogg"), hls=("hls", studio.hls_url))
+            address = f"http://127.0.0.1:{studio.port}"
+            ears = Ears(
+                a=("icecast", f"{address}/a.mp3"), b=("icecast", f"{address}/b.mp3"), c=("icecast", f"{address}/c.ogg"),
+                hls=("hls", studio.hls_url),
+            )  # fmt: skip
             for name in ("a", "b", "c", "hls"):
                 ears.seconds_until("on_air", stream=name, within=60)
             before, began = cpu_s(), time.monotonic()

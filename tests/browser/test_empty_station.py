@@ -62,7 +62,7 @@ def look(page: Page, name: str) -> None:
     found = BROKEN.search(page.locator("body").inner_text())
     assert not found, f"{name} says {found}"
     if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}-{page.viewport_size['width']}.png", full_page=True)
+        page.screenshot(path=f"{SHOTS}/{name}-{page.evaluate('innerWidth')}.png", full_page=True)
 
 
 def test_before_anything_is_set_up_every_page_is_whole(page: Page, web: Web, room: Room) -> None:

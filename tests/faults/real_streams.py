@@ -14,7 +14,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qsl
 
 from tests.ports import free_port
@@ -160,10 +160,13 @@ class _Files(SimpleHTTPRequestHandler):
         pass
 
 
+Kind = Literal["hls", "icecast", "audio"]
+
+
 class Ears:
     """A monitor that runs, and the desk that it tells."""
 
-    def __init__(self, **streams: tuple[str, str]) -> None:
+    def __init__(self, **streams: tuple[Kind, str]) -> None:
         configs = (StreamConfig(id=n, title=n, url=url, kind=kind, private=True) for n, (kind, url) in streams.items())
         self._told: list[Stream] = []
         self._news = threading.Condition()

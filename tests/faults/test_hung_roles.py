@@ -51,7 +51,7 @@ def test_roles_that_hang_are_started_again_and_no_page_shows_what_is_over_meanwh
         assert frozen(hung["clock"])
         assert room.log.board().breaking  # nobody has written it down
         for role, pid in hung.items():
-            until(lambda role=role, pid=pid: station.pid_of(role) not in (pid, None))  # type: ignore[misc]
+            until(lambda role=role, pid=pid: station.pid_of(role) not in (pid, None))
             assert f'"role": "{role}", "why": "hung: its loop stood still for {HUNG_S} s"' in station.said
         until(station.is_ready)
         until(lambda: not room.log.board().breaking)

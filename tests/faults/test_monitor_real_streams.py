@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.real_streams import QUIET, Ears, Studio, program
+from tests.faults.real_streams import QUIET, Ears, Kind, Studio, program
 from webapp.newsroom.stream import watch as stream_watch
 
 pytestmark = [
@@ -38,7 +38,7 @@ def studio() -> Iterator[Studio]:
 def watch() -> Iterator[Watch]:
     with ExitStack() as ends:
 
-        def begin(**streams: tuple[str, str]) -> Ears:
+        def begin(**streams: tuple[Kind, str]) -> Ears:
             ears = Ears(**streams)
             ends.callback(ears.close)
             return ears

@@ -9,7 +9,7 @@ from webapp.app import create_app
 from webapp.pages.ops import page_check
 from webapp.web.site import Site
 
-webapp.app.PRESENCE_S = 0.2
+webapp.app.PRESENCE_S = 0.2  # type: ignore[attr-defined]
 page_check.FIRST_S = page_check.SETTLED_S = page_check.PAUSE_S = 0.0
 
 app = create_app()

@@ -21,7 +21,7 @@ from tests.web.in_process_site import InProcessSite, open_site
 from tests.web.reads.test_panel_reads import sign_in
 from webapp.newsroom.articles.feed_state import FeedState, feed_id
 from webapp.newsroom.drafts import BreakingDraft, OnAirHoldDraft, ReadOnAir, StreamHoldDraft, Withdrawal
-from webapp.newsroom.model import Stream
+from webapp.newsroom.model import Stream, StreamStatus
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.stream.facts import Layer, Watch
 from webapp.newsroom.times import rfc3339
@@ -76,7 +76,7 @@ def wrong_with(client: FlaskClient, address: Address, lang: str) -> str | None:
             next(iter(answer.response))
             answer.close()
             return None
-        return said_wrongly(answer.mimetype, answer.data)
+        return said_wrongly(answer.mimetype or "", answer.data)
     except Exception as error:  # noqa: BLE001 - told with the others
         return f"{type(error).__name__}: {error}"
 
@@ -163,7 +163,8 @@ def busy(site: InProcessSite) -> InProcessSite:
     told = room.desk.publish_breaking(BreakingDraft(headline="Ferry runs again", priority="flash"), admin, at(hours=2))
     room.desk.withdraw_breaking(str(told.id), Withdrawal(rev=1, reason="it does not"), admin, at(hours=1))
     quiet = Watch(moving=Layer(holds="yes", since=at(hours=2)), status="silent", since=at(hours=1), detail="-60 dB")
-    for minutes, status in ((90, "on_air"), (30, "silent"), (5, "off_air")):
+    statuses: tuple[tuple[int, StreamStatus], ...] = ((90, "on_air"), (30, "silent"), (5, "off_air"))
+    for minutes, status in statuses:
         report = Stream(status=status, since=at(minutes=minutes), checked_at=at(minutes=minutes), streams=(HLS,))
         room.desk.report_stream(report, at(minutes=minutes), {"main": quiet})
     room.desk.settle_on_air(at(minutes=80))

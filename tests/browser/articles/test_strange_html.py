@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page
 
 from tests.browser.conftest import Opening
 from tests.unit.intake.hostile_html import VECTORS
@@ -29,7 +29,12 @@ ACTIVE = """() => {
 def happenings(page: Page, htmls: list[str]) -> list[str]:
     """What went on while `htmls` were shown one after another: dialogs, requests, active attributes."""
     seen: list[str] = []
-    page.on("dialog", lambda dialog: (seen.append(f"dialog {dialog.message}"), dialog.dismiss()))
+
+    def on_dialog(dialog: Dialog) -> None:
+        seen.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
+    page.on("dialog", on_dialog)
     page.on("request", lambda request: seen.append(f"request {request.url}"))
     for html in htmls:
         page.set_content(f"<!doctype html><title>t</title><article>{html}</article>", wait_until="domcontentloaded")

@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.browser.nginx import UPGRADES, Nginx
-from tests.faults.real_streams import PASSWORD, Studio, program
+from tests.faults.real_streams import PASSWORD, Kind, Studio, program
 from tests.web.server import Web, wait_for
 from webapp.newsroom.station import Station, StreamConfig
 
@@ -77,7 +77,7 @@ class TalkingStation:
         """Every connection ends, and none is taken."""
         self._nginx.stop()
 
-    def station(self, *kinds: str) -> Station:
+    def station(self, *kinds: Kind) -> Station:
         """As its operator would describe it."""
         addresses = {"hls": "/hls/talk.m3u8", "icecast": f"/radio{MOUNT}"}
         return Station(streams=tuple(

@@ -47,7 +47,9 @@ class Site:
         return self.feed()
 
     def feed(self) -> FeedState:
-        return self.feeds.every()[feed_id(self.config.url)]
+        state = self.feeds.every()[feed_id(self.config.url)]
+        assert state
+        return state
 
     def asked(self) -> int:
         return self.server.asked.count("/feed")
@@ -354,7 +356,8 @@ def test_two_feeds_with_the_same_story_change_it_only_when_its_own_does(site: Si
         site.ask(), site.ask()
     article = site.room.articles.newest(1)[0]
     assert article.rev == 1 and "once.</p>" in article.body_html
-    assert [entry.what for entry in site.feeds.every()[feed_id(other.url)].refused] == ["Story number 1"]
+    state = site.feeds.every()[feed_id(other.url)]
+    assert state and [entry.what for entry in state.refused] == ["Story number 1"]
     site.has(site.story(2))
     for _ in range(2):
         site.now.move(seconds=120)

@@ -78,10 +78,14 @@ class Hub:
         return int(self.browser.post(self.callback, data=body, headers=headers).status_code)
 
     def push(self) -> Push:
-        return self.feeds.pushes()[self.name]
+        push = self.feeds.pushes()[self.name]
+        assert push
+        return push
 
     def feed(self) -> FeedState:
-        return self.feeds.every()[self.name]
+        state = self.feeds.every()[self.name]
+        assert state
+        return state
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +206,8 @@ def test_without_a_public_address_no_hub_is_asked(hub: Hub) -> None:
 def test_a_hub_inside_the_network_is_not_asked_for_a_source_outside_of_it(hub: Hub) -> None:
     feed = hub.feed().model_copy(update={"id": "other"})
     Hubs(hub.feeds, BASE).keep_subscribed(feed, FeedConfig(url="https://a.example/feed", private=True), hub.now())
-    assert len(hub.forms) == 1 and "only public ones" in (hub.feeds.pushes()["other"].error or "")
+    push = hub.feeds.pushes()["other"]
+    assert len(hub.forms) == 1 and push and "only public ones" in (push.error or "")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import orjson
@@ -98,8 +99,8 @@ def test_a_feed_taken_from_the_stations_file_keeps_no_story_from_the_others(room
 def test_no_picture_is_asked_for_where_the_story_is_anothers(room: Room) -> None:
     asked: list[SourcePicture] = []
 
-    def measure(pictures: object) -> dict[SourcePicture, SourcePicture]:
-        asked.extend(pictures)  # type: ignore[call-overload]
+    def measure(pictures: Iterable[SourcePicture]) -> dict[SourcePicture, SourcePicture]:
+        asked.extend(pictures)
         return {}
 
     bring(by("rss", room), story(LINK, body=LEAD))

@@ -13,6 +13,8 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import ModuleType
 from typing import Any
 
+from typing_extensions import Buffer
+
 FIELD, MARK = "next_build", "kept"
 TYPE = "tomorrow"
 
@@ -37,7 +39,7 @@ class _Rewritten(SourceFileLoader):
     def path_stats(self, path: str) -> Any:
         raise OSError("no byte code of this")
 
-    def set_data(self, path: str, data: bytes, *, _mode: int = 0o666) -> None:
+    def set_data(self, path: str, data: Buffer, *, _mode: int = 0o666) -> None:
         pass
 
 

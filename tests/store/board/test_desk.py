@@ -136,10 +136,11 @@ def test_a_headline_whose_time_is_over_takes_no_change_though_no_clock_has_taken
     over = NOON + timedelta(seconds=60)
     correction = Correction(rev=1, reason="Wrong hour", headline="Ferry at one")
     room.desk.correct_breaking(out.id, correction, anchor, over - timedelta(milliseconds=1))
-    for change in (
+    changes: list[Callable[[], object]] = [
         lambda: room.desk.correct_breaking(str(out.id), Correction(rev=2, reason="Late", body="At two"), anchor, over),
         lambda: room.desk.withdraw_breaking(str(out.id), Withdrawal(rev=2, reason="Late"), anchor, over),
-    ):
+    ]
+    for change in changes:
         with pytest.raises(Stale) as refusal:
             change()
         told = refusal.value.extra

@@ -19,7 +19,8 @@ from webapp.newsroom.staff import Actor
 from webapp.newsroom.station import ReadRules
 from webapp.store.core import keys
 from webapp.store.core.connection import Store, connect
-from webapp.store.reads.reads import LIST_STANDS, Outcome, Reads
+from webapp.store.reads.counting import Outcome
+from webapp.store.reads.reads import LIST_STANDS, Reads
 
 PHONE = (
     "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36"

@@ -227,7 +227,7 @@ def answered(store: EmbeddedStore, *command: str) -> int:
     deadline = time.monotonic() + 10
     while True:
         try:
-            return client(store).execute_command(*command)  # type: ignore[no-any-return]
+            return client(store).execute_command(*command)  # type: ignore[no-untyped-call, no-any-return]
         except redis.RedisError:
             if time.monotonic() > deadline:
                 raise

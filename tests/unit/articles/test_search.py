@@ -17,7 +17,7 @@ NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
 
 def story(slug: str, title: str, body: str = "", **more: Any) -> Article:
-    given = {"published_at": NOW - timedelta(hours=1), "body_html": f"<p>{body}</p>"} | more
+    given: dict[str, Any] = {"published_at": NOW - timedelta(hours=1), "body_html": f"<p>{body}</p>"} | more
     return Article(slug=slug, title=title, **given)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from tests.conftest import FrozenClock
 from webapp.newsroom.errors import StoreAway
@@ -26,14 +27,15 @@ def test_a_trouble_is_told_with_its_start_until_it_is_over(clock: FrozenClock) -
     assert health.degraded == (Degraded(what="pages", detail="/ and /lite do not render", since=began),)
     told.append("")
     health.look(clock.move(minutes=1))
-    assert health.degraded == ()
+    assert not health.degraded
     told.append("/ does not render")
     health.look(again := clock.move(minutes=1))
     assert health.degraded[0].since == again
 
 
 def test_what_the_store_would_have_to_say_stays_as_it_was_while_it_is_away(clock: FrozenClock) -> None:
-    health, away = Health(), []
+    health = Health()
+    away: list[bool] = []
 
     def look(now: datetime) -> str:
         if away:
@@ -61,5 +63,9 @@ def test_what_several_processes_see_is_told_once_since_the_first_saw_it(clock: F
     early = Degraded(what="pages", detail="/ does not render", since=clock())
     late = early.model_copy(update={"since": clock.move(seconds=5)})
     own = Degraded(what="clock", detail="nobody keeps the clock", since=clock())
-    entries = [{"degraded": [late.dump()]}, {"degraded": [own.dump(), early.dump()]}, {"listeners": 3}]
+    entries: list[dict[str, Any]] = [
+        {"degraded": [late.dump()]},
+        {"degraded": [own.dump(), early.dump()]},
+        {"listeners": 3},
+    ]
     assert of_all(entries) == [early, own]

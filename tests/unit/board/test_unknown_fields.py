@@ -7,6 +7,7 @@ import json
 import pkgutil
 import tomllib
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from types import NoneType, UnionType
@@ -134,7 +135,7 @@ def test_unknown_fields_survive_reading_and_writing_at_every_depth(kind: type[Va
 @given(CHANCES)
 def test_a_board_led_by_events_has_what_the_events_had(chance: Random) -> None:
     def event(seq: int, name: str, body: dict[str, Any]) -> Event:
-        return Event(epoch="e", seq=seq, at=AT, type=name, body=body)
+        return Event(epoch="e", seq=seq, at=datetime.fromisoformat(AT), type=name, body=body)
 
     samples = [("breaking", {"action": "published", "item": ITEM}), ("stream", STREAM), ("on_air", ON_AIR),
                ("most_read", MOST_READ), ("promo", PROMO)]  # fmt: skip
@@ -150,7 +151,7 @@ def test_a_board_led_by_events_has_what_the_events_had(chance: Random) -> None:
 
 
 def test_a_promo_is_gone_whatever_a_newer_build_says_with_it() -> None:
-    event = Event(epoch="e", seq=1, at=AT, type="promo", body={"because": "over"})
+    event = Event(epoch="e", seq=1, at=datetime.fromisoformat(AT), type="promo", body={"because": "over"})
     assert isinstance(event.content, PromoGone) and event.wire()["because"] == "over"
 
 

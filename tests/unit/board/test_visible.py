@@ -75,7 +75,7 @@ items = st.builds(
     BreakingItem, id=st.sampled_from("abc"), rev=st.just(1), headline=st.just("Quake"), priority=st.just("urgent"),
     published_at=moments, expires_at=ends,
 )  # fmt: skip
-blocks = st.fixed_dictionaries(
+blocks: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "breaking": st.lists(items, max_size=3).map(tuple),
         "promo": st.none() | st.builds(Promo, title=st.just("Parade"), link=st.just("/"), until=ends),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.unit.intake.intake_desk import FIXTURES, fixture, item, read, refusals, rss, stories
 from webapp.intake.importing.documents import ImportItem, Refusal, SourceStory, SourceWithdrawal
+from webapp.intake.story.refine import build_story
 
 QUICK_S = 4.0
 """A slow machine under load included; what these guard against takes minutes, or never ends."""
@@ -162,12 +163,10 @@ def test_html_that_is_nested_too_deeply_is_refused_in_a_sentence() -> None:
 def test_a_fault_of_ours_is_told_and_the_other_stories_come_in(monkeypatch: pytest.MonkeyPatch) -> None:
     from webapp.intake.formats import detect
 
-    whole = detect.build_story
-
     def faulty(found: Any, *rest: Any) -> Any:
         if found.title == "Breaks":
             raise RuntimeError("a bug")
-        return whole(found, *rest)
+        return build_story(found, *rest)
 
     monkeypatch.setattr(detect, "build_story", faulty)
     results = read(rss(item("Breaks", more="<guid>1</guid>"), item("Holds", more="<guid>2</guid>")))

@@ -39,7 +39,12 @@ def slow() -> Slow:
 
 def test_all_who_want_the_same_share_one_piece_of_work(slow: Slow, monkeypatch: pytest.MonkeyPatch) -> None:
     turns, joined, wait = Turns(), Semaphore(0), turns_module._Job.outcome
-    monkeypatch.setattr(turns_module._Job, "outcome", lambda job: (joined.release(), wait(job))[1])
+
+    def outcome(job: turns_module._Job) -> Any:
+        joined.release()
+        return wait(job)
+
+    monkeypatch.setattr(turns_module._Job, "outcome", outcome)
     with ThreadPoolExecutor() as pool:
         first = pool.submit(turns.do, "june", slow)
         assert slow.begun.acquire(timeout=5)

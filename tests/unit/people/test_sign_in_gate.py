@@ -44,7 +44,9 @@ def crowd(app: Flask, asked: list[dict[str, str]], lang: str = "en") -> list[Res
     gate = SignInGate(app, Station(languages=("en", "fil")), BROWSERS)
 
     def one(headers: dict[str, str], method: str = "POST") -> None:
-        builder = EnvironBuilder("/panel/sign-in", method=method, headers={"Accept-Language": lang, **headers})
+        builder = EnvironBuilder(
+            "/panel/sign-in", method=method, headers=list({"Accept-Language": lang, **headers}.items())
+        )
         answers.append(Response.from_app(gate, builder.get_environ()))
         if asked:
             one(asked.pop(0))

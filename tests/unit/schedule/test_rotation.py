@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -215,7 +216,7 @@ def test_a_flash_has_the_place_for_ten_minutes_and_gives_back_where_the_clock_th
     def shown(after_s: float) -> str | None:
         on_board = [item] if after_s >= 240 else []
         card = beside(rotation, on_board, seconds(after_s), seconds(after_s))
-        return card and card.slug
+        return card.slug if card else None
 
     assert [shown(s) for s in (239, 240, 839, 840, 900)] == ["rice", "quake", "quake", "mayor", "rice"]
 
@@ -233,7 +234,7 @@ def test_a_flash_waits_for_nobodys_ear_and_all_others_do() -> None:
     "other",
     [{"priority": "bulletin"}, {"article": None}, {"expires_at": seconds(30)}, {"published_at": seconds(-700)}],
 )
-def test_no_place_for_less_than_a_flash_or_one_that_is_over(other: dict[str, object]) -> None:
+def test_no_place_for_less_than_a_flash_or_one_that_is_over(other: dict[str, Any]) -> None:
     assert pre_empting([flash(**other)], seconds(60)) is None
 
 

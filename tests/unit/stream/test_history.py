@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.newsroom.model import Stream, StreamSource
+from webapp.newsroom.model import Stream, StreamSource, StreamStatus
 from webapp.newsroom.stream.history import NOBODY_LOOKED, STATION, UNSEEN, Note, notes_of, spans
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -18,11 +18,11 @@ def at(minutes: float) -> datetime:
     return NOON + timedelta(minutes=minutes)
 
 
-def report(status: str, checked: datetime, reason: str | None = None) -> Stream:
+def report(status: StreamStatus, checked: datetime, reason: str | None = None) -> Stream:
     source = StreamSource(
         id="main", title="Main", url="https://a.example/live", kind="icecast", status=status, reason=reason
-    )  # type: ignore[arg-type]
-    return Stream(status=status, since=checked, checked_at=checked, streams=(source,))  # type: ignore[arg-type]
+    )
+    return Stream(status=status, since=checked, checked_at=checked, streams=(source,))
 
 
 def day(reports: list[Stream]) -> list[Note]:
@@ -78,7 +78,7 @@ changes = st.lists(
 
 @given(changes, st.integers(-100, 500), st.integers(1, 1440))
 def test_a_day_has_no_gap_and_no_overlap_whatever_happened(
-    steps: list[tuple[float, str]], start: float, length: float
+    steps: list[tuple[float, StreamStatus]], start: float, length: float
 ) -> None:
     moment, reports = 0.0, []
     for step, status in steps:

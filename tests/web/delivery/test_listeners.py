@@ -113,7 +113,7 @@ def test_a_correction_and_a_withdrawal_reach_who_is_listening(newsroom: Newsroom
 def events_of(response: requests.Response) -> Iterator[tuple[str, str, Any]]:
     """(id, name, data) of a text/event-stream."""
     fields: dict[str, str] = {}
-    for line in response.iter_lines(decode_unicode=True):
+    for line in map(bytes.decode, response.iter_lines()):
         if not line and "data" in fields:
             yield fields["id"], fields["event"], json.loads(fields["data"])
             fields = {}

@@ -61,7 +61,8 @@ def test_a_new_password_ends_old_sessions(phone: requests.Session, web: Web, val
 
 
 def test_wrong_passwords_are_slowed_down_whatever_the_name_is_made_of(phone: requests.Session, web: Web) -> None:
-    for name in ["Nobody", b"\xed\xb3\xbf", "x" * 60]:
+    names: list[str | bytes] = ["Nobody", b"\xed\xb3\xbf", "x" * 60]
+    for name in names:
         answers = [sign_in(phone, web, name, "wrong") for _ in range(7)]
         assert answers == [401] * 5 + [429] * 2
 
@@ -70,7 +71,7 @@ def test_sixty_wrong_passwords_sent_together_are_five_tries_and_the_right_one_am
     phone: requests.Session, web: Web
 ) -> None:
     fields = {"csrf_token": csrf(phone, web, "/panel/sign-in"), "name": "Sent together", "password": "wrong"}
-    cookies = phone.cookies.get_dict()
+    cookies = phone.cookies.copy()
 
     def one(_: int) -> requests.Response:
         return requests.post(f"{web.url}/panel/sign-in", fields, cookies=cookies, timeout=10, allow_redirects=False)

@@ -146,7 +146,8 @@ def test_one_item_too_may_come_wrapped(wrapped: Any) -> None:
 
 
 def test_an_empty_envelope_has_no_story_just_now_and_an_error_is_an_error() -> None:
-    for empty in ({"items": []}, {"data": {"item": []}}, {"hits": {"total": 0, "hits": []}}):
+    envelopes: tuple[dict[str, Any], ...] = ({"items": []}, {"data": {"item": []}}, {"hits": {"total": 0, "hits": []}})
+    for empty in envelopes:
         (refusal,) = read(orjson.dumps(empty))
         assert getattr(refusal, "refusal", "") == "empty", empty
     assert "No entry" in refusals(read(b'{"code": "rest_forbidden", "message": "No entry", "data": []}'))[0][1]

@@ -14,7 +14,6 @@ from PIL import ExifTags, Image
 from webapp.fetch import client
 from webapp.fetch.addresses import FetchRefused
 from webapp.intake.importing.documents import SourcePicture
-from webapp.intake.story import picture_size
 from webapp.intake.story.choose_picture import choose_picture
 from webapp.intake.story.picture_size import measured, size_of
 
@@ -80,7 +79,7 @@ def test_pictures_are_measured_where_they_are_and_the_others_left_out(monkeypatc
             raise FetchRefused("inside")
         return client.Fetched(404 if "gone" in url else 200, url, {}, PNG)
 
-    monkeypatch.setattr(picture_size.client, "get", get)
+    monkeypatch.setattr(client, "get", get)
     here, gone, private = (
         SourcePicture(f"https://a.example/{name}.png", credit="Ana") for name in ("here", "gone", "private")
     )
@@ -93,7 +92,7 @@ def test_a_private_sources_pictures_are_measured_too_and_nobody_elses(monkeypatc
             raise FetchRefused("inside")
         return client.Fetched(200, url, {}, PNG)
 
-    monkeypatch.setattr(picture_size.client, "get", get)
+    monkeypatch.setattr(client, "get", get)
     ours, other = SourcePicture("https://cms.local:8443/a.png"), SourcePicture("https://cms.local/a.png")
     assert set(measured([ours, other], {"cms.local:8443"})) == {ours}
 
