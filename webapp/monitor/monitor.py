@@ -1,8 +1,8 @@
-"""The monitor process: looks at every stream in turn, and tells the desk what became of it.
+"""The monitor process: looks at every stream at intervals, and reports the station's status to the desk.
 
-    due ─► a thread for each look ─► readings ─► watches ─► report ─► teller ─► desk
+    due ─► a thread per look ─► observations ─► watches ─► report ─► reporter thread ─► desk
 
-A slow stream keeps only its own thread busy; a store that is away keeps only the teller busy.
+A slow stream occupies only its own thread; a store that is away occupies only the reporter.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ from webapp.processes.heartbeat import tick
 
 log = structlog.get_logger("monitor")
 
-HUNG_S = 30.0
-"""A look that takes longer tells nothing more; no second one is started beside it."""
+HUNG_LOOK_S = 30.0
+"""A look that takes longer counts as hung; no second one is started beside it."""
 
 SETTLE_S = 20.0
-"""So long after the start a stream that is still not known holds the report back."""
+"""For this long after the start, the report waits for streams whose status is not yet known."""
 
 IDLE_S = 1.0
-TELL_EVERY_S = 10.0
-"""The desk hears from us this often although nothing is new: it may have lost what it heard, or let go of a hold."""
+REPORT_EVERY_S = 10.0
+"""A report is repeated this often although nothing is new: the desk may have lost it, or released a hold."""
 
 RETRY_S = (0.5, 1.0, 2.0, 4.0)
 
@@ -60,7 +60,7 @@ class Looks(Protocol):
 
 @dataclass
 class WatchedStream:
-    """One stream on the monitor's round: what is known of it, when it is due, and since when it is being looked at."""
+    """One stream of the monitor: what is known of it, when its next look is due, and since when a look is under way."""
 
     source: StreamSource
     due: float
@@ -70,9 +70,10 @@ class WatchedStream:
 
 
 class Monitor:
-    """`probe_once` and `tell_once` are the steps; `run` repeats them until `stop`. The constructor starts nothing.
+    """`probe_once` and `report_once` are the steps; `run` repeats them until `stop`. The constructor starts nothing.
 
-    Several monitors of one station do no harm: they tell the desk the same, which it hears once.
+    Several monitors of one station do no harm: the desk commits an unchanged report only once. Paths of the station's own
+    site are resolved against `base_url` (`http://127.0.0.1:8000`); `hints` are what encoders report, through the store.
     """
 
     def __init__(
@@ -92,64 +93,66 @@ class Monitor:
         self._hints = hints
         self._now, self._clock, self._jitter = now, clock, jitter
         self._began = clock()
-        self._beats = {config.id: WatchedStream(config.source(), due=clock() + jitter()) for config in station.streams}
+        self._watched = {
+            config.id: WatchedStream(config.source(), due=clock() + jitter()) for config in station.streams
+        }
         self._done: SimpleQueue[tuple[str, Observation] | None] = SimpleQueue()
         self._report: Stream | None = None
-        self._told: Stream | None = None
-        self._told_at = 0.0
-        self._news = threading.Event()
+        self._reported: Stream | None = None
+        self._reported_at = 0.0
+        self._report_due = threading.Event()
         self._stopping = threading.Event()
 
     @property
     def watches(self) -> dict[str, Watch]:
         """What is known of each stream by now."""
-        return {name: beat.watch for name, beat in self._beats.items()}
+        return {name: watched.watch for name, watched in self._watched.items()}
 
     @property
     def report(self) -> Stream | None:
-        """What is to be told; `None` until enough was seen."""
+        """The report to send next; `None` until enough was observed."""
         return self._report
 
-    # -- looking ----------------------------------------------------------------------------------------------------
+    # -- looks ----------------------------------------------------------------------------------------------------
 
     def probe_once(self, wait_s: float = 0.0) -> bool:
-        """Starts the looks that are due and takes in those that are done; waits for one up to `wait_s`.
+        """Starts the looks that are due and evaluates finished ones; waits up to `wait_s` for one to finish.
 
-        Whether anything was taken in.
+        Returns whether any had finished.
         """
-        moment = self._clock()
-        for name, beat in self._beats.items():
-            if beat.hinted and beat.looking_since is None:
-                beat.hinted, beat.due = False, moment
-            if beat.due <= moment:
-                self._begin(name, beat, moment)
-        taken = False
-        while (done := self._next_done(0.0 if taken else wait_s)) is not None:
-            self._take(*done)
-            taken = True
-        if taken or self._report is None:
-            self._consider()
-        return taken
+        now_s = self._clock()
+        for name, watched in self._watched.items():
+            if watched.hinted and watched.looking_since is None:
+                watched.hinted, watched.due = False, now_s
+            if watched.due <= now_s:
+                self._begin(name, watched, now_s)
+        finished = False
+        while (done := self._next_done(0.0 if finished else wait_s)) is not None:
+            self._finish(*done)
+            finished = True
+        if finished or self._report is None:
+            self._update_report()
+        return finished
 
     def hint(self, stream: str | None) -> None:
-        """Somebody says that something happened to `stream`, or to one of them: it is looked at as soon as may be.
+        """Schedules an early look at `stream` (all streams if `None`), because an encoder reported a change.
 
-        What the encoder says is no status: that is what the look finds.
+        The encoder's report itself is not taken for the status.
         """
-        for name, beat in self._beats.items():
+        for name, watched in self._watched.items():
             if stream in (None, name):
-                beat.hinted = True
+                watched.hinted = True
         self._done.put(None)  # wakes the round
 
-    def _begin(self, name: str, beat: WatchedStream, moment: float) -> None:
-        if beat.looking_since is None:
-            beat.looking_since, beat.due = moment, moment + HUNG_S
+    def _begin(self, name: str, watched: WatchedStream, now_s: float) -> None:
+        if watched.looking_since is None:
+            watched.looking_since, watched.due = now_s, now_s + HUNG_LOOK_S
             threading.Thread(target=self._look, args=(name,), daemon=True, name=f"look at {name}").start()
         else:
-            log.error("look hangs", stream=name, seconds=round(moment - beat.looking_since))
-            beat.due = moment + EVERY_S
-            self._fold(beat, Observation(reason="the monitor could not look at the stream", detail="the look hangs"))
-            self._consider()
+            log.error("look hangs", stream=name, seconds=round(now_s - watched.looking_since))
+            watched.due = now_s + EVERY_S
+            self._note(watched, Observation(reason="the monitor could not look at the stream", detail="the look hangs"))
+            self._update_report()
 
     def _look(self, name: str) -> None:
         self._done.put((name, self._looks.look(name)))
@@ -160,68 +163,71 @@ class Monitor:
         except Empty:
             return None
 
-    def _take(self, name: str, reading: Observation) -> None:
-        beat = self._beats[name]
-        beat.looking_since = None
-        self._fold(beat, reading)
-        beat.due = self._clock() + next_look_s(beat.watch, self._now(), self._jitter())
+    def _finish(self, name: str, observation: Observation) -> None:
+        watched = self._watched[name]
+        watched.looking_since = None
+        self._note(watched, observation)
+        watched.due = self._clock() + next_look_s(watched.watch, self._now(), self._jitter())
 
-    def _fold(self, beat: WatchedStream, reading: Observation) -> None:
-        before, beat.watch = beat.watch, after(beat.watch, reading, self._now())
-        if before.status != beat.watch.status or before.reason != beat.watch.reason:
+    def _note(self, watched: WatchedStream, observation: Observation) -> None:
+        before, watched.watch = watched.watch, after(watched.watch, observation, self._now())
+        if before.status != watched.watch.status or before.reason != watched.watch.reason:
             log.info(
-                "stream", stream=beat.source.id, status=beat.watch.status, was=before.status,
-                reason=beat.watch.reason, detail=reading.detail,
+                "stream", stream=watched.source.id, status=watched.watch.status, was=before.status,
+                reason=watched.watch.reason, detail=observation.detail,
             )  # fmt: skip
-        elif before.title != beat.watch.title:
-            log.info("title", stream=beat.source.id, title=beat.watch.title)
+        elif before.title != watched.watch.title:
+            log.info("title", stream=watched.source.id, title=watched.watch.title)
 
-    # -- telling ----------------------------------------------------------------------------------------------------
+    # -- reports ----------------------------------------------------------------------------------------------------
 
-    def _consider(self) -> None:
-        """Makes the report that is to be told, and wakes the teller where it is news."""
-        if not all(beat.watch.settled for beat in self._beats.values()) and self._clock() - self._began < SETTLE_S:
+    def _update_report(self) -> None:
+        """Makes the next report, and wakes the reporter where it is due or new."""
+        if (
+            not all(watched.watch.settled for watched in self._watched.values())
+            and self._clock() - self._began < SETTLE_S
+        ):
             return
         now = self._now()
-        seen = [(beat.source, beat.watch) for beat in self._beats.values()]
+        seen = [(watched.source, watched.watch) for watched in self._watched.values()]
         self._report = station_stream(seen, self._report, now)
-        due = self._clock() - self._told_at >= TELL_EVERY_S
-        if due or self._told is None or worth_telling(self._told, self._report, now):
-            self._news.set()
+        due = self._clock() - self._reported_at >= REPORT_EVERY_S
+        if due or self._reported is None or worth_telling(self._reported, self._report, now):
+            self._report_due.set()
 
-    def tell_once(self) -> bool:
-        """Tells the desk the newest report; false where it could not be told and is to be told again."""
+    def report_once(self) -> bool:
+        """Sends the newest report to the desk; false where that failed and has to be repeated."""
         report = self._report
         if report is None:
             return True
         try:
             self._desk.report_stream(report, self._now(), self.watches)
         except NewsroomError as error:
-            log.warning("not told", status=report.status, error=error.message)
+            log.warning("report failed", status=report.status, error=error.message)
             return False
         except Exception:  # whatever the store does, the watch goes on
-            log.exception("not told", status=report.status)
+            log.exception("report failed", status=report.status)
             return False
-        self._told, self._told_at = report, self._clock()
+        self._reported, self._reported_at = report, self._clock()
         return True
 
-    def _keep_telling(self) -> None:
+    def _report_loop(self) -> None:
         failed = 0
         while not self._stopping.is_set():
-            if not failed and not self._news.wait(IDLE_S):
+            if not failed and not self._report_due.wait(IDLE_S):
                 continue
-            self._news.clear()
-            failed = 0 if self.tell_once() else failed + 1
+            self._report_due.clear()
+            failed = 0 if self.report_once() else failed + 1
             if failed:
                 self._stopping.wait(RETRY_S[min(failed, len(RETRY_S)) - 1])
 
-    def _keep_listening(self) -> None:
-        """For what encoders say, by the store."""
+    def _hint_loop(self) -> None:
+        """Receives what encoders report, through the store."""
         assert self._hints
-        place = "$"
+        position = "$"
         while not self._stopping.is_set():
             try:
-                place, hinted = self._hints.hints(place, IDLE_S)
+                position, hinted = self._hints.hints(position, IDLE_S)
             except NewsroomError:
                 self._stopping.wait(IDLE_S)
                 continue
@@ -232,24 +238,24 @@ class Monitor:
     # -- running ----------------------------------------------------------------------------------------------------
 
     def run(self) -> None:
-        """Runs until SIGTERM, SIGINT or `stop`, and ends within a second: looks under way are left behind."""
+        """Runs until SIGTERM, SIGINT or `stop`, and ends within a second: looks under way are abandoned."""
         if threading.current_thread() is threading.main_thread():
             for name in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(name, lambda *_: self.stop())
-        log.info("watching", streams=list(self._beats))
-        threading.Thread(target=self._keep_telling, daemon=True, name="tell").start()
+        log.info("watching", streams=list(self._watched))
+        threading.Thread(target=self._report_loop, daemon=True, name="report").start()
         if self._hints:
-            threading.Thread(target=self._keep_listening, daemon=True, name="hints").start()
+            threading.Thread(target=self._hint_loop, daemon=True, name="hints").start()
         try:
             while not self._stopping.is_set():
                 tick()
-                dues = [beat.due for beat in self._beats.values()]
+                dues = [watched.due for watched in self._watched.values()]
                 self.probe_once(min(max(min(dues, default=0.0) - self._clock(), 0.01), IDLE_S) if dues else IDLE_S)
         finally:
             self.close()
 
     def close(self) -> None:
-        """Ends what the looks keep running."""
+        """Ends the decoder process that the looks use."""
         self._looks.close()
 
     def stop(self) -> None:

@@ -25,8 +25,8 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedServer]:
     """Time runs six times faster than on the air."""
     monkeypatch.setattr(audio, "BURST_S", 0.2)
     monkeypatch.setattr(audio, "LISTEN_S", 0.4)
-    monkeypatch.setattr(audio, "PATIENCE_S", 0.7)
-    monkeypatch.setattr(audio, "HEAD_S", 0.7)
+    monkeypatch.setattr(audio, "STALLED_AFTER_S", 0.7)
+    monkeypatch.setattr(audio, "ANSWER_TIMEOUT_S", 0.7)
     with ScriptedServer() as server:
         yield server
 
@@ -101,7 +101,7 @@ def test_what_the_monitor_cannot_know_is_unknown_and_says_why(server: ScriptedSe
 
 
 def test_a_server_that_shuts_us_out_is_left_alone_for_a_while(server: ScriptedServer) -> None:
-    assert look(server, page(429, b"")).again_s == answers.LEAVE_ALONE_S
+    assert look(server, page(429, b"")).again_s == answers.REFUSED_RETRY_S
 
 
 def test_a_port_where_nobody_listens_is_theirs_and_a_host_that_cannot_be_reached_may_be_ours(
@@ -115,7 +115,7 @@ def test_a_port_where_nobody_listens_is_theirs_and_a_host_that_cannot_be_reached
 
 def test_an_address_inside_our_network_is_not_looked_at_unless_the_station_says_so(server: ScriptedServer) -> None:
     reading = look_at_audio(f"{server.base}/live", private=False, ear=Deaf())
-    assert (reading.moving, reading.reached, reading.again_s) == ("unknown", True, answers.LEAVE_ALONE_S)
+    assert (reading.moving, reading.reached, reading.again_s) == ("unknown", True, answers.REFUSED_RETRY_S)
     assert server.asked == []
 
 

@@ -52,8 +52,8 @@ class Radio:
 
 @pytest.fixture
 def radio(monkeypatch: pytest.MonkeyPatch) -> Iterator[Radio]:
-    monkeypatch.setattr(hls, "PLAYLIST_S", 0.6)
-    monkeypatch.setattr(hls, "SEGMENT_S", 0.6)
+    monkeypatch.setattr(hls, "PLAYLIST_TIMEOUT_S", 0.6)
+    monkeypatch.setattr(hls, "SEGMENT_TIMEOUT_S", 0.6)
     with ScriptedServer() as server:
         yield Radio(server)
 
@@ -92,8 +92,8 @@ def test_a_playlist_that_claims_segments_of_an_hour_cannot_stand_still_for_three
     radio.look()
     radio.publish(11, extra=hours)
     assert radio.look(after_s=3).moving == "yes"
-    assert radio.look(after_s=2.9 * hls.LONGEST_TARGET_S).moving == "yes"
-    assert radio.look(after_s=0.2 * hls.LONGEST_TARGET_S).moving == "no"
+    assert radio.look(after_s=2.9 * hls.MAX_TARGET_S).moving == "yes"
+    assert radio.look(after_s=0.2 * hls.MAX_TARGET_S).moving == "no"
 
 
 def test_a_playlist_that_stopped_between_two_looks_is_not_taken_for_new(radio: Radio) -> None:

@@ -82,8 +82,8 @@ def pid(ear: WorkerEar) -> int:
 
 
 def test_a_decoder_that_is_killed_or_hangs_is_replaced_after_a_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(level, "REST_S", 0.3)
-    monkeypatch.setattr(level, "DECODE_S", 0.3)
+    monkeypatch.setattr(level, "RESTART_DELAY_S", 0.3)
+    monkeypatch.setattr(level, "DECODE_TIMEOUT_S", 0.3)
     ear = WorkerEar()
     try:
         for trouble in (signal.SIGKILL, signal.SIGSTOP):

@@ -18,25 +18,25 @@ def witness(*urls: str, up: set[str]) -> Witness:
 
 
 def test_another_host_that_answers_speaks_for_our_network() -> None:
-    assert witness(LIVE, "https://feeds.example/rss", up={"https://feeds.example/rss"}).speaks_for(LIVE)
+    assert witness(LIVE, "https://feeds.example/rss", up={"https://feeds.example/rss"}).network_works(LIVE)
 
 
 def test_nobody_speaks_where_nobody_answers_or_nobody_else_is_known() -> None:
-    assert not witness(LIVE, "https://feeds.example/rss", up=set()).speaks_for(LIVE)
-    assert not witness(LIVE, up={LIVE}).speaks_for(LIVE)
+    assert not witness(LIVE, "https://feeds.example/rss", up=set()).network_works(LIVE)
+    assert not witness(LIVE, up={LIVE}).network_works(LIVE)
 
 
 def test_another_port_of_the_same_host_is_no_witness() -> None:
-    assert not witness("https://stream.example/backup", up={"https://stream.example/backup"}).speaks_for(LIVE)
+    assert not witness("https://stream.example/backup", up={"https://stream.example/backup"}).network_works(LIVE)
 
 
 def test_an_address_without_a_name_is_no_witness_for_our_names_may_not_be_resolved() -> None:
-    assert not witness("https://198.41.0.4/rss", up={"https://198.41.0.4/rss"}).speaks_for(LIVE)
+    assert not witness("https://198.41.0.4/rss", up={"https://198.41.0.4/rss"}).network_works(LIVE)
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8000/live", "http://[::1]:8000/live", "http://localhost:8000/live"])
 def test_no_network_lies_between_us_and_ourselves(url: str) -> None:
-    assert witness(up=set()).speaks_for(url)
+    assert witness(up=set()).network_works(url)
 
 
 def test_a_witness_is_asked_once_in_ten_seconds() -> None:
@@ -48,11 +48,11 @@ def test_a_witness_is_asked_once_in_ten_seconds() -> None:
         return True
 
     several = Witness(["https://feeds.example/rss"], reach=reach, clock=lambda: at[0])
-    several.speaks_for(LIVE)
-    several.speaks_for("https://backup.example/live")
+    several.network_works(LIVE)
+    several.network_works("https://backup.example/live")
     assert len(asked) == 1
     at[0] = 11.0
-    several.speaks_for(LIVE)
+    several.network_works(LIVE)
     assert len(asked) == 2
 
 

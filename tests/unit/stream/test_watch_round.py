@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from webapp.monitor.monitor import HUNG_S, SETTLE_S, TELL_EVERY_S, Monitor
+from webapp.monitor.monitor import HUNG_LOOK_S, REPORT_EVERY_S, SETTLE_S, Monitor
 from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.model import Stream
 from webapp.newsroom.station import Station, StreamConfig
@@ -61,12 +61,12 @@ class Room:
         for _ in range(seconds):
             self.monitor.probe_once()
             began = len(self.looked)
-            while any(b.looking_since is not None and self.stuck[n].is_set() for n, b in self.monitor._beats.items()):
+            while any(b.looking_since is not None and self.stuck[n].is_set() for n, b in self.monitor._watched.items()):
                 self.monitor.probe_once(1.0)
             assert len(self.looked) >= began
-            if self.monitor._news.is_set():
-                self.monitor._news.clear()
-                self.monitor.tell_once()
+            if self.monitor._report_due.is_set():
+                self.monitor._report_due.clear()
+                self.monitor.report_once()
             self.seconds += 1
 
     def status(self, stream: str) -> str:
@@ -105,7 +105,7 @@ def test_a_look_that_hangs_makes_its_stream_unknown_and_is_not_begun_twice() -> 
     room = Room("live")
     room.pass_seconds(20)
     room.stuck["live"].clear()
-    room.pass_seconds(2 * int(HUNG_S))
+    room.pass_seconds(2 * int(HUNG_LOOK_S))
     looks = room.looked.count("live")
     assert room.status("live") == "unknown"
     assert sum(thread.name == "look at live" for thread in threading.enumerate()) == 1
@@ -123,10 +123,10 @@ def test_while_the_store_is_away_the_watch_goes_on_and_the_newest_is_told_when_i
     room.desk.away = away
     room.plays["live"] = GONE
     room.pass_seconds(30)
-    assert room.monitor.tell_once() is False
+    assert room.monitor.report_once() is False
     assert room.status("live") == "off_air"
     room.desk.away = None
-    assert room.monitor.tell_once() is True
+    assert room.monitor.report_once() is True
     assert [report.status for report in room.desk.told] == ["off_air"]
 
 
@@ -151,7 +151,7 @@ def test_a_status_that_does_not_change_is_told_seldom() -> None:
     room.pass_seconds(20)
     room.desk.told.clear()
     room.pass_seconds(120)
-    assert 2 <= len(room.desk.told) <= 120 / TELL_EVERY_S
+    assert 2 <= len(room.desk.told) <= 120 / REPORT_EVERY_S
 
 
 def test_a_station_without_streams_has_nothing_to_tell_twice() -> None:

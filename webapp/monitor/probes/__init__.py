@@ -1,1 +1,1 @@
-"""Looking at the station's streams from outside, as a listener's player would: one look yields one `Reading`."""
+"""Looking at the station's streams from outside, as a listener's player would: one look yields one `Observation`."""

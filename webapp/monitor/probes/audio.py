@@ -1,7 +1,7 @@
 """Plain audio over HTTP (Icecast, SHOUTcast, ICY): bytes must flow, and go on flowing after the first burst.
 
-A server sends a listener some seconds from memory at once, also when its encoder has stopped. So what comes in the
-first `BURST_S` proves nothing, and what comes after it must be more than a trickle.
+A server sends a new listener some seconds from its buffer at once, even when its encoder has stopped. So the bytes of the
+first `BURST_S` prove nothing, and more than `MIN_BYTES_PER_S` must follow.
 """
 
 from __future__ import annotations
@@ -20,35 +20,35 @@ from webapp.monitor.probes.stats import decode, text
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.stream.facts import Observation
 
-HEAD_S = 5.0
-"""To connect and begin the answer."""
+ANSWER_TIMEOUT_S = 5.0
+"""To connect and to receive the head of the answer."""
 
 BURST_S = 1.0
 LISTEN_S = 2.5
-PATIENCE_S = 4.0
-"""A stream that has not moved by then stands still."""
+STALLED_AFTER_S = 4.0
+"""A stream that has sent too little by then is stalled."""
 
-OGG_PATIENCE_S = 8.0
+OGG_STALLED_AFTER_S = 8.0
 """Ogg comes in pages, and a page of near silence can take six seconds."""
 
-TRICKLE = 30
-"""Bytes a second. Digital silence takes 110 in Vorbis, 230 in Opus, 560 in AAC; the thinnest speech 750."""
+MIN_BYTES_PER_S = 30
+"""Less is no stream. Digital silence takes 110 in Vorbis, 230 in Opus, 560 in AAC; the thinnest speech 750."""
 
-KEPT_AUDIO_BYTES = 400_000
-"""Bytes kept for the ear."""
+MAX_AUDIO_BYTES = 400_000
+"""Bytes that are kept for measuring the level."""
 
-FLOOD = 6_000_000
-"""Bytes in so short a time are a file, not a stream."""
+FILE_BYTES = 6_000_000
+"""This many bytes within one look are a file, not a stream."""
 
-MEDIA = ("audio/", "video/", "application/ogg", "application/octet-stream", "binary/octet-stream")
-LISTS = ("mpegurl", "scpls", "pls+xml", "xspf")
+MEDIA_TYPES = ("audio/", "video/", "application/ogg", "application/octet-stream", "binary/octet-stream")
+PLAYLIST_TYPES = ("mpegurl", "scpls", "pls+xml", "xspf")
 
 TITLE = re.compile(rb"StreamTitle='(.*?)'(?:;|\0|$)", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Flow:
-    """What came: `came` bytes, `late` of them after the burst, in the `seconds` that it was listened to."""
+    """The bytes received in `seconds`: `came` in all, `late` of them after the initial burst; `body` is their beginning."""
 
     body: bytes
     late: int
@@ -59,19 +59,21 @@ class Flow:
 
     @property
     def moves(self) -> bool:
-        return not self.ended and self.late >= TRICKLE * max(self.seconds - BURST_S, 0.1)
+        return not self.ended and self.late >= MIN_BYTES_PER_S * max(self.seconds - BURST_S, 0.1)
 
 
 def look_at_audio(url: str, *, private: bool, ear: Ear, clock: Callable[[], float] = time.monotonic) -> Observation:
     """One look at the bytes of a mount. `private` allows an address of the station's own network."""
     headers = {"Icy-MetaData": "1", "Accept-Encoding": "identity"}
     try:
-        with open_response(url, allow_private=private, max_bytes=FLOOD, deadline_s=HEAD_S, headers=headers) as answer:
+        with open_response(
+            url, allow_private=private, max_bytes=FILE_BYTES, deadline_s=ANSWER_TIMEOUT_S, headers=headers
+        ) as answer:
             kind = answer.headers.get("content-type", "").split(";")[0].strip().lower()
             unfit = by_status(answer.response.status) or _by_type(kind, answer.address.url, private)
             if unfit:
                 return unfit
-            flow = _take(answer, OGG_PATIENCE_S if "ogg" in kind or "opus" in kind else PATIENCE_S, clock)
+            flow = _listen(answer, OGG_STALLED_AFTER_S if "ogg" in kind or "opus" in kind else STALLED_AFTER_S, clock)
             interval = answer.headers.get("icy-metaint", "")
     except NewsroomError as error:
         return by_error(error)
@@ -101,7 +103,7 @@ def _judge(flow: Flow, interval: str, ear: Ear) -> Observation:
 
 
 def sent_ahead_s(flow: Flow, heard_s: float) -> float | None:
-    """Sound that came before its time: all that came, less the time that it took. Nothing decoded, nothing known."""
+    """Seconds of sound that the server sent ahead of real time; `None` where nothing was decoded."""
     if not heard_s:
         return None
     whole_s = heard_s * flow.came / len(flow.body)
@@ -111,17 +113,17 @@ def sent_ahead_s(flow: Flow, heard_s: float) -> float | None:
 def _by_type(kind: str, url: str, private: bool) -> Observation | None:
     if kind in WEB_PAGES:
         return web_page(url, private=private)
-    if any(name in kind for name in LISTS):
+    if any(name in kind for name in PLAYLIST_TYPES):
         return Observation(reason="the address is a playlist file; the stream's own address stands in it")
-    if kind and not kind.startswith(MEDIA):
+    if kind and not kind.startswith(MEDIA_TYPES):
         return Observation(moving="no", reason="the stream's address sends no sound", detail=kind)
     return None
 
 
-def _take(answer: OpenResponse, patience_s: float, clock: Callable[[], float]) -> Flow:
-    """Listens for `LISTEN_S`, or until it is clear that the stream moves, or until patience is at its end."""
+def _listen(answer: OpenResponse, stalled_after_s: float, clock: Callable[[], float]) -> Flow:
+    """Receives for at least `LISTEN_S`, until the stream is known to move, at most `stalled_after_s`."""
     began = clock()
-    answer.connection.set_deadline(Deadline(patience_s))
+    answer.connection.set_deadline(Deadline(stalled_after_s))
     body, late, came, ended = bytearray(), 0, 0, False
     while True:
         try:
@@ -134,15 +136,15 @@ def _take(answer: OpenResponse, patience_s: float, clock: Callable[[], float]) -
             break
         came += len(data)
         late += len(data) if seconds >= BURST_S else 0
-        body += data[: KEPT_AUDIO_BYTES - len(body)]
-        flow = Flow(b"", late, seconds, flooded=came > FLOOD - 65_536)
+        body += data[: MAX_AUDIO_BYTES - len(body)]
+        flow = Flow(b"", late, seconds, flooded=came > FILE_BYTES - 65_536)
         if flow.flooded or (seconds >= LISTEN_S and flow.moves):
             break
-    return Flow(bytes(body), late, clock() - began, came > FLOOD - 65_536, ended, came)
+    return Flow(bytes(body), late, clock() - began, came > FILE_BYTES - 65_536, ended, came)
 
 
 def split_icy(body: bytes, interval: int) -> tuple[bytes, str | None]:
-    """The sound without the titles that stand in it every `interval` bytes, and the last of the titles."""
+    """ICY (SHOUTcast) metadata taken out: the sound without the title blocks every `interval` bytes, and the last title."""
     if interval <= 0:
         return body, None
     sound, title, at = bytearray(), None, 0

@@ -29,35 +29,35 @@ from webapp.monitor.probes.playlist import MediaSegment, NoPlaylist, Playlist, r
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.stream.facts import Observation
 
-LOOK_S = 9.0
-"""For one look in all: master, playlist and segments."""
+LOOK_TIMEOUT_S = 9.0
+"""For one look altogether: master playlist, media playlist and segments."""
 
-PLAYLIST_S = 5.0
-SEGMENT_S = 5.0
-PLAYLIST_BYTES = 1_000_000
+PLAYLIST_TIMEOUT_S = 5.0
+SEGMENT_TIMEOUT_S = 5.0
+MAX_PLAYLIST_BYTES = 1_000_000
 """A day's window of ten-second segments; more is no live playlist."""
 
-SEGMENT_BYTES = 8_000_000
-FROZEN_AFTER = 3
+MAX_SEGMENT_BYTES = 8_000_000
+FROZEN_AFTER_TARGETS = 3
 """Target durations without a new segment."""
 
-DOUBT_AFTER = 1.5
+DOUBT_AFTER_TARGETS = 1.5
 """Target durations: RFC 8216 has a server publish a segment sooner."""
 
-USUAL_TARGET_S = 10.0
-LONGEST_TARGET_S = 60.0
-"""No live segment is longer; one who says so (an hour, or milliseconds) would hide for hours that nothing comes."""
+DEFAULT_TARGET_S = 10.0
+MAX_TARGET_S = 60.0
+"""No live segment is longer; a wrong value (an hour, or milliseconds) would hide a stalled stream for hours."""
 
-REMEMBERED = 8
-"""Newest segments remembered: caches that are a segment behind one another must not look like a playlist that moves."""
+REMEMBERED_SEGMENTS = 8
+"""Caches that are a segment behind one another must not look like a playlist that moves."""
 
 
 class Unfit(Exception):
-    """What came says by itself how the stream is."""
+    """An answer that by itself decides the observation."""
 
-    def __init__(self, reading: Observation) -> None:
-        super().__init__(reading.reason)
-        self.reading = reading
+    def __init__(self, observation: Observation) -> None:
+        super().__init__(observation.reason)
+        self.observation = observation
 
 
 class HlsProbe:
@@ -68,18 +68,18 @@ class HlsProbe:
         self._private = private
         self._ear = ear
         self._clock = clock
-        self._seen: deque[tuple[int, str, str | None]] = deque(maxlen=REMEMBERED)
+        self._seen: deque[tuple[int, str, str | None]] = deque(maxlen=REMEMBERED_SEGMENTS)
         self._new_at = self._looked_at = clock()
         self._moved = False
         self._heard: str | None = None
         self._variant: str | None = None
 
     def __call__(self) -> Observation:
-        deadline = Deadline(LOOK_S)
+        deadline = Deadline(LOOK_TIMEOUT_S)
         try:
             return self._look(self._media_playlist(deadline), deadline)
         except Unfit as unfit:
-            return unfit.reading
+            return unfit.observation
         except NewsroomError as error:
             return by_error(error)
 
@@ -88,21 +88,21 @@ class HlsProbe:
             return Observation(moving="no", reason="the stream has ended")
         if not playlist.newest:
             return Observation(moving="no", reason="there is no sound in the stream's playlist")
-        target_s = min(playlist.target_s or USUAL_TARGET_S, LONGEST_TARGET_S)
+        target_s = min(playlist.target_s or DEFAULT_TARGET_S, MAX_TARGET_S)
         still_s = self._still_for(playlist.newest[-1], target_s)
-        if still_s > FROZEN_AFTER * target_s:
+        if still_s > FROZEN_AFTER_TARGETS * target_s:
             return Observation(
                 moving="no", reason="the stream stands still", detail=f"no new segment for {still_s:.0f} s"
             )
-        reading = self._fetch_newest(playlist, deadline)
-        if reading.moving == "yes" and not self._moved:
-            return reading.model_copy(update={"moving": "unknown", "doubt": True})
-        return reading.model_copy(update={"doubt": reading.doubt or still_s > DOUBT_AFTER * target_s})
+        observation = self._fetch_newest(playlist, deadline)
+        if observation.moving == "yes" and not self._moved:
+            return observation.model_copy(update={"moving": "unknown", "doubt": True})
+        return observation.model_copy(update={"doubt": observation.doubt or still_s > DOUBT_AFTER_TARGETS * target_s})
 
     def _still_for(self, newest: MediaSegment, target_s: float) -> float:
-        """Seconds since a segment came that was not seen before. A restarted encoder may count from 0 again.
+        """Seconds since the last new segment. A restarted encoder may count from 0 again.
 
-        Where fewer came since the last look than there was time for, the newest did not come just now.
+        Where fewer segments came since the last look than there was time for, the newest did not come just now.
         """
         now = self._clock()
         mark = (newest.number, newest.url, newest.date)
@@ -115,19 +115,19 @@ class HlsProbe:
         return now - self._new_at
 
     def _fetch_newest(self, playlist: Playlist, deadline: Deadline) -> Observation:
-        """A cache may list a segment before it has it; players start further back, so the one before is as good."""
+        """Fetches the newest segment, or the one before: a cache may list one that it does not have yet."""
         failed = Observation()
         for segment in reversed(playlist.newest[-2:]):
             try:
-                body = self._get(segment.url, deadline.within(SEGMENT_S), SEGMENT_BYTES, segment).body
+                body = self._get(segment.url, deadline.within(SEGMENT_TIMEOUT_S), MAX_SEGMENT_BYTES, segment).body
                 return self._hear(segment, body, deadline)
             except Unfit as unfit:
-                failed = unfit.reading
+                failed = unfit.observation
             except NewsroomError as error:
                 failed = by_error(error)
         # the playlist's server did answer, so it is not our own network
-        unlike = {"others_reached": not failed.reached, "reason": "the newest sound cannot be fetched"}
-        return failed.model_copy(update=unlike)
+        changes = {"others_reached": not failed.reached, "reason": "the newest sound cannot be fetched"}
+        return failed.model_copy(update=changes)
 
     def _hear(self, segment: MediaSegment, body: bytes, deadline: Deadline) -> Observation:
         if not body:
@@ -135,13 +135,13 @@ class HlsProbe:
         if segment.encrypted or segment.url == self._heard:
             return Observation(moving="yes")
         if segment.init:
-            body = self._get(segment.init, deadline.within(SEGMENT_S), SEGMENT_BYTES).body + body
+            body = self._get(segment.init, deadline.within(SEGMENT_TIMEOUT_S), MAX_SEGMENT_BYTES).body + body
         heard = self._ear.hear(body)
         self._heard = segment.url if segment.bytes_from is None else None
         return Observation(moving="yes", heard_s=heard.heard_s, quiet_s=heard.quiet_s, detail=heard.problem)
 
     def _media_playlist(self, deadline: Deadline) -> Playlist:
-        """The playlist with the segments: the address's own, or the cheapest of a master's that can be had."""
+        """The media playlist at the address, or the cheapest one that its master playlist offers and that can be fetched."""
         playlist = self._playlist(self._url, deadline)
         if not playlist.variants:
             return playlist
@@ -161,7 +161,7 @@ class HlsProbe:
         raise failed or Unfit(Observation(moving="no", reason="the stream's playlist leads to no sound"))
 
     def _playlist(self, url: str, deadline: Deadline) -> Playlist:
-        got = self._get(url, deadline.within(PLAYLIST_S), PLAYLIST_BYTES)
+        got = self._get(url, deadline.within(PLAYLIST_TIMEOUT_S), MAX_PLAYLIST_BYTES)
         try:
             return read_playlist(got.body, got.url)
         except NoPlaylist as error:
@@ -173,13 +173,13 @@ class HlsProbe:
                 Observation(moving="no", reason="what stands at the address is no playlist", detail=str(error))
             ) from None
 
-    def _get(self, url: str, deadline: Deadline, most: int, part: MediaSegment | None = None) -> client.Fetched:
+    def _get(self, url: str, deadline: Deadline, max_bytes: int, part: MediaSegment | None = None) -> client.Fetched:
         headers = {}
         if part and part.bytes_from is not None and part.bytes_len is not None:
             headers["Range"] = f"bytes={part.bytes_from}-{part.bytes_from + part.bytes_len - 1}"
-        private = self._private and _place(url) == _place(self._url)
+        private = self._private and _host(url) == _host(self._url)
         got = client.get(
-            url, allow_private=private, max_bytes=most, deadline_s=deadline.seconds_left(), headers=headers
+            url, allow_private=private, max_bytes=max_bytes, deadline_s=deadline.seconds_left(), headers=headers
         )
         unfit = by_status(got.status)
         if unfit:
@@ -187,8 +187,8 @@ class HlsProbe:
         return got
 
 
-def _place(url: str) -> str | None:
-    """The host: a playlist may not send us to another one inside our network."""
+def _host(url: str) -> str | None:
+    """The host of `url`: a playlist may not lead to another host of the private network."""
     try:
         return urlsplit(url).hostname
     except ValueError:

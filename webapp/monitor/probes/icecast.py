@@ -1,7 +1,7 @@
 """Icecast 2.4's `status-json.xsl`: which of the mounts has an encoder, what it plays and for how many.
 
 `source` is absent, one object or a list. The document is made by a style sheet and is not always JSON: the commonest
-faults (a comma before a bracket, a brace that is missing, raw control characters) are mended, others are `unknown`.
+faults (a comma before a bracket, a missing brace, raw control characters) are repaired, others give `unknown`.
 A hidden mount is never listed, so `connected: no` here is not yet silence there: the bytes of the mount decide.
 """
 
@@ -19,10 +19,10 @@ STRING = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)', re.DOTALL)
 
 STRAY_COMMA = re.compile(rf"({STRING.pattern})|,(?=\s*[}}\]])", re.DOTALL)
 
-OF_AN_ENCODER = {"stream_start", "stream_start_iso8601", "server_type", "title", "bitrate", "audio_info"}
-"""What a mount has from its encoder: one whose encoder left stays listed while somebody hears its fallback."""
+ENCODER_FIELDS = {"stream_start", "stream_start_iso8601", "server_type", "title", "bitrate", "audio_info"}
+"""Fields that a mount has from its encoder: without one it stays listed while listeners hear its fallback."""
 
-AWAY = Stats("no", reason="no encoder is connected")
+NO_ENCODER = Stats("no", reason="no encoder is connected")
 UNREADABLE = Stats(reason="the server's status page cannot be read")
 
 
@@ -39,12 +39,12 @@ def read_icecast(body: bytes, mount: str) -> Stats | None:
     sources = [s for s in (listed if isinstance(listed, list) else [listed]) if isinstance(s, dict)]
     for source in sources:
         if _mount(source) == unquote(mount):
-            if not source.keys() & OF_AN_ENCODER:
-                return AWAY
+            if not source.keys() & ENCODER_FIELDS:
+                return NO_ENCODER
             return Stats("yes", _title(source), count(source.get("listeners")))
     if any(_mount(source) is None for source in sources):
         return Stats(reason="the server lists a mount without its name")
-    return AWAY
+    return NO_ENCODER
 
 
 def _mount(source: dict[str, Any]) -> str | None:
@@ -61,7 +61,7 @@ def _title(source: dict[str, Any]) -> str | None:
 
 
 def _json(document: str) -> Any:
-    for attempt in (document, _mended(document)):
+    for attempt in (document, _repaired(document)):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
@@ -69,7 +69,7 @@ def _json(document: str) -> Any:
     return None
 
 
-def _mended(document: str) -> str:
+def _repaired(document: str) -> str:
     """Without commas before brackets, and with the brackets closed that were left open."""
     bare = STRING.sub('""', document)
     opened: list[str] = []

@@ -1,4 +1,4 @@
-"""How loud a piece of sound is, decoded out of harm's way.
+"""How loud a piece of sound is, decoded in a separate process.
 
 Media from outside goes through decoders with a long history of holes, so it is decoded in a process of its own
 (`level_worker.py`) that can open nothing, takes bounded memory, and is killed when it takes too long.
@@ -19,17 +19,17 @@ from typing import Protocol
 
 WORKER = Path(__file__).with_name("level_worker.py")
 
-DECODE_S = 3.0
-"""A piece that takes longer is given up, and the worker with it."""
+DECODE_TIMEOUT_S = 3.0
+"""A piece that takes longer is given up, and the worker is killed."""
 
-START_S = 10.0
+START_TIMEOUT_S = 10.0
 """The first piece also pays for the worker's start."""
 
 MAX_PIECE_BYTES = 8_000_000
 """Bytes of one piece."""
 
-REST_S = 30.0
-"""After a worker that died the next is not started sooner, so that a hostile stream cannot keep us forking."""
+RESTART_DELAY_S = 30.0
+"""The time between a worker's death and the next start, so that a hostile stream cannot make us fork all the time."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ class Heard:
 
 class Ear(Protocol):
     def hear(self, media: bytes) -> Heard:
-        """Never raises: what cannot be decoded was not heard."""
+        """The level of `media`, a piece of a stream in its container. Never raises: `Heard.problem` says why not."""
 
 
 class Deaf:
-    """For where only the flow matters."""
+    """Measures nothing: for when only the flow matters."""
 
     def hear(self, media: bytes) -> Heard:
         return Heard()
@@ -70,10 +70,10 @@ class WorkerEar:
             if fresh and time.monotonic() < self._not_before:
                 return Heard(problem="the decoder died a moment ago")
             try:
-                return self._ask(media, START_S if fresh else DECODE_S)
+                return self._ask(media, START_TIMEOUT_S if fresh else DECODE_TIMEOUT_S)
             except (OSError, ValueError, KeyError, TypeError) as error:
                 self._end()
-                self._not_before = time.monotonic() + REST_S
+                self._not_before = time.monotonic() + RESTART_DELAY_S
                 return Heard(problem=f"the decoder died: {error}")
 
     def close(self) -> None:
@@ -102,8 +102,8 @@ class WorkerEar:
             if not data or len(line) > 4096:
                 raise OSError("it ended")
             line += data
-        said = json.loads(line)
-        return Heard(float(said["heard_s"]), float(said["quiet_s"]), said["problem"])
+        answer = json.loads(line)
+        return Heard(float(answer["heard_s"]), float(answer["quiet_s"]), answer["problem"])
 
     def _end(self) -> None:
         worker, self._worker = self._worker, None
@@ -120,7 +120,7 @@ class WorkerEar:
 
 
 def _wait(pipe: int, event: int, until: float) -> None:
-    """Until the pipe is ready: a worker that hangs holds nobody. One that is writable takes `PIPE_BUF` bytes."""
+    """Returns once the pipe is ready (if writable, for `PIPE_BUF` bytes). Raises `TimeoutError` at `until` (monotonic)."""
     poll = select.poll()
     poll.register(pipe, event)
     if not poll.poll(max(until - time.monotonic(), 0) * 1000):

@@ -1,6 +1,6 @@
 """The child process that decodes: pieces of media on standard input, one line of JSON for each on standard output.
 
-It runs alone (nothing of Airwire's is imported), opens nothing once it has begun, and ends with its parent.
+It imports nothing of Airwire, opens no file or socket once it has begun, and ends with its parent.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from operator import mul
 from typing import Any
 
 QUIET_DBFS = -50.0
-"""Below this a room with an open microphone is no longer heard."""
+"""Quieter than a room with an open microphone."""
 
 WINDOW_S = 0.25
-RATE = 8000
-MOST_S = 60.0
-MEMORY = 1 << 30
+SAMPLE_RATE = 8000
+MAX_MEASURED_S = 60.0
+MAX_MEMORY_BYTES = 1 << 30
 
 TS_SYNC = b"\x47"
 
-FORMATS = "aac,ac3,eac3,flac,mp3,mpegts,mov,matroska,webm,ogg,wav"
+ALLOWED_FORMATS = "aac,ac3,eac3,flac,mp3,mpegts,mov,matroska,webm,ogg,wav"
 """Containers only: never a playlist or a list of files, which would have the demuxer open what it names."""
 
 
@@ -33,16 +33,16 @@ def measure(media: bytes) -> tuple[float, float]:
     """Seconds heard, and seconds of quiet at their end. Raises what PyAV raises."""
     import av
 
-    options = {"format_whitelist": FORMATS, "protocol_whitelist": "none", "probesize": "200000"}
+    options = {"format_whitelist": ALLOWED_FORMATS, "protocol_whitelist": "none", "probesize": "200000"}
     levels: list[float] = []
-    held = array("h")
-    window = int(RATE * WINDOW_S) * 2
+    samples = array("h")
+    window = int(SAMPLE_RATE * WINDOW_S) * 2
     # a few packets of near silence are too little for the demuxer to guess from
     hint = "mpegts" if media[:1] == TS_SYNC and media[188:189] in (TS_SYNC, b"") else None
     with av.open(io.BytesIO(media), "r", hint, options) as container:
         stream = container.streams.audio[0]
         # both channels are kept: mixed to one, sound in opposite phase would cancel out and read as dead air
-        resampler = av.AudioResampler(format="s16", layout="stereo", rate=RATE)
+        resampler = av.AudioResampler(format="s16", layout="stereo", rate=SAMPLE_RATE)
         for packet in container.demux(stream):
             try:
                 frames = packet.decode()
@@ -50,11 +50,11 @@ def measure(media: bytes) -> tuple[float, float]:
                 continue
             for frame in frames:
                 for piece in resampler.resample(frame):
-                    held.frombytes(bytes(piece.planes[0])[: piece.samples * 4])
-            while len(held) >= window:
-                levels.append(_dbfs(held[:window]))
-                del held[:window]
-            if len(levels) * WINDOW_S >= MOST_S:
+                    samples.frombytes(bytes(piece.planes[0])[: piece.samples * 4])
+            while len(samples) >= window:
+                levels.append(_dbfs(samples[:window]))
+                del samples[:window]
+            if len(levels) * WINDOW_S >= MAX_MEASURED_S:
                 break
     quiet = 0
     for level in reversed(levels):
@@ -77,11 +77,11 @@ def answer(media: bytes) -> dict[str, Any]:
     return {"heard_s": heard_s, "quiet_s": quiet_s, "problem": None if heard_s else "no sound could be decoded"}
 
 
-def a_second_of_quiet() -> bytes:
+def second_of_silence() -> bytes:
     file = io.BytesIO()
     with wave.open(file, "wb") as sound:
-        sound.setparams((1, 2, RATE, RATE, "NONE", ""))
-        sound.writeframes(bytes(2 * RATE))
+        sound.setparams((1, 2, SAMPLE_RATE, SAMPLE_RATE, "NONE", ""))
+        sound.writeframes(bytes(2 * SAMPLE_RATE))
     return file.getvalue()
 
 
@@ -90,8 +90,8 @@ def main() -> None:
     import av.logging
 
     av.logging.set_level(av.logging.PANIC)
-    measure(a_second_of_quiet())  # PyAV imports parts of itself late, and soon no file can be opened
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    measure(second_of_silence())  # PyAV imports parts of itself late, and soon no file can be opened
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     # standard input, output and error are open, and no further file or socket ever is
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))

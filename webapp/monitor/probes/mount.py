@@ -1,6 +1,6 @@
 """A mount of a streaming server: what the server says of it (encoder, title, listeners) and what it sends.
 
-What it sends decides. Status pages hide mounts, cache, and are wrong about fallbacks: a listener hears the fallback.
+The received bytes decide. Status pages hide mounts, are cached, and are wrong about fallbacks, which listeners do hear.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from webapp.monitor.probes.stats import Stats
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.stream.facts import Observation
 
-STATS_S = 4.0
-STATS_BYTES = 256_000
+STATS_TIMEOUT_S = 4.0
+MAX_STATS_BYTES = 256_000
 
-BROWSER = "Mozilla/5.0 (compatible; Airwire stream monitor)"
+BROWSER_USER_AGENT = "Mozilla/5.0 (compatible; Airwire stream monitor)"
 """SHOUTcast 1 sends its status page to browsers only, and the sound to everybody else."""
 
 
 @dataclass(frozen=True)
 class MountProbe:
-    """Looks at `url`, and beside it at `stats_url`, where there is one. `mount` is the path by which the server knows it."""
+    """Looks at `url`, and at `stats_url` if there is one. `mount` is the server's own path of the stream (`/live.mp3`)."""
 
     url: str
     mount: str
@@ -37,7 +37,7 @@ class MountProbe:
     ear: Ear
 
     def __call__(self) -> Observation:
-        # Side by side: of a server that trickles, both take as long as they may.
+        # Concurrently: with a slow server both take their full time limits.
         with ThreadPoolExecutor(1) as beside:
             asked = beside.submit(self._stats)
             sound = look_at_audio(self.url, private=self.private, ear=self.ear)
@@ -54,23 +54,23 @@ class MountProbe:
                 "connected": stats.connected,
                 "title": stats.title or sound.title,
                 "listeners": stats.listeners,
-                # a server that is full shuts us out for now, and its status page goes on telling
+                # a server that is full shuts us out for now, and its status page still answers
                 "again_s": None if stats.connected != "unknown" else sound.again_s,
                 "reason": reason,
             }
         )
 
     def _stats(self) -> tuple[Stats, bool]:
-        """What the server says, and whether it said anything at all."""
+        """The server's statistics, and whether it answered at all."""
         if self.stats_url is None:
             return Stats(), False
         try:
             got = client.get(
                 self.stats_url,
                 allow_private=self.private,
-                max_bytes=STATS_BYTES,
-                deadline_s=STATS_S,
-                headers={"User-Agent": BROWSER},
+                max_bytes=MAX_STATS_BYTES,
+                deadline_s=STATS_TIMEOUT_S,
+                headers={"User-Agent": BROWSER_USER_AGENT},
             )
         except NewsroomError as error:
             return Stats(), by_error(error).reached
@@ -85,7 +85,7 @@ def _host(url: str | None) -> str | None:
 
 
 def icecast_stats_url(url: str) -> str:
-    """Where Icecast 2.4 has its status, beside its mounts."""
+    """The address of Icecast 2.4's status page on the server of `url`."""
     return urljoin(url, "/status-json.xsl")
 
 

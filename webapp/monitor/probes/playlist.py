@@ -1,4 +1,4 @@
-"""As much of an HLS playlist (RFC 8216) as it takes to know whether it is alive, read with patience.
+"""As much of an HLS playlist (RFC 8216) as it takes to know whether the stream is alive, read leniently.
 
 Only what is needed is looked at: a vendor's tag, or a wrong value in an attribute that no player of ours reads,
 must not read as off air. (The `m3u8` package refuses a whole playlist for one bad bandwidth.)
@@ -17,11 +17,11 @@ from webapp.monitor.probes.stats import decode
 ATTRIBUTE = re.compile(r'([A-Z0-9-]+)=("[^"]*"|[^",]*)(?:,|$)')
 
 
-ATTRIBUTES_CAP = 4096
-"""Characters of one tag that are looked at: the pattern takes quadratic time on hostile ones."""
+MAX_TAG_CHARS = 4096
+"""Characters of one tag that are parsed: the pattern takes quadratic time on hostile ones."""
 
-KEPT_SEGMENTS = 3
-"""Segments kept of a playlist: players start so many from its end."""
+NEWEST_SEGMENTS = 3
+"""Segments kept of a playlist: players start this many from its end."""
 
 
 class NoPlaylist(ValueError):
@@ -82,8 +82,8 @@ def _variants(tags: list[str], url: str) -> tuple[Variant, ...]:
         elif tag.startswith("#EXT-X-STREAM-INF:"):
             offered = _attributes(tag)
         elif not tag.startswith("#") and offered is not None:
-            bandwidth = offered.get("BANDWIDTH", "")
-            found.append(Variant(_join(url, tag), int(bandwidth) if bandwidth.isdecimal() else 10**9))
+            bandwidth = _decimal(offered.get("BANDWIDTH", ""))
+            found.append(Variant(_join(url, tag), 10**9 if bandwidth is None else bandwidth))
             offered = None
     return tuple(sorted((v for v in found if v.url), key=lambda variant: variant.bandwidth))
 
@@ -94,7 +94,7 @@ def _media(tags: list[str], url: str) -> Playlist:
     part: str | None = None
     date: str | None = None
     offset = 0
-    segments: deque[MediaSegment] = deque(maxlen=KEPT_SEGMENTS)
+    segments: deque[MediaSegment] = deque(maxlen=NEWEST_SEGMENTS)
     for tag in tags:
         name, _, value = tag.partition(":")
         if not tag.startswith("#"):
@@ -102,7 +102,7 @@ def _media(tags: list[str], url: str) -> Playlist:
             segments.append(MediaSegment(number, tag, start, length, init, encrypted, date))
             number, part, date = number + 1, None, None
         elif name == "#EXT-X-MEDIA-SEQUENCE":
-            number = int(value) if value.strip().isdecimal() and len(value) < 20 else 0
+            number = _decimal(value) or 0
         elif name == "#EXT-X-TARGETDURATION":
             target = _seconds(value)
         elif name == "#EXT-X-MAP":
@@ -122,11 +122,18 @@ def _media(tags: list[str], url: str) -> Playlist:
 
 def _byte_range(part: str | None, offset: int) -> tuple[int | None, int | None, int]:
     """Start, length, and where the next part begins if it does not say."""
-    length, _, start = (part or "").partition("@")
-    if not length.strip().isdecimal() or len(length) > 15:
+    length_text, _, start_text = (part or "").partition("@")
+    length, start = _decimal(length_text), _decimal(start_text)
+    if length is None:
         return None, None, 0
-    begins = int(start) if start.strip().isdecimal() and len(start) <= 15 else offset
-    return begins, int(length), begins + int(length)
+    begins = offset if start is None else start
+    return begins, length, begins + length
+
+
+def _decimal(value: str) -> int | None:
+    """A decimal integer (RFC 8216, 4.2) of at most 19 digits; `None` for anything else."""
+    digits = value.strip()
+    return int(digits) if digits.isdecimal() and len(digits) < 20 else None
 
 
 def _seconds(value: str) -> float:
@@ -138,7 +145,7 @@ def _seconds(value: str) -> float:
 
 
 def _attributes(tag: str) -> dict[str, str]:
-    return {name: value.strip('"') for name, value in ATTRIBUTE.findall(tag.partition(":")[2][:ATTRIBUTES_CAP])}
+    return {name: value.strip('"') for name, value in ATTRIBUTE.findall(tag.partition(":")[2][:MAX_TAG_CHARS])}
 
 
 def _join(url: str, reference: str) -> str:

@@ -38,15 +38,15 @@ class Prober:
     def look(self, stream: str) -> Observation:
         """What the stream with this id does now. Takes up to about 15 s."""
         try:
-            reading = self._probes[stream]()
-            if stream in self._own and reading.reason == NO_ANSWER:
-                # our own pages may only be starting: that is no news of the stream
-                return reading.model_copy(update={"moving": "unknown", "connected": "unknown", "doubt": True})
-            if not reading.reached and not reading.others_reached:
-                speaks = self._witness.speaks_for(self._urls[stream])
-                reading = reading.model_copy(update={"others_reached": speaks})
-            return reading
-        except Exception as error:  # a fault of ours must not end the watch, nor read as a fault of theirs
+            observation = self._probes[stream]()
+            if stream in self._own and observation.reason == NO_ANSWER:
+                # our own site may still be starting: that says nothing about the stream
+                return observation.model_copy(update={"moving": "unknown", "connected": "unknown", "doubt": True})
+            if not observation.reached and not observation.others_reached:
+                others_reached = self._witness.network_works(self._urls[stream])
+                observation = observation.model_copy(update={"others_reached": others_reached})
+            return observation
+        except Exception as error:  # a fault of ours must not end the monitor, nor count as a fault of the stream
             log.exception("probe failed", stream=stream)
             return Observation(
                 reason="the monitor could not look at the stream", detail=f"{type(error).__name__}: {error}"
@@ -67,5 +67,5 @@ class Prober:
 
 
 def _inside(config: StreamConfig) -> bool:
-    """Whether the stream may be on our own network: said so, or a path of our own site."""
+    """Whether the stream may be on a private network: configured so, or a path of our own site."""
     return config.private or not urlsplit(config.url).scheme

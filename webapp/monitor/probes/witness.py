@@ -1,4 +1,4 @@
-"""Whether our own network works: somebody else on the internet is asked while a stream cannot be reached."""
+"""Whether our own network works: while a stream cannot be reached, another public address is asked."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from webapp.fetch.client import BadResponse
 from webapp.fetch.connection import ConnectFailed
 from webapp.newsroom.errors import NewsroomError
 
-ASK_S = 3.0
+ASK_TIMEOUT_S = 3.0
 MAX_WITNESSES = 3
-KEPT_S = 10.0
-"""So long an answer serves for all streams."""
+ANSWER_VALID_S = 10.0
+"""An answer is used for all streams for this long."""
 
 Reach = Callable[[str], bool]
 
 
 def reaches(url: str) -> bool:
-    """Whether anybody at a public address answers, whatever it says."""
+    """Whether a server answers at this public address, whatever its answer is."""
     try:
-        with client.open_response(url, deadline_s=ASK_S):
+        with client.open_response(url, deadline_s=ASK_TIMEOUT_S):
             return True
     except BadResponse:
         return True
@@ -37,7 +37,7 @@ def reaches(url: str) -> bool:
 class Witness:
     """`urls` are public addresses that the station names anyway: its other streams, its feeds, its own site.
 
-    Those without a name are no witnesses: they answer although our names are not resolved.
+    IP addresses are not used: they answer even when our name resolution is broken.
     """
 
     def __init__(
@@ -49,8 +49,8 @@ class Witness:
         self._lock = threading.Lock()
         self._known: dict[str, tuple[float, bool]] = {}
 
-    def speaks_for(self, url: str) -> bool:
-        """Whether our network works although `url` cannot be reached: another host answers. A loopback needs none."""
+    def network_works(self, url: str) -> bool:
+        """Whether another host answers while `url` cannot be reached; true for a loopback `url`, which needs no network."""
         host = urlsplit(url).hostname or ""
         if host == "localhost" or host == "::1" or host.startswith("127."):
             return True
@@ -61,8 +61,8 @@ class Witness:
 
     def _answers(self, url: str) -> bool:
         with self._lock:
-            at, answered = self._known.get(url, (-KEPT_S, False))
-        if self._clock() - at < KEPT_S:
+            at, answered = self._known.get(url, (-ANSWER_VALID_S, False))
+        if self._clock() - at < ANSWER_VALID_S:
             return answered
         answered = self._reach(url)
         with self._lock:
