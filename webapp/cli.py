@@ -20,17 +20,17 @@ COMMANDS = {
     "audit": ("webapp.commands.audit:audit", "Who did what, and who came in."),
     "import": ("webapp.commands.import_:import_", "Bring in articles from files or addresses."),
     "schedule": ("webapp.commands.schedule:schedule", "The programme grid: who is on when."),
-    "webhook": ("webapp.commands.webhook:webhook", "Webhooks that are told when the station's status changes."),
+    "webhook": ("webapp.commands.webhook:webhook", "Webhooks that are notified when the station's status changes."),
     "check": ("webapp.commands.check:check", "Say what is wrong with this set-up; exit status 1 if anything is."),
 }
-"""Name → where it is, and the line that `airwire --help` shows."""
+"""Name → `module:attribute`, and the line that `airwire --help` shows."""
 
 
 class Airwire(FlaskGroup):
-    """Flask's own group would build the application to list commands, and look in it for names it does not know."""
+    """Lists and finds our commands without building the application, as Flask's own group would."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """As a process of its own: it prints its answer, and only what is wrong beside it. Roles say more, once they start."""
+        """Runs a command that logs warnings only; long-running roles configure their own logging."""
         configure("WARNING")
         return super().__call__(*args, **kwargs)
 
@@ -59,7 +59,7 @@ def create_app() -> Flask:
     return errors_in_words(create)()
 
 
-# `flask run` is left out: its server knows no websockets and follows no log. `airwire up` is the way.
+# `flask run` is left out: its server has no websockets and does not follow the log. Use `airwire up`.
 group = Airwire(
     name="airwire",
     help="The live companion of a radio-news station.",
@@ -67,7 +67,7 @@ group = Airwire(
     add_default_commands=False,
     load_dotenv=False,
 )
-group.params = []  # Flask's choose an application and a file of settings; here there is one, and the environment
+group.params = []  # Flask's options choose an application and a settings file; here there is one, set by the environment
 group.add_command(routes_command)
 group.add_command(shell_command)
 main = click.version_option(package_name="airwire")(group)

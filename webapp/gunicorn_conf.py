@@ -24,17 +24,17 @@ except ConfigError as error:
 
 
 class StructuredLogger(Logger):  # type: ignore[misc]
-    """gunicorn's own words among the others, in the same form."""
+    """gunicorn's log lines in the same form as all others."""
 
     def setup(self, cfg: Any) -> None:
         configure(_config.log_level)
         self.error_log.setLevel(_config.log_level)
         self.error_log.propagate = True
 
-    def warning(self, msg: str, *args: Any, **told: Any) -> None:
-        """A request that is none is no trouble of ours, and a stranger may send many."""
-        say = self.debug if msg.startswith("Invalid request from") else super().warning
-        say(msg, *args, **told)
+    def warning(self, msg: str, *args: Any, **fields: Any) -> None:
+        """Malformed requests are logged for debugging only: strangers may send many."""
+        write = self.debug if msg.startswith("Invalid request from") else super().warning
+        write(msg, *args, **fields)
 
 
 bind = f"[{_config.host}]:{_config.port}" if ":" in _config.host else f"{_config.host}:{_config.port}"
@@ -49,7 +49,7 @@ logger_class = StructuredLogger
 control_socket_disable = True
 
 METRICS = "PROMETHEUS_MULTIPROC_DIR"
-"""Where workers put their numbers, so that any of them can tell the sum; read when prometheus_client is imported."""
+"""The folder in which workers keep their metrics, so that each can answer the sum; prometheus_client reads it on import."""
 
 if workers > 1 and METRICS not in os.environ:
     os.environ[METRICS] = tempfile.mkdtemp(prefix="airwire-metrics-")
@@ -60,18 +60,18 @@ TCP_RTO_MAX_MS = 44
 
 
 def on_starting(server: Any) -> None:
-    """The master shows each time it looks after its workers that it does; it ends those that hang by itself (`timeout`)."""
-    look = server.murder_workers
+    """The master ticks each time it checks its workers; it kills hung workers by itself (`timeout`)."""
+    murder_workers = server.murder_workers
 
-    def look_and_show() -> None:
-        look()
+    def murder_workers_and_tick() -> None:
+        murder_workers()
         tick()
 
-    server.murder_workers = look_and_show
+    server.murder_workers = murder_workers_and_tick
 
 
 def when_ready(server: Any) -> None:
-    """Whoever comes out of a tunnel is sent what is due within 4 s; by itself TCP waits up to twice the time in it."""
+    """Limits TCP's retransmission time-out to 4 s, so that a listener is soon up to date after a tunnel."""
     for listener in server.LISTENERS:
         with contextlib.suppress(OSError):  # accepted connections take it over from here
             listener.setsockopt(socket.IPPROTO_TCP, TCP_RTO_MAX_MS, 4_000)
@@ -80,15 +80,15 @@ def when_ready(server: Any) -> None:
 
 
 def _import_everything() -> None:
-    """Done once, before workers are forked and while callers may already queue: a killed worker is back much sooner.
+    """Imports the application once, before workers are forked, so that a killed worker is replaced much sooner.
 
-    The application itself is each worker's own. A new version needs a restart: SIGHUP would start workers of the old one.
+    Each worker builds its own application. A new version needs a restart: SIGHUP would fork workers of the old one.
     """
     import gc
 
     from gevent import monkey
 
-    # What is imported must find the world patched, but the master waits for signals and children by itself.
+    # The imported modules need gevent's patches, but the master keeps its own signals and waits for children.
     monkey.patch_all(os=False, signal=False, queue=False)
     gc.disable()
     import webapp.app  # noqa: F401
@@ -100,18 +100,18 @@ def _import_everything() -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """A worker whose master was killed would serve on, unsupervised, and hold the port."""
+    """Ties the worker to its master: otherwise it would go on serving after the master was killed, and hold the port."""
     die_with(worker.ppid)
 
 
-SWITCH_S = 0.0002
-"""So long a thread that computes (see `turns.py`) may keep the loop waiting each time; Python's own 5 ms would be felt."""
+THREAD_SWITCH_S = 0.0002
+"""How long a computing thread (see `turns.py`) may block the event loop at a time; Python's default is 5 ms."""
 
 
 def post_worker_init(worker: Any) -> None:
     from webapp.app import start
 
-    sys.setswitchinterval(SWITCH_S)
+    sys.setswitchinterval(THREAD_SWITCH_S)
     start(worker.wsgi)
 
 

@@ -1,4 +1,4 @@
-"""`airwire check`: what is wrong with this set-up, in words."""
+"""`airwire check`: what is wrong with this set-up, one line a finding."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from webapp.web.health import of_all
 from webapp.wiring.config import Config, read_config
 from webapp.wiring.services import Services, build
 
-STREAM_FRESH = timedelta(minutes=3)
+MAX_STREAM_AGE = timedelta(minutes=3)
 
 
 @click.command("check")
@@ -45,10 +45,10 @@ def _findings(config: Config, services: Services) -> Iterator[Finding]:
     if not there[0]:
         return
     yield from durability(services.store)
-    looks: list[Callable[[Services], Iterator[Finding]]] = [_clock, _web, _builds, _stream, _grid, _feeds, _webhooks]
-    for look in looks:
+    checks: list[Callable[[Services], Iterator[Finding]]] = [_clock, _web, _builds, _stream, _grid, _feeds, _webhooks]
+    for check_part in checks:
         try:
-            yield from look(services)
+            yield from check_part(services)
         except NewsroomError as error:
             yield False, error.message
 
@@ -112,7 +112,7 @@ def _stream(services: Services) -> Iterator[Finding]:
     now = services.now()
     stream = visible(services.log.board(), now).stream
     age = now - stream.checked_at if stream.checked_at else None
-    if age is None or age > STREAM_FRESH:
+    if age is None or age > MAX_STREAM_AGE:
         yield False, "monitor: has not reported lately; is it running?"
     well = stream.status == "on_air"
     yield well, f"stream: {stream.status}" + (" (held by hand)" if stream.by == "hand" else "")

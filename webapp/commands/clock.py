@@ -1,4 +1,4 @@
-"""`airwire clock`: the process that writes down what time has decided."""
+"""`airwire clock`: the process that commits what is due by time."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from webapp.processes.logs import configure
 from webapp.wiring.config import read_config
 from webapp.wiring.services import build
 
-DEMO_S = 900
-"""The demo's people bring their news this often."""
+DEMO_EVERY_S = 900
+"""How often the demo's articles are brought up to date."""
 
-LET_OUT_S = 1
-"""A story that waits goes out within so long of its time."""
+RELEASE_EVERY_S = 1
+"""A story that waits for its time is published at most this much later."""
 
 
 @click.command("clock")
@@ -27,9 +27,9 @@ def clock() -> None:
         from webapp.demo.seed import DemoNewsroom
 
         demo = DemoNewsroom(services.desk, services.articles, services.rundown, services.reads)
-        services.clock.also(demo.work, every_s=DEMO_S)
+        services.clock.also(demo.work, every_s=DEMO_EVERY_S)
     services.keep_present("clock")
-    services.clock.also(services.letting_out.step, every_s=LET_OUT_S)
+    services.clock.also(services.letting_out.step, every_s=RELEASE_EVERY_S)
     services.polling.start()
     services.webhooks.start()
     services.clock.run()

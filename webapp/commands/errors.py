@@ -16,7 +16,7 @@ R = TypeVar("R")
 
 
 def errors_in_words(command: Callable[P, R]) -> Callable[P, R]:
-    """Turns what the newsroom or the settings refuse into a message instead of a traceback."""
+    """Decorates a command: `NewsroomError` and `ConfigError` become a `ClickException` with their message."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -46,14 +46,14 @@ def import_(sources: tuple[str, ...], saved_from: str | None, check: bool) -> No
     if saved_from is not None and normalize_url(saved_from) is None:
         raise click.BadParameter(f"{saved_from!r} is no http(s) address", param_hint="--address")
     services = build(read_config())
-    bring = _checking(services) if check else _bringing(services)
-    empty = [source for source in sources if not _tell_of(source, saved_from, bring)]
+    bring = _previewer(services) if check else _importer(services)
+    empty = [source for source in sources if not _import_source(source, saved_from, bring)]
     if empty:
         raise SystemExit(1)
 
 
-def _tell_of(source: str, saved_from: str | None, bring: Bring) -> bool:
-    """Brings one source in and tells of it; whether anything was taken."""
+def _import_source(source: str, saved_from: str | None, bring: Bring) -> bool:
+    """Imports one source and prints a line for each story; whether anything was accepted."""
     try:
         document = open_source(source, saved_from)
     except NewsroomError as error:
@@ -72,17 +72,17 @@ def in_words(outcome: Outcome) -> str:
     """`imported   Rice prices ease (rice-prices-ease)`."""
     where = f" ({outcome.slug})" if outcome.slug else ""
     why = "; ".join(filter(None, (outcome.reason, *outcome.notes)))
-    errors_in_words = f"{outcome.label}{where}: {why}" if why else f"{outcome.label}{where}"
-    return f"{outcome.kind:<10} {clean_line(errors_in_words, 800)}"  # one line, without a stranger's control characters
+    text = f"{outcome.label}{where}: {why}" if why else f"{outcome.label}{where}"
+    return f"{outcome.kind:<10} {clean_line(text, 800)}"  # one line, without a stranger's control characters
 
 
-def _bringing(services: Services) -> Bring:
+def _importer(services: Services) -> Bring:
     importer = Importer(services.desk, services.articles, services.station, measured)
     return lambda document: importer.bring([document], services.now(), IMPORT)
 
 
-def _checking(services: Services) -> Bring:
-    def look(document: Document) -> Iterable[Outcome]:
+def _previewer(services: Services) -> Bring:
+    def preview(document: Document) -> Iterable[Outcome]:
         for result in oldest_first(parse_document(document, services.station, services.now())):
             match result:
                 case HeldStory(article=article):
@@ -96,4 +96,4 @@ def _checking(services: Services) -> Bring:
                 case _:
                     yield Outcome("refused", result.label, reason=result.reason)
 
-    return look
+    return preview

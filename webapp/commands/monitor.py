@@ -1,4 +1,4 @@
-"""`airwire monitor`: the process that looks at the streams."""
+"""`airwire monitor`: the process that probes the streams."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from webapp.wiring.services import build
 )
 @errors_in_words
 def monitor(once: bool) -> None:
-    """Run the monitor: is the stream on the air? It tells every change to listeners within seconds."""
+    """Run the monitor: is the stream on the air? Listeners see every change within seconds."""
     config = read_config()
     configure("ERROR" if once else config.log_level)
     if once:
-        _look(Monitor(read_station(config), _Nobody(), base_url(config)))
+        _print_status(Monitor(read_station(config), _NoDesk(), base_url(config)))
         return
     services = build(config)
     services.keep_present("monitor")
@@ -43,22 +43,22 @@ def base_url(config: Config) -> str:
     return f"http://[{host}]:{config.port}" if ":" in host else f"http://{host}:{config.port}"
 
 
-class _Nobody:
-    """Whom to tell when only the terminal wants to know."""
+class _NoDesk:
+    """Takes the reports of `--once`, which only prints."""
 
     def report_stream(self, report: Stream, now: datetime, watches: Mapping[str, Watch]) -> None:
         pass
 
 
-def _look(watching: Monitor) -> None:
+def _print_status(monitor: Monitor) -> None:
     try:
-        while watching.report is None:
-            watching.probe_once(0.5)
+        while monitor.report is None:
+            monitor.probe_once(0.5)
     finally:
-        watching.close()
-    for stream, watch in watching.watches.items():
+        monitor.close()
+    for stream, watch in monitor.watches.items():
         click.echo("\n  ".join([f"{stream}: {watch.status}", *_lines(watch)]))
-    if watching.report.status != "on_air":
+    if monitor.report.status != "on_air":
         raise SystemExit(1)
 
 

@@ -1,4 +1,4 @@
-"""What the person at the command line did, written down as the newsroom's own acts are."""
+"""Audit entries for what the operator does at the command line."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from webapp.wiring.services import Services
 
 
 def note(services: Services, did: str, what: str) -> None:
-    """Raises `StoreAway`."""
+    """Adds `operator NAME` `did` `what` to the audit. Raises `StoreAway`."""
     services.audit.note(AuditEntry(services.now(), f"operator {_login()}", "system", did, what))
 
 
 def _login() -> str:
-    """Who it is on this machine: behind sudo, who asked for it."""
+    """The login name on this machine; under sudo, of the user who called it."""
     try:
         return os.environ.get("SUDO_USER") or getpass.getuser()
     except (KeyError, OSError):  # a user without a name, as in some containers

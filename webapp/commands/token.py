@@ -18,10 +18,10 @@ from webapp.wiring.services import build
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
-class Span(click.ParamType[timedelta]):
+class Duration(click.ParamType[timedelta]):
     """How long from now: `90d`, `12h` or `6w`."""
 
-    name = "span"
+    name = "duration"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
         if isinstance(value, timedelta):
@@ -40,7 +40,7 @@ def token() -> None:
 @token.command("add")
 @click.argument("name")
 @click.option("--role", type=ROLE, required=True, help="what the system may do")
-@click.option("--expires", type=Span(), help="after how long it is void: 90d, 12h or 6w; without it never")
+@click.option("--expires", type=Duration(), help="after how long it is void: 90d, 12h or 6w; without it never")
 @errors_in_words
 def add(name: str, role: str, expires: timedelta | None) -> None:
     """Make a token for the system NAME. It is printed once and kept nowhere."""
@@ -59,10 +59,10 @@ def list_() -> None:
     """Show the tokens: name, role, when each was made, until when it is good, and the beginning of its hash."""
     services = build(read_config())
     now, tokens = services.now(), services.staff.tokens()
-    for hashed, kept in tokens:
-        made = f"made {rfc3339(kept.made_at)}" if kept.made_at else "made some time ago"
-        good = "expired" if kept.is_over(now) else _until(kept.expires_at)
-        click.echo(f"{kept.name}\t{kept.role}\t{made}\t{good}\t{hashed}")
+    for hashed, token in tokens:
+        made = f"made {rfc3339(token.made_at)}" if token.made_at else "made some time ago"
+        good = "expired" if token.is_over(now) else _until(token.expires_at)
+        click.echo(f"{token.name}\t{token.role}\t{made}\t{good}\t{hashed}")
     if not tokens:
         click.echo(f"there are none; 'airwire token add NAME --role {'|'.join(DUTIES)}' makes one", err=True)
 

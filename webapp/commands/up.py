@@ -19,8 +19,8 @@ from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.people.passwords import weakness
 from webapp.newsroom.station import Station
 from webapp.processes.child import Child
-from webapp.processes.lines import for_a_person, for_a_program
 from webapp.processes.logs import configure
+from webapp.processes.output_lines import as_json_line, as_terminal_line
 from webapp.processes.supervise import Role, Supervisor
 from webapp.store.core.connection import connect
 from webapp.store.people.staff import Staff
@@ -35,11 +35,11 @@ log = structlog.get_logger("up")
 WEB = [sys.executable, "-m", "gunicorn", "-c", "python:webapp.gunicorn_conf", "webapp.wsgi:app"]
 AIRWIRE = [sys.executable, "-m", "webapp.cli"]
 
-KEPT_IN = "first-password"
-"""In the data folder, where there is no terminal to show it on: what `admin` signs in with at first."""
+FILE_OF_FIRST_LOGIN = "first-password"
+"""In the data folder, where there is no terminal to show it on: the first password of `admin`."""
 
-# Together under ten seconds.
-ROLES_S, STORE_S = 8.5, 1.2
+# The times to end in; together under ten seconds.
+ROLE_STOP_S, STORE_STOP_S = 8.5, 1.2
 
 
 @click.command("up")
@@ -49,38 +49,38 @@ def up() -> None:
     config = read_config()
     configure(config.log_level)
     station = read_station(config)
-    _check_who_may(config, station)
+    _check_first_password(config, station)
     if config.redis_url and not config.secret_key:
         raise ConfigError(
             f"SECRET_KEY: needed once REDIS_URL is set, the same on every server; this makes one: {MAKES_A_KEY}"
         )
     try:
         with DataFolder(config.airwire_data) as folder:
-            fallen = _run(config, station, folder)
+            failure = _run(config, station, folder)
     except StoreFailed as error:
         raise click.ClickException(str(error)) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
-    if fallen:
-        raise click.ClickException(f"it does not start, {fallen}")
+    if failure:
+        raise click.ClickException(f"it does not start, {failure}")
 
 
 def _run(config: Config, station: Station, folder: DataFolder) -> str | None:
     _check_port(config)
-    tell = _Teller()
-    with _store(config, folder, tell) as (url, stages):
+    output = _ChildOutput()
+    with _store(config, folder, output) as (url, stages):
         folder.secret("secret_key")
-        folder.write(RUN_FILE, json.dumps(_how_to_reach(config, url)))
+        folder.write(RUN_FILE, json.dumps(_run_info(config, url)))
         try:
-            # Asked to end together: while web closes its listeners gently, the clock gives its lease back.
+            # One stage, so ended together: while web closes its connections gently, the clock releases its lease.
             roles = [("clock", [*AIRWIRE, "clock"]), ("monitor", [*AIRWIRE, "monitor"]), ("web", WEB)]
-            stages.append([_role(name, command, tell, config.airwire_hung_s) for name, command in roles])
-            return Supervisor(stages).run(lambda: _answers(config), lambda: _announce(config, station, url, folder))
+            stages.append([_role(name, command, output, config.airwire_hung_s) for name, command in roles])
+            return Supervisor(stages).run(lambda: _web_answers(config), lambda: _announce(config, station, url, folder))
         finally:
             (folder.path / RUN_FILE).unlink(missing_ok=True)
 
 
-def _check_who_may(config: Config, station: Station) -> None:
+def _check_first_password(config: Config, station: Station) -> None:
     """Raises `ConfigError` for a first password that is weak: nothing has started yet."""
     password = config.airwire_admin_password
     if password and (problem := weakness(password, ["admin", station.name])):
@@ -89,20 +89,20 @@ def _check_who_may(config: Config, station: Station) -> None:
         log.warning("running as root: an account of its own is safer, as in deploy/airwire.service")
 
 
-def _how_to_reach(config: Config, url: str) -> dict[str, object]:
-    """What other commands need to know of us."""
+def _run_info(config: Config, url: str) -> dict[str, object]:
+    """What other commands need to connect to this station."""
     station = str(config.airwire_station.absolute()) if config.airwire_station else None
     return {"pid": os.getpid(), "port": config.port, "redis_url": url, "demo": config.airwire_demo, "station": station}
 
 
 @contextlib.contextmanager
-def _store(config: Config, folder: DataFolder, tell: _Teller) -> Iterator[tuple[str, list[list[Role]]]]:
-    """The address of the store, and the stage that keeps it if it is ours."""
+def _store(config: Config, folder: DataFolder, output: _ChildOutput) -> Iterator[tuple[str, list[list[Role]]]]:
+    """The address of the store, and the supervisor's stages so far: one with the store, if it is the embedded one."""
     if config.redis_url:
         yield config.redis_url, []
         return
-    # The wish for memory overcommit is for stores that snapshot; it would be the first line that everybody reads.
-    store = EmbeddedStore(folder, tell.about("store", leave_out=("overcommit", "Reading config")))
+    # Left out: a warning about memory overcommit, which only matters to stores that snapshot.
+    store = EmbeddedStore(folder, output.printer("store", leave_out=("overcommit", "Reading config")))
     store.start()
     try:
 
@@ -110,36 +110,36 @@ def _store(config: Config, folder: DataFolder, tell: _Teller) -> Iterator[tuple[
             store.start_again()
             return store.child
 
-        role = Role("store", launch, STORE_S, lambda child: store.why_it_fell(), child=store.child)
+        role = Role("store", launch, STORE_STOP_S, lambda child: store.why_it_fell(), child=store.child)
         yield store.url, [[role]]
     finally:
-        store.stop(STORE_S)
+        store.stop(STORE_STOP_S)
 
 
-class _Teller:
-    """Puts the lines of children, whole, on standard error."""
+class _ChildOutput:
+    """Prints the lines of children on standard error, one at a time."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._form = for_a_person if sys.stderr.isatty() else for_a_program
+        self._format = as_terminal_line if sys.stderr.isatty() else as_json_line
 
-    def about(self, name: str, leave_out: Sequence[str] = ()) -> Callable[[str], None]:
-        def tell(line: str) -> None:
+    def printer(self, name: str, leave_out: Sequence[str] = ()) -> Callable[[str], None]:
+        def print_line(line: str) -> None:
             if any(words in line for words in leave_out):
                 return
-            # A child that nobody listens to any more must not be held up by that.
+            # A closed standard error must not block the child.
             with self._lock, contextlib.suppress(OSError, ValueError):
-                print(self._form(name, line), file=sys.stderr, flush=True)
+                print(self._format(name, line), file=sys.stderr, flush=True)
 
-        return tell
+        return print_line
 
 
-def _role(name: str, command: list[str], tell: _Teller, hung_s: float) -> Role:
-    return Role(name, lambda: Child(command, tell.about(name), pulse=True), ROLES_S, silence_s=hung_s)
+def _role(name: str, command: list[str], output: _ChildOutput, hung_s: float) -> Role:
+    return Role(name, lambda: Child(command, output.printer(name), heartbeat=True), ROLE_STOP_S, hung_s=hung_s)
 
 
 def _check_port(config: Config) -> None:
-    """Raises `ConfigError` if nothing can be served there: better told before anything has started."""
+    """Raises `ConfigError` if the port cannot be bound, before anything has started."""
     try:
         family, kind, _, _, address = socket.getaddrinfo(config.host, config.port, type=socket.SOCK_STREAM)[0]
     except OSError as error:
@@ -154,8 +154,8 @@ def _check_port(config: Config) -> None:
             ) from None
 
 
-def _answers(config: Config) -> bool:
-    web = http.client.HTTPConnection(_reached_at(config.host), config.port, timeout=1)
+def _web_answers(config: Config) -> bool:
+    web = http.client.HTTPConnection(_connect_host(config.host), config.port, timeout=1)
     try:
         web.request("GET", "/healthz")
         return web.getresponse().status == 200
@@ -165,12 +165,12 @@ def _answers(config: Config) -> bool:
         web.close()
 
 
-def _reached_at(host: str) -> str:
+def _connect_host(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - asked, not bound
 
 
 def _announce(config: Config, station: Station, url: str, folder: DataFolder) -> None:
-    host = "localhost" if _reached_at(config.host) in ("127.0.0.1", "::1") else config.host
+    host = "localhost" if _connect_host(config.host) in ("127.0.0.1", "::1") else config.host
     site = f"http://{host}:{config.port}"
     how = _how_to_sign_in(config, station, url, folder)
     print(f"\n  {station.name} is up:   {site}/\n  control panel:   {site}/panel/   {how}\n", flush=True)
@@ -181,8 +181,10 @@ def _how_to_sign_in(config: Config, station: Station, url: str, folder: DataFold
     made: list[str] = []
 
     def keep(password: str) -> None:
-        """Where nobody reads along, what is printed is kept in a journal that many may read."""
-        made.append(f"password {password} (shown this once)" if sys.stdout.isatty() else _in_a_file(folder, password))
+        """Shown on a terminal only: otherwise standard output often goes to a journal that many may read."""
+        made.append(
+            f"password {password} (shown this once)" if sys.stdout.isatty() else _write_password(folder, password)
+        )
 
     try:
         Staff(connect(url)).ensure_admin(config.airwire_admin_password, keep, [station.name])
@@ -195,6 +197,6 @@ def _how_to_sign_in(config: Config, station: Station, url: str, folder: DataFold
     return "sign in as admin, or as anyone of 'airwire user list'"
 
 
-def _in_a_file(folder: DataFolder, password: str) -> str:
-    folder.write(KEPT_IN, f"{password}\n")
-    return f"password in {folder.path / KEPT_IN}: read it, then delete the file"
+def _write_password(folder: DataFolder, password: str) -> str:
+    folder.write(FILE_OF_FIRST_LOGIN, f"{password}\n")
+    return f"password in {folder.path / FILE_OF_FIRST_LOGIN}: read it, then delete the file"

@@ -1,4 +1,4 @@
-"""`airwire webhook test`: tells every webhook something, to see that it listens."""
+"""`airwire webhook test`: sends every webhook a test notice."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from webapp.wiring.services import build
 
 @click.group("webhook")
 def webhook() -> None:
-    """Webhooks that are told when the station's status changes."""
+    """Webhooks that are notified when the station's status changes."""
 
 
 @webhook.command("test")

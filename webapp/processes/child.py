@@ -1,4 +1,4 @@
-"""One process that we started."""
+"""One child process: started, read line by line, ended for certain."""
 
 from __future__ import annotations
 
@@ -12,40 +12,39 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from webapp.processes.heartbeat import VARIABLE, Pulse
+from webapp.processes.heartbeat import VARIABLE, TickPipe
 
 TETHER = Path(__file__).with_name("tether.py")
-LINES_KEPT = 30
-LINE_BYTES = 64_000
-DRAINED_S = 1.0
+MAX_LAST_LINES = 30
+MAX_LINE_BYTES = 64_000
+DRAIN_TIMEOUT_S = 1.0
 
 
 class Child:
-    """Runs `command` until it ends by itself, is told to, or we are gone. Make it in the main thread: see `tether`.
+    """Runs `command` until it ends, is stopped, or this process is gone. Create it in the main thread: see `tether`.
 
-    It leads a process group of its own, so that a Ctrl-C meant for us does not reach it before we say so.
-    `told` gets every line that it writes, in a thread; `last` keeps the latest. `stdin` is what it reads, then the end;
-    `keep_open` are descriptors that it inherits; `umask` is its own if given. One that has a `pulse` calls
-    `heartbeat.tick` in its loop; ask `ticked` whether it did.
+    It leads its own process group, so that Ctrl-C reaches it only through us. A thread calls `on_line` with each line of
+    its output; `last` keeps the latest. It reads `stdin` and then the end of file, inherits the descriptors `keep_open`, and
+    has its own `umask` if that is not -1. With `heartbeat` it calls `heartbeat.tick` in its loop, and `ticked` says so.
     """
 
     def __init__(
         self,
         command: Sequence[str],
-        told: Callable[[str], None],
+        on_line: Callable[[str], None],
         *,
         stdin: bytes = b"",
         environment: Mapping[str, str] | None = None,
         keep_open: Sequence[int] = (),
         umask: int = -1,
-        pulse: bool = False,
+        heartbeat: bool = False,
     ) -> None:
-        self._pulse = Pulse() if pulse else None
-        if self._pulse:
-            environment = {**(os.environ if environment is None else environment), VARIABLE: str(self._pulse.fd)}
-            keep_open = (*keep_open, self._pulse.fd)
-        self.last: deque[str] = deque(maxlen=LINES_KEPT)
-        self._told = told
+        self._ticks = TickPipe() if heartbeat else None
+        if self._ticks:
+            environment = {**(os.environ if environment is None else environment), VARIABLE: str(self._ticks.fd)}
+            keep_open = (*keep_open, self._ticks.fd)
+        self.last: deque[str] = deque(maxlen=MAX_LAST_LINES)
+        self._on_line = on_line
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", str(TETHER), str(os.getpid()), *command],
             stdin=subprocess.PIPE,
@@ -56,8 +55,8 @@ class Child:
             pass_fds=tuple(keep_open),
             umask=umask,
         )
-        if self._pulse:
-            self._pulse.close_fd()
+        if self._ticks:
+            self._ticks.close_fd()
         self._reader = threading.Thread(target=self._read, name=f"lines of {command[0]}", daemon=True)
         self._reader.start()
         self._feed(stdin)
@@ -81,8 +80,8 @@ class Child:
 
     @property
     def ticked(self) -> bool:
-        """Whether its loop went round since this was asked last. One without a pulse never says so."""
-        return self._pulse is not None and self._pulse.felt()
+        """Whether its loop ticked since the last call; always false without `heartbeat`."""
+        return self._ticks is not None and self._ticks.ticked()
 
     def wait(self, seconds: float | None = None) -> int | None:
         """The exit status, or `None` if it still runs after `seconds`."""
@@ -90,10 +89,10 @@ class Child:
             status = self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             return None
-        self._reader.join(DRAINED_S)
-        if self._pulse:
-            self._pulse.close()
-            self._pulse = None
+        self._reader.join(DRAIN_TIMEOUT_S)
+        if self._ticks:
+            self._ticks.close()
+            self._ticks = None
         return status
 
     def end(self) -> None:
@@ -102,12 +101,12 @@ class Child:
             self._process.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        """Ends it and what it started, at once."""
+        """Kills its whole process group: SIGKILL."""
         if self.status is None:
             os.killpg(self.pid, signal.SIGKILL)
 
     def stop(self, seconds: float) -> None:
-        """Asks it to end, and sees to it after `seconds`."""
+        """Asks it to end, and kills it after `seconds`."""
         self.end()
         if self.wait(seconds) is None:
             self.kill()
@@ -122,7 +121,7 @@ class Child:
     def _read(self) -> None:
         assert self._process.stdout is not None
         with self._process.stdout as pipe:
-            for line in iter(lambda: pipe.readline(LINE_BYTES), b""):
+            for line in iter(lambda: pipe.readline(MAX_LINE_BYTES), b""):
                 text = line.decode("utf-8", "replace").rstrip()
                 self.last.append(text)
-                self._told(text)
+                self._on_line(text)

@@ -1,7 +1,7 @@
-"""Signs of life: a process that we started says by a pipe that its own loop goes round, each time that it does.
+"""Heartbeats: a child process writes to a pipe at each turn of its main loop, and its parent notices when that stops.
 
-It says nothing of how the work goes: a loop that finds the store away goes round all the same. Who was started by somebody
-else has no pipe, and says nothing.
+A heartbeat says nothing of success: a loop that finds the store away goes on ticking. A process that `Child` did not start
+has no pipe, and `tick` does nothing there.
 """
 
 from __future__ import annotations
@@ -11,35 +11,35 @@ from contextlib import suppress
 from functools import cache
 
 VARIABLE = "AIRWIRE_HEARTBEAT_FD"
-"""In the environment of a child: the end of the pipe to write to."""
+"""The environment variable that gives a child the descriptor to write to."""
 
 
-class Pulse:
-    """The parent's side: `fd` is for the child, which is to have it open; `close_fd` once it has."""
+class TickPipe:
+    """The parent's side: the child inherits `fd`, and the parent closes its own copy by `close_fd`."""
 
     def __init__(self) -> None:
-        self._reading, self.fd = os.pipe()
-        for end in (self._reading, self.fd):
+        self._read_fd, self.fd = os.pipe()
+        for end in (self._read_fd, self.fd):
             os.set_blocking(end, False)
 
-    def felt(self) -> bool:
-        """Whether there was a sign since this was asked last."""
-        felt = False
+    def ticked(self) -> bool:
+        """Whether the child ticked since the last call."""
+        ticked = False
         with suppress(BlockingIOError):
-            while os.read(self._reading, 4096):
-                felt = True
-        return felt
+            while os.read(self._read_fd, 4096):
+                ticked = True
+        return ticked
 
     def close_fd(self) -> None:
         os.close(self.fd)
 
     def close(self) -> None:
-        os.close(self._reading)
+        os.close(self._read_fd)
 
 
 @cache
 def _pipe() -> int | None:
-    """Taken out of the environment: what this process starts is not it."""
+    """The descriptor; taken out of the environment, so that this process's own children do not use it."""
     number = os.environ.pop(VARIABLE, None)
     if number is None:
         return None
@@ -48,8 +48,8 @@ def _pipe() -> int | None:
 
 
 def tick() -> None:
-    """The child's side: once more round. Costs a system call, and never waits or fails."""
+    """The child's side: the loop has made a turn. Costs one system call; never blocks and never fails."""
     pipe = _pipe()
     if pipe is not None:
-        with suppress(OSError):  # nobody reads for a while, or any more
+        with suppress(OSError):  # the pipe is full, or nobody reads any more
             os.write(pipe, b".")

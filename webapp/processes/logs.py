@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 
-from webapp.processes.lines import printable
+from webapp.processes.output_lines import printable
 
 
 def configure(level: str) -> None:

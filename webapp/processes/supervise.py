@@ -1,8 +1,8 @@
-"""Keeps several processes running, in stages, until it is told to stop; then ends them in reverse.
+"""Keeps several processes running, in stages, until a signal stops it; then ends them in reverse order.
 
-What falls is started again, and so is what hangs: a role whose loop goes round no more is killed, for it ends no other way.
+A process that ends is started again. One whose loop no longer ticks counts as hung; it is killed and started again.
 
-One loop in the main thread: a signal (or a child's end, which is one) wakes it, it looks at everything, it sleeps.
+One loop in the main thread: a signal (SIGCHLD when a child ends) wakes it, it checks every role, it sleeps.
 """
 
 from __future__ import annotations
@@ -23,70 +23,73 @@ log = structlog.get_logger("up")
 
 BACK_OFF_S = (0.1, 0.5, 1.0, 2.0, 5.0)
 STEADY_S = 30.0
-"""What runs so long has recovered: its next fall counts as the first."""
+"""A process that has run this long has recovered: its next failure counts as the first."""
 
 FIRST_TICK_S = 60.0
-"""A role that has just been started has so long, at least, until its loop goes round for the first time."""
+"""The least time that a newly started role has until its first tick."""
 
-ASLEEP_S = 5.0
-"""We look every second. If we have not for so long, the whole machine stood still, and no role is to blame."""
+MACHINE_ASLEEP_S = 5.0
+"""We check every second. After a longer pause the whole machine stood still, and no role counts as hung."""
 
-HURRY_S = 0.3
-"""The patience left once asked a second time."""
+HURRIED_STOP_S = 0.3
+"""The time that a role has to end after a second signal."""
 
-LOOK_S = 1.0
-LOOK_UNTIL_SETTLED_S = 0.05
+CHECK_S = 1.0
+STARTING_CHECK_S = 0.05
 
 
 @dataclass
 class Role:
-    """One process to keep. `patience_s` is how long it may take to end once asked, `silence_s` how long its loop may stand
-    still before it counts as hung; 0 for a child that has no pulse, or that may hang."""
+    """One process to keep running: `launch` starts it, `why` says in words why it ended.
+
+    It may take `stop_s` to end after SIGTERM. Its loop may stand still for `hung_s` before it counts as hung; 0 for a child
+    without a heartbeat, or one that may hang.
+    """
 
     name: str
     launch: Callable[[], Child]
-    patience_s: float
+    stop_s: float
     why: Callable[[Child], str] = lambda child: ": ".join([child.outcome, *list(child.last)[-1:]])
     child: Child | None = None
-    silence_s: float = 0.0
-    falls: int = 0
+    hung_s: float = 0.0
+    failures: int = 0
     since: float = 0.0
-    _heard: float = 0.0
-    _ticked: bool = False
-    _looked: float = 0.0
+    _ticked_at: float = 0.0
+    _ever_ticked: bool = False
+    _checked_at: float = 0.0
     _hung: bool = False
 
     def tend(self, now: float) -> str | None:
-        """Starts what does not run, unless it is too early for that. If it was found fallen just now: why."""
+        """Starts the process if it does not run and its back-off is over. If it has just ended: why, in words."""
         if self.child is not None and self.child.status is None:
             if self._hangs(self.child, now):
-                self.child.kill()  # again at each look, until it is gone
-            if self.falls and now - self.since > STEADY_S:
-                self.falls = 0
+                self.child.kill()  # again at each check, until it is gone
+            if self.failures and now - self.since > STEADY_S:
+                self.failures = 0
             return None
         if self.child is not None:
             self.child.wait()
-            wait_s = BACK_OFF_S[min(self.falls, len(BACK_OFF_S) - 1)]
-            why = f"hung: its loop stood still for {self.silence_s:.0f} s" if self._hung else self.why(self.child)
+            wait_s = BACK_OFF_S[min(self.failures, len(BACK_OFF_S) - 1)]
+            why = f"hung: its loop stood still for {self.hung_s:.0f} s" if self._hung else self.why(self.child)
             log.error("process fell", role=self.name, why=why, again_in_s=wait_s)
-            self.child, self.falls, self.since = None, self.falls + 1, now + wait_s
+            self.child, self.failures, self.since = None, self.failures + 1, now + wait_s
             return f"{self.name} fell: {why}"
         if now >= self.since:
             self.child, self.since = self.launch(), now
-            self._heard = self._looked = now
-            self._ticked = self._hung = False
+            self._ticked_at = self._checked_at = now
+            self._ever_ticked = self._hung = False
         return None
 
     def _hangs(self, child: Child, now: float) -> bool:
-        asleep, self._looked = now - self._looked > ASLEEP_S, now
+        asleep, self._checked_at = now - self._checked_at > MACHINE_ASLEEP_S, now
         ticked = child.ticked
-        self._ticked = self._ticked or ticked
+        self._ever_ticked = self._ever_ticked or ticked
         if ticked or asleep:
-            self._heard = now
-        allowed = self.silence_s if self._ticked else max(self.silence_s, FIRST_TICK_S)
-        if self.silence_s and not self._hung and now - self._heard > allowed:
+            self._ticked_at = now
+        allowed = self.hung_s if self._ever_ticked else max(self.hung_s, FIRST_TICK_S)
+        if self.hung_s and not self._hung and now - self._ticked_at > allowed:
             self._hung = True
-            log.error("process hangs", role=self.name, silent_s=round(now - self._heard))
+            log.error("process hangs", role=self.name, silent_s=round(now - self._ticked_at))
         return self._hung
 
     @property
@@ -104,21 +107,21 @@ class Supervisor:
     def run(self, settled: Callable[[], bool], announce: Callable[[], None]) -> str | None:
         """Keeps everything running until SIGINT, SIGTERM or SIGHUP; a second one hurries the end.
 
-        `announce` is called once `settled`. What falls before that will not do better the next time: then everything
-        is ended, and the answer is why. Nothing runs any more when this returns or raises.
+        `announce` is called once `settled` is true. If a process ends before that, a restart would not help: everything is
+        ended, and the reason is returned. Nothing runs any more when this returns or raises.
         """
         announced = False
         with self._woken_by_signals() as sleep:
             try:
                 while not self._stops:
-                    fallen = [why for role in self._roles() if (why := role.tend(time.monotonic()))]
+                    failed = [why for role in self._roles() if (why := role.tend(time.monotonic()))]
                     if not announced:
-                        if fallen:
-                            return fallen[0]
+                        if failed:
+                            return failed[0]
                         if settled():
                             announced = True
                             announce()
-                    sleep(LOOK_S if announced and all(role.runs for role in self._roles()) else LOOK_UNTIL_SETTLED_S)
+                    sleep(CHECK_S if announced and all(role.runs for role in self._roles()) else STARTING_CHECK_S)
                 return None
             finally:
                 self._stop()
@@ -140,9 +143,9 @@ class Supervisor:
     def _see_it_end(self, role: Role, asked: float) -> None:
         assert role.child is not None
         while role.child.wait(0.05) is None:
-            patience_s = min(role.patience_s, HURRY_S) if self._stops > 1 else role.patience_s
-            if time.monotonic() > asked + patience_s:
-                log.warning("killed", role=role.name, why=f"did not end within {patience_s} s")
+            stop_s = min(role.stop_s, HURRIED_STOP_S) if self._stops > 1 else role.stop_s
+            if time.monotonic() > asked + stop_s:
+                log.warning("killed", role=role.name, why=f"did not end within {stop_s} s")
                 role.child.kill()
                 role.child.wait()
         role.child = None

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from webapp.processes.lines import for_a_person, for_a_program, printable
+from webapp.processes.output_lines import as_json_line, as_terminal_line, printable
 
 WILD = "Rain\x1b]0;owned\x07\x9b2J\u202eniar\u2028\u200b\rgone"
 
@@ -15,12 +15,12 @@ WILD = "Rain\x1b]0;owned\x07\x9b2J\u202eniar\u2028\u200b\rgone"
     "line", [WILD, json.dumps({"event": WILD, "title": WILD}), json.dumps({"exception": f"a\n{WILD}"})]
 )
 def test_control_characters_reach_no_terminal(line: str) -> None:
-    shown = for_a_person("web", line).replace("\x1b[2m", "").replace("\x1b[0m", "").replace("\n", "")
+    shown = as_terminal_line("web", line).replace("\x1b[2m", "").replace("\x1b[0m", "").replace("\n", "")
     assert shown.isprintable() and "\\x1b]0;owned" in shown
 
 
 def test_a_program_gets_one_line_whatever_was_said() -> None:
-    line = for_a_program("web", WILD)
+    line = as_json_line("web", WILD)
     assert line.isprintable() and json.loads(line)["event"].startswith("Rain\\x1b")
 
 

@@ -14,8 +14,8 @@ import pytest
 from tests.faults.station import until
 from tests.processes import gone
 from webapp.processes.child import Child
-from webapp.processes.lines import for_a_person, for_a_program
-from webapp.processes.supervise import ASLEEP_S, BACK_OFF_S, FIRST_TICK_S, STEADY_S, Role
+from webapp.processes.output_lines import as_json_line, as_terminal_line
+from webapp.processes.supervise import BACK_OFF_S, FIRST_TICK_S, MACHINE_ASLEEP_S, STEADY_S, Role
 
 
 class Launches:
@@ -42,7 +42,7 @@ def ended(role: Role) -> None:
 
 def test_what_falls_again_and_again_is_started_ever_more_slowly() -> None:
     launches = Launches(FALLS)
-    role, now = Role("clock", launches, patience_s=1), 1000.0
+    role, now = Role("clock", launches, stop_s=1), 1000.0
     for count, wait_s in enumerate([*BACK_OFF_S, BACK_OFF_S[-1]], start=1):
         assert role.tend(now) is None
         assert launches.count == count
@@ -55,7 +55,7 @@ def test_what_falls_again_and_again_is_started_ever_more_slowly() -> None:
 
 def test_what_ran_steadily_is_started_at_once_when_it_falls() -> None:
     launches = Launches(FALLS, FALLS, RUNS)
-    role, now = Role("clock", launches, patience_s=1), 1000.0
+    role, now = Role("clock", launches, stop_s=1), 1000.0
     for _ in range(2):
         role.tend(now)
         ended(role)
@@ -63,9 +63,9 @@ def test_what_ran_steadily_is_started_at_once_when_it_falls() -> None:
         now += 1
     role.tend(now)
     assert role.runs
-    assert role.falls == 2
+    assert role.failures == 2
     role.tend(now + STEADY_S + 1)
-    assert role.falls == 0
+    assert role.failures == 0
     assert role.child is not None
     role.child.kill()
     ended(role)
@@ -75,7 +75,7 @@ TICKS = "from webapp.processes.heartbeat import tick; tick(); print('ticked', fl
 
 
 def ticking(tell: list[str]) -> Child:
-    return Child([sys.executable, "-c", TICKS], tell.append, pulse=True)
+    return Child([sys.executable, "-c", TICKS], tell.append, heartbeat=True)
 
 
 def was_let_live(role: Role) -> bool:
@@ -91,7 +91,7 @@ def looked_at_each_second(role: Role, start: float, seconds: float) -> float:
 
 def test_what_hangs_is_ended_and_started_again() -> None:
     said: list[str] = []
-    role = Role("clock", lambda: ticking(said), patience_s=1, silence_s=20)
+    role = Role("clock", lambda: ticking(said), stop_s=1, hung_s=20)
     role.tend(1000.0)
     until(lambda: said)
     assert role.child
@@ -108,7 +108,7 @@ def test_what_hangs_is_ended_and_started_again() -> None:
 
 
 def test_what_has_just_started_may_take_its_time_to_its_first_tick() -> None:
-    role = Role("web", Launches(RUNS), patience_s=1, silence_s=20)
+    role = Role("web", Launches(RUNS), stop_s=1, hung_s=20)
     role.tend(1000.0)
     now = looked_at_each_second(role, 1001.0, FIRST_TICK_S)
     assert was_let_live(role)
@@ -118,11 +118,11 @@ def test_what_has_just_started_may_take_its_time_to_its_first_tick() -> None:
 
 def test_when_the_whole_machine_stood_still_no_role_is_to_blame() -> None:
     said: list[str] = []
-    role = Role("clock", lambda: ticking(said), patience_s=1, silence_s=20)
+    role = Role("clock", lambda: ticking(said), stop_s=1, hung_s=20)
     role.tend(1000.0)
     until(lambda: said)
     role.tend(1001.0)
-    woken = 1001.0 + 3600 + ASLEEP_S
+    woken = 1001.0 + 3600 + MACHINE_ASLEEP_S
     looked_at_each_second(role, woken, 20)
     assert was_let_live(role)
     assert role.child
@@ -131,7 +131,7 @@ def test_when_the_whole_machine_stood_still_no_role_is_to_blame() -> None:
 
 
 def test_a_role_that_may_hang_is_left_alone() -> None:
-    role = Role("store", Launches(RUNS), patience_s=1)
+    role = Role("store", Launches(RUNS), stop_s=1)
     role.tend(1000.0)
     looked_at_each_second(role, 1001.0, 200)
     assert was_let_live(role)
@@ -143,7 +143,7 @@ def test_a_role_that_may_hang_is_left_alone() -> None:
 def test_what_a_child_starts_itself_has_no_pulse_to_show() -> None:
     script = "import os; from webapp.processes.heartbeat import VARIABLE, tick; tick(); print(VARIABLE in os.environ)"
     said: list[str] = []
-    child = Child([sys.executable, "-c", script], said.append, pulse=True)
+    child = Child([sys.executable, "-c", script], said.append, heartbeat=True)
     until(lambda: said)
     assert said == ["False"]
     assert child.ticked and not child.ticked
@@ -192,19 +192,19 @@ def test_a_child_does_not_hear_the_ctrl_c_that_is_meant_for_us() -> None:
 
 @pytest.mark.parametrize("line", ["Traceback:", "{not json", "{}", '["a"]', ""])
 def test_for_a_program_every_line_is_an_object_that_names_its_process(line: str) -> None:
-    assert json.loads(for_a_program("web", line)) == {"process": "web", "event": line}
+    assert json.loads(as_json_line("web", line)) == {"process": "web", "event": line}
 
 
 def test_a_structured_line_stays_what_it_is_and_says_whose_it_is() -> None:
     line = json.dumps({"event": "store away", "level": "warning", "path": "/"})
-    told = json.loads(for_a_program("web", line))
+    told = json.loads(as_json_line("web", line))
     assert told == {"process": "web", "event": "store away", "level": "warning", "path": "/"}
 
 
 def test_for_a_person_a_structured_line_becomes_words() -> None:
     line = json.dumps({"event": "store away", "level": "warning", "path": "/", "exception": "One\nTwo"})
-    shown = for_a_person("web", line).splitlines()
+    shown = as_terminal_line("web", line).splitlines()
     assert "store away" in shown[0]
     assert "path=/" in shown[0]
     assert [each.rpartition(" ")[2] for each in shown[1:]] == ["One", "Two"]
-    assert "monitor │" in for_a_person("monitor", "plain words")
+    assert "monitor │" in as_terminal_line("monitor", "plain words")

@@ -1,4 +1,4 @@
-"""What our children write, as lines that say who wrote them."""
+"""The output lines of child processes, prefixed with the name of the process."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import json
 import re
 from typing import Any
 
-WIDTH = 7
-_SHOWN = ("timestamp", "level", "event", "exception", "process")
+NAME_WIDTH = 7
+_NOT_DETAILS = ("timestamp", "level", "event", "exception", "process")
 _RESET = "\x1b[0m"
 _COLOURS = {"warning": "\x1b[33m", "error": "\x1b[31m", "critical": "\x1b[31m"}
 _DIM = "\x1b[2m"
@@ -17,24 +17,24 @@ _ODD = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060
 
 
 def printable(text: str) -> str:
-    """`text` with what would act on a terminal, or hide in it, written out: `\\x1b` for an escape."""
+    """`text` with control and invisible characters escaped (`\\x1b`), so that none acts on a terminal or hides in it."""
     return _ODD.sub(lambda odd: odd[0].encode("unicode_escape", "surrogatepass").decode(), text)
 
 
-def for_a_program(name: str, line: str) -> str:
-    """A JSON object: the structured line with `process` put in front; any other line as its `event`."""
+def as_json_line(name: str, line: str) -> str:
+    """A JSON object: a structured `line` with `process` put in front; any other line as `event`."""
     if _fields(line) is not None and line != "{}":
         return f'{{"process": {json.dumps(name)}, {line[1:]}'
     return json.dumps({"process": name, "event": printable(line)}, ensure_ascii=False)
 
 
-def for_a_person(name: str, line: str) -> str:
+def as_terminal_line(name: str, line: str) -> str:
     """`clock   │ acting  since=…`, in colour where there is something to look at."""
-    head = f"{_DIM}{name:<{WIDTH}} │{_RESET} "
+    head = f"{_DIM}{name:<{NAME_WIDTH}} │{_RESET} "
     fields = _fields(line)
     if fields is None:
         return head + printable(line)
-    more = "  ".join(printable(f"{key}={value}") for key, value in fields.items() if key not in _SHOWN)
+    more = "  ".join(printable(f"{key}={value}") for key, value in fields.items() if key not in _NOT_DETAILS)
     text = _painted(printable(str(fields.get("event", ""))), _COLOURS.get(fields.get("level", ""), ""))
     text = f"{text}  {_painted(more, _DIM)}" if more else text
     trace = [head + printable(each) for each in str(fields.get("exception", "")).splitlines()]
