@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.station import Station, until
+from tests.faults.station import AIRWIRE, ROOT, Station, until
 from tests.processes import children, gone
 
 pytestmark = pytest.mark.faults
@@ -147,7 +147,7 @@ def test_what_cannot_start_ends_everything_and_says_why(tmp_path: Path) -> None:
     ],
 )
 def test_settings_that_cannot_work_are_refused_by_name(tmp_path: Path, settings: dict[str, str], words: str) -> None:
-    station = Station(tmp_path, **settings).start()
+    station = Station(tmp_path, airwire=AIRWIRE, cwd=ROOT, **settings).start()
     assert station.ended() == 1
     assert words in station.said
     assert "Traceback" not in station.said

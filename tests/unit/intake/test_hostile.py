@@ -10,10 +10,10 @@ import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from webapp.intake.story.refine import build_story
 
 from tests.unit.intake.intake_desk import FIXTURES, fixture, item, read, refusals, rss, stories
 from webapp.intake.importing.documents import ImportItem, Refusal, SourceStory, SourceWithdrawal
+from webapp.intake.story.build_story import build_story
 
 QUICK_S = 4.0
 """A slow machine under load included; what these guard against takes minutes, or never ends."""
