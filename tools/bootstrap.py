@@ -9,8 +9,8 @@ import os
 import shutil
 import sys
 
-OLDEST = (3, 11)
-NEWER = ("python3.13", "python3.12", "python3.11")
+MIN_PYTHON = (3, 11)
+NEWER_PYTHONS = ("python3.13", "python3.12", "python3.11")
 USAGE = """usage: python3 tools/bootstrap.py COMMAND
   run     set up what running needs, then run everything on this machine, with the demo station
   setup   only set up what running needs
@@ -19,11 +19,11 @@ USAGE = """usage: python3 tools/bootstrap.py COMMAND
 
 
 def main(arguments: list[str]) -> None:
-    if sys.version_info < OLDEST:
+    if sys.version_info < MIN_PYTHON:
         _start_again_with_newer_python()
     if len(arguments) != 1 or arguments[0] not in ("run", "setup", "lint", "tests"):
         sys.exit(USAGE)
-    import setting_up  # in the words of Python 3.11, so only now
+    import setting_up  # its syntax needs Python 3.11
 
     command = arguments[0]
     try:
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _start_again_with_newer_python() -> None:
-    for name in NEWER:
+    for name in NEWER_PYTHONS:
         path = shutil.which(name)
         if path:
             os.execv(path, [path, *sys.argv])

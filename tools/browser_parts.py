@@ -10,16 +10,19 @@ from pathlib import Path
 from places import NODE_MODULES, ROOT, VENDOR, VENV, SetupError, Stamp, call, say
 from python_parts import install_locked
 
-OLDEST_NODE = (20, 19)
-SERVED = ("socket.io-client/dist/socket.io.min.js", "hls.js/dist/hls.light.min.js")
+MIN_NODE_VERSION = (20, 19)
+SERVED_FILES = ("socket.io-client/dist/socket.io.min.js", "hls.js/dist/hls.light.min.js")
 """What pages load, under `/static/vendor/`. Each package's licence goes with it, for it is passed on in the wheel."""
 
 
 def prepare_browser_parts(*, dev: bool) -> None:
     """`static/vendor`, and `node_modules` with the linters if `dev`. Raises `SetupError`."""
     lock = ROOT / "package-lock.json"
-    served, all_of_it = Stamp(VENDOR / ".served", lock, "licences", *SERVED), Stamp(NODE_MODULES / ".dev", lock)
-    if served.is_fresh() and (all_of_it.is_fresh() or not dev):
+    served_stamp, dev_stamp = (
+        Stamp(VENDOR / ".served", lock, "licences", *SERVED_FILES),
+        Stamp(NODE_MODULES / ".dev", lock),
+    )
+    if served_stamp.is_fresh() and (dev_stamp.is_fresh() or not dev):
         return
     npm = _npm()
     say("fetching the browser's parts")
@@ -30,13 +33,13 @@ def prepare_browser_parts(*, dev: bool) -> None:
     )
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.mkdir(parents=True)
-    for path in SERVED:
+    for path in SERVED_FILES:
         package = path.split("/")[0]
         shutil.copyfile(NODE_MODULES / path, VENDOR / Path(path).name)
         shutil.copyfile(NODE_MODULES / package / "LICENSE", VENDOR / f"{package}.LICENSE")
-    served.put()
+    served_stamp.put()
     if dev:
-        all_of_it.put()
+        dev_stamp.put()
 
 
 def _npm() -> list[str | Path]:
@@ -60,11 +63,11 @@ def _own_node() -> Path:
 
 def _node_is_new_enough() -> bool:
     try:
-        told = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout
+        output = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout
     except OSError:
         return False
-    version = re.match(r"v(\d+)\.(\d+)", told)
-    return version is not None and (int(version[1]), int(version[2])) >= OLDEST_NODE
+    version = re.match(r"v(\d+)\.(\d+)", output)
+    return version is not None and (int(version[1]), int(version[2])) >= MIN_NODE_VERSION
 
 
 def _link(link: Path, target: Path) -> None:

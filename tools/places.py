@@ -1,4 +1,4 @@
-"""Where things are, how commands are run, and how it is known that a part is set up already."""
+"""Paths of the checkout, how commands are run, and stamps that say what is set up already."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VENDOR = ROOT / "static" / "vendor"
 
 
 class SetupError(Exception):
-    """What is missing, and what to do about it, in one line."""
+    """A part of the set-up failed; the message says in one line what to do about it."""
 
 
 def say(text: str) -> None:
@@ -24,7 +24,7 @@ def say(text: str) -> None:
 
 
 def call(command: Sequence[str | Path], problem: str, environment: Mapping[str, str] | None = None) -> None:
-    """Runs `command`. Raises `SetupError(problem)` when it fails; only then are its own words shown."""
+    """Runs `command`. If it fails, prints its output and raises `SetupError(problem)`."""
     done = subprocess.run(
         [str(part) for part in command],
         env=environment,
@@ -40,7 +40,7 @@ def call(command: Sequence[str | Path], problem: str, environment: Mapping[str, 
 
 
 class Stamp:
-    """A file that says of what a part was made; once that is something else, the part is made anew."""
+    """A file with the hash of a part's inputs: while they are unchanged, the part is not set up again."""
 
     def __init__(self, path: Path, *made_of: Path | str) -> None:
         self._path = path

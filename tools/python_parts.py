@@ -1,4 +1,4 @@
-"""The virtual environment, and what is in it: exactly what the lock names, each file checked by its hash."""
+"""The virtual environment with exactly the packages of the lock files, each checked by its hash."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _installer() -> list[str | Path]:
 
 
 def _pip_of_this_python() -> bool:
-    """Whether there is one that can install into another environment, as it can since 22.3."""
+    """Whether this Python has a pip that can install into another environment (22.3 or newer)."""
     try:
         from pip import __version__
     except ImportError:

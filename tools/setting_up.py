@@ -24,7 +24,7 @@ def prepare(*, dev: bool, system: bool) -> None:
     Raises `SetupError` with one line that says what to do.
     """
     os.chdir(ROOT)
-    # Whatever these tools would otherwise ask or announce is of no use here.
+    # No questions and no announcements from these tools.
     os.environ |= {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "npm_config_update_notifier": "false"}
     with _alone():
         prepare_python(dev=dev)
@@ -43,14 +43,14 @@ def run() -> None:
 
 
 def _end_with_make() -> None:
-    """`kill` of make alone would leave everything running: make tells its children only about SIGTERM."""
+    """Has the kernel end us with make, which passes only SIGTERM on to its children."""
     set_parent_death_signal = 1
     ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
 
 
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
-    """Two of these in one checkout take turns. The lock is on the folder itself: no file is left behind."""
+    """Holds a lock on the checkout, so that two set-ups take turns. It is on the folder itself: no file is left."""
     folder = os.open(ROOT, os.O_RDONLY)
     try:
         try:

@@ -1,4 +1,4 @@
-"""Programs that only the tests need: a browser to look at pages, Icecast and nginx to stand beside us."""
+"""Programs that only the tests need: a browser, Icecast, nginx and ffmpeg."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ PROGRAMS = {
 }
 """Debian's package → what the program may be called. nginx is often in sbin, which not everybody's PATH has."""
 
-NOT_TO_RUN = ("icecast2", "nginx")
+SERVICES_TO_DISABLE = ("icecast2", "nginx")
 
 
 def prepare_system() -> None:
-    """Installs what is missing where it may, and says what it may not: tests that need that are skipped, and say so."""
+    """Installs missing programs if we are root, and names the others: tests that need them are skipped."""
     missing = [package for package, names in PROGRAMS.items() if not _found(names)]
     if not missing:
         return
@@ -59,6 +59,6 @@ def _install(packages: list[str]) -> None:
     )
     if Path("/run/systemd/system").is_dir():
         # Debian starts what it installs; the tests start their own, and nobody asked for a server on port 80.
-        for name in NOT_TO_RUN:
+        for name in SERVICES_TO_DISABLE:
             if any(package.startswith(name) for package in packages):
                 subprocess.run(["systemctl", "--quiet", "disable", "--now", name])

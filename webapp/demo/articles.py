@@ -18,14 +18,14 @@ from webapp.newsroom.model import Article, Language, Line, Picture, Slug, Value
 
 HERE = Path(__file__).parent
 ZONE = ZoneInfo("Asia/Manila")
-SIZE = (1200, 675)
-"""Pixels of every drawing."""
+DRAWING_SIZE = (1200, 675)
+"""Width and height of every drawing in pixels."""
 
 CREDITS = {"en": "Drawing: Radyo Parola", "fil": "Guhit: Radyo Parola"}
 
 
 class Update(Value):
-    """What was put right, and how many minutes after the article went out."""
+    """A correction: its note, and how many minutes after publication it is made."""
 
     after_min: int = Field(gt=0)
     note: Line
@@ -84,7 +84,7 @@ def articles(now: datetime) -> list[Article]:
 
 def picture(name: str, language: str, caption: str | None = None) -> Picture:
     """One of our drawings, described in `language`."""
-    width, height = SIZE
+    width, height = DRAWING_SIZE
     alts = _alts()
     return Picture(
         url=f"/demo/pictures/{name}.svg",
@@ -97,7 +97,7 @@ def picture(name: str, language: str, caption: str | None = None) -> Picture:
 
 
 def promo(now: datetime) -> PromoDraft:
-    """The festival, until this week's ends on Sunday at ten in the evening."""
+    """The promo of the festival, until the next Sunday at 22:00 Manila time."""
     local = now.astimezone(ZONE)
     sunday = local + timedelta(days=6 - local.weekday())
     until = sunday.replace(hour=22, minute=0, second=0, microsecond=0)
@@ -110,7 +110,7 @@ def promo(now: datetime) -> PromoDraft:
 
 
 def opening_breaking(now: datetime) -> list[BreakingDraft]:
-    """The headlines that stand when the demo begins, the older first: the road in rush hours, else the water."""
+    """The headlines at the demo's start, the older first: about traffic in rush hours, else about water."""
     hour = now.astimezone(ZONE).hour
     if hour in range(6, 10) or hour in range(16, 21):
         local = BreakingDraft(
@@ -139,7 +139,7 @@ def opening_breaking(now: datetime) -> list[BreakingDraft]:
 
 
 def seed_reads(now: datetime) -> dict[str, int]:
-    """Made-up reads by slug, for a most-read list before anybody has read: an article grows for six hours."""
+    """Invented reads by slug, so that the most-read list is not empty; an article gains reads for six hours."""
     return {
         piece.slug: round(piece.reads * (0.4 + 0.6 * min(1.0, (now - piece.out(now)) / timedelta(hours=6))))
         for piece in copy()

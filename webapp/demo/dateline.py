@@ -1,7 +1,7 @@
-"""When a piece of copy was last put out, and how the station says a time, in each of its languages.
+"""When an article was last put out, and how times and weekdays are written in the station's languages.
 
-The demo is always fresh because its newsroom keeps hours: an article goes out at its times of the day, every so many
-days, and at any moment the latest of these is when it was published. Asked twice, the answer is the same.
+The demo is always fresh: each article has times of the day and an interval in days at which it is put out again, and its
+publication time is the latest of these. This is a pure function of the clock.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ def last_out(times: Sequence[time], every_days: int, phase: int, now: datetime, 
     today = now.astimezone(zone).date()
     days = (today - timedelta(days=back) for back in range(every_days + 1))
     turns = (
-        datetime.combine(day, reading, zone)
+        datetime.combine(day, time_of_day, zone)
         for day in days
         if (day.toordinal() + phase) % every_days == 0
-        for reading in times
+        for time_of_day in times
     )
     return max(turn for turn in turns if turn <= now)
 

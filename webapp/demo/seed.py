@@ -24,18 +24,18 @@ log = structlog.get_logger("demo")
 
 
 class DemoNewsroom:
-    """The people of the demo station: they furnish an empty store, and keep the news fresh while it runs."""
+    """The demo station's newsroom: fills an empty store, and keeps the news fresh while it runs."""
 
     def __init__(self, desk: Desk, known: Articles, rundown: Rundown, reads: Reads) -> None:
         self._desk, self._known, self._rundown, self._reads = desk, known, rundown, reads
 
     def work(self, now: datetime) -> None:
-        """One round. Articles keep newsroom hours; what anybody changed by hand since the start stays as it is."""
+        """Puts out what is due at `now`, and fills an empty store first. What was changed by hand since stays as it is."""
         empty = not self._known.newest(1)
         if empty and not self._rundown.grid().programmes:
             self._desk.set_grid(parse_grid(GRID.read_bytes()), DEMO, now)
         for article in articles(now):
-            tick()  # on a slow disk all of them together take their time
+            tick()  # all of them together may take longer than the supervisor waits for a tick
             try:
                 self._desk.put_article(article, DEMO, now)
             except Stale as refusal:

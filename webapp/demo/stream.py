@@ -2,8 +2,8 @@
 
     clock ─► segment number n = floor(Unix time / 4) ─► bytes of part n mod 45, stamped "plays at n × 4 s"
 
-Media time is Unix time, so every segment there ever was has its own number and place, on every server and after every
-restart. Nothing has to run between two requests, and where the loop begins again there is no discontinuity to announce.
+Media time is Unix time, so each segment has the same number and content on every server and after every restart. Nothing
+has to run between two requests, and there is no discontinuity where the loop begins again.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ SEGMENT_S = 4
 RATE = 32_000
 """Timescale of the media: ticks a second."""
 
-WINDOW = 8
+WINDOW_SEGMENTS = 8
 """Segments in the playlist: a player starts three from the end and has five behind it."""
 
-KEPT_SEGMENTS = 900
-"""How many segments before the window are still answered: an hour, for who comes back from a tunnel."""
+PAST_SEGMENTS = 900
+"""How many segments before the window are still answered: an hour, for players that resume."""
 
-AGAIN_S = 30
-"""A builder that failed is not tried again sooner: players ask every few seconds."""
+RETRY_S = 30
+"""The least time between two attempts to make the loop: players ask every few seconds."""
 
 INIT = "init.mp4"
 OPENING = "-opening"
@@ -66,13 +66,13 @@ class SegmentSet:
         return cmaf.stamped(part, number, number * SEGMENT_S * RATE)
 
 
-def live(now: datetime, window: int = WINDOW) -> range:
+def live(now: datetime, window: int = WINDOW_SEGMENTS) -> range:
     """The numbers in the playlist at `now`: the last `window` segments that are over."""
     current = int(now.timestamp() // SEGMENT_S)
     return range(current - window, current)
 
 
-def playlist(now: datetime, window: int = WINDOW) -> str:
+def playlist(now: datetime, window: int = WINDOW_SEGMENTS) -> str:
     """The live HLS media playlist at `now`; each segment carries the date at which it plays."""
     numbers = live(now, window)
     lines = [
@@ -91,7 +91,7 @@ def playlist(now: datetime, window: int = WINDOW) -> str:
 
 @cache
 def version() -> str:
-    """Names the sound: another score, another folder."""
+    """The name of the sound's folder: a digest of the files that make it."""
     digest = blake2b(digest_size=6)
     for name in SOURCES:
         digest.update((Path(__file__).parent / name).read_bytes())
@@ -99,7 +99,7 @@ def version() -> str:
 
 
 def find_segments(folder: Path) -> SegmentSet | None:
-    """The loop in `folder`, else the minute that bridges the time until it is made. Each is there whole or not at all."""
+    """The loop in `folder`, else the opening minute that is played until the loop is made; `None` without either."""
     for name in (version(), version() + OPENING):
         count = sum(1 for _ in (folder / name).glob("*.m4s"))
         if count:
@@ -119,7 +119,7 @@ def build_segments(folder: Path) -> SegmentSet:
             return found
         for left_over in folder.glob("*/"):
             shutil.rmtree(left_over, ignore_errors=True)
-        # Only who makes the sound loads the codec.
+        # The codec is loaded only where the sound is made.
         from webapp.demo import encode, score
 
         _keep(folder / (version() + OPENING), encode.movie(score.play(score.opening(), score.MINUTE)))
@@ -145,7 +145,7 @@ def _alone_in(folder: Path) -> Iterator[None]:
 
 
 class Builder:
-    """Has the loop made by a process of its own, so that nobody's listeners wait for it."""
+    """Makes the loop in a child process, so that no listener's request waits for it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()
@@ -153,9 +153,9 @@ class Builder:
         self._found: SegmentSet | None = None
         self._not_before = -math.inf
 
-    def segments(self, patience_s: float = 0.0) -> SegmentSet | None:
-        """What there is to play. The first call has it made, and `None` is the answer after `patience_s` without any."""
-        until = time.monotonic() + patience_s
+    def segments(self, wait_s: float = 0.0) -> SegmentSet | None:
+        """The segments to play. The first call starts making them; `None` if there are none after `wait_s`."""
+        until = time.monotonic() + wait_s
         while not (found := self._look()) and time.monotonic() < until:
             time.sleep(0.1)
         return found
@@ -170,8 +170,8 @@ class Builder:
         return self._found
 
     def _start(self) -> None:
-        self._not_before = time.monotonic() + AGAIN_S
-        # The pipe is how the child notices that we are gone: nothing of ours outlives us.
+        self._not_before = time.monotonic() + RETRY_S
+        # The child ends when this pipe closes, so it does not outlive us.
         command = [sys.executable, "-m", "webapp.demo.stream", str(self.folder)]
         root = Path(__file__).parent.parent.parent
         self._process = subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
@@ -184,7 +184,7 @@ def _main() -> None:
 
 
 def _end_with_parent() -> None:
-    # The bare descriptor: a thread that waits inside a Python file object would trip the interpreter as it ends.
+    # The bare descriptor: a thread blocked in a Python file object would disturb the interpreter's shutdown.
     while os.read(0, 1):
         pass
     os._exit(1)

@@ -1,4 +1,4 @@
-"""The demo station's doors: its stream, made on first use, and its pictures. They exist in the demo alone."""
+"""The demo station's views: its stream, made on first use, and its pictures. Registered in the demo only."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pathlib import Path
 
 from flask import Blueprint, Response
 
-from webapp.demo.stream import INIT, KEPT_SEGMENTS, Builder, live, playlist
+from webapp.demo.stream import INIT, PAST_SEGMENTS, Builder, live, playlist
 from webapp.newsroom.errors import NotFound
 
 HERE = Path(__file__).parent
-PATIENCE_S = 3.0
-"""How long the very first request for the playlist is held, rather than sent away."""
+FIRST_PLAYLIST_WAIT_S = 3.0
+"""How long the first request for the playlist waits for the sound, before it gets a 503."""
 
-KINDS = {".svg": "image/svg+xml", ".png": "image/png"}
+MEDIA_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
 def _utc_now() -> datetime:
@@ -32,42 +32,44 @@ def blueprint(data_folder: Path, now: Callable[[], datetime] = _utc_now) -> Blue
 
     @views.get("/stream/live.m3u8")
     def live_playlist() -> Response:
-        if builder.segments(PATIENCE_S) is None:
-            return _not_yet()
+        if builder.segments(FIRST_PLAYLIST_WAIT_S) is None:
+            return _being_made()
         return _open(playlist(now()), "application/vnd.apple.mpegurl", "public, max-age=1")
 
     @views.get(f"/stream/{INIT}")
     def init() -> Response:
         found = builder.segments()
-        return _open(found.init(), "audio/mp4", "public, max-age=3600") if found else _not_yet()
+        return _open(found.init(), "audio/mp4", "public, max-age=3600") if found else _being_made()
 
     @views.get("/stream/<int:number>.m4s")
     def segment(number: int) -> Response:
         window = live(now())
-        # One segment ahead is answered: another server's clock may be that far.
-        if not window.start - KEPT_SEGMENTS <= number <= window.stop:
+        # One segment ahead is answered, as another server's clock may be ahead.
+        if not window.start - PAST_SEGMENTS <= number <= window.stop:
             raise NotFound(
                 "this segment is no longer kept" if number < window.start else "this segment is not over yet"
             )
         found = builder.segments()
-        return _open(found.segment(number), "audio/mp4", "public, max-age=3600, immutable") if found else _not_yet()
+        return _open(found.segment(number), "audio/mp4", "public, max-age=3600, immutable") if found else _being_made()
 
     @views.get("/<any(pictures, brand):shelf>/<name>")
     def drawing(shelf: str, name: str) -> Response:
-        path = next((path for path in (HERE / shelf).iterdir() if path.name == name and path.suffix in KINDS), None)
+        path = next(
+            (path for path in (HERE / shelf).iterdir() if path.name == name and path.suffix in MEDIA_TYPES), None
+        )
         if path is None:
             raise NotFound("there is no such picture")
-        return _open(path.read_bytes(), KINDS[path.suffix], "public, max-age=86400")
+        return _open(path.read_bytes(), MEDIA_TYPES[path.suffix], "public, max-age=86400")
 
     return views
 
 
 def _open(body: str | bytes, kind: str, kept: str) -> Response:
-    """An answer that pages of any origin may read: players and partner pages are elsewhere."""
+    """An answer that pages of any origin may read, as players and partner pages are on other origins."""
     headers = {"Cache-Control": kept, "Access-Control-Allow-Origin": "*", "Timing-Allow-Origin": "*"}
     return Response(body, mimetype=kind, headers=headers)
 
 
-def _not_yet() -> Response:
+def _being_made() -> Response:
     headers = {"Retry-After": "2", "Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
     return Response("the demo's sound is being made; it is there in a few seconds\n", 503, headers, "text/plain")

@@ -1,10 +1,11 @@
-"""Staff's own systems are told when the station's status changes: signed, in order, and again until they have it.
+"""Webhooks: signed notices of the station's status to the staff's own systems, in order, repeated until acknowledged.
 
-    notices ─► the first that this webhook has not ─► POST ─┬─ 2xx: told
-                                                            └─ else: again in 5 s, 10 s, … 1 h; after 14 tries the next
+    notices ─► the first one not yet delivered ─► POST ─┬─ 2xx: delivered
+                                                        └─ else: again in 5 s, 10 s, … 1 h; after 14 tries the next one
 
-In a thread for each, by the clock that acts: one that is slow keeps nobody waiting. How far each is stands in the store, so
-that nothing is lost with a process; a notice may come twice, always under the same id.
+Sent by the clock that holds the lease, in one thread per webhook, so that a slow one delays no other. The progress of each
+is in the store, so that a restart loses nothing; a notice may be sent twice, always with the same id. The signature and its
+headers are those of Standard Webhooks (standardwebhooks.com).
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ log = structlog.get_logger("webhooks")
 
 
 def send(config: WebhookConfig, name: str, notice: Notice, station: str, now: datetime) -> str | None:
-    """Tells it `notice`; what went wrong in words, or `None`."""
+    """Posts `notice` under the message id `name`; returns the error in words, or `None` if it was acknowledged (2xx)."""
     body = orjson.dumps(
         {"type": notice.type, "timestamp": rfc3339(notice.at), "station": station, "data": notice.dump()}
     )
@@ -50,7 +51,7 @@ def send(config: WebhookConfig, name: str, notice: Notice, station: str, now: da
 
 
 class Webhooks:
-    """`step` tells one webhook what is due; `start` has a thread for each do that while `acting()`."""
+    """`step` delivers what is due to one webhook; `start` starts a thread per webhook that does so while `acting()`."""
 
     def __init__(
         self,
@@ -68,10 +69,10 @@ class Webhooks:
         self._stopping = threading.Event()
 
     def step(self, config: WebhookConfig) -> None:
-        """Tells it everything that is due, until something fails. Raises `StoreAway`."""
+        """Delivers all due notices to `config`, until one fails. Raises `StoreAway`."""
         name = webhook_id(config.url)
         delivery = self._notices.delivery(name)
-        if delivery is None:  # a new one is told what happens from now on
+        if delivery is None:  # a new webhook gets what happens from now on
             delivery = Delivery(place=self._notices.newest())
             self._notices.put(name, delivery)
         if delivery.due_at and delivery.due_at > self._now():
@@ -81,7 +82,7 @@ class Webhooks:
                 delivery = passed_over(delivery, place)
             elif error := send(config, f"{name}-{place}", notice, self._station, self._now()):
                 delivery = not_told(delivery, place, error, self._now())
-                log.warning("not told", webhook=loggable_host(config.url), error=error, failures=delivery.failures)
+                log.warning("not delivered", webhook=loggable_host(config.url), error=error, failures=delivery.failures)
             else:
                 delivery = delivered(delivery, place, self._now())
             self._notices.put(name, delivery)

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import webapp.demo
-from webapp.demo.articles import SIZE, ZONE, Copy, articles, copy, opening_breaking, promo, seed_reads
+from webapp.demo.articles import DRAWING_SIZE, ZONE, Copy, articles, copy, opening_breaking, promo, seed_reads
 from webapp.demo.prose import to_html
 from webapp.newsroom.model import Article
 from webapp.newsroom.schedule import days
@@ -219,8 +219,8 @@ def test_a_drawing_is_small_and_harmless(path: Path) -> None:
 @pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.stem)
 def test_a_drawing_has_the_size_that_pages_reserve(path: Path) -> None:
     root = drawn(path)
-    assert (root.get("width"), root.get("height")) == tuple(map(str, SIZE))
-    assert root.get("viewBox") == f"0 0 {SIZE[0]} {SIZE[1]}"
+    assert (root.get("width"), root.get("height")) == tuple(map(str, DRAWING_SIZE))
+    assert root.get("viewBox") == f"0 0 {DRAWING_SIZE[0]} {DRAWING_SIZE[1]}"
 
 
 @pytest.mark.parametrize("side", [192, 512])

@@ -24,10 +24,10 @@ from hypothesis import strategies as st
 
 from webapp.demo import cmaf, encode, score, stream, synth
 from webapp.demo.stream import (
-    KEPT_SEGMENTS,
+    PAST_SEGMENTS,
     RATE,
     SEGMENT_S,
-    WINDOW,
+    WINDOW_SEGMENTS,
     Builder,
     SegmentSet,
     build_segments,
@@ -54,7 +54,7 @@ def listed(text: str) -> dict[int, datetime]:
 @given(MOMENTS)
 def test_the_window_ends_just_before_now(now: datetime) -> None:
     dates = list(listed(playlist(now)).values())
-    assert len(dates) == WINDOW
+    assert len(dates) == WINDOW_SEGMENTS
     assert timedelta() <= now - (dates[-1] + timedelta(seconds=SEGMENT_S)) < timedelta(seconds=SEGMENT_S)
     assert all(b - a == timedelta(seconds=SEGMENT_S) for a, b in pairwise(dates))
 
@@ -282,8 +282,8 @@ def test_what_is_not_over_or_long_gone_is_not_there(listener: FlaskClient) -> No
     there = {
         number: listener.get(f"/demo/stream/{number}.m4s").status_code
         for number in (
-            window.start - KEPT_SEGMENTS - 1,
-            window.start - KEPT_SEGMENTS,
+            window.start - PAST_SEGMENTS - 1,
+            window.start - PAST_SEGMENTS,
             window.stop,
             window.stop + 1,
             10**30,
@@ -293,7 +293,7 @@ def test_what_is_not_over_or_long_gone_is_not_there(listener: FlaskClient) -> No
 
 
 def test_while_it_is_made_a_player_is_told_when_to_ask_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Builder, "segments", lambda self, patience_s=0: None)
+    monkeypatch.setattr(Builder, "segments", lambda self, wait_s=0: None)
     app = Flask(__name__)
     app.register_blueprint(blueprint(tmp_path))
     answer = app.test_client().get("/demo/stream/live.m3u8")
