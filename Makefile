@@ -7,7 +7,7 @@ endif
 SETUP := $(PYTHON) tools/bootstrap.py
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help run test lint format types lock wheel dist bench soak screenshots clean
+.PHONY: help run test coverage lint format types lock wheel dist bench soak screenshots clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
@@ -18,6 +18,11 @@ run: ## everything on this machine with the demo station, at http://localhost:80
 test: ## sets up what the tests need, a browser too, and runs them: make test ARGS="-k breaking"
 	@$(SETUP) tests
 	pytest -n 3 --dist loadfile $(ARGS)
+
+coverage: ## what the tests run of each folder, and the weakest files: make coverage ARGS="tests/unit"
+	@$(SETUP) tests
+	pytest -n 3 --dist loadfile --cov --cov-report= $(ARGS)
+	python tools/coverage_by_folder.py
 
 lint: ## everything that can be said about the code without running it
 	@$(SETUP) lint

@@ -1,4 +1,4 @@
-"""`python -m bench.search`: how long a search takes over so many articles, and what the index weighs.
+"""`python -m bench.search`: how long a search takes, and how much memory its index takes.
 
 The articles are made of the demo's words with natural frequencies (Zipf). Times are CPU times.
 """

@@ -128,8 +128,8 @@ def percentile(times: list[float], share: float) -> float:
 def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.sign_in", description=__doc__)
     parse.add_argument("--tries", type=int, default=500)
-    parse.add_argument("--together", type=int, default=50, help="so many of them at once")
-    parse.add_argument("--storms", type=int, default=10, help="so many, one after the other")
+    parse.add_argument("--together", type=int, default=50, help="concurrent attempts")
+    parse.add_argument("--storms", type=int, default=10, help="attacks, one after the other")
     parse.add_argument("--quiet", type=int, default=100, help="pushes before the storm")
     asked = parse.parse_args()
     with TemporaryDirectory() as folder:

@@ -34,7 +34,7 @@ def import_(sources: tuple[str, ...], saved_from: str | None, check: bool) -> No
 
     SOURCE is RSS, Atom, JSON Feed, posts of WordPress' REST interface, a ninjs item, or one HTML page.
 
-    A line tells of each story: imported, updated, unchanged, withdrawn, double (of one that came by another source), held,
+    Each story is one line of output: imported, updated, unchanged, withdrawn, double (of one that came by another source), held,
     or refused and why. Importing twice makes no doubles: a story is known by its own address, or by its guid. What is
     embargoed or dated in the future is held, and goes out by itself then; what its source forbids waits for an editor. A
     date without a zone is the station's; a story without a date has the day in its address, else it is published now.

@@ -64,7 +64,7 @@ def export(form: str) -> None:
 
 
 def read_grid(data: bytes, *, since: date, zone: str) -> tuple[Grid, tuple[str, ...]]:
-    """The grid in `data`, told by what it begins with, and notes on how it was read. Raises `Invalid`."""
+    """The grid in `data` (TOML, or iCalendar by its first bytes), and notes on how it was read. Raises `Invalid`."""
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].upper() != b"BEGIN:VCALENDAR":
         return parse_grid(data), ()
     from webapp.intake.calendar.grid_ical import read_calendar

@@ -62,7 +62,7 @@ CALL = ((0, 0), (1, 5), (2, 9), (4, 7), (6, 12))
 
 
 BUSES = ("left", "right", "walk", "voice", "middle")
-"""Five dry tracks of the loop; whoever mixes them places them and adds the room."""
+"""Five dry tracks of the loop; `encode` places them and adds the reverb."""
 
 
 @dataclass(frozen=True)

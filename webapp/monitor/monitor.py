@@ -205,7 +205,7 @@ class Monitor:
         except NewsroomError as error:
             log.warning("report failed", status=report.status, error=error.message)
             return False
-        except Exception:  # whatever the store does, the watch goes on
+        except Exception:  # no fault of the store or the desk ends the monitor
             log.exception("report failed", status=report.status)
             return False
         self._reported, self._reported_at = report, self._clock()

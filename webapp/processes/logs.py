@@ -13,7 +13,7 @@ from webapp.processes.output_lines import printable
 
 
 def configure(level: str) -> None:
-    """For this process, other libraries' loggers too."""
+    """Sets up structlog and the standard library's loggers of this process; `level` is a name such as `INFO`."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -36,7 +36,7 @@ def configure(level: str) -> None:
 
 
 def _printable(_: Any, __: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Nothing that a stranger sent acts on the terminal of whoever reads along."""
+    """Escapes control characters, so that no text from outside acts on a terminal."""
     for name, value in fields.items():
         if isinstance(value, str):
             fields[name] = "\n".join(map(printable, value.splitlines())) if name == "exception" else printable(value)

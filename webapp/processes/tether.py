@@ -1,10 +1,10 @@
-"""Ties a process to its parent: when the parent is gone, however it went, so is the process.
+"""Ties a process to its parent: the kernel kills it when the parent ends, in whatever way.
 
     python tether.py PARENT_PID COMMAND…
 
-becomes COMMAND. It stands alone and imports next to nothing, since every process we start goes through it. The kernel
-watches the parent's *thread* that made the child, so children are started from the main thread. Linux only: elsewhere
-processes are ended by whoever started them, if that still can.
+becomes COMMAND. It imports next to nothing, as every process that we start goes through it. The kernel watches the
+parent's *thread* that made the child, so children are started from the main thread. Linux only (prctl's PR_SET_PDEATHSIG):
+elsewhere a process is ended by its parent, if that is still there.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ SET_PARENT_DEATH_SIGNAL = 1
 
 
 def die_with(parent: int) -> None:
-    """Has the kernel kill this process as soon as `parent` is gone; ends it here if that has happened already."""
+    """Has the kernel kill this process when the process `parent` ends; kills it here if that has happened already."""
     if sys.platform != "linux":
         return
     if ctypes.CDLL(None, use_errno=True).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGKILL) != 0:
         raise OSError(ctypes.get_errno(), "prctl")
-    # The parent may have gone before the kernel was told to watch it.
+    # The parent may have ended before the kernel began to watch it.
     if os.getppid() != parent:
         os.kill(os.getpid(), signal.SIGKILL)
 
