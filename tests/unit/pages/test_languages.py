@@ -19,13 +19,13 @@ from webapp.web.languages import wanted_by
     ],
 )  # fmt: skip
 def test_a_browser_is_answered_in_the_language_it_prefers(preferred: str, language: str) -> None:
-    headers = {"Accept-Language": preferred}
+    headers = [("Accept-Language", preferred)]
     request = Request(EnvironBuilder(headers=headers).get_environ())
     assert wanted_by(request, Station(languages=("en", "fil"))) == language
 
 
 def test_what_was_chosen_on_the_page_goes_before_the_browser() -> None:
-    headers = {"Accept-Language": "en", "Cookie": "lang=fil"}
+    headers = [("Accept-Language", "en"), ("Cookie", "lang=fil")]
     assert wanted_by(Request(EnvironBuilder(headers=headers).get_environ()), Station(languages=("en", "fil"))) == "fil"
     asked = Request(EnvironBuilder(headers=headers, query_string="lang=en").get_environ())
     assert wanted_by(asked, Station(languages=("en", "fil"))) == "en"
