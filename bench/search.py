@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from webapp.newsroom.articles.related import Topics, related_to
-from webapp.newsroom.articles.search import Index, words_of
+from webapp.newsroom.articles.search import SearchIndex, words_of
 from webapp.newsroom.model import Article
 
 COPY = Path(__file__).parents[1] / "webapp" / "demo" / "copy"
@@ -66,7 +66,7 @@ def main() -> int:
     asked = parse.parse_args()
     random.seed(1)
     articles = made_up(asked.articles)
-    before, began, index = memory_mb(), time.thread_time(), Index()
+    before, began, index = memory_mb(), time.thread_time(), SearchIndex()
     for article in articles:
         index.put([article])
     filled = time.thread_time() - began

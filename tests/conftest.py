@@ -23,7 +23,7 @@ from webapp.store.board.log import Log
 from webapp.store.board.revisions import Revisions
 from webapp.store.core.connection import Store, connect
 from webapp.store.people.audit import Audit
-from webapp.store.people.counts import Counts
+from webapp.store.people.counts import RateCounters
 from webapp.store.reads.pins import Choices
 from webapp.store.reads.reads import Reads
 from webapp.store.schedule.rundown import Rundown
@@ -127,7 +127,7 @@ class Room:
 def make_room(store: Store) -> Room:
     log, articles, rundown, revisions = Log(store), Articles(store), Rundown(store, ZONE), Revisions(store)
     reads = Reads(store, articles, "a-secret-key-for-the-tests-alone")
-    desk = Desk(log, articles, rundown, revisions, Choices(store), Counts(store))
+    desk = Desk(log, articles, rundown, revisions, Choices(store), RateCounters(store))
     return Room(store, log, articles, rundown, revisions, reads, desk, Audit(store))
 
 

@@ -26,7 +26,7 @@ from webapp.delivery.socketio.listeners import SocketListeners, listen
 from webapp.delivery.socketio.reads import SocketReads
 from webapp.delivery.socketio.server import AirwireSocketIO, create_socketio
 from webapp.newsroom.errors import NewsroomError, StoreAway
-from webapp.newsroom.reads.identity import COOKIE
+from webapp.newsroom.reads.identity import READER_COOKIE
 from webapp.pages.api import websub_callback
 from webapp.pictures import views as picture_doors
 from webapp.pictures.disk_cache import DiskCache
@@ -81,7 +81,7 @@ def create_app(**settings: object) -> Flask:
     read_beacons = pages.ReadBeacons(services.station.reads, services.reads, services.now)
     socketio = create_socketio(
         app,
-        cookies=[COOKIE],
+        cookies=[READER_COOKIE],
         interceptor=SocketReads(read_beacons),
         connections=config.airwire_max_connections,
         per_address=config.airwire_max_per_address,
@@ -174,7 +174,7 @@ def _hang_doors(app: Flask, running: Running) -> None:
     search = pages.Search(site, _in_a_thread)
     running.relay.add(search)
     site.health.add("pages", running.page_check.look)
-    site.health.add("builds", services.log.builds.trouble)
+    site.health.add("builds", services.log.builds.warning)
     shelf = DiskCache(services.config.airwire_data / "pictures")
     gallery = Gallery(shelf, services.station.private_hosts, _in_a_thread)
     running.relay.add(picture_doors.PictureCleanup(gallery))
@@ -271,7 +271,7 @@ def _tell_presence(running: Running) -> None:
         health.look(services.now())
         degraded = [one.dump() for one in health.degraded]
         try:
-            services.presence.tell(
+            services.presence.announce(
                 name, socketio.connected, services.replica.board.seq, services.now(), degraded,
                 writes=builds.unread is None,
             )  # fmt: skip

@@ -35,11 +35,11 @@ SETTLE_S = 2.0
 
 RANK_S = 5.0
 
-ASIDE = timedelta(seconds=20)
+STAND_ASIDE_TIME = timedelta(seconds=20)
 """So long a clock that cannot read what is stored leaves the lease to others, which may be of a newer build."""
 
 
-class Ranks(Protocol):
+class Ranker(Protocol):
     def rank(self, now: datetime) -> MostRead:
         """The most-read list as the counts and the editors have it. Raises `StoreAway`."""
 
@@ -51,7 +51,7 @@ class Clock:
     """`settle_once` and `rank_once` are the steps; `run` has APScheduler call them until `stop`."""
 
     def __init__(
-        self, desk: Desk, store_log: Log, rundown: Rundown, lease: Lease, ranks: Ranks, now: Callable[[], datetime]
+        self, desk: Desk, store_log: Log, rundown: Rundown, lease: Lease, ranks: Ranker, now: Callable[[], datetime]
     ) -> None:
         self._desk = desk
         self._log = store_log
@@ -67,7 +67,7 @@ class Clock:
         )
         self._stopping = threading.Event()
 
-    def also(self, work: Callable[[datetime], object], every_s: float) -> None:
+    def add_work(self, work: Callable[[datetime], object], every_s: float) -> None:
         """Has `work` done at the start and then every `every_s` seconds, by the clock that acts."""
 
         def step() -> None:
@@ -127,7 +127,7 @@ class Clock:
 
     def _stand_aside(self, error: NewerBuild, now: datetime) -> None:
         log.error("standing aside for a newer build", why=self._log.builds.unread or error.message)
-        self._acting, self._aside_until = False, now + ASIDE
+        self._acting, self._aside_until = False, now + STAND_ASIDE_TIME
         with suppress(StoreAway):  # it then runs out by itself
             self._lease.give_up()
 

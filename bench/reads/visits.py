@@ -8,15 +8,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.rig.web_peers import SECRET
-from webapp.newsroom.reads.identity import COOKIE, Seals, by_cookie
+from webapp.newsroom.reads.identity import READER_COOKIE, ReaderSeals, by_cookie
 
 ARTICLES = 30
-SEALS = Seals(SECRET)
+SEALS = ReaderSeals(SECRET)
 
 
 def cookie(reader: str) -> str:
     """The `Cookie` header of `reader`."""
-    return f"{COOKIE}={SEALS.cookie(reader)}"
+    return f"{READER_COOKIE}={SEALS.cookie(reader)}"
 
 
 def token(article: str, reader: str, nonce: str, now: datetime) -> str:

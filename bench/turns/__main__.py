@@ -23,7 +23,7 @@ from bench.turns.clocks import MONDAY, Acceleration, run_clock, running_clocks, 
 from bench.turns.outcome import Outcome, compare
 from tests.conftest import Valkey, make_room
 from webapp.newsroom.schedule.grid.grid import Grid
-from webapp.newsroom.schedule.wall_clock import format_reading
+from webapp.newsroom.schedule.wall_clock import format_time_of_day
 from webapp.newsroom.staff import Actor
 from webapp.store.core.connection import connect
 from webapp.store.core.lease import LEASE_S, Lease
@@ -42,8 +42,8 @@ def grid_of(turns: int) -> Grid:
         marks = [n * SEGMENT_S for n in range(first, min(first + SEGMENTS_A_PROGRAMME, turns))]
         programmes.append({
             "id": f"p{first}", "title": f"From {first}",
-            "slots": [{"days": ["mon"], "start": format_reading(marks[0]), "end": format_reading(marks[-1] + SEGMENT_S)}],
-            "segments": [{"id": f"s{at // SEGMENT_S}", "title": f"Turn {at}", "start": format_reading(at)} for at in marks],
+            "slots": [{"days": ["mon"], "start": format_time_of_day(marks[0]), "end": format_time_of_day(marks[-1] + SEGMENT_S)}],
+            "segments": [{"id": f"s{at // SEGMENT_S}", "title": f"Turn {at}", "start": format_time_of_day(at)} for at in marks],
         })  # fmt: skip
     return Grid.load({"zone": "UTC", "programmes": programmes})
 

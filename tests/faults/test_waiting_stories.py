@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.conftest import Valkey
 from tests.faults.station import until
-from webapp.newsroom.articles.waiting import Waiting
+from webapp.newsroom.articles.waiting import WaitingStory
 from webapp.newsroom.model import Article
 from webapp.store.articles.articles import Articles
 from webapp.store.core.connection import connect
@@ -47,7 +47,7 @@ def test_what_was_due_while_no_clock_ran_goes_out_at_once_and_the_next_at_its_ti
         article = Article(
             slug=name, title=f"Story {name}", body_html=f"<p>{name}</p>", published_at=at, source=f"urn:x:{name}"
         )
-        articles.waiting.put(Waiting(article=article, reason="embargoed", until=at, since=now))
+        articles.waiting.put(WaitingStory(article=article, reason="embargoed", until=at, since=now))
     with clock(own_valkey.url):
         until(lambda: len(articles.newest(5)) == 2, 30)
         late = datetime.now(UTC) - max(article.published_at for article in articles.newest(5))

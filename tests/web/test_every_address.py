@@ -20,7 +20,7 @@ from tests.web.board_states import ALL_DAY, FULL, HLS, RICE, STATES, State, at
 from tests.web.in_process_site import InProcessSite, open_site
 from tests.web.reads.test_panel_reads import sign_in
 from webapp.newsroom.articles.feed_state import FeedState, feed_id
-from webapp.newsroom.drafts import BreakingDraft, OnAirHoldDraft, ReadOnAir, StreamHoldDraft, Withdrawal
+from webapp.newsroom.drafts import BreakingDraft, OnAirHoldDraft, ReadOnAirDraft, StreamHoldDraft, Withdrawal
 from webapp.newsroom.model import Stream, StreamStatus
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.stream.facts import Layer, Watch
@@ -170,11 +170,13 @@ def busy(site: InProcessSite) -> InProcessSite:
     room.desk.settle_on_air(at(minutes=80))
     room.desk.hold_stream(StreamHoldDraft(status="unknown", until=NOON + timedelta(hours=1)), admin, now)
     room.desk.hold_on_air(OnAirHoldDraft(title="Special Coverage"), admin, now)
-    room.desk.read_on_air(ReadOnAir(article="rice"), admin, now)
+    room.desk.read_on_air(ReadOnAirDraft(article="rice"), admin, now)
     room.reads.seed({"rice": 900}, [RICE], now)
     failing = FeedState(id=feed_id(FEED), url=FEED, tried_at=now, failures=3, error="answers 500")
     site.running.services.feeds.put(failing)
-    site.running.services.presence.tell("web-1", 3, 7, now, [{"what": "pages", "detail": "/", "since": rfc3339(now)}])
+    site.running.services.presence.announce(
+        "web-1", 3, 7, now, [{"what": "pages", "detail": "/", "since": rfc3339(now)}]
+    )
     return site
 
 

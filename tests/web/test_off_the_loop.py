@@ -20,7 +20,7 @@ from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import IMPORT, InProcessSite, open_site
 from tests.web.server import wait_for
 from webapp import app as wiring
-from webapp.newsroom.articles.search import Index
+from webapp.newsroom.articles.search import SearchIndex
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.pages import listing, planned
 from webapp.pages.syndication import feeds, sitemaps
@@ -75,8 +75,8 @@ def threads(monkeypatch: pytest.MonkeyPatch) -> Threads:
     monkeypatch.setattr(wiring, "_in_a_thread", made.elsewhere)
     for owner, name, label in (
         (jinja2.Template, "render", "page"), (gzip, "compress", "packed"), (feeds, "schedule_ics", "calendar"),
-        (feeds, "rss", "feed"), (feeds, "last_change", "changes"), (planned, "day", "day"), (Index, "find", "search"),
-        (Index, "like", "related"), (listing, "Catalogue", "catalogue"), (sitemaps, "tostring", "map"),
+        (feeds, "rss", "feed"), (feeds, "last_change", "changes"), (planned, "day", "day"), (SearchIndex, "find", "search"),
+        (SearchIndex, "like", "related"), (listing, "Catalogue", "catalogue"), (sitemaps, "tostring", "map"),
     ):  # fmt: skip
         made.watch(owner, name, label)
     return made

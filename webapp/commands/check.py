@@ -15,7 +15,7 @@ from webapp.newsroom.schema import SCHEMA
 from webapp.newsroom.stream.notices import webhook_id
 from webapp.newsroom.times import rfc3339
 from webapp.newsroom.visible import visible
-from webapp.store.board.builds import TOLD_FOR
+from webapp.store.board.builds import WARNING_LIFETIME
 from webapp.store.server.durability import Finding, answers, durability
 from webapp.web.health import of_all
 from webapp.wiring.config import Config, read_config
@@ -90,7 +90,7 @@ def _builds(services: Services) -> Iterator[Finding]:
         if not entry.get("writes", True):
             yield False, f"builds: {name} ({entry['part']}, {entry['version']}) writes nothing any more: upgrade it"
     written = services.log.written_by()
-    if written.foreign and now - datetime.fromisoformat(written.foreign[1]) < TOLD_FOR:
+    if written.foreign and now - datetime.fromisoformat(written.foreign[1]) < WARNING_LIFETIME:
         seq, at = written.foreign
         yield False, f"builds: one before 0.2.0 wrote event {seq} at {at}, and lost what it does not know: stop it"
     elif not written.numbered:

@@ -27,9 +27,9 @@ def clock() -> None:
         from webapp.demo.seed import DemoNewsroom
 
         demo = DemoNewsroom(services.desk, services.articles, services.rundown, services.reads)
-        services.clock.also(demo.work, every_s=DEMO_EVERY_S)
+        services.clock.add_work(demo.work, every_s=DEMO_EVERY_S)
     services.keep_present("clock")
-    services.clock.also(services.letting_out.step, every_s=RELEASE_EVERY_S)
+    services.clock.add_work(services.letting_out.step, every_s=RELEASE_EVERY_S)
     services.polling.start()
     services.webhooks.start()
     services.clock.run()

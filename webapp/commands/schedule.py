@@ -10,7 +10,7 @@ import click
 
 from webapp.commands.errors import errors_in_words
 from webapp.newsroom.schedule.grid.grid import Grid
-from webapp.newsroom.schedule.grid.toml import BYTES_CAP, format_grid, parse_grid
+from webapp.newsroom.schedule.grid.toml import MAX_GRID_BYTES, format_grid, parse_grid
 from webapp.newsroom.schedule.slots import stretch_at
 from webapp.newsroom.staff import Actor
 from webapp.wiring.config import read_config
@@ -39,7 +39,7 @@ def import_file(file: BinaryIO, since: datetime | None, check: bool) -> None:
     services = build(read_config())
     now = services.now()
     first = since.date() if since else now.astimezone(services.station.tz).date()
-    grid, notes = read_grid(file.read(BYTES_CAP + 1), since=first, zone=services.station.zone)
+    grid, notes = read_grid(file.read(MAX_GRID_BYTES + 1), since=first, zone=services.station.zone)
     for note in notes:
         click.echo(f"note: {note}", err=True)
     if not check:

@@ -110,7 +110,7 @@ def _store(config: Config, folder: DataFolder, output: _ChildOutput) -> Iterator
             store.start_again()
             return store.child
 
-        role = Role("store", launch, STORE_STOP_S, lambda child: store.why_it_fell(), child=store.child)
+        role = Role("store", launch, STORE_STOP_S, lambda child: store.failure_reason(), child=store.child)
         yield store.url, [[role]]
     finally:
         store.stop(STORE_STOP_S)

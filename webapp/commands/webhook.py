@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from webapp.commands.errors import errors_in_words
-from webapp.newsroom.stream.notices import Notice
+from webapp.newsroom.stream.notices import StatusNotice
 from webapp.outlets.webhooks import send
 from webapp.wiring.config import read_config
 from webapp.wiring.services import build
@@ -26,7 +26,7 @@ def test() -> None:
         return
     now, failed = services.now(), False
     for config in services.station.webhooks:
-        notice = Notice(type="test", at=now, status="unknown", was="unknown")
+        notice = StatusNotice(type="test", at=now, status="unknown", was="unknown")
         error = send(config, f"test-{int(now.timestamp())}", notice, services.station.name, now)
         click.echo(f"{'BAD ' if error else 'ok  '} {config.url}{f': {error}' if error else ''}")
         failed = failed or error is not None

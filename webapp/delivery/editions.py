@@ -8,7 +8,7 @@ from datetime import datetime
 
 from webapp.delivery.wire import Encoded, encode
 from webapp.newsroom.events import Event
-from webapp.store.board.replica import RING, Replica
+from webapp.store.board.replica import RING_EVENTS, Replica
 
 
 class Editions:
@@ -25,7 +25,7 @@ class Editions:
         made = self._events.get(key)
         if made is None:
             made = self._events[key] = encode(event.type, event.wire())
-            if len(self._events) > RING:
+            if len(self._events) > RING_EVENTS:
                 self._events.popitem(last=False)
         return made
 

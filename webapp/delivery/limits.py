@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from webapp.newsroom.reads.identity import unported
+from webapp.newsroom.reads.identity import without_port
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +102,7 @@ def client_address(environ: Mapping[str, Any], proxy_hops: int) -> str:
     if proxy_hops:
         forwarded = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
         if len(forwarded) >= proxy_hops and (address := forwarded[-proxy_hops].strip()):
-            return unported(address)
+            return without_port(address)
     return environ.get("REMOTE_ADDR") or ""
 
 
@@ -112,7 +112,7 @@ def _group(address: str) -> str:
 
     What a proxy says that is no address at all is one by itself.
     """
-    address = unported(address)
+    address = without_port(address)
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

@@ -14,7 +14,7 @@ from pydantic import Field
 from webapp.demo.dateline import filled, last_out
 from webapp.demo.prose import to_html, typeset
 from webapp.newsroom.drafts import BreakingDraft, PromoDraft
-from webapp.newsroom.model import Article, Language, Line, Picture, Slug, Value
+from webapp.newsroom.model import Article, Language, OneLineText, Picture, Slug, Value
 
 HERE = Path(__file__).parent
 ZONE = ZoneInfo("Asia/Manila")
@@ -28,23 +28,23 @@ class Update(Value):
     """A correction: its note, and how many minutes after publication it is made."""
 
     after_min: int = Field(gt=0)
-    note: Line
+    note: OneLineText
 
 
 class Copy(Value):
     """One file of `copy/`: TOML between lines of `+++`, then the text (`prose`)."""
 
     slug: Slug
-    title: Line
-    summary: Line
+    title: OneLineText
+    summary: OneLineText
     language: Language
-    byline: Line
-    agency: Line | None = None
-    place: Line
-    credit: Line | None = None
-    topics: tuple[Line, ...] = Field(min_length=1)
+    byline: OneLineText
+    agency: OneLineText | None = None
+    place: OneLineText
+    credit: OneLineText | None = None
+    topics: tuple[OneLineText, ...] = Field(min_length=1)
     picture: str
-    caption: Line
+    caption: OneLineText
     at: tuple[time, ...]
     every_days: int = Field(default=1, ge=1)
     reads: int = Field(ge=0)

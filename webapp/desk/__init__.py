@@ -6,17 +6,17 @@ once, decide again if somebody was faster. A caller who repeats a request with t
 
 from __future__ import annotations
 
-from webapp.desk.air import StreamStatus
+from webapp.desk.air import StreamDesk
 from webapp.desk.change import Receipt
-from webapp.desk.headlines import Headlines
-from webapp.desk.most_read import MostReadList
-from webapp.desk.rundown import DatedRundown
-from webapp.desk.stories import Stories
+from webapp.desk.headlines import HeadlineDesk
+from webapp.desk.most_read import MostReadDesk
+from webapp.desk.rundown import RundownDesk
+from webapp.desk.stories import ArticleDesk
 
 __all__ = ["Desk", "Receipt"]
 
 
-class Desk(Headlines, StreamStatus, DatedRundown, Stories, MostReadList):
+class Desk(HeadlineDesk, StreamDesk, RundownDesk, ArticleDesk, MostReadDesk):
     """All methods take `now` and who asks (`by`); those that people call take an idempotency `key` (or `None`).
 
     They raise `Invalid`, `NotFound`, `Stale`, `NotAllowed`, `KeyReused`, `TooMany`, and `StoreAway` where nothing is confirmed.

@@ -7,31 +7,31 @@ from datetime import datetime
 
 import orjson
 
-from webapp.desk.change import CLOCK, MONITOR, NOTHING, Changes, Decision, Receipt, in_the_future
-from webapp.desk.record import Record, Settled
+from webapp.desk.change import CLOCK, MONITOR, NOTHING, Decision, DeskPart, Receipt, in_the_future
+from webapp.desk.record import AirRecord, Settled
 from webapp.newsroom.board import Board
 from webapp.newsroom.drafts import OnAirHoldDraft, StreamHoldDraft
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.events import ScheduleChange
 from webapp.newsroom.model import OnAir, Stream, StreamSource
-from webapp.newsroom.schedule.as_run import turn_of
+from webapp.newsroom.schedule.as_run import turn_key
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.schedule.holds import Holds, OnAirHold, StreamHold
 from webapp.newsroom.schedule.turn import turn_at
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.stream.facts import Watch
-from webapp.newsroom.stream.history import notes_of
-from webapp.newsroom.stream.notices import notice_of
-from webapp.newsroom.stream.watch import continuing, worth_telling
-from webapp.newsroom.unknown import carried
+from webapp.newsroom.stream.history import status_changes
+from webapp.newsroom.stream.notices import status_notice
+from webapp.newsroom.stream.watch import continue_since, status_needs_event
+from webapp.newsroom.unknown import carry_unknown
 from webapp.store.board.log import Write
 from webapp.store.core import keys
-from webapp.store.schedule.rundown import holding, releasing
-from webapp.store.stream.notices import giving
-from webapp.store.stream.streams import noting, watching
+from webapp.store.schedule.rundown import hold_removal, hold_write
+from webapp.store.stream.notices import notice_writes
+from webapp.store.stream.streams import note_writes, watches_write
 
 
-class StreamStatus(Changes):
+class StreamDesk(DeskPart):
     def introduce_streams(self, sources: Sequence[StreamSource], now: datetime) -> Receipt:
         """Puts the configured streams on the board, unknown until somebody has looked; known ones stay as they are."""
 
@@ -39,7 +39,7 @@ class StreamStatus(Changes):
             known = {(source.id, source.url) for source in board.stream.streams}
             if known == {(source.id, source.url) for source in sources}:
                 return NOTHING
-            return Decision(carried(Stream(status="unknown", since=now, streams=tuple(sources)), board.stream))
+            return Decision(carry_unknown(Stream(status="unknown", since=now, streams=tuple(sources)), board.stream))
 
         return self._change(decide, "stream", MONITOR, now, None, None)
 
@@ -50,17 +50,17 @@ class StreamStatus(Changes):
         """
 
         def decide(board: Board) -> Decision:
-            holds, seen = self._rundown.holds(), carried(report, board.stream)
+            holds, seen = self._rundown.holds(), carry_unknown(report, board.stream)
             writes = [
-                holding("probed", carried(report, holds.probed)),
-                *noting(notes_of(holds.probed, report, now), now),
+                hold_write("probed", carry_unknown(report, holds.probed)),
+                *note_writes(status_changes(holds.probed, report, now), now),
             ]
-            writes += [watching(watches)] if watches is not None else []
+            writes += [watches_write(watches)] if watches is not None else []
             held = holds.stream
-            if (held and held.in_force(now)) or not worth_telling(board.stream, seen, now):
+            if (held and held.in_force(now)) or not status_needs_event(board.stream, seen, now):
                 return Decision(writes=writes)
-            stream = continuing(board.stream, seen)
-            return Decision(stream, writes=[*writes, *giving(notice_of(board.stream, stream, now))])
+            stream = continue_since(board.stream, seen)
+            return Decision(stream, writes=[*writes, *notice_writes(status_notice(board.stream, stream, now))])
 
         return self._change(decide, "stream", MONITOR, now, None, None)
 
@@ -74,7 +74,7 @@ class StreamStatus(Changes):
             stream = board.stream.model_copy(
                 update={"status": draft.status, "since": since, "checked_at": now, "by": "hand", "until": draft.until}
             )
-            writes = [holding("stream", held), *giving(notice_of(board.stream, stream, now))]
+            writes = [hold_write("stream", held), *notice_writes(status_notice(board.stream, stream, now))]
             return Decision(stream, "stream held", draft.status, writes)
 
         return self._change(decide, "stream", by, now, key, draft)
@@ -89,8 +89,8 @@ class StreamStatus(Changes):
             back = holds.probed or board.stream.model_copy(
                 update={"status": "unknown", "since": now, "checked_at": None, "by": "probe", "until": None}
             )
-            back = carried(back, board.stream)
-            writes = [releasing("stream"), *giving(notice_of(board.stream, back, now))]
+            back = carry_unknown(back, board.stream)
+            writes = [hold_removal("stream"), *notice_writes(status_notice(board.stream, back, now))]
             return Decision(back, "stream released", back.status, writes)
 
         return self._change(decide, "stream", by, now, key, "auto", lease)
@@ -101,7 +101,7 @@ class StreamStatus(Changes):
         return self.release_stream(CLOCK, now, lease=lease) if held and not held.in_force(now) else None
 
 
-class OnTheAir(Record):
+class OnAirDesk(AirRecord):
     def hold_on_air(self, draft: OnAirHoldDraft, by: Actor, now: datetime, key: str | None = None) -> Receipt:
         """Cuts to a programme and segment, or to something outside the grid, until released."""
 
@@ -114,7 +114,7 @@ class OnTheAir(Record):
             )  # fmt: skip
             turn = self._turn(now, held, board)
             what = " / ".join(part.title for part in (turn.programme, turn.segment) if part)
-            writes = [holding("on_air", held), *self._record(board, turn, self._rundown.holds().on_air, held, now)]
+            writes = [hold_write("on_air", held), *self._record(board, turn, self._rundown.holds().on_air, held, now)]
             return Decision(turn, "cut to", what, writes)
 
         return self._change(decide, "on_air", by, now, key, draft)
@@ -128,7 +128,7 @@ class OnTheAir(Record):
                 return NOTHING
             turn = self._turn(now, None, board)
             what = turn.programme.title if turn.programme else "nothing on"
-            writes = [releasing("on_air"), *self._record(board, turn, held, None, now, by.name)]
+            writes = [hold_removal("on_air"), *self._record(board, turn, held, None, now, by.name)]
             return Decision(None if turn == board.on_air else turn, "back to the grid", what, writes)
 
         return self._change(decide, "on_air", by, now, key, "auto")
@@ -141,7 +141,7 @@ class OnTheAir(Record):
             over = held is not None and held.until is not None and held.until <= now
             stays = None if over else held
             turn = self._turn(now, stays, board)
-            writes = [releasing("on_air")] if over else []
+            writes = [hold_removal("on_air")] if over else []
             plan, planning = self._plan_of_today(now)
             writes += self._record(board, turn, held, stays, now) + planning
             return Settled(None if turn == board.on_air else turn, writes=writes, plan=plan)
@@ -165,7 +165,7 @@ class OnTheAir(Record):
 
     def _turn(self, now: datetime, held: OnAirHold | None, board: Board) -> OnAir:
         turn = turn_at(self._rundown.grid(), Holds(on_air=held), self._articles, board, now)
-        return carried(turn, board.on_air) if turn_of(turn) == turn_of(board.on_air) else turn
+        return carry_unknown(turn, board.on_air) if turn_key(turn) == turn_key(board.on_air) else turn
 
 
 def _in_the_grid(grid: Grid, draft: OnAirHoldDraft) -> None:

@@ -12,21 +12,21 @@ import orjson
 
 from webapp.newsroom.board import Board, apply
 from webapp.newsroom.errors import FieldError, Invalid, StoreAway, TooMany
-from webapp.newsroom.events import Body, Event, type_of
+from webapp.newsroom.events import Body, Event, event_type
 from webapp.newsroom.model import Value
-from webapp.newsroom.people.actor_limits import counters, held, paces
+from webapp.newsroom.people.actor_limits import counters, limit_message, limits_of
 from webapp.newsroom.staff import Actor, Duty
 from webapp.newsroom.times import rfc3339
 from webapp.store.articles.articles import Articles
 from webapp.store.board.log import AuditEntry, Commit, Log, Write
 from webapp.store.board.revisions import Revisions
 from webapp.store.core import keys
-from webapp.store.people.audit import say
-from webapp.store.people.counts import Counts
+from webapp.store.people.audit import log_entry
+from webapp.store.people.counts import RateCounters
 from webapp.store.reads.pins import Choices
 from webapp.store.schedule.rundown import Rundown
 
-TRIES = 30
+MAX_ATTEMPTS = 30
 """So often is a change decided again because somebody was faster; beyond that something is wrong."""
 
 CLOCK = Actor(name="clock", role="system")
@@ -61,11 +61,17 @@ Decide = Callable[[Board], Decision]
 NOTHING = Decision()
 
 
-class Changes:
+class DeskPart:
     """What every part of the desk has: where things are, and `_change`."""
 
     def __init__(
-        self, log: Log, articles: Articles, rundown: Rundown, revisions: Revisions, choices: Choices, counts: Counts
+        self,
+        log: Log,
+        articles: Articles,
+        rundown: Rundown,
+        revisions: Revisions,
+        choices: Choices,
+        counts: RateCounters,
     ) -> None:
         self._log = log
         self._counts = counts
@@ -93,7 +99,7 @@ class Changes:
         """As `_change`; also the decision that was made, `None` where it was by an earlier request."""
         by.must(duty)
         done_key, fingerprint = (keys.idempotency(key, by.name), _fingerprint(duty, request)) if key else ("", "")
-        for attempt in range(TRIES):
+        for attempt in range(MAX_ATTEMPTS):
             base, earlier = self._log.look(done_key, fingerprint)
             if earlier:
                 return Receipt.load(earlier), None
@@ -112,25 +118,25 @@ class Changes:
             told = self._log.commit(change)
             if told is not None:
                 if audit:
-                    say(audit)
+                    log_entry(audit)
                 return Receipt.load(told), decision
         raise StoreAway("too many changes at once; nothing was changed, please try again")
 
     def _count(self, by: Actor, decision: Decision, now: datetime) -> None:
         """Raises `TooMany` where `by` does more than anybody would. What Airwire does by itself is not counted."""
-        counted = paces(decision.body) if by.role != "system" and (decision.body or decision.writes) else ()
+        counted = limits_of(decision.body) if by.role != "system" and (decision.body or decision.writes) else ()
         if not counted:
             return
         try:
             self._counts.count(counters(by, counted), now)
         except TooMany as error:
-            raise TooMany(held(counted, error.extra["retry_after_s"]), extra=error.extra) from None
+            raise TooMany(limit_message(counted, error.extra["retry_after_s"]), extra=error.extra) from None
 
 
 def _next(base: Board, body: Body | None, now: datetime) -> tuple[Event | None, Board]:
     if body is None:
         return None, base
-    event = Event(epoch=base.epoch, seq=base.seq + 1, at=now, type=type_of(body), body=body.dump())
+    event = Event(epoch=base.epoch, seq=base.seq + 1, at=now, type=event_type(body), body=body.dump())
     return event, apply(base, event)
 
 

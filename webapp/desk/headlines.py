@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from webapp.desk.change import CLOCK, NOTHING, Changes, Decision, Receipt
+from webapp.desk.change import CLOCK, NOTHING, Decision, DeskPart, Receipt
 from webapp.newsroom.board import Board
 from webapp.newsroom.drafts import BreakingDraft, Correction, Withdrawal
 from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale
@@ -15,21 +15,21 @@ from webapp.newsroom.events import BreakingChange
 from webapp.newsroom.model import ArticleCard, BreakingItem, Priority
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.times import rfc3339
-from webapp.newsroom.unknown import carried
-from webapp.store.board.revisions import revising
+from webapp.newsroom.unknown import carry_unknown
+from webapp.store.board.revisions import revision_writes
 
-STAYS_S: dict[Priority, int] = {"urgent": 3600, "bulletin": 2 * 3600, "flash": 4 * 3600}
+DEFAULT_STAY_S: dict[Priority, int] = {"urgent": 3600, "bulletin": 2 * 3600, "flash": 4 * 3600}
 """How long a headline stays when nobody says."""
 
 
-class Headlines(Changes):
+class HeadlineDesk(DeskPart):
     def publish_breaking(self, draft: BreakingDraft, by: Actor, now: datetime, key: str | None = None) -> Receipt:
         """Puts a headline out."""
         item_id = f"{now:%Y%m%d}-{secrets.token_hex(4)}"
 
         def decide(board: Board) -> Decision:
             card = self._card(draft.article, draft.priority)
-            stays = timedelta(seconds=draft.expires_in or STAYS_S[draft.priority])
+            stays = timedelta(seconds=draft.expires_in or DEFAULT_STAY_S[draft.priority])
             item = BreakingItem(
                 id=item_id, rev=1, headline=draft.headline, priority=draft.priority, body=draft.body or None,
                 article=draft.article, card=card, published_at=now, expires_at=now + stays,
@@ -59,7 +59,7 @@ class Headlines(Changes):
                 {**before.model_dump(), **{name: value or None for name, value in given.items()},
                  "card": card, "rev": before.rev + 1, "corrected_at": now, "reason": correction.reason}
             )  # fmt: skip
-            item = carried(item, before)
+            item = carry_unknown(item, before)
             return self._headline("corrected", item, by, now, f"{item.headline} ({correction.reason})")
 
         return self._change(decide, "breaking", by, now, key, (item_id, correction))
@@ -99,7 +99,7 @@ class Headlines(Changes):
             body=BreakingChange(action=action, item=item),
             did=f"breaking {action}",
             what=what,
-            writes=revising(action, item, by.name, now),
+            writes=revision_writes(action, item, by.name, now),
             names={"id": item.id, "rev": item.rev},
         )
 

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from webapp.desk.change import CLOCK, NOTHING, Changes, Decision, Receipt, in_the_future
+from webapp.desk.change import CLOCK, NOTHING, Decision, DeskPart, Receipt, in_the_future
 from webapp.newsroom.board import Board
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
 from webapp.newsroom.model import MostRead
-from webapp.newsroom.reads.pins import MAX_PINS, PINS, Choice, ChoiceDraft, chosen
-from webapp.newsroom.reads.ranking import LIMIT, differs, following, only
+from webapp.newsroom.reads.pins import MAX_CHOICES, MAX_PINNED, EditorChoice, EditorChoiceDraft, apply_choices
+from webapp.newsroom.reads.ranking import MOST_READ_LENGTH, list_needs_event, only_available, with_previous_ranks
 from webapp.newsroom.staff import Actor
-from webapp.newsroom.unknown import carried
-from webapp.store.reads.pins import choosing, releasing
+from webapp.newsroom.unknown import carry_unknown
+from webapp.store.reads.pins import choice_removal, choice_write
 
-DID = {"pin": "most read pinned", "suppress": "most read kept off"}
+AUDIT_WORDS = {"pin": "most read pinned", "suppress": "most read kept off"}
 
 
-class MostReadList(Changes):
+class MostReadDesk(DeskPart):
     def rank_most_read(self, most_read: MostRead, now: datetime, lease: str = "") -> Receipt:
         """Puts a new most-read list out if it differs from the one shown; ends the choices whose time is over."""
 
@@ -28,18 +28,18 @@ class MostReadList(Changes):
             known = self._choices.all()
             over = [choice for choice in known.values() if not choice.in_force(now)]
             new = self._listed(board, most_read, [c for c in known.values() if c.in_force(now)])
-            told = new if differs(board.most_read, new) else None
+            told = new if list_needs_event(board.most_read, new) else None
             if not over:
                 return Decision(told)
             what = ", ".join(choice.article for choice in over)
-            return Decision(told, "most read choice over", what, [releasing(choice.article) for choice in over])
+            return Decision(told, "most read choice over", what, [choice_removal(choice.article) for choice in over])
 
         return self._change(decide, "articles", CLOCK, now, None, None, lease)
 
     def choose_most_read(
         self,
         slug: str,
-        draft: ChoiceDraft,
+        draft: EditorChoiceDraft,
         ranked: MostRead,
         by: Actor,
         now: datetime,
@@ -51,7 +51,7 @@ class MostReadList(Changes):
         `ranked` is the list as it is with this choice; it may be a few places longer than what is shown. `asked` is the
         request as it came, where its end was reckoned on the way.
         """
-        choice = Choice(article=slug, by=by.name, since=now, **draft.model_dump())
+        choice = EditorChoice(article=slug, by=by.name, since=now, **draft.model_dump())
 
         def decide(board: Board) -> Decision:
             in_the_future(draft.until, now)
@@ -62,7 +62,7 @@ class MostReadList(Changes):
             _not_too_many(list(choices.values()))
             new = self._listed(board, ranked, list(choices.values()))
             what = f"{story.title} ({draft.reason})"
-            return Decision(new, DID[draft.action], what, [choosing(choice)], {"slug": slug})
+            return Decision(new, AUDIT_WORDS[draft.action], what, [choice_write(choice)], {"slug": slug})
 
         return self._change(decide, "articles", by, now, key, (slug, asked or draft))
 
@@ -78,24 +78,27 @@ class MostReadList(Changes):
             new = self._listed(board, ranked, [c for c in choices.values() if c.in_force(now)])
             story = self._articles.get(slug)
             what = story.title if story else slug
-            return Decision(new, "most read choice taken back", what, [releasing(slug)], {"slug": slug})
+            return Decision(new, "most read choice taken back", what, [choice_removal(slug)], {"slug": slug})
 
         return self._change(decide, "articles", by, now, key, (slug, "auto"))
 
-    def _listed(self, board: Board, ranked: MostRead, choices: Sequence[Choice]) -> MostRead:
+    def _listed(self, board: Board, ranked: MostRead, choices: Sequence[EditorChoice]) -> MostRead:
         shown = board.most_read
         # Pinned since it was ranked: with its reads as they were then.
         pinned = {item.article: item for item in shown.items if item.pinned} if shown else {}
         named = self._articles.some({item.article for item in ranked.items} | pinned.keys())
         out = {article.slug for article in named if article.withdrawn is None}
         pinned = {slug: item for slug, item in pinned.items() if slug in out}
-        return carried(following(shown, chosen(only(ranked, out), choices, pinned, LIMIT)), shown)
+        return carry_unknown(
+            with_previous_ranks(shown, apply_choices(only_available(ranked, out), choices, pinned, MOST_READ_LENGTH)),
+            shown,
+        )
 
 
-def _not_too_many(choices: Sequence[Choice]) -> None:
-    if len(choices) > MAX_PINS:
-        problem = f"{MAX_PINS} stories are chosen about already; take one back first"
+def _not_too_many(choices: Sequence[EditorChoice]) -> None:
+    if len(choices) > MAX_CHOICES:
+        problem = f"{MAX_CHOICES} stories are chosen about already; take one back first"
         raise Invalid(f"article: {problem}", fields=[FieldError("article", problem)])
-    if sum(choice.action == "pin" for choice in choices) > PINS:
-        problem = f"{PINS} stories are pinned already; take one back first"
+    if sum(choice.action == "pin" for choice in choices) > MAX_PINNED:
+        problem = f"{MAX_PINNED} stories are pinned already; take one back first"
         raise Invalid(f"action: {problem}", fields=[FieldError("action", problem)])

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from webapp.desk.change import Changes, Decision, Receipt
+from webapp.desk.change import Decision, DeskPart, Receipt
 from webapp.newsroom.board import Board
-from webapp.newsroom.drafts import ReadOnAir
+from webapp.newsroom.drafts import ReadOnAirDraft
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.model import OnAir
-from webapp.newsroom.schedule.as_run import Aired, planned, recorded, turn_of
+from webapp.newsroom.schedule.as_run import AiredArticles, missing_turns, planned_parts, turn_key
 from webapp.newsroom.schedule.days import day_bounds, local_date
 from webapp.newsroom.schedule.holds import Holds, OnAirHold
 from webapp.newsroom.staff import Actor
 from webapp.store.board.log import Write
-from webapp.store.schedule.as_run import airing, planning, running
+from webapp.store.schedule.as_run import aired_writes, plan_writes, turn_writes
 
 Plan = tuple[date, str]
 """A day and the revision of the grid by which it is planned."""
@@ -28,11 +28,11 @@ class Settled(Decision):
     plan: Plan | None = None
 
 
-class Record(Changes):
+class AirRecord(DeskPart):
     _planned: Plan | None = None
     """What this process has last written down as planned; only what is confirmed counts."""
 
-    def read_on_air(self, draft: ReadOnAir, by: Actor, now: datetime, key: str | None = None) -> Receipt:
+    def read_on_air(self, draft: ReadOnAirDraft, by: Actor, now: datetime, key: str | None = None) -> Receipt:
         """Notes that an article is being read on air now. For listeners nothing changes."""
 
         def decide(board: Board) -> Decision:
@@ -40,8 +40,10 @@ class Record(Changes):
             if article is None or article.withdrawn is not None:
                 problem = "was withdrawn" if article else f"there is no article {draft.article!r}"
                 raise Invalid(f"article: {problem}", fields=[FieldError("article", problem, "unknown")])
-            row = Aired(at=now, kind="read", articles=(draft.article,), who=by.name)
-            return Decision(did="read on air", what=article.title, writes=airing(row), names={"slug": draft.article})
+            row = AiredArticles(at=now, kind="read", articles=(draft.article,), who=by.name)
+            return Decision(
+                did="read on air", what=article.title, writes=aired_writes(row), names={"slug": draft.article}
+            )
 
         return self._change(decide, "on_air", by, now, key, draft)
 
@@ -56,14 +58,16 @@ class Record(Changes):
     ) -> list[Write]:
         """What the record lacks once the board says `turn`. `was` is held until now, `held` from now on."""
         writes: list[Write] = []
-        if turn_of(turn) != turn_of(board.on_air) or self._planned is None:
+        if turn_key(turn) != turn_key(board.on_air) or self._planned is None:
             last, grid = self._rundown.as_run.last(), self._rundown.grid()
             before, after = Holds(on_air=was), Holds(on_air=held)
-            writes += running(recorded(last, board.on_air, turn, grid, before, after, now, who), now)
+            writes += turn_writes(missing_turns(last, board.on_air, turn, grid, before, after, now, who), now)
         plan = _shown(turn)
         if plan != _shown(board.on_air):
             articles, every_s, starts_at = plan
-            writes += airing(Aired(at=now, kind="rotation", articles=articles, every_s=every_s, starts_at=starts_at))
+            writes += aired_writes(
+                AiredArticles(at=now, kind="rotation", articles=articles, every_s=every_s, starts_at=starts_at)
+            )
         return writes
 
     def _plan_of_today(self, now: datetime) -> tuple[Plan, list[Write]]:
@@ -71,7 +75,7 @@ class Record(Changes):
         grid = self._rundown.grid()
         today = local_date(grid.tz, now)
         plan = (today, grid.revision)
-        return plan, [] if self._planned == plan else planning(today, planned(grid, *day_bounds(grid, today)))
+        return plan, [] if self._planned == plan else plan_writes(today, planned_parts(grid, *day_bounds(grid, today)))
 
 
 def taken_off(board: Board, slug: str, now: datetime) -> list[Write]:
@@ -80,7 +84,7 @@ def taken_off(board: Board, slug: str, now: datetime) -> list[Write]:
     if slug not in articles:
         return []
     left = tuple(other for other in articles if other != slug)
-    return airing(Aired(at=now, kind="rotation", articles=left, every_s=every_s, starts_at=starts_at))
+    return aired_writes(AiredArticles(at=now, kind="rotation", articles=left, every_s=every_s, starts_at=starts_at))
 
 
 def _shown(air: OnAir) -> tuple[tuple[str, ...], int | None, datetime | None]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from webapp.desk.air import OnTheAir
+from webapp.desk.air import OnAirDesk
 from webapp.desk.change import Decision, Receipt
 from webapp.newsroom.board import Board
 from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale, TooMany
@@ -15,56 +15,58 @@ from webapp.newsroom.schedule.dated_entries import (
     ENTRIES_CAP,
     DatedEntry,
     EntryDraft,
-    EntryGone,
+    EntryRemoval,
+    broadcast_span,
     check_entry,
-    in_force,
-    over,
-    slot_of,
-    span,
+    expired_ids,
+    override_span,
+    with_entries,
 )
 from webapp.newsroom.schedule.grid.grid import Override
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.times import rfc3339
-from webapp.newsroom.unknown import carried
-from webapp.store.schedule.rundown import entering, leaving
+from webapp.newsroom.unknown import carry_unknown
+from webapp.store.schedule.rundown import entry_removals, entry_write
 
 
-class DatedRundown(OnTheAir):
+class RundownDesk(OnAirDesk):
     def set_entry(self, entry_id: str, draft: EntryDraft, by: Actor, now: datetime, key: str | None = None) -> Receipt:
         """Puts a change of one date in force, and on air what it says. `Stale` where somebody else changed it first."""
 
         def decide(board: Board) -> Decision:
             grid, entries = self._rundown.own_grid(), self._rundown.entries()
             known = entries.get(entry_id)
-            override = carried(draft.override, known.override if known else None)
+            override = carry_unknown(draft.override, known.override if known else None)
             _seen(known, draft.rev)
             check_entry(grid, override)
-            if span(grid, override)[1] <= now:
+            if override_span(grid, override)[1] <= now:
                 raise Invalid("it is over", fields=[FieldError("ends_at", f"must be after {rfc3339(now)}", "over")])
             self._known_articles(override, known)
             if known and known.override == override:
                 return Decision(names={"id": entry_id, "rev": known.rev})
-            gone = over(entries.values(), grid, now)
+            gone = expired_ids(entries.values(), grid, now)
             if known is None and len(entries) - len(gone) >= ENTRIES_CAP:
                 raise TooMany(f"{ENTRIES_CAP} dates differ by hand already; put such changes into the grid")
-            slot = slot_of(grid, entry_id)
+            slot = broadcast_span(grid, entry_id)
             entry = DatedEntry(
                 id=entry_id, rev=draft.rev + 1, by=by.name, at=now, override=override,
                 slot_start=slot[0] if slot else None, slot_end=slot[1] if slot else None,
             )  # fmt: skip
-            entry = carried(entry, known)
-            after = in_force(grid, [*(e for e in entries.values() if e.id not in (*gone, entry_id)), entry])
+            entry = carry_unknown(entry, known)
+            after = with_entries(grid, [*(e for e in entries.values() if e.id not in (*gone, entry_id)), entry])
             what = override.title or override.programme or "nothing on"
             return Decision(
                 ScheduleChange(revision=after.revision), "rundown changed", what,
-                [*leaving(gone), entering(entry)], {"id": entry_id, "rev": entry.rev},
+                [*entry_removals(gone), entry_write(entry)], {"id": entry_id, "rev": entry.rev},
             )  # fmt: skip
 
         receipt = self._change(decide, "schedule", by, now, key, (entry_id, draft))
         self.settle_on_air(now)
         return receipt
 
-    def drop_entry(self, entry_id: str, gone: EntryGone, by: Actor, now: datetime, key: str | None = None) -> Receipt:
+    def drop_entry(
+        self, entry_id: str, gone: EntryRemoval, by: Actor, now: datetime, key: str | None = None
+    ) -> Receipt:
         """Gives a date back to the grid."""
 
         def decide(board: Board) -> Decision:
@@ -73,11 +75,11 @@ class DatedRundown(OnTheAir):
             if known is None:
                 raise NotFound(f"nothing differs under {entry_id!r}; the grid is in force there")
             _seen(known, gone.rev)
-            after = in_force(grid, (entry for entry in entries.values() if entry.id != entry_id))
+            after = with_entries(grid, (entry for entry in entries.values() if entry.id != entry_id))
             what = known.override.title or known.override.programme or "nothing on"
             return Decision(
                 ScheduleChange(revision=after.revision), "rundown given back", what,
-                leaving([entry_id]), {"id": entry_id},
+                entry_removals([entry_id]), {"id": entry_id},
             )  # fmt: skip
 
         receipt = self._change(decide, "schedule", by, now, key, (entry_id, gone))

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from webapp.desk.change import CLOCK, NOTHING, Changes, Decision, Receipt, in_the_future
+from webapp.desk.change import CLOCK, NOTHING, Decision, DeskPart, Receipt, in_the_future
 from webapp.desk.record import taken_off
-from webapp.newsroom.articles.picture_paths import PROMO
-from webapp.newsroom.articles.sanitize import TooWild, clean
+from webapp.newsroom.articles.picture_paths import PROMO_OWNER
+from webapp.newsroom.articles.sanitize import TooComplex, clean_html
 from webapp.newsroom.board import Board
 from webapp.newsroom.drafts import PromoDraft
 from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale
@@ -17,16 +17,16 @@ from webapp.newsroom.events import ArticleChange, PromoGone
 from webapp.newsroom.model import Article, Picture, Promo, Value
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.times import rfc3339
-from webapp.newsroom.unknown import carried
-from webapp.store.articles.agency_notices import noticing
-from webapp.store.articles.articles import putting
-from webapp.store.reads.pins import releasing
+from webapp.newsroom.unknown import carry_unknown
+from webapp.store.articles.agency_notices import agency_notice_write
+from webapp.store.articles.articles import article_writes
+from webapp.store.reads.pins import choice_removal
 
-AHEAD = timedelta(minutes=10)
+MAX_CLOCK_AHEAD = timedelta(minutes=10)
 """So far a source's clock may run ahead of ours. Whatever is dated later is under embargo, and not put out."""
 
 
-class Stories(Changes):
+class ArticleDesk(DeskPart):
     def set_promo(self, draft: PromoDraft | None, by: Actor, now: datetime, key: str | None = None) -> Receipt:
         """Shows a promo, or none."""
 
@@ -34,7 +34,7 @@ class Stories(Changes):
             in_the_future(draft.until if draft else None, now)
             promo = Promo.load(draft.model_dump()) if draft else None
             if promo and board.promo:
-                promo = promo.model_copy(update={"image": _original(promo.image, board.promo.image, PROMO)})
+                promo = promo.model_copy(update={"image": _original(promo.image, board.promo.image, PROMO_OWNER)})
             if promo is None and board.promo is None:
                 return NOTHING
             if promo and board.promo and promo.model_dump() == board.promo.model_dump():
@@ -68,12 +68,12 @@ class Stories(Changes):
         withdrawn: `Stale`. Whoever brings it, its text passes the one gate against active content.
         `asked` is the request as it came, where the article was given a date or a slug on the way.
         """
-        if article.published_at > now + AHEAD:
+        if article.published_at > now + MAX_CLOCK_AHEAD:
             problem = f"is in the future; send the article when it may be out (now: {rfc3339(now)})"
             raise Invalid(f"published_at: {problem}", fields=[FieldError("published_at", problem)])
         try:
-            article = article.model_copy(update={"body_html": clean(article.body_html)})
-        except TooWild as error:
+            article = article.model_copy(update={"body_html": clean_html(article.body_html)})
+        except TooComplex as error:
             raise Invalid(f"body_html: {error}", fields=[FieldError("body_html", str(error))]) from None
 
         def decide(board: Board) -> Decision:
@@ -89,10 +89,12 @@ class Stories(Changes):
             updated_at = article.updated_at or (now if known else None)
             stands = {"slug": slug, "rev": rev, "updated_at": updated_at}
             kept = told.model_copy(update={**stands, "corrected_at": _corrected_at(article, known, now)})
-            kept = carried(kept, known)
+            kept = carry_unknown(kept, known)
             action: Any = "updated" if known else "published"
             change = ArticleChange(action=action, slug=slug, title=kept.title)
-            return Decision(change, f"article {action}", kept.title, putting(kept, known), {"slug": slug, "rev": rev})
+            return Decision(
+                change, f"article {action}", kept.title, article_writes(kept, known), {"slug": slug, "rev": rev}
+            )
 
         return self._change(decide, "articles", by, now, key, (asked or article, at_slug, at_slug and article.slug))
 
@@ -115,7 +117,7 @@ class Stories(Changes):
             change = ArticleChange(action="withdrawn", slug=slug, title=known.title)
             what = f"{known.title} ({reason})"
             # A pin on it would go on holding one of the few places that there are for pins.
-            writes = [*putting(stub, known), *taken_off(board, slug, now), releasing(slug)]
+            writes = [*article_writes(stub, known), *taken_off(board, slug, now), choice_removal(slug)]
             return Decision(change, "article withdrawn", what, writes, {"slug": slug, "rev": stub.rev})
 
         return self._change(decide, "articles", by, now, key, (slug, reason))
@@ -138,7 +140,7 @@ class Stories(Changes):
                 return NOTHING
             settled = current.settle("withdrawn" if slug else "dismissed", now, slug, by.name)
             did = "" if slug else "notice dismissed"
-            return Decision(did=did, what=f"{notice.title} ({notice.of})", writes=[noticing(settled)])
+            return Decision(did=did, what=f"{notice.title} ({notice.of})", writes=[agency_notice_write(settled)])
 
         return self._change(decide, "articles", by, now, None, None)
 

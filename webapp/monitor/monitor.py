@@ -25,7 +25,7 @@ from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.model import Stream, StreamSource
 from webapp.newsroom.station import Station
 from webapp.newsroom.stream.facts import Observation, Watch
-from webapp.newsroom.stream.watch import EVERY_S, after, next_look_s, station_stream, worth_telling
+from webapp.newsroom.stream.watch import LOOK_EVERY_S, after_look, next_look_s, station_stream, status_needs_event
 from webapp.processes.heartbeat import tick
 
 log = structlog.get_logger("monitor")
@@ -48,7 +48,7 @@ class StreamDesk(Protocol):
 
 
 class Hints(Protocol):
-    def hints(self, after: str, wait_s: float) -> tuple[str, list[str | None]]: ...
+    def hints(self, after_look: str, wait_s: float) -> tuple[str, list[str | None]]: ...
 
 
 class Looks(Protocol):
@@ -150,7 +150,7 @@ class Monitor:
             threading.Thread(target=self._look, args=(name,), daemon=True, name=f"look at {name}").start()
         else:
             log.error("look hangs", stream=name, seconds=round(now_s - watched.looking_since))
-            watched.due = now_s + EVERY_S
+            watched.due = now_s + LOOK_EVERY_S
             self._note(watched, Observation(reason="the monitor could not look at the stream", detail="the look hangs"))
             self._update_report()
 
@@ -170,7 +170,7 @@ class Monitor:
         watched.due = self._clock() + next_look_s(watched.watch, self._now(), self._jitter())
 
     def _note(self, watched: WatchedStream, observation: Observation) -> None:
-        before, watched.watch = watched.watch, after(watched.watch, observation, self._now())
+        before, watched.watch = watched.watch, after_look(watched.watch, observation, self._now())
         if before.status != watched.watch.status or before.reason != watched.watch.reason:
             log.info(
                 "stream", stream=watched.source.id, status=watched.watch.status, was=before.status,
@@ -192,7 +192,7 @@ class Monitor:
         seen = [(watched.source, watched.watch) for watched in self._watched.values()]
         self._report = station_stream(seen, self._report, now)
         due = self._clock() - self._reported_at >= REPORT_EVERY_S
-        if due or self._reported is None or worth_telling(self._reported, self._report, now):
+        if due or self._reported is None or status_needs_event(self._reported, self._report, now):
             self._report_due.set()
 
     def report_once(self) -> bool:

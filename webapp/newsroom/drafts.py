@@ -9,16 +9,16 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.field_errors import field_error
 from webapp.newsroom.links import web_link
-from webapp.newsroom.model import Line, Picture, Priority, Slug, StreamStatus, Value
-from webapp.newsroom.plain_text import seen, some_lines
+from webapp.newsroom.model import OneLineText, Picture, Priority, Slug, StreamStatus, Value
+from webapp.newsroom.plain_text import multi_line, visible_text
 from webapp.newsroom.times import Instant
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000), AfterValidator(some_lines)]
+MultiLineText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000), AfterValidator(multi_line)]
 Reason = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
-    AfterValidator(some_lines),
-    AfterValidator(seen),
+    AfterValidator(multi_line),
+    AfterValidator(visible_text),
 ]
 ExpiresIn = Annotated[int, Field(ge=30, le=7 * 24 * 3600, description="seconds from now")]
 
@@ -26,9 +26,9 @@ ExpiresIn = Annotated[int, Field(ge=30, le=7 * 24 * 3600, description="seconds f
 class BreakingDraft(Value):
     """A headline to push. Without `expires_in` its priority decides how long it stays."""
 
-    headline: Line
+    headline: OneLineText
     priority: Priority
-    body: Text | None = None
+    body: MultiLineText | None = None
     article: Slug | None = None
     expires_in: ExpiresIn | None = None
 
@@ -38,9 +38,9 @@ class Correction(Value):
 
     rev: int = Field(ge=1)
     reason: Reason
-    headline: Line | None = None
+    headline: OneLineText | None = None
     priority: Priority | None = None
-    body: Text | None = None
+    body: MultiLineText | None = None
     article: Slug | None = None
     expires_in: ExpiresIn | None = None
 
@@ -62,18 +62,18 @@ class OnAirHoldDraft(Value):
 
     programme: Slug | None = None
     segment: Slug | None = None
-    title: Line | None = None
+    title: OneLineText | None = None
     until: Instant | None = None
 
 
-class ReadOnAir(Value):
+class ReadOnAirDraft(Value):
     """An article that is being read on air now."""
 
     article: Slug
 
 
 class PromoDraft(Value):
-    title: Line
+    title: OneLineText
     link: Annotated[str, StringConstraints(max_length=2000), AfterValidator(web_link)]
     image: Picture | None = None
     until: Instant | None = None
@@ -82,16 +82,16 @@ class PromoDraft(Value):
 class ArticleDraft(Value):
     """An article as a newsroom system sends it; `body_html` is sanitised on the way in."""
 
-    title: Line
+    title: OneLineText
     body_html: Annotated[str, StringConstraints(max_length=500_000)] = ""
     slug: Slug | None = None
-    summary: Text | None = None
-    byline: Line | None = None
-    agency: Line | None = None
-    place: Line | None = None
-    credit: Text | None = None
-    correction: Line | None = None
-    topics: Annotated[tuple[Line, ...], Field(max_length=30)] = ()
+    summary: MultiLineText | None = None
+    byline: OneLineText | None = None
+    agency: OneLineText | None = None
+    place: OneLineText | None = None
+    credit: MultiLineText | None = None
+    correction: OneLineText | None = None
+    topics: Annotated[tuple[OneLineText, ...], Field(max_length=30)] = ()
     picture: Picture | None = None
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")] = "en"
     published_at: Instant | None = None

@@ -94,7 +94,7 @@ class Event(Value):
         }
 
 
-def type_of(body: Body) -> str:
+def event_type(body: Body) -> str:
     """The event name under which `body` travels."""
     if isinstance(body, PromoGone):
         return "promo"

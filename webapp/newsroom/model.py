@@ -9,11 +9,11 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from webapp.newsroom.articles.picture_paths import PROMO, SHARED, USUAL, picture_path
+from webapp.newsroom.articles.picture_paths import PROMO_OWNER, SHARED_WIDTH_PX, USUAL_WIDTH_PX, picture_path
 from webapp.newsroom.links import picture_link
 from webapp.newsroom.plain_text import one_line
 from webapp.newsroom.times import Instant
-from webapp.newsroom.unknown import put_back
+from webapp.newsroom.unknown import restore_unknown
 
 Priority = Literal["flash", "bulletin", "urgent"]
 StreamStatus = Literal["on_air", "silent", "off_air", "unknown"]
@@ -22,11 +22,13 @@ Via = Literal["page", "ticker", "partner", "direct"]
 Role = Literal["anchor", "producer", "editor", "admin", "encoder"]
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,118}[a-z0-9])?$")]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(one_line)]
+OneLineText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(one_line)
+]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
 
 
-def primary(language: str) -> str:
+def primary_language(language: str) -> str:
     """A language without its region and script; Tagalog and Filipino are one to listeners."""
     tag = language.partition("-")[0].lower()
     return "fil" if tag == "tl" else tag
@@ -43,7 +45,7 @@ class Value(BaseModel):
 
     def dump(self) -> dict[str, Any]:
         """Plain JSON types; fields that say nothing (`None`) are left out, unknown ones are as they came."""
-        return put_back(self, self.model_dump(mode="json", exclude_none=True))
+        return restore_unknown(self, self.model_dump(mode="json", exclude_none=True))
 
     @classmethod
     def load(cls, data: Any) -> Self:
@@ -66,7 +68,7 @@ class Picture(Value):
     caption: str | None = None
     credit: str | None = None
 
-    def shown(self, owner: str, width: int = USUAL) -> Picture:
+    def shown(self, owner: str, width: int = USUAL_WIDTH_PX) -> Picture:
         """As pages show it, at an address of ours. The size stays the original's: it says the shape."""
         return self.model_copy(update={"url": picture_path(owner, self.url, width)})
 
@@ -74,10 +76,10 @@ class Picture(Value):
         """As feeds and cards elsewhere show it: one JPEG, in the size that it has."""
         if self.url.startswith("/"):
             return self
-        width = min(SHARED, self.width)
+        width = min(SHARED_WIDTH_PX, self.width)
         height = max(1, round(self.height * width / self.width))
         return self.model_copy(
-            update={"url": picture_path(owner, self.url, SHARED, "jpg"), "width": width, "height": height}
+            update={"url": picture_path(owner, self.url, SHARED_WIDTH_PX, "jpg"), "width": width, "height": height}
         )
 
 
@@ -100,7 +102,7 @@ class BreakingItem(Value):
 
     id: str
     rev: int = Field(ge=1)
-    headline: Line
+    headline: OneLineText
     priority: Priority
     body: str | None = None
     article: Slug | None = None
@@ -209,14 +211,14 @@ class MostRead(Value):
 class Promo(Value):
     """What the station advertises. The log and the board keep where `image` comes from; everybody else gets `shown`."""
 
-    title: Line
+    title: OneLineText
     link: str
     image: Picture | None = None
     until: Instant | None = None
 
     def shown(self) -> Promo:
         """As listeners get it: its picture at an address of ours."""
-        return self.model_copy(update={"image": self.image and self.image.shown(PROMO)})
+        return self.model_copy(update={"image": self.image and self.image.shown(PROMO_OWNER)})
 
 
 class Article(Value):
@@ -227,7 +229,7 @@ class Article(Value):
 
     slug: Slug
     rev: int = Field(default=1, ge=1)
-    title: Line
+    title: OneLineText
     summary: str | None = None
     body_html: str = ""
     byline: str | None = None
@@ -242,7 +244,7 @@ class Article(Value):
     canonical: str | None = None
     source: str | None = None
     usage: str | None = Field(default=None, description="what its source allows and forbids, for editors")
-    correction: Line | None = Field(default=None, description="what was wrong in it before, for readers")
+    correction: OneLineText | None = Field(default=None, description="what was wrong in it before, for readers")
     corrected_at: Instant | None = Field(default=None, description="since when `correction` stands")
     withdrawn: str | None = Field(default=None, description="why it was withdrawn; the body is then empty")
 

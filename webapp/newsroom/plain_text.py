@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-TURNING = r"\u202a-\u202e\u2066-\u2069"
+DIRECTION_CONTROLS = r"\u202a-\u202e\u2066-\u2069"
 """These turn the direction of what follows: a text then reads as what it does not say. Pages set a text's direction."""
 
-_HIDDEN = re.compile(rf"[{TURNING}\u200b\u2060-\u2065\u180e\ufeff\ufff9-\ufffb\ufffe\uffff]")
+_HIDDEN = re.compile(rf"[{DIRECTION_CONTROLS}\u200b\u2060-\u2065\u180e\ufeff\ufff9-\ufffb\ufffe\uffff]")
 _C1 = re.compile(r"[\x80-\x9f]")
 _BREAKS = re.compile(r"[\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
@@ -29,7 +29,7 @@ class NotPlain(ValueError):
         self.code = code
 
 
-def as_meant(text: str) -> str:
+def fix_c1_controls(text: str) -> str:
     """`It\\x92s` → `It’s`: no text has those controls; whoever sends them, or `&#146;`, means what Windows has there."""
     return _C1.sub(lambda found: found[0].encode("latin-1").decode("cp1252", "ignore") or " ", text)
 
@@ -38,26 +38,26 @@ def one_line(text: str) -> str:
     """A title, a headline, a name. Raises `ValueError` for a line break or another control, and where nothing is seen."""
     if _CONTROLS.search(text):
         raise NotPlain("line", "is one line of text: no line breaks, tabs or other control characters")
-    text = as_meant(_BREAKS.sub(" ", _HIDDEN.sub("", text))).strip()
-    return seen(text)
+    text = fix_c1_controls(_BREAKS.sub(" ", _HIDDEN.sub("", text))).strip()
+    return visible_text(text)
 
 
-def some_lines(text: str) -> str:
+def multi_line(text: str) -> str:
     """A note of several lines, or none. Raises `ValueError` for control characters other than line breaks and tabs."""
     text = text.replace("\r\n", "\n")
     if _CONTROLS_BUT_BREAKS.search(text):
         raise NotPlain("text", "is plain text: no control characters but line breaks and tabs")
-    return as_meant(_BREAKS.sub("\n", _HIDDEN.sub("", text))).strip()
+    return fix_c1_controls(_BREAKS.sub("\n", _HIDDEN.sub("", text))).strip()
 
 
-def seen(text: str) -> str:
+def visible_text(text: str) -> str:
     """`text`, if any of it shows. Raises `ValueError`."""
-    if not is_seen(text):
+    if not is_visible(text):
         raise NotPlain("missing", "has nothing in it that can be seen")
     return text
 
 
-def is_seen(text: str) -> bool:
+def is_visible(text: str) -> bool:
     """Whether any of it shows."""
     return any(unicodedata.category(letter) not in _SHOW_NOTHING and letter not in _UNSEEN for letter in text)
 
@@ -65,7 +65,7 @@ def is_seen(text: str) -> bool:
 _OPENS_A_FORMULA = ("=", "+", "-", "@")
 
 
-def for_a_spreadsheet(cell: str) -> str:
+def spreadsheet_cell(cell: str) -> str:
     """A title that a spreadsheet would take for a formula stays a text, also one in wide letters or behind what is not seen."""
-    seen = next((letter for letter in cell if is_seen(letter)), "")
+    seen = next((letter for letter in cell if is_visible(letter)), "")
     return f"'{cell}" if unicodedata.normalize("NFKC", seen).startswith(_OPENS_A_FORMULA) else cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from webapp.newsroom.errors import NotAllowed
-from webapp.newsroom.model import Line, Role, Value
+from webapp.newsroom.model import OneLineText, Role, Value
 
 Duty = Literal["breaking", "stream", "on_air", "promo", "articles", "schedule", "staff", "hint", "read"]
 """`read` is to look into the newsroom: the panel, the rundown, what was on. Encoders only hint."""
@@ -22,7 +22,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
 class Actor(Value):
     """Who does something. `system` is Airwire itself: the clock, the monitor, an import run by the operator."""
 
-    name: Line
+    name: OneLineText
     role: Role | Literal["system"]
 
     def may(self, duty: Duty) -> bool:

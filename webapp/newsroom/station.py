@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, field_validator
 
-from webapp.newsroom.articles.picture_paths import SMALLEST, STATION
+from webapp.newsroom.articles.picture_paths import SMALLEST_WIDTH_PX, STATION_OWNER
 from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamStatus, Value
 
 
@@ -126,11 +126,11 @@ class Station(Value):
 
     def shown_logo(self) -> Picture | None:
         """Its logo as pages show it: a line of words high."""
-        return self.logo and self.logo.shown(STATION, SMALLEST)
+        return self.logo and self.logo.shown(STATION_OWNER, SMALLEST_WIDTH_PX)
 
     def shared_logo(self) -> Picture | None:
         """Its logo as feeds show it."""
-        return self.logo and self.logo.shared(STATION)
+        return self.logo and self.logo.shared(STATION_OWNER)
 
     def refused_streams(self, https: bool = False) -> tuple[StreamConfig, ...]:
         """Those that browsers refuse on our pages: without TLS, where the pages have it (`https`, or by `url`)."""

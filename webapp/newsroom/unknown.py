@@ -1,7 +1,7 @@
-"""Fields that this build does not know: kept as they came, whoever of several builds on one store wrote them.
+"""Fields that this build does not know, written by another build on the same store: they are kept as they came.
 
-A value that was loaded has them aside; `put_back` writes them down again, `carried` takes them over into a value that
-takes another's place.
+A loaded value keeps them aside; `restore_unknown` writes them out again, and `carry_unknown` copies them into the value
+that replaces it.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ _NAMES = ("id", "slug", "article", "name", "url")
 """What says which thing a value in a list is."""
 
 
-def put_back(value: BaseModel, plain: dict[str, Any]) -> dict[str, Any]:
+def restore_unknown(value: BaseModel, plain: dict[str, Any]) -> dict[str, Any]:
     """`plain`, as pydantic dumped `value`, with what pydantic left out because it is unknown: nulls and all."""
     if value.__pydantic_extra__:
         plain.update(value.__pydantic_extra__)
     for name in _holders(type(value)):
         inner = value.__dict__[name]
         if isinstance(inner, BaseModel):
-            put_back(inner, plain[name])
+            restore_unknown(inner, plain[name])
         elif isinstance(inner, tuple):
             for one, its in zip(inner, plain[name], strict=True):
-                put_back(one, its)
+                restore_unknown(one, its)
     return plain
 
 
-def carried(new: M, old: M | None) -> M:
+def carry_unknown(new: M, old: M | None) -> M:
     """`new` in place of `old`, with what `old` has beyond this build's knowledge, at every depth.
 
     In lists the same thing is found by its name. Another thing in its place (a picture at another address) takes
@@ -43,10 +43,10 @@ def carried(new: M, old: M | None) -> M:
     for name in _holders(type(new)):
         mine, its = new.__dict__[name], old.__dict__[name]
         if isinstance(mine, BaseModel) and isinstance(its, BaseModel):
-            update[name] = carried(mine, its)
+            update[name] = carry_unknown(mine, its)
         elif isinstance(mine, tuple) and isinstance(its, tuple):
             known = {_named(one): one for one in its}
-            update[name] = tuple(carried(one, known.get(_named(one))) for one in mine)
+            update[name] = tuple(carry_unknown(one, known.get(_named(one))) for one in mine)
     made = new.model_copy(update=update)
     if old.__pydantic_extra__:
         extra = old.__pydantic_extra__ | (new.__pydantic_extra__ or {})

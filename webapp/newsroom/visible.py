@@ -16,7 +16,7 @@ from typing import Any
 from webapp.newsroom.board import Board
 from webapp.newsroom.model import OnAir, Stream
 
-STATUS_STANDS = timedelta(minutes=3)
+STATUS_LIFETIME = timedelta(minutes=3)
 """What a probe found longer ago says nothing of now: the monitor confirms it every minute or so."""
 
 Follow = Callable[[Board, datetime], OnAir]
@@ -72,7 +72,7 @@ def status_ends(stream: Stream) -> datetime | None:
     if stream.by == "hand":
         return stream.until
     known = stream.status != "unknown" and stream.checked_at
-    return stream.checked_at + STATUS_STANDS if known and stream.checked_at else None
+    return stream.checked_at + STATUS_LIFETIME if known and stream.checked_at else None
 
 
 def air_turns(air: OnAir) -> datetime | None:

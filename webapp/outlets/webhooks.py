@@ -21,7 +21,15 @@ from webapp.fetch import client
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.links import loggable_host
 from webapp.newsroom.station import WebhookConfig
-from webapp.newsroom.stream.notices import Delivery, Notice, delivered, not_told, passed_over, signature, webhook_id
+from webapp.newsroom.stream.notices import (
+    Delivery,
+    StatusNotice,
+    after_delivery,
+    after_failure,
+    after_skip,
+    signature,
+    webhook_id,
+)
 from webapp.newsroom.times import rfc3339
 from webapp.store.stream.notices import Notices
 
@@ -31,7 +39,7 @@ DEADLINE_S = 10.0
 log = structlog.get_logger("webhooks")
 
 
-def send(config: WebhookConfig, name: str, notice: Notice, station: str, now: datetime) -> str | None:
+def send(config: WebhookConfig, name: str, notice: StatusNotice, station: str, now: datetime) -> str | None:
     """Posts `notice` under the message id `name`; returns the error in words, or `None` if it was acknowledged (2xx)."""
     body = orjson.dumps(
         {"type": notice.type, "timestamp": rfc3339(notice.at), "station": station, "data": notice.dump()}
@@ -79,12 +87,12 @@ class Webhooks:
             return
         for place, notice in self._notices.after(delivery.place):
             if notice.status not in config.on:
-                delivery = passed_over(delivery, place)
+                delivery = after_skip(delivery, place)
             elif error := send(config, f"{name}-{place}", notice, self._station, self._now()):
-                delivery = not_told(delivery, place, error, self._now())
+                delivery = after_failure(delivery, place, error, self._now())
                 log.warning("not delivered", webhook=loggable_host(config.url), error=error, failures=delivery.failures)
             else:
-                delivery = delivered(delivery, place, self._now())
+                delivery = after_delivery(delivery, place, self._now())
             self._notices.put(name, delivery)
             if delivery.failures:
                 return

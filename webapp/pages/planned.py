@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from webapp.newsroom.schedule.days import checked_span, day, day_bounds, local_date
+from webapp.newsroom.schedule.days import check_span, day_bounds, local_date, planned_broadcasts
 from webapp.newsroom.schedule.grid.grid import Grid
 
 DAYS = 120
@@ -48,7 +48,7 @@ class Days:
         key = (grid.revision, on)
         if (known := self._days.get(key)) is None:
             start, end = day_bounds(grid, on)
-            shows = day(grid, start, end) if start < end else []  # zones have left out whole dates
+            shows = planned_broadcasts(grid, start, end) if start < end else []  # zones have left out whole dates
             known = tuple(Planned(show.starts_at, show.ends_at, orjson.dumps(show.dump())) for show in shows)
             self._days[key] = known
             while len(self._days) > self._most:
@@ -57,7 +57,7 @@ class Days:
 
     def between(self, grid: Grid, start: datetime, end: datetime) -> list[Planned]:
         """The broadcasts that are on at some moment of [start, end), in order. Raises `Invalid` as `schedule.day` does."""
-        checked_span(start, end)
+        check_span(start, end)
         found: dict[datetime, Planned] = {}
         on = local_date(grid.tz, start)
         while day_bounds(grid, on)[0] < end:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
-from webapp.newsroom.schedule.days import day, day_bounds, local_date
+from webapp.newsroom.schedule.days import day_bounds, local_date, planned_broadcasts
 from webapp.newsroom.times import rfc3339
 from webapp.panel.auth import Guard
 from webapp.panel.frame import inside_page
@@ -31,7 +31,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         """What the panel shows beside the board: who is listening, what is held by whom, the day, who did what."""
         guard.actor()
         now, grid = site.now(), site.replica.grid
-        today = day(grid, *day_bounds(grid, local_date(grid.tz, now)))
+        today = planned_broadcasts(grid, *day_bounds(grid, local_date(grid.tz, now)))
         holds = site.rundown.holds()
         processes = site.presence.processes(now)
         return answer(

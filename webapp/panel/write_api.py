@@ -21,7 +21,7 @@ from webapp.newsroom.drafts import (
 )
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.model import Article, Value
-from webapp.newsroom.reads.pins import ChoiceDraft
+from webapp.newsroom.reads.pins import EditorChoiceDraft
 from webapp.panel.auth import Guard
 from webapp.panel.reads.pinning import choose_most_read, release_most_read
 from webapp.web.answers import answer, read_json
@@ -88,7 +88,9 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         by, body, now = guard.actor("articles"), read_json(), site.now()
         if _auto(body):
             return receipt_answer(release_most_read(site, slug, by, now, idempotency_key()))
-        return receipt_answer(choose_most_read(site, slug, read_draft(ChoiceDraft, body), by, now, idempotency_key()))
+        return receipt_answer(
+            choose_most_read(site, slug, read_draft(EditorChoiceDraft, body), by, now, idempotency_key())
+        )
 
     @views.post("/articles")
     def put_out() -> Response:

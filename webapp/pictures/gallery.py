@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from webapp.fetch import client
-from webapp.newsroom.articles.picture_paths import key_of
+from webapp.newsroom.articles.picture_paths import picture_key
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.links import loggable
 from webapp.pictures.disk_cache import DiskCache
@@ -77,7 +77,7 @@ class Gallery:
 
         `owner` is whose picture it is (an article's slug, a programme, the promo), for `forget`. Raises `PictureUnavailable`.
         """
-        key = f"{key_of(owner)}-{key_of(url)}"
+        key = f"{picture_key(owner)}-{key_of(url)}"
         name = f"{key}-{width}.{kind}"
         if made := self._cache.get(name):
             return made
@@ -96,7 +96,7 @@ class Gallery:
 
     def forget(self, owner: str) -> None:
         """Deletes all pictures of `owner`: an article was withdrawn, a promo is over."""
-        self._cache.drop(key_of(owner))
+        self._cache.drop(picture_key(owner))
 
     def _fetch_original(self, url: str, key: str) -> bytes:
         if kept := self._cache.get(f"{key}.original"):

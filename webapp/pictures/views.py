@@ -9,7 +9,14 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Response, request
 
-from webapp.newsroom.articles.picture_paths import KINDS, PROMO, STATION, WIDTHS, key_of, of_programme
+from webapp.newsroom.articles.picture_paths import (
+    KINDS,
+    PROMO_OWNER,
+    STATION_OWNER,
+    WIDTHS_PX,
+    picture_key,
+    programme_owner,
+)
 from webapp.newsroom.errors import NotFound
 from webapp.newsroom.events import Event
 from webapp.newsroom.model import Picture
@@ -37,10 +44,10 @@ def blueprint(site: Site, gallery: Gallery) -> Blueprint:
 
     @views.get("/pictures/<owner>/<key>-<int:width>.<kind>")
     def picture(owner: str, key: str, width: int, kind: str) -> Response:
-        if width not in WIDTHS or kind not in KINDS:
-            raise NotFound("there is no such picture; widths are " + ", ".join(map(str, WIDTHS)))
+        if width not in WIDTHS_PX or kind not in KINDS:
+            raise NotFound("there is no such picture; widths are " + ", ".join(map(str, WIDTHS_PX)))
         shown = _picture_of(owner, site)
-        if shown is None or key_of(shown.url) != key:
+        if shown is None or picture_key(shown.url) != key:
             raise NotFound("there is no such picture")
         try:
             data = gallery.picture(owner, shown.url, width, kind)
@@ -62,13 +69,13 @@ def blueprint(site: Site, gallery: Gallery) -> Blueprint:
 def _picture_of(owner: str, site: Site) -> Picture | None:
     """The current picture of `owner`, with its address at the source."""
     replica = site.replica
-    if owner == STATION:
+    if owner == STATION_OWNER:
         return site.station.logo
-    if owner == PROMO:
+    if owner == PROMO_OWNER:
         promo = replica.visible(site.now()).promo
         return promo.image if promo else None
-    if owner.startswith(of_programme("")):
-        programme = replica.grid.by_id.get(owner.removeprefix(of_programme("")))
+    if owner.startswith(programme_owner("")):
+        programme = replica.grid.by_id.get(owner.removeprefix(programme_owner("")))
         return programme.picture if programme else None
     article = replica.article(owner)
     if article is not None and article.withdrawn is not None:
@@ -87,7 +94,7 @@ class PictureCleanup:
             if event.type == "article" and event.body.get("action") == "withdrawn":
                 self._gallery.forget(str(event.body.get("slug")))
             elif event.type == "promo":
-                self._gallery.forget(PROMO)
+                self._gallery.forget(PROMO_OWNER)
 
     def snapshot(self) -> None:
         """Nothing to do: what ended meanwhile is no longer served, and leaves the disk once it is the oldest there."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from webapp.desk import Desk
 from webapp.newsroom.model import MostRead, Window
-from webapp.newsroom.reads.ranking import LIMIT, only
+from webapp.newsroom.reads.ranking import MOST_READ_LENGTH, only_available
 from webapp.newsroom.station import Station
 from webapp.store.articles.articles import Articles
 from webapp.store.articles.feed_state import Feeds
@@ -17,7 +17,7 @@ from webapp.store.board.replica import Replica
 from webapp.store.board.revisions import Revisions
 from webapp.store.core.lease import LeaseWatch
 from webapp.store.people.audit import Audit
-from webapp.store.people.counts import Counts
+from webapp.store.people.counts import RateCounters
 from webapp.store.people.presence import Presence
 from webapp.store.people.staff import Staff
 from webapp.store.reads.pins import Choices
@@ -55,7 +55,7 @@ class Site:
     read_stories: ReadStories
     choices: Choices
     staff: Staff
-    counts: Counts
+    counts: RateCounters
     audit: Audit
     secret_key: str
     presence: Presence
@@ -66,12 +66,14 @@ class Site:
     lease_watch: LeaseWatch | None = None
     lanes: Lanes = field(default_factory=Lanes)
 
-    def most_read(self, window: Window, limit: int = LIMIT, language: str | None = None) -> MostRead | None:
+    def most_read(self, window: Window, limit: int = MOST_READ_LENGTH, language: str | None = None) -> MostRead | None:
         """The list of `window` as listeners see it, of articles in `language` where one is given, without what was
         withdrawn since; the last one while the store is away, `None` without any."""
         board = self.replica.board.most_read
-        if board and board.window == window and limit <= LIMIT and language is None:
+        if board and board.window == window and limit <= MOST_READ_LENGTH and language is None:
             return board.model_copy(update={"items": board.items[:limit]})
         listed = self.reads.most_read(window, self.now(), limit, language, board)
         named = (self.replica.article(item.article) for item in listed.items) if listed else ()
-        return listed and only(listed, [article.slug for article in named if article and article.withdrawn is None])
+        return listed and only_available(
+            listed, [article.slug for article in named if article and article.withdrawn is None]
+        )

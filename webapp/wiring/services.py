@@ -27,8 +27,8 @@ from webapp.store.board.revisions import Revisions
 from webapp.store.core.connection import Store, connect
 from webapp.store.core.lease import Lease, LeaseWatch
 from webapp.store.people.audit import Audit
-from webapp.store.people.counts import Counts
-from webapp.store.people.presence import Part, Presence
+from webapp.store.people.counts import RateCounters
+from webapp.store.people.presence import Presence, ProcessKind
 from webapp.store.people.staff import Staff
 from webapp.store.reads.pins import Choices
 from webapp.store.reads.reads import Reads
@@ -118,8 +118,8 @@ class Services:
         return Staff(self.store, self.now)
 
     @cached_property
-    def counts(self) -> Counts:
-        return Counts(self.store)
+    def counts(self) -> RateCounters:
+        return RateCounters(self.store)
 
     @cached_property
     def audit(self) -> Audit:
@@ -150,14 +150,14 @@ class Services:
     def presence(self) -> Presence:
         return Presence(self.store)
 
-    def keep_present(self, part: Part) -> None:
+    def keep_present(self, part: ProcessKind) -> None:
         """Starts telling, in a thread, that this process is here; web processes tell more, by themselves."""
 
         def tell() -> None:
             while True:
                 with suppress(StoreAway):
                     writes = self.log.builds.unread is None
-                    self.presence.tell(self.process_name, 0, 0, self.now(), part=part, writes=writes)
+                    self.presence.announce(self.process_name, 0, 0, self.now(), part=part, writes=writes)
                 threading.Event().wait(PRESENCE_S)
 
         threading.Thread(target=tell, name="presence", daemon=True).start()

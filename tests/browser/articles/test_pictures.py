@@ -13,7 +13,7 @@ from tests.store.board.test_clock import IMPORT
 from tests.web.conftest import Newsroom
 from tests.web.schedule.test_rundown_api import ALL_DAY
 from tests.web.server import Web, wait_for
-from webapp.newsroom.articles.picture_paths import PROMO, of_programme, picture_path
+from webapp.newsroom.articles.picture_paths import PROMO_OWNER, picture_path, programme_owner
 from webapp.newsroom.model import Picture
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.store.core.connection import connect
@@ -46,13 +46,13 @@ def test_a_promo_that_comes_to_an_open_page_shows_its_picture_from_here(
     page.reload()
     picture = page.locator(".promo__image")
     drawn = picture.get_attribute("srcset")
-    assert drawn and drawn.startswith(picture_path(PROMO, FIESTA, 320) + " 320w, ")
+    assert drawn and drawn.startswith(picture_path(PROMO_OWNER, FIESTA, 320) + " 320w, ")
     box = page.locator("aw-promo").bounding_box()
     advertise(newsroom, "Parade at noon", PARADE)
     expect(page.get_by_text("Parade at noon")).to_be_visible()
     redrawn = picture.get_attribute("srcset")
     assert redrawn and redrawn.replace(web.url, "") == drawn.replace(
-        picture_path(PROMO, FIESTA)[:-9], picture_path(PROMO, PARADE)[:-9]
+        picture_path(PROMO_OWNER, FIESTA)[:-9], picture_path(PROMO_OWNER, PARADE)[:-9]
     )
     picture.scroll_into_view_if_needed()
     expect(picture).to_be_visible()
@@ -70,7 +70,7 @@ def test_the_lock_screen_shows_the_programmes_picture_in_its_sizes(
     room.desk.set_grid(Grid.load({"zone": ALL_DAY.zone, "programmes": [programme.dump()]}), IMPORT, utc_now())
     told = "() => navigator.mediaSession.metadata?.artwork.map(({ src, sizes }) => [src, sizes])"
     wait_for(lambda: page.evaluate(told))
-    own = of_programme(programme.id)
+    own = programme_owner(programme.id)
     assert page.evaluate(told) == [
         [web.url + picture_path(own, DRIVE, wide), f"{wide}x{wide // 2}"] for wide in (320, 640)
     ]

@@ -8,7 +8,7 @@ from playwright.sync_api import Dialog, Page
 from tests.browser.conftest import Opening
 from tests.unit.intake.hostile_html import VECTORS
 from tests.web.conftest import Newsroom
-from webapp.newsroom.articles.sanitize import clean
+from webapp.newsroom.articles.sanitize import clean_html
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +45,7 @@ def happenings(page: Page, htmls: list[str]) -> list[str]:
 
 
 def test_nothing_of_hostile_html_runs_in_a_real_browser(page: Page) -> None:
-    assert happenings(page, [clean(vector) for vector in VECTORS]) == []
+    assert happenings(page, [clean_html(vector) for vector in VECTORS]) == []
 
 
 def test_this_browser_would_have_run_it(page: Page) -> None:

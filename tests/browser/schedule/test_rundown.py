@@ -17,14 +17,14 @@ from tests.web.conftest import Newsroom
 from tests.web.schedule.test_rundown_api import ALL_DAY
 from webapp.newsroom.drafts import OnAirHoldDraft
 from webapp.newsroom.model import Picture
-from webapp.newsroom.reads.airtime import WIDTH_S
-from webapp.newsroom.schedule.as_run import Aired
+from webapp.newsroom.reads.airtime import BUCKET_S
+from webapp.newsroom.schedule.as_run import AiredArticles
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.schedule.wall_clock import DAYS
 from webapp.newsroom.staff import Actor
 from webapp.store.core import keys
 from webapp.store.core.connection import connect
-from webapp.store.schedule.as_run import airing
+from webapp.store.schedule.as_run import aired_writes
 
 Panel = Callable[..., Page]
 
@@ -126,11 +126,11 @@ def test_the_numbers_of_airtime_are_read_on_a_phone_without_moving_them_sideways
     store, now = connect(valkey_server.url), datetime.now(UTC)
     for hours, articles in ((30, ("taal",)), (20, ("rice", "taal")), (2, ("taal",))):
         at = now - timedelta(hours=hours)
-        for write in airing(Aired(at=at, kind="rotation", articles=articles, every_s=15, starts_at=at)):
+        for write in aired_writes(AiredArticles(at=at, kind="rotation", articles=articles, every_s=15, starts_at=at)):
             store.execute_command(*write)
     for minutes, reads in ((-10, 60), (10, 240)):
         stamp = int((now - timedelta(hours=20) + timedelta(minutes=minutes)).timestamp())
-        store.zadd(keys.tally(WIDTH_S, stamp - stamp % WIDTH_S), {"rice": reads})
+        store.zadd(keys.tally(BUCKET_S, stamp - stamp % BUCKET_S), {"rice": reads})
     page = at_the_panel("Rosa")
     page.emulate_media(color_scheme=scheme)
     page.goto(page.url.split("/panel")[0] + "/panel/rundown/articles/rice")

@@ -22,7 +22,7 @@ from webapp.intake.feeds.polling import FeedPolling
 from webapp.intake.feeds.reader import FeedReader
 from webapp.intake.importing.importer import Importer
 from webapp.newsroom.articles.feed_state import FeedState, feed_id
-from webapp.newsroom.articles.websub_state import Push
+from webapp.newsroom.articles.websub_state import HubSubscription
 from webapp.newsroom.station import FeedConfig
 from webapp.store.articles.feed_state import Feeds
 from webapp.web.site import utc_now
@@ -77,7 +77,7 @@ class Hub:
         headers = {"X-Hub-Signature": signature if signature is not None else f"{method}={made}"}
         return int(self.browser.post(self.callback, data=body, headers=headers).status_code)
 
-    def push(self) -> Push:
+    def push(self) -> HubSubscription:
         push = self.feeds.pushes()[self.name]
         assert push
         return push

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import NOON, Room
 from tests.store.articles.test_duplicates import titles
 from tests.store.articles.test_own_ids import FIRST, OTHER, as_atom, as_rss, as_wordpress, bring, changed, did
-from webapp.newsroom.articles.agency_notices import NOTICES_CAP, AgencyNotice
+from webapp.newsroom.articles.agency_notices import MAX_AGENCY_NOTICES, AgencyNotice
 from webapp.newsroom.errors import NotAllowed, NotFound, StoreAway
 from webapp.newsroom.staff import Actor
 from webapp.store.core import keys
@@ -195,8 +195,8 @@ def test_an_editor_dismisses_a_notice_and_that_is_on_record(room: Room, editor: 
 def test_notices_are_bounded_and_those_that_wait_stay_longest(room: Room) -> None:
     waiting = AgencyNotice(id="w", kind="kill", title="KILL", of="feed", came_at=NOON - timedelta(days=9))
     room.articles.agency_notices.put(waiting)
-    for number in range(NOTICES_CAP + 3):
+    for number in range(MAX_AGENCY_NOTICES + 3):
         one = waiting.model_copy(update={"id": str(number), "came_at": NOON + timedelta(minutes=number)})
         room.articles.agency_notices.put(one.settle("dismissed", NOON))
-    assert room.store.hlen(keys.AGENCY_NOTICES) == NOTICES_CAP
+    assert room.store.hlen(keys.AGENCY_NOTICES) == MAX_AGENCY_NOTICES
     assert room.articles.agency_notices.get("w") == waiting and room.articles.agency_notices.get("3") is None

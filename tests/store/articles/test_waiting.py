@@ -16,7 +16,7 @@ from tests.unit.intake.intake_desk import STATION, item, rss
 from webapp.intake.importing.documents import Outcome
 from webapp.intake.importing.held_stories import CLOCK, HeldStoryPublisher
 from webapp.intake.importing.importer import Importer
-from webapp.newsroom.articles.waiting import Decided
+from webapp.newsroom.articles.waiting import EditorDecision
 
 EVENING = NOON + timedelta(hours=5)
 EMPTY = orjson.dumps({"items": []})
@@ -211,7 +211,7 @@ def test_what_its_source_forbids_waits_for_an_editor_who_lets_it_out_or_puts_it_
         assert (held.kind, held.until, held.reason) == ("held", None, "its source forbids it: “NO RADIO”")
     assert clock(room, NOON + timedelta(days=9)) == []
     for source, decision in (("urn:x:1", "out"), ("urn:x:2", "aside")):
-        assert room.articles.waiting.decide(source, Decided(decision=decision, by="Elena", at=NOON))  # type: ignore[arg-type]
+        assert room.articles.waiting.decide(source, EditorDecision(decision=decision, by="Elena", at=NOON))  # type: ignore[arg-type]
     clock(room, NOON)
     assert titles(room) == ["Budget 1"] and room.articles.newest(1)[0].usage == terms
     (one,) = bring(room, ninjs(headline="Budget 1, mended", body_text="1 is so.", usageterms=terms))
@@ -224,10 +224,10 @@ def test_what_its_source_forbids_waits_for_an_editor_who_lets_it_out_or_puts_it_
 
 def test_an_editor_lets_an_embargoed_story_out_before_its_time(room: Room) -> None:
     bring(room, ninjs(embargoedUntil=AT))
-    room.articles.waiting.decide("urn:x:1", Decided(decision="out", by="Elena", at=NOON))
+    room.articles.waiting.decide("urn:x:1", EditorDecision(decision="out", by="Elena", at=NOON))
     clock(room, NOON)
     assert room.articles.newest(1)[0].published_at == NOON
-    assert not room.articles.waiting.decide("urn:x:1", Decided(decision="aside", by="Elena", at=NOON))
+    assert not room.articles.waiting.decide("urn:x:1", EditorDecision(decision="aside", by="Elena", at=NOON))
 
 
 def test_what_cannot_be_put_out_at_its_time_waits_for_a_person_and_says_why(room: Room) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 from tests.conftest import NOON, Room
 from webapp.newsroom.drafts import BreakingDraft, Correction, OnAirHoldDraft, PromoDraft, StreamHoldDraft, Withdrawal
 from webapp.newsroom.model import Article, MostRead, MostReadItem, Stream, StreamSource
-from webapp.newsroom.reads.pins import ChoiceDraft
-from webapp.newsroom.schedule.dated_entries import EntryDraft, EntryGone
+from webapp.newsroom.reads.pins import EditorChoiceDraft
+from webapp.newsroom.schedule.dated_entries import EntryDraft, EntryRemoval
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.staff import Actor
 from webapp.store.people.staff import Staff
@@ -81,7 +81,7 @@ STEPS: dict[str, Callable[[Room], object]] = {
     "a report": _report,
     "the most read": lambda room: room.desk.rank_most_read(_ranked("rice", "edsa"), NOON),
     "a pin": lambda room: room.desk.choose_most_read(
-        "edsa", ChoiceDraft(action="pin", reason="matters"), _ranked("rice", "edsa"), BY, NOON
+        "edsa", EditorChoiceDraft(action="pin", reason="matters"), _ranked("rice", "edsa"), BY, NOON
     ),
     "a promo": lambda room: room.desk.set_promo(PromoDraft(title="Our show", link="https://radyo.example/"), BY, NOON),
     "a date": _enter("Special", 0),
@@ -101,6 +101,6 @@ STEPS: dict[str, Callable[[Room], object]] = {
     "an end": lambda room: room.desk.expire_breaking(NOON + timedelta(minutes=2)),
     "a withdrawn article": lambda room: room.desk.withdraw_article("edsa", "not so", BY, NOON),
     "the promo's end": lambda room: room.desk.set_promo(None, BY, NOON),
-    "the date's end": lambda room: room.desk.drop_entry(ENTRY, EntryGone(rev=2), BY, NOON),
+    "the date's end": lambda room: room.desk.drop_entry(ENTRY, EntryRemoval(rev=2), BY, NOON),
 }
 """In order; each can be taken by either build."""

@@ -27,7 +27,7 @@ from webapp.newsroom.events import Event
 from webapp.newsroom.model import Article, Stream
 from webapp.newsroom.station import FeedConfig
 from webapp.store.articles.feed_state import Feeds
-from webapp.store.board.builds import TOLD_FOR
+from webapp.store.board.builds import WARNING_LIFETIME
 from webapp.store.board.replica import Replica
 from webapp.store.core import keys
 from webapp.store.people.presence import Presence
@@ -140,7 +140,7 @@ def test_two_builds_take_turns_at_every_change_and_lose_nothing(store: Any, valk
         "article", "breaking", "most_read", "on_air", "promo", "schedule", "stream",
     }  # fmt: skip
     assert sum(event.get(FIELD) == MARK for event in heard.events_) > len(seqs) // 3  # listeners hear it too
-    assert room.log.builds.trouble(NOON) is None
+    assert room.log.builds.warning(NOON) is None
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ def test_who_cannot_read_an_event_writes_nothing_from_then_on(old: Room, valkey_
     assert [event["seq"] for event in heard.events_] == [2, 3]
     assert heard.events_[0]["text"] == "a thing of the future"
     assert [item.headline for item in heard.replica.board.breaking] == ["Bridge is closed", "Ferry runs again"]
-    assert "unknown type" in str(old.log.builds.trouble(NOON))
+    assert "unknown type" in str(old.log.builds.warning(NOON))
 
 
 def test_a_board_after_an_unread_event_is_the_stores_own(old: Room, valkey_server: Valkey) -> None:
@@ -295,11 +295,11 @@ def test_a_build_without_a_number_is_noticed(old: Room) -> None:
     )
     old.store.hset(keys.META, "top", 2)
     heard.listen()
-    assert "before 0.2.0" in str(old.log.builds.trouble(NOON))
-    assert old.log.builds.trouble(NOON + TOLD_FOR) is None
+    assert "before 0.2.0" in str(old.log.builds.warning(NOON))
+    assert old.log.builds.warning(NOON + WARNING_LIFETIME) is None
     assert old.log.written_by().foreign == (2, "2026-03-02T04:00:00.000Z") and not old.log.written_by().numbered
     newcomer = Heard(make_room(old.store))
-    assert "before 0.2.0" in str(newcomer.relay._log.builds.trouble(NOON))
+    assert "before 0.2.0" in str(newcomer.relay._log.builds.warning(NOON))
     assert old.desk.publish_breaking(headline("Goes on"), BY, NOON).seq == 3
 
 
@@ -362,8 +362,8 @@ def test_a_withdrawn_article_keeps_nothing_that_may_be_its_text(old: Room) -> No
 
 def test_presence_says_which_build_each_process_is_of(old: Room) -> None:
     presence = Presence(old.store)
-    presence.tell("web-1", 3, 7, NOON)
-    presence.tell("clock-1", 0, 0, NOON, part="clock", writes=False)
+    presence.announce("web-1", 3, 7, NOON)
+    presence.announce("clock-1", 0, 0, NOON, part="clock", writes=False)
     old.store.hset(keys.PROCESSES, "web-0", orjson.dumps({"listeners": 1, "seq": 7, "at": NOON.timestamp()}))
     assert set(presence.processes(NOON)) == {"web-0", "web-1"} and presence.listeners(NOON) == 4
     every = presence.every(NOON)

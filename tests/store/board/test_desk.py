@@ -14,7 +14,7 @@ from webapp.desk import Receipt
 from webapp.newsroom.drafts import BreakingDraft, Correction, OnAirHoldDraft, PromoDraft, StreamHoldDraft, Withdrawal
 from webapp.newsroom.errors import Invalid, KeyReused, NotAllowed, NotFound, Stale, StoreAway
 from webapp.newsroom.model import Article, MostRead, MostReadItem, Stream, StreamSource
-from webapp.newsroom.reads.pins import ChoiceDraft
+from webapp.newsroom.reads.pins import EditorChoiceDraft
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.times import rfc3339
@@ -67,7 +67,12 @@ def test_a_repeated_push_is_answered_alike_and_sent_once(room: Room, anchor: Act
 UNTIL = NOON + timedelta(seconds=2)
 ASKED_FOR_A_WHILE: dict[str, Callable[[Room, Actor, datetime, str], Receipt]] = {
     "a pin": lambda room, by, at, key: room.desk.choose_most_read(
-        "rice", ChoiceDraft(action="pin", reason="tonight", until=UNTIL), MostRead(window="24h", as_of=at), by, at, key
+        "rice",
+        EditorChoiceDraft(action="pin", reason="tonight", until=UNTIL),
+        MostRead(window="24h", as_of=at),
+        by,
+        at,
+        key,
     ),
     "a promo": lambda room, by, at, key: room.desk.set_promo(
         PromoDraft(title="Special", link="https://x.test/", until=UNTIL), by, at, key

@@ -61,7 +61,7 @@ def test_corrections_and_withdrawals_are_never_held_up(
 ) -> None:
     item = push(room, anchor, "flash")
     for limit in ("HEADLINES", "FLASHES", "CHANGES"):
-        monkeypatch.setattr(actor_limits, limit, actor_limits.Pace(limit, Limit("steady", 0, 60)))
+        monkeypatch.setattr(actor_limits, limit, actor_limits.ActorLimit(limit, Limit("steady", 0, 60)))
     for rev in range(1, 50):
         correction = Correction(rev=rev, reason="Wrong", headline=f"Bridge open {rev}")
         room.desk.correct_breaking(item, correction, anchor, NOON)

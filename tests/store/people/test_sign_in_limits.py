@@ -8,24 +8,24 @@ import pytest
 
 from tests.conftest import FrozenClock, Valkey
 from webapp.newsroom.errors import TooMany
-from webapp.newsroom.people.pace import FORGOTTEN_S
+from webapp.newsroom.people.pace import COUNT_RETENTION_S
 from webapp.newsroom.people.sign_in_limits import KNOWN_BROWSER, NAME, NAME_AT_NETWORK, NETWORK, counters
 from webapp.store.core.connection import Store, connect
-from webapp.store.people.counts import Counts
+from webapp.store.people.counts import RateCounters
 
 HOME, CAFE = "203.0.113.7", "198.51.100.4"
 FREE = NAME_AT_NETWORK.free
 
 
 @pytest.fixture
-def counts(store: Store) -> Counts:
-    return Counts(store)
+def counts(store: Store) -> RateCounters:
+    return RateCounters(store)
 
 
 class Door:
     """Somebody who tries passwords; `tries` answers how many of so many were looked at."""
 
-    def __init__(self, counts: Counts, clock: FrozenClock) -> None:
+    def __init__(self, counts: RateCounters, clock: FrozenClock) -> None:
         self.counts, self.clock = counts, clock
 
     def wait_s(self, name: str = "Ligaya", address: str = HOME, browser: str | None = None) -> int:
@@ -40,14 +40,14 @@ class Door:
 
 
 @pytest.fixture
-def door(counts: Counts, clock: FrozenClock) -> Door:
+def door(counts: RateCounters, clock: FrozenClock) -> Door:
     return Door(counts, clock)
 
 
 def test_of_sixty_tries_sent_together_to_two_workers_no_more_are_looked_at_than_one_by_one(
     valkey_server: Valkey, store: Store, clock: FrozenClock
 ) -> None:
-    workers = [Door(Counts(connect(valkey_server.url)), clock) for _ in range(2)]
+    workers = [Door(RateCounters(connect(valkey_server.url)), clock) for _ in range(2)]
     with ThreadPoolExecutor(30) as crowd:
         looked_at = list(crowd.map(lambda n: workers[n % 2].tries(1), range(60)))
     assert sum(looked_at) == FREE
@@ -102,7 +102,7 @@ def test_a_subscriber_with_65536_networks_does_not_have_as_many_tries(door: Door
     assert looked_at == 120
 
 
-def test_the_right_password_is_no_try(door: Door, counts: Counts, clock: FrozenClock) -> None:
+def test_the_right_password_is_no_try(door: Door, counts: RateCounters, clock: FrozenClock) -> None:
     for _ in range(200):  # a whole newsroom behind one address signs in
         counted = counters("Ligaya", HOME, None)
         counts.count(counted, clock())
@@ -119,4 +119,4 @@ def test_a_clock_that_is_put_back_keeps_nobody_out(door: Door, clock: FrozenCloc
 def test_tries_are_forgotten_after_a_day(door: Door, store: Store) -> None:
     door.tries(60)
     kept = [store.pttl(key) for key in store.scan_iter()]
-    assert kept and all(0 < left <= FORGOTTEN_S * 1000 for left in kept)
+    assert kept and all(0 < left <= COUNT_RETENTION_S * 1000 for left in kept)

@@ -10,7 +10,7 @@ from tests.conftest import NOON, Room
 from tests.store.reads.test_reads import IMPORT, put_out, read
 from webapp.newsroom.errors import Invalid, NotAllowed, NotFound
 from webapp.newsroom.model import Article
-from webapp.newsroom.reads.pins import MAX_PINS, Choice, ChoiceDraft
+from webapp.newsroom.reads.pins import MAX_CHOICES, EditorChoice, EditorChoiceDraft
 from webapp.newsroom.staff import Actor
 from webapp.store.reads.pins import Choices
 
@@ -32,9 +32,9 @@ def rank(room: Room, at: datetime = NOON) -> None:
 
 
 def choose(room: Room, slug: str, action: str, at: datetime = NOON, by: Actor = EDITOR, **more: object) -> None:
-    draft = ChoiceDraft.load({"action": action, "reason": "on the air tonight", **more})
+    draft = EditorChoiceDraft.load({"action": action, "reason": "on the air tonight", **more})
     others = [choice for choice in Choices(room.store).in_force(at) if choice.article != slug]
-    choice = Choice(article=slug, action=draft.action, reason=draft.reason, by=by.name, since=at)
+    choice = EditorChoice(article=slug, action=draft.action, reason=draft.reason, by=by.name, since=at)
     room.desk.choose_most_read(slug, draft, room.reads.rank(at, choices=[*others, choice]), by, at)
 
 
@@ -133,15 +133,15 @@ def test_what_cannot_be_chosen_is_refused_and_changes_nothing(room: Room) -> Non
 
 
 def test_a_list_is_not_all_choices(room: Room) -> None:
-    put_out(room, *(f"story-{n}" for n in range(MAX_PINS + 1)))
+    put_out(room, *(f"story-{n}" for n in range(MAX_CHOICES + 1)))
     for slug in ("story-0", "story-1", "story-2"):
         choose(room, slug, "pin")
     with pytest.raises(Invalid, match="pinned already"):
         choose(room, "story-3", "pin")
-    for n in range(3, MAX_PINS):
+    for n in range(3, MAX_CHOICES):
         choose(room, f"story-{n}", "suppress")
     with pytest.raises(Invalid, match="chosen about"):
-        choose(room, f"story-{MAX_PINS}", "suppress")
+        choose(room, f"story-{MAX_CHOICES}", "suppress")
 
 
 def test_each_language_has_its_own_list(room: Room) -> None:

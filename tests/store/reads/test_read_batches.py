@@ -16,7 +16,7 @@ from webapp.newsroom.errors import Invalid, StoreAway
 from webapp.newsroom.reads.identity import TokenUsed
 from webapp.newsroom.reads.ranking import WINDOWS
 from webapp.store.core import keys
-from webapp.store.core.batches import ROOM
+from webapp.store.core.batches import MAX_WAITING_RUNS
 
 
 @pytest.fixture(autouse=True)
@@ -73,7 +73,7 @@ def test_a_store_that_forgot_the_script_learns_it_in_passing(room: Room) -> None
 def test_a_full_waiting_room_says_so_instead_of_growing(room: Room) -> None:
     batches: Any = room.reads._counting._batches
     batches._carried = True  # so nobody begins to
-    batches._waiting.extend([None] * ROOM)
+    batches._waiting.extend([None] * MAX_WAITING_RUNS)
     with pytest.raises(StoreAway, match="too many"):
         tell(room, "ana")
-    assert len(batches._waiting) == ROOM
+    assert len(batches._waiting) == MAX_WAITING_RUNS

@@ -20,7 +20,7 @@ from webapp.newsroom.station import ReadRules
 from webapp.store.core import keys
 from webapp.store.core.connection import Store, connect
 from webapp.store.reads.counting import Outcome
-from webapp.store.reads.reads import LIST_STANDS, Reads
+from webapp.store.reads.reads import LIST_REUSE, Reads
 
 PHONE = (
     "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36"
@@ -313,8 +313,8 @@ def test_many_who_ask_for_a_list_make_the_store_rank_once(room: Room) -> None:
     read(room.reads)
     first = room.reads.most_read("7d", NOON)
     read(room.reads)
-    again = room.reads.most_read("7d", NOON + LIST_STANDS - timedelta(milliseconds=1))
-    anew = room.reads.most_read("7d", NOON + LIST_STANDS)
+    again = room.reads.most_read("7d", NOON + LIST_REUSE - timedelta(milliseconds=1))
+    anew = room.reads.most_read("7d", NOON + LIST_REUSE)
     assert first and again and anew
     assert [listed.items[0].reads for listed in (first, again, anew)] == [1, 1, 2]
 

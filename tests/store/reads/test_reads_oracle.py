@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.conftest import NOON, Room
 from webapp.newsroom.model import Article
 from webapp.newsroom.reads.identity import Reader, TokenUsed
-from webapp.newsroom.reads.ranking import WINDOWS, begins
+from webapp.newsroom.reads.ranking import WINDOWS, window_start
 from webapp.newsroom.staff import Actor
 from webapp.store.core import keys
 from webapp.store.reads.reads import Reads
@@ -47,7 +47,7 @@ class Oracle:
         return outcome
 
     def window(self, name: Any, now: datetime) -> dict[str, int]:
-        return dict(Counter(article for article, at in self.counted if at >= begins(name, now)))
+        return dict(Counter(article for article, at in self.counted if at >= window_start(name, now)))
 
 
 @dataclass(frozen=True)

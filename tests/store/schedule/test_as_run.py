@@ -9,9 +9,9 @@ import pytest
 from tests.conftest import NOON, FrozenClock, Room, make_room
 from tests.store.board.test_clock import IMPORT, clock_in
 from tests.store.board.test_desk import GRID, story
-from webapp.newsroom.drafts import OnAirHoldDraft, ReadOnAir
+from webapp.newsroom.drafts import OnAirHoldDraft, ReadOnAirDraft
 from webapp.newsroom.errors import Invalid, StoreAway
-from webapp.newsroom.schedule.as_run import AiredSegment, Compared, compare, lasting, planned
+from webapp.newsroom.schedule.as_run import AiredSegment, PlanComparison, compare, planned_parts, with_ends
 from webapp.newsroom.schedule.days import day_bounds, local_date
 from webapp.newsroom.staff import Actor
 from webapp.store.board.log import Commit
@@ -37,9 +37,9 @@ def told(rows: list[AiredSegment]) -> list[str]:
     ]
 
 
-def compared(room: Room, now: datetime) -> dict[str, Compared]:
-    plan = planned(GRID, *day_bounds(GRID, local_date(GRID.tz, now)))
-    rows = compare(plan, lasting(record(room)), now, room.rundown.as_run.begins())
+def compared(room: Room, now: datetime) -> dict[str, PlanComparison]:
+    plan = planned_parts(GRID, *day_bounds(GRID, local_date(GRID.tz, now)))
+    rows = compare(plan, with_ends(record(room)), now, room.rundown.as_run.begins())
     return {row.plan.segment.id if row.plan and row.plan.segment else "unplanned": row for row in rows}
 
 
@@ -182,13 +182,13 @@ def test_articles_in_rotation_and_read_on_air_are_kept(room: Room, clock: Frozen
     clock.move(minutes=30)
     ticking.settle_once()
     for _ in range(2):
-        room.desk.read_on_air(ReadOnAir(article="rice"), anchor, clock.move(seconds=5), "k1")
+        room.desk.read_on_air(ReadOnAirDraft(article="rice"), anchor, clock.move(seconds=5), "k1")
     rows = room.rundown.as_run.aired(NOON, NOON + timedelta(hours=1))
     assert [(row.kind, row.articles) for row in rows] == [
         ("rotation", ("rice",)), ("rotation", ("edsa",)), ("read", ("rice",)),
     ]  # fmt: skip
     with pytest.raises(Invalid):
-        room.desk.read_on_air(ReadOnAir(article="nobody"), anchor, clock())
+        room.desk.read_on_air(ReadOnAirDraft(article="nobody"), anchor, clock())
 
 
 def test_a_withdrawn_story_is_off_the_air_in_the_record_from_that_moment(room: Room, clock: FrozenClock) -> None:
@@ -206,7 +206,7 @@ def test_the_rotation_in_force_is_found_behind_what_was_read_since(room: Room, c
     anchor = Actor(name="Ligaya", role="anchor")
     for _ in range(25):
         clock.move(minutes=1)
-        room.desk.read_on_air(ReadOnAir(article="rice"), anchor, clock())
+        room.desk.read_on_air(ReadOnAirDraft(article="rice"), anchor, clock())
     clock.move(minutes=5)
     rows = room.rundown.as_run.aired(clock(), clock() + timedelta(hours=1))
     assert [(row.at, row.kind) for row in rows] == [(NOON, "rotation")]

@@ -11,15 +11,15 @@ from tests.conftest import NOON, FrozenClock, Room
 from tests.store.board.test_clock import IMPORT, clock_in
 from tests.store.board.test_desk import GRID, story
 from webapp.newsroom.errors import Invalid, NotAllowed, NotFound, Stale
-from webapp.newsroom.schedule.dated_entries import EntryDraft, EntryGone, id_of
-from webapp.newsroom.schedule.days import day
+from webapp.newsroom.schedule.dated_entries import EntryDraft, EntryRemoval, entry_id_at
+from webapp.newsroom.schedule.days import planned_broadcasts
 from webapp.newsroom.staff import Actor
 
 LEA = Actor(name="lea", role="producer")
 BEN = Actor(name="ben", role="producer")
 ELEVEN = NOON - timedelta(hours=1)
 ONE = NOON + timedelta(hours=1)
-MIDDAY = id_of(ELEVEN)
+MIDDAY = entry_id_at(ELEVEN)
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,7 @@ def news(*articles: str) -> list[dict[str, object]]:
 
 def plan(room: Room, start: datetime = ELEVEN) -> list[str]:
     """`midday 11:00–13:00` for each broadcast of the day."""
-    shows = day(room.rundown.grid(), start, start + timedelta(hours=12))
+    shows = planned_broadcasts(room.rundown.grid(), start, start + timedelta(hours=12))
     tz = GRID.tz
     return [f"{s.programme.id} {s.starts_at.astimezone(tz):%H:%M}–{s.ends_at.astimezone(tz):%H:%M}" for s in shows]
 
@@ -55,7 +55,7 @@ def test_other_articles_for_todays_segment_are_beside_it_at_once(room: Room, clo
     room.desk.set_entry(MIDDAY, draft(segments=news("taal", "rice")), LEA, clock())
     assert shown(room) == ["rice", "taal"]  # the card that stands keeps its turn; then it is round in the new order
     assert room.log.board().on_air.starts_at == ELEVEN
-    room.desk.drop_entry(MIDDAY, EntryGone(rev=1), LEA, clock())
+    room.desk.drop_entry(MIDDAY, EntryRemoval(rev=1), LEA, clock())
     assert shown(room) == ["rice"]
 
 
@@ -72,7 +72,7 @@ def test_of_two_producers_the_second_is_told_who_was_faster(room: Room, clock: F
     assert refused.value.extra["by"] == "lea" and refused.value.extra["current"]["rev"] == 1
     room.desk.set_entry(MIDDAY, draft(rev=1, title="Ben's hour"), BEN, clock())
     with pytest.raises(Stale):
-        room.desk.drop_entry(MIDDAY, EntryGone(rev=1), LEA, clock())
+        room.desk.drop_entry(MIDDAY, EntryRemoval(rev=1), LEA, clock())
     assert plan(room) == ["ben-s-hour 11:00–13:00"]
 
 
@@ -130,7 +130,7 @@ def test_only_producers_change_the_rundown(room: Room, clock: FrozenClock, ancho
     with pytest.raises(NotAllowed):
         room.desk.set_entry(MIDDAY, draft(title="Mine"), anchor, clock())
     with pytest.raises(NotFound):
-        room.desk.drop_entry(MIDDAY, EntryGone(rev=1), LEA, clock())
+        room.desk.drop_entry(MIDDAY, EntryRemoval(rev=1), LEA, clock())
 
 
 def test_what_is_long_over_makes_room(room: Room, clock: FrozenClock) -> None:

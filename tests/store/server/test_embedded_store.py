@@ -20,7 +20,7 @@ from tests.processes import gone, lives
 from webapp.store.server import valkey
 from webapp.store.server.embedded import EmbeddedStore
 from webapp.store.server.folder import DataFolder
-from webapp.store.server.valkey import StoreFailed, find_server, in_words
+from webapp.store.server.valkey import StoreFailed, explain_failure, find_server
 
 ROOT = Path(__file__).parents[3]
 
@@ -219,7 +219,7 @@ def test_where_there_is_no_server_at_all_the_refusal_names_what_would_help(monke
     ],
 )
 def test_what_the_server_says_at_its_end_is_told_in_words(line: str, words: str) -> None:
-    assert words in in_words("exit status 1", ["earlier", line], Path("/data"))
+    assert words in explain_failure("exit status 1", ["earlier", line], Path("/data"))
 
 
 def answered(store: EmbeddedStore, *command: str) -> int:

@@ -19,7 +19,7 @@ from webapp.newsroom.drafts import StreamHoldDraft
 from webapp.newsroom.model import Stream
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.station import WebhookConfig
-from webapp.newsroom.stream.notices import TRIES, Delivery, webhook_id
+from webapp.newsroom.stream.notices import MAX_TRIES, Delivery, webhook_id
 from webapp.outlets.webhooks import Webhooks
 from webapp.store.stream.notices import Notices
 
@@ -125,13 +125,13 @@ def test_old_news_is_given_up_after_hours_and_the_next_is_told(pager: Pager) -> 
     pager.answer = 503
     pager.sees("on_air")
     waited = timedelta()
-    for _ in range(TRIES):
+    for _ in range(MAX_TRIES):
         pager.step()
         due = pager.delivery().due_at
         if due:
             waited += due - pager.now()
             pager.now.move(seconds=(due - pager.now()).total_seconds())
-    assert len(pager.got) == TRIES and pager.delivery().given_up == 1
+    assert len(pager.got) == MAX_TRIES and pager.delivery().given_up == 1
     assert timedelta(hours=2) < waited < timedelta(hours=8)
     pager.answer = 204
     pager.sees("off_air")

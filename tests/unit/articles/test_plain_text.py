@@ -6,7 +6,7 @@ import pytest
 
 from webapp.newsroom.drafts import ArticleDraft, BreakingDraft, Withdrawal, read_draft
 from webapp.newsroom.errors import FieldError, Invalid
-from webapp.newsroom.plain_text import for_a_spreadsheet, one_line, some_lines
+from webapp.newsroom.plain_text import multi_line, one_line, spreadsheet_cell
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_what_hides_or_turns_a_headline_is_taken_out(sent: str, kept: str) -> No
 
 @pytest.mark.parametrize("text", ["Ñandú – ₱15", "שידור חי: 5", "می‌خواهم", "👩‍🚒 out", "速報", "a\u200fb", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"])
 def test_every_script_is_kept_as_it_is_written(text: str) -> None:
-    assert one_line(text) == text and some_lines(text) == text
+    assert one_line(text) == text and multi_line(text) == text
 
 
 @pytest.mark.parametrize(
@@ -62,9 +62,9 @@ def test_a_note_keeps_its_lines_from_whatever_keyboard() -> None:
     ["=1+1", "+1", "-1", "@x", "＝1+1", "＋1", "\ufeff=1", " =1", "\t=1", "\u200b＝1", "\xa0＠x", "\r=1"],
 )
 def test_a_spreadsheet_takes_no_title_for_a_formula(cell: str) -> None:
-    assert for_a_spreadsheet(cell) == f"'{cell}"
+    assert spreadsheet_cell(cell) == f"'{cell}"
 
 
 @pytest.mark.parametrize("cell", ["", "2026-03-02T04:00:00.000Z", "News at 5 = late", "‘Quoted’", "(=)"])
 def test_other_cells_stay_as_they_are(cell: str) -> None:
-    assert for_a_spreadsheet(cell) == cell
+    assert spreadsheet_cell(cell) == cell

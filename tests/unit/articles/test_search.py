@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webapp.newsroom.articles.related import related_to
-from webapp.newsroom.articles.search import Index, marked, snippet, text_of, words_of
+from webapp.newsroom.articles.search import SearchIndex, marked, snippet, text_of, words_of
 from webapp.newsroom.model import Article
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -21,8 +21,8 @@ def story(slug: str, title: str, body: str = "", **more: Any) -> Article:
     return Article(slug=slug, title=title, **given)
 
 
-def index(*articles: Article) -> Index:
-    made = Index()
+def index(*articles: Article) -> SearchIndex:
+    made = SearchIndex()
     made.put(articles)
     return made
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from webapp.newsroom.articles.picture_paths import picture_path
 from webapp.newsroom.board import BREAKING_CAP, Board, apply, replay
-from webapp.newsroom.events import ArticleChange, Body, BreakingChange, Event, PromoGone, type_of
+from webapp.newsroom.events import ArticleChange, Body, BreakingChange, Event, PromoGone, event_type
 from webapp.newsroom.model import (
     ArticleCard,
     BreakingItem,
@@ -32,7 +32,7 @@ def item(item_id: str = "a", rev: int = 1, headline: str = "Ferry runs again", *
 
 
 def event(seq: int, body: Body, epoch: str = "e1") -> Event:
-    return Event(epoch=epoch, seq=seq, at=NOON, type=type_of(body), body=body.dump())
+    return Event(epoch=epoch, seq=seq, at=NOON, type=event_type(body), body=body.dump())
 
 
 def board_with(*items: BreakingItem) -> Board:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.store.core.connection import AGAIN_S, Silence
+from webapp.store.core.connection import ASK_AGAIN_S, Silence
 
 
 class Clock:
@@ -18,12 +18,12 @@ def test_after_a_wait_in_vain_one_asks_now_and_then_and_the_others_are_told_at_o
     assert silence.may_ask()
     silence.begin()
     assert not silence.may_ask()
-    clock.now += AGAIN_S
+    clock.now += ASK_AGAIN_S
     assert silence.may_ask()
-    clock.now += AGAIN_S
+    clock.now += ASK_AGAIN_S
     assert not silence.may_ask(), "one is asking"
     silence.begin()
-    clock.now += AGAIN_S
+    clock.now += ASK_AGAIN_S
     assert silence.may_ask()
 
 
@@ -31,7 +31,7 @@ def test_whoever_asks_and_is_never_heard_of_again_does_not_keep_the_others_out()
     clock = Clock()
     silence = Silence(clock)
     silence.begin()
-    clock.now += AGAIN_S
+    clock.now += ASK_AGAIN_S
     assert silence.may_ask()
     clock.now += 10
     assert silence.may_ask()
@@ -41,7 +41,7 @@ def test_one_answer_is_enough_for_everybody_to_ask_again() -> None:
     clock = Clock()
     silence = Silence(clock)
     silence.begin()
-    clock.now += AGAIN_S
+    clock.now += ASK_AGAIN_S
     assert silence.may_ask()
     silence.end()
     assert silence.may_ask() and silence.may_ask()

@@ -20,14 +20,14 @@ from hypothesis import strategies as st
 import webapp
 from webapp.desk import Receipt
 from webapp.newsroom.articles.feed_state import FeedState
-from webapp.newsroom.articles.websub_state import Push
+from webapp.newsroom.articles.websub_state import HubSubscription
 from webapp.newsroom.board import Board, replay
 from webapp.newsroom.drafts import ArticleDraft, BreakingDraft, PromoDraft, read_draft
 from webapp.newsroom.errors import Invalid
 from webapp.newsroom.events import BODIES, ArticleChange, BreakingChange, Event, PromoGone, ScheduleChange
 from webapp.newsroom.model import Article, MostRead, OnAir, Promo, Stream, Value
-from webapp.newsroom.reads.pins import Choice
-from webapp.newsroom.schedule.as_run import Aired, AiredSegment, PlannedPart
+from webapp.newsroom.reads.pins import EditorChoice
+from webapp.newsroom.schedule.as_run import AiredArticles, AiredSegment, PlannedPart
 from webapp.newsroom.schedule.dated_entries import DatedEntry
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.schedule.grid.toml import parse_grid
@@ -35,9 +35,9 @@ from webapp.newsroom.schedule.holds import Holds
 from webapp.newsroom.schema import VERSION
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.stream.facts import Watch
-from webapp.newsroom.stream.history import Note
-from webapp.newsroom.stream.notices import Delivery, Notice
-from webapp.newsroom.unknown import carried
+from webapp.newsroom.stream.history import StatusNote
+from webapp.newsroom.stream.notices import Delivery, StatusNotice
+from webapp.newsroom.unknown import carry_unknown
 from webapp.store.people.staff import Account
 
 AT = "2026-03-02T04:00:00.000Z"
@@ -77,19 +77,19 @@ STORED: list[tuple[type[Value], dict[str, Any]]] = [
     (DatedEntry, {"id": "special", "rev": 1, "by": "Ligaya", "at": AT, "override": OVERRIDE}),
     (Holds, {"on_air": {"by": "Ligaya", "since": AT, "title": "Talk"}, "stream": {"by": "L", "since": AT, "status": "silent"},
              "probed": STREAM}),
-    (Choice, {"article": "rice", "action": "pin", "reason": "matters", "by": "Efren", "since": AT}),
+    (EditorChoice, {"article": "rice", "action": "pin", "reason": "matters", "by": "Efren", "since": AT}),
     (FeedState, {"id": "f", "url": "https://f.example/", "refused": [{"what": "A story", "reason": "no date"}],
             "vanished": [{"source": "s", "since": AT, "again_at": AT}]}),
-    (Push, {"hub": "https://h.example/", "topic": "https://f.example/", "key": "k", "secret": "s", "asked_at": AT}),
+    (HubSubscription, {"hub": "https://h.example/", "topic": "https://f.example/", "key": "k", "secret": "s", "asked_at": AT}),
     (Delivery, {"place": "1-0"}),
-    (Notice, {"at": AT, "status": "on_air", "was": "silent"}),
+    (StatusNotice, {"at": AT, "status": "on_air", "was": "silent"}),
     (Account, {"name": "Efren", "role": "editor", "password": "$argon2id$", "session": "s"}),
     (Actor, {"name": "Efren", "role": "editor"}),
     (AiredSegment, {"id": "t", "starts_at": AT, "programme": {"id": "midday", "title": "Midday"}, "told_at": AT}),
-    (Aired, {"at": AT, "kind": "rotation", "articles": ["rice"]}),
+    (AiredArticles, {"at": AT, "kind": "rotation", "articles": ["rice"]}),
     (PlannedPart, {"starts_at": AT, "ends_at": AT, "programme": {"id": "midday", "title": "Midday"}}),
     (Watch, {}),
-    (Note, {"at": AT, "status": "on_air"}),
+    (StatusNote, {"at": AT, "status": "on_air"}),
     (Receipt, {"epoch": "e", "seq": 1}),
 ]  # fmt: skip
 
@@ -126,7 +126,7 @@ def test_unknown_fields_survive_reading_and_writing_at_every_depth(kind: type[Va
         value = kind.load(odd)
         assert value.dump() == odd
         assert value.model_copy().dump() == odd
-        assert carried(kind.load(plain), value).dump() == odd
+        assert carry_unknown(kind.load(plain), value).dump() == odd
 
     survives()
 

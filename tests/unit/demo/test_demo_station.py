@@ -49,7 +49,7 @@ def test_no_real_station_can_have_its_frequency() -> None:
 
 
 def test_every_minute_of_the_week_has_one_programme_and_one_segment() -> None:
-    week = days.day(GRID, *_week(datetime(2026, 3, 2, tzinfo=ZONE)))
+    week = days.planned_broadcasts(GRID, *_week(datetime(2026, 3, 2, tzinfo=ZONE)))
     _follow_on([(b.starts_at, b.ends_at) for b in week], timedelta(days=7))
     for broadcast in week:
         _follow_on([(s.starts_at, s.ends_at) for s in broadcast.segments], broadcast.ends_at - broadcast.starts_at)

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from tests.unit.node import HERE, NODE, Script
 from webapp.newsroom.board import Board, apply
-from webapp.newsroom.events import ArticleChange, Body, BreakingChange, Event, PromoGone, type_of
+from webapp.newsroom.events import ArticleChange, Body, BreakingChange, Event, PromoGone, event_type
 from webapp.newsroom.model import (
     ArticleCard,
     BreakingItem,
@@ -29,7 +29,7 @@ from webapp.newsroom.model import (
     Rotation,
     Stream,
 )
-from webapp.newsroom.schedule.rotation import beside
+from webapp.newsroom.schedule.rotation import article_beside
 from webapp.newsroom.times import rfc3339
 from webapp.pages.html.filters import turn
 from webapp.web.assets import ROOT
@@ -86,7 +86,7 @@ def test_the_browsers_board_is_the_servers_board_after_any_events(script: Script
     board = Board(epoch="e1")
     shown = board.public(NOON)
     for seq, body in enumerate(changes, start=1):
-        event = Event(epoch="e1", seq=seq, at=NOON, type=type_of(body), body=body.dump())
+        event = Event(epoch="e1", seq=seq, at=NOON, type=event_type(body), body=body.dump())
         board = apply(board, event)
         shown = script.call("feed/apply.js", "apply", shown, event.type, event.wire())
     assert shown == board.public(NOON)
@@ -126,7 +126,7 @@ def test_server_and_browser_give_a_flash_the_place_for_the_same_time(
     script: Script, breaking: list[BreakingItem], plan: Rotation | None, behind_s: int
 ) -> None:
     heard = NOON - timedelta(seconds=behind_s)
-    card = beside(plan, breaking, heard, NOON)
+    card = article_beside(plan, breaking, heard, NOON)
     items, rotation = [item.dump() for item in breaking], plan.dump() if plan else None
     moments = (heard.timestamp() * 1000, NOON.timestamp() * 1000)
     told = script.call("on-air/timeline.js", "beside", rotation, items, *moments)

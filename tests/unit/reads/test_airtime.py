@@ -7,17 +7,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from webapp.newsroom.reads.airtime import (
-    Band,
+    OnAirBand,
     articles_in,
     bands_within,
-    bars,
-    buckets,
-    joined,
+    bucket_starts,
     lifts,
+    merged_spans,
     on_air_bands,
-    together,
+    read_bars,
+    total_reads,
 )
-from webapp.newsroom.schedule.as_run import Aired
+from webapp.newsroom.schedule.as_run import AiredArticles
 
 SIX = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 
@@ -26,13 +26,13 @@ def at(minutes: float) -> datetime:
     return SIX + timedelta(minutes=minutes)
 
 
-def plan(minute: float, *articles: str, every_s: int = 60) -> Aired:
-    return Aired(at=at(minute), kind="rotation", articles=articles, every_s=every_s, starts_at=at(minute))
+def plan(minute: float, *articles: str, every_s: int = 60) -> AiredArticles:
+    return AiredArticles(at=at(minute), kind="rotation", articles=articles, every_s=every_s, starts_at=at(minute))
 
 
 def counts(per_bucket: dict[int, int]) -> dict[int, int]:
     """Zero from an hour before six to two hours after, but for these minutes."""
-    return {b: per_bucket.get((b - int(SIX.timestamp())) // 60, 0) for b in buckets(at(-60), at(120))}
+    return {b: per_bucket.get((b - int(SIX.timestamp())) // 60, 0) for b in bucket_starts(at(-60), at(120))}
 
 
 def test_a_story_is_on_while_it_is_in_the_rotation_and_shown_in_its_turns() -> None:
@@ -50,19 +50,19 @@ def test_a_turn_that_is_cut_counts_for_as_long_as_it_was_shown() -> None:
 
 def test_a_story_that_was_never_on_has_no_bands() -> None:
     assert on_air_bands("rice", [], at(60)) == [] and articles_in([], [(at(0), at(60))]) == []
-    assert bars({}, at(0), at(10), 300, at(60))[0].reads is None and lifts([], {}, at(60)) == []
+    assert read_bars({}, at(0), at(10), 300, at(60))[0].reads is None and lifts([], {}, at(60)) == []
 
 
 def test_a_story_read_on_air_is_a_moment() -> None:
-    rows = [plan(0, "rice"), Aired(at=at(5), kind="read", articles=("taal",)), plan(10)]
-    assert on_air_bands("taal", rows, at(60)) == [Band(kind="read", starts_at=at(5), ends_at=at(5))]
+    rows = [plan(0, "rice"), AiredArticles(at=at(5), kind="read", articles=("taal",)), plan(10)]
+    assert on_air_bands("taal", rows, at(60)) == [OnAirBand(kind="read", starts_at=at(5), ends_at=at(5))]
 
 
 def test_a_programmes_stories_are_those_that_were_on_in_its_time() -> None:
     rows = [
         plan(-30, "old"),
         plan(0, "rice", "ferry"),
-        Aired(at=at(5), kind="read", articles=("taal",)),
+        AiredArticles(at=at(5), kind="read", articles=("taal",)),
         plan(30, "late"),
     ]
     assert articles_in(rows, [(at(0), at(30))]) == ["rice", "ferry", "taal"]
@@ -73,13 +73,13 @@ def test_a_programmes_stories_are_those_that_were_on_in_its_time() -> None:
     ("before", "after", "clear"), [(5, 60, True), (40, 45, False), (3, 9, None), (0, 30, True), (60, 5, True)]
 )
 def test_a_lift_is_clear_uncertain_or_not_to_be_told(before: int, after: int, clear: bool | None) -> None:
-    bands = [Band(kind="rotation", starts_at=at(0), ends_at=at(20))]
+    bands = [OnAirBand(kind="rotation", starts_at=at(0), ends_at=at(20))]
     (lift,) = lifts(bands, counts({-15: before, 10: after}), at(120))
     assert (lift.before, lift.after, lift.clear) == (before, after, clear)
 
 
 def test_nothing_is_said_before_the_half_hour_is_over_or_where_reads_are_missing() -> None:
-    bands = [Band(kind="rotation", starts_at=at(0), ends_at=at(20))]
+    bands = [OnAirBand(kind="rotation", starts_at=at(0), ends_at=at(20))]
     known = counts({10: 50})
     assert lifts(bands, known, at(29)) == []
     del known[int(at(-20).timestamp())]
@@ -87,16 +87,16 @@ def test_nothing_is_said_before_the_half_hour_is_over_or_where_reads_are_missing
 
 
 def test_a_story_that_is_back_within_minutes_has_one_lift() -> None:
-    bands = [Band(kind="rotation", starts_at=at(m), ends_at=at(m + 5)) for m in (0, 10, 50)]
+    bands = [OnAirBand(kind="rotation", starts_at=at(m), ends_at=at(m + 5)) for m in (0, 10, 50)]
     assert [lift.at for lift in lifts(bands, counts({}), at(120))] == [at(0), at(50)]
 
 
 def test_bars_sum_up_and_leave_out_what_nobody_kept() -> None:
     known = counts({0: 3, 5: 4, 10: 5})
-    assert [bar.reads for bar in bars(known, at(0), at(30), 15 * 60, at(60))] == [12, 0]
+    assert [bar.reads for bar in read_bars(known, at(0), at(30), 15 * 60, at(60))] == [12, 0]
     del known[int(at(20).timestamp())]
-    assert [bar.reads for bar in bars(known, at(0), at(30), 15 * 60, at(60))] == [12, None]
-    assert together([{0: 1}, {0: 2, 300: 5}]) == {0: 3, 300: 5}
+    assert [bar.reads for bar in read_bars(known, at(0), at(30), 15 * 60, at(60))] == [12, None]
+    assert total_reads([{0: 1}, {0: 2, 300: 5}]) == {0: 3, 300: 5}
 
 
 def test_a_story_on_half_the_time_is_shown_for_half_of_the_programme_and_no_longer() -> None:
@@ -110,7 +110,7 @@ def test_a_story_that_only_touches_the_programme_is_not_on_in_it() -> None:
         plan(-20, "old"),
         plan(0, "rice"),
         plan(30, "late"),
-        Aired(at=at(30), kind="read", articles=("rice",)),
+        AiredArticles(at=at(30), kind="read", articles=("rice",)),
     ]
     assert [bands_within(slug, rows, [(at(0), at(30))]) for slug in ("old", "late")] == [[], []]
     (band,) = bands_within("rice", rows, [(at(0), at(30))])
@@ -118,7 +118,7 @@ def test_a_story_that_only_touches_the_programme_is_not_on_in_it() -> None:
 
 
 def test_a_programme_in_two_parts_counts_what_was_on_in_both() -> None:
-    parts = joined([(at(0), at(10)), (at(10), at(20)), (at(40), at(50))])
+    parts = merged_spans([(at(0), at(10)), (at(10), at(20)), (at(40), at(50))])
     assert parts == [(at(0), at(20)), (at(40), at(50))]
     bands = bands_within("rice", [plan(-60, "rice")], parts)
     assert [(band.starts_at, band.shown_s) for band in bands] == [(at(0), 20 * 60), (at(40), 10 * 60)]
@@ -126,8 +126,8 @@ def test_a_programme_in_two_parts_counts_what_was_on_in_both() -> None:
 
 def test_the_bar_that_is_being_counted_has_what_there_is_so_far() -> None:
     known = {at_: reads for at_, reads in counts({0: 3, 15: 7}).items() if at_ <= at(16).timestamp()}
-    over, newest = bars(known, at(0), at(16), 15 * 60, at(16))
+    over, newest = read_bars(known, at(0), at(16), 15 * 60, at(16))
     assert (over.reads, over.counting) == (3, False)
     assert (newest.reads, newest.counting) == (7, True)
     del known[int(at(15).timestamp())]
-    assert bars(known, at(0), at(16), 15 * 60, at(16))[1].reads is None
+    assert read_bars(known, at(0), at(16), 15 * 60, at(16))[1].reads is None

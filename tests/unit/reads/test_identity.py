@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.newsroom.reads.identity import (
-    TOO_LATE,
-    TOO_SOON,
-    Key,
+    MAX_TOKEN_AGE,
+    MIN_TOKEN_AGE,
     Reader,
-    Seals,
+    ReaderSeals,
+    SigningKey,
     TokenRefused,
     by_cookie,
     is_bot,
-    mark,
-    network,
+    network_of,
+    salted_mark,
 )
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -29,14 +29,14 @@ PHONE = (
 )
 MARIA = Reader("203.0.113.7", PHONE, "maria")
 STRANGER = Reader("203.0.113.7", PHONE)
-seals = Seals("the station's secret")
+seals = ReaderSeals("the station's secret")
 
 
 def token(reader: str = by_cookie("maria"), article: str = "rice") -> str:
     return seals.token(article, [reader], NOON, "a-nonce")
 
 
-def refusal(text: str, reader: Reader = MARIA, article: str = "rice", after: timedelta = TOO_SOON) -> str:
+def refusal(text: str, reader: Reader = MARIA, article: str = "rice", after: timedelta = MIN_TOKEN_AGE) -> str:
     with pytest.raises(TokenRefused) as refused:
         seals.check(text, article, reader, NOON + after)
     assert [field["field"] for field in refused.value.fields] == ["token"]
@@ -44,15 +44,15 @@ def refusal(text: str, reader: Reader = MARIA, article: str = "rice", after: tim
 
 
 def test_a_token_proves_who_reads_and_is_known_by_its_nonce() -> None:
-    proof = seals.check(token(), "rice", MARIA, NOON + TOO_SOON)
+    proof = seals.check(token(), "rice", MARIA, NOON + MIN_TOKEN_AGE)
     assert (proof.identity, proof.nonce) == (by_cookie("maria"), "a-nonce")
 
 
 def test_a_token_is_good_from_five_seconds_to_half_an_hour() -> None:
     hair = timedelta(milliseconds=1)
-    assert refusal(token(), after=TOO_SOON - hair) == "token-early"
-    assert refusal(token(), after=TOO_LATE + hair) == "token-expired"
-    assert seals.check(token(), "rice", MARIA, NOON + TOO_LATE)
+    assert refusal(token(), after=MIN_TOKEN_AGE - hair) == "token-early"
+    assert refusal(token(), after=MAX_TOKEN_AGE + hair) == "token-expired"
+    assert seals.check(token(), "rice", MARIA, NOON + MAX_TOKEN_AGE)
 
 
 def test_a_token_from_the_future_is_early() -> None:
@@ -69,15 +69,15 @@ def test_a_token_is_good_for_its_article_alone() -> None:
 
 
 def test_a_token_of_another_station_is_forged() -> None:
-    foreign = Seals("another secret").token("rice", [by_cookie("maria")], NOON, "a-nonce")
+    foreign = ReaderSeals("another secret").token("rice", [by_cookie("maria")], NOON, "a-nonce")
     assert refusal(foreign) == "token-forged"
 
 
 def test_a_newcomers_token_is_good_with_the_new_cookie_and_without() -> None:
     given_to_both = seals.token("rice", [by_cookie("new"), STRANGER.place], NOON, "n")
     kept, lost = Reader(STRANGER.address, PHONE, "new"), STRANGER
-    assert seals.check(given_to_both, "rice", kept, NOON + TOO_SOON).identity == by_cookie("new")
-    assert seals.check(given_to_both, "rice", lost, NOON + TOO_SOON).identity == STRANGER.place
+    assert seals.check(given_to_both, "rice", kept, NOON + MIN_TOKEN_AGE).identity == by_cookie("new")
+    assert seals.check(given_to_both, "rice", lost, NOON + MIN_TOKEN_AGE).identity == STRANGER.place
     assert refusal(given_to_both, Reader("198.51.100.1", PHONE)) == "token-forged"
 
 
@@ -86,7 +86,7 @@ def test_whoever_has_a_cookie_by_now_counts_as_its_reader_whichever_token_they_w
     of_the_first_tab = seals.token("rice", [by_cookie("first"), STRANGER.place], NOON, "n")
     to_the_crowd = seals.token("rice", [STRANGER.crowd], NOON, "n")
     for told in (of_the_first_tab, to_the_crowd):
-        assert seals.check(told, "rice", MARIA, NOON + TOO_SOON).identity == by_cookie("maria")
+        assert seals.check(told, "rice", MARIA, NOON + MIN_TOKEN_AGE).identity == by_cookie("maria")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_nobody_else_can_make_a_reader_cookie() -> None:
         "maria.",
         ".",
         "maria.xxxx",
-        Seals("another").cookie("maria"),
+        ReaderSeals("another").cookie("maria"),
         seals.cookie("jose").replace("jose", "maria"),
     ]
     assert {seals.id_in(cookie) for cookie in [None, *made_up]} == {None}
@@ -130,9 +130,9 @@ def test_a_cookie_is_no_token_and_a_token_no_cookie() -> None:
 
 
 def test_a_mark_tells_nothing_without_its_salt() -> None:
-    assert mark(b"monday", "rice", MARIA.place) != mark(b"tuesday", "rice", MARIA.place)
-    assert mark(b"monday", "rice", "maria") != mark(b"monday", "ricem", "aria")
-    assert "203" not in mark(b"monday", "rice", MARIA.place) and len(mark(b"m", "rice")) == 16
+    assert salted_mark(b"monday", "rice", MARIA.place) != salted_mark(b"tuesday", "rice", MARIA.place)
+    assert salted_mark(b"monday", "rice", "maria") != salted_mark(b"monday", "ricem", "aria")
+    assert "203" not in salted_mark(b"monday", "rice", MARIA.place) and len(salted_mark(b"m", "rice")) == 16
 
 
 @pytest.mark.parametrize(
@@ -148,14 +148,14 @@ def test_a_mark_tells_nothing_without_its_salt() -> None:
     ],
 )
 def test_these_are_one_address(one: str, other: str) -> None:
-    assert network(one) == network(other)
+    assert network_of(one) == network_of(other)
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("2001:db8:1:2::1", "2001:db8:1:3::1"), ("203.0.113.7", "203.0.113.8"), ("", "::")]
 )
 def test_these_are_two_addresses(one: str, other: str) -> None:
-    assert network(one) != network(other)
+    assert network_of(one) != network_of(other)
 
 
 BROWSERS = [
@@ -196,4 +196,4 @@ def test_a_seal_is_what_the_standard_library_makes_of_it(secret: str, parts: lis
     key = hmac.digest(secret.encode(), b"read token", "sha256")
     whole = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
     right = urlsafe_b64encode(hmac.digest(key, whole, "sha256")[:15]).decode()
-    assert Key(secret, "read token").seal(*parts) == right
+    assert SigningKey(secret, "read token").seal(*parts) == right

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.newsroom.errors import TooMany
-from webapp.newsroom.reads.rate_limit import Allowances
+from webapp.newsroom.reads.rate_limit import RateLimiter
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
 
-def taken(allowances: Allowances, address: str, times: int, at: datetime = NOON) -> int:
+def taken(allowances: RateLimiter, address: str, times: int, at: datetime = NOON) -> int:
     got = 0
     for _ in range(times):
         try:
@@ -26,14 +26,14 @@ def taken(allowances: Allowances, address: str, times: int, at: datetime = NOON)
 
 
 def test_so_many_at_once_and_then_so_many_a_second() -> None:
-    allowances = Allowances(a_second=10, at_once=30)
+    allowances = RateLimiter(a_second=10, at_once=30)
     assert taken(allowances, "a", 100) == 30
     assert taken(allowances, "a", 100, NOON + timedelta(seconds=1)) == 10
     assert taken(allowances, "a", 100, NOON + timedelta(seconds=60)) == 30
 
 
 def test_a_refusal_says_when_and_costs_nothing() -> None:
-    allowances = Allowances(a_second=0.5, at_once=1)
+    allowances = RateLimiter(a_second=0.5, at_once=1)
     allowances.take("a", NOON)
     for _ in range(50):
         with pytest.raises(TooMany) as refusal:
@@ -43,7 +43,7 @@ def test_a_refusal_says_when_and_costs_nothing() -> None:
 
 
 def test_neighbours_do_not_pay_and_memory_is_bounded() -> None:
-    allowances = Allowances(a_second=1, at_once=5, most=100)
+    allowances = RateLimiter(a_second=1, at_once=5, most=100)
     assert taken(allowances, "flood", 1000) == 5
     assert sum(taken(allowances, f"n{n}", 1) for n in range(10_000)) == 10_000
     assert len(allowances) <= 100
@@ -51,7 +51,7 @@ def test_neighbours_do_not_pay_and_memory_is_bounded() -> None:
 
 @given(st.lists(st.floats(0, 5), max_size=80))
 def test_no_window_of_time_holds_more_than_is_allowed(waits: list[float]) -> None:
-    allowances, at, got = Allowances(a_second=2, at_once=4), NOON, []
+    allowances, at, got = RateLimiter(a_second=2, at_once=4), NOON, []
     for wait in waits:
         at += timedelta(seconds=wait)
         if taken(allowances, "a", 1, at):

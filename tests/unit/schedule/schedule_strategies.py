@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.schedule.holds import Holds, OnAirHold
-from webapp.newsroom.schedule.wall_clock import DAYS, format_reading
+from webapp.newsroom.schedule.wall_clock import DAYS, format_time_of_day
 
 ZONES = (
     "Asia/Manila",
@@ -62,7 +62,7 @@ def round_the_clock(zone: str, cuts: list[int]) -> Grid:
     """
     programmes = []
     for start, end in zip(cuts, [*cuts[1:], cuts[0]], strict=True):
-        slot = {"days": list(DAYS), "start": format_reading(start * 60), "end": format_reading(end * 60)}
+        slot = {"days": list(DAYS), "start": format_time_of_day(start * 60), "end": format_time_of_day(end * 60)}
         programmes.append({"id": f"at-{start}", "title": f"At {start}", "slots": [slot]})
     return Grid.load({"zone": zone, "programmes": programmes})
 
@@ -86,7 +86,7 @@ def instants(draw: st.DrawFn, zone: str) -> datetime:
 @st.composite
 def _readings(draw: st.DrawFn) -> dict[str, str]:
     start, end = draw(minutes | night_minutes), draw(minutes | night_minutes)
-    return {"start": format_reading(start * 60), "end": format_reading(end * 60)}
+    return {"start": format_time_of_day(start * 60), "end": format_time_of_day(end * 60)}
 
 
 @st.composite
@@ -94,9 +94,9 @@ def _segments(draw: st.DrawFn) -> list[dict[str, object]]:
     starts = draw(st.lists(minutes, max_size=4, unique=True))
     segments = []
     for n, start in enumerate(starts):
-        segment: dict[str, object] = {"id": f"s{n}", "title": f"Segment {n}", "start": format_reading(start * 60)}
+        segment: dict[str, object] = {"id": f"s{n}", "title": f"Segment {n}", "start": format_time_of_day(start * 60)}
         if draw(st.booleans()):
-            segment["end"] = format_reading((start + draw(st.integers(1, 24)) * 5) % 1440 * 60)
+            segment["end"] = format_time_of_day((start + draw(st.integers(1, 24)) * 5) % 1440 * 60)
         segments.append(segment)
     return segments
 

@@ -11,7 +11,7 @@ import pytest
 
 from webapp.newsroom.errors import Invalid
 from webapp.newsroom.model import OnAir
-from webapp.newsroom.schedule.days import day, day_bounds, next_boundary, on_air, rules_at, transition_id
+from webapp.newsroom.schedule.days import day_bounds, next_boundary, on_air, planned_broadcasts, rules_at, transition_id
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.schedule.grid.toml import parse_grid
 from webapp.newsroom.schedule.holds import NO_HOLDS, Holds, OnAirHold
@@ -166,7 +166,7 @@ def test_a_week_of_wake_ups_walks_over_every_transition_once() -> None:
 
 def test_today_s_grid_lists_what_touches_the_day_with_its_whole_length() -> None:
     start, end = day_bounds(GRID, at("Wed 12:00").date())
-    shows = day(GRID, start, end)
+    shows = planned_broadcasts(GRID, start, end)
     assert [(b.programme.id, b.special) for b in shows] == [
         ("night-desk", False),
         ("daybreak", False),
@@ -183,7 +183,7 @@ def test_today_s_grid_lists_what_touches_the_day_with_its_whole_length() -> None
 @pytest.mark.parametrize("days", [0, -1, 36])
 def test_a_span_that_is_backwards_or_months_long_is_refused(days: int) -> None:
     with pytest.raises(Invalid) as refused:
-        day(GRID, at("Mon 00:00"), at("Mon 00:00") + timedelta(days=days))
+        planned_broadcasts(GRID, at("Mon 00:00"), at("Mon 00:00") + timedelta(days=days))
     assert refused.value.fields[0]["field"] == "to"
 
 

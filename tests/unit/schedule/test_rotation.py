@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from webapp.newsroom.model import Article, BreakingItem, OnAir, Programme, Rotation
 from webapp.newsroom.schedule.grid.grid import GridProgramme, GridSegment
-from webapp.newsroom.schedule.rotation import Rules, attach, beside, plan_rotation, pre_empting, rotation_at, rules_of
+from webapp.newsroom.schedule.rotation import (
+    RotationRules,
+    article_beside,
+    current_flash,
+    plan_rotation,
+    rotation_at,
+    rules_of,
+    with_rotation,
+)
 
 FIVE = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
 """The segment's beginning."""
@@ -35,7 +43,7 @@ def slugs(rotation: Rotation) -> list[str]:
     return [card.slug for card in rotation.articles]
 
 
-def plan(rules: Rules, now: datetime = FIVE, stories: list[Article] = STORIES, **more: object) -> Rotation:
+def plan(rules: RotationRules, now: datetime = FIVE, stories: list[Article] = STORIES, **more: object) -> Rotation:
     return plan_rotation(rules, stories, now, starts_at=FIVE, **more)  # type: ignore[arg-type]
 
 
@@ -58,29 +66,29 @@ def seconds(count: float) -> datetime:
     ],
 )
 def test_own_articles_come_first_then_what_the_rules_find(rules: dict[str, object], expected: list[str]) -> None:
-    assert slugs(plan(Rules.load(rules), most_read=["mayor", "old-bridge"])) == expected
+    assert slugs(plan(RotationRules.load(rules), most_read=["mayor", "old-bridge"])) == expected
 
 
 def test_a_segment_without_rules_has_its_programme_s() -> None:
     programme = GridProgramme.load({"id": "p", "title": "P", "topics": ["city"], "every_s": 30})
     bare = GridSegment.load({"id": "s", "title": "S", "start": "05:00", "language": "fil"})
     own = GridSegment.load({"id": "s", "title": "S", "start": "05:00", "articles": ["rice"]})
-    assert rules_of(programme, bare) == Rules(topics=("city",), every_s=30, language="fil")
-    assert rules_of(programme, own) == Rules(articles=("rice",))
-    assert rules_of(None, None) == Rules()
+    assert rules_of(programme, bare) == RotationRules(topics=("city",), every_s=30, language="fil")
+    assert rules_of(programme, own) == RotationRules(articles=("rice",))
+    assert rules_of(None, None) == RotationRules()
 
 
 def test_withdrawn_and_not_yet_published_stories_stay_out() -> None:
     gone = article("ferry").model_copy(update={"withdrawn": "wrong island"})
     embargoed = article("budget", minutes_old=-5)
-    rules = Rules(articles=("ferry", "budget", "rice"))
+    rules = RotationRules(articles=("ferry", "budget", "rice"))
     stories = [gone, embargoed, article("rice")]
     assert slugs(plan(rules, stories=stories)) == ["rice"]
     assert slugs(plan(rules, seconds(300), stories)) == ["budget", "rice"]
 
 
 def test_each_article_has_its_turn_and_the_round_begins_again() -> None:
-    rotation = plan(Rules(articles=("rice", "ferry", "mayor"), every_s=20))
+    rotation = plan(RotationRules(articles=("rice", "ferry", "mayor"), every_s=20))
     shown = [rotation_at(rotation, seconds(s)) for s in (0, 19.999, 20, 40, 60, 3_620)]
     assert [card and card.slug for card in shown] == ["rice", "rice", "ferry", "mayor", "rice", "ferry"]
     early = rotation_at(rotation, seconds(-5))
@@ -90,17 +98,17 @@ def test_each_article_has_its_turn_and_the_round_begins_again() -> None:
 
 
 def test_a_plan_made_six_hours_late_is_the_plan_made_on_time() -> None:
-    assert plan(Rules(order="newest"), seconds(6 * 3600)) == plan(Rules(order="newest"))
+    assert plan(RotationRules(order="newest"), seconds(6 * 3600)) == plan(RotationRules(order="newest"))
 
 
 def test_a_second_later_it_is_the_same_plan() -> None:
-    rules = Rules(articles=("mayor",), order="most_read")
+    rules = RotationRules(articles=("mayor",), order="most_read")
     first = plan(rules, most_read=["rice", "ferry"])
     assert plan(rules, seconds(1), before=first, most_read=["ferry", "rice"]) == first
 
 
 def test_a_new_story_joins_and_the_one_that_shows_keeps_its_turn() -> None:
-    rules = Rules(order="newest", every_s=20)
+    rules = RotationRules(order="newest", every_s=20)
     first = plan(rules)
     now = seconds(27)  # the second article, "rice", has shown for 7 s
     stories = [article("flood", -0), *STORIES]
@@ -114,7 +122,7 @@ def test_a_new_story_joins_and_the_one_that_shows_keeps_its_turn() -> None:
 
 
 def test_a_withdrawn_story_drops_out_and_the_next_takes_its_turn() -> None:
-    rules = Rules(articles=("rice", "ferry", "mayor"), every_s=20)
+    rules = RotationRules(articles=("rice", "ferry", "mayor"), every_s=20)
     first = plan(rules)
     left = [story for story in STORIES if story.slug != "ferry"]
     second = plan(rules, seconds(25), left, before=first)
@@ -123,7 +131,7 @@ def test_a_withdrawn_story_drops_out_and_the_next_takes_its_turn() -> None:
 
 
 def test_a_corrected_title_changes_the_card_and_not_the_order() -> None:
-    rules = Rules(articles=("rice", "ferry"))
+    rules = RotationRules(articles=("rice", "ferry"))
     first = plan(rules)
     corrected = [s.model_copy(update={"title": "Rice dearer"}) if s.slug == "rice" else s for s in STORIES]
     second = plan(rules, seconds(30), corrected, before=first)
@@ -132,7 +140,7 @@ def test_a_corrected_title_changes_the_card_and_not_the_order() -> None:
 
 
 def test_a_ranking_that_moved_is_taken_up_when_every_story_had_its_turn() -> None:
-    rules = Rules(order="most_read", limit=2, every_s=20)
+    rules = RotationRules(order="most_read", limit=2, every_s=20)
     first = plan(rules, most_read=["rice", "ferry"])
     assert slugs(first) == ["rice", "ferry"]
     moved = ["mayor", "rice"]
@@ -157,8 +165,8 @@ segments = st.lists(st.sampled_from([s.slug for s in STORIES]), unique=True, max
 def test_however_stories_come_and_go_the_shown_one_stays_if_it_can(
     own: list[str], order: str | None, limit: int, steps: list[tuple[int, set[int], list[str]]]
 ) -> None:
-    rules = Rules.load({"articles": own, "order": order, "limit": limit})
-    now, rotation = FIVE, plan(Rules.load({"articles": own, "order": order, "limit": limit}))
+    rules = RotationRules.load({"articles": own, "order": order, "limit": limit})
+    now, rotation = FIVE, plan(RotationRules.load({"articles": own, "order": order, "limit": limit}))
     for wait, gone, ranking in steps:
         now += timedelta(seconds=wait)
         stories = [story for n, story in enumerate(STORIES) if n not in gone]
@@ -180,24 +188,24 @@ ON = OnAir(programme=Programme(id="daybreak", title="Daybreak"), starts_at=FIVE,
 
 
 def test_a_turn_gets_its_plan_and_keeps_it_while_it_lasts() -> None:
-    rules = Rules(order="newest")
-    first = attach(ON, rules, STORIES, FIVE)
+    rules = RotationRules(order="newest")
+    first = with_rotation(ON, rules, STORIES, FIVE)
     assert first.rotation and len(slugs(first.rotation)) == 5
-    assert attach(ON, rules, STORIES, seconds(200), before=first) == first
+    assert with_rotation(ON, rules, STORIES, seconds(200), before=first) == first
 
 
 def test_another_turn_starts_afresh() -> None:
-    rules = Rules(order="newest")
-    before = attach(ON, rules, STORIES[:2], FIVE)
+    rules = RotationRules(order="newest")
+    before = with_rotation(ON, rules, STORIES[:2], FIVE)
     later = ON.model_copy(update={"starts_at": seconds(3600)})
-    following = attach(later, rules, STORIES, seconds(3605), before=before)
+    following = with_rotation(later, rules, STORIES, seconds(3605), before=before)
     assert following.rotation and following.rotation.starts_at == seconds(3600)
     assert slugs(following.rotation)[0] == "ferry"
 
 
 def test_nothing_on_air_or_nothing_to_show_has_no_rotation() -> None:
-    assert attach(OnAir(), None, STORIES, FIVE).rotation is None
-    assert attach(ON, Rules(topics=("sport",)), STORIES, FIVE).rotation is None
+    assert with_rotation(OnAir(), None, STORIES, FIVE).rotation is None
+    assert with_rotation(ON, RotationRules(topics=("sport",)), STORIES, FIVE).rotation is None
 
 
 # -- a flash ----------------------------------------------------------------------------------------------------------
@@ -210,23 +218,23 @@ def flash(minute: float = 0, **more: object) -> BreakingItem:
 
 
 def test_a_flash_has_the_place_for_ten_minutes_and_gives_back_where_the_clock_then_is() -> None:
-    rotation = plan(Rules(articles=("rice", "ferry", "mayor"), every_s=60))
+    rotation = plan(RotationRules(articles=("rice", "ferry", "mayor"), every_s=60))
     item = flash(minute=4)
 
     def shown(after_s: float) -> str | None:
         on_board = [item] if after_s >= 240 else []
-        card = beside(rotation, on_board, seconds(after_s), seconds(after_s))
+        card = article_beside(rotation, on_board, seconds(after_s), seconds(after_s))
         return card.slug if card else None
 
     assert [shown(s) for s in (239, 240, 839, 840, 900)] == ["rice", "quake", "quake", "mayor", "rice"]
 
 
 def test_a_flash_waits_for_nobodys_ear_and_all_others_do() -> None:
-    rotation = plan(Rules(articles=("rice", "ferry"), every_s=60))
+    rotation = plan(RotationRules(articles=("rice", "ferry"), every_s=60))
     now, heard = seconds(65), seconds(45)
-    card = beside(rotation, [flash(minute=1)], heard, now)
+    card = article_beside(rotation, [flash(minute=1)], heard, now)
     assert card and card.slug == "quake"
-    card = beside(rotation, [], heard, now)
+    card = article_beside(rotation, [], heard, now)
     assert card and card.slug == "rice"
 
 
@@ -235,15 +243,15 @@ def test_a_flash_waits_for_nobodys_ear_and_all_others_do() -> None:
     [{"priority": "bulletin"}, {"article": None}, {"expires_at": seconds(30)}, {"published_at": seconds(-700)}],
 )
 def test_no_place_for_less_than_a_flash_or_one_that_is_over(other: dict[str, Any]) -> None:
-    assert pre_empting([flash(**other)], seconds(60)) is None
+    assert current_flash([flash(**other)], seconds(60)) is None
 
 
 def test_the_newest_flash_has_the_place_and_a_withdrawn_one_gives_back_at_once() -> None:
-    rotation = plan(Rules(articles=("rice",)))
+    rotation = plan(RotationRules(articles=("rice",)))
     first, second = flash(article="quake"), flash(minute=1, id="g", article="ferry", headline="Ferry aground")
-    card = beside(rotation, [second, first], seconds(90), seconds(90))
+    card = article_beside(rotation, [second, first], seconds(90), seconds(90))
     assert card and (card.slug, card.title) == ("ferry", "Ferry aground")
-    card = beside(rotation, [first], seconds(90), seconds(90))
+    card = article_beside(rotation, [first], seconds(90), seconds(90))
     assert card and card.slug == "quake"
-    card = beside(rotation, [], seconds(90), seconds(90))
+    card = article_beside(rotation, [], seconds(90), seconds(90))
     assert card and card.slug == "rice"

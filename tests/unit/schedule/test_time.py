@@ -19,7 +19,7 @@ from tests.unit.schedule.schedule_strategies import (
     round_the_clock,
     transitions,
 )
-from webapp.newsroom.schedule.days import day, day_bounds, next_boundary, on_air, transition_id
+from webapp.newsroom.schedule.days import day_bounds, next_boundary, on_air, planned_broadcasts, transition_id
 from webapp.newsroom.schedule.holds import NO_HOLDS
 from webapp.newsroom.schedule.slots import stretches
 from webapp.newsroom.schedule.wall_clock import instant, local_date
@@ -130,7 +130,7 @@ def titles(zone: str, on: date, cuts: list[int]) -> list[tuple[str, str, float]]
     grid = round_the_clock(zone, cuts)
     return [
         (b.programme.id, b.starts_at.astimezone(grid.tz).strftime("%H:%M %Z"), (b.ends_at - b.starts_at).seconds / 3600)
-        for b in day(grid, *day_bounds(grid, on))
+        for b in planned_broadcasts(grid, *day_bounds(grid, on))
     ]
 
 

@@ -16,7 +16,7 @@ from webapp.newsroom.plain_text import one_line
 from webapp.newsroom.schedule.grid import toml
 from webapp.newsroom.schedule.grid.check import problems
 from webapp.newsroom.schedule.grid.grid import Grid
-from webapp.newsroom.schedule.grid.toml import BYTES_CAP, format_grid, parse_grid
+from webapp.newsroom.schedule.grid.toml import MAX_GRID_BYTES, format_grid, parse_grid
 
 FIXTURES = Path(__file__).parents[2] / "fixtures/schedule"
 STATION = (FIXTURES / "station.toml").read_text()
@@ -246,7 +246,7 @@ def test_lines_are_counted_past_comments_strings_and_lists_over_many_lines() -> 
         'programme = 1\nzone = "UTC"',
         'programme = [1, "x"]\nzone = "UTC"',
         '[zone]\nx = 1',
-        "x" * (BYTES_CAP + 1),
+        "x" * (MAX_GRID_BYTES + 1),
     ],
 )  # fmt: skip
 def test_whatever_is_sent_is_answered_with_a_refusal(text: str | bytes) -> None:

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.newsroom.model import Stream, StreamSource, StreamStatus
-from webapp.newsroom.stream.history import NOBODY_LOOKED, STATION, UNSEEN, Note, notes_of, spans
+from webapp.newsroom.stream.history import (
+    ALL_STREAMS,
+    NOBODY_LOOKED,
+    UNSEEN_AFTER,
+    StatusNote,
+    status_changes,
+    status_spans,
+)
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
@@ -25,20 +32,20 @@ def report(status: StreamStatus, checked: datetime, reason: str | None = None) -
     return Stream(status=status, since=checked, checked_at=checked, streams=(source,))
 
 
-def day(reports: list[Stream]) -> list[Note]:
-    notes: list[Note] = []
+def day(reports: list[Stream]) -> list[StatusNote]:
+    notes: list[StatusNote] = []
     before = None
     for seen in reports:
         assert seen.checked_at
-        notes += notes_of(before, seen, seen.checked_at)
+        notes += status_changes(before, seen, seen.checked_at)
         before = seen
     return notes
 
 
 def told(
-    notes: list[Note], start: float, end: float, checked: float, name: str = "main"
+    notes: list[StatusNote], start: float, end: float, checked: float, name: str = "main"
 ) -> list[tuple[str, float, float]]:
-    made = spans(notes, at(start), at(end), at(checked))[name]
+    made = status_spans(notes, at(start), at(end), at(checked))[name]
     return [(s.status, (s.start - NOON) / timedelta(minutes=1), (s.end - NOON) / timedelta(minutes=1)) for s in made]
 
 
@@ -56,13 +63,13 @@ def test_while_nobody_looked_nothing_is_said_to_have_been_on_the_air() -> None:
     notes = day([report("on_air", at(0)), report("on_air", at(30))])
     # Seen at noon and half an hour later: between the two anything may have happened.
     assert told(notes, -5, 31, 31) == [("unknown", -5, 30), ("on_air", 30, 31)]
-    assert spans(notes, at(-5), at(31), at(31))["main"][0].reason == NOBODY_LOOKED
+    assert status_spans(notes, at(-5), at(31), at(31))["main"][0].reason == NOBODY_LOOKED
 
 
 def test_a_monitor_that_went_away_is_not_believed_for_long() -> None:
     notes = day([report("on_air", at(0))])
     (on, unknown) = told(notes, 0, 60, 5)
-    assert on == ("on_air", 0, 5 + UNSEEN / timedelta(minutes=1)) and unknown[0] == "unknown"
+    assert on == ("on_air", 0, 5 + UNSEEN_AFTER / timedelta(minutes=1)) and unknown[0] == "unknown"
     assert told(notes, 0, 60, -10) == [("unknown", 0, 60)]
 
 
@@ -85,7 +92,7 @@ def test_a_day_has_no_gap_and_no_overlap_whatever_happened(
         moment += step
         reports.append(report(status, at(moment)))
     notes = day(reports)
-    for made in spans(notes, at(start), at(start + length), at(moment) if reports else None).values():
+    for made in status_spans(notes, at(start), at(start + length), at(moment) if reports else None).values():
         assert made[0].start == at(start) and made[-1].end == at(start + length)
         assert all(a.end == b.start and (a.status, a.reason) != (b.status, b.reason) for a, b in pairwise(made))
-    assert STATION in spans(notes, at(start), at(start + length), None)
+    assert ALL_STREAMS in status_spans(notes, at(start), at(start + length), None)

@@ -9,15 +9,15 @@ import pytest
 from webapp.newsroom.model import Stream, StreamSource
 from webapp.newsroom.stream.facts import Observation, Watch
 from webapp.newsroom.stream.watch import (
-    AWAY_EVERY_S,
-    EVERY_S,
-    JITTER_S,
-    SOON_S,
-    after,
-    continuing,
+    LOOK_EVERY_S,
+    LOOK_JITTER_S,
+    OFF_AIR_LOOK_EVERY_S,
+    SECOND_LOOK_S,
+    after_look,
+    continue_since,
     next_look_s,
     station_stream,
-    worth_telling,
+    status_needs_event,
 )
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -35,7 +35,7 @@ def watched(*readings: Observation, watch: Watch | None = None, start: float = 0
     """The watch after looks ten seconds apart."""
     watch = watch or Watch()
     for number, reading in enumerate(readings):
-        watch = after(watch, reading, at(start + 10 * number))
+        watch = after_look(watch, reading, at(start + 10 * number))
     return watch
 
 
@@ -151,10 +151,10 @@ def test_a_level_that_cannot_be_measured_for_a_while_stays_believed_and_then_is_
 
 def test_a_stream_is_asked_within_ten_seconds_and_sooner_when_in_doubt() -> None:
     steady = watched(PLAYS, PLAYS)
-    assert next_look_s(steady, NOON, jitter=0) == EVERY_S
-    assert next_look_s(steady, NOON, jitter=1) == EVERY_S - JITTER_S
-    assert next_look_s(watched(GONE, watch=steady, start=20), NOON, jitter=0) == SOON_S
-    assert next_look_s(watched(GONE, GONE), NOON, jitter=0) == AWAY_EVERY_S
+    assert next_look_s(steady, NOON, jitter=0) == LOOK_EVERY_S
+    assert next_look_s(steady, NOON, jitter=1) == LOOK_EVERY_S - LOOK_JITTER_S
+    assert next_look_s(watched(GONE, watch=steady, start=20), NOON, jitter=0) == SECOND_LOOK_S
+    assert next_look_s(watched(GONE, GONE), NOON, jitter=0) == OFF_AIR_LOOK_EVERY_S
     assert next_look_s(watched(PLAYS.model_copy(update={"again_s": 60.0})), NOON, jitter=0) == 60
 
 
@@ -193,17 +193,17 @@ def test_a_monitor_that_starts_anew_changes_no_times_and_tells_nothing_new() -> 
     old = station_stream([(source("a"), watched(PLAYS, PLAYS))], None, at(10))
     new = station_stream([(source("a"), watched(PLAYS, PLAYS, start=40))], None, at(50))
     assert new.since == at(40)
-    assert continuing(old, new).since == old.since
-    assert not worth_telling(old, new, at(50))
+    assert continue_since(old, new).since == old.since
+    assert not status_needs_event(old, new, at(50))
 
 
 def test_an_unchanged_status_is_told_once_a_minute_for_its_age() -> None:
     old = Stream(status="on_air", since=NOON, checked_at=NOON)
-    assert not worth_telling(old, old.model_copy(update={"checked_at": at(59)}), at(59))
-    assert worth_telling(old, old.model_copy(update={"checked_at": at(60)}), at(60))
+    assert not status_needs_event(old, old.model_copy(update={"checked_at": at(59)}), at(59))
+    assert status_needs_event(old, old.model_copy(update={"checked_at": at(60)}), at(60))
 
 
 @pytest.mark.parametrize("change", [{"status": "off_air"}, {"by": "hand"}, {"streams": (source("b"),)}])
 def test_a_change_is_told_at_once(change: dict[str, object]) -> None:
     old = Stream(status="on_air", since=NOON, checked_at=NOON, streams=(source("a"),))
-    assert worth_telling(old, old.model_copy(update=change), NOON)
+    assert status_needs_event(old, old.model_copy(update=change), NOON)

@@ -14,13 +14,13 @@ from flask.testing import FlaskClient
 from tests.conftest import Room, Valkey, make_room
 from webapp.app import create_app
 from webapp.newsroom.articles.agency_notices import AgencyNotice
-from webapp.newsroom.articles.feed_state import Counts, FeedState, Noted, RefusedEntry, feed_id
-from webapp.newsroom.articles.waiting import Waiting
-from webapp.newsroom.articles.websub_state import Push
+from webapp.newsroom.articles.feed_state import FeedState, ImportCounts, ImportNote, RefusedEntry, feed_id
+from webapp.newsroom.articles.waiting import WaitingStory
+from webapp.newsroom.articles.websub_state import HubSubscription
 from webapp.newsroom.model import Article
 from webapp.newsroom.staff import Actor
 from webapp.store.articles.feed_state import Feeds
-from webapp.store.articles.waiting import WaitingRoom
+from webapp.store.articles.waiting import WaitingStories
 from webapp.store.core.connection import connect
 from webapp.store.people.staff import Staff
 
@@ -72,8 +72,8 @@ def test_a_source_says_how_it_stands_and_each_refused_entry_why(browser: FlaskCl
     feeds.put(
         FeedState(
             id=NAME, url=URL, tried_at=NOW, good_at=NOW, due_at=NOW + timedelta(minutes=2), taken=14,
-            counts=Counts(refused=1), refused=(RefusedEntry(what="<b>Rain</b>", reason="has a title but no text"),),
-            notes=(Noted(what="Sun", note="date taken from the address"),),
+            counts=ImportCounts(refused=1), refused=(RefusedEntry(what="<b>Rain</b>", reason="has a title but no text"),),
+            notes=(ImportNote(what="Sun", note="date taken from the address"),),
         )
     )  # fmt: skip
     page = browser.get("/panel/sources").text
@@ -94,7 +94,9 @@ def test_a_source_says_that_its_ids_are_none(browser: FlaskClient, feeds: Feeds)
 def test_a_source_says_whether_its_hub_tells_us(browser: FlaskClient, feeds: Feeds) -> None:
     sign_in(browser, "Elena")
     feeds.put(FeedState(id=NAME, url=URL, tried_at=NOW, good_at=NOW, taken=14))
-    push = Push(hub="https://hub.example/", topic=URL, key="k", secret="s", asked_at=NOW, error="answers 500")
+    push = HubSubscription(
+        hub="https://hub.example/", topic=URL, key="k", secret="s", asked_at=NOW, error="answers 500"
+    )
     feeds.put_push(NAME, push)
     assert "its hub does not tell us: answers 500" in browser.get("/panel/sources").text
     feeds.put_push(NAME, push.model_copy(update={"error": None, "until": datetime.now(UTC) + timedelta(days=1)}))
@@ -137,13 +139,13 @@ def test_asking_without_the_token_of_the_session_is_refused(browser: FlaskClient
     assert feeds.wishes() == {}
 
 
-def wait(feeds_store: WaitingRoom, source: str, **more: Any) -> None:
+def wait(feeds_store: WaitingStories, source: str, **more: Any) -> None:
     article = Article(slug=source, title=f"Story {source}", published_at=NOW, source=source, usage="NO RADIO USE")
-    feeds_store.put(Waiting(article=article, reason="embargoed", since=NOW, **more))
+    feeds_store.put(WaitingStory(article=article, reason="embargoed", since=NOW, **more))
 
 
 def test_stories_that_wait_stand_with_their_time_and_an_editor_decides(browser: FlaskClient, feeds: Feeds) -> None:
-    room = WaitingRoom(feeds._store)
+    room = WaitingStories(feeds._store)
     until = datetime(2027, 1, 5, 4, 30, tzinfo=UTC)
     wait(room, "one", until=until, feed=NAME)
     wait(room, "two")
@@ -166,7 +168,7 @@ def test_stories_that_wait_stand_with_their_time_and_an_editor_decides(browser: 
 
 
 def test_an_anchor_sees_what_waits_and_decides_nothing(browser: FlaskClient, feeds: Feeds) -> None:
-    wait(WaitingRoom(feeds._store), "one")
+    wait(WaitingStories(feeds._store), "one")
     page = sign_in(browser, "Ligaya")
     assert "Story one" in page and "Put out now" not in page
     data = {"csrf_token": csrf(page), "source": "one", "act": "out"}

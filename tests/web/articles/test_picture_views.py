@@ -14,7 +14,7 @@ from tests.conftest import NOON, Valkey
 from tests.unit.articles.test_pictures import photo
 from tests.web.in_process_site import IMPORT, InProcessSite, open_site
 from webapp.fetch import client
-from webapp.newsroom.articles.picture_paths import PROMO, STATION, of_programme, picture_path
+from webapp.newsroom.articles.picture_paths import PROMO_OWNER, STATION_OWNER, picture_path, programme_owner
 from webapp.newsroom.drafts import PromoDraft
 from webapp.newsroom.model import Picture
 from webapp.newsroom.schedule.grid.toml import parse_grid
@@ -26,8 +26,8 @@ URL = "https://agency.example/rice.jpg"
 PATH = picture_path("rice", URL)
 
 LOGO, FIESTA, DRIVE = (f"https://agency.example/{name}-of-rice.png" for name in ("logo", "fiesta", "drive"))
-PROMO_PATH, DRIVE_PATH = picture_path(PROMO, FIESTA), picture_path(of_programme("drive"), DRIVE)
-PATHS = {"logo": picture_path(STATION, LOGO, 320), "promo": PROMO_PATH, "programme": DRIVE_PATH}
+PROMO_PATH, DRIVE_PATH = picture_path(PROMO_OWNER, FIESTA), picture_path(programme_owner("drive"), DRIVE)
+PATHS = {"logo": picture_path(STATION_OWNER, LOGO, 320), "promo": PROMO_PATH, "programme": DRIVE_PATH}
 
 STATION_TOML = f"""
 name = "Radyo Halimbawa"
@@ -134,8 +134,8 @@ def test_a_picture_comes_in_the_size_asked_for_and_may_be_kept_for_good(site: In
     [
         PATH.replace("640", "641"), PATH.replace("640", "99999"), PATH.replace("webp", "png"), PATH.replace("rice", "fish"),
         re.sub("[0-9a-f]{16}", "0" * 16, PATH), "/pictures/rice/https://evil.example-640.webp", "/pictures/../x-640.webp",
-        PATH.replace("rice", PROMO), PROMO_PATH.replace(PROMO, STATION), DRIVE_PATH.replace("drive", "dawn"),
-        DRIVE_PATH.replace("_programme-drive", "drive"), picture_path(PROMO, "https://evil.example/rice.jpg"),
+        PATH.replace("rice", PROMO_OWNER), PROMO_PATH.replace(PROMO_OWNER, STATION_OWNER), DRIVE_PATH.replace("drive", "dawn"),
+        DRIVE_PATH.replace("_programme-drive", "drive"), picture_path(PROMO_OWNER, "https://evil.example/rice.jpg"),
     ],
 )  # fmt: skip
 def test_nothing_else_can_be_asked_for(site: InProcessSite, asked: list[str], path: str) -> None:

@@ -77,7 +77,7 @@ def test_ready_until_another_process_can_take_the_changes(web_site: InProcessSit
     assert (answer.status_code, answer.get_json()["writes"]) == (200, False)
     assert [one["what"] for one in answer.get_json()["degraded"]] == ["builds"]
 
-    presence.tell("a-newer-one", 0, 2, web_site.now)
+    presence.announce("a-newer-one", 0, 2, web_site.now)
     builds.look_elsewhere(presence.processes(web_site.now).values())
     answer = web_site.client().get("/readyz")
     assert answer.status_code == 503 and "unknown type" in answer.get_json()["reason"]
@@ -88,7 +88,7 @@ def test_the_newsroom_sees_it_on_the_desk(web_site: InProcessSite) -> None:
     web_site.follow()
     site = web_site.running.site
     site.health.look(web_site.now)
-    site.presence.tell("web-1", 0, 2, web_site.now, [one.dump() for one in site.health.degraded], writes=False)
+    site.presence.announce("web-1", 0, 2, web_site.now, [one.dump() for one in site.health.degraded], writes=False)
     told = sign_in(web_site, "Ligaya", "anchor").get("/panel/state.json").get_json()["degraded"]
     assert [one["what"] for one in told] == ["builds"]
 
@@ -103,10 +103,10 @@ def check(web_site: InProcessSite, monkeypatch: pytest.MonkeyPatch) -> list[str]
 def test_the_check_says_which_builds_are_there(web_site: InProcessSite, monkeypatch: pytest.MonkeyPatch) -> None:
     store, presence = web_site.room.store, web_site.running.services.presence
     assert check(web_site, monkeypatch) == []
-    presence.tell("web-1", 0, 1, web_site.now)
-    presence.tell("clock-1", 0, 1, web_site.now, part="clock")
+    presence.announce("web-1", 0, 1, web_site.now)
+    presence.announce("clock-1", 0, 1, web_site.now, part="clock")
     assert check(web_site, monkeypatch) == [f"ok   builds: {VERSION} (1 clock), {VERSION} (1 web)"]
-    presence.tell("clock-1", 0, 1, web_site.now, part="clock", writes=False)
+    presence.announce("clock-1", 0, 1, web_site.now, part="clock", writes=False)
     assert any(line.startswith("BAD") and "clock-1" in line for line in check(web_site, monkeypatch))
     store.hset(keys.PROCESSES, "web-0", orjson.dumps({"listeners": 0, "seq": 1, "at": web_site.now.timestamp()}))
     assert any("nothing may run beside a build before 0.2.0" in line for line in check(web_site, monkeypatch))

@@ -31,7 +31,7 @@ def degrade(site: InProcessSite) -> None:
     services, health = site.running.services, site.running.site.health
     health.add("pages", lambda now: TOLD["detail"])
     health.look(site.now)
-    services.presence.tell("web-1", 3, 7, site.now, [one.dump() for one in health.degraded])
+    services.presence.announce("web-1", 3, 7, site.now, [one.dump() for one in health.degraded])
 
 
 def test_a_degraded_site_is_still_ready_for_another_has_the_same_trouble(site: InProcessSite) -> None:

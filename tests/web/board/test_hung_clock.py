@@ -229,7 +229,7 @@ def test_the_desk_has_words_for_a_clock_that_stands_still(site: InProcessSite) -
     acted_ago(site.room.store, 300)
     look(site)
     services, health = site.running.services, site.running.site.health
-    services.presence.tell("web-1", 3, 7, site.now, [one.dump() for one in health.degraded])
+    services.presence.announce("web-1", 3, 7, site.now, [one.dump() for one in health.degraded])
     lea = sign_in(site, "Lea", "anchor")
     assert [one["what"] for one in lea.get("/panel/state.json").get_json()["degraded"]] == ["clock"]
     assert "The clock stands still:" in lea.get("/panel/").text

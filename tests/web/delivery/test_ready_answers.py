@@ -17,9 +17,9 @@ from tests.web.in_process_site import IMPORT, PHONE
 from tests.web.server import SECRET, Web, wait_for
 from webapp.delivery.fast_http.ready_answers import Ready, plain_environ, what_matters
 from webapp.newsroom.model import Article
-from webapp.newsroom.reads.identity import COOKIE, Seals, by_cookie
+from webapp.newsroom.reads.identity import READER_COOKIE, ReaderSeals, by_cookie
 
-SEALS = Seals(SECRET)
+SEALS = ReaderSeals(SECRET)
 PATHS = ("/", "/lite", "/api/v1/snapshot", "/api/v1/most-read", "/embed/ticker", "/embed/ticker.json")
 ASKED = b"GET / HTTP/1.1\r\nHost: radio.example\r\n\r\n"
 ORDINARY = "Range: bytes=0-"
@@ -128,7 +128,7 @@ def test_a_beacon_is_counted_by_either_road(web: Web, rice: str, back_room: Room
     for n, road in enumerate(([], [ORDINARY])):
         token = SEALS.token(rice, [by_cookie(f"r{n}")], datetime.now(UTC) - timedelta(seconds=9), f"n{n}")
         body = b'{"article":"rice","token":"%b"}' % token.encode()
-        cookie = f"Cookie: a=1; {COOKIE}={SEALS.cookie(f'r{n}')}"
+        cookie = f"Cookie: a=1; {READER_COOKIE}={SEALS.cookie(f'r{n}')}"
         told = line.ask("POST /api/v1/reads", f"User-Agent: {PHONE}", cookie, *road, body=body)
         assert told[0][0] == "HTTP/1.1 204 NO CONTENT"
         again = line.ask("POST /api/v1/reads", f"User-Agent: {PHONE}", cookie, *road, body=body)
@@ -139,7 +139,7 @@ def test_a_beacon_is_counted_by_either_road(web: Web, rice: str, back_room: Room
 def test_while_the_store_thinks_about_a_beacon_the_pages_go_on(web: Web, rice: str, back_room: Room) -> None:
     told, before = Line(web), reads(back_room)
     token = SEALS.token(rice, [by_cookie("slow")], datetime.now(UTC) - timedelta(seconds=9), "slow")
-    fields = (f"User-Agent: {PHONE}", f"Cookie: {COOKIE}={SEALS.cookie('slow')}")
+    fields = (f"User-Agent: {PHONE}", f"Cookie: {READER_COOKIE}={SEALS.cookie('slow')}")
     back_room.store.client_pause(1_000)
     told.send("POST /api/v1/reads", *fields, body=b'{"article":"rice","token":"%b"}' % token.encode())
     began = time.monotonic()
@@ -153,7 +153,7 @@ def test_while_the_store_thinks_about_a_beacon_the_pages_go_on(web: Web, rice: s
 @pytest.mark.parametrize(
     ("field", "same"),
     [
-        ("User-Agent: another", True), (f"Cookie: {COOKIE}=x", True), ("Sec-Fetch-Mode: navigate", True),
+        ("User-Agent: another", True), (f"Cookie: {READER_COOKIE}=x", True), ("Sec-Fetch-Mode: navigate", True),
         ("Cookie: theme=dark", False), ("Save-Data: on", False), ("Accept-Language: fil", False),
         ("X-Forwarded-Proto: https", False), ("Something: new", False),
     ],

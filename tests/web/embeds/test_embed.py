@@ -14,7 +14,7 @@ from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
 from webapp.newsroom.drafts import BreakingDraft, Withdrawal
 from webapp.newsroom.model import MostRead, MostReadItem, Picture
-from webapp.newsroom.reads.pins import ChoiceDraft
+from webapp.newsroom.reads.pins import EditorChoiceDraft
 from webapp.newsroom.staff import Actor
 from webapp.store.core.connection import Store
 
@@ -115,7 +115,7 @@ def test_the_page_for_iframes_may_stand_in_any_frame_and_reads_without_script(si
 
 
 def test_the_page_for_iframes_says_what_editors_chose_in_the_language_of_its_address(site: InProcessSite) -> None:
-    draft = ChoiceDraft(action="pin", reason="A service to listeners")
+    draft = EditorChoiceDraft(action="pin", reason="A service to listeners")
     listed = site.room.log.board().most_read
     assert listed
     site.room.desk.choose_most_read("rice", draft, listed, EDITOR, site.now)

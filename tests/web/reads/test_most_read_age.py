@@ -11,8 +11,8 @@ import time_machine
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import IMPORT, InProcessSite, open_site
 from tests.web.reads.test_panel_reads import sign_in
-from webapp.newsroom.reads.pins import ChoiceDraft
-from webapp.newsroom.reads.ranking import HIDDEN
+from webapp.newsroom.reads.pins import EditorChoiceDraft
+from webapp.newsroom.reads.ranking import MAX_LIST_AGE
 from webapp.newsroom.staff import Actor
 from webapp.store.core.connection import connect
 
@@ -58,7 +58,7 @@ def test_nights_without_a_reader_and_a_leader_that_is_well_leave_the_empty_list_
 
 
 def test_a_list_too_old_to_say_anything_is_hidden_and_its_page_is_not(site: InProcessSite) -> None:
-    site.wait(seconds=HIDDEN["24h"].total_seconds() + 1)
+    site.wait(seconds=MAX_LIST_AGE["24h"].total_seconds() + 1)
     for path in ("/", "/most-read", "/articles/rice"):
         page = text(site, path)
         assert 'data-f="old" hidden' not in page and GONE in page, path
@@ -71,11 +71,11 @@ def test_the_small_page_keeps_to_the_same_and_says_what_an_editor_chose(site: In
     assert "/articles/rice" in page and "Counted <time" in page and "Editors' choice" not in page
     listed = site.room.log.board().most_read
     assert listed
-    draft = ChoiceDraft(action="pin", reason="asked for")
+    draft = EditorChoiceDraft(action="pin", reason="asked for")
     site.room.desk.choose_most_read("rice", draft, listed, Actor(name="Elena", role="editor"), site.now)
     site.follow()
     assert "Editors' choice" in text(site, "/lite")
-    site.wait(seconds=HIDDEN["24h"].total_seconds() + 1)
+    site.wait(seconds=MAX_LIST_AGE["24h"].total_seconds() + 1)
     assert "Most read" not in text(site, "/lite")
 
 

@@ -17,11 +17,11 @@ from tests.store.board.test_clock import IMPORT
 from tests.web.in_process_site import InProcessSite, open_site
 from tests.web.reads.test_panel_reads import sign_in
 from tests.web.schedule.test_rundown_api import ALL_DAY
-from webapp.newsroom.reads.airtime import WIDTH_S
-from webapp.newsroom.schedule.as_run import Aired, AiredSegment, Named
+from webapp.newsroom.reads.airtime import BUCKET_S
+from webapp.newsroom.schedule.as_run import AiredArticles, AiredSegment, NamedPart
 from webapp.store.core import keys
 from webapp.store.core.connection import connect
-from webapp.store.schedule.as_run import airing, running
+from webapp.store.schedule.as_run import aired_writes, turn_writes
 
 
 @pytest.fixture
@@ -43,23 +43,23 @@ def editor(site: InProcessSite) -> FlaskClient:
 
 def plan(site: InProcessSite, minute: float, *articles: str, every_s: int = 15) -> None:
     at = NOON + timedelta(minutes=minute)
-    for write in airing(Aired(at=at, kind="rotation", articles=articles, every_s=every_s, starts_at=at)):
+    for write in aired_writes(AiredArticles(at=at, kind="rotation", articles=articles, every_s=every_s, starts_at=at)):
         site.room.store.execute_command(*write)
 
 
 def ran(site: InProcessSite, programme: str | None, *minutes: float) -> None:
-    named = Named(id=programme, title=programme.title()) if programme else None
+    named = NamedPart(id=programme, title=programme.title()) if programme else None
     rows = [
         AiredSegment(id=f"{programme}-{m}", starts_at=NOON + timedelta(minutes=m), programme=named, told_at=NOON)
         for m in minutes
     ]
-    for write in running(rows, NOON):
+    for write in turn_writes(rows, NOON):
         site.room.store.execute_command(*write)
 
 
 def read(site: InProcessSite, minute: float, reads: int) -> None:
     stamp = int((NOON + timedelta(minutes=minute)).timestamp())
-    site.room.store.zincrby(keys.tally(WIDTH_S, stamp - stamp % WIDTH_S), reads, "rice")
+    site.room.store.zincrby(keys.tally(BUCKET_S, stamp - stamp % BUCKET_S), reads, "rice")
 
 
 def row_of(page: str) -> str:

@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import IMPORT, InProcessSite, open_site
-from webapp.newsroom.drafts import ReadOnAir
-from webapp.newsroom.reads.pins import MAX_PINS, ChoiceDraft
+from webapp.newsroom.drafts import ReadOnAirDraft
+from webapp.newsroom.reads.pins import MAX_CHOICES, EditorChoiceDraft
 from webapp.newsroom.staff import Actor
 from webapp.store.core.connection import connect
 from webapp.store.people.staff import Staff
@@ -104,7 +104,7 @@ def test_a_story_tells_its_numbers_and_draws_its_hours(site: InProcessSite, edit
 
 
 def test_a_story_shows_its_airtime_beneath_its_reads(site: InProcessSite, editor: FlaskClient) -> None:
-    site.room.desk.read_on_air(ReadOnAir(article="rice"), Actor(name="Ligaya", role="anchor"), site.now)
+    site.room.desk.read_on_air(ReadOnAirDraft(article="rice"), Actor(name="Ligaya", role="anchor"), site.now)
     site.wait(minutes=1)
     page = editor.get("/panel/reads/rice").text
     assert "Airtime and reads" in page and page.count('class="airtime__read"') == 1 and "read on air" in page
@@ -166,8 +166,8 @@ def test_a_refused_choice_says_why_in_the_pages_language(
 def test_where_enough_is_chosen_about_already_the_page_says_so_in_its_language(
     site: InProcessSite, editor: FlaskClient
 ) -> None:
-    desk, draft = site.room.desk, ChoiceDraft(action="suppress", reason="a complaint")
-    for n in range(MAX_PINS):
+    desk, draft = site.room.desk, EditorChoiceDraft(action="suppress", reason="a complaint")
+    for n in range(MAX_CHOICES):
         site.put_out(f"story-{n}")
         desk.choose_most_read(f"story-{n}", draft, site.room.reads.rank(site.now), ELENA, site.now)
     editor.set_cookie("lang", "fil")

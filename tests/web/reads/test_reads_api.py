@@ -16,9 +16,9 @@ from flask.testing import FlaskClient
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import PHONE, InProcessSite, open_site
 from webapp.newsroom.errors import NewsroomError
-from webapp.newsroom.reads.identity import COOKIE
+from webapp.newsroom.reads.identity import READER_COOKIE
 from webapp.newsroom.staff import Actor
-from webapp.store.core.batches import awaited
+from webapp.store.core.batches import wait_for_result
 from webapp.store.core.connection import Store
 
 EDITOR = Actor(name="Efren", role="editor")
@@ -75,7 +75,7 @@ def test_a_token_is_never_kept_by_a_cache_and_comes_with_a_cookie_that_scripts_c
     answer = site.client().get(TOKEN + "rice")
     assert answer.headers["Cache-Control"] == "no-store"
     cookie = answer.headers["Set-Cookie"]
-    assert cookie.startswith(COOKIE) and "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Path=/" in cookie
+    assert cookie.startswith(READER_COOKIE) and "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Path=/" in cookie
     assert "Access-Control-Allow-Origin" not in answer.headers, "another site's page could read for its visitors"
 
 
@@ -299,7 +299,7 @@ def test_one_address_that_sends_ten_thousand_forged_beacons_moves_an_article_by_
         forged = token if n in (1, 5_000, 9_999) else f"{token[:-5]}{n:05}"
         body = json.dumps({"article": "rice", "token": forged}).encode()
         try:
-            awaited(partial(beacons.beacon, environ, "203.0.113.7", body))
+            wait_for_result(partial(beacons.beacon, environ, "203.0.113.7", body))
             told["counted"] += 1
         except NewsroomError as error:
             told[error.code] += 1

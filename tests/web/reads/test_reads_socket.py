@@ -16,9 +16,9 @@ from tests.web.delivery.fanout_server import Fanout, Rude
 from tests.web.in_process_site import IMPORT, PHONE
 from tests.web.server import SECRET, Web
 from webapp.newsroom.model import Article
-from webapp.newsroom.reads.identity import COOKIE, Reader, Seals, by_cookie
+from webapp.newsroom.reads.identity import READER_COOKIE, Reader, ReaderSeals, by_cookie
 
-SEALS = Seals(SECRET)
+SEALS = ReaderSeals(SECRET)
 Dialled = Any
 
 
@@ -35,7 +35,9 @@ def dial(web: Web) -> Iterator[Dialled]:
 
     def connect(name: str | None = None, **fields: str) -> Any:
         client = socketio.Client(reconnection=False)
-        headers = {"User-Agent": PHONE, **fields} | ({"Cookie": f"{COOKIE}={SEALS.cookie(name)}"} if name else {})
+        headers = {"User-Agent": PHONE, **fields} | (
+            {"Cookie": f"{READER_COOKIE}={SEALS.cookie(name)}"} if name else {}
+        )
         client.connect(web.url, headers=headers, transports=["websocket"], wait_timeout=5)
         clients.append(client)
         return lambda article, token: client.call("read", {"article": article, "token": token}, timeout=5)

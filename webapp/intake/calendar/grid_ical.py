@@ -27,7 +27,7 @@ from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.schedule.grid.check import check, without_stray_segments
 from webapp.newsroom.schedule.grid.grid import Grid, GridProgramme, slug_of
 from webapp.newsroom.schedule.grid.overlaps import override_overlaps, week_overlaps
-from webapp.newsroom.schedule.slots import pre_empted
+from webapp.newsroom.schedule.slots import count_pre_empted
 
 WEEKS = 53
 
@@ -140,7 +140,7 @@ def _build_grid(drafts: _ProgrammeDrafts, zone: str, notes: list[str]) -> Import
         wrong = [FieldError(".".join(map(str, e["loc"])), e["msg"]) for e in error.errors()[:20]]
         raise Invalid("The calendar does not make a programme grid.", fields=wrong) from None
     grid = check(without_stray_segments(grid))
-    if over := pre_empted(grid):
+    if over := count_pre_empted(grid):
         notes.append(f"{over} dated broadcast{'s take' if over > 1 else ' takes'} the place of a weekly one")
     clashes = [*week_overlaps(grid), *override_overlaps(grid)]
     if not clashes:

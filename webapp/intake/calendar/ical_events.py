@@ -21,7 +21,7 @@ import recurring_ical_events
 
 from webapp.intake.calendar.ical_vetting import event_problems
 from webapp.newsroom.errors import FieldError, Invalid
-from webapp.newsroom.schedule.grid.grid import LONGEST_H
+from webapp.newsroom.schedule.grid.grid import MAX_OVERRIDE_H
 
 MAX_CALENDAR_BYTES = 1_000_000
 MAX_EVENTS = 2_000
@@ -173,8 +173,8 @@ def _series(
             continue
         if begins == ends:
             left_out.add("begins and ends at the same moment; left out")
-        elif ends - begins > timedelta(hours=LONGEST_H):
-            left_out.add(f"lasts longer than {LONGEST_H} hours; left out")
+        elif ends - begins > timedelta(hours=MAX_OVERRIDE_H):
+            left_out.add(f"lasts longer than {MAX_OVERRIDE_H} hours; left out")
         else:
             series.showings.append(_showing(event, begins, ends))
     notes += [f"{name}: {what}" for what in sorted(left_out)]

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from webapp.intake.calendar.ical_events import DateRange, Series, Showing
-from webapp.newsroom.schedule.wall_clock import DAY_S, DAYS, format_reading, instant
+from webapp.newsroom.schedule.wall_clock import DAY_S, DAYS, format_time_of_day, instant
 from webapp.newsroom.times import rfc3339
 
 _A_WEEK = timedelta(days=7)
@@ -63,7 +63,7 @@ def _override_times(showing: Showing, wall: tuple[date, int, int] | None) -> dic
     if wall is None:
         return {"starts_at": rfc3339(showing.start), "ends_at": rfc3339(showing.end)}
     day, start, end = wall
-    return {"date": day, "start": format_reading(start), "end": format_reading(end)}
+    return {"date": day, "start": format_time_of_day(start), "end": format_time_of_day(end)}
 
 
 def _is_regular(weekday: int, dates: dict[date, Showing], series: Series, date_range: DateRange) -> bool:
@@ -85,8 +85,8 @@ def _slot(start: int, end: int, dates: set[date], series: Series, date_range: Da
         day += timedelta(days=1)
     return {
         "days": [DAYS[n] for n in weekdays],
-        "start": format_reading(start),
-        "end": format_reading(end),
+        "start": format_time_of_day(start),
+        "end": format_time_of_day(end),
         "start_date": begins,
         "end_date": series.last if series.goes_on else last,
         "except_dates": missing,

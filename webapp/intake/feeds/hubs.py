@@ -22,7 +22,7 @@ from webapp.intake.feeds.links import Links, first_link, parse_link_header, pars
 from webapp.intake.formats.json_values import as_object, as_text, objects_in
 from webapp.intake.story.urls import site_of
 from webapp.newsroom.articles.feed_state import FeedState
-from webapp.newsroom.articles.websub_state import LEASE, Push
+from webapp.newsroom.articles.websub_state import ASKED_LEASE, HubSubscription
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.links import loggable
 from webapp.newsroom.station import FeedConfig
@@ -78,11 +78,11 @@ class Hubs:
         if known is None and feed.id in pushes:
             return
         if known and (known.hub, known.topic) == (feed.hub, feed.topic):
-            if not known.is_to_be_asked(now):
+            if not known.needs_request(now):
                 return
             push = known.model_copy(update={"asked_at": now, "error": None})
         else:
-            push = Push(hub=feed.hub, topic=feed.topic, key=secrets.token_urlsafe(16), secret=secrets.token_hex(32),
+            push = HubSubscription(hub=feed.hub, topic=feed.topic, key=secrets.token_urlsafe(16), secret=secrets.token_hex(32),
                         asked_at=now)  # fmt: skip
         # The hub asks back at once, perhaps before it answers: by then it must stand in the store.
         self._feeds.put_push(feed.id, push)
@@ -91,10 +91,10 @@ class Hubs:
             log.warning("hub", feed=loggable(feed.url), hub=loggable(push.hub), error=error)
             self._feeds.put_push(feed.id, push.model_copy(update={"error": error}))
 
-    def _subscribe(self, push: Push, callback: str, private: bool) -> str | None:
+    def _subscribe(self, push: HubSubscription, callback: str, private: bool) -> str | None:
         form = {
             "hub.mode": "subscribe", "hub.topic": push.topic, "hub.callback": callback, "hub.secret": push.secret,
-            "hub.lease_seconds": str(int(LEASE.total_seconds())),
+            "hub.lease_seconds": str(int(ASKED_LEASE.total_seconds())),
         }  # fmt: skip
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         try:

@@ -16,7 +16,7 @@ import structlog
 from webapp.intake.feeds.hubs import Hubs
 from webapp.intake.feeds.reader import FeedReader
 from webapp.intake.story.urls import site_of
-from webapp.newsroom.articles.feed_state import FeedState, failed, feed_id, is_due
+from webapp.newsroom.articles.feed_state import FeedState, after_failure, feed_id, is_due
 from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.links import loggable
 from webapp.newsroom.station import FeedConfig
@@ -88,7 +88,7 @@ class FeedPolling:
         """A fault of ours must not be repeated every second."""
         error = "could not be read; this is noted as a fault of ours"
         try:
-            self._feeds.put(failed(feed, error, self._now(), timedelta(seconds=source.every_s), jitter=0))
+            self._feeds.put(after_failure(feed, error, self._now(), timedelta(seconds=source.every_s), jitter=0))
             self._feeds.fulfilled(feed.id)
         except StoreAway:
             log.warning("store away", feed=loggable(source.url))

@@ -24,21 +24,21 @@ from webapp.intake.importing.documents import Document, Outcome
 from webapp.intake.importing.importer import Importer
 from webapp.intake.story.urls import site_of
 from webapp.newsroom.articles.feed_state import (
-    MOST_CARRIED,
-    MOST_NOTED,
-    MOST_REFUSED,
-    NOT_UNDERSTOOD,
-    Counts,
+    MAX_CARRIED_STORIES,
+    MAX_IMPORT_NOTES,
+    MAX_REFUSED_ENTRIES,
+    MAX_UNREADABLE_PAUSE,
     FeedState,
-    Noted,
+    ImportCounts,
+    ImportNote,
     RefusedEntry,
     Vanished,
-    answered,
-    asked_in_vain,
-    failed,
-    looked_for,
+    after_answer,
+    after_failure,
+    still_published,
+    stories_to_check,
 )
-from webapp.newsroom.articles.websub_state import SAFETY_NET
+from webapp.newsroom.articles.websub_state import POLL_SLOWDOWN
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.station import FeedConfig
@@ -66,7 +66,7 @@ class FeedReader:
 
         While a hub tells us of news (`hub_is_live`), it is asked less often.
         """
-        every = timedelta(seconds=config.every_s) * (SAFETY_NET if hub_is_live else 1)
+        every = timedelta(seconds=config.every_s) * (POLL_SLOWDOWN if hub_is_live else 1)
         conditional: dict[str, Any] = {"etag": feed.etag, "last_modified": feed.last_modified}
         try:
             came = self._get(
@@ -77,11 +77,11 @@ class FeedReader:
                 **conditional,
             )
         except NewsroomError as error:
-            return failed(feed, error.message, now, every, jitter=random.uniform(-1, 1))
+            return after_failure(feed, error.message, now, every, jitter=random.uniform(-1, 1))
         if came.status == 304:
             return self._unchanged(config, feed, now, every)
         if came.status != 200:
-            return failed(
+            return after_failure(
                 feed, _describe_status(came.status), now, every, jitter=random.uniform(-1, 1),
                 retry_after=_parse_retry_after(came.headers.get("retry-after"), now), gone=came.status == 410,
             )  # fmt: skip
@@ -95,26 +95,26 @@ class FeedReader:
         outcomes = [outcome for outcome in importer.bring([document], now, FEEDS_ACTOR) if outcome.refusal != "empty"]
         shared_ids = importer.shared_ids
         # The importer tells of the oldest story first; a feed has the newest first.
-        carried = tuple(outcome.source for outcome in reversed(outcomes) if outcome.source)[:MOST_CARRIED]
+        carried = tuple(outcome.source for outcome in reversed(outcomes) if outcome.source)[:MAX_CARRIED_STORIES]
         if not carried and (wrong := _unreadable_outcome(outcomes)):
             # Not one entry of it: an error page, or a document that we cannot read. It is asked anew, not "304".
-            return failed(
+            return after_failure(
                 feed.model_copy(update={"refused": _refused_entries(outcomes), "etag": None, "last_modified": None}),
                 wrong.reason or "nothing in it was taken", now, every, jitter=random.uniform(-1, 1),
-                at_most=NOT_UNDERSTOOD if wrong.refusal == "not understood" else None,
+                at_most=MAX_UNREADABLE_PAUSE if wrong.refusal == "not understood" else None,
             )  # fmt: skip
         outcomes += self._read_earlier_pages(config, feed, came, carried, importer, now)
-        vanished = looked_for(feed, carried, now, ends_tell="/wp/v2/" in config.url)
+        vanished = stories_to_check(feed, carried, now, ends_tell="/wp/v2/" in config.url)
         gone, vanished, moved = self._check_vanished(vanished, carried, config, importer, now)
         outcomes += gone
         importer.release({*feed.carried, *(outcome.source for outcome in outcomes if outcome.source)} - {*carried})
         hub, topic = find_hub(came) or (None, None)
         did = Counter(outcome.kind for outcome in outcomes)
-        return answered(
+        return after_answer(
             feed.model_copy(
                 update={
                     **_validators(came.etag, came.last_modified, anew=moved),
-                    "counts": Counts.load(dict(did)),
+                    "counts": ImportCounts.load(dict(did)),
                     "taken": feed.taken + did["imported"],
                     "refused": _refused_entries(outcomes),
                     "notes": _noted_entries(outcomes),
@@ -131,13 +131,13 @@ class FeedReader:
 
     def _unchanged(self, config: FeedConfig, feed: FeedState, now: datetime, every: timedelta) -> FeedState:
         """The document is as it was; the pages of what vanished from it may be gone only now."""
-        vanished = looked_for(feed, feed.carried, now)
+        vanished = stories_to_check(feed, feed.carried, now)
         gone, vanished, moved = self._check_vanished(vanished, feed.carried, config, self._importer_for(config), now)
         if gone:
             feed = feed.model_copy(update={"counts": feed.counts.model_copy(update={"withdrawn": len(gone)})})
         if moved:
             feed = feed.model_copy(update=_validators(None, None, anew=True))
-        return answered(feed.model_copy(update={"vanished": tuple(vanished)}), now, every)
+        return after_answer(feed.model_copy(update={"vanished": tuple(vanished)}), now, every)
 
     def _check_vanished(
         self, vanished: list[Vanished], carried: tuple[str, ...], config: FeedConfig, importer: Importer, now: datetime
@@ -152,7 +152,7 @@ class FeedReader:
         due = [one for one in vanished if one.again_at <= now]
         for one in due[:MAX_VANISHED_CHECKS]:
             if not self._is_page_gone(importer.address_of(one.source), config):
-                left.append(asked_in_vain(one, now, timedelta(seconds=config.every_s)))
+                left.append(still_published(one, now, timedelta(seconds=config.every_s)))
             elif importer.follow(one.source, carried):
                 moved = True
             else:
@@ -213,14 +213,15 @@ def _refused_entries(outcomes: list[Outcome]) -> tuple[RefusedEntry, ...]:
     refused = [one for one in outcomes if one.kind in ("refused", "double")]
     return tuple(
         RefusedEntry(what=one.label[:300] or "an entry", reason=(one.reason or "")[:500])
-        for one in refused[:MOST_REFUSED]
+        for one in refused[:MAX_REFUSED_ENTRIES]
     )
 
 
-def _noted_entries(outcomes: list[Outcome]) -> tuple[Noted, ...]:
+def _noted_entries(outcomes: list[Outcome]) -> tuple[ImportNote, ...]:
     noted = [one for one in outcomes if one.notes and one.kind != "refused"]
     return tuple(
-        Noted(what=one.label[:300] or "an entry", note="; ".join(one.notes)[:500]) for one in noted[:MOST_NOTED]
+        ImportNote(what=one.label[:300] or "an entry", note="; ".join(one.notes)[:500])
+        for one in noted[:MAX_IMPORT_NOTES]
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from webapp.newsroom.articles.duplicates import print_of, says_the_same
+from webapp.newsroom.articles.duplicates import fingerprint_of, says_the_same
 from webapp.newsroom.model import Article
 
 NEXT_EDITION = timedelta(hours=12)
@@ -14,7 +14,7 @@ NEXT_EDITION = timedelta(hours=12)
 def is_new_edition(article: Article, known: Article) -> bool:
     """Whether `article` is another story than `known`, at the same address: a page that is written anew each day."""
     later = article.published_at - known.published_at >= NEXT_EDITION
-    return later and article.title != known.title and not says_the_same(print_of(article), print_of(known))
+    return later and article.title != known.title and not says_the_same(fingerprint_of(article), fingerprint_of(known))
 
 
 def keep_first_date(article: Article, known: Article, dated: bool) -> Article:

@@ -13,7 +13,7 @@ import structlog
 
 from webapp.intake.importing.documents import HeldStory, Outcome, SourceStory, SourceWithdrawal
 from webapp.intake.story.clean_text import match_key
-from webapp.newsroom.articles.waiting import MOST_WAITING, Decided, Waiting, is_due, is_forgotten
+from webapp.newsroom.articles.waiting import MAX_WAITING_STORIES, EditorDecision, WaitingStory, is_due, is_forgotten
 from webapp.newsroom.model import Article
 from webapp.newsroom.staff import Actor
 
@@ -25,13 +25,13 @@ CLOCK = Actor(name="clock", role="system")
 class WaitingStore(Protocol):
     """Where they wait, as `webapp.store.articles.waiting` keeps it."""
 
-    def every(self) -> list[tuple[Waiting, Decided | None]]: ...
+    def every(self) -> list[tuple[WaitingStory, EditorDecision | None]]: ...
 
     def sources(self) -> set[str]: ...
 
-    def get(self, source: str) -> tuple[Waiting | None, Decided | None]: ...
+    def get(self, source: str) -> tuple[WaitingStory | None, EditorDecision | None]: ...
 
-    def put(self, waiting: Waiting) -> None: ...
+    def put(self, waiting: WaitingStory) -> None: ...
 
     def drop(self, source: str) -> bool: ...
 
@@ -64,9 +64,9 @@ class HeldStories:
             return Outcome("refused", article.title, reason=_aside_reason(decided), refusal="no story")
         if before and held.version < before.version:
             return Outcome("unchanged", article.title, reason="older than the version here")
-        if before is None and len(self._waiting_sources()) >= MOST_WAITING:
-            return Outcome("refused", article.title, reason=f"{MOST_WAITING} stories wait already")
-        waiting = Waiting(
+        if before is None and len(self._waiting_sources()) >= MAX_WAITING_STORIES:
+            return Outcome("refused", article.title, reason=f"{MAX_WAITING_STORIES} stories wait already")
+        waiting = WaitingStory(
             article=article, reason=held.reason[:500], until=held.until, expires=held.expires,
             since=before.since if before else now, feed=before.feed if before else self._feed, dated=held.dated,
             notes=held.notes, update=held.update, replaces=held.replaces, version=held.version, as_of=held.as_of,
@@ -103,7 +103,7 @@ class HeldStories:
         if story.expires or known:
             self._store.out_until(source, story.expires)
 
-    def _find_waiting(self, source: str) -> tuple[Waiting | None, Decided | None]:
+    def _find_waiting(self, source: str) -> tuple[WaitingStory | None, EditorDecision | None]:
         return self._store.get(source) if source in self._waiting_sources() else (None, None)
 
     def _waiting_sources(self) -> set[str]:
@@ -136,14 +136,14 @@ class HeldStoryPublisher:
             self._store.out_until(source, None)
         return outcomes
 
-    def _due(self, now: datetime) -> list[tuple[Waiting, Decided | None]]:
+    def _due(self, now: datetime) -> list[tuple[WaitingStory, EditorDecision | None]]:
         every = self._store.every()
         for waiting, decided in every:
             if is_forgotten(waiting, decided, now):
                 self._store.drop(waiting.source)
         return [(waiting, decided) for waiting, decided in every if is_due(waiting, decided, now)]
 
-    def _let_out(self, waiting: Waiting, decided: Decided | None, now: datetime) -> Outcome:
+    def _let_out(self, waiting: WaitingStory, decided: EditorDecision | None, now: datetime) -> Outcome:
         by = Actor(name=decided.by, role="editor") if decided else CLOCK
         outcome = self._importer_of(waiting.feed).publish_held(_story_now(waiting, now), now, by)
         if outcome.kind == "refused":
@@ -157,14 +157,16 @@ class HeldStoryPublisher:
         return outcome
 
 
-def _story_now(waiting: Waiting, now: datetime) -> SourceStory:
+def _story_now(waiting: WaitingStory, now: datetime) -> SourceStory:
     """As it would come now. Let out by a person before its time it is of now."""
     article = waiting.article
     if article.published_at > now:
         article = article.model_copy(update={"published_at": now})
-    carried = {one.name: getattr(waiting, one.name) for one in fields(SourceStory) if one.name in Waiting.model_fields}
+    carried = {
+        one.name: getattr(waiting, one.name) for one in fields(SourceStory) if one.name in WaitingStory.model_fields
+    }
     return SourceStory(**{**carried, "article": article})
 
 
-def _aside_reason(decided: Decided) -> str:
+def _aside_reason(decided: EditorDecision) -> str:
     return f"was put aside here by {decided.by}"

@@ -30,8 +30,15 @@ from webapp.intake.importing.ownership import OwnerStore, StoryOwnership
 from webapp.intake.story.choose_picture import to_picture
 from webapp.intake.story.clean_text import match_key
 from webapp.intake.wire.agency_notices import Notice
-from webapp.newsroom.articles.agency_notices import CANDIDATES
-from webapp.newsroom.articles.duplicates import Fingerprint, double_of, has_moved, print_of, says_the_same, updated_by
+from webapp.newsroom.articles.agency_notices import MAX_CANDIDATE_STORIES
+from webapp.newsroom.articles.duplicates import (
+    Fingerprint,
+    duplicate_of,
+    fingerprint_of,
+    has_moved,
+    says_the_same,
+    story_updated_by,
+)
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.model import Article
 from webapp.newsroom.staff import Actor
@@ -70,9 +77,9 @@ class KnownArticles(OwnerStore, Protocol):
 
     def newest(self, count: int) -> list[Article]: ...
 
-    def double_of(self, source: str) -> str | None: ...
+    def duplicate_of(self, source: str) -> str | None: ...
 
-    def note_double(self, source: str, slug: str) -> None: ...
+    def note_duplicate(self, source: str, slug: str) -> None: ...
 
 
 MeasurePictures = Callable[[Iterable[SourcePicture]], Mapping[SourcePicture, SourcePicture]]
@@ -152,7 +159,7 @@ class Importer:
     def follow(self, source: str, carried: Iterable[str]) -> bool:
         """Whether the story known by `source`, gone where it was, has moved: the same stands among those `carried`."""
         known = self._article_by_source(source)
-        to = next((other for other in carried if known and self._known.double_of(other) == known.slug), None)
+        to = next((other for other in carried if known and self._known.duplicate_of(other) == known.slug), None)
         if known is None or to is None or known.withdrawn is not None:
             return False
         self._own_ids.move(to, known.source or source)
@@ -244,26 +251,26 @@ class Importer:
         did = kind_of(receipt)
         self._held_stories.mark_published(story, known if did == "updated" else None)
         if known is None and self._fingerprints is not None:
-            self._fingerprints.append(print_of(article.model_copy(update={"slug": receipt.slug})))
+            self._fingerprints.append(fingerprint_of(article.model_copy(update={"slug": receipt.slug})))
         return Outcome(did, article.title, receipt.slug, notes=story.notes if did == "unchanged" else story.remarks)
 
     def _match_known(self, story: SourceStory, now: datetime, by: Actor) -> Outcome | None:
         """What becomes of a source seen for the first time where its story is one that we have, or its update."""
         article, source = story.article, story.article.source or ""
-        noted = self._known.double_of(source)
+        noted = self._known.duplicate_of(source)
         if noted and (first := self._known.get(noted)):
             return _as_duplicate(first, article)
-        new = print_of(article)
+        new = fingerprint_of(article)
         if moved := self._moved_from(story, new):
             self._own_ids.move(source, moved)
             under_it = replace(story, article=article.model_copy(update={"source": moved}))
             return replace(self._publish(under_it, now, by), source=moved)
         earlier = self._find_updated(story, new)
-        if earlier and (story.replaces or not says_the_same(new, print_of(earlier))):
+        if earlier and (story.replaces or not says_the_same(new, fingerprint_of(earlier))):
             return self._replace_earlier(article, earlier, story.remarks, now, by)
-        found = double_of(new, self._newest_fingerprints(), self._same_document)
+        found = duplicate_of(new, self._newest_fingerprints(), self._same_document)
         if found and (first := self._known.get(found.slug)):
-            self._known.note_double(source, first.slug)
+            self._known.note_duplicate(source, first.slug)
             return _as_duplicate(first, article)
         return None
 
@@ -284,7 +291,7 @@ class Importer:
             return None
         if story.replaces and (named := self._article_by_source(story.replaces)):
             return named
-        found = updated_by(new, self._newest_fingerprints())
+        found = story_updated_by(new, self._newest_fingerprints())
         return self._known.get(found.slug) if found else None
 
     def _replace_earlier(
@@ -303,7 +310,7 @@ class Importer:
 
     def _newest_fingerprints(self) -> list[Fingerprint]:
         if self._fingerprints is None:
-            self._fingerprints = [print_of(article) for article in self._known.newest(MAX_ARTICLES_COMPARED)]
+            self._fingerprints = [fingerprint_of(article) for article in self._known.newest(MAX_ARTICLES_COMPARED)]
         return self._fingerprints
 
     def _apply_withdrawal(self, withdrawal: SourceWithdrawal, now: datetime, by: Actor) -> Outcome:
@@ -358,7 +365,7 @@ class Importer:
             if (
                 known := self._article_by_source(source)
             ) and known.withdrawn is None:  # the story has become the notice
-                likely = [known, *(article for article in likely if article.slug != known.slug)][:CANDIDATES]
+                likely = [known, *(article for article in likely if article.slug != known.slug)][:MAX_CANDIDATE_STORIES]
             kept = self._notices.keep(source, title, notice, now, likely)
         return Outcome("refused", title, kept.story, describe_notice(kept), refusal="no story")
 

@@ -11,7 +11,7 @@ from webapp.intake.story.clean_text import match_key
 from webapp.intake.story.urls import site_of
 from webapp.intake.wire.agency_notices import REASONS, Notice
 from webapp.intake.wire.update_marks import strip_update_marks
-from webapp.newsroom.articles.agency_notices import CANDIDATES, AgencyNotice, notice_id
+from webapp.newsroom.articles.agency_notices import MAX_CANDIDATE_STORIES, AgencyNotice, notice_id
 from webapp.newsroom.model import Article
 
 MAX_ARTICLES_SEARCHED = 300
@@ -74,7 +74,7 @@ class NoticeMatcher:
             for article in here
         ]
         alike = [article for point, article in sorted(points, key=lambda pair: -pair[0]) if point >= MIN_SHARED_WORDS]
-        return None, (exact or alike or here)[:CANDIDATES]
+        return None, (exact or alike or here)[:MAX_CANDIDATE_STORIES]
 
     def _is_of_source(self, article: Article, source: str) -> bool:
         if article.source is None:

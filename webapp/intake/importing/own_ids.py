@@ -21,9 +21,9 @@ from webapp.intake.importing.documents import Document, ImportItem, Refusal, Sou
 from webapp.intake.importing.notice_matching import names_article as names_it
 from webapp.intake.story.clean_text import clean_line
 from webapp.intake.story.urls import site_of
-from webapp.newsroom.articles.duplicates import is_still, print_of
+from webapp.newsroom.articles.duplicates import fingerprint_of, is_same_story
 from webapp.newsroom.model import Article
-from webapp.store.articles.own_ids import Named
+from webapp.store.articles.own_ids import StoryName
 
 _POST = re.compile(r"https?://[^?#]+\?(?:[^#]*&)?p=(\d+)(?:[&#]|$)", re.IGNORECASE)
 _HOST = re.compile(r"^https?://[^/?#]+|\s+at https?://\S+$", re.IGNORECASE)
@@ -36,9 +36,9 @@ _UNIQUE = re.compile(
 
 
 class OwnIdStore(Protocol):
-    def named(self, names: Iterable[str]) -> dict[str, Named]: ...
+    def named(self, names: Iterable[str]) -> dict[str, StoryName]: ...
 
-    def learn(self, learned: Mapping[str, Mapping[str, Named]]) -> None: ...
+    def learn(self, learned: Mapping[str, Mapping[str, StoryName]]) -> None: ...
 
 
 class ArticlesBySource(Protocol):
@@ -71,7 +71,7 @@ class OwnIds:
         named, there = self._known.own_ids.named(sorted(asked)), self._known.slugs_of(sorted(links))
         shared = self._find_shared(results, names)
         self.shared = sum(1 for own in names.values() if not shared.isdisjoint(own))
-        learned: dict[str, dict[str, Named]] = defaultdict(dict)
+        learned: dict[str, dict[str, StoryName]] = defaultdict(dict)
         resolved = []
         for result in results:
             link = source_of(result)
@@ -89,7 +89,7 @@ class OwnIds:
 
     def move(self, link: str, source: str) -> None:
         """What is found at `link` from now on is the story with `source`."""
-        self._known.own_ids.learn({source: {link_name(link): Named(source)}})
+        self._known.own_ids.learn({source: {link_name(link): StoryName(source)}})
 
     def _names_of(self, result: ImportItem, document: Document) -> list[str]:
         own = None if isinstance(result, Refusal) else result.own_id
@@ -109,7 +109,7 @@ class OwnIds:
         result: SourceStory | SourceWithdrawal,
         link: str,
         own: list[str],
-        named: Mapping[str, Named],
+        named: Mapping[str, StoryName],
         there: Mapping[str, str],
     ) -> str:
         by_link = link if link in there else named[link_name(link)].source if link_name(link) in named else None
@@ -138,8 +138,8 @@ class OwnIds:
         guids = {story.own_id.guid for story in stories if story.own_id}
         if len(guids) != 1 or not is_unique(guids.pop()):
             return False
-        first, *others = (print_of(story.article) for story in stories)
-        return all(is_still(other, first, self._zone) for other in others)
+        first, *others = (fingerprint_of(story.article) for story in stories)
+        return all(is_same_story(other, first, self._zone) for other in others)
 
     def _is_still(self, result: SourceStory | SourceWithdrawal, source: str) -> bool:
         slug = self._known.slugs_of([source]).get(source)
@@ -148,7 +148,7 @@ class OwnIds:
             return False
         if isinstance(result, SourceWithdrawal):  # an id that might be another's withdraws nothing alone
             return result.notice is not None and names_it(result.notice, known)
-        return is_still(print_of(result.article), print_of(known), self._zone, dated=result.dated)
+        return is_same_story(fingerprint_of(result.article), fingerprint_of(known), self._zone, dated=result.dated)
 
 
 def site_independent_id(guid: str) -> str:
@@ -167,7 +167,7 @@ def link_name(link: str) -> str:
     return f"link {link}"
 
 
-def _is_certain(result: SourceStory | SourceWithdrawal, named: Named) -> bool:
+def _is_certain(result: SourceStory | SourceWithdrawal, named: StoryName) -> bool:
     """Whether the id alone says so: it is one of its kind, or all that the story was ever known by."""
     if "://" not in named.source:
         return True
@@ -175,13 +175,13 @@ def _is_certain(result: SourceStory | SourceWithdrawal, named: Named) -> bool:
 
 
 def _new_names(
-    story: SourceStory, source: str, link: str, own: list[str], named: Mapping[str, Named], there: Mapping[str, str]
-) -> dict[str, Named]:
+    story: SourceStory, source: str, link: str, own: list[str], named: Mapping[str, StoryName], there: Mapping[str, str]
+) -> dict[str, StoryName]:
     """What of `story`'s names is not known yet."""
     guid = story.own_id.guid if story.own_id else ""
-    new = {name: Named(source, guid) for name in own if named.get(name) != Named(source, guid)}
+    new = {name: StoryName(source, guid) for name in own if named.get(name) != StoryName(source, guid)}
     if source != link and "://" in source and link not in there and link_name(link) not in named:
-        new[link_name(link)] = Named(source)
+        new[link_name(link)] = StoryName(source)
     return new
 
 

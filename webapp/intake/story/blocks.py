@@ -16,18 +16,20 @@ from lxml.html import HtmlElement
 from webapp.intake.importing.documents import SourcePicture
 from webapp.intake.story.clean_text import clean_line
 from webapp.intake.story.urls import normalize_url
-from webapp.newsroom.articles.sanitize import GONE_WITH_CONTENT, names
-from webapp.newsroom.plain_text import as_meant
+from webapp.newsroom.articles.sanitize import DROPPED_WITH_CONTENT, word_set
+from webapp.newsroom.plain_text import fix_c1_controls
 
-_BLOCKS = names("p h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table hr")
-_KEPT_WHOLE = names("ul ol dl blockquote pre table")
-_CONTAINERS = names(
+_BLOCKS = word_set("p h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table hr")
+_KEPT_WHOLE = word_set("ul ol dl blockquote pre table")
+_CONTAINERS = word_set(
     "address article aside body center dd details div dt fieldset figcaption figure footer form header hgroup html li "
     "main nav section summary tbody td tfoot th thead tr"
 )
-_DROPPED = GONE_WITH_CONTENT | names("aside base button dialog footer form input label link map meta nav source track")
+_DROPPED = DROPPED_WITH_CONTENT | word_set(
+    "aside base button dialog footer form input label link map meta nav source track"
+)
 _HEADINGS = {"h1": "h2", "h5": "h4", "h6": "h4"}
-_EXTRAS = names(
+_EXTRAS = word_set(
     "ad ads advert advertisement advertorial banner blogcard breadcrumb breadcrumbs comments crunchbase disqus donate donation "
     "feedflare flare jp-relatedposts like newsletter outbrain paywall promo recommended related sharedaddy "
     "share sharing social sociable sponsor sponsored subscribe subscription support taboola teaser widget"
@@ -114,9 +116,9 @@ def parse_html(html: str) -> HtmlElement | None:
     except (etree.ParserError, ValueError):
         return None
     for element in root.iter():
-        if element.text and (clean := as_meant(_NOT_XML.sub("", element.text))) != element.text:
+        if element.text and (clean := fix_c1_controls(_NOT_XML.sub("", element.text))) != element.text:
             element.text = clean
-        if element.tail and (clean := as_meant(_NOT_XML.sub("", element.tail))) != element.tail:
+        if element.tail and (clean := fix_c1_controls(_NOT_XML.sub("", element.tail))) != element.tail:
             element.tail = clean
     return root
 

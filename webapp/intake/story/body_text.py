@@ -11,7 +11,7 @@ from webapp.intake.story.blocks import Blocks, text_of, to_blocks, trimmed
 from webapp.intake.story.clean_text import match_key
 from webapp.intake.wire import wire_copy
 from webapp.intake.wire.agencies import known_agency
-from webapp.newsroom.articles.sanitize import check_html, clean
+from webapp.newsroom.articles.sanitize import check_html, clean_html
 
 MAX_LEAD_BLOCKS, MAX_TAIL_BLOCKS = 4, 8
 """How many blocks at the start and at the end may be something else than story text."""
@@ -35,14 +35,14 @@ class BodyText:
 def read_body(html: str, title: str, base: str | None) -> BodyText:
     """Reads a story's body; `title` is removed where the body repeats it, `base` makes links absolute.
 
-    Raises `TooWild` for HTML beyond the bounds of an article.
+    Raises `TooComplex` for HTML beyond the bounds of an article.
     """
     check_html(html)
     blocks = to_blocks(html, base)
     byline, by_agency = _take_lead(blocks, title)
     credits = _take_tail(blocks)
     dateline = _take_dateline(blocks)
-    safe = clean(blocks.html())
+    safe = clean_html(blocks.html())
     return BodyText(
         html=safe,
         text=blocks.text(),

@@ -22,7 +22,7 @@ from webapp.intake.wire import wire_copy
 from webapp.intake.wire.agencies import find_agency, known_agency
 from webapp.intake.wire.update_marks import strip_update_marks
 from webapp.intake.wire.usage import forbidden_use
-from webapp.newsroom.articles.sanitize import TooWild
+from webapp.newsroom.articles.sanitize import TooComplex
 from webapp.newsroom.articles.slugs import slug_for
 from webapp.newsroom.model import Article
 from webapp.newsroom.station import Station
@@ -60,7 +60,7 @@ def build_story(
     try:
         text = read_body(found.body, title, found.base)
         summary = read_body(found.summary, title, found.base)
-    except TooWild as wild:
+    except TooComplex as wild:
         is_so = str(wild).startswith(("longer", "nested"))
         return Refusal(what, f"its text is {wild}" if is_so else f"its HTML has {wild}")
     if not text.text and not summary.text:

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 
-from webapp.newsroom.plain_text import as_meant
+from webapp.newsroom.plain_text import fix_c1_controls
 
 _INLINE_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -22,7 +22,7 @@ def clean_line(text: str, longest: int = 300) -> str:
             text = html.unescape(text)
     if "<" in text:
         text = _INLINE_TAG.sub(" " if text.count("<") > 20 else "", text)
-    text = _SURROGATE.sub("", _INVISIBLE.sub(" ", as_meant(text)))
+    text = _SURROGATE.sub("", _INVISIBLE.sub(" ", fix_c1_controls(text)))
     text = " ".join(text.split())
     if len(text) <= longest:
         return text

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from webapp.intake.story.small_words import SMALL_WORDS
-from webapp.newsroom.model import primary
+from webapp.newsroom.model import primary_language
 
 _TAG = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?![A-Za-z])")
 _SYNONYMS = {
@@ -64,9 +64,9 @@ def decide_language(said: str, text: str, ours: Sequence[str]) -> str:
     stated = parse_language_tag(said)
     if letters := _language_by_script(text):
         code, others = letters
-        return stated if stated and primary(stated) in (code, *others) else code
+        return stated if stated and primary_language(stated) in (code, *others) else code
     counts, words = _count_small_words(text)
-    own = {primary(one) for one in ours}
+    own = {primary_language(one) for one in ours}
     for code in sorted(counts, key=lambda code: (-counts[code], code not in own)):
         if _is_clearly(
             code, counts, words, own, fewest=MIN_SMALL_WORDS if code in own or stated is None else 2 * MIN_SMALL_WORDS
@@ -105,5 +105,5 @@ def _is_clearly(code: str, counts: dict[str, int], words: int, own: set[str], *,
 
 def _outweighs(code: str, stated: str, counts: dict[str, int]) -> bool:
     """Whether `code` is found although the source states another; we trust it on languages whose words we do not know."""
-    stated = primary(stated)
+    stated = primary_language(stated)
     return stated in counts and counts[code] >= 2 * counts[stated]

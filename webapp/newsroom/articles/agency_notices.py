@@ -11,12 +11,12 @@ from pydantic import Field
 from webapp.newsroom.model import Slug, Value
 from webapp.newsroom.times import Instant
 
-NOTICES_CAP = 200
+MAX_AGENCY_NOTICES = 200
 """So many are kept; the oldest that are settled make room first."""
 
-CANDIDATES = 5
+MAX_CANDIDATE_STORIES = 5
 
-Settled = Literal["by itself", "withdrawn", "dismissed", "never here"]
+Settlement = Literal["by itself", "withdrawn", "dismissed", "never here"]
 """Which way it ended: the story was sure, an editor withdrew one or none, or the story never came in."""
 
 
@@ -30,12 +30,12 @@ class AgencyNotice(Value):
     of: str = Field(max_length=300)
     came_at: Instant
     candidates: tuple[Slug, ...] = ()
-    settled: Settled | None = None
+    settled: Settlement | None = None
     story: Slug | None = None
     by: str | None = None
     settled_at: Instant | None = None
 
-    def settle(self, how: Settled, now: datetime, story: str | None = None, by: str | None = None) -> AgencyNotice:
+    def settle(self, how: Settlement, now: datetime, story: str | None = None, by: str | None = None) -> AgencyNotice:
         return self.model_copy(update={"settled": how, "settled_at": now, "story": story, "by": by})
 
 

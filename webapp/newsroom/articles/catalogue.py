@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from webapp.newsroom.articles.related import topics_of
-from webapp.newsroom.model import Article, primary
+from webapp.newsroom.model import Article, primary_language
 
 
 class Catalogue:
@@ -16,13 +16,17 @@ class Catalogue:
         self._by_topic: dict[str, list[Article]] = {}
         self._by_language: dict[str, list[Article]] = {}
         for article in articles:
-            self._by_language.setdefault(primary(article.language), []).append(article)
+            self._by_language.setdefault(primary_language(article.language), []).append(article)
             for topic in topics_of(article):
                 self._by_topic.setdefault(topic, []).append(article)
 
     def of(self, topic: str = "", language: str = "") -> Sequence[Article]:
         """Those with `topic` and in `language`, where given; none where nobody has such a one."""
         if not topic:
-            return self._by_language.get(primary(language), ()) if language else self._all
+            return self._by_language.get(primary_language(language), ()) if language else self._all
         found = self._by_topic.get(topic.casefold(), ())
-        return found if not language else [one for one in found if primary(one.language) == primary(language)]
+        return (
+            found
+            if not language
+            else [one for one in found if primary_language(one.language) == primary_language(language)]
+        )

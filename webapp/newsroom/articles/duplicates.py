@@ -15,27 +15,27 @@ from typing import Any
 
 from webapp.newsroom.model import Article
 
-WINDOW = timedelta(hours=48)
+MAX_TIME_APART = timedelta(hours=48)
 """Stories published further apart are never one."""
 
-RUN = 4
-FEWEST_RUNS = 12
+RUN_WORDS = 4
+MIN_RUNS = 12
 """Shorter texts say too little to tell by them alone."""
 
-SAME_TEXT = 0.6
-SAME_PART = 0.8
+SAME_TEXT_SHARE = 0.6
+SAME_PART_SHARE = 0.8
 """Of the shorter one's runs, where one is cut short; then the titles must be alike too."""
 
-ENOUGH = 20
+MIN_SAMPLE_RUNS = 20
 """Of the sample: texts that share most of their runs share one of so many, those that share none need no closer look."""
 
-SAME_TITLE = 0.5
-SAME_FIGURES = 0.8
-UNCHANGED_TEXT = 0.95
-UPDATED_TEXT = 0.2
+SAME_TITLE_SHARE = 0.5
+SAME_FIGURES_SHARE = 0.8
+UNCHANGED_TEXT_SHARE = 0.95
+UPDATED_TEXT_SHARE = 0.2
 """An update says much anew; it shares this much, or the title."""
 
-STILL_ITS_TITLE = 0.6
+CORRECTED_TITLE_SHARE = 0.6
 """A title that was corrected; `Rain in Manila` and `Rain in Cebu` share less."""
 
 MAX_COMPARED_CHARS = 20_000
@@ -65,11 +65,11 @@ class Fingerprint:
     figures: frozenset[str]
 
 
-def print_of(article: Article) -> Fingerprint:
+def fingerprint_of(article: Article) -> Fingerprint:
     text = unescape(_TAG.sub(" ", article.body_html or article.summary or ""))[:MAX_COMPARED_CHARS]
     words = _WORD.findall(text.casefold())
     source = article.source or ""
-    runs = frozenset(hash(tuple(words[at : at + RUN])) for at in range(len(words) - RUN + 1))
+    runs = frozenset(hash(tuple(words[at : at + RUN_WORDS])) for at in range(len(words) - RUN_WORDS + 1))
     return Fingerprint(
         slug=article.slug,
         source=article.source,
@@ -86,35 +86,35 @@ def print_of(article: Article) -> Fingerprint:
     )
 
 
-def double_of(new: Fingerprint, there: Iterable[Fingerprint], beside: Collection[str] = ()) -> Fingerprint | None:
+def duplicate_of(new: Fingerprint, there: Iterable[Fingerprint], beside: Collection[str] = ()) -> Fingerprint | None:
     """The story among `there` that `new` is once more. `beside` are the sources of those that came together with it."""
     return next(
         (one for one in there if _near(new, one) and (_at_one_address(new, one) or _one_text(new, one, beside))), None
     )
 
 
-def updated_by(new: Fingerprint, there: Iterable[Fingerprint]) -> Fingerprint | None:
+def story_updated_by(new: Fingerprint, there: Iterable[Fingerprint]) -> Fingerprint | None:
     """The story among `there` that `new`, which calls itself an update, replaces: the one most like it of its agency or site."""
     fitting = [
-        (max(_shared(new.title, one.title), _shared(new.runs, one.runs) / UPDATED_TEXT * SAME_TITLE), one)
+        (max(_shared(new.title, one.title), _shared(new.runs, one.runs) / UPDATED_TEXT_SHARE * SAME_TITLE_SHARE), one)
         for one in there
         if _near(new, one) and (new.site == one.site or (new.agency is not None and new.agency == one.agency))
     ]
     points, best = max(fitting, key=lambda pair: pair[0], default=(0.0, None))
-    return best if points >= SAME_TITLE else None
+    return best if points >= SAME_TITLE_SHARE else None
 
 
-def is_still(new: Fingerprint, one: Fingerprint, zone: tzinfo, *, dated: bool = True) -> bool:
+def is_same_story(new: Fingerprint, one: Fingerprint, zone: tzinfo, *, dated: bool = True) -> bool:
     """Whether `new`, which its source calls by the same id as `one`, may well be that story, corrected or moved.
 
     Ids that are used for story after story are common; then neither date nor title nor text is the same.
     """
     if new.text == one.text or (dated and is_one_moment(new.published_at, one.published_at, zone)):
         return True
-    near = not dated or abs(new.published_at - one.published_at) <= WINDOW
-    if near and _shared(new.title, one.title) >= STILL_ITS_TITLE:
+    near = not dated or abs(new.published_at - one.published_at) <= MAX_TIME_APART
+    if near and _shared(new.title, one.title) >= CORRECTED_TITLE_SHARE:
         return True
-    return _shared(new.runs, one.runs) >= UPDATED_TEXT
+    return _shared(new.runs, one.runs) >= UPDATED_TEXT_SHARE
 
 
 def has_moved(new: Fingerprint, one: Fingerprint, zone: tzinfo) -> bool:
@@ -124,7 +124,7 @@ def has_moved(new: Fingerprint, one: Fingerprint, zone: tzinfo) -> bool:
         return False
     if not is_one_moment(new.published_at, one.published_at, zone):
         return False
-    alike = _shared(new.title, one.title) >= STILL_ITS_TITLE or _shared(new.runs, one.runs) >= SAME_TEXT
+    alike = _shared(new.title, one.title) >= CORRECTED_TITLE_SHARE or _shared(new.runs, one.runs) >= SAME_TEXT_SHARE
     return alike or new.text == one.text
 
 
@@ -135,12 +135,12 @@ def is_one_moment(one: datetime, other: datetime, zone: tzinfo) -> bool:
 
 def says_the_same(new: Fingerprint, one: Fingerprint) -> bool:
     """Whether nothing of weight differs: then an update has come by another way already."""
-    return new.title == one.title and _shared(new.runs, one.runs) >= UNCHANGED_TEXT
+    return new.title == one.title and _shared(new.runs, one.runs) >= UNCHANGED_TEXT_SHARE
 
 
 def _near(new: Fingerprint, one: Fingerprint) -> bool:
     apart = abs(new.published_at - one.published_at)
-    return new.source != one.source and new.language == one.language and apart <= WINDOW
+    return new.source != one.source and new.language == one.language and apart <= MAX_TIME_APART
 
 
 def _at_one_address(new: Fingerprint, one: Fingerprint) -> bool:
@@ -149,20 +149,20 @@ def _at_one_address(new: Fingerprint, one: Fingerprint) -> bool:
 
 def _one_text(new: Fingerprint, one: Fingerprint, beside: Collection[str]) -> bool:
     shorter, longer = sorted((new, one), key=lambda p: len(p.runs))
-    if len(shorter.runs) < FEWEST_RUNS:
+    if len(shorter.runs) < MIN_RUNS:
         return False
     if new.site == one.site or (one.source in beside and "://" not in (new.source or "")):
         # A site, or an agency whose items have names and no addresses,
         # that puts a text out twice, word for word, means one story; if it changed a word, it means two.
         return new.runs == one.runs and new.title == one.title
-    if len(shorter.sample) >= ENOUGH and shorter.sample.isdisjoint(longer.sample):
+    if len(shorter.sample) >= MIN_SAMPLE_RUNS and shorter.sample.isdisjoint(longer.sample):
         return False
-    if shorter.figures and len(shorter.figures & longer.figures) < SAME_FIGURES * len(shorter.figures):
+    if shorter.figures and len(shorter.figures & longer.figures) < SAME_FIGURES_SHARE * len(shorter.figures):
         return False
-    if _shared(new.runs, one.runs) >= SAME_TEXT:
+    if _shared(new.runs, one.runs) >= SAME_TEXT_SHARE:
         return True
-    part = len(shorter.runs & longer.runs) >= SAME_PART * len(shorter.runs)
-    return part and _shared(new.title, one.title) >= SAME_TITLE
+    part = len(shorter.runs & longer.runs) >= SAME_PART_SHARE * len(shorter.runs)
+    return part and _shared(new.title, one.title) >= SAME_TITLE_SHARE
 
 
 def _shared(a: frozenset[Any], b: frozenset[Any]) -> float:

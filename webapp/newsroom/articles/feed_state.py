@@ -11,20 +11,20 @@ from pydantic import Field
 from webapp.newsroom.model import Value
 from webapp.newsroom.times import Instant
 
-LONGEST_BACKOFF = timedelta(hours=1)
-NOT_UNDERSTOOD = timedelta(minutes=5)
+MAX_BACKOFF = timedelta(hours=1)
+MAX_UNREADABLE_PAUSE = timedelta(minutes=5)
 """A source that answers well, but with entries of which not one can be taken, is asked at least so often."""
 
-LONGEST_RETRY_AFTER = timedelta(hours=24)
-GONE = timedelta(hours=24)
+MAX_RETRY_AFTER = timedelta(hours=24)
+GONE_PAUSE = timedelta(hours=24)
 """A source that says it is gone for good is looked at once a day: somebody may have put it back."""
 
-MOST_REFUSED = 500
-MOST_NOTED = 100
-MOST_CARRIED = 500
-MOST_VANISHED = 100
+MAX_REFUSED_ENTRIES = 500
+MAX_IMPORT_NOTES = 100
+MAX_CARRIED_STORIES = 500
+MAX_VANISHED_STORIES = 100
 
-LOOKED_FOR = timedelta(hours=24)
+VANISHED_CHECK_PERIOD = timedelta(hours=24)
 """A page may come out of a cache for long after its story is gone: so long after it vanished it is asked again."""
 
 
@@ -35,7 +35,7 @@ class RefusedEntry(Value):
     reason: str = Field(max_length=500)
 
 
-class Noted(Value):
+class ImportNote(Value):
     """An entry that was taken, and what was in doubt about it."""
 
     what: str = Field(max_length=300)
@@ -50,7 +50,7 @@ class Vanished(Value):
     again_at: Instant
 
 
-class Counts(Value):
+class ImportCounts(Value):
     """What became of the entries of one document."""
 
     imported: int = 0
@@ -82,10 +82,10 @@ class FeedState(Value):
     failures: int = 0
     error: str | None = None
     gone: bool = False
-    counts: Counts = Counts()
+    counts: ImportCounts = ImportCounts()
     taken: int = 0
     refused: tuple[RefusedEntry, ...] = ()
-    notes: tuple[Noted, ...] = ()
+    notes: tuple[ImportNote, ...] = ()
     carried: tuple[str, ...] = ()
     vanished: tuple[Vanished, ...] = ()
     ids_shared: int = 0
@@ -93,10 +93,10 @@ class FeedState(Value):
     topic: str | None = None
 
 
-Wish = Literal["now", "told", "paused"]
+FeedWish = Literal["now", "told", "paused"]
 """A source is to be asked at once by the newsroom's wish, soon as its hub told us, or not at all."""
 
-TOLD_APART = timedelta(seconds=5)
+MIN_HUB_CALL_INTERVAL = timedelta(seconds=5)
 """However often a hub calls, between two looks at the source is this much."""
 
 
@@ -104,22 +104,22 @@ def feed_id(url: str) -> str:
     return sha256(url.encode()).hexdigest()[:12]
 
 
-def is_due(feed: FeedState, wish: Wish | None, now: datetime) -> bool:
+def is_due(feed: FeedState, wish: FeedWish | None, now: datetime) -> bool:
     if wish == "paused":
         return False
-    if wish == "told" and (feed.tried_at is None or feed.tried_at + TOLD_APART <= now):
+    if wish == "told" and (feed.tried_at is None or feed.tried_at + MIN_HUB_CALL_INTERVAL <= now):
         return True
     return wish == "now" or feed.due_at is None or feed.due_at <= now
 
 
-def answered(feed: FeedState, now: datetime, every: timedelta) -> FeedState:
+def after_answer(feed: FeedState, now: datetime, every: timedelta) -> FeedState:
     """After a good answer: asked again after `every`."""
     return feed.model_copy(
         update={"tried_at": now, "good_at": now, "due_at": now + every, "failures": 0, "error": None, "gone": False}
     )
 
 
-def failed(
+def after_failure(
     feed: FeedState, error: str, now: datetime, every: timedelta, *, jitter: float,
     retry_after: timedelta | None = None, gone: bool = False, at_most: timedelta | None = None,
 ) -> FeedState:  # fmt: skip
@@ -129,11 +129,11 @@ def failed(
     `at_most`, unless the source's own pace is.
     """
     failures = feed.failures + 1
-    pause = min(every * 2 ** min(failures, 12), max(LONGEST_BACKOFF, every)) * (1 + jitter / 5)
+    pause = min(every * 2 ** min(failures, 12), max(MAX_BACKOFF, every)) * (1 + jitter / 5)
     if gone:
-        pause = GONE
+        pause = GONE_PAUSE
     elif retry_after is not None:
-        pause = max(every, min(retry_after, LONGEST_RETRY_AFTER))
+        pause = max(every, min(retry_after, MAX_RETRY_AFTER))
     elif at_most is not None:
         pause = min(pause, max(at_most, every))
     return feed.model_copy(
@@ -141,7 +141,7 @@ def failed(
     )
 
 
-def missing(before: FeedState, carried: tuple[str, ...], *, ends_tell: bool = False) -> list[str]:
+def missing_stories(before: FeedState, carried: tuple[str, ...], *, ends_tell: bool = False) -> list[str]:
     """Stories that stood among those of the last document and now do not, though older ones still do.
 
     Feeds drop what is old at their end: that says nothing. What vanishes from the midst may have been withdrawn.
@@ -154,17 +154,17 @@ def missing(before: FeedState, carried: tuple[str, ...], *, ends_tell: bool = Fa
     return [source for source in before.carried[: kept[-1]] if source not in now] if kept else []
 
 
-def looked_for(
+def stories_to_check(
     before: FeedState, carried: tuple[str, ...], now: datetime, *, ends_tell: bool = False
 ) -> list[Vanished]:
-    """The stories that may be gone: those `missing` now, and those that were so before and have not come back."""
+    """The stories that may be gone: those `missing_stories` now, and those that were so before and have not come back."""
     back = set(carried)
-    still = [one for one in before.vanished if one.source not in back and now - one.since < LOOKED_FOR]
+    still = [one for one in before.vanished if one.source not in back and now - one.since < VANISHED_CHECK_PERIOD]
     known = {one.source for one in still}
-    new = [source for source in missing(before, carried, ends_tell=ends_tell) if source not in known]
-    return [*still, *(Vanished(source=source, since=now, again_at=now) for source in new)][:MOST_VANISHED]
+    new = [source for source in missing_stories(before, carried, ends_tell=ends_tell) if source not in known]
+    return [*still, *(Vanished(source=source, since=now, again_at=now) for source in new)][:MAX_VANISHED_STORIES]
 
 
-def asked_in_vain(one: Vanished, now: datetime, every: timedelta) -> Vanished:
+def still_published(one: Vanished, now: datetime, every: timedelta) -> Vanished:
     """Its page is there. It is asked again when it has been gone for twice as long, so ever more seldom."""
     return one.model_copy(update={"again_at": now + max(every, now - one.since)})

@@ -11,28 +11,28 @@ from __future__ import annotations
 import re
 from hashlib import blake2b
 
-WIDTHS = (320, 640, 960, 1280)
+WIDTHS_PX = (320, 640, 960, 1280)
 KINDS = ("webp", "jpg")
-SMALLEST, USUAL, SHARED = 320, 640, 1280
+SMALLEST_WIDTH_PX, USUAL_WIDTH_PX, SHARED_WIDTH_PX = 320, 640, 1280
 
-PROMO, STATION = "_promo", "_station"
+PROMO_OWNER, STATION_OWNER = "_promo", "_station"
 """Owners other than articles, whose owner is their slug: no slug has an underscore."""
 
 _OURS = re.compile(r"(/pictures/[a-z0-9_-]+/[0-9a-f]{16})-(\d+)\.webp")
 
 
-def key_of(url: str) -> str:
+def picture_key(url: str) -> str:
     return blake2b(url.encode(), digest_size=8).hexdigest()
 
 
-def of_programme(programme: str) -> str:
+def programme_owner(programme: str) -> str:
     """The owner of a programme's picture."""
     return f"_programme-{programme}"
 
 
-def picture_path(owner: str, url: str, width: int = USUAL, kind: str = "webp") -> str:
+def picture_path(owner: str, url: str, width: int = USUAL_WIDTH_PX, kind: str = "webp") -> str:
     """The address here of the picture at `url`, which belongs to `owner`."""
-    return url if url.startswith("/") else f"/pictures/{owner}/{key_of(url)}-{width}.{kind}"
+    return url if url.startswith("/") else f"/pictures/{owner}/{picture_key(url)}-{width}.{kind}"
 
 
 def srcset(path: str, original_width: int) -> str:
@@ -40,5 +40,5 @@ def srcset(path: str, original_width: int) -> str:
     ours = _OURS.fullmatch(path)
     if not ours:
         return ""
-    widths = [width for width in WIDTHS if width <= original_width] or [WIDTHS[0]]
+    widths = [width for width in WIDTHS_PX if width <= original_width] or [WIDTHS_PX[0]]
     return ", ".join(f"{ours[1]}-{width}.webp {width}w" for width in widths)

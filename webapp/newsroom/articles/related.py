@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
 from math import log
 
-from webapp.newsroom.model import Article, primary
+from webapp.newsroom.model import Article, primary_language
 
-ALIKE = 0.35
+MIN_WORD_SHARE = 0.35
 """An article that only shares words needs this share of what the most alike one has in common."""
 
-NEWEST = 300
+MAX_PER_TOPIC = 300
 """So many of those with a topic are looked at."""
 
 
@@ -43,7 +43,7 @@ class Topics:
         found: set[str] = set()
         for topic in topics_of(article):
             published = self._published.get(topic, {})
-            found.update(nlargest(NEWEST, published, key=published.__getitem__))
+            found.update(nlargest(MAX_PER_TOPIC, published, key=published.__getitem__))
         return found
 
     def common(self, article: Article) -> dict[str, int]:
@@ -77,10 +77,10 @@ def related_to(
     def score(other: Article) -> float:
         topics = sum(weight[topic] for topic in topics_of(other) & mine)
         shared = words.get(other.slug, 0.0)
-        return topics + shared if topics or shared >= ALIKE else 0.0
+        return topics + shared if topics or shared >= MIN_WORD_SHARE else 0.0
 
     scored = [(score(other), other) for other in others if other.slug != article.slug and other.withdrawn is None]
     fitting = [(points, other) for points, other in scored if points > 0]
-    spoken = primary(article.language)
-    fitting.sort(key=lambda s: (primary(s[1].language) == spoken, s[0], s[1].published_at), reverse=True)
+    spoken = primary_language(article.language)
+    fitting.sort(key=lambda s: (primary_language(s[1].language) == spoken, s[0], s[1].published_at), reverse=True)
     return [other for _, other in fitting[:count]]

@@ -9,7 +9,7 @@ import re
 
 import nh3
 
-from webapp.newsroom.plain_text import TURNING
+from webapp.newsroom.plain_text import DIRECTION_CONTROLS
 
 
 def names(text: str) -> frozenset[str]:
@@ -31,7 +31,7 @@ ATTRIBUTES = {
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 
-GONE_WITH_CONTENT = names(
+DROPPED_WITH_CONTENT = names(
     "applet audio button canvas embed frame frameset head iframe math noembed noframes noscript object option script "
     "select style svg template textarea title video xmp"
 )
@@ -39,10 +39,10 @@ GONE_WITH_CONTENT = names(
 MAX_HTML_CHARS = 400_000
 """Characters of HTML; an article is a tenth of it."""
 
-MOST_TAGS = 20_000
-MOST_ESCAPES = 20_000
-MOST_ATTRIBUTES = 250
-DEEPEST = 250
+MAX_TAGS = 20_000
+MAX_ESCAPES = 20_000
+MAX_ATTRIBUTES = 250
+MAX_DEPTH = 250
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _WHOLE_TAG = re.compile(r"""<[a-zA-Z](?:=\s*(?:"[^"]*"|'[^']*')|[^>])*""")
@@ -50,14 +50,14 @@ _QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 _WORD = re.compile(r"""[^\s/"'=]+""")
 _CODE = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _CODE_ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
-_TURNING = re.compile(f"[{TURNING}]")
+_TURNING = re.compile(f"[{DIRECTION_CONTROLS}]")
 _OFTEN_UNCLOSED = names(
     "area br col dd dt embed hr img input li link meta option p param source tbody td th thead tr wbr"
 )
 
 _cleaner = nh3.Cleaner(
     tags=set(TAGS),
-    clean_content_tags=set(GONE_WITH_CONTENT),
+    clean_content_tags=set(DROPPED_WITH_CONTENT),
     attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
     url_schemes=set(SCHEMES),
     url_relative="deny",
@@ -66,12 +66,12 @@ _cleaner = nh3.Cleaner(
 )
 
 
-class TooWild(ValueError):
+class TooComplex(ValueError):
     """HTML that would take a parser far longer than an article should; the message says what there is too much of."""
 
 
-def clean(html: str) -> str:
-    """`html` with nothing in it but `TAGS` and `ATTRIBUTES`; relative links lose their address. Raises `TooWild`.
+def clean_html(html: str) -> str:
+    """`html` with nothing in it but `TAGS` and `ATTRIBUTES`; relative links lose their address. Raises `TooComplex`.
 
     Characters that turn the direction of what follows go too: they can make a text read as what it does not say.
     """
@@ -79,24 +79,24 @@ def clean(html: str) -> str:
     return _TURNING.sub("", _cleaner.clean(html))
 
 
-def check_html(html: str, longest: int = MAX_HTML_CHARS, most_tags: int = MOST_TAGS) -> None:
-    """Refuses what HTML parsers need quadratic time for; itself it is linear. Raises `TooWild`."""
+def check_html(html: str, longest: int = MAX_HTML_CHARS, most_tags: int = MAX_TAGS) -> None:
+    """Refuses what HTML parsers need quadratic time for; itself it is linear. Raises `TooComplex`."""
     if len(html) > longest:
-        raise TooWild(f"longer than {longest} characters")
-    if html.count("&") > MOST_ESCAPES:
-        raise TooWild("too many escapes")
+        raise TooComplex(f"longer than {longest} characters")
+    if html.count("&") > MAX_ESCAPES:
+        raise TooComplex("too many escapes")
     html = _without_code(html)
     if html.count("<") > most_tags:
-        raise TooWild("too many tags")
+        raise TooComplex("too many tags")
     depth = 0
     for closing, name in _TAG.findall(html):
         if name.lower() not in _OFTEN_UNCLOSED:
             depth = max(0, depth - 1) if closing else depth + 1
-            if depth > DEEPEST:
-                raise TooWild("nested too deeply")
+            if depth > MAX_DEPTH:
+                raise TooComplex("nested too deeply")
     for tag in _WHOLE_TAG.finditer(html):
-        if tag.end() - tag.start() > MOST_ATTRIBUTES and _words(tag[0]) > MOST_ATTRIBUTES:
-            raise TooWild("a tag with too many attributes")
+        if tag.end() - tag.start() > MAX_ATTRIBUTES and _words(tag[0]) > MAX_ATTRIBUTES:
+            raise TooComplex("a tag with too many attributes")
 
 
 def _words(tag: str) -> int:

@@ -15,20 +15,20 @@ from html import unescape
 from math import exp
 from unicodedata import combining, normalize
 
-from webapp.newsroom.model import Article, primary
+from webapp.newsroom.model import Article, primary_language
 
-MOST_WORDS = 8
-LONGEST_WORD = 40
-CANDIDATES = 300
+MAX_QUERY_WORDS = 8
+MAX_WORD_CHARS = 40
+MAX_CANDIDATES = 300
 """So many of the best by their words are looked at for their age."""
 
-YOUNG_DAYS = 10.0
-SNIPPET = 160
+FRESHNESS_DAYS = 10.0
+SNIPPET_CHARS = 160
 
-BODY = 3_000
+MAX_BODY_CHARS = 3_000
 """So many characters of an article's text can be found: what news is about stands at its beginning."""
 
-TELLING = 8
+MAX_RARE_WORDS = 8
 """What an article is about is told by so many of its rarest words."""
 
 _WORD = re.compile(r"[^\W_]+")
@@ -38,8 +38,8 @@ _WEIGHTS = "10.0, 4.0, 5.0, 2.0, 1.0"  # of the columns below
 
 def words_of(query: str) -> list[str]:
     """The words that are looked for: of whatever was typed, the first few. The index folds them its own way."""
-    found = (word[:LONGEST_WORD] for word in _WORD.findall(query[:400]))
-    return list(dict.fromkeys(word.lower() for word in found))[:MOST_WORDS]
+    found = (word[:MAX_WORD_CHARS] for word in _WORD.findall(query[:400]))
+    return list(dict.fromkeys(word.lower() for word in found))[:MAX_QUERY_WORDS]
 
 
 def text_of(article: Article) -> str:
@@ -47,7 +47,7 @@ def text_of(article: Article) -> str:
     return " ".join(unescape(_TAG.sub(" ", article.body_html)).split())
 
 
-class Index:
+class SearchIndex:
     """`put` and `drop` keep it; `find` asks. To be used in one thread."""
 
     def __init__(self) -> None:
@@ -76,10 +76,16 @@ class Index:
                 continue
             self._last += 1
             people = " ".join(filter(None, (article.byline, article.agency, article.place)))
-            row = (article.title, article.summary or "", " ".join(article.topics), people, text_of(article)[:BODY])
+            row = (
+                article.title,
+                article.summary or "",
+                " ".join(article.topics),
+                people,
+                text_of(article)[:MAX_BODY_CHARS],
+            )
             self._sql.execute("INSERT INTO words(rowid, title, summary, topics, people, body) VALUES (?,?,?,?,?,?)",
                               (self._last, *row))  # fmt: skip
-            self._sql.execute("INSERT INTO standing VALUES (?, ?)", (self._last, primary(article.language)))
+            self._sql.execute("INSERT INTO standing VALUES (?, ?)", (self._last, primary_language(article.language)))
             self._row_of[article.slug] = self._last
             self._slug_of[self._last] = (article.slug, article.published_at.timestamp())
         self._sql.execute("COMMIT")
@@ -102,7 +108,7 @@ class Index:
 
     def find(self, query: str, now: datetime, most: int, language: str | None = None) -> list[str]:
         """The slugs that fit `query` best, at most `most`, in one `language` or in all."""
-        language = primary(language) if language else None
+        language = primary_language(language) if language else None
         words = words_of(query)
         if not words:
             return []
@@ -115,7 +121,7 @@ class Index:
         """What has most of `words` in common, the rare ones first: slug → how well it fits, above 0."""
         said = [(self._said_by(word), word) for word in {_plain(word) for word in words[:40]} if _WORD.fullmatch(word)]
         # One that nobody else says leads nowhere, and one that everybody says costs most and tells least.
-        wanted = [word for count, word in sorted(said) if count > 1][:TELLING]
+        wanted = [word for count, word in sorted(said) if count > 1][:MAX_RARE_WORDS]
         if not wanted:
             return {}
         expression = " OR ".join(f'"{word}"' for word in wanted)
@@ -129,10 +135,10 @@ class Index:
 
     def _match(self, expression: str, now: datetime, language: str | None) -> list[str]:
         ranked = []
-        for row, score in self._rows(expression, CANDIDATES, language):
+        for row, score in self._rows(expression, MAX_CANDIDATES, language):
             slug, published = self._slug_of[row]
             days = max(0.0, now.timestamp() - published) / 86_400
-            ranked.append((score * (1 + exp(-days / YOUNG_DAYS)), slug))
+            ranked.append((score * (1 + exp(-days / FRESHNESS_DAYS)), slug))
         return [slug for _, slug in sorted(ranked)]
 
     def _rows(self, expression: str, most: int, language: str | None = None) -> list[tuple[int, float]]:
@@ -149,32 +155,32 @@ def _beginning(word: str) -> str:
 
 
 @dataclass(frozen=True)
-class Piece:
+class TextPiece:
     """A piece of text; `hit` where it is what was looked for."""
 
     text: str
     hit: bool = False
 
 
-def marked(text: str, words: Sequence[str]) -> list[Piece]:
+def marked(text: str, words: Sequence[str]) -> list[TextPiece]:
     """`text` in pieces, with the words that begin as one of `words` marked. Marks on letters do not count."""
-    pieces: list[Piece] = []
+    pieces: list[TextPiece] = []
     at = 0
     plain = [_plain(word) for word in words]
     for word in _WORD.finditer(text):
         if any(_plain(word[0]).startswith(beginning) for beginning in plain):
-            pieces += [Piece(text[at : word.start()]), Piece(word[0], True)]
+            pieces += [TextPiece(text[at : word.start()]), TextPiece(word[0], True)]
             at = word.end()
-    return [piece for piece in (*pieces, Piece(text[at:])) if piece.text]
+    return [piece for piece in (*pieces, TextPiece(text[at:])) if piece.text]
 
 
 def snippet(text: str, words: Sequence[str]) -> str:
     """Some hundred characters of `text` around the first of `words`, or its beginning."""
     plain = [_plain(word) for word in words]
     first = next((w.start() for w in _WORD.finditer(text) if any(_plain(w[0]).startswith(p) for p in plain)), 0)
-    start = text.rfind(" ", 0, max(0, first - SNIPPET // 3)) + 1
-    cut = text[start : start + SNIPPET]
-    if start + SNIPPET < len(text):
+    start = text.rfind(" ", 0, max(0, first - SNIPPET_CHARS // 3)) + 1
+    cut = text[start : start + SNIPPET_CHARS]
+    if start + SNIPPET_CHARS < len(text):
         cut = cut.rsplit(" ", 1)[0] + "…"
     return ("…" if start else "") + cut
 

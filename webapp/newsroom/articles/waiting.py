@@ -10,14 +10,14 @@ from pydantic import Field
 from webapp.newsroom.model import Article, Value
 from webapp.newsroom.times import Instant
 
-MOST_WAITING = 1_000
-ASIDE_KEPT = timedelta(days=30)
+MAX_WAITING_STORIES = 1_000
+ASIDE_RETENTION = timedelta(days=30)
 """What an editor put aside is known for so long, so that its source does not bring it again."""
 
 Decision = Literal["out", "aside"]
 
 
-class Waiting(Value):
+class WaitingStory(Value):
     """A story that its source holds back until `until`, or, without that, one that waits for a person to decide.
 
     `feed` brought it (none: it came by hand). The rest is what the importer needs to put it out as if it came then:
@@ -42,7 +42,7 @@ class Waiting(Value):
         return self.article.source or ""
 
 
-class Decided(Value):
+class EditorDecision(Value):
     """What an editor said of a story that waits."""
 
     decision: Decision
@@ -50,15 +50,15 @@ class Decided(Value):
     at: Instant
 
 
-def is_due(waiting: Waiting, decided: Decided | None, now: datetime) -> bool:
+def is_due(waiting: WaitingStory, decided: EditorDecision | None, now: datetime) -> bool:
     """Whether it goes out now."""
     if decided:
         return decided.decision == "out"
     return waiting.until is not None and waiting.until <= now
 
 
-def is_forgotten(waiting: Waiting, decided: Decided | None, now: datetime) -> bool:
+def is_forgotten(waiting: WaitingStory, decided: EditorDecision | None, now: datetime) -> bool:
     """Whether what was put aside need not be known any more."""
     if decided is None or decided.decision != "aside":
         return False
-    return max(decided.at, waiting.until or decided.at) + ASIDE_KEPT <= now
+    return max(decided.at, waiting.until or decided.at) + ASIDE_RETENTION <= now

@@ -8,19 +8,19 @@ from datetime import datetime, timedelta
 from webapp.newsroom.model import Value
 from webapp.newsroom.times import Instant
 
-LEASE = timedelta(days=7)
-SHORTEST, LONGEST = timedelta(minutes=5), timedelta(days=30)
+ASKED_LEASE = timedelta(days=7)
+MIN_LEASE, MAX_LEASE = timedelta(minutes=5), timedelta(days=30)
 """A hub grants what it likes; so much of it is believed."""
 
-ASK_AGAIN = timedelta(hours=1)
-RENEWED_BEFORE = timedelta(days=1)
-SAFETY_NET = 5
+SUBSCRIBE_RETRY = timedelta(hours=1)
+RENEWAL_MARGIN = timedelta(days=1)
+POLL_SLOWDOWN = 5
 """While a hub tells of news, the source itself is asked so many times less often."""
 
 _METHODS = {"sha1", "sha256", "sha384", "sha512"}
 
 
-class Push(Value):
+class HubSubscription(Value):
     """A subscription, live until `until`. `key` stands in the callback's address, `secret` signs what the hub sends."""
 
     hub: str
@@ -34,10 +34,10 @@ class Push(Value):
     def is_live(self, now: datetime) -> bool:
         return self.until is not None and now < self.until
 
-    def is_to_be_asked(self, now: datetime) -> bool:
+    def needs_request(self, now: datetime) -> bool:
         """Whether the hub is to be asked (again) for the subscription, be it for its first time or to renew it."""
-        live = self.until is not None and now < self.until - min(RENEWED_BEFORE, (self.until - self.asked_at) / 2)
-        return not live and now >= self.asked_at + ASK_AGAIN
+        live = self.until is not None and now < self.until - min(RENEWAL_MARGIN, (self.until - self.asked_at) / 2)
+        return not live and now >= self.asked_at + SUBSCRIBE_RETRY
 
     def signed(self, body: bytes, signature: str) -> bool:
         """Whether `signature` (`sha256=<hex>`) is that of `body` under our secret."""
@@ -48,7 +48,11 @@ class Push(Value):
         return hmac.compare_digest(made.encode(), value.strip().lower().encode())
 
 
-def granted(seconds: str) -> timedelta:
+def granted_lease(seconds: str) -> timedelta:
     """The lease that a hub names, within reason."""
-    named = timedelta(seconds=int(seconds)) if seconds.isascii() and seconds.isdigit() and len(seconds) < 10 else LEASE
-    return max(SHORTEST, min(named, LONGEST))
+    named = (
+        timedelta(seconds=int(seconds))
+        if seconds.isascii() and seconds.isdigit() and len(seconds) < 10
+        else ASKED_LEASE
+    )
+    return max(MIN_LEASE, min(named, MAX_LEASE))

@@ -15,21 +15,21 @@ from webapp.newsroom.staff import Actor
 
 
 @dataclass(frozen=True)
-class Pace:
+class ActorLimit:
     """`what` in the plural, as people are told."""
 
     what: str
     limit: Limit
 
 
-FLASHES = Pace("flashes", Limit("steady", free=30, wait_s=2))
-HEADLINES = Pace("headlines", Limit("steady", free=1000, wait_s=0.2))
-ARTICLES = Pace("articles", Limit("steady", free=2000, wait_s=0.2))
-CHANGES = Pace("changes", Limit("steady", free=600, wait_s=0.5))
+FLASHES = ActorLimit("flashes", Limit("steady", free=30, wait_s=2))
+HEADLINES = ActorLimit("headlines", Limit("steady", free=1000, wait_s=0.2))
+ARTICLES = ActorLimit("articles", Limit("steady", free=2000, wait_s=0.2))
+CHANGES = ActorLimit("changes", Limit("steady", free=600, wait_s=0.5))
 """Everything else: holds, cuts, promos, the rundown, pins."""
 
 
-def paces(body: Body | None) -> Sequence[Pace]:
+def limits_of(body: Body | None) -> Sequence[ActorLimit]:
     """By what a change is counted. `body` is its event, `None` where listeners see nothing of it."""
     match body:
         case BreakingChange(action="published", item=item):
@@ -41,12 +41,12 @@ def paces(body: Body | None) -> Sequence[Pace]:
     return (CHANGES,)
 
 
-def counters(by: Actor, counted: Sequence[Pace]) -> list[Counter]:
+def counters(by: Actor, counted: Sequence[ActorLimit]) -> list[Counter]:
     who = sha256(by.name.encode()).hexdigest()[:32]
     return [Counter(f"{pace.what}:{who}", pace.limit) for pace in counted]
 
 
-def held(counted: Sequence[Pace], wait_s: int) -> str:
+def limit_message(counted: Sequence[ActorLimit], wait_s: int) -> str:
     """What somebody is told who is held up."""
     what = " or ".join(pace.what for pace in counted)
     return (

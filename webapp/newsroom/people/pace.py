@@ -19,7 +19,7 @@ class Limit:
     longest_s: int = 0
 
 
-FORGOTTEN_S = 24 * 3600
+COUNT_RETENTION_S = 24 * 3600
 """A growing count without another try is forgotten after so long."""
 
 

@@ -9,46 +9,46 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-SHORTEST, LONGEST = 10, 1000
+MIN_PASSWORD_CHARS, MAX_PASSWORD_CHARS = 10, 1000
 
-SCORE = 2
+MIN_ZXCVBN_SCORE = 2
 """Of zxcvbn: a million guesses or more. At the pace of `sign_in_limits` that takes years."""
 
-LOOKED_AT = 72
+MAX_ESTIMATED_CHARS = 72
 """So many characters are estimated; it takes longer for more, and what is as long is strong or says the same again."""
 
-REMAINS = 6
+MIN_OTHER_CHARS = 6
 """Characters that must stand beside the names of the account and of the station."""
 
-BETTER = "several words that do not belong together make a good one"
+ADVICE = "several words that do not belong together make a good one"
 
 
-def normal(password: str) -> str:
+def normalized(password: str) -> str:
     """However it was typed: keyboards write one letter in more than one way."""
     return unicodedata.normalize("NFKC", password)
 
 
 def weakness(password: str, names: Iterable[str] = ()) -> str | None:
     """Why `password` is not taken, `None` if it is. `names` are what anybody would try first: the account, the station."""
-    password = normal(password)
-    if len(password) < SHORTEST:
-        return f"at least {SHORTEST} characters; {BETTER}"
-    if len(password) > LONGEST:
-        return f"at most {LONGEST} characters"
+    password = normalized(password)
+    if len(password) < MIN_PASSWORD_CHARS:
+        return f"at least {MIN_PASSWORD_CHARS} characters; {ADVICE}"
+    if len(password) > MAX_PASSWORD_CHARS:
+        return f"at most {MAX_PASSWORD_CHARS} characters"
     words = {word for name in names for word in _words(name)}
     rest = password.casefold()
     for word in sorted(words, key=len, reverse=True):
         rest = rest.replace(word, "")
-    if len(rest) < min(REMAINS, len(password)) and rest != password.casefold():
-        return f"is little more than the name of the account or of the station; {BETTER}"
+    if len(rest) < min(MIN_OTHER_CHARS, len(password)) and rest != password.casefold():
+        return f"is little more than the name of the account or of the station; {ADVICE}"
     from zxcvbn import zxcvbn  # reads its lists, which takes a tenth of a second
 
-    if zxcvbn(password[:LOOKED_AT], user_inputs=sorted(words))["score"] < SCORE:
-        return f"is among those that are guessed first; {BETTER}"
+    if zxcvbn(password[:MAX_ESTIMATED_CHARS], user_inputs=sorted(words))["score"] < MIN_ZXCVBN_SCORE:
+        return f"is among those that are guessed first; {ADVICE}"
     return None
 
 
 def _words(name: str) -> set[str]:
-    whole = normal(name).casefold()
+    whole = normalized(name).casefold()
     parts = {*re.findall(r"\w+", whole), whole, re.sub(r"\W", "", whole)}
     return {part for part in parts if len(part) > 3}

@@ -9,7 +9,7 @@ from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
 
 from webapp.newsroom.people.pace import Counter, Limit
-from webapp.newsroom.reads.identity import network
+from webapp.newsroom.reads.identity import network_of
 
 NAME_AT_NETWORK = Limit("growing", free=5, wait_s=30, longest_s=3600)
 """Tries for one name from one network."""
@@ -37,7 +37,7 @@ def counters(name: str, address: str, browser: str | None) -> list[Counter]:
     who = hashed_name(name)
     if browser is not None:
         return [Counter(f"browser:{browser}:{who}", KNOWN_BROWSER)]
-    near = network(address)
+    near = network_of(address)
     counted = [Counter(f"pair:{who}:{near}", NAME_AT_NETWORK), Counter(f"name:{who}", NAME)]
     counted.append(Counter(f"network:{near}", NETWORK))
     if wide := _wide(near):

@@ -1,6 +1,6 @@
 """Airtime and reads: when a story stood beside the segment or was read on air, and what its reads did then. Pure.
 
-Reads are counted in buckets of `WIDTH_S`; a bucket that nobody kept is no zero, it is missing.
+Reads are counted in buckets of `BUCKET_S`; a bucket that nobody kept is no zero, it is missing.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ from math import sqrt
 from typing import Literal
 
 from webapp.newsroom.model import Slug, Value
-from webapp.newsroom.schedule.as_run import Aired
+from webapp.newsroom.schedule.as_run import AiredArticles
 from webapp.newsroom.times import Instant
 
-WIDTH_S = 5 * 60
-LIFT = timedelta(minutes=30)
+BUCKET_S = 5 * 60
+LIFT_WINDOW = timedelta(minutes=30)
 """So long before and after a story goes on air its reads are held against each other."""
 
-ENOUGH = 20
+MIN_LIFT_READS = 20
 """With fewer reads than this on both sides together nothing is said about a lift."""
 
-Counts = Mapping[int, int]
+ReadsByBucket = Mapping[int, int]
 """A bucket's first second (Unix time) → reads in it."""
 
 
-class Band(Value):
+class OnAirBand(Value):
     """A story on the air: in the rotation for that time, or read at that moment."""
 
     kind: Literal["rotation", "read"]
@@ -56,9 +56,9 @@ class ReadsBucket(Value):
     counting: bool = False
 
 
-def on_air_bands(slug: str, rows: Sequence[Aired], until: datetime) -> list[Band]:
+def on_air_bands(slug: str, rows: Sequence[AiredArticles], until: datetime) -> list[OnAirBand]:
     """When `slug` was on, oldest first; `rows` are in order of time. A plan that only changed around it goes on."""
-    found: list[Band] = []
+    found: list[OnAirBand] = []
     plans = [row for row in rows if row.kind == "rotation"]
     for row, following in zip_longest(plans, plans[1:]):
         ends = min(following.at, until) if following else until
@@ -67,25 +67,29 @@ def on_air_bands(slug: str, rows: Sequence[Aired], until: datetime) -> list[Band
         shown = _shown_s(slug, row, ends)
         if found and found[-1].ends_at == row.at:
             last = found.pop()
-            found.append(Band(kind="rotation", starts_at=last.starts_at, ends_at=ends, shown_s=last.shown_s + shown))
+            found.append(
+                OnAirBand(kind="rotation", starts_at=last.starts_at, ends_at=ends, shown_s=last.shown_s + shown)
+            )
         else:
-            found.append(Band(kind="rotation", starts_at=row.at, ends_at=ends, shown_s=shown))
+            found.append(OnAirBand(kind="rotation", starts_at=row.at, ends_at=ends, shown_s=shown))
     found += [
-        Band(kind="read", starts_at=row.at, ends_at=row.at)
+        OnAirBand(kind="read", starts_at=row.at, ends_at=row.at)
         for row in rows
         if row.kind == "read" and slug in row.articles
     ]
     return sorted(found, key=lambda band: band.starts_at)
 
 
-def bands_within(slug: str, rows: Sequence[Aired], spans: Sequence[tuple[datetime, datetime]]) -> list[Band]:
+def bands_within(
+    slug: str, rows: Sequence[AiredArticles], spans: Sequence[tuple[datetime, datetime]]
+) -> list[OnAirBand]:
     """What of the time of `slug` on the air lies in `spans`; where it is cut, its start is no coming-on."""
     return [
         band for start, end in spans for band in on_air_bands(slug, _from(rows, start), end) if band.starts_at < end
     ]
 
 
-def joined(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+def merged_spans(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
     """The spans in order of time, those that meet as one."""
     found: list[tuple[datetime, datetime]] = []
     for start, end in sorted(spans):
@@ -97,7 +101,7 @@ def joined(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, d
     return found
 
 
-def articles_in(rows: Iterable[Aired], spans: Sequence[tuple[datetime, datetime]]) -> list[Slug]:
+def articles_in(rows: Iterable[AiredArticles], spans: Sequence[tuple[datetime, datetime]]) -> list[Slug]:
     """The stories that were on at some moment of `spans`, in the order in which they came."""
     ordered = sorted(rows, key=lambda row: row.at)
     seen: dict[Slug, None] = {}
@@ -111,24 +115,24 @@ def articles_in(rows: Iterable[Aired], spans: Sequence[tuple[datetime, datetime]
     return list(seen)
 
 
-def lifts(bands: Sequence[Band], counts: Counts, now: datetime) -> list[Lift]:
+def lifts(bands: Sequence[OnAirBand], counts: ReadsByBucket, now: datetime) -> list[Lift]:
     """One for each time the story came on after it had been off for half an hour, where both sides are known and over.
     `bands` are whole: a cut one would make a coming-on of the cut."""
     found: list[Lift] = []
     last_end: datetime | None = None
     for band in bands:
-        fresh = last_end is None or band.starts_at - last_end >= LIFT or band.kind == "read"
+        fresh = last_end is None or band.starts_at - last_end >= LIFT_WINDOW or band.kind == "read"
         last_end = max(last_end, band.ends_at) if last_end else band.ends_at
         if fresh and (told := _lift(band.starts_at, counts, now)):
             found.append(told)
     return found
 
 
-def bars(counts: Counts, start: datetime, end: datetime, step_s: int, now: datetime) -> list[ReadsBucket]:
+def read_bars(counts: ReadsByBucket, start: datetime, end: datetime, step_s: int, now: datetime) -> list[ReadsBucket]:
     """The picture's bars: a step is missing where any of its buckets is that has begun."""
     found = []
     for first in range(_bucket(start), int(end.timestamp()), step_s):
-        parts = [counts.get(at) for at in range(first, first + step_s, WIDTH_S) if at <= now.timestamp()]
+        parts = [counts.get(at) for at in range(first, first + step_s, BUCKET_S) if at <= now.timestamp()]
         known = [part for part in parts if part is not None]
         reads = sum(known) if len(known) == len(parts) else None
         counting = first + step_s > now.timestamp()
@@ -136,12 +140,12 @@ def bars(counts: Counts, start: datetime, end: datetime, step_s: int, now: datet
     return found
 
 
-def buckets(start: datetime, end: datetime) -> list[int]:
+def bucket_starts(start: datetime, end: datetime) -> list[int]:
     """The buckets that touch [start, end)."""
-    return list(range(_bucket(start), int(end.timestamp()), WIDTH_S))
+    return list(range(_bucket(start), int(end.timestamp()), BUCKET_S))
 
 
-def together(many: Iterable[Counts]) -> dict[int, int]:
+def total_reads(many: Iterable[ReadsByBucket]) -> dict[int, int]:
     """The reads of several stories as one."""
     total: dict[int, int] = {}
     for counts in many:
@@ -150,26 +154,26 @@ def together(many: Iterable[Counts]) -> dict[int, int]:
     return total
 
 
-def _from(rows: Sequence[Aired], start: datetime) -> list[Aired]:
+def _from(rows: Sequence[AiredArticles], start: datetime) -> list[AiredArticles]:
     """The rows from `start` on, with the plan that was in force by then as if it had come at `start`."""
     before = [row for row in rows if row.kind == "rotation" and row.at < start][-1:]
     return [*(row.model_copy(update={"at": start}) for row in before), *(row for row in rows if row.at >= start)]
 
 
-def _lift(at: datetime, counts: Counts, now: datetime) -> Lift | None:
-    first, width = _bucket(at), int(LIFT.total_seconds())
+def _lift(at: datetime, counts: ReadsByBucket, now: datetime) -> Lift | None:
+    first, width = _bucket(at), int(LIFT_WINDOW.total_seconds())
     if first + width > now.timestamp():
         return None
-    before = [counts.get(n) for n in range(first - width, first, WIDTH_S)]
-    after = [counts.get(n) for n in range(first, first + width, WIDTH_S)]
+    before = [counts.get(n) for n in range(first - width, first, BUCKET_S)]
+    after = [counts.get(n) for n in range(first, first + width, BUCKET_S)]
     if None in before or None in after:
         return None
     low, high = sum(n or 0 for n in before), sum(n or 0 for n in after)
-    clear = None if low + high < ENOUGH else abs(high - low) > 2 * sqrt(high + low)
+    clear = None if low + high < MIN_LIFT_READS else abs(high - low) > 2 * sqrt(high + low)
     return Lift(at=at, before=low, after=high, clear=clear)
 
 
-def _shown_s(slug: str, plan: Aired, until: datetime) -> int:
+def _shown_s(slug: str, plan: AiredArticles, until: datetime) -> int:
     """For how many seconds of [plan.at, until) it was its turn."""
     if not plan.every_s or plan.starts_at is None:
         return 0
@@ -186,4 +190,4 @@ def _shown_s(slug: str, plan: Aired, until: datetime) -> int:
 
 def _bucket(t: datetime) -> int:
     stamp = int(t.timestamp())
-    return stamp - stamp % WIDTH_S
+    return stamp - stamp % BUCKET_S

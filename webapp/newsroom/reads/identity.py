@@ -1,6 +1,6 @@
 """Who counts as a reader, and how a read is vouched for: identities, the seals on cookies and tokens, bots.
 
-An identity never leaves a process as it is: the store gets `mark`s, made with a salt that is thrown away daily.
+An identity never leaves a process as it is: the store gets `salted_mark`s, made with a salt that is thrown away daily.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from typing import NamedTuple
 
 from webapp.newsroom.errors import FieldError, NewsroomError
 
-COOKIE = "airwire_reader"
+READER_COOKIE = "airwire_reader"
 
-TOO_SOON = timedelta(seconds=5)
-TOO_LATE = timedelta(minutes=30)
+MIN_TOKEN_AGE = timedelta(seconds=5)
+MAX_TOKEN_AGE = timedelta(minutes=30)
 """A token is good between these two, counted from when it was given."""
 
-TOO_SOON_S, TOO_LATE_S = TOO_SOON.total_seconds(), TOO_LATE.total_seconds()
+MIN_TOKEN_AGE_S, MAX_TOKEN_AGE_S = MIN_TOKEN_AGE.total_seconds(), MAX_TOKEN_AGE.total_seconds()
 
-AGAIN = timedelta(minutes=30)
+REPEAT_WINDOW = timedelta(minutes=30)
 """One reader's reads of one article count once in this time."""
 
-LONGEST_AGENT = 512
-LONGEST_TOKEN = 300
-LONGEST_COOKIE = 100
+MAX_AGENT_CHARS = 512
+MAX_TOKEN_CHARS = 300
+MAX_COOKIE_CHARS = 100
 
 
-_COOKIE = "cookie "
+_COOKIE_PREFIX = "cookie "
 
 
 class TokenRefused(NewsroomError):
@@ -69,12 +69,12 @@ class Reader:
     @property
     def place(self) -> str:
         """Whoever has this agent at this address: the identity of a reader without a cookie."""
-        return f"place {network(self.address)} {self.agent[:LONGEST_AGENT]}"
+        return f"place {network_of(self.address)} {self.agent[:MAX_AGENT_CHARS]}"
 
     @property
     def crowd(self) -> str:
         """All at one address who cannot be told apart any more: together they are one reader."""
-        return f"crowd {network(self.address)}"
+        return f"crowd {network_of(self.address)}"
 
     @property
     def identities(self) -> Iterator[str]:
@@ -84,26 +84,26 @@ class Reader:
         yield self.place
         yield self.crowd
 
-    def beside(self, identity: str) -> str | None:
+    def other_identity(self, identity: str) -> str | None:
         """Who else has read what this identity of theirs has: who keeps no cookie stands for all at the address who were
         given none, and they for whoever keeps none."""
-        if identity.startswith(_COOKIE):
+        if identity.startswith(_COOKIE_PREFIX):
             return None
         return self.crowd if identity == self.place else self.place
 
     @property
     def is_bot(self) -> bool:
-        return is_bot(self.agent[:LONGEST_AGENT])
+        return is_bot(self.agent[:MAX_AGENT_CHARS])
 
 
-class Proof(NamedTuple):
+class ReadProof(NamedTuple):
     """What a good token proves: who reads, and the nonce by which it is good once."""
 
     identity: str
     nonce: str
 
 
-class Key:
+class SigningKey:
     """HMAC-SHA256 (RFC 2104), with a key of its own for each purpose. What is the same for every seal is done beforehand,
     which is half of what `hmac` takes."""
 
@@ -125,12 +125,12 @@ class Key:
         return _same(seal, right)
 
 
-class Seals:
+class ReaderSeals:
     """Signs and checks, with keys derived from the station's secret, one for each purpose."""
 
     def __init__(self, secret: str) -> None:
-        self._cookies = Key(secret, "reader cookie")
-        self._tokens = Key(secret, "read token")
+        self._cookies = SigningKey(secret, "reader cookie")
+        self._tokens = SigningKey(secret, "read token")
         self._known = lru_cache(maxsize=8192)(self._id_in)
 
     def cookie(self, reader: str) -> str:
@@ -139,7 +139,7 @@ class Seals:
 
     def id_in(self, cookie: str | None) -> str | None:
         """The id in a cookie of ours; `None` for none, and for one that was made or changed elsewhere."""
-        return self._known(cookie) if cookie and len(cookie) <= LONGEST_COOKIE else None
+        return self._known(cookie) if cookie and len(cookie) <= MAX_COOKIE_CHARS else None
 
     def _id_in(self, cookie: str) -> str | None:
         reader, _, seal = cookie.partition(".")
@@ -151,9 +151,9 @@ class Seals:
         seals = (self._tokens.seal(article, identity, given, nonce) for identity in identities)
         return ".".join((given, nonce, *seals))
 
-    def check(self, token: str, article: str, reader: Reader, now: datetime) -> Proof:
+    def check(self, token: str, article: str, reader: Reader, now: datetime) -> ReadProof:
         """Raises `TokenRefused`."""
-        given, nonce, *seals = (token[:LONGEST_TOKEN] + "...").split(".")  # so that no part is missing
+        given, nonce, *seals = (token[:MAX_TOKEN_CHARS] + "...").split(".")  # so that no part is missing
         for identity in reader.identities:
             right = self._tokens.seal(article, identity, given, nonce)
             if _same(seals[0], right) or _same(seals[1], right):
@@ -161,20 +161,20 @@ class Seals:
         else:
             raise TokenRefused("token-forged", "was not given by this station to this reader for this article")
         age_s = now.timestamp() - int(given) / 1000
-        if age_s < TOO_SOON_S:
-            raise TokenRefused("token-early", f"is good only {TOO_SOON.seconds} s after it was given", retry=True)
-        if age_s > TOO_LATE_S:
-            raise TokenRefused("token-expired", f"is older than {TOO_LATE.seconds // 60} minutes; get a new one")
+        if age_s < MIN_TOKEN_AGE_S:
+            raise TokenRefused("token-early", f"is good only {MIN_TOKEN_AGE.seconds} s after it was given", retry=True)
+        if age_s > MAX_TOKEN_AGE_S:
+            raise TokenRefused("token-expired", f"is older than {MAX_TOKEN_AGE.seconds // 60} minutes; get a new one")
         # A newcomer's second tab may have changed the cookie since: both their tokens are told by one reader.
-        return Proof(by_cookie(reader.cookie) if reader.cookie else identity, nonce)
+        return ReadProof(by_cookie(reader.cookie) if reader.cookie else identity, nonce)
 
 
 def by_cookie(reader: str) -> str:
     """The identity of a browser that keeps our cookie."""
-    return f"{_COOKIE}{reader}"
+    return f"{_COOKIE_PREFIX}{reader}"
 
 
-def mark(salt: bytes, *parts: str) -> str:
+def salted_mark(salt: bytes, *parts: str) -> str:
     """A name for `parts` from which, once the salt is gone, nobody learns what they were."""
     return _text(blake2b(_bound(parts), key=salt, digest_size=12).digest())
 
@@ -182,16 +182,16 @@ def mark(salt: bytes, *parts: str) -> str:
 _PORTED = re.compile(r"(?:\[([^\]]+)\]|([\d.]+))(?::\d+)?")
 
 
-def unported(address: str) -> str:
+def without_port(address: str) -> str:
     """`address` without its port: some proxies write that behind it, and every connection has another one."""
     ported = _PORTED.fullmatch(address)
     return ported[1] or ported[2] if ported else address
 
 
 @lru_cache(maxsize=4096)
-def network(address: str) -> str:
+def network_of(address: str) -> str:
     """What counts as one address: of IPv6 the /64, since every subscriber has that many to choose from."""
-    address = unported(address)
+    address = without_port(address)
     try:
         known = ip_address(address)
     except ValueError:

@@ -15,14 +15,14 @@ from webapp.newsroom.drafts import Reason
 from webapp.newsroom.model import MostRead, MostReadItem, Slug, Value
 from webapp.newsroom.times import Instant
 
-MAX_PINS = 30
+MAX_CHOICES = 30
 """So many stories at most are pinned or kept off at one time."""
 
-PINS = 3
+MAX_PINNED = 3
 """So many of them pinned: a list that is mostly chosen is no list of what is read."""
 
 
-class ChoiceDraft(Value):
+class EditorChoiceDraft(Value):
     """What an editor asks for; without `until` it stands until somebody takes it back."""
 
     action: Literal["pin", "suppress"]
@@ -30,7 +30,7 @@ class ChoiceDraft(Value):
     until: Instant | None = None
 
 
-class Choice(Value):
+class EditorChoice(Value):
     """In force from when it was made up to, not including, `until`."""
 
     article: Slug
@@ -44,9 +44,9 @@ class Choice(Value):
         return self.until is None or now < self.until
 
 
-def chosen(
+def apply_choices(
     listed: MostRead,
-    choices: Collection[Choice],
+    choices: Collection[EditorChoice],
     pinned: Mapping[str, MostReadItem] | None = None,
     limit: int | None = None,
 ) -> MostRead:

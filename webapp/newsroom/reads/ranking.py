@@ -13,30 +13,30 @@ from typing import get_args
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.model import MostRead, MostReadItem, Window
 
-LIMIT = 10
+MOST_READ_LENGTH = 10
 """So long is the list on the board."""
 
-UNTOLD_SHARE = 0.02
-UNTOLD = timedelta(seconds=30)
+COUNT_TOLERANCE = 0.02
+COUNT_WAIT = timedelta(seconds=30)
 """While the order stands, counts within this share of those shown may wait this long: 10,000 listeners are told at once."""
 
-REFRESH = timedelta(minutes=10)
+LIST_REFRESH = timedelta(minutes=10)
 """A list that stays the same, an empty one too, is told again this often: its age says that it is still being counted."""
 
 
 @dataclass(frozen=True)
-class Buckets:
+class WindowBuckets:
     """`count` buckets of `width_s` seconds make a window."""
 
     width_s: int
     count: int
-    longer_s: int = 0
+    min_keep_s: int = 0
     """So long are they kept beside what the window needs, for pictures of the day."""
 
     @property
     def keep_s(self) -> int:
         """A bucket is needed for so long after it began."""
-        return max(self.width_s * (self.count + 2), self.longer_s)
+        return max(self.width_s * (self.count + 2), self.min_keep_s)
 
     def start(self, now: datetime) -> int:
         """The bucket that `now` falls in, by its first second (Unix time)."""
@@ -52,17 +52,17 @@ class Buckets:
         return [last - n * self.width_s for n in range(self.count, -1, -1)]
 
 
-WINDOWS: dict[Window, Buckets] = {
-    "1h": Buckets(5 * 60, 12, longer_s=26 * 3600),
-    "24h": Buckets(3600, 24),
+WINDOWS: dict[Window, WindowBuckets] = {
+    "1h": WindowBuckets(5 * 60, 12, min_keep_s=26 * 3600),
+    "24h": WindowBuckets(3600, 24),
     # By six hours: 29 sets to unite instead of 169, of which the store would need 100 ms each time.
-    "7d": Buckets(6 * 3600, 28),
+    "7d": WindowBuckets(6 * 3600, 28),
 }
 
 assert set(WINDOWS) == set(get_args(Window))
 
 
-def window_named(name: str) -> Window:
+def parse_window(name: str) -> Window:
     """Raises `Invalid` for what is no window."""
     for known in WINDOWS:
         if known == name:
@@ -71,7 +71,7 @@ def window_named(name: str) -> Window:
     raise Invalid(f"window: {problem}", fields=[FieldError("window", problem)])
 
 
-HIDDEN: dict[Window, timedelta] = {
+MAX_LIST_AGE: dict[Window, timedelta] = {
     "1h": timedelta(minutes=20),
     "24h": timedelta(hours=3),
     "7d": timedelta(hours=24),
@@ -79,11 +79,11 @@ HIDDEN: dict[Window, timedelta] = {
 """A list that nobody could rank for longer says nothing any more: it is not shown, and the page around it stands."""
 
 
-def too_old(listed: MostRead, now: datetime) -> bool:
-    return now - listed.as_of > HIDDEN[listed.window]
+def is_too_old(listed: MostRead, now: datetime) -> bool:
+    return now - listed.as_of > MAX_LIST_AGE[listed.window]
 
 
-def begins(of: Window, now: datetime) -> datetime:
+def window_start(of: Window, now: datetime) -> datetime:
     """The instant from which reads are in the window."""
     return datetime.fromtimestamp(WINDOWS[of].starts(now)[0], UTC)
 
@@ -97,19 +97,24 @@ class Tally:
     published_ms: int = 0
 
 
-def in_order(tallies: Iterable[Tally]) -> list[Tally]:
+def by_reads(tallies: Iterable[Tally]) -> list[Tally]:
     """Most read first; of equals the newer story, since it had less time."""
     return sorted(tallies, key=lambda t: (-t.reads, -t.published_ms, t.article))
 
 
-def ranked(
-    of: Window, tallies: Iterable[Tally], titles: Mapping[str, str], now: datetime, floor: int = 1, limit: int = LIMIT
+def ranked_list(
+    of: Window,
+    tallies: Iterable[Tally],
+    titles: Mapping[str, str],
+    now: datetime,
+    floor: int = 1,
+    limit: int = MOST_READ_LENGTH,
 ) -> MostRead:
     """The list, at most `limit` long and shorter where fewer articles have `floor` reads.
 
     An article without a title is not out any more.
     """
-    fitting = in_order(t for t in tallies if t.reads >= max(1, floor) and t.article in titles)
+    fitting = by_reads(t for t in tallies if t.reads >= max(1, floor) and t.article in titles)
     items = (
         MostReadItem(article=t.article, title=titles[t.article], reads=t.reads, rank=rank)
         for rank, t in enumerate(fitting[:limit], start=1)
@@ -117,7 +122,7 @@ def ranked(
     return MostRead(window=of, as_of=now, items=tuple(items))
 
 
-def following(before: MostRead | None, after: MostRead) -> MostRead:
+def with_previous_ranks(before: MostRead | None, after: MostRead) -> MostRead:
     """`after` with `was`: each article's rank in the last list that had another order.
 
     Counts alone do not move anybody, so they leave the moves on the page as they are.
@@ -132,7 +137,7 @@ def following(before: MostRead | None, after: MostRead) -> MostRead:
     )
 
 
-def only(listed: MostRead, out: Iterable[str]) -> MostRead:
+def only_available(listed: MostRead, out: Iterable[str]) -> MostRead:
     """Without the articles that are not `out`; the ranks below them close up."""
     allowed = set(out)
     kept = (item for item in listed.items if item.article in allowed)
@@ -140,7 +145,7 @@ def only(listed: MostRead, out: Iterable[str]) -> MostRead:
     return listed.model_copy(update={"items": ranks})
 
 
-def differs(before: MostRead | None, after: MostRead) -> bool:
+def list_needs_event(before: MostRead | None, after: MostRead) -> bool:
     """Whether `after` is worth telling everybody who sees `before`.
 
     Another order or title is, at once. Counts are as soon as one of them moved visibly, or after a while.
@@ -154,8 +159,8 @@ def differs(before: MostRead | None, after: MostRead) -> bool:
         (was.reads, now.reads) for was, now in zip(before.items, after.items, strict=True) if was.reads != now.reads
     ]
     if moved:
-        return age >= UNTOLD or any(abs(now - was) > UNTOLD_SHARE * was for was, now in moved)
-    return age >= REFRESH
+        return age >= COUNT_WAIT or any(abs(now - was) > COUNT_TOLERANCE * was for was, now in moved)
+    return age >= LIST_REFRESH
 
 
 def _order(items: Iterable[MostReadItem]) -> list[str]:

@@ -11,7 +11,7 @@ MAX_ADDRESSES = 20_000
 """So many addresses are remembered; who has used nothing up is forgotten first."""
 
 
-class Allowances:
+class RateLimiter:
     """One number an address: until when it has used up what it may. Another address costs it nothing."""
 
     def __init__(self, a_second: float, at_once: int, most: int = MAX_ADDRESSES) -> None:

@@ -15,14 +15,14 @@ from webapp.newsroom.schedule.grid.grid import Grid, GridProgramme, GridSegment,
 from webapp.newsroom.schedule.wall_clock import DAY_S, DAYS, instant
 
 
-class _Span(Protocol):
+class _Interval(Protocol):
     @property
     def start(self) -> datetime: ...
     @property
     def end(self) -> datetime: ...
 
 
-S = TypeVar("S", bound=_Span)
+S = TypeVar("S", bound=_Interval)
 
 
 def flatten(spans: Sequence[S]) -> list[tuple[datetime, datetime, S]]:
@@ -48,7 +48,7 @@ def flatten(spans: Sequence[S]) -> list[tuple[datetime, datetime, S]]:
 
 @dataclass(frozen=True, eq=False)
 class Airing:
-    """`day` and `reading` are where the clock stood at the start: segments are counted from there.
+    """`day` and `wall_s` are where the clock stood at the start: segments are counted from there.
 
     `programme` is `None` where an override cancels whatever would be on.
     """
@@ -58,16 +58,16 @@ class Airing:
     programme: GridProgramme | None
     zone: ZoneInfo
     day: date
-    reading: int
+    wall_s: int
     special: bool = False
 
     @cached_property
-    def segments(self) -> tuple[Part, ...]:
+    def segments(self) -> tuple[AiringPart, ...]:
         """Its segments in order, those that a gap swallows left out; where two claim a moment, the later has it."""
         if self.programme is None:
             return ()
         weekday = DAYS[self.day.weekday()]
-        wanted = [(s, (s.start - self.reading) % DAY_S) for s in self.programme.segments if weekday in s.days]
+        wanted = [(s, (s.start - self.wall_s) % DAY_S) for s in self.programme.segments if weekday in s.days]
         wanted.sort(key=lambda pair: pair[1])
         parts = []
         for (segment, offset), following in zip(wanted, [*(begins for _, begins in wanted[1:]), None], strict=False):
@@ -77,15 +77,15 @@ class Airing:
             else:
                 end = self.end if following is None else self._at(following)
             if start < min(end, self.end):
-                parts.append(Part(start, min(end, self.end), segment))
-        return tuple(Part(start, end, part.segment) for start, end, part in flatten(parts))
+                parts.append(AiringPart(start, min(end, self.end), segment))
+        return tuple(AiringPart(start, end, part.segment) for start, end, part in flatten(parts))
 
     def _at(self, offset: int) -> datetime:
-        return instant(self.zone, self.day, self.reading + offset)
+        return instant(self.zone, self.day, self.wall_s + offset)
 
 
 @dataclass(frozen=True)
-class Part:
+class AiringPart:
     """A part of a stretch with one segment, or with none."""
 
     start: datetime

@@ -1,7 +1,7 @@
 """What was really on the air, beside what was planned.
 
 A `AiredSegment` is the beginning of a turn; it lasted until the next one. The record is written when the board changes, but
-says when time had decided it: after a clock was away, `turns` has all that it slept through, at their own starts.
+says when time had decided it: after a clock was away, `turns_between` has all that it slept through, at their own starts.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from webapp.newsroom.schedule.on_air import next_boundary, on_air, transition_id
 from webapp.newsroom.schedule.slots import stretches
 from webapp.newsroom.times import Instant
 
-LOOK_BACK = timedelta(days=7)
+MAX_CATCH_UP = timedelta(days=7)
 """So far back is filled in what nobody wrote down; a station whose clock was away for longer has a gap in its record."""
 
-ON_TIME = timedelta(seconds=5)
+ON_TIME_TOLERANCE = timedelta(seconds=5)
 """A turn by hand that comes within this of the plan is on time."""
 
 
-class Named(Value):
+class NamedPart(Value):
     id: Slug
     title: str
 
@@ -37,8 +37,8 @@ class AiredSegment(Value):
 
     id: str
     starts_at: Instant
-    programme: Named | None = None
-    segment: Named | None = None
+    programme: NamedPart | None = None
+    segment: NamedPart | None = None
     by: Literal["schedule", "hand"] = "schedule"
     who: str | None = None
     told_at: Instant
@@ -48,7 +48,7 @@ class AiredSegment(Value):
         return (self.programme.id if self.programme else None, self.segment.id if self.segment else None)
 
 
-class Aired(Value):
+class AiredArticles(Value):
     """From `at` on these articles stood beside the segment in rotation (none: nothing did); or one was read on air."""
 
     at: Instant
@@ -64,22 +64,22 @@ class PlannedPart(Value):
 
     starts_at: Instant
     ends_at: Instant
-    programme: Named
-    segment: Named | None = None
+    programme: NamedPart
+    segment: NamedPart | None = None
 
     @property
     def what(self) -> tuple[str, str | None]:
         return (self.programme.id, self.segment.id if self.segment else None)
 
 
-def planned(grid: Grid, start: datetime, end: datetime) -> list[PlannedPart]:
+def planned_parts(grid: Grid, start: datetime, end: datetime) -> list[PlannedPart]:
     """What is planned to begin in [start, end), without holes."""
     return [
         PlannedPart(
             starts_at=part.start,
             ends_at=part.end,
-            programme=Named(id=stretch.programme.id, title=stretch.programme.title),
-            segment=Named(id=part.segment.id, title=part.segment.title) if part.segment else None,
+            programme=NamedPart(id=stretch.programme.id, title=stretch.programme.title),
+            segment=NamedPart(id=part.segment.id, title=part.segment.title) if part.segment else None,
         )
         for stretch in stretches(grid, start, end)
         for part in stretch.parts
@@ -87,19 +87,19 @@ def planned(grid: Grid, start: datetime, end: datetime) -> list[PlannedPart]:
     ]
 
 
-def turns(grid: Grid, holds: Holds, after: datetime, now: datetime) -> list[AiredSegment]:
+def turns_between(grid: Grid, holds: Holds, after: datetime, now: datetime) -> list[AiredSegment]:
     """Every turn that time decided in (after, now], oldest first, each once."""
     found: list[AiredSegment] = []
-    at, before = max(after, now - LOOK_BACK), on_air(grid, holds, after)
+    at, before = max(after, now - MAX_CATCH_UP), on_air(grid, holds, after)
     while (boundary := next_boundary(grid, holds, at)) and boundary <= now:
         at, there = boundary, on_air(grid, holds, boundary)
-        if turn_of(there) != turn_of(before):
-            found.append(_ran(there, grid, holds, at, now))
+        if turn_key(there) != turn_key(before):
+            found.append(_aired_segment(there, grid, holds, at, now))
         before = there
     return found
 
 
-def recorded(
+def missing_turns(
     last: AiredSegment | None,
     before: OnAir,
     after: OnAir,
@@ -113,17 +113,17 @@ def recorded(
 
     `was` is what was held until now, `holds` what is held from now on, `last` the record's last entry.
     """
-    if last and turn_of(before) == turn_of(after):
+    if last and turn_key(before) == turn_key(after):
         return []
-    slept = turns(grid, was, last.starts_at, now) if last else []
+    slept = turns_between(grid, was, last.starts_at, now) if last else []
     latest = slept[-1] if slept else last
-    this = _ran(after, grid, holds, now, now, who)
+    this = _aired_segment(after, grid, holds, now, now, who)
     if latest and _same(latest, this, after):
         return slept
     return [*slept, this]
 
 
-def turn_of(air: OnAir) -> tuple[object, ...]:
+def turn_key(air: OnAir) -> tuple[object, ...]:
     """What tells one turn from another on the board."""
     return (air.programme and air.programme.id, air.segment and air.segment.id, air.starts_at, air.by)
 
@@ -133,9 +133,11 @@ def _same(latest: AiredSegment, this: AiredSegment, after: OnAir) -> bool:
     return (latest.what, latest.by, latest.id) == (this.what, this.by, this.id)
 
 
-def _ran(air: OnAir, grid: Grid, holds: Holds, at: datetime, now: datetime, who: str | None = None) -> AiredSegment:
-    def named(part: object) -> Named | None:
-        return Named(id=part.id, title=part.title) if part else None  # type: ignore[attr-defined]
+def _aired_segment(
+    air: OnAir, grid: Grid, holds: Holds, at: datetime, now: datetime, who: str | None = None
+) -> AiredSegment:
+    def named(part: object) -> NamedPart | None:
+        return NamedPart(id=part.id, title=part.title) if part else None  # type: ignore[attr-defined]
 
     held = holds.on_air
     return AiredSegment(
@@ -161,17 +163,17 @@ class AiredSpan(Value):
     ends_at: Instant | None = None
 
 
-class Compared(Value):
+class PlanComparison(Value):
     """A planned part and what became of it. `by_s` has the seconds of each difference that has a length."""
 
     plan: PlannedPart | None = None
     spans: tuple[AiredSpan, ...] = ()
     differences: tuple[Difference, ...] = ()
     by_s: dict[str, int] = Field(default_factory=dict)
-    instead: tuple[Named, ...] = ()
+    instead: tuple[NamedPart, ...] = ()
 
 
-def lasting(rows: Sequence[AiredSegment]) -> list[AiredSpan]:
+def with_ends(rows: Sequence[AiredSegment]) -> list[AiredSpan]:
     """The turns with their ends, oldest first."""
     ordered = sorted(rows, key=lambda ran: ran.starts_at)
     spans = [AiredSpan(ran=ran, ends_at=following.starts_at) for ran, following in pairwise(ordered)]
@@ -180,7 +182,7 @@ def lasting(rows: Sequence[AiredSegment]) -> list[AiredSpan]:
 
 def compare(
     plan: Sequence[PlannedPart], spans: Sequence[AiredSpan], now: datetime, since: datetime | None
-) -> list[Compared]:
+) -> list[PlanComparison]:
     """Each planned part that has begun, and each turn that nobody planned, in order of time.
 
     `since` is when the record begins: of what was before nobody can say anything.
@@ -195,7 +197,7 @@ def compare(
             unplanned.append(span)
     known = [n for n in own if plan[n].starts_at < now and since is not None and plan[n].ends_at > since]
     rows = [_compared(plan[n], own[n], spans, now, since or now) for n in known]
-    rows += [Compared(spans=(span,)) for span in unplanned]
+    rows += [PlanComparison(spans=(span,)) for span in unplanned]
     return sorted(rows, key=lambda row: row.plan.starts_at if row.plan else row.spans[0].ran.starts_at)
 
 
@@ -209,19 +211,21 @@ def _shared(part: PlannedPart, span: AiredSpan, now: datetime) -> timedelta:
 
 def _compared(
     part: PlannedPart, own: Sequence[AiredSpan], spans: Sequence[AiredSpan], now: datetime, since: datetime
-) -> Compared:
+) -> PlanComparison:
     if not own:
         there = {
             span.ran.what: span.ran.segment or span.ran.programme
             for span in spans
             if span.ran.starts_at < part.ends_at and (span.ends_at or now) > part.starts_at
         }
-        return Compared(plan=part, differences=("not_on",), instead=tuple(name for name in there.values() if name))
+        return PlanComparison(
+            plan=part, differences=("not_on",), instead=tuple(name for name in there.values() if name)
+        )
     first, last = own[0].ran.starts_at, own[-1].ends_at
     by_s: dict[str, int] = {}
 
     def note(name: str, by: timedelta) -> None:
-        if by > ON_TIME:
+        if by > ON_TIME_TOLERANCE:
             by_s[name] = round(by.total_seconds())
 
     if part.starts_at >= since:
@@ -231,7 +235,7 @@ def _compared(
         note("cut_short", min(part.ends_at, now) - last)
     note("ran_over", (last or now) - part.ends_at)
     note("interrupted", _between(own))
-    return Compared(plan=part, spans=tuple(own), differences=tuple(by_s), by_s=by_s)  # type: ignore[arg-type]
+    return PlanComparison(plan=part, spans=tuple(own), differences=tuple(by_s), by_s=by_s)  # type: ignore[arg-type]
 
 
 def _between(own: Iterable[AiredSpan]) -> timedelta:

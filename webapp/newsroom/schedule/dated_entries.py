@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from webapp.newsroom.errors import FieldError, Invalid
-from webapp.newsroom.model import Line, Value
+from webapp.newsroom.model import OneLineText, Value
 from webapp.newsroom.schedule.airings import override_airing
 from webapp.newsroom.schedule.grid.check import problems
 from webapp.newsroom.schedule.grid.grid import Grid, Override
@@ -44,7 +44,7 @@ class EntryDraft(Override):
         return Override(**{name: getattr(self, name) for name in _OVERRIDE})
 
 
-class EntryGone(Value):
+class EntryRemoval(Value):
     """Back to the grid: the entry that was seen is taken away."""
 
     rev: int = Field(ge=1)
@@ -55,19 +55,19 @@ class DatedEntry(Value):
 
     id: EntryId
     rev: int = Field(ge=1)
-    by: Line
+    by: OneLineText
     at: Instant
     slot_start: Instant | None = None
     slot_end: Instant | None = None
     override: Override
 
 
-def id_of(start: datetime) -> str:
+def entry_id_at(start: datetime) -> str:
     """The id of the entry that stands for the broadcast that begins at `start`."""
     return f"{start.astimezone(UTC):%Y%m%dt%H%M%Sz}"
 
 
-def slot_of(grid: Grid, entry_id: str) -> tuple[datetime, datetime] | None:
+def broadcast_span(grid: Grid, entry_id: str) -> tuple[datetime, datetime] | None:
     """The span of the broadcast of `grid` that `entry_id` names; `None` where it names none."""
     if not _START.fullmatch(entry_id):
         return None
@@ -79,7 +79,7 @@ def slot_of(grid: Grid, entry_id: str) -> tuple[datetime, datetime] | None:
     return (stretch.start, stretch.end) if stretch and stretch.start == start else None
 
 
-def span(grid: Grid, override: Override) -> tuple[datetime, datetime]:
+def override_span(grid: Grid, override: Override) -> tuple[datetime, datetime]:
     airing = override_airing(grid, override)
     return airing.start, airing.end
 
@@ -91,17 +91,17 @@ def check_entry(grid: Grid, override: Override) -> None:
     if wrong:
         fields = [FieldError(_named(p.path[2:]), p.text) for p in wrong]
         raise Invalid("; ".join(f"{f['field']}: {f['problem']}" for f in fields), fields=fields)
-    start, end = span(grid, override)
+    start, end = override_span(grid, override)
     if start >= end:
         raise Invalid("it has no length", fields=[FieldError("ends_at", "must be later than starts_at", "over")])
 
 
-def in_force(grid: Grid, entries: Iterable[DatedEntry]) -> Grid:
+def with_entries(grid: Grid, entries: Iterable[DatedEntry]) -> Grid:
     """`grid` as the entries change it. What an entry leaves free of its broadcast's time is a hole, not the old plan."""
     kept = sorted(entries, key=lambda entry: (entry.at, entry.id))
     if not kept:
         return grid
-    spans = [span(grid, entry.override) for entry in kept]
+    spans = [override_span(grid, entry.override) for entry in kept]
     holes = [
         Override(starts_at=start, ends_at=end, cancelled=True)
         for entry in kept
@@ -112,9 +112,9 @@ def in_force(grid: Grid, entries: Iterable[DatedEntry]) -> Grid:
     return Grid(zone=grid.zone, overlap="later_wins", programmes=grid.programmes, overrides=overrides)
 
 
-def over(entries: Iterable[DatedEntry], grid: Grid, now: datetime) -> list[str]:
+def expired_ids(entries: Iterable[DatedEntry], grid: Grid, now: datetime) -> list[str]:
     """The ids of entries that are long over."""
-    return [entry.id for entry in entries if span(grid, entry.override)[1] < now - ENTRY_RETENTION]
+    return [entry.id for entry in entries if override_span(grid, entry.override)[1] < now - ENTRY_RETENTION]
 
 
 def _left(

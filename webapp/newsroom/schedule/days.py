@@ -22,17 +22,17 @@ __all__ = [
     "Broadcast",
     "Grid",
     "SegmentTime",
-    "checked_span",
-    "day",
+    "check_span",
     "day_bounds",
     "local_date",
     "next_boundary",
     "on_air",
+    "planned_broadcasts",
     "rules_at",
     "transition_id",
 ]
 
-LONGEST_LOOK = timedelta(days=35)
+MAX_SPAN = timedelta(days=35)
 
 
 class SegmentTime(Value):
@@ -51,19 +51,19 @@ class Broadcast(Value):
     special: bool = False
 
 
-def day(grid: Grid, start: datetime, end: datetime) -> list[Broadcast]:
+def planned_broadcasts(grid: Grid, start: datetime, end: datetime) -> list[Broadcast]:
     """What is planned at some moment of [start, end), in order, each with its whole length.
 
     Raises `Invalid` for a span that is backwards or longer than 35 days.
     """
-    checked_span(start, end)
+    check_span(start, end)
     return [_broadcast(stretch) for stretch in stretches(grid, start, end)]
 
 
-def checked_span(start: datetime, end: datetime) -> None:
+def check_span(start: datetime, end: datetime) -> None:
     """Raises `Invalid` for a span that is backwards or longer than 35 days."""
-    if not timedelta() < end - start <= LONGEST_LOOK:
-        wrong = FieldError("to", f"must be later than from, by at most {LONGEST_LOOK.days} days")
+    if not timedelta() < end - start <= MAX_SPAN:
+        wrong = FieldError("to", f"must be later than from, by at most {MAX_SPAN.days} days")
         raise Invalid("That is no span of the schedule.", fields=[wrong])
 
 

@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from webapp.newsroom.model import Line, Slug, Stream, StreamStatus, Value
+from webapp.newsroom.model import OneLineText, Slug, Stream, StreamStatus, Value
 from webapp.newsroom.times import Instant
 
 
@@ -37,7 +37,7 @@ class OnAirHold(_Hold):
 
     programme: Slug | None = None
     segment: Slug | None = None
-    title: Line | None = None
+    title: OneLineText | None = None
 
     @model_validator(mode="after")
     def _holds_something(self) -> Self:

@@ -14,7 +14,7 @@ from datetime import datetime
 from webapp.newsroom.model import OnAir, Programme, Segment, UpNext
 from webapp.newsroom.schedule.grid.grid import Grid, GridProgramme, GridSegment, slug_of
 from webapp.newsroom.schedule.holds import Holds, OnAirHold
-from webapp.newsroom.schedule.rotation import Rules, rules_of
+from webapp.newsroom.schedule.rotation import RotationRules, rules_of
 from webapp.newsroom.schedule.slots import next_stretch, stretch_at
 from webapp.newsroom.times import rfc3339
 
@@ -32,7 +32,7 @@ def next_boundary(grid: Grid, holds: Holds, t: datetime) -> datetime | None:
     return until
 
 
-def rules_at(grid: Grid, holds: Holds, t: datetime) -> Rules | None:
+def rules_at(grid: Grid, holds: Holds, t: datetime) -> RotationRules | None:
     """What fills the rotation at `t`; `None` while nothing is on."""
     hold = holds.on_air
     if hold and hold.in_force(t):

@@ -13,12 +13,12 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from webapp.newsroom.model import ArticleCard, BreakingItem, Language, OnAir, Rotation
-from webapp.newsroom.schedule.grid.grid import GridProgramme, GridSegment, Rotates
+from webapp.newsroom.schedule.grid.grid import GridProgramme, GridSegment, RotationFields
 from webapp.newsroom.times import to_utc_ms
 
 
-class Rules(Rotates):
-    """`grid.Rotates` as it holds at a moment, with the language the fill is limited to."""
+class RotationRules(RotationFields):
+    """`grid.RotationFields` as it holds at a moment, with the language the fill is limited to."""
 
     language: Language | None = None
 
@@ -39,16 +39,16 @@ class RotationArticle(Protocol):
     def card(self) -> ArticleCard: ...
 
 
-def rules_of(programme: GridProgramme | None, segment: GridSegment | None) -> Rules:
+def rules_of(programme: GridProgramme | None, segment: GridSegment | None) -> RotationRules:
     """The segment's rules, or its programme's, or plainly the newest."""
     if segment and segment.has_rules:
-        return Rules(**segment.rotation_fields(), language=segment.language)
+        return RotationRules(**segment.rotation_fields(), language=segment.language)
     language = segment.language if segment else None
-    return Rules(**programme.rotation_fields(), language=language) if programme else Rules()
+    return RotationRules(**programme.rotation_fields(), language=language) if programme else RotationRules()
 
 
 def plan_rotation(
-    rules: Rules,
+    rules: RotationRules,
     stories: Iterable[RotationArticle],
     now: datetime,
     *,
@@ -70,9 +70,9 @@ def plan_rotation(
     return _carried_on(before, fresh, now) if before else fresh
 
 
-def attach(
+def with_rotation(
     on_air: OnAir,
-    rules: Rules | None,
+    rules: RotationRules | None,
     stories: Iterable[RotationArticle],
     now: datetime,
     *,
@@ -101,28 +101,28 @@ def rotation_at(rotation: Rotation | None, t: datetime) -> ArticleCard | None:
     return rotation.articles[max(0, _turns(rotation, t)) % len(rotation.articles)]
 
 
-FLASH_STANDS = timedelta(minutes=10)
+FLASH_ARTICLE_TIME = timedelta(minutes=10)
 """For so long a flash's article stands beside whatever segment is on, unless it is taken back or expires before."""
 
 
-def pre_empting(breaking: Iterable[BreakingItem], t: datetime) -> BreakingItem | None:
+def current_flash(breaking: Iterable[BreakingItem], t: datetime) -> BreakingItem | None:
     """The flash on the board (newest first) whose article has the place beside the segment at `t`."""
     for item in breaking:
         if item.priority == "flash" and item.article:
-            ends = item.published_at + FLASH_STANDS
+            ends = item.published_at + FLASH_ARTICLE_TIME
             if t < (min(ends, item.expires_at) if item.expires_at else ends):
                 return item
     return None
 
 
-def beside(
+def article_beside(
     rotation: Rotation | None, breaking: Iterable[BreakingItem], heard: datetime, now: datetime
 ) -> ArticleCard | None:
     """What stands beside the segment: a flash's article at once, else whose turn it is where the ear is.
 
     A flash waits for nobody's ear, and gives back where the clock then is. The browser's twin is in `timeline.js`.
     """
-    flash = pre_empting(breaking, now)
+    flash = current_flash(breaking, now)
     if flash is None or flash.article is None:
         return rotation_at(rotation, heard)
     known = next((card for card in rotation.articles if card.slug == flash.article), None) if rotation else None
@@ -130,7 +130,7 @@ def beside(
 
 
 def _fitting(
-    rules: Rules, stories: Mapping[str, RotationArticle], most_read: Sequence[str], taken: set[str]
+    rules: RotationRules, stories: Mapping[str, RotationArticle], most_read: Sequence[str], taken: set[str]
 ) -> list[str]:
     if rules.articles and not rules.topics and rules.order is None:
         return []
@@ -149,7 +149,9 @@ def _fitting(
     return [story.slug for story in fitting]
 
 
-def _settled(rules: Rules, own: list[str], fitting: list[str], room: int, before: Rotation, now: datetime) -> list[str]:
+def _settled(
+    rules: RotationRules, own: list[str], fitting: list[str], room: int, before: Rotation, now: datetime
+) -> list[str]:
     """The fill, as much as may be as it stood: the same stories in another order are no news.
 
     A ranking moves all the time: it is looked at again when a round is over and every story had its turn.

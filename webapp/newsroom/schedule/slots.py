@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 
-from webapp.newsroom.schedule.airings import Airing, Part, flatten, override_airing
+from webapp.newsroom.schedule.airings import Airing, AiringPart, flatten, override_airing
 from webapp.newsroom.schedule.grid.grid import Grid, GridProgramme
 from webapp.newsroom.schedule.wall_clock import DAY_S, instant, local_date
 
@@ -36,20 +36,20 @@ class Stretch:
         return self.airing.programme
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[AiringPart, ...]:
         """It cut at its segments' bounds, without holes: a part between segments has none."""
-        parts: list[Part] = []
+        parts: list[AiringPart] = []
         reached = self.start
         for part in self.airing.segments:
             start, end = max(part.start, self.start), min(part.end, self.end)
             if start >= end:
                 continue
             if start > reached:
-                parts.append(Part(reached, start, None))
-            parts.append(Part(start, end, part.segment))
+                parts.append(AiringPart(reached, start, None))
+            parts.append(AiringPart(start, end, part.segment))
             reached = end
         if reached < self.end:
-            parts.append(Part(reached, self.end, None))
+            parts.append(AiringPart(reached, self.end, None))
         return tuple(parts)
 
     def part_at(self, t: datetime) -> int:
@@ -94,7 +94,7 @@ def stretches(grid: Grid, since: datetime, until: datetime) -> Iterator[Stretch]
         stretch = next_stretch(grid, stretch.start)
 
 
-def pre_empted(grid: Grid) -> int:
+def count_pre_empted(grid: Grid) -> int:
     """How many overrides put something on where the week had something else."""
     count = 0
     for special in _specials(grid):
@@ -131,7 +131,7 @@ def _weekly_airings(grid: Grid, day: date) -> tuple[Airing, ...]:
                 end = instant(grid.tz, day, slot.start + slot.seconds)
                 if start < end:
                     found.append(Airing(start, end, programme, grid.tz, day, slot.start))
-    return tuple(sorted(found, key=lambda airing: (airing.start, airing.reading)))
+    return tuple(sorted(found, key=lambda airing: (airing.start, airing.wall_s)))
 
 
 @lru_cache(maxsize=1_024)

@@ -14,13 +14,13 @@ from webapp.newsroom.model import Article, OnAir
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.schedule.holds import Holds
 from webapp.newsroom.schedule.on_air import on_air, rules_at
-from webapp.newsroom.schedule.rotation import attach
+from webapp.newsroom.schedule.rotation import with_rotation
 
-CANDIDATES = 200
+MAX_ROTATION_CANDIDATES = 200
 """A rotation is filled from so many of the newest articles."""
 
 
-class Stories(Protocol):
+class ArticleSource(Protocol):
     """Where articles are."""
 
     def some(self, slugs: Iterable[str]) -> Iterable[Article]:
@@ -30,10 +30,10 @@ class Stories(Protocol):
         """The newest first."""
 
 
-def turn_at(grid: Grid, holds: Holds, stories: Stories, board: Board, now: datetime) -> OnAir:
+def turn_at(grid: Grid, holds: Holds, stories: ArticleSource, board: Board, now: datetime) -> OnAir:
     """What is on at `now`; where `board` has the same turn, its plan of articles goes on."""
     rules = rules_at(grid, holds, now)
     named = stories.some(rules.articles) if rules else []
-    among = {story.slug: story for story in (*named, *stories.newest(CANDIDATES))}
+    among = {story.slug: story for story in (*named, *stories.newest(MAX_ROTATION_CANDIDATES))}
     read = [item.article for item in board.most_read.items] if board.most_read else []
-    return attach(on_air(grid, holds, now), rules, among.values(), now, before=board.on_air, most_read=read)
+    return with_rotation(on_air(grid, holds, now), rules, among.values(), now, before=board.on_air, most_read=read)

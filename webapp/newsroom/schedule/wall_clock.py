@@ -28,7 +28,7 @@ DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_S = 86_400
 FIRST_DATE, LAST_DATE = date(1970, 1, 1), date(2199, 12, 31)
 
-_READING = re.compile(r"([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?", re.ASCII)
+_TIME_OF_DAY = re.compile(r"([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?", re.ASCII)
 _SECOND = timedelta(seconds=1)
 
 
@@ -36,12 +36,12 @@ class SinceMidnight(int):
     """Seconds by the clock's face, read from a text: a type of their own, since a plain number is no time of day."""
 
 
-def parse_reading(value: Any) -> SinceMidnight:
+def parse_time_of_day(value: Any) -> SinceMidnight:
     """`"05:30"`, `"05:30:15"` or `"24:00"` (or TOML's own `05:30:00`) as seconds since midnight; what is read stays."""
     if isinstance(value, SinceMidnight):
         return value
     text = value.isoformat() if isinstance(value, time) and not value.microsecond else value
-    match = _READING.fullmatch(text) if isinstance(text, str) else None
+    match = _TIME_OF_DAY.fullmatch(text) if isinstance(text, str) else None
     if match:
         hours, minutes, seconds = (int(part or 0) for part in match.groups())
         total = hours * 3600 + minutes * 60 + seconds
@@ -50,7 +50,7 @@ def parse_reading(value: Any) -> SinceMidnight:
     raise ValueError(f'{_shown(value)} is no time of day; write it as "05:30", from "00:00" to "24:00"')
 
 
-def format_reading(seconds: int) -> str:
+def format_time_of_day(seconds: int) -> str:
     """`05:30`, with `:15` only where there are seconds; readings past midnight come back to the clock's face."""
     if seconds > DAY_S:
         seconds -= DAY_S
@@ -76,10 +76,10 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-Reading = Annotated[
+TimeOfDay = Annotated[
     int,
-    PlainValidator(parse_reading, json_schema_input_type=str),
-    PlainSerializer(format_reading, return_type=str, when_used="json"),
+    PlainValidator(parse_time_of_day, json_schema_input_type=str),
+    PlainSerializer(format_time_of_day, return_type=str, when_used="json"),
 ]
 """Seconds since local midnight by the clock's face, 0 to 86,400; a text such as `05:30` outside."""
 
@@ -90,7 +90,7 @@ def _before_midnight(reading: int) -> int:
     return reading
 
 
-StartReading = Annotated[Reading, AfterValidator(_before_midnight)]
+StartTimeOfDay = Annotated[TimeOfDay, AfterValidator(_before_midnight)]
 
 CalendarDate = Annotated[date, BeforeValidator(parse_date)]
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from webapp.newsroom.model import Stream, StreamStatus, Value
 from webapp.newsroom.times import Instant
 
-UNSEEN = timedelta(seconds=90)
+UNSEEN_AFTER = timedelta(seconds=90)
 """The monitor tells what it sees every ten seconds; after so long without a word nobody knows."""
 
 HISTORY_RETENTION = timedelta(days=8)
@@ -19,22 +19,22 @@ MAX_HISTORY_NOTES = 20_000
 
 NOBODY_LOOKED = "nobody looked"
 
-STATION = ""
+ALL_STREAMS = ""
 """The station's own name among its streams."""
 
 
-class Seen(Value):
+class SeenStream(Value):
     id: str
     status: StreamStatus
     reason: str | None = None
 
 
-class Note(Value):
+class StatusNote(Value):
     """From `at` on the station (`status`) and each of its streams were as said."""
 
     at: Instant
     status: StreamStatus
-    streams: tuple[Seen, ...] = ()
+    streams: tuple[SeenStream, ...] = ()
 
 
 class StatusSpan(Value):
@@ -46,40 +46,40 @@ class StatusSpan(Value):
     reason: str | None = None
 
 
-def notes_of(before: Stream | None, report: Stream, now: datetime) -> list[Note]:
+def status_changes(before: Stream | None, report: Stream, now: datetime) -> list[StatusNote]:
     """What to note of `report`, after `before` was the last that was told."""
-    seen = note_of(report, now)
+    seen = status_note(report, now)
     if before is None:
         return [seen]
     looked = before.checked_at
-    if looked is not None and now - looked > UNSEEN:
-        unknown = tuple(Seen(id=source.id, status="unknown", reason=NOBODY_LOOKED) for source in before.streams)
-        return [Note(at=looked, status="unknown", streams=unknown), seen]
-    same = note_of(before, now)
+    if looked is not None and now - looked > UNSEEN_AFTER:
+        unknown = tuple(SeenStream(id=source.id, status="unknown", reason=NOBODY_LOOKED) for source in before.streams)
+        return [StatusNote(at=looked, status="unknown", streams=unknown), seen]
+    same = status_note(before, now)
     return [] if (same.status, same.streams) == (seen.status, seen.streams) else [seen]
 
 
-def note_of(stream: Stream, at: datetime) -> Note:
-    seen = (Seen(id=source.id, status=source.status, reason=source.reason) for source in stream.streams)
-    return Note(at=at, status=stream.status, streams=tuple(seen))
+def status_note(stream: Stream, at: datetime) -> StatusNote:
+    seen = (SeenStream(id=source.id, status=source.status, reason=source.reason) for source in stream.streams)
+    return StatusNote(at=at, status=stream.status, streams=tuple(seen))
 
 
-def spans(
-    notes: Sequence[Note], start: datetime, end: datetime, checked_at: datetime | None
+def status_spans(
+    notes: Sequence[StatusNote], start: datetime, end: datetime, checked_at: datetime | None
 ) -> dict[str, list[StatusSpan]]:
-    """By stream (`STATION` for all of them): how it was between `start` and `end`, without a gap.
+    """By stream (`ALL_STREAMS` for all of them): how it was between `start` and `end`, without a gap.
 
     `notes` are in order, with the last one before `start` first where there is one. What nobody has seen, before the
     first note and after `checked_at`, is unknown.
     """
-    known = min(end, max(start, checked_at + UNSEEN)) if checked_at else start
-    names = dict.fromkeys((STATION, *(seen.id for note in notes for seen in note.streams)))
+    known = min(end, max(start, checked_at + UNSEEN_AFTER)) if checked_at else start
+    names = dict.fromkeys((ALL_STREAMS, *(seen.id for note in notes for seen in note.streams)))
     return {name: _spans(list(_of(name, notes)), start, end, known) for name in names}
 
 
-def _of(name: str, notes: Iterable[Note]) -> Iterable[tuple[datetime, StreamStatus, str | None]]:
+def _of(name: str, notes: Iterable[StatusNote]) -> Iterable[tuple[datetime, StreamStatus, str | None]]:
     for note in notes:
-        if name == STATION:
+        if name == ALL_STREAMS:
             reasons = {seen.reason for seen in note.streams if seen.status == note.status and seen.reason}
             yield note.at, note.status, next(iter(reasons), None) if len(reasons) == 1 else None
             continue

@@ -10,16 +10,16 @@ from typing import Literal
 
 from webapp.newsroom.model import Stream, StreamStatus, Value
 from webapp.newsroom.times import Instant
-from webapp.newsroom.unknown import carried
+from webapp.newsroom.unknown import carry_unknown
 
 FIRST_RETRY = timedelta(seconds=5)
-LONGEST_RETRY = timedelta(hours=1)
+MAX_RETRY = timedelta(hours=1)
 
-TRIES = 14
+MAX_TRIES = 14
 """For some five hours; then a notice is old news, and the next one is sent."""
 
 
-class Notice(Value):
+class StatusNotice(Value):
     """The station's status became `status` at `since`; it was `was` before. `by` as in `Stream`."""
 
     type: Literal["stream.status", "test"] = "stream.status"
@@ -42,31 +42,31 @@ class Delivery(Value):
     error: str | None = None
 
 
-def notice_of(before: Stream, after: Stream, now: datetime) -> Notice | None:
+def status_notice(before: Stream, after: Stream, now: datetime) -> StatusNotice | None:
     """`None` where the status stays what it was, or was not known and still is not."""
     if before.status == after.status:
         return None
     reasons = {source.reason for source in after.streams if source.status == after.status and source.reason}
     reason = reasons.pop() if len(reasons) == 1 else None
-    return Notice(at=now, status=after.status, was=before.status, since=after.since, by=after.by, reason=reason)
+    return StatusNotice(at=now, status=after.status, was=before.status, since=after.since, by=after.by, reason=reason)
 
 
-def delivered(delivery: Delivery, place: str, now: datetime) -> Delivery:
-    return carried(Delivery(place=place, told_at=now, given_up=delivery.given_up), delivery)
+def after_delivery(delivery: Delivery, place: str, now: datetime) -> Delivery:
+    return carry_unknown(Delivery(place=place, told_at=now, given_up=delivery.given_up), delivery)
 
 
-def passed_over(delivery: Delivery, place: str) -> Delivery:
+def after_skip(delivery: Delivery, place: str) -> Delivery:
     """A notice that this webhook is not to be told."""
     return delivery.model_copy(update={"place": place})
 
 
-def not_told(delivery: Delivery, place: str, error: str, now: datetime) -> Delivery:
-    """Each failure doubles the pause, up to an hour; after `TRIES` the notice is given up."""
+def after_failure(delivery: Delivery, place: str, error: str, now: datetime) -> Delivery:
+    """Each failure doubles the pause, up to an hour; after `MAX_TRIES` the notice is given up."""
     failures = delivery.failures + 1
-    if failures >= TRIES:
+    if failures >= MAX_TRIES:
         lost = Delivery(place=place, told_at=delivery.told_at, given_up=delivery.given_up + 1, error=error[:300])
-        return carried(lost, delivery)
-    pause = min(FIRST_RETRY * 2 ** (failures - 1), LONGEST_RETRY)
+        return carry_unknown(lost, delivery)
+    pause = min(FIRST_RETRY * 2 ** (failures - 1), MAX_RETRY)
     return delivery.model_copy(update={"failures": failures, "due_at": now + pause, "error": error[:300]})
 
 

@@ -1,6 +1,7 @@
-"""What may be said of a stream after looking at it: a status made of facts, and when it is worth telling.
+"""The status of a stream, derived from what each look at it found, and when a new status needs an event.
 
-A look yields a `Observation`; `after` folds it into a `Watch`; `station_stream` makes of the watches what listeners are told.
+A look yields an `Observation`; `after_look` folds it into a `Watch`; `station_stream` combines the watches into the
+`Stream` that listeners get.
 
 =======================================  ======================================================
 what was found                           status
@@ -26,31 +27,31 @@ from webapp.newsroom.stream.facts import LOOKS_TO_CHANGE, Fact, Layer, Observati
 DEAD_AIR = timedelta(seconds=20)
 """Quiet for so long is dead air."""
 
-LEVEL_KEEPS = timedelta(seconds=60)
+LEVEL_LIFETIME = timedelta(seconds=60)
 """A level that could not be measured again stays believed for so long."""
 
-EVERY_S = 10.0
-"""A stream is asked again at the latest after so long; up to `JITTER_S` sooner, so that monitors don't march in step."""
+LOOK_EVERY_S = 10.0
+"""A stream is asked again at the latest after so long; up to `LOOK_JITTER_S` sooner, so that monitors don't march in step."""
 
-JITTER_S = 5.0
+LOOK_JITTER_S = 5.0
 
-AWAY_EVERY_S = 5.0
+OFF_AIR_LOOK_EVERY_S = 5.0
 """While it is off the air: people wait for it to come back, and it takes two looks of some seconds to be sure."""
 
-SOON_S = 1.5
+SECOND_LOOK_S = 1.5
 """Until the second look, when a first one contradicts what was known."""
 
-PLAYING_CHARS = 120
+MAX_PLAYING_CHARS = 120
 """Of what a stream says is playing; servers say anything at all there."""
 
-REFRESH = timedelta(seconds=60)
+STATUS_REFRESH = timedelta(seconds=60)
 """An unchanged status is told anew this often, for its age alone."""
 
-RANKED: tuple[StreamStatus, ...] = ("on_air", "silent", "unknown", "off_air")
+STATUS_ORDER: tuple[StreamStatus, ...] = ("on_air", "silent", "unknown", "off_air")
 """The station has the first of these that any of its streams has; without streams it is unknown."""
 
 
-def after(watch: Watch, reading: Observation, now: datetime) -> Watch:
+def after_look(watch: Watch, reading: Observation, now: datetime) -> Watch:
     """The watch after a look."""
     if not reading.reached:
         theirs: Fact = "no" if reading.others_reached else "unknown"
@@ -101,13 +102,13 @@ def status_of(connected: Layer, moving: Layer, audible: Layer) -> StreamStatus:
 def next_look_s(watch: Watch, now: datetime, jitter: float) -> float:
     """Seconds until the stream is to be looked at again; `jitter` is from 0 to 1."""
     if watch.again_s is not None:
-        return watch.again_s + jitter * JITTER_S
+        return watch.again_s + jitter * LOOK_JITTER_S
     if watch.pending_since is not None or watch.looks < LOOKS_TO_CHANGE:
-        return SOON_S
-    usual = AWAY_EVERY_S if watch.status == "off_air" else EVERY_S - jitter * JITTER_S
+        return SECOND_LOOK_S
+    usual = OFF_AIR_LOOK_EVERY_S if watch.status == "off_air" else LOOK_EVERY_S - jitter * LOOK_JITTER_S
     if watch.quiet_since is not None and watch.audible.holds != "no":
         dead_in = (watch.quiet_since + DEAD_AIR - now).total_seconds()
-        return min(usual, max(dead_in, SOON_S))
+        return min(usual, max(dead_in, SECOND_LOOK_S))
     return usual
 
 
@@ -117,7 +118,7 @@ def station_stream(seen: Sequence[tuple[StreamSource, Watch]], before: Stream | 
     `before` is what was said last: its `since` stays while the status does, and no change is older than it.
     """
     statuses: set[StreamStatus] = {watch.status for _, watch in seen} or {"unknown"}
-    status = min(statuses, key=RANKED.index)
+    status = min(statuses, key=STATUS_ORDER.index)
     decisive = [watch for _, watch in seen if watch.status == status]
     began = [watch.since for watch in decisive if watch.since]
     since = (max(began) if status == "off_air" else min(began)) if began else now
@@ -127,30 +128,30 @@ def station_stream(seen: Sequence[tuple[StreamSource, Watch]], before: Stream | 
                 "status": watch.status,
                 "reason": watch.reason,
                 "burst_s": watch.burst.told,
-                "playing": watch.title[:PLAYING_CHARS] if watch.title and watch.status == "on_air" else None,
+                "playing": watch.title[:MAX_PLAYING_CHARS] if watch.title and watch.status == "on_air" else None,
             }
         )
         for source, watch in seen
     )
     checked_at = max((watch.checked_at for watch in decisive if watch.checked_at), default=None)
     report = Stream(status=status, since=since, checked_at=checked_at, by="probe", streams=tuple(streams))
-    return continuing(before, report) if before else report
+    return continue_since(before, report) if before else report
 
 
-def continuing(old: Stream, new: Stream) -> Stream:
+def continue_since(old: Stream, new: Stream) -> Stream:
     """`new`, which begins when `old` did if the status is the same: a monitor that starts anew changes no times."""
     if old.since is None or new.since is None:
         return new
     return new.model_copy(update={"since": old.since if old.status == new.status else max(old.since, new.since)})
 
 
-def worth_telling(old: Stream, new: Stream, now: datetime) -> bool:
-    """Whether `new` says something that `old` did not; its age alone counts once in `REFRESH`."""
+def status_needs_event(old: Stream, new: Stream, now: datetime) -> bool:
+    """Whether `new` says something that `old` did not; its age alone counts once in `STATUS_REFRESH`."""
     if (old.status, old.by, old.until, old.streams) != (new.status, new.by, new.until, new.streams):
         return True
     if old.checked_at is None or new.checked_at is None:
         return new.checked_at is not None
-    return new.checked_at > old.checked_at and now - old.checked_at >= REFRESH
+    return new.checked_at > old.checked_at and now - old.checked_at >= STATUS_REFRESH
 
 
 def _look(layer: Layer, seen: Fact, now: datetime, *, at_once: bool = False) -> Layer:
@@ -173,7 +174,7 @@ def _listen(watch: Watch, reading: Observation, quiet_since: datetime | None, no
         dead = quiet_since is not None and now - quiet_since >= DEAD_AIR
         # dead air was gathered over several looks already: it needs no second one
         return _look(layer, "no" if dead else "yes", now, at_once=dead and watch.quiet_since is not None)
-    if layer.checked_at and now - layer.checked_at >= LEVEL_KEEPS:
+    if layer.checked_at and now - layer.checked_at >= LEVEL_LIFETIME:
         return Layer(since=now, checked_at=layer.checked_at)
     return layer
 

@@ -9,10 +9,10 @@ from pydantic import ValidationError
 
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.model import Picture, Value
-from webapp.newsroom.schedule.grid.problem import ENOUGH, Path
+from webapp.newsroom.schedule.grid.problem import MAX_PROBLEMS_LISTED, Path
 from webapp.newsroom.station import FeedConfig, ReadRules, Station, StreamConfig, WebhookConfig
 from webapp.newsroom.toml.toml_lines import TomlLines
-from webapp.newsroom.toml.toml_words import translated
+from webapp.newsroom.toml.toml_words import problems_of
 
 _KINDS: dict[str, type[Value]] = {
     "streams": StreamConfig,
@@ -33,7 +33,7 @@ def parse_station(text: str) -> Station:
         return Station.ask(tables)
     except ValidationError as error:
         lines = TomlLines(text)
-        found = sorted(translated(error, _keys_at), key=lambda problem: lines.line_of(problem.path))
+        found = sorted(problems_of(error, _keys_at), key=lambda problem: lines.line_of(problem.path))
         raise _wrong([(one.field, f"line {lines.line_of(one.path)}: {one.text}") for one in found]) from None
 
 
@@ -43,7 +43,7 @@ def _place(said: str, text: str) -> str:
 
 
 def _wrong(found: list[tuple[str, str]]) -> Invalid:
-    fields = [FieldError(field, problem) for field, problem in found[:ENOUGH]]
+    fields = [FieldError(field, problem) for field, problem in found[:MAX_PROBLEMS_LISTED]]
     return Invalid("The station's file is wrong.", fields=fields)
 
 

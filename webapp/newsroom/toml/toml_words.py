@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from webapp.newsroom.schedule.grid.problem import Path, Problem
 
 
-def translated(error: ValidationError, keys_at: Callable[[Path], list[str]]) -> Iterator[Problem]:
+def problems_of(error: ValidationError, keys_at: Callable[[Path], list[str]]) -> Iterator[Problem]:
     """Each thing that is wrong; `keys_at(path)` are the keys that a table can have there."""
     for item in error.errors(include_url=False):
         path: Path = tuple(item["loc"])

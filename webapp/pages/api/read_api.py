@@ -9,7 +9,7 @@ import orjson
 from flask import Blueprint, Response, request
 
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
-from webapp.newsroom.schedule.days import checked_span
+from webapp.newsroom.schedule.days import check_span
 from webapp.newsroom.times import rfc3339
 from webapp.pages.html.frame import PageFrame
 from webapp.pages.html.search import Search
@@ -91,7 +91,7 @@ def blueprint(site: Site, chrome: PageFrame, search: Search, days: Days, listing
     def schedule() -> Response:
         start = _instant("from", site.now())
         end = _instant("to", start + timedelta(days=1))
-        checked_span(start, end)
+        check_span(start, end)
         grid, bounds = replica.grid, (rfc3339(start), rfc3339(end))
 
         def render() -> bytes:

@@ -13,16 +13,16 @@ from typing import Any
 from webapp.newsroom.drafts import read_draft
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.model import Value, Via
-from webapp.newsroom.reads.identity import COOKIE, Reader, network
-from webapp.newsroom.reads.rate_limit import Allowances
+from webapp.newsroom.reads.identity import READER_COOKIE, Reader, network_of
+from webapp.newsroom.reads.rate_limit import RateLimiter
 from webapp.newsroom.station import ReadRules
-from webapp.store.core.batches import Told, awaited
+from webapp.store.core.batches import OnResult, wait_for_result
 from webapp.store.reads.reads import Reads
 from webapp.store.reads.story import WAYS
 from webapp.web.answers import json_in
 
 BEACON_CAP = 2_000
-_COOKIE = re.compile(rf"(?:^|;)\s*{COOKIE}=([^;\s]*)")
+_COOKIE = re.compile(rf"(?:^|;)\s*{READER_COOKIE}=([^;\s]*)")
 
 Environ = Mapping[str, Any]
 """A request as WSGI has it, or the part of one that is kept of an open socket's."""
@@ -43,12 +43,12 @@ class ReadBeacons:
         self._rules = rules
         self._reads = reads
         self._now = now
-        self._reports = Allowances(rules.reports_per_second, rules.reports_at_once)
+        self._reports = RateLimiter(rules.reports_per_second, rules.reports_at_once)
 
-    def beacon(self, environ: Environ, address: str, body: bytes, told: Told) -> None:
+    def beacon(self, environ: Environ, address: str, body: bytes, told: OnResult) -> None:
         """Counts the read in `body`. Of one who asks not to be counted `None` is told."""
         now = self._now()
-        self._reports.take(network(address), now)
+        self._reports.take(network_of(address), now)
         report = read_draft(ReadReport, json_in(body, BEACON_CAP))
         if self.asks_not_to_be_counted(environ):
             told(None)
@@ -57,19 +57,19 @@ class ReadBeacons:
 
     def counted(self, environ: Environ, address: str, body: bytes) -> None:
         """As `beacon`; returns once it is counted, or left out."""
-        awaited(lambda told: self.beacon(environ, address, body, told))
+        wait_for_result(lambda told: self.beacon(environ, address, body, told))
 
     def by_handshake(self, environ: Environ) -> Reader | None:
         """Who shook hands; nobody where they ask not to be counted."""
         return None if self.asks_not_to_be_counted(environ) else self.reader(environ)
 
-    def over_socket(self, reader: Reader | None, report: Mapping[str, Any], told: Told) -> None:
+    def over_socket(self, reader: Reader | None, report: Mapping[str, Any], told: OnResult) -> None:
         """Counts the read in `report`, of who shook hands. Of nobody `None` is told."""
         if reader is None:
             told(None)
             return
         now = self._now()
-        self._reports.take(network(reader.address), now)
+        self._reports.take(network_of(reader.address), now)
         self._reads.put(report.get("article"), report.get("token"), reader, now, _via(report.get("via")), told)
 
     def reader(self, environ: Environ, address: str | None = None) -> Reader:

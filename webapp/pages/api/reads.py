@@ -6,10 +6,10 @@ import orjson
 from flask import Blueprint, Response, request
 
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
-from webapp.newsroom.model import primary
-from webapp.newsroom.reads.identity import COOKIE, Reader, network
-from webapp.newsroom.reads.ranking import LIMIT, window_named
-from webapp.newsroom.reads.rate_limit import Allowances
+from webapp.newsroom.model import primary_language
+from webapp.newsroom.reads.identity import READER_COOKIE, Reader, network_of
+from webapp.newsroom.reads.ranking import MOST_READ_LENGTH, parse_window
+from webapp.newsroom.reads.rate_limit import RateLimiter
 from webapp.pages.api.read_api import ArticleGone
 from webapp.pages.api.read_beacons import BEACON_CAP, ReadBeacons
 from webapp.store.reads.reads import MAX_LIST_LENGTH
@@ -25,12 +25,12 @@ def blueprint(site: Site, told: ReadBeacons) -> Blueprint:
     views = Blueprint("reads_api", __name__, url_prefix="/api/v1")
     remembered = Remembered()
     rules = site.station.reads
-    openings = Allowances(rules.reports_per_second, rules.reports_at_once)
+    openings = RateLimiter(rules.reports_per_second, rules.reports_at_once)
 
     @views.get("/read-token")
     def read_token() -> Response:
         """`{token}`; 204 without one for a reader who asks not to be counted."""
-        openings.take(network(request.remote_addr or ""), site.now())
+        openings.take(network_of(request.remote_addr or ""), site.now())
         slug = _slug(request.args.get("article"))
         found = site.replica.article(slug)
         if found is None:
@@ -43,7 +43,13 @@ def blueprint(site: Site, told: ReadBeacons) -> Blueprint:
         given = answer({"token": opening.token})
         if opening.cookie:
             given.set_cookie(
-                COOKIE, opening.cookie, max_age=COOKIE_S, httponly=True, samesite="Lax", secure=site.https, path="/"
+                READER_COOKIE,
+                opening.cookie,
+                max_age=COOKIE_S,
+                httponly=True,
+                samesite="Lax",
+                secure=site.https,
+                path="/",
             )
         return given
 
@@ -58,8 +64,8 @@ def blueprint(site: Site, told: ReadBeacons) -> Blueprint:
 
     @views.get("/most-read")
     def most_read() -> Response:
-        window = window_named(request.args.get("window", "24h"))
-        limit = _limit(request.args.get("limit", str(LIMIT)))
+        window = parse_window(request.args.get("window", "24h"))
+        limit = _limit(request.args.get("limit", str(MOST_READ_LENGTH)))
         language = _language(site, request.args.get("lang"))
         shown = site.most_read(window, limit, language)
         listed = {"window": window, "as_of": None, "items": []} if shown is None else shown.dump()
@@ -75,17 +81,17 @@ def blueprint(site: Site, told: ReadBeacons) -> Blueprint:
 
 
 def _reader(site: Site) -> Reader:
-    return site.reads.reader(request.remote_addr, request.headers.get("User-Agent"), request.cookies.get(COOKIE))
+    return site.reads.reader(request.remote_addr, request.headers.get("User-Agent"), request.cookies.get(READER_COOKIE))
 
 
 def _language(site: Site, text: str | None) -> str | None:
     if not text:
         return None
-    known = {primary(language) for language in site.station.languages}
-    if primary(text) not in known:
+    known = {primary_language(language) for language in site.station.languages}
+    if primary_language(text) not in known:
         problem = f"expected one of {', '.join(sorted(known))}"
         raise Invalid(f"lang: {problem}", fields=[FieldError("lang", problem)])
-    return primary(text)
+    return primary_language(text)
 
 
 def _slug(text: str | None) -> str:

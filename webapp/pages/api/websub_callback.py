@@ -9,7 +9,7 @@ import hmac
 
 from flask import Blueprint, Response, request
 
-from webapp.newsroom.articles.websub_state import Push, granted
+from webapp.newsroom.articles.websub_state import HubSubscription, granted_lease
 from webapp.newsroom.errors import Invalid, NotFound
 from webapp.web.site import Site
 
@@ -23,7 +23,7 @@ def blueprint(site: Site) -> Blueprint:
     """`GET` verifies what we asked for, `POST` has the source asked at once."""
     views = Blueprint("websub", __name__, url_prefix="/websub")
 
-    def push_of(name: str, key: str) -> Push:
+    def push_of(name: str, key: str) -> HubSubscription:
         push = site.feeds.pushes().get(name)
         if push is None or not hmac.compare_digest(push.key.encode(), key.encode()):
             raise NotFound("there is no such subscription")
@@ -43,7 +43,7 @@ def blueprint(site: Site) -> Blueprint:
             raise NotFound("only hub.mode=subscribe was asked for")
         if not 0 < len(challenge) <= LONGEST_CHALLENGE:
             raise Invalid(f"hub.challenge must have 1 to {LONGEST_CHALLENGE} characters")
-        until = site.now() + granted(said.get("hub.lease_seconds", ""))
+        until = site.now() + granted_lease(said.get("hub.lease_seconds", ""))
         site.feeds.put_push(name, push.model_copy(update={"until": until, "error": None}))
         return _plain(challenge)
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_babel import force_locale
 
 from webapp.newsroom.model import BreakingItem, MostRead
-from webapp.newsroom.reads.ranking import too_old
+from webapp.newsroom.reads.ranking import is_too_old
 from webapp.newsroom.times import rfc3339
 from webapp.pages.embeds.bundle import bundle
 from webapp.pages.html.addresses import home, root
@@ -74,7 +74,7 @@ def blueprint(site: Site, chrome: PageFrame) -> Blueprint:
 
     def shown_version() -> tuple[object, ...]:
         now, listed = site.now(), site.replica.board.most_read
-        return (site.replica.version(now), chrome.stale_since(), listed is not None and too_old(listed, now))
+        return (site.replica.version(now), chrome.stale_since(), listed is not None and is_too_old(listed, now))
 
     def told() -> dict[str, Any]:
         """`{epoch, seq, stale_since, station, breaking[], most_read}`, with absolute addresses."""
@@ -87,7 +87,7 @@ def blueprint(site: Site, chrome: PageFrame) -> Blueprint:
             "stale_since": chrome.stale_since(),
             "station": {"name": site.station.name, "url": f"{at}/"},
             "breaking": [_headline(item, at) for item in board.breaking[:TOLD]],
-            "most_read": _most_read(listed, at) if listed and not too_old(listed, now) else None,
+            "most_read": _most_read(listed, at) if listed and not is_too_old(listed, now) else None,
         }
 
     return views

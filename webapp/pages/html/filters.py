@@ -15,7 +15,7 @@ from jinja2 import Environment
 
 from webapp.newsroom.articles import picture_paths
 from webapp.newsroom.model import BreakingItem, Rotation
-from webapp.newsroom.schedule.rotation import beside, pre_empting
+from webapp.newsroom.schedule.rotation import article_beside, current_flash
 
 Moment = str | datetime
 """An instant as a page gets it: a datetime, or the RFC 3339 text of the public JSON."""
@@ -61,11 +61,11 @@ def turn(rotation: Mapping[str, Any] | None, now: Moment) -> int:
 def flash_card(board: Mapping[str, Any], now: Moment) -> dict[str, Any] | None:
     """The card of the flash that has the place beside the segment at `now`, on a board as JSON."""
     flashes = [BreakingItem.load(item) for item in board["breaking"] if item["priority"] == "flash"]
-    flash = pre_empting(flashes, instant(now))
+    flash = current_flash(flashes, instant(now))
     if flash is None:
         return None
     plan = Rotation.load(board["on_air"]["rotation"]) if board["on_air"].get("rotation") else None
-    card = beside(plan, flashes, instant(now), instant(now))
+    card = article_beside(plan, flashes, instant(now), instant(now))
     if card and (card == flash.card or (plan and card in plan.articles)):
         return card.dump()
     # Made of a headline, which does not say its language.

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Response, current_app, request
 
-from webapp.newsroom.reads.ranking import HIDDEN, too_old
+from webapp.newsroom.reads.ranking import MAX_LIST_AGE, is_too_old
 from webapp.newsroom.times import rfc3339
 from webapp.pages.html.addresses import home
 from webapp.pages.html.closed import closed_flashes
@@ -86,8 +86,8 @@ class PageFrame:
         listed = board.most_read
         return {
             **self.frame(),
-            "most_read_hidden": int(HIDDEN["24h"].total_seconds()),
-            "most_read_old": listed is not None and too_old(listed, now),
+            "most_read_hidden": int(MAX_LIST_AGE["24h"].total_seconds()),
+            "most_read_old": listed is not None and is_too_old(listed, now),
             "board": board.public(now),
             "closed_flashes": self._closed(),
             "now": now,

@@ -11,8 +11,8 @@ from flask import Blueprint, Response, request
 from webapp.newsroom.articles.search import words_of
 from webapp.newsroom.errors import NotFound
 from webapp.newsroom.model import Article, Programme
-from webapp.newsroom.reads.ranking import WINDOWS, too_old, window_named
-from webapp.newsroom.schedule.days import day, local_date
+from webapp.newsroom.reads.ranking import WINDOWS, is_too_old, parse_window
+from webapp.newsroom.schedule.days import local_date, planned_broadcasts
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.pages.html.addresses import absolute, root
 from webapp.pages.html.frame import PageFrame
@@ -129,11 +129,11 @@ def blueprint(site: Site, chrome: PageFrame, search: Search, days: Days, listing
         asked = request.args.get("window", "24h")
         if asked not in WINDOWS:
             raise NotFound("there is no such period; there are " + ", ".join(WINDOWS))
-        window, of = window_named(asked), request.args.get("of", "")
+        window, of = parse_window(asked), request.args.get("of", "")
         if of and of not in languages(site.station):
             raise NotFound("there are no articles in such a language")
         shown = site.most_read(window, language=of or None)
-        old = shown is not None and too_old(shown, site.now())
+        old = shown is not None and is_too_old(shown, site.now())
         listed = None if shown is None or old else shown.dump()
         context = {"list": listed, "window": window, "of": of, "old": old}
         return chrome.page("most_read.html", (window, of), lambda: context, 200, (shown, old))
@@ -166,7 +166,7 @@ def _programme_times(site: Site) -> tuple[datetime, datetime] | None:
     """From when to when the programme on the air lasts, by the grid; of one held by hand nobody knows."""
     now = site.now()
     on_air = site.replica.visible(now).on_air
-    for show in day(site.replica.grid, now, now + timedelta(minutes=1)):
+    for show in planned_broadcasts(site.replica.grid, now, now + timedelta(minutes=1)):
         if on_air.programme and show.programme.id == on_air.programme.id:
             return show.starts_at, show.ends_at
     return None

@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 
 from webapp.newsroom.articles.related import Topics, related_to
-from webapp.newsroom.articles.search import Index, marked, snippet, text_of, words_of
+from webapp.newsroom.articles.search import SearchIndex, marked, snippet, text_of, words_of
 from webapp.newsroom.events import Event
 from webapp.newsroom.model import Article
 from webapp.web.site import Site
@@ -42,8 +42,8 @@ class Search:
     def __init__(self, site: Site, elsewhere: Elsewhere = here) -> None:
         self._site = site
         self._turns = Turns(elsewhere, WAITING_MOST, WAITING_EACH, rest=1, gate=site.lanes.gate)
-        self._index = Index()
-        self._next: Index | None = None  # being filled, to take the place of the one above
+        self._index = SearchIndex()
+        self._next: SearchIndex | None = None  # being filled, to take the place of the one above
         self._to_fill: deque[str] = deque()
         self._changed: deque[str] = deque()
         self._keeping = threading.Lock()
@@ -69,7 +69,7 @@ class Search:
         self._anew([article.slug for article in articles])
 
     def _anew(self, slugs: list[str]) -> None:
-        self._next = Index()
+        self._next = SearchIndex()
         self._to_fill = deque(slugs)
         self._wake()
 
@@ -115,7 +115,7 @@ class Search:
             return False
         return True
 
-    def _take_in(self, slugs: Sequence[str], indexes: Sequence[Index]) -> None:
+    def _take_in(self, slugs: Sequence[str], indexes: Sequence[SearchIndex]) -> None:
         known = self._site.replica.articles
         articles = [known[slug] for slug in slugs if slug in known]
 
@@ -126,7 +126,7 @@ class Search:
         self._turns.do(object(), put, own=True)
 
     @property
-    def _asked(self) -> Index:
+    def _asked(self) -> SearchIndex:
         """The one that answers: while the first is filled, what is in it already."""
         return self._index if self._next is None or len(self._index) > len(self._next) else self._next
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request
 
-from webapp.newsroom.model import Article, primary
+from webapp.newsroom.model import Article, primary_language
 from webapp.newsroom.station import Station
 from webapp.pages.html.addresses import home, root
 from webapp.pages.syndication.feed_documents import FeedDocument, json_feed, rss
@@ -61,7 +61,7 @@ def blueprint(site: Site) -> Blueprint:
             out = (
                 a
                 for a in replica.newest(replica.articles_out)
-                if a.published_at <= now and (lang is None or primary(a.language) == lang)
+                if a.published_at <= now and (lang is None or primary_language(a.language) == lang)
             )
             return write(FeedDocument(site.station, root(site), address, list(islice(out, SHOWN)), changed, language))
 

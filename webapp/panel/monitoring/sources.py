@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from webapp.newsroom.articles.feed_state import FeedState, Wish, feed_id
-from webapp.newsroom.articles.waiting import Decided, Decision
+from webapp.newsroom.articles.feed_state import FeedState, FeedWish, feed_id
+from webapp.newsroom.articles.waiting import Decision, EditorDecision
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
 from webapp.panel.auth import Guard
 from webapp.panel.frame import inside_page
@@ -20,7 +20,7 @@ DECISIONS: dict[str, Decision] = {"out": "out", "aside": "aside"}
 SETTLED = 10
 """So many of the settled notices are shown, the newest first."""
 
-ACTS: dict[str, Wish | None] = {"now": "now", "pause": "paused", "resume": None}
+ACTS: dict[str, FeedWish | None] = {"now": "now", "pause": "paused", "resume": None}
 DID = {
     "now": "source asked",
     "pause": "source paused",
@@ -56,7 +56,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         asked, source = request.form.get("act", ""), request.form.get("source", "")
         if asked not in DECISIONS:
             raise Invalid("act: out or aside", fields=[FieldError("act", f"{asked[:40]!r} is none of them")])
-        decided = Decided(decision=DECISIONS[asked], by=by.name, at=site.now())
+        decided = EditorDecision(decision=DECISIONS[asked], by=by.name, at=site.now())
         if not site.articles.waiting.decide(source, decided):
             raise NotFound("this story does not wait any more: it is out, or was withdrawn by its source")
         site.audit.note(AuditEntry(site.now(), by.name, by.role, DID[asked], source))

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.newsroom.errors import NotFound
 from webapp.newsroom.schedule.days import day_bounds, local_date
-from webapp.newsroom.stream.history import HISTORY_RETENTION, STATION, StatusSpan, spans
+from webapp.newsroom.stream.history import ALL_STREAMS, HISTORY_RETENTION, StatusSpan, status_spans
 from webapp.panel.auth import Guard
 from webapp.panel.frame import inside_page
 from webapp.web.answers import answer
@@ -34,7 +34,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         strips = _strips(site, start, end, min(now, end))
         return inside_page(
             "panel/streams.html", site, strips=strips, titles=titles, watches=site.streams.watches(), start=start, end=end,
-            held=site.rundown.holds().stream, chosen=chosen, today=today, station_strip=STATION,
+            held=site.rundown.holds().stream, chosen=chosen, today=today, station_strip=ALL_STREAMS,
             days=[today - timedelta(days=n) for n in range(DAYS)], minutes=round((end - start).total_seconds() / 60),
         )  # fmt: skip
 
@@ -56,10 +56,12 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
 def _strips(site: Site, start: datetime, end: datetime, known: datetime) -> dict[str, list[StatusSpan]]:
     probed = site.rundown.holds().probed
     checked = probed.checked_at if probed else None
-    made = spans(site.streams.notes(start, end), start, min(end, known), min(checked, known) if checked else None)
+    made = status_spans(
+        site.streams.notes(start, end), start, min(end, known), min(checked, known) if checked else None
+    )
     configured: dict[str, Any] = {config.id: None for config in site.station.streams}
     # The station first, then the streams as they are configured, then those that once were.
-    order = [STATION, *configured, *(name for name in made if name and name not in configured)]
+    order = [ALL_STREAMS, *configured, *(name for name in made if name and name not in configured)]
     return {name: made.get(name, []) for name in order}
 
 

@@ -10,8 +10,8 @@ from contextlib import suppress
 from datetime import datetime
 
 from webapp.newsroom.errors import StoreAway, TooMany
-from webapp.newsroom.reads.identity import network
-from webapp.newsroom.reads.rate_limit import Allowances
+from webapp.newsroom.reads.identity import network_of
+from webapp.newsroom.reads.rate_limit import RateLimiter
 from webapp.newsroom.staff import Actor
 from webapp.store.board.log import AuditEntry
 from webapp.store.people.audit import Audit
@@ -26,15 +26,17 @@ class Access:
     def __init__(self, audit: Audit, now: Callable[[], datetime]) -> None:
         self._audit = audit
         self._now = now
-        self._allowed = Allowances(A_SECOND, AT_ONCE)
+        self._allowed = RateLimiter(A_SECOND, AT_ONCE)
 
     def signed_in(self, by: Actor, address: str, *, known: bool) -> None:
         self._note(
-            by, "signed in", f"from {network(address)}, {'a browser known' if known else 'a browser new'} to the name"
+            by,
+            "signed in",
+            f"from {network_of(address)}, {'a browser known' if known else 'a browser new'} to the name",
         )
 
     def signed_out(self, by: Actor, address: str) -> None:
-        self._note(by, "signed out", f"from {network(address)}")
+        self._note(by, "signed out", f"from {network_of(address)}")
 
     def wrong_password(self, name: str | None, address: str) -> None:
         """`name` is the account's, `None` where there is no such account."""
@@ -53,10 +55,10 @@ class Access:
         if by is None:
             self._stranger("refused", f"{asked[:200]}: {why}", address)
         else:
-            self._note(by, "refused", f"{asked[:200]}: {why}, from {network(address)}")
+            self._note(by, "refused", f"{asked[:200]}: {why}, from {network_of(address)}")
 
     def _stranger(self, did: str, what: str, address: str) -> None:
-        self._note(NOBODY, did, f"{what}, from {network(address)}", network(address))
+        self._note(NOBODY, did, f"{what}, from {network_of(address)}", network_of(address))
 
     def _note(self, by: Actor, did: str, what: str, whose: str = "") -> None:
         now = self._now()

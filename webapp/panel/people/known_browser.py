@@ -10,7 +10,7 @@ from secrets import token_urlsafe
 from werkzeug.wrappers import Request, Response
 
 from webapp.newsroom.people.sign_in_limits import hashed_name
-from webapp.newsroom.reads.identity import Key
+from webapp.newsroom.reads.identity import SigningKey
 
 DAYS = 400
 """As long as browsers keep any cookie."""
@@ -21,7 +21,7 @@ PEOPLE = 8
 
 class KnownBrowsers:
     def __init__(self, secret_key: str, https: bool) -> None:
-        self._key = Key(secret_key, "known browser")
+        self._key = SigningKey(secret_key, "known browser")
         self._https = https
         self._prefix = f"{'__Secure-' if https else ''}airwire_known_"
 

@@ -11,15 +11,15 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.newsroom.errors import NotFound
 from webapp.newsroom.reads.airtime import (
-    LIFT,
+    LIFT_WINDOW,
     ReadsBucket,
     articles_in,
     bands_within,
-    bars,
-    joined,
     lifts,
+    merged_spans,
     on_air_bands,
-    together,
+    read_bars,
+    total_reads,
 )
 from webapp.newsroom.schedule.days import day_bounds, local_date
 from webapp.panel.auth import Guard
@@ -51,7 +51,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         title = on[-1].ran.programme.title if on and on[-1].ran.programme else known.title if known else None
         if title is None:
             raise NotFound(f"{name!r} is not in the grid, nor was it on that day")
-        spans = joined((s.ran.starts_at, s.ends_at or now) for s in on)
+        spans = merged_spans((s.ran.starts_at, s.ends_at or now) for s in on)
         picture = None
         if spans:
             rows = site.rundown.as_run.aired(spans[0][0], spans[-1][1])
@@ -83,7 +83,7 @@ def airtime_of(
     """The picture: bars of all reads together, a lane for each story, and what may be said about each. For `spans` of a
     programme only what was on in them is in the lanes. Times of another date than that of `day` are told with theirs."""
     rows = site.rundown.as_run.aired(start - BEFORE, end)
-    counts = site.rundown.read_buckets.of(slugs, start - BEFORE, end + LIFT, now)
+    counts = site.rundown.read_buckets.of(slugs, start - BEFORE, end + LIFT_WINDOW, now)
     shown_in = spans or [(start, end)]
     step = 5 * 60 if end - start <= SHORT else 15 * 60
     stories = []
@@ -97,7 +97,7 @@ def airtime_of(
             "shown_s": sum(band.shown_s for band in bands), "reads_on_air": sum(b.kind == "read" for b in bands),
             "lifts": [lift for lift in lifts(whole, counts[slug], now) if lift.at in came_on],
         })  # fmt: skip
-    return {**_drawn(bars(together(counts.values()), start, end, step, now), stories[:LANES], start, end, step),
+    return {**_drawn(read_bars(total_reads(counts.values()), start, end, step, now), stories[:LANES], start, end, step),
             "stories": stories, "programme": [_span(a, b, start, end) for a, b in spans],
             "minutes": step // 60, "day": now}  # fmt: skip
 

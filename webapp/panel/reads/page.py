@@ -10,9 +10,9 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.newsroom.errors import NewsroomError, NotFound, StoreAway
-from webapp.newsroom.model import Window, primary
-from webapp.newsroom.reads.pins import PINS
-from webapp.newsroom.reads.ranking import WINDOWS, Tally, begins, in_order, too_old, window_named
+from webapp.newsroom.model import Window, primary_language
+from webapp.newsroom.reads.pins import MAX_PINNED
+from webapp.newsroom.reads.ranking import WINDOWS, Tally, by_reads, is_too_old, parse_window, window_start
 from webapp.panel.auth import Guard
 from webapp.panel.frame import inside_page
 from webapp.panel.reads.airtime import A_DAY, airtime_of
@@ -37,7 +37,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     @views.get("")
     def the_list() -> Response | AnyResponse:
         window, of = _window(request.args.get("window", "24h")), request.args.get("of", "")
-        languages = {primary(tag): NAMES.get(primary(tag), tag) for tag in site.station.languages}
+        languages = {primary_language(tag): NAMES.get(primary_language(tag), tag) for tag in site.station.languages}
         if of and of not in languages:
             raise NotFound("there are no articles in such a language")
         now = site.now()
@@ -49,7 +49,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
             waiting = [tally for tally in _all(site, window, now, of) if tally.article not in listed][:WAITING]
             titles = {slug: article.title for slug in choices if (article := site.replica.article(slug))}
             return {
-                "shown": shown, "hidden": shown is not None and too_old(shown, now),
+                "shown": shown, "hidden": shown is not None and is_too_old(shown, now),
                 "waiting": _rows(site, waiting), "choices": choices, "titles": titles,
                 **_told(site, now),
             }  # fmt: skip
@@ -102,8 +102,8 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         given: dict[str, Any] = {"form": {}, "key": token_hex(12), "problem": None, "wrong": {}, **more}
         return _page(
             site, "panel/reads_story.html", context, status,
-            article=article, language=NAMES.get(primary(article.language), article.language),
-            begins={window: begins(window, now) for window in WINDOWS}, most_pins=PINS, longest_reason=REASON,
+            article=article, language=NAMES.get(primary_language(article.language), article.language),
+            begins={window: window_start(window, now) for window in WINDOWS}, most_pins=MAX_PINNED, longest_reason=REASON,
             floor=site.station.reads.floor, done=request.args.get("done"), **given,
         )  # fmt: skip
 
@@ -131,7 +131,7 @@ def _told(site: Site, now: datetime) -> dict[str, Any]:
 
 def _all(site: Site, window: Window, now: datetime, language: str = "") -> list[Tally]:
     """Every story read in `window`, most read first."""
-    return in_order(site.reads.top(window, now, 2_000, language or None, floor=1))
+    return by_reads(site.reads.top(window, now, 2_000, language or None, floor=1))
 
 
 def _place(tallies: list[Tally], slug: str) -> int | None:
@@ -145,6 +145,6 @@ def _rows(site: Site, tallies: list[Tally]) -> list[dict[str, Any]]:
 
 def _window(name: str) -> Window:
     try:
-        return window_named(name)
+        return parse_window(name)
     except NewsroomError:
         raise NotFound("there is no such period") from None

@@ -18,7 +18,7 @@ from webapp.newsroom.errors import (
     NotFound,
     StoreAway,
 )
-from webapp.newsroom.reads.pins import MAX_PINS, PINS, ChoiceDraft
+from webapp.newsroom.reads.pins import MAX_CHOICES, MAX_PINNED, EditorChoiceDraft
 
 REASON = 500
 """So many characters a reason may have."""
@@ -31,14 +31,14 @@ class WrongForm(Invalid):
     """Its words, and those of its fields, are for whoever sent the form."""
 
 
-def chosen_by(form: Mapping[str, str], now: datetime) -> ChoiceDraft:
+def chosen_by(form: Mapping[str, str], now: datetime) -> EditorChoiceDraft:
     """What the form asks for. Raises `WrongForm`."""
     hours = form.get("hours", "")
     wrong = [] if _is_a_stay(hours) else [FieldError("hours", _("Choose from the list how long it stands."))]
     until = now + timedelta(hours=int(hours)) if hours and not wrong else None
     try:
         draft = read_draft(
-            ChoiceDraft, {"action": form.get("action"), "reason": form.get("reason", ""), "until": until}
+            EditorChoiceDraft, {"action": form.get("action"), "reason": form.get("reason", ""), "until": until}
         )
     except Invalid as error:
         wrong = [*(FieldError(f["field"], _wrong_with(f["field"], form)) for f in error.fields), *wrong]
@@ -65,9 +65,9 @@ def refusal(error: NewsroomError) -> str:
         return str(_("This form was sent before, with something else in it. Send it again if this is what you want."))
     fields = {field["field"] for field in error.fields}
     if fields == {"action"}:
-        return str(_("%(num)s stories are pinned already; take one back first.", num=PINS))
+        return str(_("%(num)s stories are pinned already; take one back first.", num=MAX_PINNED))
     if fields == {"article"}:
-        return str(_("%(num)s stories are pinned or kept off already; take one back first.", num=MAX_PINS))
+        return str(_("%(num)s stories are pinned or kept off already; take one back first.", num=MAX_CHOICES))
     return error.message
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from webapp.desk import Receipt
 from webapp.newsroom.errors import NotFound
-from webapp.newsroom.reads.pins import Choice, ChoiceDraft
-from webapp.newsroom.reads.ranking import LIMIT
+from webapp.newsroom.reads.pins import EditorChoice, EditorChoiceDraft
+from webapp.newsroom.reads.ranking import MOST_READ_LENGTH
 from webapp.newsroom.staff import Actor
 from webapp.web.site import Site
 
@@ -17,18 +17,20 @@ SPARE = 5
 
 
 def choose_most_read(
-    site: Site, slug: str, draft: ChoiceDraft, by: Actor, now: datetime, key: str | None = None, asked: Any = None
+    site: Site, slug: str, draft: EditorChoiceDraft, by: Actor, now: datetime, key: str | None = None, asked: Any = None
 ) -> Receipt:
     """Raises as the desk does."""
     if site.replica.article(slug) is None:
         raise NotFound(f"there is no article {slug!r}")
     others = [choice for choice in site.choices.in_force(now) if choice.article != slug]
-    choice = Choice(article=slug, action=draft.action, reason=draft.reason, by=by.name, since=now)
-    ranked = site.reads.rank(now, limit=LIMIT + SPARE, choices=[*others, choice])
+    choice = EditorChoice(article=slug, action=draft.action, reason=draft.reason, by=by.name, since=now)
+    ranked = site.reads.rank(now, limit=MOST_READ_LENGTH + SPARE, choices=[*others, choice])
     return site.desk.choose_most_read(slug, draft, ranked, by, now, key, asked)
 
 
 def release_most_read(site: Site, slug: str, by: Actor, now: datetime, key: str | None = None) -> Receipt:
     """Raises as the desk does."""
     others = [choice for choice in site.choices.in_force(now) if choice.article != slug]
-    return site.desk.release_most_read(slug, site.reads.rank(now, limit=LIMIT + SPARE, choices=others), by, now, key)
+    return site.desk.release_most_read(
+        slug, site.reads.rank(now, limit=MOST_READ_LENGTH + SPARE, choices=others), by, now, key
+    )

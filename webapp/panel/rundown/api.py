@@ -10,11 +10,18 @@ from typing import Any
 from flask import Blueprint, Response, request
 from pydantic import TypeAdapter, ValidationError
 
-from webapp.newsroom.drafts import ReadOnAir, read_draft
+from webapp.newsroom.drafts import ReadOnAirDraft, read_draft
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
-from webapp.newsroom.plain_text import for_a_spreadsheet
-from webapp.newsroom.schedule.as_run import AiredSpan, Compared, compare, lasting, planned
-from webapp.newsroom.schedule.dated_entries import DatedEntry, EntryDraft, EntryGone, EntryId, id_of, span
+from webapp.newsroom.plain_text import spreadsheet_cell
+from webapp.newsroom.schedule.as_run import AiredSpan, PlanComparison, compare, planned_parts, with_ends
+from webapp.newsroom.schedule.dated_entries import (
+    DatedEntry,
+    EntryDraft,
+    EntryId,
+    EntryRemoval,
+    entry_id_at,
+    override_span,
+)
 from webapp.newsroom.schedule.days import day_bounds, local_date
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.schedule.slots import Stretch, stretches
@@ -48,13 +55,15 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     @views.delete("/rundown/<entry_id>")
     def give_back(entry_id: str) -> Response:
         by = guard.actor("schedule")
-        gone = read_draft(EntryGone, read_json())
+        gone = read_draft(EntryRemoval, read_json())
         return receipt_answer(desk.drop_entry(_an_id(entry_id), gone, by, site.now(), idempotency_key()))
 
     @views.post("/on-air/read")
     def read_on_air() -> Response:
         by = guard.actor("on_air")
-        return receipt_answer(desk.read_on_air(read_draft(ReadOnAir, read_json()), by, site.now(), idempotency_key()))
+        return receipt_answer(
+            desk.read_on_air(read_draft(ReadOnAirDraft, read_json()), by, site.now(), idempotency_key())
+        )
 
     @views.get("/as-run")
     def as_run() -> Response:
@@ -90,7 +99,7 @@ def spans_between(site: Site, start: datetime, end: datetime) -> list[AiredSpan]
         return []
     record = site.rundown.as_run
     rows = record.ran(start, end)
-    spans = lasting(rows)
+    spans = with_ends(rows)
     if spans:
         beyond = record.ran(end, end + timedelta(days=90))
         following = next((ran.starts_at for ran in beyond if ran.starts_at >= end), None)
@@ -106,7 +115,7 @@ def rundown_of(site: Site, day: date) -> dict[str, Any]:
     record = site.rundown.as_run
     spans = spans_between(site, start, min(end, now))
     kept = record.planned(day) if day < local_date(grid.tz, now) else None
-    plan = kept if kept is not None else planned(grid, start, end)
+    plan = kept if kept is not None else planned_parts(grid, start, end)
     since = record.begins()
     rows = compare(plan, spans, now, since) if start < now else []
     return {
@@ -127,11 +136,11 @@ def rundown_of(site: Site, day: date) -> dict[str, Any]:
 
 def _broadcast(stretch: Stretch, grid: Grid, entries: dict[str, DatedEntry]) -> dict[str, Any]:
     """A broadcast with the id under which it can be changed; `entry` where somebody has changed it."""
-    entry = next((e for e in entries.values() if span(grid, e.override)[0] == stretch.airing.start
+    entry = next((e for e in entries.values() if override_span(grid, e.override)[0] == stretch.airing.start
                   and stretch.airing.special and not e.override.cancelled), None)  # fmt: skip
     programme, begins = stretch.programme, stretch.start.astimezone(grid.tz)
     return {
-        "id": entry.id if entry else id_of(stretch.start),
+        "id": entry.id if entry else entry_id_at(stretch.start),
         "entry": entry.dump() if entry else None,
         "starts_at": rfc3339(stretch.start),
         "ends_at": rfc3339(stretch.end),
@@ -153,11 +162,11 @@ def _broadcast(stretch: Stretch, grid: Grid, entries: dict[str, DatedEntry]) -> 
 
 
 def _touches(grid: Grid, entry: DatedEntry, start: datetime, end: datetime) -> bool:
-    first, last = span(grid, entry.override)
+    first, last = override_span(grid, entry.override)
     return first < end and last > start
 
 
-def _row(row: Compared) -> dict[str, Any]:
+def _row(row: PlanComparison) -> dict[str, Any]:
     return row.model_dump(mode="json", exclude_none=True)
 
 
@@ -180,6 +189,6 @@ def _table(spans: list[AiredSpan], name: str, tz: Any) -> Response:
                *((ran.programme.id, ran.programme.title) if ran.programme else ("", "")),
                *((ran.segment.id, ran.segment.title) if ran.segment else ("", "")),
                ran.by, ran.who or "", rfc3339(ran.told_at)]  # fmt: skip
-        table.writerow([for_a_spreadsheet(cell) for cell in row])
+        table.writerow([spreadsheet_cell(cell) for cell in row])
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(out.getvalue(), mimetype="text/csv", headers=headers)

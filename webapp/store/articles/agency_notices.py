@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import orjson
 
-from webapp.newsroom.articles.agency_notices import NOTICES_CAP, AgencyNotice
+from webapp.newsroom.articles.agency_notices import MAX_AGENCY_NOTICES, AgencyNotice
 from webapp.store.board.log import Write
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, told_when_away
-from webapp.store.core.stored import readable, stored
+from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.stored import parse_readable, parse_stored
 
 
 class AgencyNotices:
@@ -19,24 +19,24 @@ class AgencyNotices:
 
     def every(self) -> list[AgencyNotice]:
         """Newest first, without those that this build cannot read."""
-        with told_when_away():
+        with store_errors():
             found = self._store.hvals(keys.AGENCY_NOTICES)
-        return sorted(readable(AgencyNotice, found), key=lambda notice: notice.came_at, reverse=True)
+        return sorted(parse_readable(AgencyNotice, found), key=lambda notice: notice.came_at, reverse=True)
 
     def get(self, notice_id: str) -> AgencyNotice | None:
-        with told_when_away():
+        with store_errors():
             text = self._store.hget(keys.AGENCY_NOTICES, notice_id)
-        return stored(AgencyNotice, text) if text else None
+        return parse_stored(AgencyNotice, text) if text else None
 
     def put(self, notice: AgencyNotice) -> None:
-        with told_when_away():
+        with store_errors():
             self._store.hset(keys.AGENCY_NOTICES, notice.id, orjson.dumps(notice.dump()))
-            if self._store.hlen(keys.AGENCY_NOTICES) > NOTICES_CAP:
+            if self._store.hlen(keys.AGENCY_NOTICES) > MAX_AGENCY_NOTICES:
                 oldest = sorted(self.every(), key=lambda one: (one.settled is None, one.came_at))
-                if gone := [one.id for one in oldest[:-NOTICES_CAP]]:
+                if gone := [one.id for one in oldest[:-MAX_AGENCY_NOTICES]]:
                     self._store.hdel(keys.AGENCY_NOTICES, *gone)
 
 
-def noticing(notice: AgencyNotice) -> Write:
+def agency_notice_write(notice: AgencyNotice) -> Write:
     """The write that keeps what became of it."""
     return ("HSET", keys.AGENCY_NOTICES, notice.id, orjson.dumps(notice.dump()))

@@ -9,11 +9,11 @@ import orjson
 from webapp.newsroom.model import Article
 from webapp.store.articles.agency_notices import AgencyNotices
 from webapp.store.articles.own_ids import OwnIds
-from webapp.store.articles.waiting import WaitingRoom
+from webapp.store.articles.waiting import WaitingStories
 from webapp.store.board.log import Write
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, told_when_away
-from webapp.store.core.stored import readable, stored
+from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.stored import parse_readable, parse_stored
 
 
 class Articles:
@@ -23,7 +23,7 @@ class Articles:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.own_ids = OwnIds(store)
-        self.waiting = WaitingRoom(store)
+        self.waiting = WaitingStories(store)
         self.agency_notices = AgencyNotices(store)
 
     def get(self, slug: str) -> Article | None:
@@ -31,29 +31,29 @@ class Articles:
 
     def some(self, slugs: Iterable[str]) -> list[Article]:
         """Those of `slugs` that exist, in that order, withdrawn ones too."""
-        return [stored(Article, text) for text in self._texts(slugs)]
+        return [parse_stored(Article, text) for text in self._texts(slugs)]
 
     def shown(self, slugs: Iterable[str]) -> list[Article]:
         """As `some`, without those that cannot be read."""
-        return list(readable(Article, self._texts(slugs)))
+        return list(parse_readable(Article, self._texts(slugs)))
 
     def _texts(self, slugs: Iterable[str]) -> list[bytes]:
         wanted = list(slugs)
         if not wanted:
             return []
-        with told_when_away():
+        with store_errors():
             found = self._store.hmget(keys.ARTICLES, wanted)
         return [text for text in found if text]
 
     def newest(self, count: int) -> list[Article]:
         """The `count` articles published last, newest first, without withdrawn ones."""
-        with told_when_away():
+        with store_errors():
             slugs = [slug.decode() for slug in self._store.zrevrange(keys.NEWEST, 0, count - 1)]
         return self.shown(slugs)
 
     def slug_of(self, source: str) -> str | None:
         """The slug under which `source` was put out before."""
-        with told_when_away():
+        with store_errors():
             slug = self._store.hget(keys.SOURCES, source)
         return slug.decode() if slug else None
 
@@ -62,46 +62,46 @@ class Articles:
         wanted = list(sources)
         if not wanted:
             return {}
-        with told_when_away():
+        with store_errors():
             found = self._store.hmget(keys.SOURCES, wanted)
         return {source: slug.decode() for source, slug in zip(wanted, found, strict=True) if slug}
 
-    def double_of(self, source: str) -> str | None:
+    def duplicate_of(self, source: str) -> str | None:
         """The slug of the story that `source` was found to be once more."""
-        with told_when_away():
+        with store_errors():
             slug = self._store.hget(keys.DOUBLES, source)
         return slug.decode() if slug else None
 
-    def note_double(self, source: str, slug: str) -> None:
-        with told_when_away():
+    def note_duplicate(self, source: str, slug: str) -> None:
+        with store_errors():
             self._store.hset(keys.DOUBLES, source, slug)
 
     def owner_of(self, source: str) -> str | None:
         """The feed that brought `source`, while it carries it."""
-        with told_when_away():
+        with store_errors():
             feed = self._store.hget(keys.OWNERS, source)
         return feed.decode() if feed else None
 
     def note_owner(self, source: str, feed: str) -> None:
-        with told_when_away():
+        with store_errors():
             self._store.hset(keys.OWNERS, source, feed)
 
     def disown(self, source: str) -> None:
-        with told_when_away():
+        with store_errors():
             self._store.hdel(keys.OWNERS, source)
 
     def every(self) -> Iterator[Article]:
         """The whole archive, a few hundred at a time, in no order."""
         cursor = 0
         while True:
-            with told_when_away():
+            with store_errors():
                 cursor, found = self._store.hscan(keys.ARTICLES, cursor, count=300)
-            yield from readable(Article, found.values())
+            yield from parse_readable(Article, found.values())
             if cursor == 0:
                 return
 
 
-def putting(article: Article, known: Article | None = None) -> list[Write]:
+def article_writes(article: Article, known: Article | None = None) -> list[Write]:
     """The writes that keep `article` and list it; `known` is what it was before."""
     own, slug = keys.newest_in(article.language), article.slug
     writes: list[Write] = [("HSET", keys.ARTICLES, slug, orjson.dumps(article.dump()))]

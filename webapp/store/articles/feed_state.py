@@ -7,13 +7,13 @@ from typing import TypeVar
 import orjson
 import structlog
 
-from webapp.newsroom.articles.feed_state import FeedState, Wish
-from webapp.newsroom.articles.websub_state import Push
+from webapp.newsroom.articles.feed_state import FeedState, FeedWish
+from webapp.newsroom.articles.websub_state import HubSubscription
 from webapp.newsroom.errors import NewerBuild
 from webapp.newsroom.model import Value
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, told_when_away
-from webapp.store.core.stored import stored
+from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.stored import parse_stored
 
 V = TypeVar("V", bound=Value)
 
@@ -31,12 +31,12 @@ class Feeds:
         return self._all(FeedState, keys.FEEDS)
 
     def put(self, feed: FeedState) -> None:
-        with told_when_away():
+        with store_errors():
             self._store.hset(keys.FEEDS, feed.id, orjson.dumps(feed.dump()))
 
     def forget_all_but(self, ids: set[str]) -> None:
         """Sources that are no longer configured, and with them that stories are theirs: others may bring those now."""
-        with told_when_away():
+        with store_errors():
             for story, owner in self._store.hgetall(keys.OWNERS).items():
                 if owner.decode() not in ids:
                     self._store.hdel(keys.OWNERS, story)
@@ -45,34 +45,34 @@ class Feeds:
                     if name.decode() not in ids:
                         self._store.hdel(key, name)
 
-    def pushes(self) -> dict[str, Push | None]:
+    def pushes(self) -> dict[str, HubSubscription | None]:
         """The subscriptions at hubs, by source; `None` as in `every`."""
-        return self._all(Push, keys.FEED_PUSHES)
+        return self._all(HubSubscription, keys.FEED_PUSHES)
 
     def _all(self, kind: type[V], key: str) -> dict[str, V | None]:
-        with told_when_away():
+        with store_errors():
             found = self._store.hgetall(key)
         known: dict[str, V | None] = {}
         for name, text in found.items():
             try:
-                known[name.decode()] = stored(kind, text)
+                known[name.decode()] = parse_stored(kind, text)
             except NewerBuild as error:
                 log.warning("left alone", source=name.decode(), why=error.message)
                 known[name.decode()] = None
         return known
 
-    def put_push(self, feed_id: str, push: Push) -> None:
-        with told_when_away():
+    def put_push(self, feed_id: str, push: HubSubscription) -> None:
+        with store_errors():
             self._store.hset(keys.FEED_PUSHES, feed_id, orjson.dumps(push.dump()))
 
-    def wishes(self) -> dict[str, Wish]:
-        with told_when_away():
+    def wishes(self) -> dict[str, FeedWish]:
+        with store_errors():
             found = self._store.hgetall(keys.FEED_WISHES)
         return {name.decode(): wish.decode() for name, wish in found.items()}
 
-    def wish(self, feed_id: str, wish: Wish | None) -> None:
+    def wish(self, feed_id: str, wish: FeedWish | None) -> None:
         """`None` takes a pause back."""
-        with told_when_away():
+        with store_errors():
             if wish is None:
                 self._store.hdel(keys.FEED_WISHES, feed_id)
             else:
@@ -86,6 +86,6 @@ class Feeds:
         """It is about to be asked, as its hub told; what the hub tells from here on counts anew."""
         self._done(feed_id, "told")
 
-    def _done(self, feed_id: str, wish: Wish) -> None:
+    def _done(self, feed_id: str, wish: FeedWish) -> None:
         if self.wishes().get(feed_id) == wish:
             self.wish(feed_id, None)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import orjson
 
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, told_when_away
+from webapp.store.core.connection import Store, store_errors
 
 
 @dataclass(frozen=True)
-class Named:
+class StoryName:
     """The story with `source` goes by a name; `guid` is that name as its source wrote it, "" for a link."""
 
     source: str
@@ -25,20 +25,20 @@ class OwnIds:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def named(self, names: Iterable[str]) -> dict[str, Named]:
+    def named(self, names: Iterable[str]) -> dict[str, StoryName]:
         """Those of `names` that a story goes by."""
         wanted = list(names)
         if not wanted:
             return {}
-        with told_when_away():
+        with store_errors():
             found = self._store.hmget(keys.OWN_IDS, wanted)
-        return {name: Named(*orjson.loads(text)) for name, text in zip(wanted, found, strict=True) if text}
+        return {name: StoryName(*orjson.loads(text)) for name, text in zip(wanted, found, strict=True) if text}
 
-    def learn(self, learned: Mapping[str, Mapping[str, Named]]) -> None:
+    def learn(self, learned: Mapping[str, Mapping[str, StoryName]]) -> None:
         """`learned`: source → name → what it stands for. Of one kind (what is before its first space) the newest counts."""
         if not learned:
             return
-        with told_when_away():
+        with store_errors():
             before = self._store.hmget(keys.NAMES_OF, list(learned))
             pipe = self._store.pipeline(transaction=False)
             for (source, names), text in zip(learned.items(), before, strict=True):

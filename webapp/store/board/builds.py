@@ -16,7 +16,7 @@ from webapp.newsroom.errors import NewerBuild
 from webapp.newsroom.events import Event
 from webapp.newsroom.schema import SCHEMA, VERSION
 
-TOLD_FOR = timedelta(hours=1)
+WARNING_LIFETIME = timedelta(hours=1)
 """So long after a build without a number wrote is that said; it may be stopped since."""
 
 log = structlog.get_logger("builds")
@@ -49,7 +49,7 @@ class Builds:
             self.unread = why
             log.error("written by a newer build; nothing is written from here any more", why=why, schema=SCHEMA)
 
-    def met(self, event: Event, schema: int | None, min_reader: int) -> None:
+    def note_event(self, event: Event, schema: int | None, min_reader: int) -> None:
         """`event` was read from the log; its entry has these numbers, or none."""
         if min_reader > SCHEMA:
             self.refuse(f"event {event.seq} is for schema {min_reader} and newer, this build has {SCHEMA}")
@@ -59,7 +59,7 @@ class Builds:
             self._overwritten(event.seq, event.at)
         self._numbered = self._numbered or schema is not None
 
-    def asked(self, min_reader: int, numbered: int | None, top: int) -> None:
+    def note_store(self, min_reader: int, numbered: int | None, top: int) -> None:
         """What the store says: who may write, and the last place written with a number, beside the last of all."""
         if min_reader > SCHEMA:
             self.refuse(f"the board is for schema {min_reader} and newer, this build has {SCHEMA}")
@@ -73,12 +73,12 @@ class Builds:
         self._unnumbered = seq, at
         log.error("a build before 0.2.0 wrote here, and lost what it does not know: stop it", seq=seq)
 
-    def trouble(self, now: datetime) -> str | None:
+    def warning(self, now: datetime) -> str | None:
         """For the person on call, in a sentence."""
         if self.unread:
             return f"nothing can be changed by way of this process, it runs {VERSION}: {self.unread}"
         if self._unnumbered:
             seq, at = self._unnumbered
-            if at is None or now - at < TOLD_FOR:
+            if at is None or now - at < WARNING_LIFETIME:
                 return f"a build before 0.2.0 wrote event {seq}, and lost what it does not know: stop it"
         return None

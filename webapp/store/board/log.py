@@ -18,7 +18,7 @@ from webapp.newsroom.schema import MIN_READER, SCHEMA
 from webapp.newsroom.times import rfc3339
 from webapp.store.board.builds import Builds
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, script, told_when_away
+from webapp.store.core.connection import Store, script, store_errors
 
 Write = tuple[str | bytes | int, ...]
 """A command that goes with a commit, such as `("HSET", keys.ARTICLES, slug, json)`."""
@@ -73,7 +73,7 @@ class Missed:
 
 
 @dataclass(frozen=True)
-class Written:
+class LogWriters:
     """`schema` of the last build that wrote a number, whether that is who wrote last, and the newest entry (`seq`, `at`)
     of a build without a number after one with."""
 
@@ -132,7 +132,7 @@ class Log:
 
     def news(self, epoch: str, seq: int, seconds: float) -> Missed:
         """What comes after `(epoch, seq)`: as soon as there is something, or when `seconds` are over. Raises `StoreAway`."""
-        with told_when_away():
+        with store_errors():
             block = max(1, int(seconds * 1000))
             found = self._store.xread({keys.LOG: f"{seq}-0"}, count=1000, block=block)
         events, beyond = self._events(found[0][1]) if found else ([], False)
@@ -143,10 +143,10 @@ class Log:
 
     def _ask(self, epoch: str, seq: int, most: int = 1000, done_key: str = "") -> tuple[Missed, list[Any]]:
         asked = [keys.META, keys.LOG, keys.BOARD, *([done_key] if done_key else [])]
-        with told_when_away():
+        with store_errors():
             now_epoch, top, kind, found, receipt, numbers = self._since(keys=asked, args=[epoch, seq, most])
         min_reader, numbered = numbers
-        self.builds.asked(min_reader, numbered, top)
+        self.builds.note_store(min_reader, numbered, top)
         now_epoch = now_epoch.decode()
         if kind == b"events":
             events, beyond = self._events(found)
@@ -165,7 +165,7 @@ class Log:
                 place = entry[0].decode()
                 self.builds.refuse(f"entry {place} of the log: {type(error).__name__}")
                 raise NewerBuild(f"entry {place} of the log cannot be read here") from error
-            self.builds.met(event, schema, min_reader)
+            self.builds.note_event(event, schema, min_reader)
             beyond = beyond or event.unread is not None or (schema or 0) > SCHEMA
             events.append(event)
         return events, beyond
@@ -189,7 +189,7 @@ class Log:
         self.builds.check()
         event, audit = change.event, change.audit
         share = keys.audit_share("changes", audit.by if audit else "")
-        with told_when_away():
+        with store_errors():
             answer = self._commit(
                 keys=[keys.META, keys.LOG, keys.BOARD, change.done_key, keys.LEASE, keys.AUDIT, share],
                 args=[
@@ -224,19 +224,19 @@ class Log:
             case b"lease":
                 raise LeaseLost("another clock process holds the lease")
             case b"newer":
-                self.builds.asked(int(answer[1]), None, 0)
+                self.builds.note_store(int(answer[1]), None, 0)
                 self.builds.check()
         return None
 
-    def written_by(self, count: int = 1000) -> Written:
+    def written_by(self, count: int = 1000) -> LogWriters:
         """Of which builds the board and the newest `count` entries are. Raises `StoreAway`."""
-        with told_when_away():
+        with store_errors():
             schema, numbered, top = self._store.hmget(keys.META, "schema", "numbered", "top")
             entries = self._store.xrevrange(keys.LOG, count=count)
         marks = [(int(n.split(b"-")[0]), pairs.get(b"schema"), pairs[b"at"].decode()) for n, pairs in entries]
         before = [seq for seq, mark, _ in marks if mark is not None]
         foreign = [(seq, at) for seq, mark, at in marks if mark is None and before and seq > before[-1]]
-        return Written(
+        return LogWriters(
             schema=int(schema) if schema else None,
             numbered=int(top or 0) == int(numbered or 0),
             foreign=foreign[0] if foreign else None,

@@ -20,7 +20,7 @@ from webapp.newsroom.schedule.holds import NO_HOLDS
 from webapp.newsroom.schedule.turn import turn_at
 from webapp.newsroom.visible import next_change, visible
 
-RING = 2_000
+RING_EVENTS = 2_000
 """So many events are kept to answer whoever reconnects; further back it is a snapshot."""
 
 Version = tuple[str, int, int, datetime | None]
@@ -49,7 +49,7 @@ class Replica:
     `heard_at` is when the store last confirmed that this copy is whole; `None` before the first time.
     """
 
-    def __init__(self, zone: str, ring: int = RING) -> None:
+    def __init__(self, zone: str, ring: int = RING_EVENTS) -> None:
         self.board = Board()
         self.grid = Grid(zone=zone)
         self.heard_at: datetime | None = None

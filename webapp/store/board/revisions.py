@@ -11,7 +11,7 @@ from webapp.newsroom.model import BreakingItem
 from webapp.newsroom.times import rfc3339
 from webapp.store.board.log import Write
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, told_when_away
+from webapp.store.core.connection import Store, store_errors
 
 
 class Revisions:
@@ -20,11 +20,11 @@ class Revisions:
 
     def of(self, item_id: str) -> list[dict[str, Any]]:
         """Oldest first: `{action, by, at, item}`. Empty where the headline never was, or was long ago."""
-        with told_when_away():
+        with store_errors():
             return [orjson.loads(text) for text in self._store.lrange(keys.revisions(item_id), 0, -1)]
 
 
-def revising(action: str, item: BreakingItem, by: str, now: datetime) -> list[Write]:
+def revision_writes(action: str, item: BreakingItem, by: str, now: datetime) -> list[Write]:
     """The writes that remember this revision."""
     entry = orjson.dumps({"action": action, "by": by, "at": rfc3339(now), "item": item.dump()})
     key = keys.revisions(item.id)

@@ -20,22 +20,22 @@ import redis
 from redis.commands.core import Script
 
 from webapp.newsroom.errors import StoreAway
-from webapp.store.core.connection import Store, told_when_away
+from webapp.store.core.connection import Store, store_errors
 
 log = logging.getLogger(__name__)
 
 MAX_BATCH_SIZE = 256
 """Runs in one batch; the store serves others between two."""
 
-ROOM = 16_384
+MAX_WAITING_RUNS = 16_384
 """Runs that may wait; more are told that the store is away."""
 
-GATHER_S = 0.001
+GATHER_TIME_S = 0.001
 """After a batch, more are let come for so long: what a batch costs, here and in the store, is shared by more. The first
 after a pause goes at once."""
 
 R = TypeVar("R")
-Told = Callable[[Any], None]
+OnResult = Callable[[Any], None]
 """Gets the answer of the store, or the exception in its place. Called by the carrier: it may neither block nor raise."""
 
 
@@ -45,7 +45,7 @@ def packed(*parts: str | int) -> bytes:
     return b"".join([b"$%d\r\n%b\r\n" % (len(raw), raw) for raw in raws])
 
 
-def awaited(put: Callable[[Told], None]) -> Any:
+def wait_for_result(put: Callable[[OnResult], None]) -> Any:
     """What is told to whoever `put` is given to; waits for it. Raises it, where it is an exception."""
     turn, answers = threading.Lock(), []
 
@@ -74,7 +74,7 @@ class Batches(Generic[R]):
         self._script = script
         self._alike = alike
         self._pack = pack
-        self._waiting: deque[tuple[R, Told]] = deque()
+        self._waiting: deque[tuple[R, OnResult]] = deque()
         self._free = threading.Lock()  # while nobody carries
         self._carried = False  # the same, to be looked at for less
 
@@ -82,9 +82,9 @@ class Batches(Generic[R]):
         """How the command begins: its keys and arguments follow, `packed`."""
         return b"*%d\r\n" % (keys + arguments + 3) + packed("EVALSHA", self._script.sha, keys)
 
-    def put(self, run: R, told: Told) -> None:
+    def put(self, run: R, told: OnResult) -> None:
         """Returns at once. Raises `StoreAway` where too many wait; then `told` hears nothing."""
-        if len(self._waiting) >= ROOM:
+        if len(self._waiting) >= MAX_WAITING_RUNS:
             raise StoreAway("too many reads at once; this one is not counted, please try again")
         self._waiting.append((run, told))
         if not self._carried and self._free.acquire(blocking=False):
@@ -96,7 +96,7 @@ class Batches(Generic[R]):
             while self._waiting:
                 self._carry(self._next())
                 if len(self._waiting) < MAX_BATCH_SIZE:
-                    time.sleep(GATHER_S)
+                    time.sleep(GATHER_TIME_S)
             self._carried = False
             self._free.release()
             # A run that was put just before that is either seen here, or has begun another carrier.
@@ -104,7 +104,7 @@ class Batches(Generic[R]):
                 return
             self._carried = True
 
-    def _next(self) -> list[tuple[R, Told]]:
+    def _next(self) -> list[tuple[R, OnResult]]:
         waiting, alike = self._waiting, self._alike
         batch = [waiting.popleft()]
         first = alike(batch[0][0])
@@ -112,10 +112,10 @@ class Batches(Generic[R]):
             batch.append(waiting.popleft())
         return batch
 
-    def _carry(self, batch: list[tuple[R, Told]]) -> None:
+    def _carry(self, batch: list[tuple[R, OnResult]]) -> None:
         answers: list[Any]
         try:
-            with told_when_away():
+            with store_errors():
                 answers = self._answers(self._pack([run for run, _ in batch]))
         except Exception as error:  # noqa: BLE001 - everybody hears of it
             answers = [error] * len(batch)

@@ -18,23 +18,23 @@ from webapp.newsroom.errors import StoreAway
 Store: TypeAlias = Any
 """A `redis.Redis` that answers bytes; its own types answer bytes or text, whatever it was told."""
 
-CONNECT_S = 2.0
-ANSWER_S = 3.0
+CONNECT_TIMEOUT_S = 2.0
+ANSWER_TIMEOUT_S = 3.0
 
-CONNECTIONS = 64
-"""Of one client; who finds them all in use waits for `ANSWER_S` at most."""
+MAX_CONNECTIONS = 64
+"""Of one client; who finds them all in use waits for `ANSWER_TIMEOUT_S` at most."""
 
-AGAIN_S = 0.5
+ASK_AGAIN_S = 0.5
 """A store that has not answered in time is asked by one at a time, so long after another, and all others are told."""
 
 
-def connect(url: str, *, answer_s: float = ANSWER_S) -> Store:
+def connect(url: str, *, answer_s: float = ANSWER_TIMEOUT_S) -> Store:
     """A client for `url`; it connects on first use. Nothing is retried behind the caller's back: the desk decides."""
     pool = redis.BlockingConnectionPool.from_url(
         url,
-        max_connections=CONNECTIONS,
+        max_connections=MAX_CONNECTIONS,
         timeout=answer_s,
-        socket_connect_timeout=CONNECT_S,
+        socket_connect_timeout=CONNECT_TIMEOUT_S,
         socket_timeout=answer_s,
         socket_keepalive=True,
         health_check_interval=15,
@@ -45,7 +45,7 @@ def connect(url: str, *, answer_s: float = ANSWER_S) -> Store:
     return redis.Redis.from_pool(pool)
 
 
-TAKES_NO_CHANGES = {"OOM", "MISCONF", "LOADING", "MASTERDOWN", "NOREPLICAS", "BUSY", "CLUSTERDOWN"}
+REFUSING_REPLIES = {"OOM", "MISCONF", "LOADING", "MASTERDOWN", "NOREPLICAS", "BUSY", "CLUSTERDOWN"}
 """How the answers begin of a store that is there, but out of memory or disk, or not ready."""
 
 
@@ -62,11 +62,11 @@ class Silence:
             return True
         if now < self._next:
             return False
-        self._next = now + CONNECT_S + ANSWER_S  # this one asks; its own end comes sooner
+        self._next = now + CONNECT_TIMEOUT_S + ANSWER_TIMEOUT_S  # this one asks; its own end comes sooner
         return True
 
     def begin(self) -> None:
-        self._next = self._clock() + AGAIN_S
+        self._next = self._clock() + ASK_AGAIN_S
 
     def end(self) -> None:
         self._next = None
@@ -77,7 +77,7 @@ _silence = Silence()
 
 
 @contextmanager
-def told_when_away() -> Iterator[None]:
+def store_errors() -> Iterator[None]:
     """Turns every way in which the store can fail to answer into `StoreAway`."""
     if not _silence.may_ask():
         raise StoreAway("the store does not answer; nothing is confirmed")
@@ -92,7 +92,7 @@ def told_when_away() -> Iterator[None]:
         raise StoreAway("the store does not answer; nothing is confirmed") from error
     except redis.ResponseError as error:
         _silence.end()
-        if str(error).split(" ", 1)[0] in TAKES_NO_CHANGES:
+        if str(error).split(" ", 1)[0] in REFUSING_REPLIES:
             raise StoreAway(f"the store takes no changes now: {error}") from error
         raise
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Literal
 
-from webapp.newsroom.model import Via, primary
+from webapp.newsroom.model import Via, primary_language
 
 _P = "{airwire}:"
 
@@ -108,7 +108,7 @@ NEWEST = _P + "articles:newest"
 
 def newest_in(language: str) -> str:
     """sorted set: as `NEWEST`, of the articles in one language, by its primary tag (`fil`). As many as languages."""
-    return f"{_P}articles:newest:{primary(language)}"
+    return f"{_P}articles:newest:{primary_language(language)}"
 
 
 SOURCES = _P + "articles:sources"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from webapp.newsroom.times import rfc3339
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, script, told_when_away
+from webapp.store.core.connection import Store, script, store_errors
 
 LEASE_S = 6.0
 """A clock that dies is replaced after this and the next look of another, which is 2 s later at the most."""
@@ -38,19 +38,19 @@ class Lease:
 
     def take(self) -> str | None:
         """The fencing token if the lease is ours now, else `None`. Raises `StoreAway`."""
-        with told_when_away():
+        with store_errors():
             token = self._take(keys=[keys.LEASE, keys.FENCE, keys.ACTED], args=[self._holder, int(LEASE_S * 1000)])
         return token.decode() if token else None
 
     def holder(self) -> str | None:
         """Who holds it now."""
-        with told_when_away():
+        with store_errors():
             holder = self._store.hget(keys.LEASE, "holder")
         return holder.decode() if holder else None
 
     def acted(self) -> Acted | None:
         """When a clock last acted; `None` if none ever did."""
-        with told_when_away():
+        with store_errors():
             told = self._store.get(keys.ACTED)
             seconds, microseconds = self._store.time()
         if told is None:
@@ -60,7 +60,7 @@ class Lease:
     def give_up(self) -> None:
         """Lets the next clock take over at once."""
         if self.holder() == self._holder:
-            with told_when_away():
+            with store_errors():
                 self._store.delete(keys.LEASE)
 
 

@@ -18,17 +18,17 @@ V = TypeVar("V", bound=Value)
 log = structlog.get_logger("store")
 
 
-def stored(kind: type[V], text: bytes | str) -> V:
+def parse_stored(kind: type[V], text: bytes | str) -> V:
     """Raises `NewerBuild` for what this build cannot read: whoever needs it to decide does not decide."""
     try:
         plain = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise _beyond(kind, str(error)) from error
-    return parsed(kind, plain)
+    return parse_value(kind, plain)
 
 
-def parsed(kind: type[V], plain: Any) -> V:
-    """As `stored`, of what is JSON already."""
+def parse_value(kind: type[V], plain: Any) -> V:
+    """As `parse_stored`, of what is JSON already."""
     try:
         return kind.load(plain)
     except ValidationError as error:
@@ -42,10 +42,10 @@ def _beyond(kind: type[Value], what: str) -> NewerBuild:
     )
 
 
-def readable(kind: type[V], texts: Iterable[bytes | str]) -> Iterator[V]:
+def parse_readable(kind: type[V], texts: Iterable[bytes | str]) -> Iterator[V]:
     """Those that this build can read, for lists that are shown; the log says what is left out."""
     for text in texts:
         try:
-            yield stored(kind, text)
+            yield parse_stored(kind, text)
         except NewerBuild as error:
             log.warning("left out", why=error.message)

@@ -12,7 +12,7 @@ import structlog
 
 from webapp.store.board.log import AuditEntry
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, script, told_when_away
+from webapp.store.core.connection import Store, script, store_errors
 
 log = structlog.get_logger("audit")
 
@@ -29,19 +29,19 @@ class Audit:
 
     def note(self, entry: AuditEntry, kind: Kind = "changes") -> None:
         """Puts `entry` in the log, then in the store."""
-        say(entry)
+        log_entry(entry)
         stream, share = STREAMS[kind], keys.audit_share(kind, entry.by)
         args: list[bytes | int] = [keys.AUDIT_CAP, keys.AUDIT_EACH, orjson.dumps(entry.flat())]
-        with told_when_away():
+        with store_errors():
             self._note(keys=[stream, share], args=args)
 
     def newest(self, count: int, kind: Kind = "changes") -> list[dict[str, Any]]:
         """Newest first, as texts."""
-        with told_when_away():
+        with store_errors():
             found = self._store.xrevrange(STREAMS[kind], count=count)
         return [{name.decode(): value.decode() for name, value in fields.items()} for _, fields in found]
 
 
-def say(entry: AuditEntry) -> None:
+def log_entry(entry: AuditEntry) -> None:
     """A row as a line of the log."""
     log.info("audit", by=entry.by, role=entry.role, did=entry.did, what=entry.what)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from webapp.newsroom.errors import TooMany
-from webapp.newsroom.people.pace import FORGOTTEN_S, Counter
+from webapp.newsroom.people.pace import COUNT_RETENTION_S, Counter
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, script, told_when_away
+from webapp.store.core.connection import Store, script, store_errors
 
 
-class Counts:
+class RateCounters:
     """Raises `StoreAway`."""
 
     def __init__(self, store: Store) -> None:
@@ -21,11 +21,11 @@ class Counts:
 
     def count(self, counters: Sequence[Counter], now: datetime) -> None:
         """Counts one by all of `counters`. Raises `TooMany`, saying when to come back; then by none of them."""
-        args: list[str | int] = [_ms(now), FORGOTTEN_S * 1000]
+        args: list[str | int] = [_ms(now), COUNT_RETENTION_S * 1000]
         for counter in counters:
             limit = counter.limit
             args += [limit.kind, limit.free, int(limit.wait_s * 1000), limit.longest_s * 1000]
-        with told_when_away():
+        with store_errors():
             wait_ms = int(self._count(keys=_keys(counters), args=args))
         if wait_ms > 0:
             wait_s = math.ceil(wait_ms / 1000)
@@ -36,7 +36,7 @@ class Counts:
         args: list[str | int] = [_ms(now)]
         for counter in counters:
             args += [counter.limit.kind, int(counter.limit.wait_s * 1000)]
-        with told_when_away():
+        with store_errors():
             self._uncount(keys=_keys(counters), args=args)
 
 

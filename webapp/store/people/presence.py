@@ -10,11 +10,11 @@ import orjson
 
 from webapp.newsroom.schema import SCHEMA, VERSION
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, told_when_away
+from webapp.store.core.connection import Store, store_errors
 
 FRESH = timedelta(seconds=15)
 
-Part = Literal["web", "clock", "monitor"]
+ProcessKind = Literal["web", "clock", "monitor"]
 
 
 class Presence:
@@ -23,7 +23,7 @@ class Presence:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def tell(
+    def announce(
         self,
         process: str,
         listeners: int,
@@ -31,17 +31,17 @@ class Presence:
         now: datetime,
         degraded: Sequence[dict[str, Any]] = (),
         *,
-        part: Part = "web",
+        part: ProcessKind = "web",
         writes: bool = True,
     ) -> None:
         """This process is here; `degraded` is what is wrong with it, as JSON, and `writes` whether it may still write."""
         entry = {"listeners": listeners, "seq": seq, "at": now.timestamp(), "degraded": degraded}
         build = {"version": VERSION, "schema": SCHEMA, "part": part, "writes": writes}
-        with told_when_away():
+        with store_errors():
             self._store.hset(keys.PROCESSES, process, orjson.dumps(entry | build))
 
     def leave(self, process: str) -> None:
-        with told_when_away():
+        with store_errors():
             self._store.hdel(keys.PROCESSES, process)
 
     def processes(self, now: datetime) -> dict[str, dict[str, Any]]:
@@ -53,7 +53,7 @@ class Presence:
 
         An entry without `version` is a web process of a build before 0.2.0; clocks and monitors of such say nothing.
         """
-        with told_when_away():
+        with store_errors():
             found = {name.decode(): orjson.loads(text) for name, text in self._store.hgetall(keys.PROCESSES).items()}
             gone = [name for name, entry in found.items() if entry["at"] < (now - FRESH).timestamp()]
             if gone:

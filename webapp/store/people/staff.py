@@ -13,23 +13,23 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from webapp.newsroom.errors import FieldError, Invalid
-from webapp.newsroom.model import Line, Role, Value
-from webapp.newsroom.people.passwords import LONGEST, normal, weakness
+from webapp.newsroom.model import OneLineText, Role, Value
+from webapp.newsroom.people.passwords import MAX_PASSWORD_CHARS, normalized, weakness
 from webapp.newsroom.staff import DUTIES, Actor
 from webapp.newsroom.times import Instant
-from webapp.newsroom.unknown import carried
+from webapp.newsroom.unknown import carry_unknown
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, told_when_away
-from webapp.store.core.stored import stored
+from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.stored import parse_stored
 
-MARK = "aw_"
+BEARER_MARK = "aw_"
 """How our tokens begin, so that scanners for leaked secrets know them."""
 
 
 class Account(Value):
     """One account. `session` changes with the password: cookies made before are void."""
 
-    name: Line
+    name: OneLineText
     role: Role
     password: str
     session: str
@@ -42,7 +42,7 @@ class Account(Value):
 class Token(Value):
     """One bearer token of a newsroom system."""
 
-    name: Line
+    name: OneLineText
     role: Role
     made_at: Instant | None = None
     expires_at: Instant | None = None
@@ -81,46 +81,48 @@ class Staff:
             {
                 "name": name,
                 "role": role,
-                "password": self._hasher.hash(normal(password)),
+                "password": self._hasher.hash(normalized(password)),
                 "session": secrets.token_hex(8),
             }
         )
         known = self.account(name)
         if known:
-            account = carried(account, known.model_copy(update={"name": name}))
-        with told_when_away():
+            account = carry_unknown(account, known.model_copy(update={"name": name}))
+        with store_errors():
             self._store.hset(keys.STAFF, name.casefold(), orjson.dumps(account.dump()))
         return account
 
     def account(self, name: str) -> Account | None:
-        with told_when_away():
+        with store_errors():
             text = self._store.hget(keys.STAFF, name.strip().casefold())
-        return stored(Account, text) if text else None
+        return parse_stored(Account, text) if text else None
 
     def accounts(self) -> list[Account]:
-        with told_when_away():
+        with store_errors():
             found = self._store.hgetall(keys.STAFF)
-        return sorted((stored(Account, text) for text in found.values()), key=lambda a: a.name.casefold())
+        return sorted((parse_stored(Account, text) for text in found.values()), key=lambda a: a.name.casefold())
 
     def verifies(self, account: Account | None, password: str) -> bool:
         """Whether `password` is that of `account`. Takes as long for no account; asks no store, so that a thread may."""
         try:
-            self._hasher.verify(account.password if account else self._nobody, normal(password[:LONGEST]))
+            self._hasher.verify(
+                account.password if account else self._nobody, normalized(password[:MAX_PASSWORD_CHARS])
+            )
         except (VerificationError, InvalidHashError):
             return False
         return account is not None
 
     def end_session(self, sitting: str) -> None:
         """Voids every copy of this signing-in's cookie."""
-        with told_when_away():
+        with store_errors():
             self._store.set(keys.signed_out(sitting), 1, ex=keys.SIGNED_OUT_TTL_S)
 
     def session_ended(self, sitting: str) -> bool:
-        with told_when_away():
+        with store_errors():
             return bool(self._store.exists(keys.signed_out(sitting)))
 
     def remove(self, name: str) -> bool:
-        with told_when_away():
+        with store_errors():
             return bool(self._store.hdel(keys.STAFF, name.strip().casefold()))
 
     def ensure_admin(self, password: str | None, keep: Callable[[str], None], names: Sequence[str] = ()) -> bool:
@@ -142,24 +144,24 @@ class Staff:
         _known_role(role)
         if expires_at is not None and expires_at <= self._now():
             raise Invalid("expires: is over already", fields=[FieldError("expires", "must be in the future")])
-        token = MARK + secrets.token_urlsafe(32)
+        token = BEARER_MARK + secrets.token_urlsafe(32)
         kept = Token.load({"name": name, "role": role, "made_at": self._now(), "expires_at": expires_at})
-        with told_when_away():
+        with store_errors():
             self._store.hset(keys.TOKENS, _hashed(token), orjson.dumps(kept.dump()))
         return token
 
     def bearer(self, token: str) -> Actor | None:
         """Who a bearer token stands for; `None` for one that is not known, or no more."""
-        with told_when_away():
+        with store_errors():
             text = self._store.hget(keys.TOKENS, _hashed(token))
-        kept = stored(Token, text) if text else None
+        kept = parse_stored(Token, text) if text else None
         return kept.actor if kept and not kept.is_over(self._now()) else None
 
     def tokens(self) -> list[tuple[str, Token]]:
         """Every token by the beginning of its hash, those that have expired too; by name, the oldest first."""
-        with told_when_away():
+        with store_errors():
             found = self._store.hgetall(keys.TOKENS)
-        tokens = [(hashed.decode()[:8], stored(Token, text)) for hashed, text in found.items()]
+        tokens = [(hashed.decode()[:8], parse_stored(Token, text)) for hashed, text in found.items()]
         return sorted(tokens, key=lambda each: (each[1].name, each[1].made_at.timestamp() if each[1].made_at else 0))
 
     def tokens_of(self, name: str) -> int:
@@ -168,7 +170,7 @@ class Staff:
 
     def remove_tokens(self, name: str) -> int:
         """Voids every token given out under `name`; how many there were, those that had expired too."""
-        with told_when_away():
+        with store_errors():
             found = self._store.hgetall(keys.TOKENS)
             gone = [hashed for hashed, text in found.items() if orjson.loads(text)["name"] == name]
             return int(self._store.hdel(keys.TOKENS, *gone)) if gone else 0

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from webapp.newsroom.reads.airtime import WIDTH_S, buckets
+from webapp.newsroom.reads.airtime import BUCKET_S, bucket_starts
 from webapp.newsroom.reads.ranking import WINDOWS
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, told_when_away
+from webapp.store.core.connection import Store, store_errors
 
-OF = WINDOWS["1h"]
+BUCKETS = WINDOWS["1h"]
 
-assert OF.width_s == WIDTH_S
+assert BUCKETS.width_s == BUCKET_S
 
 
 class ReadBuckets:
@@ -23,12 +23,12 @@ class ReadBuckets:
 
     def of(self, slugs: Sequence[str], start: datetime, end: datetime, now: datetime) -> dict[str, dict[int, int]]:
         """Each story's reads by bucket in [start, end); a bucket that is no longer kept is not among them."""
-        kept = [at for at in buckets(start, end) if now.timestamp() - OF.keep_s < at <= now.timestamp()]
+        kept = [at for at in bucket_starts(start, end) if now.timestamp() - BUCKETS.keep_s < at <= now.timestamp()]
         if not slugs or not kept:
             return {slug: {} for slug in slugs}
-        with told_when_away(), self._store.pipeline(transaction=False) as pipe:
+        with store_errors(), self._store.pipeline(transaction=False) as pipe:
             for at in kept:
-                pipe.zmscore(keys.tally(WIDTH_S, at), list(slugs))
+                pipe.zmscore(keys.tally(BUCKET_S, at), list(slugs))
             found = pipe.execute()
         return {
             slug: {at: int(scores[n] or 0) for at, scores in zip(kept, found, strict=True)}

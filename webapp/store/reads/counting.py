@@ -12,16 +12,16 @@ from typing import Literal, NamedTuple, cast
 
 from webapp.newsroom.errors import FieldError, Invalid, NewsroomError
 from webapp.newsroom.model import Via
-from webapp.newsroom.reads.identity import AGAIN, TOO_LATE, Proof, Reader, TokenUsed, mark
+from webapp.newsroom.reads.identity import MAX_TOKEN_AGE, REPEAT_WINDOW, Reader, ReadProof, TokenUsed, salted_mark
 from webapp.newsroom.reads.ranking import WINDOWS
 from webapp.store.core import keys
-from webapp.store.core.batches import Batches, Told, packed
+from webapp.store.core.batches import Batches, OnResult, packed
 from webapp.store.core.connection import Store, script
 from webapp.store.reads.salts import DaySalts, Salts
 
 Outcome = Literal["counted", "repeat", "bot"]
 
-HOURS = WINDOWS["24h"]
+HOUR_BUCKETS = WINDOWS["24h"]
 """What is left out is kept by the hour, for as long as the hours' tallies."""
 
 STRETCH_MS = min(of.width_s for of in WINDOWS.values()) * 1000
@@ -32,7 +32,7 @@ def _ms(delta: timedelta) -> int:
     return int(delta.total_seconds() * 1000)
 
 
-KEYS, ARGUMENTS = 6, 3
+KEYS_PER_READ, ARGUMENTS_PER_READ = 6, 3
 """Of one read; besides these there are those that are the same for all of a stretch. Packed, those of an article are
 remembered."""
 
@@ -54,7 +54,7 @@ class Read:
     """One read that was vouched for, and is to be counted."""
 
     article: str
-    proof: Proof
+    proof: ReadProof
     reader: Reader
     at_ms: int
     via: Via
@@ -70,7 +70,7 @@ class Counting:
         self._salts = salts
         self._stretch = _Stretch(-1, "", 0, 0, b"", 0, b"")
 
-    def put(self, read: Read, told: Told) -> None:
+    def put(self, read: Read, told: OnResult) -> None:
         """Returns at once; raises `StoreAway` where too much waits already.
 
         `told` hears an `Outcome`, or in its place `Invalid` for an article that is not out, `TokenUsed`, `StoreAway`: then
@@ -90,21 +90,21 @@ class Counting:
             self._stretch = _stretch(now)
         of = self._stretch
         asked = [_of_read(read, salts, of) for read in reads]
-        head = self._batches.head(of.keys + KEYS * len(asked), of.arguments + ARGUMENTS * len(asked))
+        head = self._batches.head(of.keys + KEYS_PER_READ * len(asked), of.arguments + ARGUMENTS_PER_READ * len(asked))
         names, said = zip(*asked, strict=True)
         return b"".join((head, of.packed_keys, *names, of.packed_arguments, *said))
 
 
-NOTHING = packed("")
+PACKED_EMPTY = packed("")
 
 
 def _of_read(read: Read, salts: Salts, of: _Stretch) -> tuple[bytes, bytes]:
     """Its keys and its arguments."""
     article, (identity, nonce) = read.article, read.proof
-    beside = read.reader.beside(identity)
-    spent_and_mark = packed(keys.spent(nonce), keys.seen(mark(salts.today, article, identity)))
-    before = packed(keys.seen(mark(salts.before, article, identity))) if salts.before else NOTHING
-    also = packed(keys.seen(mark(salts.today, article, beside))) if beside else NOTHING
+    beside = read.reader.other_identity(identity)
+    spent_and_mark = packed(keys.spent(nonce), keys.seen(salted_mark(salts.today, article, identity)))
+    before = packed(keys.seen(salted_mark(salts.before, article, identity))) if salts.before else PACKED_EMPTY
+    also = packed(keys.seen(salted_mark(salts.today, article, beside))) if beside else PACKED_EMPTY
     shared, name = _of_article(article, of.day, read.via, of.hour)
     return spent_and_mark + before + also + shared, name + packed(read.at_ms, int(read.reader.is_bot))
 
@@ -116,10 +116,10 @@ def _of_article(article: str, day: str, via: Via, hour: int) -> tuple[bytes, byt
 
 
 def _stretch(now: datetime) -> _Stretch:
-    hour = HOURS.start(now)
+    hour = HOUR_BUCKETS.start(now)
     tallies = [keys.tally(of.width_s, of.start(now)) for of in WINDOWS.values()]
     names = [keys.NEWEST, keys.left_out("repeats", hour), keys.left_out("bots", hour), keys.COUNTING, *tallies]
-    said = [len(tallies), _ms(AGAIN), _ms(TOO_LATE) + 60_000, HOURS.keep_s, keys.READERS_TTL_S]
+    said = [len(tallies), _ms(REPEAT_WINDOW), _ms(MAX_TOKEN_AGE) + 60_000, HOUR_BUCKETS.keep_s, keys.READERS_TTL_S]
     said += [of.keep_s for of in WINDOWS.values()]
     day = f"{now.astimezone(UTC):%Y%m%d}"
     return _Stretch(

@@ -6,11 +6,11 @@ from datetime import datetime
 
 import orjson
 
-from webapp.newsroom.reads.pins import Choice
+from webapp.newsroom.reads.pins import EditorChoice
 from webapp.store.board.log import Write
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, told_when_away
-from webapp.store.core.stored import stored
+from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.stored import parse_stored
 
 
 class Choices:
@@ -19,19 +19,19 @@ class Choices:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def all(self) -> dict[str, Choice]:
+    def all(self) -> dict[str, EditorChoice]:
         """By article; those whose time is over too, until the clock has taken them away."""
-        with told_when_away():
+        with store_errors():
             found = self._store.hgetall(keys.CHOICES)
-        return {slug.decode(): stored(Choice, text) for slug, text in found.items()}
+        return {slug.decode(): parse_stored(EditorChoice, text) for slug, text in found.items()}
 
-    def in_force(self, now: datetime) -> list[Choice]:
+    def in_force(self, now: datetime) -> list[EditorChoice]:
         return [choice for choice in self.all().values() if choice.in_force(now)]
 
 
-def choosing(choice: Choice) -> Write:
+def choice_write(choice: EditorChoice) -> Write:
     return ("HSET", keys.CHOICES, choice.article, orjson.dumps(choice.dump()))
 
 
-def releasing(article: str) -> Write:
+def choice_removal(article: str) -> Write:
     return ("HDEL", keys.CHOICES, article)

@@ -11,15 +11,15 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from webapp.newsroom.errors import FieldError, Invalid, StoreAway
-from webapp.newsroom.model import Article, MostRead, MostReadItem, Via, Window, primary
-from webapp.newsroom.reads.identity import Reader, Seals, by_cookie, mark
-from webapp.newsroom.reads.pins import Choice, chosen
-from webapp.newsroom.reads.ranking import LIMIT, WINDOWS, Tally, in_order, ranked
+from webapp.newsroom.model import Article, MostRead, MostReadItem, Via, Window, primary_language
+from webapp.newsroom.reads.identity import Reader, ReaderSeals, by_cookie, salted_mark
+from webapp.newsroom.reads.pins import EditorChoice, apply_choices
+from webapp.newsroom.reads.ranking import MOST_READ_LENGTH, WINDOWS, Tally, by_reads, ranked_list
 from webapp.newsroom.station import ReadRules
 from webapp.store.articles.articles import Articles
 from webapp.store.core import keys
-from webapp.store.core.batches import Told, awaited
-from webapp.store.core.connection import ANSWER_S, Store, script, told_when_away
+from webapp.store.core.batches import OnResult, wait_for_result
+from webapp.store.core.connection import ANSWER_TIMEOUT_S, Store, script, store_errors
 from webapp.store.reads.counting import Counting, Outcome, Read
 from webapp.store.reads.pins import Choices
 from webapp.store.reads.salts import DaySalts
@@ -27,7 +27,7 @@ from webapp.store.reads.salts import DaySalts
 MAX_LIST_LENGTH = 50
 """The longest list that can be asked for."""
 
-LIST_STANDS = timedelta(seconds=5)
+LIST_REUSE = timedelta(seconds=5)
 """A process makes a window's list anew at most this often, however many ask."""
 
 SEED_HOURS = 12
@@ -50,7 +50,7 @@ class Reads:
     def __init__(self, store: Store, articles: Articles, secret: str, rules: ReadRules = ReadRules()) -> None:  # noqa: B008
         self._store = store
         self._articles = articles
-        self._seals = Seals(secret)
+        self._seals = ReaderSeals(secret)
         self._rules = rules
         self._rank = script(store, "rank_reads")
         self._newcomer = script(store, "newcomer")
@@ -86,9 +86,9 @@ class Reads:
         Raises `Invalid` for an article that is not out or what is no token, `TokenRefused`, `TokenUsed`; then
         nothing is counted. Asked again after a lost answer, it counts nothing twice.
         """
-        return cast("Outcome", awaited(lambda told: self.put(article, token, reader, now, via, told)))
+        return cast("Outcome", wait_for_result(lambda told: self.put(article, token, reader, now, via, told)))
 
-    def put(self, article: object, token: object, reader: Reader, now: datetime, via: Via, told: Told) -> None:
+    def put(self, article: object, token: object, reader: Reader, now: datetime, via: Via, told: OnResult) -> None:
         """As `count`, without waiting for the store: its answer, or the exception in its place, is `told`.
 
         What can be refused without the store, or because too much waits for it, is raised.
@@ -105,12 +105,17 @@ class Reads:
         return Read(article, self._seals.check(token, article, reader, now), reader, _ms(now), via)
 
     def top(
-        self, window: Window, now: datetime, count: int = LIMIT, language: str | None = None, floor: int | None = None
+        self,
+        window: Window,
+        now: datetime,
+        count: int = MOST_READ_LENGTH,
+        language: str | None = None,
+        floor: int | None = None,
     ) -> list[Tally]:
         """The `count` most read articles that are out, and all level with the last of them; without more, of any
         language and from the station's floor on."""
         of = WINDOWS[window]
-        with told_when_away():
+        with store_errors():
             found = self._rank(
                 keys=[
                     keys.newest_in(language) if language else keys.NEWEST,
@@ -125,33 +130,33 @@ class Reads:
         self,
         now: datetime,
         window: Window = "24h",
-        limit: int = LIMIT,
+        limit: int = MOST_READ_LENGTH,
         language: str | None = None,
-        choices: Iterable[Choice] | None = None,
+        choices: Iterable[EditorChoice] | None = None,
     ) -> MostRead:
         """The list as the counts and the editors' `choices` (without any given: those in force) have it now."""
         choices = self._choices.in_force(now) if choices is None else list(choices)
         # A few more than are shown, should one be withdrawn between the two questions.
         more = limit + 5 + len(choices)
-        tallies = in_order(self.top(window, now, more, language))[:more]
+        tallies = by_reads(self.top(window, now, more, language))[:more]
         pins = {choice.article for choice in choices if choice.action == "pin"}
         stories = self._articles.some({tally.article for tally in tallies} | pins)
         out = {story.slug: story for story in stories if story.withdrawn is None}
         titles = {slug: story.title for slug, story in out.items()}
-        listed = ranked(window, tallies, titles, now, self._rules.floor, more)
+        listed = ranked_list(window, tallies, titles, now, self._rules.floor, more)
         unlisted = pins & out.keys() - {item.article for item in listed.items}
         if language:
-            unlisted = {slug for slug in unlisted if primary(out[slug].language) == primary(language)}
+            unlisted = {slug for slug in unlisted if primary_language(out[slug].language) == primary_language(language)}
         reads = self.of(unlisted, window, now)
         pinned = {slug: MostReadItem(article=slug, title=titles[slug], reads=reads[slug], rank=1) for slug in unlisted}
-        return chosen(listed, choices, pinned, limit)
+        return apply_choices(listed, choices, pinned, limit)
 
     def of(self, articles: Iterable[str], window: Window, now: datetime) -> dict[str, int]:
         """How often each of `articles` was read in `window`, however seldom."""
         wanted, of = sorted(articles), WINDOWS[window]
         if not wanted:
             return {}
-        with told_when_away(), self._store.pipeline(transaction=False) as pipe:
+        with store_errors(), self._store.pipeline(transaction=False) as pipe:
             for start in of.starts(now):
                 pipe.zmscore(keys.tally(of.width_s, start), wanted)
             columns = pipe.execute()
@@ -159,11 +164,16 @@ class Reads:
 
     def ranked_at(self, now: datetime) -> None:
         """Notes that the leader has ranked: the age of a list that stays the same."""
-        with told_when_away():
+        with store_errors():
             self._store.hset(keys.COUNTING, "ranked", _ms(now))
 
     def most_read(
-        self, window: Window, now: datetime, limit: int = LIMIT, language: str | None = None, since: object = None
+        self,
+        window: Window,
+        now: datetime,
+        limit: int = MOST_READ_LENGTH,
+        language: str | None = None,
+        since: object = None,
     ) -> MostRead | None:
         """The list, a few seconds old at most; while the store is away the last one, if there is one.
 
@@ -171,14 +181,14 @@ class Reads:
         board's own list, say) was another is made anew: an editor's choice shows in every window at once.
         """
         known_since, listed = self._lists.get((window, language), (None, None))
-        if listed is None or known_since != since or not timedelta(0) <= now - listed.as_of < LIST_STANDS:
+        if listed is None or known_since != since or not timedelta(0) <= now - listed.as_of < LIST_REUSE:
             listed = self._listed_anew((window, language), now, listed, since)
         return listed and listed.model_copy(update={"items": listed.items[:limit]})
 
     def seed(self, counts: Mapping[str, int], articles: Iterable[Article], now: datetime) -> None:
         """Puts in a past for the demo, which has none: `counts` spread over the last hours."""
         out = {article.slug for article in articles if article.withdrawn is None} & counts.keys()
-        with told_when_away(), self._store.pipeline() as pipe:
+        with store_errors(), self._store.pipeline() as pipe:
             for hour in range(SEED_HOURS):
                 at = now - timedelta(hours=hour)
                 for of in WINDOWS.values():
@@ -196,9 +206,9 @@ class Reads:
         interval = 3_600_000 // self._rules.new_readers_per_hour
         salts = self._salts.at(now)
         # Around midnight an address has yesterday's mark too; what is used up under that one stays used up.
-        marks = [mark(salt, reader.crowd) for salt in (salts.today, salts.before) if salt]
+        marks = [salted_mark(salt, reader.crowd) for salt in (salts.today, salts.before) if salt]
         used = [keys.newcomers(of) for of in marks]
-        with told_when_away():
+        with store_errors():
             return bool(self._newcomer(keys=used, args=[_ms(now), interval, self._rules.new_readers_at_once]))
 
     def _listed_anew(self, of: Listing, now: datetime, listed: MostRead | None, since: object) -> MostRead | None:
@@ -211,7 +221,7 @@ class Reads:
                 pass
             finally:
                 lock.release()
-        elif listed is None and lock.acquire(timeout=ANSWER_S):
+        elif listed is None and lock.acquire(timeout=ANSWER_TIMEOUT_S):
             lock.release()
         return self._lists.get(of, (None, None))[1]
 

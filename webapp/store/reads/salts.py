@@ -6,11 +6,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from webapp.newsroom.reads.identity import AGAIN
+from webapp.newsroom.reads.identity import REPEAT_WINDOW
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, told_when_away
+from webapp.store.core.connection import Store, store_errors
 
-STANDS = timedelta(minutes=1)
+SALT_REUSE = timedelta(minutes=1)
 """A process asks for the day's salt this often: after a store was emptied all of them take up its new one."""
 
 
@@ -33,10 +33,10 @@ class DaySalts:
     def at(self, now: datetime) -> Salts:
         """The salts at `now`; a day that has none yet gets one."""
         known, now = self._known, now.astimezone(UTC)
-        if known and timedelta(0) <= now - known.asked_at < STANDS and known.asked_at.date() == now.date():
+        if known and timedelta(0) <= now - known.asked_at < SALT_REUSE and known.asked_at.date() == now.date():
             return known
-        today, before = keys.salt(f"{now:%Y%m%d}"), keys.salt(f"{now - AGAIN:%Y%m%d}")
-        with told_when_away(), self._store.pipeline() as pipe:
+        today, before = keys.salt(f"{now:%Y%m%d}"), keys.salt(f"{now - REPEAT_WINDOW:%Y%m%d}")
+        with store_errors(), self._store.pipeline() as pipe:
             pipe.set(today, secrets.token_bytes(16), nx=True, ex=keys.SALT_TTL_S)
             pipe.mget(today, before)
             salt, earlier = pipe.execute()[1]

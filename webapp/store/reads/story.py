@@ -9,7 +9,7 @@ from typing import get_args
 from webapp.newsroom.model import Via, Window
 from webapp.newsroom.reads.ranking import WINDOWS
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, told_when_away
+from webapp.store.core.connection import Store, store_errors
 
 WAYS: tuple[Via, ...] = get_args(Via)
 
@@ -63,14 +63,14 @@ class ReadStories:
         self._store = store
 
     def ages(self) -> Ages:
-        with told_when_away():
+        with store_errors():
             counted, ranked = self._store.hmget(keys.COUNTING, ["counted", "ranked"])
         return Ages(_instant(counted), _instant(ranked))
 
     def of(self, article: str, now: datetime) -> ReadStory:
         """In one question to the store, of the same size however many reads there were."""
         starts = WINDOWS["24h"].starts(now)
-        with told_when_away(), self._store.pipeline(transaction=False) as pipe:
+        with store_errors(), self._store.pipeline(transaction=False) as pipe:
             for of in WINDOWS.values():
                 for start in of.starts(now):
                     pipe.zscore(keys.tally(of.width_s, start), article)

@@ -9,13 +9,13 @@ from typing import Any
 
 import orjson
 
-from webapp.newsroom.schedule.as_run import Aired, AiredSegment, PlannedPart
+from webapp.newsroom.schedule.as_run import AiredArticles, AiredSegment, PlannedPart
 from webapp.store.board.log import Write
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, told_when_away
-from webapp.store.core.stored import parsed, stored
+from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.stored import parse_stored, parse_value
 
-LOOK = 20
+ROWS_PER_LOOK = 20
 """So many rows at a time are looked through for the rotation in force."""
 
 
@@ -27,53 +27,55 @@ class AsRun:
 
     def last(self) -> AiredSegment | None:
         """The turn that began last."""
-        with told_when_away():
+        with store_errors():
             found = self._store.zrevrange(keys.AS_RUN, 0, 0)
-        return stored(AiredSegment, found[0]) if found else None
+        return parse_stored(AiredSegment, found[0]) if found else None
 
     def ran(self, start: datetime, end: datetime) -> list[AiredSegment]:
         """The turns on at some moment of the span, oldest first: the first may have begun before it."""
-        return [parsed(AiredSegment, row) for row in self._within(keys.AS_RUN, start, end)]
+        return [parse_value(AiredSegment, row) for row in self._within(keys.AS_RUN, start, end)]
 
-    def aired(self, start: datetime, end: datetime) -> list[Aired]:
+    def aired(self, start: datetime, end: datetime) -> list[AiredArticles]:
         """What stood beside the segment or was read at some moment of the span, oldest first: the rotation then in
         force may have begun before it, and stories been read on air since."""
-        with told_when_away():
+        with store_errors():
             found = self._store.zrangebyscore(keys.AIRED, _ms(start), f"({_ms(end)}")
-        return [*self._in_force(start), *(stored(Aired, text) for text in found)]
+        return [*self._in_force(start), *(parse_stored(AiredArticles, text) for text in found)]
 
     def begins(self) -> datetime | None:
         """When the record begins."""
-        with told_when_away():
+        with store_errors():
             found = self._store.zrange(keys.AS_RUN, 0, 0)
-        return stored(AiredSegment, found[0]).starts_at if found else None
+        return parse_stored(AiredSegment, found[0]).starts_at if found else None
 
     def planned(self, day: date) -> list[PlannedPart] | None:
         """What was planned for that date at last; `None` where nobody wrote it down."""
-        with told_when_away():
+        with store_errors():
             text = self._store.hget(keys.PLANNED, day.isoformat())
-        return [parsed(PlannedPart, part) for part in orjson.loads(text)] if text else None
+        return [parse_value(PlannedPart, part) for part in orjson.loads(text)] if text else None
 
-    def _in_force(self, at: datetime) -> list[Aired]:
+    def _in_force(self, at: datetime) -> list[AiredArticles]:
         """The last rotation from before that moment, if there is one."""
-        for skipped in count(0, LOOK):
-            with told_when_away():
-                texts = self._store.zrevrangebyscore(keys.AIRED, f"({_ms(at)}", "-inf", start=skipped, num=LOOK)
-            rows = [stored(Aired, text) for text in texts]
+        for skipped in count(0, ROWS_PER_LOOK):
+            with store_errors():
+                texts = self._store.zrevrangebyscore(
+                    keys.AIRED, f"({_ms(at)}", "-inf", start=skipped, num=ROWS_PER_LOOK
+                )
+            rows = [parse_stored(AiredArticles, text) for text in texts]
             if found := [row for row in rows if row.kind == "rotation"][:1]:
                 return found
-            if len(rows) < LOOK:
+            if len(rows) < ROWS_PER_LOOK:
                 break
         return []
 
     def _within(self, key: str, start: datetime, end: datetime) -> list[Any]:
-        with told_when_away():
+        with store_errors():
             before = self._store.zrevrangebyscore(key, f"({_ms(start)}", "-inf", start=0, num=1)
             found = self._store.zrangebyscore(key, _ms(start), f"({_ms(end)}")
         return [orjson.loads(text) for text in (*before, *found)]
 
 
-def running(rows: Sequence[AiredSegment], now: datetime) -> list[Write]:
+def turn_writes(rows: Sequence[AiredSegment], now: datetime) -> list[Write]:
     """The writes that keep `rows`; the same row twice is one."""
     if not rows:
         return []
@@ -81,12 +83,12 @@ def running(rows: Sequence[AiredSegment], now: datetime) -> list[Write]:
     return [*adds, *_bounded(keys.AS_RUN, keys.AS_RUN_CAP, keys.PLANNED_DAYS, now)]
 
 
-def airing(row: Aired) -> list[Write]:
+def aired_writes(row: AiredArticles) -> list[Write]:
     add: Write = ("ZADD", keys.AIRED, _ms(row.at), orjson.dumps(row.dump()))
     return [add, *_bounded(keys.AIRED, keys.AIRED_CAP, keys.AIRED_DAYS, row.at)]
 
 
-def planning(day: date, parts: Sequence[PlannedPart]) -> list[Write]:
+def plan_writes(day: date, parts: Sequence[PlannedPart]) -> list[Write]:
     """The writes that keep a day's plan, and let go of those a station no longer needs."""
     gone = [(day - timedelta(days=keys.PLANNED_DAYS + n)).isoformat() for n in range(1, 15)]
     return [

@@ -7,13 +7,13 @@ from typing import Literal
 import orjson
 
 from webapp.newsroom.model import Value
-from webapp.newsroom.schedule.dated_entries import DatedEntry, in_force
+from webapp.newsroom.schedule.dated_entries import DatedEntry, with_entries
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.schedule.holds import Holds
 from webapp.store.board.log import Write
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, told_when_away
-from webapp.store.core.stored import parsed, stored
+from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.stored import parse_stored, parse_value
 from webapp.store.reads.buckets import ReadBuckets
 from webapp.store.schedule.as_run import AsRun
 
@@ -48,35 +48,35 @@ class Rundown:
         return self._entries
 
     def holds(self) -> Holds:
-        with told_when_away():
+        with store_errors():
             found = self._store.hgetall(keys.HOLDS)
-        return parsed(Holds, {name.decode(): orjson.loads(text) for name, text in found.items()})
+        return parse_value(Holds, {name.decode(): orjson.loads(text) for name, text in found.items()})
 
     def _read(self) -> None:
-        with told_when_away(), self._store.pipeline(transaction=False) as pipe:
+        with store_errors(), self._store.pipeline(transaction=False) as pipe:
             pipe.get(keys.GRID)
             pipe.hgetall(keys.DATED)
             text, dated = pipe.execute()
         text = text or b""
         if (text, dated) == self._texts:
             return
-        own = stored(Grid, text) if text else self._empty
-        entries = {name.decode(): stored(DatedEntry, value) for name, value in dated.items()}
-        self._own, self._entries, self._grid = own, entries, in_force(own, entries.values())
+        own = parse_stored(Grid, text) if text else self._empty
+        entries = {name.decode(): parse_stored(DatedEntry, value) for name, value in dated.items()}
+        self._own, self._entries, self._grid = own, entries, with_entries(own, entries.values())
         self._texts = (text, dated)
 
 
-def holding(what: Held, value: Value) -> Write:
+def hold_write(what: Held, value: Value) -> Write:
     return ("HSET", keys.HOLDS, what, orjson.dumps(value.dump()))
 
 
-def releasing(what: Held) -> Write:
+def hold_removal(what: Held) -> Write:
     return ("HDEL", keys.HOLDS, what)
 
 
-def entering(entry: DatedEntry) -> Write:
+def entry_write(entry: DatedEntry) -> Write:
     return ("HSET", keys.DATED, entry.id, orjson.dumps(entry.dump()))
 
 
-def leaving(ids: list[str]) -> list[Write]:
+def entry_removals(ids: list[str]) -> list[Write]:
     return [("HDEL", keys.DATED, *ids)] if ids else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import redis
 
 from webapp.newsroom.errors import StoreAway
-from webapp.store.core.connection import Store, told_when_away
+from webapp.store.core.connection import Store, store_errors
 
 Finding = tuple[bool, str]
 """Whether it is well, and what was found."""
@@ -14,7 +14,7 @@ Finding = tuple[bool, str]
 def answers(store: Store) -> Finding:
     """Whether the store answers at all. Never raises."""
     try:
-        with told_when_away():
+        with store_errors():
             store.ping()
     except StoreAway as error:
         return False, f"store: {error.__cause__ or error}"
@@ -24,7 +24,7 @@ def answers(store: Store) -> Finding:
 def durability(store: Store) -> list[Finding]:
     """What it does with a write before it says that it has it. Raises `StoreAway`."""
     try:
-        with told_when_away():
+        with store_errors():
             told = store.config_get("appendonly", "appendfsync", "maxmemory-policy")
     except redis.ResponseError:
         return [(False, "store: does not tell how durable it is (CONFIG is closed); see docs/operate/operators.md")]

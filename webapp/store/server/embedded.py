@@ -14,7 +14,7 @@ import redis
 
 from webapp.processes.child import Child
 from webapp.store.server.folder import DataFolder
-from webapp.store.server.valkey import StoreFailed, configuration, find_server, in_words
+from webapp.store.server.valkey import StoreFailed, configuration, explain_failure, find_server
 
 PORTS = range(20_000, 32_000)
 """Below what the system hands out by itself: nobody is given the port of a store that fell before it is back."""
@@ -80,9 +80,9 @@ class EmbeddedStore:
         """The server's exit status once it ended; `None` if it still runs after `seconds`."""
         return self.child.wait(seconds)
 
-    def why_it_fell(self) -> str:
+    def failure_reason(self) -> str:
         """The server's own reason, in words for whoever is to mend it."""
-        return in_words(self.child.outcome, list(self.child.last), self._folder.path)
+        return explain_failure(self.child.outcome, list(self.child.last), self._folder.path)
 
     def _start_on_a_free_port(self, program: Path) -> None:
         for port in _free_ports():
@@ -91,7 +91,7 @@ class EmbeddedStore:
             if self._becomes_ready():
                 return
             if "Address already in use" not in "\n".join(self.child.last):
-                raise StoreFailed(f"the store does not start: {self.why_it_fell()}")
+                raise StoreFailed(f"the store does not start: {self.failure_reason()}")
         raise StoreFailed("the store found no free port")
 
     def _launch(self, program: Path) -> None:
@@ -110,7 +110,7 @@ class EmbeddedStore:
                     if client.info("server")["process_id"] == server.pid and client.ping():
                         return True
                 if time.monotonic() > deadline:
-                    raise StoreFailed(f"the store does not answer after {READY_S:.0f} s: {self.why_it_fell()}")
+                    raise StoreFailed(f"the store does not answer after {READY_S:.0f} s: {self.failure_reason()}")
         return False
 
 

@@ -17,7 +17,7 @@ from webapp.store.server.valkey import StoreFailed
 
 log = structlog.get_logger("store")
 
-OTHERS = stat.S_IRWXG | stat.S_IRWXO
+OTHERS_PERMISSIONS = stat.S_IRWXG | stat.S_IRWXO
 
 LOCK_WAIT_S = 3.0
 """So long a start waits for what is left of a process that was killed a moment ago."""
@@ -82,12 +82,12 @@ class DataFolder:
     def _for_us_alone(self) -> None:
         """What is in it opens the station: nobody else may look. Raises `StoreFailed` where that cannot be, `OSError`."""
         found = self.path.stat()
-        if not found.st_mode & OTHERS:
+        if not found.st_mode & OTHERS_PERMISSIONS:
             return
         # Only what is ours is changed: somebody may have named a folder that has other things in it.
         ours = (self.path / "lock").exists() or not any(entry.name != "lost+found" for entry in self.path.iterdir())
         if ours and found.st_uid == os.geteuid():
-            self.path.chmod(stat.S_IMODE(found.st_mode) & ~OTHERS)
+            self.path.chmod(stat.S_IMODE(found.st_mode) & ~OTHERS_PERMISSIONS)
             log.warning(
                 "data folder closed to other accounts", path=str(self.path), was=f"{stat.S_IMODE(found.st_mode):o}"
             )

@@ -65,7 +65,7 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def in_words(outcome: str, lines: list[str], folder: Path) -> str:
+def explain_failure(outcome: str, lines: list[str], folder: Path) -> str:
     """What the server's `outcome` and its last `lines` come to, for whoever is to mend it."""
     text = "\n".join(lines)
     if "No space left" in text or "Short write while writing to the AOF" in text:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import orjson
 
-from webapp.newsroom.stream.notices import Delivery, Notice
+from webapp.newsroom.stream.notices import Delivery, StatusNotice
 from webapp.store.board.log import Write
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, told_when_away
-from webapp.store.core.stored import stored
+from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.stored import parse_stored
 
 
 class Notices:
@@ -17,29 +17,29 @@ class Notices:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def after(self, place: str, most: int = 20) -> list[tuple[str, Notice]]:
+    def after(self, place: str, most: int = 20) -> list[tuple[str, StatusNotice]]:
         """Those after `place`, oldest first, each with its own place."""
-        with told_when_away():
+        with store_errors():
             found = self._store.xrange(keys.NOTICES, f"({place}" if place else "-", "+", count=most)
-        return [(name.decode(), stored(Notice, fields[b"notice"])) for name, fields in found]
+        return [(name.decode(), parse_stored(StatusNotice, fields[b"notice"])) for name, fields in found]
 
     def newest(self) -> str:
         """The place of the last one; `0-0` where there is none."""
-        with told_when_away():
+        with store_errors():
             found = self._store.xrevrange(keys.NOTICES, count=1)
         return found[0][0].decode() if found else "0-0"
 
     def delivery(self, webhook: str) -> Delivery | None:
-        with told_when_away():
+        with store_errors():
             text = self._store.hget(keys.WEBHOOKS, webhook)
-        return stored(Delivery, text) if text else None
+        return parse_stored(Delivery, text) if text else None
 
     def put(self, webhook: str, delivery: Delivery) -> None:
-        with told_when_away():
+        with store_errors():
             self._store.hset(keys.WEBHOOKS, webhook, orjson.dumps(delivery.dump()))
 
 
-def giving(notice: Notice | None) -> list[Write]:
+def notice_writes(notice: StatusNotice | None) -> list[Write]:
     if notice is None:
         return []
     return [("XADD", keys.NOTICES, "MAXLEN", "~", keys.NOTICES_CAP, "*", "notice", orjson.dumps(notice.dump()))]

@@ -9,11 +9,11 @@ from typing import Any
 import orjson
 
 from webapp.newsroom.stream.facts import Watch
-from webapp.newsroom.stream.history import HISTORY_RETENTION, MAX_HISTORY_NOTES, Note
+from webapp.newsroom.stream.history import HISTORY_RETENTION, MAX_HISTORY_NOTES, StatusNote
 from webapp.store.board.log import Write
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, told_when_away
-from webapp.store.core.stored import parsed, stored
+from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.stored import parse_stored, parse_value
 
 HINTS_CAP = 200
 
@@ -26,22 +26,22 @@ class StreamRecords:
 
     def watches(self) -> dict[str, Watch]:
         """By stream: its layers as the monitor last told them."""
-        with told_when_away():
+        with store_errors():
             text = self._store.get(keys.WATCHES)
-        return {name: parsed(Watch, value) for name, value in orjson.loads(text or b"{}").items()}
+        return {name: parse_value(Watch, value) for name, value in orjson.loads(text or b"{}").items()}
 
-    def notes(self, start: datetime, end: datetime) -> list[Note]:
+    def notes(self, start: datetime, end: datetime) -> list[StatusNote]:
         """Those between `start` and `end`, in order, and the last one before."""
-        with told_when_away(), self._store.pipeline(transaction=False) as pipe:
+        with store_errors(), self._store.pipeline(transaction=False) as pipe:
             pipe.zrevrangebyscore(keys.STREAM_NOTES, f"({_ms(start)}", "-inf", start=0, num=1)
             pipe.zrangebyscore(keys.STREAM_NOTES, _ms(start), f"({_ms(end)}")
             before, within = pipe.execute()
-        return sorted((stored(Note, text) for text in (*before, *within)), key=lambda note: note.at)
+        return sorted((parse_stored(StatusNote, text) for text in (*before, *within)), key=lambda note: note.at)
 
     def hint(self, stream: str | None, said: str) -> None:
         """An encoder said something of `stream` (or of all): the monitor is to look at once."""
         fields = {"stream": stream or "", "said": said}
-        with told_when_away():
+        with store_errors():
             self._store.xadd(keys.HINTS, fields, maxlen=HINTS_CAP, approximate=True)
 
     def hints(self, after: str, wait_s: float) -> tuple[str, list[str | None]]:
@@ -49,7 +49,7 @@ class StreamRecords:
 
         `$` is from now on.
         """
-        with told_when_away():
+        with store_errors():
             if after == "$":
                 newest = self._store.xrevrange(keys.HINTS, count=1)
                 after = newest[0][0].decode() if newest else "0-0"
@@ -59,7 +59,7 @@ class StreamRecords:
         return (entries[-1][0].decode() if entries else after), hinted
 
 
-def noting(notes: Iterable[Note], now: datetime) -> list[Write]:
+def note_writes(notes: Iterable[StatusNote], now: datetime) -> list[Write]:
     """The writes that keep `notes`, and let go of what is too old or too much."""
     writes: list[Write] = [("ZADD", keys.STREAM_NOTES, _ms(note.at), orjson.dumps(note.dump())) for note in notes]
     if not writes:
@@ -68,7 +68,7 @@ def noting(notes: Iterable[Note], now: datetime) -> list[Write]:
     return [*writes, old, ("ZREMRANGEBYRANK", keys.STREAM_NOTES, 0, -(MAX_HISTORY_NOTES + 1))]
 
 
-def watching(watches: Mapping[str, Watch]) -> Write:
+def watches_write(watches: Mapping[str, Watch]) -> Write:
     return ("SET", keys.WATCHES, orjson.dumps({name: watch.dump() for name, watch in watches.items()}))
 
 

@@ -10,7 +10,7 @@ from webapp.intake.formats.page.parsed_page import Page
 from webapp.intake.formats.page.pictures import pictures_of
 from webapp.intake.importing.documents import RawStory, UnreadableDocument
 from webapp.intake.story.clean_text import match_key
-from webapp.newsroom.articles.sanitize import TooWild, check_html
+from webapp.newsroom.articles.sanitize import TooComplex, check_html
 
 MAX_PAGE_CHARS = 2_000_000
 MAX_TAGS = 15_000
@@ -30,7 +30,7 @@ def read(html: str, url: str | None) -> RawStory:
     """The page's article. Raises `UnreadableDocument` where there is none, or where the page is one that parsers choke on."""
     try:
         check_html(html, MAX_PAGE_CHARS, MAX_TAGS)
-    except TooWild as wild:
+    except TooComplex as wild:
         raise UnreadableDocument(f"the page is no page to read: {wild}") from None
     page = Page(html, url)
     if _ERROR_TITLE.match(page.title):

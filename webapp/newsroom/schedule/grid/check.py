@@ -12,15 +12,17 @@ from itertools import pairwise
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.schedule.airings import override_airing
 from webapp.newsroom.schedule.grid.grid import SLOTS_CAP, Grid, GridProgramme, GridSegment, Override, Slot
-from webapp.newsroom.schedule.grid.overlaps import override_overlaps, times, week_overlaps
-from webapp.newsroom.schedule.grid.problem import ENOUGH, Path, Problem
-from webapp.newsroom.schedule.wall_clock import DAY_S, DAYS, format_reading
+from webapp.newsroom.schedule.grid.overlaps import override_overlaps, slot_times, week_overlaps
+from webapp.newsroom.schedule.grid.problem import MAX_PROBLEMS_LISTED, Path, Problem
+from webapp.newsroom.schedule.wall_clock import DAY_S, DAYS, format_time_of_day
 
 
 def check(grid: Grid) -> Grid:
     """The grid, if nothing is wrong with it; else `Invalid` with a field for each problem."""
     if found := problems(grid):
-        raise Invalid("The programme grid is wrong.", fields=[FieldError(p.field, p.text) for p in found[:ENOUGH]])
+        raise Invalid(
+            "The programme grid is wrong.", fields=[FieldError(p.field, p.text) for p in found[:MAX_PROBLEMS_LISTED]]
+        )
     return grid
 
 
@@ -110,28 +112,28 @@ def _as_slot(grid: Grid, override: Override) -> Slot | None:
     wall_s = int((airing.end.astimezone(grid.tz).replace(tzinfo=None)
                   - airing.start.astimezone(grid.tz).replace(tzinfo=None)).total_seconds())  # fmt: skip
     if override.end is not None:
-        wall_s = (override.end - airing.reading - 1) % DAY_S + 1
+        wall_s = (override.end - airing.wall_s - 1) % DAY_S + 1
     if not 0 < wall_s <= DAY_S:
         return None
-    end = format_reading(airing.reading + wall_s)
-    return Slot.load({"days": [DAYS[airing.day.weekday()]], "start": format_reading(airing.reading), "end": end})
+    end = format_time_of_day(airing.wall_s + wall_s)
+    return Slot.load({"days": [DAYS[airing.day.weekday()]], "start": format_time_of_day(airing.wall_s), "end": end})
 
 
 def _segments_in(
     segments: Sequence[GridSegment], slots: Sequence[Slot], path: Path, whole: str, elsewhere: Sequence[Slot] = ()
 ) -> Iterator[Problem]:
     """A segment lies in one of the slots, or in a slot `elsewhere`, where it may be cut short."""
-    hours = ", ".join(dict.fromkeys(times(slot) for slot in slots))
+    hours = ", ".join(dict.fromkeys(slot_times(slot) for slot in slots))
     overlapping: set[tuple[int, int]] = set()
     for n, segment in enumerate(segments):
         here = (*path, "segment", n)
         around = [slot for slot in slots if _begins_in(segment, slot)]
         if not around and not any(_begins_in(segment, slot) for slot in elsewhere):
-            yield Problem((*here, "start"), f"{format_reading(segment.start)} lies outside {whole} ({hours})")
+            yield Problem((*here, "start"), f"{format_time_of_day(segment.start)} lies outside {whole} ({hours})")
         for slot in around:
             length = _length(segment)
             if length is not None and _offset(segment, slot) + length > slot.seconds:
-                text = f"{format_reading(segment.end or 0)} is after the end of the slot ({times(slot)})"
+                text = f"{format_time_of_day(segment.end or 0)} is after the end of the slot ({slot_times(slot)})"
                 yield Problem((*here, "end"), text)
                 break
     for slot in slots:

@@ -20,9 +20,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, AliasChoices, Field, StringConstraints, field_validator, model_validator
 
-from webapp.newsroom.articles.picture_paths import of_programme
-from webapp.newsroom.model import Language, Line, Picture, Programme, Segment, Slug, Value
-from webapp.newsroom.plain_text import some_lines
+from webapp.newsroom.articles.picture_paths import programme_owner
+from webapp.newsroom.model import Language, OneLineText, Picture, Programme, Segment, Slug, Value
+from webapp.newsroom.plain_text import multi_line
 from webapp.newsroom.schedule.wall_clock import (
     DAY_S,
     DAYS,
@@ -30,8 +30,8 @@ from webapp.newsroom.schedule.wall_clock import (
     LAST_DATE,
     CalendarDate,
     Day,
-    Reading,
-    StartReading,
+    StartTimeOfDay,
+    TimeOfDay,
 )
 from webapp.newsroom.times import Instant
 
@@ -39,10 +39,10 @@ PROGRAMMES_CAP = 500
 SLOTS_CAP = 1_000
 SEGMENTS_CAP = 100
 OVERRIDES_CAP = 5_000
-LONGEST_H = 72
+MAX_OVERRIDE_H = 72
 _A_DAY = timedelta(days=1)
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000), AfterValidator(some_lines)]
+DescriptionText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000), AfterValidator(multi_line)]
 
 
 @cache
@@ -57,7 +57,7 @@ def slug_of(title: str) -> str:
     return slug or f"special-{hashlib.sha256(title.encode()).hexdigest()[:8]}"
 
 
-class Rotates(Value):
+class RotationFields(Value):
     """What is shown beside a segment: its own articles in order, then a fill.
 
     `topics` and `order` say what fills it: all articles with one of the topics, newest or most read first.
@@ -66,7 +66,7 @@ class Rotates(Value):
     """
 
     articles: tuple[Slug, ...] = Field(default=(), max_length=50)
-    topics: tuple[Line, ...] = Field(default=(), max_length=20)
+    topics: tuple[OneLineText, ...] = Field(default=(), max_length=20)
     order: Literal["newest", "most_read"] | None = None
     limit: int = Field(default=8, ge=1, le=50)
     every_s: int = Field(default=20, ge=5, le=3_600)
@@ -76,20 +76,20 @@ class Rotates(Value):
         return bool(self.articles or self.topics or self.order)
 
     def rotation_fields(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in Rotates.model_fields}
+        return {name: getattr(self, name) for name in RotationFields.model_fields}
 
 
-class GridSegment(Rotates):
+class GridSegment(RotationFields):
     """A part of a programme. Without `end` it lasts until the next segment or the end of the slot.
 
     `days` limits it to slots that begin on these days. `language` limits its fill to articles in that language.
     """
 
     id: Slug
-    title: Line
-    description: Text | None = None
-    start: StartReading
-    end: Reading | None = None
+    title: OneLineText
+    description: DescriptionText | None = None
+    start: StartTimeOfDay
+    end: TimeOfDay | None = None
     days: tuple[Day, ...] = Field(default=DAYS, min_length=1)
     language: Language | None = None
 
@@ -105,8 +105,8 @@ class Slot(Value):
     """
 
     days: tuple[Day, ...] = Field(min_length=1, max_length=7)
-    start: StartReading
-    end: Reading
+    start: StartTimeOfDay
+    end: TimeOfDay
     start_date: CalendarDate | None = None
     end_date: CalendarDate | None = None
     except_dates: tuple[CalendarDate, ...] = Field(default=(), max_length=1_000)
@@ -144,13 +144,13 @@ class Slot(Value):
         return None
 
 
-class GridProgramme(Rotates):
+class GridProgramme(RotationFields):
     """A programme with its slots and segments; its own rotation rules serve segments that have none."""
 
     id: Slug
-    title: Line
-    hosts: tuple[Line, ...] = Field(default=(), max_length=20)
-    description: Text | None = None
+    title: OneLineText
+    hosts: tuple[OneLineText, ...] = Field(default=(), max_length=20)
+    description: DescriptionText | None = None
     language: Language | None = None
     picture: Picture | None = None
     slots: tuple[Slot, ...] = Field(default=(), max_length=SLOTS_CAP, validation_alias=AliasChoices("slot", "slots"))
@@ -162,10 +162,10 @@ class GridProgramme(Rotates):
     def public(self) -> Programme:
         return Programme(id=self.id, title=self.title, hosts=self.hosts, description=self.description,
                          language=self.language,
-                         picture=self.picture and self.picture.shown(of_programme(self.id)))  # fmt: skip
+                         picture=self.picture and self.picture.shown(programme_owner(self.id)))  # fmt: skip
 
 
-class Override(Rotates):
+class Override(RotationFields):
     """What differs at one time.
 
     What it is: `programme` (one of the grid), `title` (special coverage), or `cancelled`: nothing is on.
@@ -175,15 +175,15 @@ class Override(Rotates):
     """
 
     date: CalendarDate | None = None
-    start: StartReading | None = None
-    end: Reading | None = None
+    start: StartTimeOfDay | None = None
+    end: TimeOfDay | None = None
     starts_at: Instant | None = None
     ends_at: Instant | None = None
     programme: Slug | None = None
-    title: Line | None = None
+    title: OneLineText | None = None
     cancelled: bool = False
-    hosts: tuple[Line, ...] = Field(default=(), max_length=20)
-    description: Text | None = None
+    hosts: tuple[OneLineText, ...] = Field(default=(), max_length=20)
+    description: DescriptionText | None = None
     language: Language | None = None
     segments: tuple[GridSegment, ...] = Field(
         default=(), max_length=SEGMENTS_CAP, validation_alias=AliasChoices("segment", "segments")
@@ -204,9 +204,9 @@ class Override(Rotates):
         if (
             self.starts_at
             and self.ends_at
-            and not 0 < (self.ends_at - self.starts_at).total_seconds() <= LONGEST_H * 3600
+            and not 0 < (self.ends_at - self.starts_at).total_seconds() <= MAX_OVERRIDE_H * 3600
         ):
-            raise ValueError(f"ends_at must come after starts_at, by at most {LONGEST_H} hours")
+            raise ValueError(f"ends_at must come after starts_at, by at most {MAX_OVERRIDE_H} hours")
         return self
 
 

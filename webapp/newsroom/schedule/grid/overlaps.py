@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from webapp.newsroom.schedule.airings import override_airing
 from webapp.newsroom.schedule.grid.grid import Grid, Slot
-from webapp.newsroom.schedule.grid.problem import ENOUGH, Problem
-from webapp.newsroom.schedule.wall_clock import DAY_S, DAYS, FIRST_DATE, LAST_DATE, Day, format_reading
+from webapp.newsroom.schedule.grid.problem import MAX_PROBLEMS_LISTED, Problem
+from webapp.newsroom.schedule.wall_clock import DAY_S, DAYS, FIRST_DATE, LAST_DATE, Day, format_time_of_day
 
 
 @dataclass(frozen=True, order=True)
@@ -42,14 +42,14 @@ def week_overlaps(grid: Grid) -> Iterator[Problem]:
             if pair not in told and _share_a_week(grid, other, place):
                 told.add(pair)
                 yield _overlap(grid, other, place)
-                if len(told) >= ENOUGH:
+                if len(told) >= MAX_PROBLEMS_LISTED:
                     return
         running.append(place)
 
 
 def _overlap(grid: Grid, earlier: _Place, later: _Place) -> Problem:
     programme = grid.programmes[earlier.programme]
-    text = f"overlaps {programme.title!r} {earlier.day} {times(programme.slots[earlier.number])}"
+    text = f"overlaps {programme.title!r} {earlier.day} {slot_times(programme.slots[earlier.number])}"
     return Problem(
         ("programme", later.programme, "slot", later.number),
         text,
@@ -82,5 +82,5 @@ def override_overlaps(grid: Grid) -> Iterator[Problem]:
             reach, holder = end, n
 
 
-def times(slot: Slot) -> str:
-    return f"{format_reading(slot.start)}–{format_reading(slot.end)}"
+def slot_times(slot: Slot) -> str:
+    return f"{format_time_of_day(slot.start)}–{format_time_of_day(slot.end)}"

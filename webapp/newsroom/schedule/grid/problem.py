@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 Path = tuple[str | int, ...]
-ENOUGH = 20
+MAX_PROBLEMS_LISTED = 20
 """So many problems are worth reading at once."""
 
 

@@ -61,15 +61,15 @@ from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.model import Picture, Value
 from webapp.newsroom.schedule.grid.check import problems
 from webapp.newsroom.schedule.grid.grid import Grid, GridProgramme, GridSegment, Override, Slot
-from webapp.newsroom.schedule.grid.problem import ENOUGH, Path, Problem
+from webapp.newsroom.schedule.grid.problem import MAX_PROBLEMS_LISTED, Path, Problem
 from webapp.newsroom.schedule.grid.toml_writer import format_grid
 from webapp.newsroom.toml.toml_lines import TomlLines
-from webapp.newsroom.toml.toml_words import translated
+from webapp.newsroom.toml.toml_words import problems_of
 
-__all__ = ["BYTES_CAP", "format_grid", "parse_grid"]
+__all__ = ["MAX_GRID_BYTES", "format_grid", "parse_grid"]
 
-BYTES_CAP = 1_000_000
-_LINE_CAP = 20_000  # one dotted key of half a megabyte would keep the parser busy for minutes
+MAX_GRID_BYTES = 1_000_000
+_MAX_LINE_CHARS = 20_000  # one dotted key of half a megabyte would keep the parser busy for minutes
 
 _KINDS: dict[str, type[Value]] = {
     "programme": GridProgramme,
@@ -96,15 +96,15 @@ def parse_grid(data: bytes | str) -> Grid:
     try:
         grid = Grid.ask(tables)
     except ValidationError as error:
-        _refuse(list(translated(error, _keys_at)), lines)
+        _refuse(list(problems_of(error, _keys_at)), lines)
     if found := problems(grid):
         _refuse(found, lines)
     return grid
 
 
 def _text(data: bytes | str) -> str:
-    if len(data) > BYTES_CAP:
-        raise Invalid(f"The programme grid is too big: {len(data):,} bytes, at most {BYTES_CAP:,} are read.")
+    if len(data) > MAX_GRID_BYTES:
+        raise Invalid(f"The programme grid is too big: {len(data):,} bytes, at most {MAX_GRID_BYTES:,} are read.")
     if isinstance(data, bytes):
         try:
             data = data.decode("utf-8-sig")
@@ -112,8 +112,8 @@ def _text(data: bytes | str) -> str:
             line = error.object.count(b"\n", 0, error.start) + 1
             raise _wrong(line, "", "is not UTF-8; save the file in that encoding") from None
     for number, line_text in enumerate(data.splitlines(), start=1):
-        if len(line_text) > _LINE_CAP:
-            raise _wrong(number, "", f"is longer than {_LINE_CAP:,} characters")
+        if len(line_text) > _MAX_LINE_CHARS:
+            raise _wrong(number, "", f"is longer than {_MAX_LINE_CHARS:,} characters")
     return data
 
 
@@ -140,10 +140,14 @@ def _wrong(line: int, field: str, problem: str) -> Invalid:
 def _refuse(found: list[Problem], lines: TomlLines) -> None:
     by_line = sorted(found, key=lambda problem: lines.line_of(problem.path))
     fields = []
-    for problem in by_line[:ENOUGH]:
+    for problem in by_line[:MAX_PROBLEMS_LISTED]:
         also = f" (line {lines.line_of(problem.also)})" if problem.also else ""
         fields.append(FieldError(problem.field, f"line {lines.line_of(problem.path)}: {problem.text}{also}"))
-    more = f" Only the first {ENOUGH} of {len(found)} problems are listed." if len(found) > ENOUGH else ""
+    more = (
+        f" Only the first {MAX_PROBLEMS_LISTED} of {len(found)} problems are listed."
+        if len(found) > MAX_PROBLEMS_LISTED
+        else ""
+    )
     raise Invalid("The programme grid is wrong." + more, fields=fields)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from webapp.newsroom.model import Value
-from webapp.newsroom.schedule.grid.grid import Grid, Rotates
+from webapp.newsroom.schedule.grid.grid import Grid, RotationFields
 
 _TABLE_NAMES = {
     "programmes": "programme", "overrides": "override", "slots": "slot", "segments": "segment", "picture": "picture",
@@ -25,7 +25,9 @@ def _table(value: Value) -> dict[str, Any]:
     """The fields of `value` that differ from their defaults: its own first, then its rotation rules, then its tables."""
     written = value.model_dump(mode="json", exclude_none=True)
     plain, tables = {}, {}
-    for name, field in sorted(type(value).model_fields.items(), key=lambda item: item[0] in Rotates.model_fields):
+    for name, field in sorted(
+        type(value).model_fields.items(), key=lambda item: item[0] in RotationFields.model_fields
+    ):
         content = getattr(value, name)
         if content is None or not (field.is_required() or content != field.get_default(call_default_factory=True)):
             continue
