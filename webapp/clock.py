@@ -1,7 +1,7 @@
-"""The clock process: wakes at the next boundary and writes down what time has already decided.
+"""The clock process: wakes at the next boundary and records what is due by then.
 
-APScheduler only wakes it. What is true at a moment comes from pure functions of the moment, so a wake-up that is
-late, missed or doubled does no harm; of several clocks the one that holds the lease acts.
+APScheduler only wakes it. What is true at a moment comes from pure functions of that moment, so a late, missed or
+repeated wake-up does no harm. Of several clocks only the one that holds the lease acts.
 """
 
 from __future__ import annotations
@@ -31,24 +31,26 @@ T = TypeVar("T")
 log = structlog.get_logger("clock")
 
 SETTLE_S = 2.0
-"""Besides the exact wake-ups everything is looked at this often: a new grid, a hold, an article, a clock set anew."""
+"""Besides the exact wake-ups everything is checked this often: a new grid, hold or article, or a changed system clock."""
 
 RANK_S = 5.0
 
 STAND_ASIDE_TIME = timedelta(seconds=20)
-"""So long a clock that cannot read what is stored leaves the lease to others, which may be of a newer build."""
+"""How long a clock that cannot read the store's data leaves the lease to others, which may be of a newer build."""
 
 
 class Ranker(Protocol):
+    """Ranks the reads."""
+
     def rank(self, now: datetime) -> MostRead:
-        """The most-read list as the counts and the editors have it. Raises `StoreAway`."""
+        """The most-read list by the counts and the editors' choices. Raises `StoreAway`."""
 
     def ranked_at(self, now: datetime) -> None:
         """Notes that the list was ranked. Raises `StoreAway`."""
 
 
 class Clock:
-    """`settle_once` and `rank_once` are the steps; `run` has APScheduler call them until `stop`."""
+    """`settle_once` and `rank_once` are single steps; `run` has APScheduler call them until `stop`."""
 
     def __init__(
         self, desk: Desk, store_log: Log, rundown: Rundown, lease: Lease, ranks: Ranker, now: Callable[[], datetime]
@@ -68,7 +70,7 @@ class Clock:
         self._stopping = threading.Event()
 
     def add_work(self, work: Callable[[datetime], object], every_s: float) -> None:
-        """Has `work` done at the start and then every `every_s` seconds, by the clock that acts."""
+        """Runs `work` at the start and then every `every_s` seconds, while this clock acts."""
 
         def step() -> None:
             with self._one_at_a_time:
@@ -81,12 +83,12 @@ class Clock:
         return self._acting
 
     def settle_once(self) -> datetime | None:
-        """Writes down every transition that is due; the next instant at which one will be. `None` while not acting."""
+        """Records every transition that is due, and returns when the next one will be; `None` while not acting."""
         with self._one_at_a_time:
             return self._guarded(self._settle)
 
     def rank_once(self) -> None:
-        """Ranks the reads and puts the list out where it changed."""
+        """Ranks the reads, and publishes the list when it changed."""
         with self._one_at_a_time:
             self._guarded(self._rank)
 
@@ -146,6 +148,7 @@ class Clock:
             log.warning("the lease runs out by itself", seconds=LEASE_S)
 
     def stop(self) -> None:
+        """Ends `run`; safe to call from any thread."""
         self._stopping.set()
 
     def _tick(self) -> None:

@@ -1,7 +1,7 @@
 """The desk: the only writer of what the public sees.
 
-Every change goes through `Changes._change`: decide upon the board as it is, commit the board after it and one event at
-once, decide again if somebody was faster. A caller who repeats a request with the same key gets the first answer again.
+Every change goes through `DeskPart._change`: decide upon the current board, commit the new board and one event
+together, and decide again if another change came first. Repeating a request with the same key returns the first answer.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ __all__ = ["Desk", "Receipt"]
 
 
 class Desk(HeadlineDesk, StreamDesk, RundownDesk, ArticleDesk, MostReadDesk):
-    """All methods take `now` and who asks (`by`); those that people call take an idempotency `key` (or `None`).
+    """All methods take `now` and the actor (`by`); those that people call take an idempotency `key` (or `None`).
 
-    They raise `Invalid`, `NotFound`, `Stale`, `NotAllowed`, `KeyReused`, `TooMany`, and `StoreAway` where nothing is confirmed.
+    They raise `Invalid`, `NotFound`, `Stale`, `NotAllowed`, `KeyReused`, `TooMany`, and `StoreAway` when nothing is
+    confirmed.
     """

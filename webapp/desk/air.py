@@ -1,4 +1,4 @@
-"""The air: what the stream's status and the segment are said to be, by monitor, grid or hand."""
+"""The stream's status and the turn on the air, as the monitor, the grid or a person sets them."""
 
 from __future__ import annotations
 
@@ -32,8 +32,10 @@ from webapp.store.stream.streams import note_writes, watches_write
 
 
 class StreamDesk(DeskPart):
+    """The stream's status."""
+
     def introduce_streams(self, sources: Sequence[StreamSource], now: datetime) -> Receipt:
-        """Puts the configured streams on the board, unknown until somebody has looked; known ones stay as they are."""
+        """Puts the configured streams on the board, with unknown status; does nothing when they are there already."""
 
         def decide(board: Board) -> Decision:
             known = {(source.id, source.url) for source in board.stream.streams}
@@ -44,9 +46,9 @@ class StreamDesk(DeskPart):
         return self._change(decide, "stream", MONITOR, now, None, None)
 
     def report_stream(self, report: Stream, now: datetime, watches: Mapping[str, Watch] | None = None) -> Receipt:
-        """What the monitor sees. It is told only where it says something new, and not while a hand holds the status.
+        """Takes the monitor's report. It is published only when it says something new, and not while a hold applies.
 
-        `watches` are the layers it is made of; they and what changed are noted for the station's own people.
+        `watches` are the layers behind it; they and the changes are stored for staff.
         """
 
         def decide(board: Board) -> Decision:
@@ -65,7 +67,7 @@ class StreamDesk(DeskPart):
         return self._change(decide, "stream", MONITOR, now, None, None)
 
     def hold_stream(self, draft: StreamHoldDraft, by: Actor, now: datetime, key: str | None = None) -> Receipt:
-        """Shows `status` whatever the monitor says, until released or until the hold's time is over."""
+        """Shows the draft's status whatever the monitor reports, until it is released or the hold ends."""
 
         def decide(board: Board) -> Decision:
             in_the_future(draft.until, now)
@@ -80,7 +82,7 @@ class StreamDesk(DeskPart):
         return self._change(decide, "stream", by, now, key, draft)
 
     def release_stream(self, by: Actor, now: datetime, key: str | None = None, lease: str = "") -> Receipt:
-        """Back to what the monitor says; `unknown` where it has said nothing yet."""
+        """Goes back to the monitor's last report; `unknown` when there is none."""
 
         def decide(board: Board) -> Decision:
             holds = self._rundown.holds()
@@ -96,14 +98,16 @@ class StreamDesk(DeskPart):
         return self._change(decide, "stream", by, now, key, "auto", lease)
 
     def settle_stream(self, now: datetime, lease: str = "") -> Receipt | None:
-        """Releases a hold on the stream's status whose time is over."""
+        """Releases a hold on the stream's status that has ended; `None` when there is nothing to do."""
         held = self._rundown.holds().stream
         return self.release_stream(CLOCK, now, lease=lease) if held and not held.in_force(now) else None
 
 
 class OnAirDesk(AirRecord):
+    """The turn on the air: cuts by hand, and the grid."""
+
     def hold_on_air(self, draft: OnAirHoldDraft, by: Actor, now: datetime, key: str | None = None) -> Receipt:
-        """Cuts to a programme and segment, or to something outside the grid, until released."""
+        """Cuts to a programme and segment, or to something outside the grid, until it is released or the hold ends."""
 
         def decide(board: Board) -> Decision:
             in_the_future(draft.until, now)
@@ -120,7 +124,7 @@ class OnAirDesk(AirRecord):
         return self._change(decide, "on_air", by, now, key, draft)
 
     def release_on_air(self, by: Actor, now: datetime, key: str | None = None) -> Receipt:
-        """Back to the grid, where the clock then is."""
+        """Goes back to what the grid has now."""
 
         def decide(board: Board) -> Decision:
             held = self._rundown.holds().on_air
@@ -134,7 +138,7 @@ class OnAirDesk(AirRecord):
         return self._change(decide, "on_air", by, now, key, "auto")
 
     def settle_on_air(self, now: datetime, lease: str = "") -> Receipt:
-        """Makes the board say what grid, holds and articles say at `now`. Does nothing where it does already."""
+        """Makes the board show what grid, holds and articles say at `now`; does nothing when it already does."""
 
         def decide(board: Board) -> Settled:
             held = self._rundown.holds().on_air
@@ -152,7 +156,7 @@ class OnAirDesk(AirRecord):
         return receipt
 
     def set_grid(self, grid: Grid, by: Actor, now: datetime, key: str | None = None) -> Receipt:
-        """Puts a new programme grid in force, and on air what it says."""
+        """Puts a new programme grid in force, and on the air what it says."""
 
         def decide(board: Board) -> Decision:
             writes: list[Write] = [("SET", keys.GRID, orjson.dumps(grid.dump()))]

@@ -1,4 +1,4 @@
-"""The one way by which anything changes: decide upon the board as it is, commit, decide again if somebody was faster."""
+"""The one way to change anything: decide upon the current board, commit, and decide again if another change came first."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from webapp.store.reads.pins import Choices
 from webapp.store.schedule.rundown import Rundown
 
 MAX_ATTEMPTS = 30
-"""So often is a change decided again because somebody was faster; beyond that something is wrong."""
+"""How often a change is decided again because another one came first; more means that something is wrong."""
 
 CLOCK = Actor(name="clock", role="system")
 MONITOR = Actor(name="monitor", role="system")
 
 
 class Receipt(Value):
-    """What became of a request: the item's `id` and `rev` (or the article's `slug`), and the place on the log."""
+    """The outcome of a request: the item's `id` and `rev` (or the article's `slug`), and the position on the log."""
 
     id: str | None = None
     rev: int | None = None
@@ -46,7 +46,10 @@ class Receipt(Value):
 
 @dataclass(frozen=True)
 class Decision:
-    """What to do to the board that was looked at. Without a `body` only `writes` are made; without both, nothing."""
+    """What to do to the board that was looked at. Without a `body` only `writes` are made; without both, nothing.
+
+    `did` and `what` are the row of the audit trail, `names` the receipt's further fields.
+    """
 
     body: Body | None = None
     did: str = ""
@@ -62,7 +65,7 @@ NOTHING = Decision()
 
 
 class DeskPart:
-    """What every part of the desk has: where things are, and `_change`."""
+    """The base of every part of the desk: the store's parts, and `_change`."""
 
     def __init__(
         self,
@@ -83,7 +86,7 @@ class DeskPart:
     def _change(
         self, decide: Decide, duty: Duty, by: Actor, now: datetime, key: str | None, request: Any, lease: str = ""
     ) -> Receipt:
-        """Makes what `decide` says. `request` is what was asked for: the same `key` must come with the same."""
+        """Carries out `decide`. `request` is what the client sent: the same `key` must come with the same request."""
         return self._made(decide, duty, by, now, key, request, lease)[0]
 
     def _made(
@@ -123,7 +126,7 @@ class DeskPart:
         raise StoreAway("too many changes at once; nothing was changed, please try again")
 
     def _count(self, by: Actor, decision: Decision, now: datetime) -> None:
-        """Raises `TooMany` where `by` does more than anybody would. What Airwire does by itself is not counted."""
+        """Raises `TooMany` when `by` changes more than anybody needs to. Airwire's own changes are not counted."""
         counted = limits_of(decision.body) if by.role != "system" and (decision.body or decision.writes) else ()
         if not counted:
             return
@@ -146,6 +149,8 @@ def _fingerprint(duty: str, request: Any) -> str:
 
 
 def in_the_future(until: datetime | None, now: datetime) -> None:
-    """For use within `decide`: what was done by its key is answered as before, however long it has been over."""
+    """Raises `Invalid` when `until` is over. For use within `decide`: a repeated request gets its first answer, even
+    later.
+    """
     if until is not None and until <= now:
         raise Invalid("until: is over already", fields=[FieldError("until", f"must be after {rfc3339(now)}", "over")])

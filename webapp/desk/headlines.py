@@ -19,12 +19,14 @@ from webapp.newsroom.unknown import carry_unknown
 from webapp.store.board.revisions import revision_writes
 
 DEFAULT_STAY_S: dict[Priority, int] = {"urgent": 3600, "bulletin": 2 * 3600, "flash": 4 * 3600}
-"""How long a headline stays when nobody says."""
+"""How long a headline stays on the board when the draft does not say."""
 
 
 class HeadlineDesk(DeskPart):
+    """Breaking headlines."""
+
     def publish_breaking(self, draft: BreakingDraft, by: Actor, now: datetime, key: str | None = None) -> Receipt:
-        """Puts a headline out."""
+        """Publishes a headline. Raises `Invalid` when its article is not published."""
         item_id = f"{now:%Y%m%d}-{secrets.token_hex(4)}"
 
         def decide(board: Board) -> Decision:
@@ -41,7 +43,9 @@ class HeadlineDesk(DeskPart):
     def correct_breaking(
         self, item_id: str, correction: Correction, by: Actor, now: datetime, key: str | None = None
     ) -> Receipt:
-        """Changes a headline everywhere it was shown. A `rev` that is not the current one raises `Stale`."""
+        """Corrects a headline everywhere. Raises `Stale` when `rev` is not current, `Invalid` when nothing would
+        change.
+        """
 
         def decide(board: Board) -> Decision:
             before = self._current(board, item_id, correction.rev, now)
@@ -67,7 +71,7 @@ class HeadlineDesk(DeskPart):
     def withdraw_breaking(
         self, item_id: str, withdrawal: Withdrawal, by: Actor, now: datetime, key: str | None = None
     ) -> Receipt:
-        """Pulls a headline from everything that shows it."""
+        """Removes a headline from everything that shows it. Raises `Stale` when `rev` is not current."""
 
         def decide(board: Board) -> Decision:
             before = self._current(board, item_id, withdrawal.rev, now)
@@ -79,7 +83,7 @@ class HeadlineDesk(DeskPart):
         return self._change(decide, "breaking", by, now, key, (item_id, withdrawal))
 
     def expire_breaking(self, now: datetime, lease: str = "") -> int:
-        """Takes off every headline whose time is over; how many."""
+        """Takes off every headline whose time is over, and returns how many there were."""
         gone = 0
         while True:
 
@@ -104,7 +108,9 @@ class HeadlineDesk(DeskPart):
         )
 
     def _current(self, board: Board, item_id: str, rev: int, now: datetime) -> BreakingItem:
-        """The headline as it stands. Raises `Stale` where it is another by now or its time is over, written down or not."""
+        """The current headline. Raises `NotFound`, and `Stale` when it was changed or its time is over, recorded or
+        not.
+        """
         item = board.find(item_id)
         over = item.expires_at if item and item.expires_at and item.expires_at <= now else None
         history = self._revisions.of(item_id) if item is None or item.rev != rev or over else []
@@ -118,7 +124,7 @@ class HeadlineDesk(DeskPart):
         return item
 
     def _card(self, slug: str | None, priority: Priority) -> ArticleCard | None:
-        """What stands beside the segment for a flash. Raises `Invalid` where the article is not out."""
+        """The card that a flash shows beside the segment. Raises `Invalid` when the article is not published."""
         if not slug:
             return None
         article = self._articles.get(slug)
@@ -129,7 +135,7 @@ class HeadlineDesk(DeskPart):
 
 
 def _stale(current: BreakingItem | None, rev: int, history: Sequence[dict[str, Any]]) -> Stale:
-    """Says who was faster and what differs from the revision that the caller had in front of them."""
+    """Names who changed it first, and what differs from the revision that the caller saw."""
     last = history[-1] if history else {}
     seen: dict[str, Any] = next((entry["item"] for entry in history if entry["item"]["rev"] == rev), {})
     now_is: dict[str, Any] = current.dump() if current else last.get("item", {})

@@ -1,4 +1,4 @@
-"""The most-read list: as the clock ranks it, and as editors pin stories to it or keep them off."""
+"""The most-read list: ranked by the clock, with editors' pins and suppressions."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ AUDIT_WORDS = {"pin": "most read pinned", "suppress": "most read kept off"}
 
 
 class MostReadDesk(DeskPart):
+    """The most-read list."""
+
     def rank_most_read(self, most_read: MostRead, now: datetime, lease: str = "") -> Receipt:
-        """Puts a new most-read list out if it differs from the one shown; ends the choices whose time is over."""
+        """Publishes a new most-read list if it differs from the one shown, and removes choices that have ended."""
 
         def decide(board: Board) -> Decision:
             # It was ranked before this board was looked at: what was withdrawn or kept off in between must not come back.
@@ -46,10 +48,10 @@ class MostReadDesk(DeskPart):
         key: str | None = None,
         asked: Any = None,
     ) -> Receipt:
-        """Pins a story to the list's top or keeps it off, at once and in every window.
+        """Pins an article to the top of the list or keeps it off, at once and in every window.
 
-        `ranked` is the list as it is with this choice; it may be a few places longer than what is shown. `asked` is the
-        request as it came, where its end was reckoned on the way.
+        `ranked` is the list with this choice; it may be a few places longer than the shown one. `asked` is the original
+        request, for the idempotency key, when the caller computed the end of the choice. Raises `NotFound`, `Invalid`.
         """
         choice = EditorChoice(article=slug, by=by.name, since=now, **draft.model_dump())
 
@@ -69,7 +71,7 @@ class MostReadDesk(DeskPart):
     def release_most_read(
         self, slug: str, ranked: MostRead, by: Actor, now: datetime, key: str | None = None
     ) -> Receipt:
-        """Takes back what was chosen about a story; nothing happens where nothing was."""
+        """Takes back the choice about an article; does nothing when there is none."""
 
         def decide(board: Board) -> Decision:
             choices = self._choices.all()

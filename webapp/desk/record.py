@@ -1,4 +1,4 @@
-"""The record: what was really on the air, written in the same commit as the turn itself."""
+"""The as-run record, written in the same commit as the turn itself."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class AirRecord(DeskPart):
     """What this process has last written down as planned; only what is confirmed counts."""
 
     def read_on_air(self, draft: ReadOnAirDraft, by: Actor, now: datetime, key: str | None = None) -> Receipt:
-        """Notes that an article is being read on air now. For listeners nothing changes."""
+        """Records that an article is being read on air now; listeners see no change. Raises `Invalid`."""
 
         def decide(board: Board) -> Decision:
             article = self._articles.get(draft.article)
@@ -79,7 +79,7 @@ class AirRecord(DeskPart):
 
 
 def taken_off(board: Board, slug: str, now: datetime) -> list[Write]:
-    """What the record needs when a story that is in the rotation is withdrawn: the plan goes on without it."""
+    """The commands that record the withdrawal of an article in the rotation: the plan goes on without it."""
     articles, every_s, starts_at = _shown(board.on_air)
     if slug not in articles:
         return []
@@ -88,7 +88,7 @@ def taken_off(board: Board, slug: str, now: datetime) -> list[Write]:
 
 
 def _shown(air: OnAir) -> tuple[tuple[str, ...], int | None, datetime | None]:
-    """The rotation as the record keeps it: which articles, in what order, from when."""
+    """The rotation as the record keeps it: the articles in order, the seconds of a turn, and the start."""
     plan = air.rotation
     if plan is None or not plan.articles:
         return (), None, None

@@ -1,4 +1,4 @@
-"""What producers change for single dates: another title or length, other articles, special coverage; and back again."""
+"""Producers' changes to single dates: another title or length, other articles, special coverage; and back to the grid."""
 
 from __future__ import annotations
 
@@ -30,8 +30,12 @@ from webapp.store.schedule.rundown import entry_removals, entry_write
 
 
 class RundownDesk(OnAirDesk):
+    """Dated entries of the rundown."""
+
     def set_entry(self, entry_id: str, draft: EntryDraft, by: Actor, now: datetime, key: str | None = None) -> Receipt:
-        """Puts a change of one date in force, and on air what it says. `Stale` where somebody else changed it first."""
+        """Puts a change of one date in force, and on the air what it says. Raises `Stale` when `rev` is not current,
+        `Invalid`, `TooMany`.
+        """
 
         def decide(board: Board) -> Decision:
             grid, entries = self._rundown.own_grid(), self._rundown.entries()
@@ -67,7 +71,7 @@ class RundownDesk(OnAirDesk):
     def drop_entry(
         self, entry_id: str, gone: EntryRemoval, by: Actor, now: datetime, key: str | None = None
     ) -> Receipt:
-        """Gives a date back to the grid."""
+        """Gives a date back to the grid. Raises `NotFound`, `Stale`."""
 
         def decide(board: Board) -> Decision:
             grid, entries = self._rundown.own_grid(), self._rundown.entries()
@@ -87,7 +91,9 @@ class RundownDesk(OnAirDesk):
         return receipt
 
     def _known_articles(self, override: Override, known: DatedEntry | None) -> None:
-        """Refuses articles that are not out; one withdrawn since it was planned may stay in the plan."""
+        """Raises `Invalid` for articles that are not published; one withdrawn since it was planned may stay in the
+        plan.
+        """
         before = {slug for _, slug in _named(known.override)} if known else set()
         wanted = _named(override)
         out = {story.slug for story in self._articles.some({slug for _, slug in wanted}) if story.withdrawn is None}
@@ -101,7 +107,7 @@ class RundownDesk(OnAirDesk):
 
 
 def _named(override: Override) -> list[tuple[str, str]]:
-    """Every article it names, with the field it stands in."""
+    """Every article that the override names, with its field."""
 
     def under(path: str, slugs: Iterable[str]) -> list[tuple[str, str]]:
         return [(f"{path}articles.{n}", slug) for n, slug in enumerate(slugs)]
@@ -111,7 +117,7 @@ def _named(override: Override) -> list[tuple[str, str]]:
 
 
 def _seen(known: DatedEntry | None, rev: int) -> None:
-    """Raises `Stale` unless `rev` is the entry's now: 0 stands for none."""
+    """Raises `Stale` unless `rev` is the entry's current one; 0 stands for no entry."""
     if rev == (known.rev if known else 0):
         return
     current: dict[str, Any] = {"current": known.dump(), "by": known.by, "at": rfc3339(known.at)} if known else {}

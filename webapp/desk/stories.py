@@ -23,12 +23,14 @@ from webapp.store.articles.articles import article_writes
 from webapp.store.reads.pins import choice_removal
 
 MAX_CLOCK_AHEAD = timedelta(minutes=10)
-"""So far a source's clock may run ahead of ours. Whatever is dated later is under embargo, and not put out."""
+"""How far a source's clock may be ahead of ours. An article dated later is under embargo, and is refused."""
 
 
 class ArticleDesk(DeskPart):
+    """Articles, agencies' notices and the promo."""
+
     def set_promo(self, draft: PromoDraft | None, by: Actor, now: datetime, key: str | None = None) -> Receipt:
-        """Shows a promo, or none."""
+        """Shows a promo, or none. Raises `Invalid` when it is over already."""
 
         def decide(board: Board) -> Decision:
             in_the_future(draft.until if draft else None, now)
@@ -46,6 +48,8 @@ class ArticleDesk(DeskPart):
         return self._change(decide, "promo", by, now, key, draft)
 
     def expire_promo(self, now: datetime, lease: str = "") -> Receipt:
+        """Takes the promo off when its time is over."""
+
         def decide(board: Board) -> Decision:
             over = board.promo and board.promo.until and board.promo.until <= now
             return Decision(PromoGone()) if over else NOTHING
@@ -62,11 +66,11 @@ class ArticleDesk(DeskPart):
         at_slug: bool = False,
         asked: Value | None = None,
     ) -> Receipt:
-        """Puts an article out, or updates the one from the same `source` (with `at_slug`, the one of that slug).
+        """Publishes an article, or updates the one of the same `source` (with `at_slug`, the one of that slug).
 
-        Unchanged, nothing happens. A slug that another story has gets a short suffix. A withdrawn story stays
-        withdrawn: `Stale`. Whoever brings it, its text passes the one gate against active content.
-        `asked` is the request as it came, where the article was given a date or a slug on the way.
+        An unchanged article changes nothing. A slug that another article has gets a short suffix. `asked` is the
+        original request, for the idempotency key, when the caller added a date or slug. Raises `Invalid` for a date in
+        the future or HTML that is too complex, and `Stale` for a withdrawn article.
         """
         if article.published_at > now + MAX_CLOCK_AHEAD:
             problem = f"is in the future; send the article when it may be out (now: {rfc3339(now)})"
@@ -99,9 +103,9 @@ class ArticleDesk(DeskPart):
         return self._change(decide, "articles", by, now, key, (asked or article, at_slug, at_slug and article.slug))
 
     def withdraw_article(self, slug: str, reason: str, by: Actor, now: datetime, key: str | None = None) -> Receipt:
-        """Pulls an article from every list in the same commit; its page says that and why.
+        """Withdraws an article from every list in one commit; its page says so and why. Raises `NotFound`.
 
-        Fields that this build does not know go with the body: they may be of what is withdrawn.
+        Fields that this build does not know go with the body: they may belong to what is withdrawn.
         """
 
         def decide(board: Board) -> Decision:
@@ -123,9 +127,10 @@ class ArticleDesk(DeskPart):
         return self._change(decide, "articles", by, now, key, (slug, reason))
 
     def settle_notice(self, notice_id: str, slug: str | None, by: Actor, now: datetime) -> Receipt:
-        """An agency's notice means the story at `slug`, which is withdrawn, or none of ours. Whoever is first decides.
+        """Settles an agency's notice: it means the article `slug`, which is withdrawn, or none of ours. The first
+        decision counts.
 
-        Raises `NotFound` for a notice or a story that there is not.
+        Raises `NotFound` when the notice or the article does not exist.
         """
         by.must("articles")
         notice = self._articles.agency_notices.get(notice_id)
@@ -158,14 +163,14 @@ class ArticleDesk(DeskPart):
 
 
 def _original(picture: Picture | None, known: Picture | None, owner: str) -> Picture | None:
-    """A picture that comes back at the address of ours by which it was told is the one that is there."""
+    """When a client sends back the resized picture's address, keeps the original picture."""
     if picture is None or known is None or picture.url != known.shown(owner).url:
         return picture
     return picture.model_copy(update={"url": known.url})
 
 
 def _corrected_at(article: Article, known: Article | None, now: datetime) -> datetime | None:
-    """Later updates leave a correction as old as it is."""
+    """When the correction was made: later updates of the article do not change it."""
     if article.correction is None:
         return None
     if known and known.correction == article.correction:

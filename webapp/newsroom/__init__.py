@@ -1,1 +1,1 @@
-"""The newsroom's own words and rules: pure values and functions. No Redis, no Flask, no clock."""
+"""The rules of the newsroom as pure values and functions: no store, no web framework, no clock."""

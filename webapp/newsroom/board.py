@@ -1,6 +1,6 @@
 """The board: everything the public sees at one moment, and the one rule by which an event changes it.
 
-`apply` is pure, and every web process lives by it: an old snapshot and the events since equal a fresh snapshot.
+`apply` is pure. It is what keeps web processes in step: an old snapshot plus the events since equals a fresh snapshot.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from webapp.newsroom.model import BreakingItem, MostRead, OnAir, Promo, Stream, 
 from webapp.newsroom.times import rfc3339
 
 BREAKING_CAP = 50
-"""The board shows at most so many headlines; the oldest leave first."""
+"""The most headlines the board shows; the oldest leave first."""
 
 
 class Board(Value):
-    """The public state. `breaking` is newest first; `seq` is the last event in it."""
+    """The public state. `breaking` is newest first; `seq` is the last event contained in it."""
 
     epoch: str = ""
     seq: int = Field(default=0, ge=0)
@@ -31,18 +31,19 @@ class Board(Value):
     promo: Promo | None = None
 
     def find(self, item_id: str) -> BreakingItem | None:
+        """The headline with this id, or `None` when it is not on the board."""
         return next((item for item in self.breaking if item.id == item_id), None)
 
     def public(self, now: datetime) -> dict[str, Any]:
-        """The snapshot as the contract has it: every block is there, `null` where there is nothing."""
+        """The snapshot as JSON types, as the public API documents it: every block is present, `null` when it is empty."""
         shown = self.model_copy(update={"promo": self.promo and self.promo.shown()})
         return {"promo": None, "most_read": None, "breaking": [], **shown.dump(), "now": rfc3339(now)}
 
 
 def apply(board: Board, event: Event) -> Board:
-    """The board after `event`. One that is already in it, or that this build cannot read, changes no block.
+    """The board after `event`. An event it already contains, or one this build cannot read, changes no block.
 
-    The caller sees to it that events of another epoch, or behind a gap, never get here.
+    The caller makes sure that `event` belongs to the same epoch and follows without a gap.
     """
     if event.epoch == board.epoch and event.seq <= board.seq:
         return board
@@ -50,6 +51,7 @@ def apply(board: Board, event: Event) -> Board:
 
 
 def replay(board: Board, events: Iterable[Event]) -> Board:
+    """The board after all of `events`, in order."""
     for event in events:
         board = apply(board, event)
     return board
@@ -84,7 +86,7 @@ def _headlines(board: Board, change: BreakingChange) -> tuple[BreakingItem, ...]
 
 
 def _without_article(board: Board, slug: str) -> dict[str, Any]:
-    """A withdrawn story leaves every list in the same event; the ranks below it close up."""
+    """A withdrawn article leaves every list in the same event; the ranks below it move up."""
     change: dict[str, Any] = {
         "breaking": tuple(
             i.model_copy(update={"article": None, "card": None}) if i.article == slug else i for i in board.breaking

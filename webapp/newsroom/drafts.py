@@ -1,4 +1,4 @@
-"""What people ask the desk for: the bodies of writes, validated field by field."""
+"""The bodies of write requests to the desk, validated field by field."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ExpiresIn = Annotated[int, Field(ge=30, le=7 * 24 * 3600, description="seconds f
 
 
 class BreakingDraft(Value):
-    """A headline to push. Without `expires_in` its priority decides how long it stays."""
+    """A headline to publish. Without `expires_in` (seconds) the priority decides how long it stays."""
 
     headline: OneLineText
     priority: Priority
@@ -34,7 +34,7 @@ class BreakingDraft(Value):
 
 
 class Correction(Value):
-    """What of a headline changes; fields that are absent stay. `null` empties `body` or unlinks `article`."""
+    """The changes to a headline. Absent fields stay; `null` empties `body` or unlinks `article`."""
 
     rev: int = Field(ge=1)
     reason: Reason
@@ -46,19 +46,21 @@ class Correction(Value):
 
 
 class Withdrawal(Value):
+    """Takes a headline back. `rev` is the revision that the caller saw."""
+
     rev: int = Field(ge=1)
     reason: Reason
 
 
 class StreamHoldDraft(Value):
-    """Hold the stream's status by hand; without `until` it stays until released."""
+    """A request to hold the stream's status by hand; without `until` it stays until it is released."""
 
     status: StreamStatus
     until: Instant | None = None
 
 
 class OnAirHoldDraft(Value):
-    """Cut to a programme of the grid and a segment of it, or to something that is in no grid (`title`)."""
+    """A request to cut to a programme and segment of the grid, or to something outside the grid (`title`)."""
 
     programme: Slug | None = None
     segment: Slug | None = None
@@ -73,6 +75,8 @@ class ReadOnAirDraft(Value):
 
 
 class PromoDraft(Value):
+    """A promo to show; without `until` it stays until it is replaced or taken off."""
+
     title: OneLineText
     link: Annotated[str, StringConstraints(max_length=2000), AfterValidator(web_link)]
     image: Picture | None = None
@@ -80,7 +84,7 @@ class PromoDraft(Value):
 
 
 class ArticleDraft(Value):
-    """An article as a newsroom system sends it; `body_html` is sanitised on the way in."""
+    """An article as a newsroom system sends it. The desk sanitises `body_html`."""
 
     title: OneLineText
     body_html: Annotated[str, StringConstraints(max_length=500_000)] = ""
@@ -103,7 +107,7 @@ Draft = TypeVar("Draft", bound=Value)
 
 
 def read_draft(kind: type[Draft], body: Any) -> Draft:
-    """`body` as a `kind`. Raises `Invalid` naming each wrong field and what would be right."""
+    """Validates `body` as a `kind`. Raises `Invalid`, which names each wrong field and what would be right."""
     if not isinstance(body, dict):
         raise Invalid("the body must be one JSON object", fields=[FieldError("", "expected a JSON object")])
     try:

@@ -1,6 +1,6 @@
-"""Errors that carry their decision: which status, which field, and whether trying again can help.
+"""Errors that carry their decision: the HTTP status, the wrong fields, and whether trying again can help.
 
-The edges (HTTP, command line) only turn them into a response; they decide nothing.
+The edges (HTTP, command line) only turn them into a response.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 class FieldError(dict[str, Any]):
     """One wrong field: `{field, problem, code, limit?}`; `field` is a path such as `segments.2.starts`.
 
-    `problem` is for people who read English, `code` for programs and for those who say it in another language.
+    `problem` is an English sentence; `code` is for programs and for translations of the message.
     """
 
     def __init__(self, field: str, problem: str, code: str = "wrong", limit: float | None = None) -> None:
@@ -20,10 +20,10 @@ class FieldError(dict[str, Any]):
 
 
 class NewsroomError(Exception):
-    """Something the newsroom refuses, in words for the person who asked.
+    """A refusal, with a message for the person who asked.
 
-    `status` is the HTTP status an edge answers with, `code` a short name for programs,
-    `retry` whether the same request can succeed later, `extra` members for the problem document.
+    `status` is the HTTP status to answer with, `code` a short name for programs, `retry` whether the same request can
+    succeed later, `extra` further members of the problem document (RFC 9457).
     """
 
     status = 400
@@ -40,44 +40,50 @@ class NewsroomError(Exception):
 
 
 class Invalid(NewsroomError):
-    """The request can never succeed as it stands; `fields` says what was wrong and what would be right."""
+    """The request can never succeed as it stands; `fields` lists what is wrong and what would be right."""
 
     status = 422
     code = "invalid"
 
 
 class NotFound(NewsroomError):
+    """The item that the request names does not exist."""
+
     status = 404
     code = "not-found"
 
 
 class Stale(NewsroomError):
-    """Somebody changed the item first; `extra["current"]` is what it is now, `extra["changed"]` what differs."""
+    """Another request changed the item first. `extra["current"]` is the item now, `extra["changed"]` what differs."""
 
     status = 409
     code = "stale"
 
 
 class KeyReused(NewsroomError):
-    """An Idempotency-Key came back with another body: answering the old result would hide the new wish."""
+    """An Idempotency-Key came back with another body. Answering with the old result would hide the new request."""
 
     status = 422
     code = "idempotency-key-reused"
 
 
 class NotAllowed(NewsroomError):
+    """The actor's role does not include this duty."""
+
     status = 403
     code = "not-allowed"
 
 
 class TooMany(NewsroomError):
+    """The caller does this too often; `extra["retry_after_s"]` says when to try again, where that is known."""
+
     status = 429
     code = "too-many"
     retry = True
 
 
 class Busy(NewsroomError):
-    """There is more to do here than is let wait; `extra["retry_after_s"]` says when to come back."""
+    """The waiting queue of this process is full; `extra["retry_after_s"]` says when to try again."""
 
     status = 503
     code = "busy"
@@ -85,7 +91,7 @@ class Busy(NewsroomError):
 
 
 class StoreAway(NewsroomError):
-    """The store did not confirm the change. It may or may not have happened: repeat with the same key."""
+    """The store did not confirm the change. It may or may not have happened: repeat the request with the same key."""
 
     status = 503
     code = "store-away"
@@ -93,16 +99,17 @@ class StoreAway(NewsroomError):
 
 
 class LeaseLost(NewsroomError):
-    """This clock process is no longer the one that may write; another holds the lease."""
+    """This clock process may no longer write, because another one holds the lease."""
 
     status = 409
     code = "lease-lost"
 
 
 class NewerBuild(StoreAway):
-    """What another build wrote cannot be read by this one, which writes nothing then: it could lose what it cannot see.
+    """The store holds data of a newer build that this build cannot read, so this process does not write: it could lose
+    data.
 
-    Nothing is confirmed, as while the store is away; the same request may succeed at another server.
+    Nothing is confirmed, as while the store is away; the same request may succeed on another server.
     """
 
     code = "newer-build"

@@ -1,7 +1,7 @@
-"""What happens on the board, one type an event: the names and bodies of the public stream.
+"""What happens on the board, one type per event: the names and bodies of the public stream.
 
-An event on the log is `{epoch, seq, at, type, body}`; on the wire it is its body beside `{epoch, seq, at}`.
-A type that this build does not know travels on unread: it stops nothing and leaves no gap. So do unknown fields.
+An event on the log is `{epoch, seq, at, type, body}`; a listener gets the body beside `{epoch, seq, at}`. An event type
+or a field that this build does not know is passed on unread, so it causes neither an error nor a gap.
 """
 
 from __future__ import annotations
@@ -16,24 +16,28 @@ from webapp.newsroom.times import Instant
 
 
 class BreakingChange(Value):
+    """A headline was published, corrected, withdrawn or expired."""
+
     action: Literal["published", "corrected", "withdrawn", "expired"]
     item: BreakingItem
 
 
 class ArticleChange(Value):
+    """An article was published, updated or withdrawn."""
+
     action: Literal["published", "updated", "withdrawn"]
     slug: Slug
     title: str
 
 
 class ScheduleChange(Value):
-    """Another programme grid is in force; `revision` is a short name for its content."""
+    """Another programme grid is in force; `revision` is a short hash of its content."""
 
     revision: str
 
 
 class PromoGone(Value):
-    """The body of `promo` when none is shown: nothing beside `{epoch, seq, at}`."""
+    """The body of `promo` when no promo is shown: no members beside `{epoch, seq, at}`."""
 
 
 Body = BreakingChange | ArticleChange | ScheduleChange | Stream | OnAir | MostRead | Promo | PromoGone
@@ -50,7 +54,7 @@ BODIES: dict[str, type[Value]] = {
 
 
 class Event(Value):
-    """One entry of the log. `seq` is dense within an `epoch`; `body` is JSON as `Value.dump()` made it."""
+    """One entry of the log. `seq` has no gaps within an `epoch`; `body` is JSON as `Value.dump()` made it."""
 
     epoch: str
     seq: int = Field(ge=1)
@@ -60,12 +64,12 @@ class Event(Value):
 
     @property
     def content(self) -> Body | None:
-        """The body as its type; `None` for an event that this build cannot read, which `unread` explains."""
+        """The body as its type; `None` for an event that this build cannot read (see `unread`)."""
         return self._read[0]
 
     @property
     def unread(self) -> str | None:
-        """Why this build cannot read it: `None` where it can."""
+        """Why this build cannot read the event; `None` when it can."""
         return self._read[1]
 
     @cached_property
@@ -81,9 +85,9 @@ class Event(Value):
             return None, f"event {self.seq} ({self.type}): {first_problem(error)}"
 
     def wire(self) -> dict[str, Any]:
-        """The data that a listener gets under the name of `type`: a promo with its picture at an address of ours.
+        """The data that a listener gets with the event's name; a promo's picture has an address on this site.
 
-        What this build does not know goes on to listeners, whose page or program may be newer.
+        Unknown fields are passed on to listeners, whose page or program may be newer than this build.
         """
         shown = self.content.shown().dump() if isinstance(self.content, Promo) else self.body
         return {
@@ -95,14 +99,14 @@ class Event(Value):
 
 
 def event_type(body: Body) -> str:
-    """The event name under which `body` travels."""
+    """The event name of `body`."""
     if isinstance(body, PromoGone):
         return "promo"
     return next(name for name, kind in BODIES.items() if isinstance(body, kind))
 
 
 def first_problem(error: ValidationError) -> str:
-    """The first thing that is wrong, on one line: `item.priority: Input should be …`."""
+    """The first validation error on one line: `item.priority: Input should be …`."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     where = ".".join(map(str, first["loc"])) or "it"
     return f"{where}: {first['msg']}"

@@ -1,5 +1,4 @@
-"""What is wrong with a field, in words of our own: what would be right, and a short code for whoever says it in another
-language."""
+"""Messages for wrong fields: a sentence that says what would be right, and a short code for translations."""
 
 from __future__ import annotations
 
@@ -42,7 +41,7 @@ _LIMITS = ("max_length", "le", "lt", "min_length", "ge", "gt")
 
 
 def field_error(kind: type[BaseModel], error: Mapping[str, Any]) -> FieldError:
-    """One of pydantic's errors about a `kind` as ours: path, problem, code and, where there is one, the limit."""
+    """Turns one of pydantic's errors about a `kind` into path, message, code and, where there is one, the limit."""
     what, context = str(error["type"]), error.get("ctx") or {}
     code, problem = _said(kind, what, context, str(error["msg"]))
     limit = next((context[name] for name in _LIMITS if name in context), None)

@@ -1,4 +1,4 @@
-"""Addresses that people give us to show: what may stand in an `href` or a `src`."""
+"""Addresses from people and feeds: which of them may stand in an `href` or a `src`."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ import re
 from urllib.parse import urlsplit
 
 _ODD = re.compile(r"[\x00-\x20\x7f\\]")
-"""Browsers drop or bend these, and end up somewhere else."""
+"""Browsers drop or rewrite these characters, so the link would lead elsewhere."""
 
 
 def web_link(link: str) -> str:
-    """An http(s) address, or a path of this site. Raises `ValueError`."""
+    """Checks an http(s) address or a path of this site. Raises `ValueError`."""
     if not _is_path(link) and not _is_address(link, ("http", "https")):
         raise ValueError("a link is an http(s) address or a path of this site such as '/articles'")
     return link
 
 
 def picture_link(link: str) -> str:
-    """An https address, or a path of this site. Raises `ValueError`."""
+    """Checks an https address or a path of this site. Raises `ValueError`."""
     if not _is_path(link) and not _is_address(link, ("https",)):
         raise ValueError("a picture has an https address or a path of this site")
     return link
 
 
 def loggable(address: str) -> str:
-    """An address as it may stand in a log: without name, password and query, which may be secrets."""
+    """The address without user name, password and query, which may be secrets."""
     try:
         parts = urlsplit(address)
         host = parts.netloc.rpartition("@")[2]
@@ -34,7 +34,7 @@ def loggable(address: str) -> str:
 
 
 def loggable_host(address: str) -> str:
-    """As `loggable`, for addresses whose path is a secret too, as chats' webhooks have it."""
+    """As `loggable`, without the path too: in webhook addresses of chat services the path is a secret."""
     whole = loggable(address)
     return "/".join([*whole.split("/")[:3], "…"]) if "://" in whole else whole
 

@@ -1,4 +1,5 @@
-"""What the newsroom talks about, as frozen types: an unknown field fails where the value is made, or asked for.
+"""The newsroom's domain as frozen types. An unknown field is an error where a value is made in code or sent by a
+client.
 
 These are the shapes of the public JSON (`dump`) and of what the store keeps. Times are `Instant`s.
 """
@@ -29,7 +30,7 @@ Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]
 
 
 def primary_language(language: str) -> str:
-    """A language without its region and script; Tagalog and Filipino are one to listeners."""
+    """A language tag without region and script; Tagalog (`tl`) counts as Filipino (`fil`)."""
     tag = language.partition("-")[0].lower()
     return "fil" if tag == "tl" else tag
 
@@ -37,29 +38,29 @@ def primary_language(language: str) -> str:
 class Value(BaseModel):
     """A frozen value.
 
-    Made in the code, or of what somebody asks for (`ask`), it refuses unknown fields. What the store has may be written
-    by another build (`load`): fields unknown to this one stay with the value, through `model_copy` and into `dump`.
+    Made in code or from a request (`ask`), it refuses unknown fields. Stored data may come from another build (`load`):
+    unknown fields then stay with the value, through `model_copy` and into `dump`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     def dump(self) -> dict[str, Any]:
-        """Plain JSON types; fields that say nothing (`None`) are left out, unknown ones are as they came."""
+        """Plain JSON types. Fields that are `None` are left out; unknown fields are as they came."""
         return restore_unknown(self, self.model_dump(mode="json", exclude_none=True))
 
     @classmethod
     def load(cls, data: Any) -> Self:
-        """What was stored. Raises pydantic's `ValidationError`, but for no unknown field."""
+        """Reads stored data and keeps unknown fields. Raises pydantic's `ValidationError` for a wrong known field."""
         return cls.model_validate(data, extra="allow")
 
     @classmethod
     def ask(cls, data: Any) -> Self:
-        """What comes from outside. Raises pydantic's `ValidationError`, for each unknown field too."""
+        """Reads data from outside. Raises pydantic's `ValidationError`, for each unknown field too."""
         return cls.model_validate(data)
 
 
 class Picture(Value):
-    """`url` is a path of ours or an https address; width and height in pixels, so that pages do not jump."""
+    """`url` is a path of this site or an https address; width and height are pixels, so that pages reserve the space."""
 
     url: Annotated[str, StringConstraints(max_length=2000), AfterValidator(picture_link)]
     width: int = Field(gt=0, le=20_000)
@@ -69,11 +70,13 @@ class Picture(Value):
     credit: str | None = None
 
     def shown(self, owner: str, width: int = USUAL_WIDTH_PX) -> Picture:
-        """As pages show it, at an address of ours. The size stays the original's: it says the shape."""
+        """The picture as pages show it, at an address of this site. Width and height stay the original's: they give the
+        shape.
+        """
         return self.model_copy(update={"url": picture_path(owner, self.url, width)})
 
     def shared(self, owner: str) -> Picture:
-        """As feeds and cards elsewhere show it: one JPEG, in the size that it has."""
+        """The picture for feeds and link cards: one JPEG, with the size that it really has."""
         if self.url.startswith("/"):
             return self
         width = min(SHARED_WIDTH_PX, self.width)
@@ -84,7 +87,7 @@ class Picture(Value):
 
 
 class ArticleCard(Value):
-    """As much of an article as a list or a rotation shows."""
+    """The part of an article that a list or a rotation shows."""
 
     slug: Slug
     title: str
@@ -97,7 +100,7 @@ class ArticleCard(Value):
 class BreakingItem(Value):
     """A headline on the board. `rev` starts at 1 and grows with each correction.
 
-    A flash brings the card of its article: pages put it beside the segment without asking for it.
+    A flash carries the card of its article, so that pages can show it beside the segment without another request.
     """
 
     id: str
@@ -114,11 +117,11 @@ class BreakingItem(Value):
 
 
 class StreamSource(Value):
-    """One configured stream. `kind` says how it is played and probed, `reason` why its status is not plainly on air.
+    """One configured stream. `kind` decides how it is played and probed; `reason` explains a status other than on air.
 
-    So that a page can follow the ear: `burst_s`, how many seconds the server sends a newcomer at once, as measured, and
-    `delay_s`, how long the sound takes from the studio to the server, as the operator says. `playing` is what the stream
-    itself says is playing, while it is on the air.
+    Two delays let a page follow what the listener hears: `burst_s`, the measured seconds of sound that the server sends
+    a new listener at once, and `delay_s`, the configured seconds from the studio to the server. `playing` is the title
+    that the stream itself announces while it is on air.
     """
 
     id: Slug
@@ -135,7 +138,7 @@ class StreamSource(Value):
 
 
 class Stream(Value):
-    """The station's stream. `checked_at` is the age of the knowledge; `until` ends a hold by hand."""
+    """The station's stream. `checked_at` is when the status was last confirmed; `until` ends a hold by hand."""
 
     status: StreamStatus
     since: Instant | None = None
@@ -146,6 +149,8 @@ class Stream(Value):
 
 
 class Programme(Value):
+    """A programme as listeners see it."""
+
     id: Slug
     title: str
     hosts: tuple[str, ...] = ()
@@ -155,13 +160,15 @@ class Programme(Value):
 
 
 class Segment(Value):
+    """A segment of a programme as listeners see it."""
+
     id: Slug
     title: str
     description: str | None = None
 
 
 class Rotation(Value):
-    """Which article stands beside the segment at a moment: every `every_s` the next, counted from `starts_at`."""
+    """The articles that take turns beside the segment: the next one every `every_s` seconds, counted from `starts_at`."""
 
     articles: tuple[ArticleCard, ...] = ()
     every_s: int = Field(default=20, ge=1)
@@ -169,16 +176,18 @@ class Rotation(Value):
 
 
 class UpNext(Value):
+    """The next programme or segment, and when it starts."""
+
     programme: Programme
     segment: Segment | None = None
     starts_at: Instant
 
 
 class OnAir(Value):
-    """What is on the air. `starts_at` and `ends_at` are the segment's (the programme's where it has none).
+    """What is on the air. `starts_at` and `ends_at` are the segment's, or the programme's when it has no segment.
 
-    `programme` is `None` in a hole of the grid; `by` is `hand` while an anchor holds a segment, until `until` where the
-    hold has an end.
+    `programme` is `None` in a gap of the grid. `by` is `hand` while an anchor holds a segment, until `until` if that is
+    set.
     """
 
     programme: Programme | None = None
@@ -192,7 +201,7 @@ class OnAir(Value):
 
 
 class MostReadItem(Value):
-    """`was` is the rank in the list before, `None` for a newcomer. `pinned` stands there by an editor's choice."""
+    """`was` is the rank in the previous list, `None` for a new entry. `pinned` marks an editor's choice."""
 
     article: Slug
     title: str
@@ -203,13 +212,17 @@ class MostReadItem(Value):
 
 
 class MostRead(Value):
+    """The most-read list of one window; `as_of` is when it was ranked."""
+
     window: Window
     as_of: Instant
     items: tuple[MostReadItem, ...] = ()
 
 
 class Promo(Value):
-    """What the station advertises. The log and the board keep where `image` comes from; everybody else gets `shown`."""
+    """What the station advertises. The log and the board keep the original address of `image`; everybody else gets
+    `shown`.
+    """
 
     title: OneLineText
     link: str
@@ -217,14 +230,14 @@ class Promo(Value):
     until: Instant | None = None
 
     def shown(self) -> Promo:
-        """As listeners get it: its picture at an address of ours."""
+        """The promo as listeners get it, with its picture at an address of this site."""
         return self.model_copy(update={"image": self.image and self.image.shown(PROMO_OWNER)})
 
 
 class Article(Value):
-    """One article as kept and shown. `body_html` is sanitised before it gets here.
+    """One article as stored and shown. `body_html` is sanitised before it gets here.
 
-    `source` is the identity of where it came from (guid or address), so that importing twice makes no doubles.
+    `source` identifies the origin (guid or address), so that importing twice makes no duplicates.
     """
 
     slug: Slug
@@ -259,9 +272,10 @@ class Article(Value):
         return self.picture and self.picture.shown(self.slug)
 
     def shared_picture(self) -> Picture | None:
-        """Its picture as feeds and cards elsewhere show it."""
+        """Its picture for feeds and link cards."""
         return self.picture and self.picture.shared(self.slug)
 
     def card(self) -> ArticleCard:
+        """The part of the article that lists and rotations show."""
         return ArticleCard(slug=self.slug, title=self.title, summary=self.summary, picture=self.shown_picture(),
                            language=self.language, published_at=self.published_at)  # fmt: skip

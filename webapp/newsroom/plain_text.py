@@ -1,6 +1,6 @@
-"""Text that people and systems send, made what it looks like: the one place where titles and notes are cleaned.
+"""Cleans text from people and other systems: the one place for titles and notes.
 
-What is taken out silently has no meaning in a text and only hides or turns it; what may have one is refused in words.
+Characters that only hide or reorder text are removed silently; characters that may carry meaning are refused.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ import re
 import unicodedata
 
 DIRECTION_CONTROLS = r"\u202a-\u202e\u2066-\u2069"
-"""These turn the direction of what follows: a text then reads as what it does not say. Pages set a text's direction."""
+"""Bidirectional controls change the direction of the text after them, so it can read as something else. Pages set a
+text's direction themselves.
+"""
 
 _HIDDEN = re.compile(rf"[{DIRECTION_CONTROLS}\u200b\u2060-\u2065\u180e\ufeff\ufff9-\ufffb\ufffe\uffff]")
 _C1 = re.compile(r"[\x80-\x9f]")
@@ -18,11 +20,11 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _CONTROLS_BUT_BREAKS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SHOW_NOTHING = frozenset(("Cc", "Cf", "Cs", "Zs", "Zl", "Zp"))
 _UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and signs that show nothing."""
+"""Letters and signs that render as nothing."""
 
 
 class NotPlain(ValueError):
-    """Text that cannot be taken; `code` is for whoever says so in another language (`field_errors`)."""
+    """Text that is refused; `code` selects the translated message (`field_errors`)."""
 
     def __init__(self, code: str, problem: str) -> None:
         super().__init__(problem)
@@ -35,7 +37,9 @@ def fix_c1_controls(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """A title, a headline, a name. Raises `ValueError` for a line break or another control, and where nothing is seen."""
+    """Cleans a title, headline or name. Raises `NotPlain` for line breaks and other controls, and when nothing is
+    visible.
+    """
     if _CONTROLS.search(text):
         raise NotPlain("line", "is one line of text: no line breaks, tabs or other control characters")
     text = fix_c1_controls(_BREAKS.sub(" ", _HIDDEN.sub("", text))).strip()
@@ -43,7 +47,7 @@ def one_line(text: str) -> str:
 
 
 def multi_line(text: str) -> str:
-    """A note of several lines, or none. Raises `ValueError` for control characters other than line breaks and tabs."""
+    """Cleans a note of any number of lines. Raises `NotPlain` for control characters other than line breaks and tabs."""
     text = text.replace("\r\n", "\n")
     if _CONTROLS_BUT_BREAKS.search(text):
         raise NotPlain("text", "is plain text: no control characters but line breaks and tabs")
@@ -51,14 +55,14 @@ def multi_line(text: str) -> str:
 
 
 def visible_text(text: str) -> str:
-    """`text`, if any of it shows. Raises `ValueError`."""
+    """Returns `text` unchanged. Raises `NotPlain` when none of it is visible."""
     if not is_visible(text):
         raise NotPlain("missing", "has nothing in it that can be seen")
     return text
 
 
 def is_visible(text: str) -> bool:
-    """Whether any of it shows."""
+    """Whether any character of `text` is visible."""
     return any(unicodedata.category(letter) not in _SHOW_NOTHING and letter not in _UNSEEN for letter in text)
 
 
@@ -66,6 +70,8 @@ _OPENS_A_FORMULA = ("=", "+", "-", "@")
 
 
 def spreadsheet_cell(cell: str) -> str:
-    """A title that a spreadsheet would take for a formula stays a text, also one in wide letters or behind what is not seen."""
+    """`cell`, quoted when a spreadsheet would take it for a formula, also behind wide or invisible characters (CSV
+    injection).
+    """
     seen = next((letter for letter in cell if is_visible(letter)), "")
     return f"'{cell}" if unicodedata.normalize("NFKC", seen).startswith(_OPENS_A_FORMULA) else cell

@@ -1,4 +1,4 @@
-"""Who may do what in the newsroom."""
+"""The roles of staff and what each role may do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from webapp.newsroom.errors import NotAllowed
 from webapp.newsroom.model import OneLineText, Role, Value
 
 Duty = Literal["breaking", "stream", "on_air", "promo", "articles", "schedule", "staff", "hint", "read"]
-"""`read` is to look into the newsroom: the panel, the rundown, what was on. Encoders only hint."""
+"""`read` is read access to the panel, the rundown and the as-run record. Encoders may only send hints."""
 
 DUTIES: dict[str, frozenset[Duty]] = {
     "anchor": frozenset({"read", "breaking", "stream", "on_air"}),
@@ -20,16 +20,19 @@ DUTIES: dict[str, frozenset[Duty]] = {
 
 
 class Actor(Value):
-    """Who does something. `system` is Airwire itself: the clock, the monitor, an import run by the operator."""
+    """A person or system that makes a change. `system` is Airwire itself: the clock, the monitor, an import by the
+    operator.
+    """
 
     name: OneLineText
     role: Role | Literal["system"]
 
     def may(self, duty: Duty) -> bool:
+        """Whether the actor's role includes `duty`."""
         return self.role == "system" or duty in DUTIES[self.role]
 
     def must(self, duty: Duty) -> None:
-        """Raises `NotAllowed` unless this is among the actor's duties."""
+        """Raises `NotAllowed` unless the actor's role includes `duty`."""
         if not self.may(duty):
             able = ", ".join(role for role, duties in DUTIES.items() if duty in duties)
             raise NotAllowed(f"{self.role}s do not do this; it is for: {able}")

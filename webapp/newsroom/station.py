@@ -13,11 +13,11 @@ from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamS
 
 
 class StreamConfig(Value):
-    """One stream. `probe` is asked instead of `url` where that is set (an Icecast `status-json.xsl`).
+    """One stream. `probe` is asked instead of `url` where it is set (an Icecast `status-json.xsl`).
 
-    A private or loopback address is refused unless `private` says that the operator means it. `delay_s` is how long the
-    sound takes from the studio to the server: encoder, link, delay against slips of the tongue. `proxied` says that the
-    proxy before us serves it to listeners under our own address, as browsers want it where `url` has no TLS.
+    Private and loopback addresses are refused unless `private` allows them. `delay_s` is the time from the studio to
+    the server (encoder, link, profanity delay). `proxied` means that the proxy in front of the application serves the
+    stream to listeners under the site's own address, which browsers need when `url` has no TLS.
     """
 
     id: Slug
@@ -34,17 +34,20 @@ class StreamConfig(Value):
 
     @property
     def path(self) -> str:
-        """Where a proxy serves it. A playlist keeps its name: the segments beside it are asked for by theirs."""
+        """The path under which a proxy serves it. A playlist keeps its file name, because segments are addressed
+        relative to it.
+        """
         parts = urlsplit(self.url)
         name = parts.path.rpartition("/")[2] + (f"?{parts.query}" if parts.query else "")
         return f"/stream/{self.id}/{name}" if self.kind == "hls" else f"/stream/{self.id}"
 
     @property
     def address(self) -> str:
-        """Where listeners get it."""
+        """The address that listeners use."""
         return self.path if self.proxied else self.url
 
     def source(self) -> StreamSource:
+        """The stream as the board shows it before anything is known of its status."""
         told = self.model_dump(include={"id", "title", "kind", "language", "bitrate_kbps", "delay_s"})
         return StreamSource.load({**told, "url": self.address})
 
@@ -57,10 +60,10 @@ def known_zone(zone: str) -> str:
 
 
 class FeedConfig(Value):
-    """A source of articles, asked every `every_s` seconds. `language` is that of stories which do not say theirs,
-    `zone` that of their dates, and the one whose names (`PST`) they mean.
+    """A source of articles, polled every `every_s` seconds. `language` and `zone` apply to stories and dates that name
+    none; `zone` also decides what an abbreviation such as `PST` means.
 
-    A private or loopback address is refused unless `private` says that the operator means it.
+    Private and loopback addresses are refused unless `private` allows them.
     """
 
     url: str
@@ -77,7 +80,7 @@ class FeedConfig(Value):
 
 
 class WebhookConfig(Value):
-    """Who is told when the station's status becomes one of `on`; `secret` signs what is sent."""
+    """A receiver that is notified when the station's status becomes one of `on`; `secret` signs the requests."""
 
     url: str
     secret: str = Field(min_length=16)
@@ -88,11 +91,11 @@ class WebhookConfig(Value):
 class ReadRules(Value):
     """How reads are counted.
 
-    An article is listed as most read from `floor` reads on. Readers who send Do-Not-Track or Global Privacy Control
-    are not counted while `honour_privacy_signals`. From one address so many new readers are told apart at once and in
-    an hour; those beyond count as one, so that nobody counts twice by throwing their cookie away, and a carrier's
-    shared address has room. One address may open articles, and tell reads, so often at once and then a second; more
-    is refused with 429 before anything is looked at, in each web process by itself.
+    An article enters the most-read list at `floor` reads. While `honour_privacy_signals` is set, readers who send
+    Do-Not-Track or Global Privacy Control are not counted. The `new_readers_*` limits bound how many new readers one
+    address may bring, at once and per hour: those beyond count as one reader, so that dropping the cookie gains nothing
+    and a carrier's shared address still has room. The `reports_*` limits bound how often one address may open articles
+    and report reads, in each web process; requests beyond get 429 before anything else is looked at.
     """
 
     floor: int = Field(default=1, ge=1)
@@ -125,21 +128,23 @@ class Station(Value):
         return known_zone(zone)
 
     def shown_logo(self) -> Picture | None:
-        """Its logo as pages show it: a line of words high."""
+        """Its logo as pages show it, one line of text high."""
         return self.logo and self.logo.shown(STATION_OWNER, SMALLEST_WIDTH_PX)
 
     def shared_logo(self) -> Picture | None:
-        """Its logo as feeds show it."""
+        """Its logo for feeds."""
         return self.logo and self.logo.shared(STATION_OWNER)
 
     def refused_streams(self, https: bool = False) -> tuple[StreamConfig, ...]:
-        """Those that browsers refuse on our pages: without TLS, where the pages have it (`https`, or by `url`)."""
+        """The streams that browsers refuse on our pages: those without TLS when the pages have it (`https`, or by
+        `url`).
+        """
         secure = https or (self.url or "").startswith("https:")
         return tuple(stream for stream in self.streams if secure and stream.address.startswith("http:"))
 
     @property
     def private_hosts(self) -> frozenset[str]:
-        """Where the operator means it that we go, though it is inside a network: of the sources, host and port."""
+        """The `host:port` of feeds inside a private network that the operator allowed."""
         return frozenset(urlsplit(feed.url).netloc for feed in self.feeds if feed.private)
 
     @property

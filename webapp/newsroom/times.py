@@ -9,23 +9,23 @@ from pydantic import AfterValidator, AwareDatetime, BeforeValidator, PlainSerial
 
 
 def rfc3339(instant: datetime) -> str:
-    """`2026-03-01T04:05:06.789Z`: UTC, always three decimals, so texts sort as times do."""
+    """`2026-03-01T04:05:06.789Z`: UTC with exactly three decimals, so that texts sort as times do."""
     return instant.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 EARLIEST, LATEST = 1900, 2200
-"""Years; beyond them no newsroom has news, and zones can no longer be worked out."""
+"""Years. Outside them dates are mistakes, and time zones cannot be computed."""
 
 
 def _as_text_says(value: Any) -> Any:
-    """A number is no instant, although it could be taken for seconds since 1970."""
+    """Refuses numbers, which pydantic would otherwise take for seconds since 1970."""
     if isinstance(value, int | float):
         raise ValueError("expected an RFC 3339 time with offset, such as 2026-03-01T06:00:00Z")
     return value
 
 
 def to_utc_ms(instant: datetime) -> datetime:
-    """In UTC and cut to milliseconds, so that a value survives its own JSON unchanged."""
+    """The instant in UTC, cut to milliseconds, so that a value survives its own JSON unchanged. Raises `ValueError`."""
     if not EARLIEST <= instant.year < LATEST:
         raise ValueError(f"expected a time between {EARLIEST} and {LATEST}")
     utc = instant.astimezone(UTC)

@@ -14,11 +14,13 @@ from pydantic import BaseModel
 M = TypeVar("M", bound=BaseModel)
 
 _NAMES = ("id", "slug", "article", "name", "url")
-"""What says which thing a value in a list is."""
+"""The fields that identify a value within a list."""
 
 
 def restore_unknown(value: BaseModel, plain: dict[str, Any]) -> dict[str, Any]:
-    """`plain`, as pydantic dumped `value`, with what pydantic left out because it is unknown: nulls and all."""
+    """Adds the unknown fields of `value` to `plain`, which pydantic dumped from it, at every depth and with their
+    nulls.
+    """
     if value.__pydantic_extra__:
         plain.update(value.__pydantic_extra__)
     for name in _holders(type(value)):
@@ -32,10 +34,10 @@ def restore_unknown(value: BaseModel, plain: dict[str, Any]) -> dict[str, Any]:
 
 
 def carry_unknown(new: M, old: M | None) -> M:
-    """`new` in place of `old`, with what `old` has beyond this build's knowledge, at every depth.
+    """`new` with the unknown fields of `old`, the value it replaces, at every depth.
 
-    In lists the same thing is found by its name. Another thing in its place (a picture at another address) takes
-    nothing over.
+    Values in lists are matched by their name. When another thing takes the place (a picture at another address),
+    nothing is carried over.
     """
     if old is None or not _same_thing(new, old):
         return new
@@ -64,7 +66,7 @@ def _named(value: BaseModel) -> tuple[Any, ...]:
 
 @cache
 def _holders(kind: type[BaseModel]) -> tuple[str, ...]:
-    """The fields of `kind` that hold values, one or a tuple of them."""
+    """The names of the fields of `kind` that hold values, one or a tuple of them."""
     return tuple(name for name, field in kind.model_fields.items() if _holds_values(field.annotation))
 
 

@@ -1,10 +1,11 @@
-"""The board as it may be shown at a moment: what time has ended is gone, whether or not a clock has written it down.
+"""The board as it may be shown at a moment: whatever has ended by time is gone, whether or not a clock has written it
+down.
 
-    visible(board, now)   the board without what is over, and with the air turned to what is on at `now`
-    next_change(shown)    the next instant at which that will be another
+    visible(board, now)   the board without what has ended, and with the air turned to what is on at `now`
+    next_change(shown)    the next instant at which the visible board will differ
 
-Events say what people and probes did; that a headline's hour is over needs none. So the clock's own event, when it comes,
-changes nothing that is seen. Pure; browsers run its twin (`static/js/feed/visible.js`), and one table of cases holds for both.
+Events record what people and probes did; the end of a headline's time needs none, so the clock's later event changes
+nothing visible. Pure. Browsers run the same rule (`static/js/feed/visible.js`); one table of cases tests both.
 """
 
 from __future__ import annotations
@@ -17,16 +18,16 @@ from webapp.newsroom.board import Board
 from webapp.newsroom.model import OnAir, Stream
 
 STATUS_LIFETIME = timedelta(minutes=3)
-"""What a probe found longer ago says nothing of now: the monitor confirms it every minute or so."""
+"""A probe's finding older than this says nothing about now; the monitor confirms it about once a minute."""
 
 Follow = Callable[[Board, datetime], OnAir]
-"""What is on the air at a moment at which what the board says is over."""
+"""Computes what is on the air at a moment when the board's own answer has ended."""
 
 
 def follow_next(board: Board, now: datetime) -> OnAir:
-    """As far as the board itself knows, which is what browsers have: `next`, of which it does not know the end.
+    """What is on the air, from the board alone, as a browser knows it: `next`, whose end is unknown.
 
-    The articles beside it stay until others are known.
+    The rotation stays until another is known.
     """
     air, following = board.on_air, board.on_air.next
     if following is None:
@@ -44,7 +45,7 @@ def follow_next(board: Board, now: datetime) -> OnAir:
 
 
 def visible(board: Board, now: datetime, follow: Follow = follow_next) -> Board:
-    """`board` as it may be shown at `now`; the very same where nothing is over."""
+    """`board` as it may be shown at `now`; the same object when nothing has ended."""
     change: dict[str, Any] = {}
     if any(item.expires_at and item.expires_at <= now for item in board.breaking):
         change["breaking"] = tuple(i for i in board.breaking if i.expires_at is None or now < i.expires_at)
@@ -60,7 +61,7 @@ def visible(board: Board, now: datetime, follow: Follow = follow_next) -> Board:
 
 
 def next_change(shown: Board) -> datetime | None:
-    """When the visible board `shown` will have to be another; `None` if it never will by time alone."""
+    """When the visible board `shown` will change by time alone; `None` if never."""
     ends = [item.expires_at for item in shown.breaking]
     ends += [shown.promo.until] if shown.promo else []
     ends += [status_ends(shown.stream), air_turns(shown.on_air)]
@@ -68,7 +69,7 @@ def next_change(shown: Board) -> datetime | None:
 
 
 def status_ends(stream: Stream) -> datetime | None:
-    """Until when the stream's status may be taken for true: the end of a hold, or the age of what a probe found."""
+    """Until when the stream's status is valid: the end of a hold, or the maximum age of a probe's finding."""
     if stream.by == "hand":
         return stream.until
     known = stream.status != "unknown" and stream.checked_at
@@ -76,7 +77,7 @@ def status_ends(stream: Stream) -> datetime | None:
 
 
 def air_turns(air: OnAir) -> datetime | None:
-    """When another thing is on, or next. A hold without an end goes on, however long its segment was planned to be."""
+    """When something else is on, or next. A hold without an end goes on past the planned end of its segment."""
     starts = air.next.starts_at if air.next else None
     if air.by == "hand":
         return air.until or starts
@@ -84,7 +85,7 @@ def air_turns(air: OnAir) -> datetime | None:
 
 
 def _unknown(stream: Stream, since: datetime) -> Stream:
-    """Nobody has said anything of the stream since."""
+    """The stream without a status since `since`, because nothing was reported after that."""
     held = {"by": "probe", "until": None, "checked_at": None} if stream.by == "hand" else {}
     return stream.model_copy(update={"status": "unknown", "since": since, **held})
 

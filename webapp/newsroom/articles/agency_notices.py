@@ -1,4 +1,4 @@
-"""A notice by which an agency takes a story back or corrects it, and what became of it."""
+"""An agency's notice that withdraws or corrects a story, and how it was settled."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from webapp.newsroom.model import Slug, Value
 from webapp.newsroom.times import Instant
 
 MAX_AGENCY_NOTICES = 200
-"""So many are kept; the oldest that are settled make room first."""
+"""How many are kept; the oldest settled ones are dropped first."""
 
 MAX_CANDIDATE_STORIES = 5
 
 Settlement = Literal["by itself", "withdrawn", "dismissed", "never here"]
-"""Which way it ended: the story was sure, an editor withdrew one or none, or the story never came in."""
+"""How it ended: the story was certain, an editor withdrew one or none, or the story was never imported."""
 
 
 class AgencyNotice(Value):
-    """`of` names the source, `text` is how the notice begins; `candidates` are the stories that it may mean."""
+    """`of` names the source, `text` is the beginning of the notice, `candidates` are the stories it may mean."""
 
     id: str
     kind: Literal["kill", "correction"]
@@ -36,8 +36,10 @@ class AgencyNotice(Value):
     settled_at: Instant | None = None
 
     def settle(self, how: Settlement, now: datetime, story: str | None = None, by: str | None = None) -> AgencyNotice:
+        """The notice as settled `how` at `now`; `story` is the slug it was about, `by` the editor."""
         return self.model_copy(update={"settled": how, "settled_at": now, "story": story, "by": by})
 
 
 def notice_id(source: str, title: str) -> str:
+    """A short stable id made of source and title."""
     return sha256(f"{source}\0{title}".encode()).hexdigest()[:12]

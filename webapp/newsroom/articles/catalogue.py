@@ -1,4 +1,4 @@
-"""The articles that are out, newest first, by topic and by language: gone through once for each edition of them."""
+"""The published articles, newest first, indexed by topic and by language; built once for each edition of the articles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from webapp.newsroom.model import Article, primary_language
 
 
 class Catalogue:
-    """Of `articles`, newest first. A topic is found however it is capitalised, a language by its primary subtag."""
+    """Built from `articles`, newest first. Topics ignore case; languages are compared by their primary subtag."""
 
     def __init__(self, articles: Sequence[Article] = ()) -> None:
         self._all = articles
@@ -21,7 +21,7 @@ class Catalogue:
                 self._by_topic.setdefault(topic, []).append(article)
 
     def of(self, topic: str = "", language: str = "") -> Sequence[Article]:
-        """Those with `topic` and in `language`, where given; none where nobody has such a one."""
+        """The articles with `topic` and in `language`, where given; empty when there are none."""
         if not topic:
             return self._by_language.get(primary_language(language), ()) if language else self._all
         found = self._by_topic.get(topic.casefold(), ())

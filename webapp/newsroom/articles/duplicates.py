@@ -1,7 +1,9 @@
-"""Whether two articles are one story: the same address, the same text, or an agency's update of what came before. Pure.
+"""Whether two articles are one story: the same address, the same text, or an agency's update of an earlier version.
+Pure.
 
-Texts are compared by their runs of words (of letters, in scripts without spaces), so that a cut, a note at the end or
-another dateline does not make a new story; figures must agree, since results and weather come in the same words daily.
+Texts are compared by their runs of words (w-shingling with the Jaccard index, Broder 1997; single characters in scripts
+without spaces), so that a cut, a closing note or another dateline does not make a new story. Figures must agree too:
+results and weather come in the same words every day.
 """
 
 from __future__ import annotations
@@ -16,27 +18,29 @@ from typing import Any
 from webapp.newsroom.model import Article
 
 MAX_TIME_APART = timedelta(hours=48)
-"""Stories published further apart are never one."""
+"""Stories published further apart are never the same."""
 
 RUN_WORDS = 4
 MIN_RUNS = 12
-"""Shorter texts say too little to tell by them alone."""
+"""Shorter texts are too short to be identified by their text alone."""
 
 SAME_TEXT_SHARE = 0.6
 SAME_PART_SHARE = 0.8
-"""Of the shorter one's runs, where one is cut short; then the titles must be alike too."""
+"""The share of the shorter text's runs that must be in the longer one when one text is cut; the titles must match too."""
 
 MIN_SAMPLE_RUNS = 20
-"""Of the sample: texts that share most of their runs share one of so many, those that share none need no closer look."""
+"""From this sample size on, two texts that share most of their runs share at least one sampled run; if they share none,
+the full comparison is skipped.
+"""
 
 SAME_TITLE_SHARE = 0.5
 SAME_FIGURES_SHARE = 0.8
 UNCHANGED_TEXT_SHARE = 0.95
 UPDATED_TEXT_SHARE = 0.2
-"""An update says much anew; it shares this much, or the title."""
+"""An update rewrites much of the text; it must share this much of it, or the title."""
 
 CORRECTED_TITLE_SHARE = 0.6
-"""A title that was corrected; `Rain in Manila` and `Rain in Cebu` share less."""
+"""The share of words that a corrected title keeps; `Rain in Manila` and `Rain in Cebu` share less."""
 
 MAX_COMPARED_CHARS = 20_000
 
@@ -46,9 +50,9 @@ _WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]|[^\W_]+")
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """What of an article is compared; `sample` is an eighth of the runs.
+    """What is compared of an article. `sample` is about an eighth of the `runs`, chosen by hash.
 
-    `site` is the host that `source` names, or what stands for it; `text` stands for all of its words.
+    `site` is the host in `source`, or the source's own prefix; `text` is a hash of all words.
     """
 
     slug: str
@@ -66,6 +70,7 @@ class Fingerprint:
 
 
 def fingerprint_of(article: Article) -> Fingerprint:
+    """The fingerprint of `article`; its hashes hold within one process only."""
     text = unescape(_TAG.sub(" ", article.body_html or article.summary or ""))[:MAX_COMPARED_CHARS]
     words = _WORD.findall(text.casefold())
     source = article.source or ""
@@ -87,14 +92,14 @@ def fingerprint_of(article: Article) -> Fingerprint:
 
 
 def duplicate_of(new: Fingerprint, there: Iterable[Fingerprint], beside: Collection[str] = ()) -> Fingerprint | None:
-    """The story among `there` that `new` is once more. `beside` are the sources of those that came together with it."""
+    """The story in `there` that `new` repeats, if any. `beside` are the sources of articles from the same document."""
     return next(
         (one for one in there if _near(new, one) and (_at_one_address(new, one) or _one_text(new, one, beside))), None
     )
 
 
 def story_updated_by(new: Fingerprint, there: Iterable[Fingerprint]) -> Fingerprint | None:
-    """The story among `there` that `new`, which calls itself an update, replaces: the one most like it of its agency or site."""
+    """The story in `there` that `new`, marked as an update, replaces: the most similar one of the same agency or site."""
     fitting = [
         (max(_shared(new.title, one.title), _shared(new.runs, one.runs) / UPDATED_TEXT_SHARE * SAME_TITLE_SHARE), one)
         for one in there
@@ -105,9 +110,9 @@ def story_updated_by(new: Fingerprint, there: Iterable[Fingerprint]) -> Fingerpr
 
 
 def is_same_story(new: Fingerprint, one: Fingerprint, zone: tzinfo, *, dated: bool = True) -> bool:
-    """Whether `new`, which its source calls by the same id as `one`, may well be that story, corrected or moved.
+    """Whether `new`, which has the same id as `one` in its source, is that story, corrected or moved.
 
-    Ids that are used for story after story are common; then neither date nor title nor text is the same.
+    Some sources reuse ids for story after story; then date, title and text all differ.
     """
     if new.text == one.text or (dated and is_one_moment(new.published_at, one.published_at, zone)):
         return True
@@ -118,8 +123,9 @@ def is_same_story(new: Fingerprint, one: Fingerprint, zone: tzinfo, *, dated: bo
 
 
 def has_moved(new: Fingerprint, one: Fingerprint, zone: tzinfo) -> bool:
-    """Whether `new`, which stands in a feed where `one` stood until now, is that under another link: it is of the very
-    same second, and its title or its text is the same or much the same."""
+    """Whether `new`, which replaced `one` in a feed, is the same story under another link: published in the very same
+    second, with the same or a similar title or text.
+    """
     if new.site != one.site or new.language != one.language:
         return False
     if not is_one_moment(new.published_at, one.published_at, zone):
@@ -129,12 +135,12 @@ def has_moved(new: Fingerprint, one: Fingerprint, zone: tzinfo) -> bool:
 
 
 def is_one_moment(one: datetime, other: datetime, zone: tzinfo) -> bool:
-    """Whether these are one publication; at midnight are all those of which only the day is said."""
+    """Whether both times are one publication. Midnight does not count: it stands for a date without a time."""
     return one == other and not any(at.time() == time() for at in (one, one.astimezone(zone)))
 
 
 def says_the_same(new: Fingerprint, one: Fingerprint) -> bool:
-    """Whether nothing of weight differs: then an update has come by another way already."""
+    """Whether nothing important differs, so that an update has already come by another way."""
     return new.title == one.title and _shared(new.runs, one.runs) >= UNCHANGED_TEXT_SHARE
 
 
@@ -171,5 +177,5 @@ def _shared(a: frozenset[Any], b: frozenset[Any]) -> float:
 
 
 def _bare(address: str) -> str:
-    """Without scheme, `www.` and a last slash."""
+    """The address without scheme, `www.` and trailing slash."""
     return re.sub(r"^\w+://(?:www\.)?", "", address).rstrip("/")

@@ -1,4 +1,4 @@
-"""What is known of a source of articles, and when it is asked again. Pure: no network, no store, no clock."""
+"""What is known of a source of articles, and when it is polled again. Pure: no network, no store, no clock."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from webapp.newsroom.times import Instant
 
 MAX_BACKOFF = timedelta(hours=1)
 MAX_UNREADABLE_PAUSE = timedelta(minutes=5)
-"""A source that answers well, but with entries of which not one can be taken, is asked at least so often."""
+"""The longest pause for a source that answers, but with entries none of which can be imported."""
 
 MAX_RETRY_AFTER = timedelta(hours=24)
 GONE_PAUSE = timedelta(hours=24)
-"""A source that says it is gone for good is looked at once a day: somebody may have put it back."""
+"""A source that answers 410 Gone is polled once a day, in case it was put back."""
 
 MAX_REFUSED_ENTRIES = 500
 MAX_IMPORT_NOTES = 100
@@ -25,25 +25,25 @@ MAX_CARRIED_STORIES = 500
 MAX_VANISHED_STORIES = 100
 
 VANISHED_CHECK_PERIOD = timedelta(hours=24)
-"""A page may come out of a cache for long after its story is gone: so long after it vanished it is asked again."""
+"""A cache may serve a story's page long after it was withdrawn, so a vanished story is checked again for this long."""
 
 
 class RefusedEntry(Value):
-    """An entry that was not taken, a double among them, and why."""
+    """An entry that was not imported, for example a duplicate, and why."""
 
     what: str = Field(max_length=300)
     reason: str = Field(max_length=500)
 
 
 class ImportNote(Value):
-    """An entry that was taken, and what was in doubt about it."""
+    """An entry that was imported, and what was doubtful about it."""
 
     what: str = Field(max_length=300)
     note: str = Field(max_length=500)
 
 
 class Vanished(Value):
-    """A story that its source no longer carries, though its page is there still; `again_at` is when it is asked next."""
+    """A story that its source no longer lists although its page still exists; `again_at` is the next check."""
 
     source: str
     since: Instant
@@ -51,7 +51,7 @@ class Vanished(Value):
 
 
 class ImportCounts(Value):
-    """What became of the entries of one document."""
+    """How many entries of one document were imported, updated and so on."""
 
     imported: int = 0
     updated: int = 0
@@ -63,12 +63,12 @@ class ImportCounts(Value):
 
 
 class FeedState(Value):
-    """One source as it stands. `due_at` is when it is asked next; without `good_at` it never answered well.
+    """One source. `due_at` is the next poll; without `good_at` it never answered well.
 
-    `error` is why the last try failed, `failures` how many have in a row. `counts`, `refused` and `notes` are of the last
-    document that came, `taken` is all that ever came in. `carried` are the identities of the stories in that document,
-    `vanished` are those that stood there before and may be gone. `ids_shared` entries have an id that others have too.
-    `hub` tells of news at `topic`, which is the address that the source gives itself.
+    `error` is why the last try failed, `failures` how many failed in a row. `counts`, `refused` and `notes` describe
+    the last document, `taken` is the total ever imported. `carried` are the identities of the stories in that document,
+    `vanished` those that were listed before and may be gone. `ids_shared` counts entries whose id another entry has
+    too. `hub` announces changes of `topic`, the address that the source gives itself.
     """
 
     id: str
@@ -94,17 +94,19 @@ class FeedState(Value):
 
 
 FeedWish = Literal["now", "told", "paused"]
-"""A source is to be asked at once by the newsroom's wish, soon as its hub told us, or not at all."""
+"""An order for a source: poll at once (the newsroom), poll soon (its hub called), or do not poll."""
 
 MIN_HUB_CALL_INTERVAL = timedelta(seconds=5)
-"""However often a hub calls, between two looks at the source is this much."""
+"""The shortest time between two polls of a source, however often its hub calls."""
 
 
 def feed_id(url: str) -> str:
+    """A short stable id made of the address."""
     return sha256(url.encode()).hexdigest()[:12]
 
 
 def is_due(feed: FeedState, wish: FeedWish | None, now: datetime) -> bool:
+    """Whether the source is to be polled now."""
     if wish == "paused":
         return False
     if wish == "told" and (feed.tried_at is None or feed.tried_at + MIN_HUB_CALL_INTERVAL <= now):
@@ -113,7 +115,7 @@ def is_due(feed: FeedState, wish: FeedWish | None, now: datetime) -> bool:
 
 
 def after_answer(feed: FeedState, now: datetime, every: timedelta) -> FeedState:
-    """After a good answer: asked again after `every`."""
+    """The state after a good answer; the next poll comes after `every`."""
     return feed.model_copy(
         update={"tried_at": now, "good_at": now, "due_at": now + every, "failures": 0, "error": None, "gone": False}
     )
@@ -123,10 +125,10 @@ def after_failure(
     feed: FeedState, error: str, now: datetime, every: timedelta, *, jitter: float,
     retry_after: timedelta | None = None, gone: bool = False, at_most: timedelta | None = None,
 ) -> FeedState:  # fmt: skip
-    """After a failure: each one doubles the pause, up to an hour, a fifth more or less by `jitter` (-1 to 1).
+    """The state after a failure. Each one doubles the pause, up to an hour, ±20 % by `jitter` (-1 to 1).
 
-    Where the source says when to come back (`retry_after`), that is kept, up to a day. The pause is never more than
-    `at_most`, unless the source's own pace is.
+    The source's own Retry-After (`retry_after`) is respected, up to a day. `at_most` limits the pause, but never below
+    `every`.
     """
     failures = feed.failures + 1
     pause = min(every * 2 ** min(failures, 12), max(MAX_BACKOFF, every)) * (1 + jitter / 5)
@@ -142,10 +144,11 @@ def after_failure(
 
 
 def missing_stories(before: FeedState, carried: tuple[str, ...], *, ends_tell: bool = False) -> list[str]:
-    """Stories that stood among those of the last document and now do not, though older ones still do.
+    """Stories that the last document listed and this one does not, although it still lists older ones.
 
-    Feeds drop what is old at their end: that says nothing. What vanishes from the midst may have been withdrawn.
-    Where a source drops only what new stories push off (`ends_tell`), so may what vanishes at the end without any.
+    Feeds drop old stories at their end, which says nothing; one that vanishes from the middle may have been withdrawn.
+    With `ends_tell` (the source drops a story only when a new one pushes it out) a story missing at the end counts too,
+    if nothing new came.
     """
     now = set(carried)
     if ends_tell and now <= set(before.carried):
@@ -157,7 +160,7 @@ def missing_stories(before: FeedState, carried: tuple[str, ...], *, ends_tell: b
 def stories_to_check(
     before: FeedState, carried: tuple[str, ...], now: datetime, *, ends_tell: bool = False
 ) -> list[Vanished]:
-    """The stories that may be gone: those `missing_stories` now, and those that were so before and have not come back."""
+    """The stories that may be gone: those missing now, and earlier ones that have not come back."""
     back = set(carried)
     still = [one for one in before.vanished if one.source not in back and now - one.since < VANISHED_CHECK_PERIOD]
     known = {one.source for one in still}
@@ -166,5 +169,5 @@ def stories_to_check(
 
 
 def still_published(one: Vanished, now: datetime, every: timedelta) -> Vanished:
-    """Its page is there. It is asked again when it has been gone for twice as long, so ever more seldom."""
+    """The vanished story after its page was found. The next check doubles its age, so checks become rarer."""
     return one.model_copy(update={"again_at": now + max(every, now - one.since)})

@@ -1,9 +1,9 @@
-"""Where a picture from elsewhere is found here: resized by us, at an address that changes with the picture.
+"""Addresses on this site of pictures from elsewhere: resized copies, at a path that changes with the picture.
 
-    /pictures/<owner>/<key>-<width>.<kind>      owner: what it belongs to; key: of the original's address;
-                                                kind: webp, or jpg for feeds and cards
+    /pictures/<owner>/<key>-<width>.<kind>      owner: what it belongs to; key: hash of the original's address;
+                                                kind: webp, or jpg for feeds and link cards
 
-A picture of ours (a path) stays where it is.
+A picture that is a path of this site stays where it is.
 """
 
 from __future__ import annotations
@@ -16,27 +16,28 @@ KINDS = ("webp", "jpg")
 SMALLEST_WIDTH_PX, USUAL_WIDTH_PX, SHARED_WIDTH_PX = 320, 640, 1280
 
 PROMO_OWNER, STATION_OWNER = "_promo", "_station"
-"""Owners other than articles, whose owner is their slug: no slug has an underscore."""
+"""Owners other than articles, whose owner is their slug: no slug contains an underscore."""
 
 _OURS = re.compile(r"(/pictures/[a-z0-9_-]+/[0-9a-f]{16})-(\d+)\.webp")
 
 
 def picture_key(url: str) -> str:
+    """16 hexadecimal digits that identify the original's address."""
     return blake2b(url.encode(), digest_size=8).hexdigest()
 
 
 def programme_owner(programme: str) -> str:
-    """The owner of a programme's picture."""
+    """The owner name of a programme's picture."""
     return f"_programme-{programme}"
 
 
 def picture_path(owner: str, url: str, width: int = USUAL_WIDTH_PX, kind: str = "webp") -> str:
-    """The address here of the picture at `url`, which belongs to `owner`."""
+    """The path on this site of the picture at `url`, which belongs to `owner`."""
     return url if url.startswith("/") else f"/pictures/{owner}/{picture_key(url)}-{width}.{kind}"
 
 
 def srcset(path: str, original_width: int) -> str:
-    """The widths in which the picture at `path` is to be had, as HTML's `srcset`; empty for one that is as it is."""
+    """The available widths of the picture at `path`, as HTML's `srcset`; empty for a picture that is served as it is."""
     ours = _OURS.fullmatch(path)
     if not ours:
         return ""

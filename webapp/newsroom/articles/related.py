@@ -1,4 +1,4 @@
-"""Which articles belong beside one: shared topics and shared words, the same language first, newer first."""
+"""Related articles, by shared topics and shared words: the same language first, newer ones first."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from math import log
 from webapp.newsroom.model import Article, primary_language
 
 MIN_WORD_SHARE = 0.35
-"""An article that only shares words needs this share of what the most alike one has in common."""
+"""An article that shares words only needs this share of the best match's score."""
 
 MAX_PER_TOPIC = 300
-"""So many of those with a topic are looked at."""
+"""How many of the newest articles of a topic are considered."""
 
 
 class Topics:
-    """Who has which topic: kept by `put` and `drop`, so that nobody has to look at every article."""
+    """An index from topic to articles, kept by `put` and `drop`, so that no query looks at every article."""
 
     def __init__(self) -> None:
         self._published: dict[str, dict[str, float]] = {}
         self._of: dict[str, set[str]] = {}
 
     def put(self, articles: Iterable[Article]) -> None:
-        """Takes articles in, new or changed; withdrawn ones are dropped."""
+        """Adds or replaces articles; withdrawn ones are dropped."""
         for article in articles:
             self.drop(article.slug)
             if article.withdrawn is None and article.topics:
@@ -33,13 +33,14 @@ class Topics:
                     self._published.setdefault(topic, {})[article.slug] = article.published_at.timestamp()
 
     def drop(self, slug: str) -> None:
+        """Removes an article; does nothing when it is not there."""
         for topic in self._of.pop(slug, ()):
             del self._published[topic][slug]
             if not self._published[topic]:
                 del self._published[topic]
 
     def shared(self, article: Article) -> set[str]:
-        """The slugs that have a topic of `article`: of each topic the newest."""
+        """The slugs that share a topic with `article`: for each topic the newest."""
         found: set[str] = set()
         for topic in topics_of(article):
             published = self._published.get(topic, {})
@@ -47,11 +48,12 @@ class Topics:
         return found
 
     def common(self, article: Article) -> dict[str, int]:
-        """How many have each topic of `article`."""
+        """For each topic of `article`, how many articles have it."""
         return {topic: len(self._published.get(topic, ())) for topic in topics_of(article)}
 
 
 def topics_of(article: Article) -> set[str]:
+    """The article's topics, case-folded."""
     return {topic.casefold() for topic in article.topics}
 
 
@@ -62,10 +64,10 @@ def related_to(
     alike: Mapping[str, float] | None = None,
     common: Mapping[str, int] | None = None,
 ) -> list[Article]:
-    """At most `count` of `others`; a rare topic says more than a common one.
+    """At most `count` of `others`, best first. A rare topic weighs more than a common one (inverse document frequency).
 
-    `alike` says by slug how much another has in common with `article` in its words; `common` how many articles there are
-    with each of its topics, by default of `others`.
+    `alike` maps slugs to word similarity (any positive scale); `common` maps topics to their number of articles, by
+    default counted in `others`.
     """
     mine = topics_of(article)
     if common is None:

@@ -1,6 +1,6 @@
-"""HTML from outside made harmless: the one gate that every article's text passes before it is kept.
+"""Makes HTML from outside harmless: every article's text passes through here before it is stored.
 
-What is not written down here does not get through: text and its structure do, nothing that acts, loads or looks.
+Only what is listed here gets through: text and its structure, nothing that runs, loads or styles.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ DROPPED_WITH_CONTENT = names(
 )
 
 MAX_HTML_CHARS = 400_000
-"""Characters of HTML; an article is a tenth of it."""
+"""Most articles have a tenth of this."""
 
 MAX_TAGS = 20_000
 MAX_ESCAPES = 20_000
@@ -67,20 +67,20 @@ _cleaner = nh3.Cleaner(
 
 
 class TooComplex(ValueError):
-    """HTML that would take a parser far longer than an article should; the message says what there is too much of."""
+    """HTML that a parser would need far too long for; the message says what there is too much of."""
 
 
 def clean_html(html: str) -> str:
-    """`html` with nothing in it but `TAGS` and `ATTRIBUTES`; relative links lose their address. Raises `TooComplex`.
+    """`html` reduced to `TAGS` and `ATTRIBUTES`; relative links lose their address. Raises `TooComplex`.
 
-    Characters that turn the direction of what follows go too: they can make a text read as what it does not say.
+    Bidirectional controls are removed too: they can make a text read as something else.
     """
     check_html(html)
     return _TURNING.sub("", _cleaner.clean(html))
 
 
 def check_html(html: str, longest: int = MAX_HTML_CHARS, most_tags: int = MAX_TAGS) -> None:
-    """Refuses what HTML parsers need quadratic time for; itself it is linear. Raises `TooComplex`."""
+    """Refuses HTML that parsers need quadratic time for; the check itself is linear. Raises `TooComplex`."""
     if len(html) > longest:
         raise TooComplex(f"longer than {longest} characters")
     if html.count("&") > MAX_ESCAPES:
@@ -100,12 +100,12 @@ def check_html(html: str, longest: int = MAX_HTML_CHARS, most_tags: int = MAX_TA
 
 
 def _words(tag: str) -> int:
-    """How many attributes there are at most: names, and values without quotes."""
+    """An upper bound of the number of attributes: names and unquoted values."""
     return len(_WORD.findall(_QUOTED.sub(" ", tag)))
 
 
 def _without_code(html: str) -> str:
-    """Without what stands in `<script>` and `<style>`: a `<` in there is no tag."""
+    """The HTML without the content of `<script>` and `<style>`, where a `<` is no tag."""
     kept, at = [], 0
     while start := _CODE.search(html, at):
         kept.append(html[at : start.end()])

@@ -1,7 +1,7 @@
-"""Finding articles by their words: an index in memory, by SQLite's full-text search, for one process.
+"""Full-text search of articles: an in-memory index (SQLite FTS5, ranked by BM25) for one process.
 
-Every word of a query must be in an article, as it is or as a beginning; where none has them all, those that have the most of
-what is rare come. A word counts most in the title. Of two that fit alike the newer is first.
+All words of a query must occur in an article, whole or as a prefix; when no article has all, those with the most of the
+rare ones are returned. The title weighs most. Of two that match equally the newer one comes first.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from webapp.newsroom.model import Article, primary_language
 MAX_QUERY_WORDS = 8
 MAX_WORD_CHARS = 40
 MAX_CANDIDATES = 300
-"""So many of the best by their words are looked at for their age."""
+"""How many of the best matches are re-ranked by age."""
 
 FRESHNESS_DAYS = 10.0
 SNIPPET_CHARS = 160
 
 MAX_BODY_CHARS = 3_000
-"""So many characters of an article's text can be found: what news is about stands at its beginning."""
+"""How many characters of an article's text are indexed: the beginning says what the news is about."""
 
 MAX_RARE_WORDS = 8
-"""What an article is about is told by so many of its rarest words."""
+"""How many of an article's rarest words represent it when similar articles are searched."""
 
 _WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"<[^>]*>")
@@ -37,18 +37,18 @@ _WEIGHTS = "10.0, 4.0, 5.0, 2.0, 1.0"  # of the columns below
 
 
 def words_of(query: str) -> list[str]:
-    """The words that are looked for: of whatever was typed, the first few. The index folds them its own way."""
+    """The words of a query, lower case: the first few, each cut to `MAX_WORD_CHARS`. The index does its own folding."""
     found = (word[:MAX_WORD_CHARS] for word in _WORD.findall(query[:400]))
     return list(dict.fromkeys(word.lower() for word in found))[:MAX_QUERY_WORDS]
 
 
 def text_of(article: Article) -> str:
-    """The body as a reader reads it."""
+    """The body as plain text."""
     return " ".join(unescape(_TAG.sub(" ", article.body_html)).split())
 
 
 class SearchIndex:
-    """`put` and `drop` keep it; `find` asks. To be used in one thread."""
+    """`put` and `drop` maintain it; `find` and `like` query it. Not safe for use by several threads at once."""
 
     def __init__(self) -> None:
         self._sql = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
@@ -68,7 +68,7 @@ class SearchIndex:
         return len(self._row_of)
 
     def put(self, articles: Iterable[Article]) -> None:
-        """Takes articles in, new or changed; withdrawn ones are dropped."""
+        """Adds or replaces articles; withdrawn ones are dropped."""
         self._sql.execute("BEGIN")
         for article in articles:
             self.drop(article.slug)
@@ -91,6 +91,7 @@ class SearchIndex:
         self._sql.execute("COMMIT")
 
     def drop(self, slug: str) -> None:
+        """Removes an article; does nothing when it is not there."""
         row = self._row_of.pop(slug, None)
         if row is not None:
             del self._slug_of[row]
@@ -98,16 +99,16 @@ class SearchIndex:
 
     @property
     def edition(self) -> int:
-        """Changes whenever an article is taken in."""
+        """A number that changes whenever an article is added."""
         return self._last
 
     @property
     def left_behind(self) -> int:
-        """Rows that nobody finds any more; an index that is mostly those is better made anew."""
+        """The number of dead rows; an index that is mostly dead rows is better rebuilt."""
         return self._last - len(self._row_of)
 
     def find(self, query: str, now: datetime, most: int, language: str | None = None) -> list[str]:
-        """The slugs that fit `query` best, at most `most`, in one `language` or in all."""
+        """The slugs that match `query` best, at most `most`, in one `language` or in all."""
         language = primary_language(language) if language else None
         words = words_of(query)
         if not words:
@@ -118,7 +119,7 @@ class SearchIndex:
         return found[:most]
 
     def like(self, words: Sequence[str], now: datetime, most: int) -> dict[str, float]:
-        """What has most of `words` in common, the rare ones first: slug → how well it fits, above 0."""
+        """The articles that share most of `words`, rare ones first: slug → score, above 0."""
         said = [(self._said_by(word), word) for word in {_plain(word) for word in words[:40]} if _WORD.fullmatch(word)]
         # One that nobody else says leads nowhere, and one that everybody says costs most and tells least.
         wanted = [word for count, word in sorted(said) if count > 1][:MAX_RARE_WORDS]
@@ -129,7 +130,7 @@ class SearchIndex:
         return {self._slug_of[row][0]: -score for row, score in rows}
 
     def _said_by(self, word: str) -> int:
-        """How many rows have `word`."""
+        """How many rows contain `word`."""
         found = self._sql.execute("SELECT doc FROM said WHERE term = ?", (word,)).fetchone()
         return int(found[0]) if found else 0
 
@@ -150,20 +151,20 @@ class SearchIndex:
 
 
 def _beginning(word: str) -> str:
-    """In the query's own language. A single letter begins half of all words: it has to be the word."""
+    """The word as an FTS5 prefix expression. A single letter would match half of all words, so it must match whole."""
     return f'"{word}"*' if len(word) > 1 else f'"{word}"'
 
 
 @dataclass(frozen=True)
 class TextPiece:
-    """A piece of text; `hit` where it is what was looked for."""
+    """A piece of text; `hit` when it matched the query."""
 
     text: str
     hit: bool = False
 
 
 def marked(text: str, words: Sequence[str]) -> list[TextPiece]:
-    """`text` in pieces, with the words that begin as one of `words` marked. Marks on letters do not count."""
+    """`text` in pieces, marking the words that begin with one of `words`. Accents are ignored."""
     pieces: list[TextPiece] = []
     at = 0
     plain = [_plain(word) for word in words]
@@ -175,7 +176,7 @@ def marked(text: str, words: Sequence[str]) -> list[TextPiece]:
 
 
 def snippet(text: str, words: Sequence[str]) -> str:
-    """Some hundred characters of `text` around the first of `words`, or its beginning."""
+    """About 160 characters of `text` around the first match of `words`, or its beginning."""
     plain = [_plain(word) for word in words]
     first = next((w.start() for w in _WORD.finditer(text) if any(_plain(w[0]).startswith(p) for p in plain)), 0)
     start = text.rfind(" ", 0, max(0, first - SNIPPET_CHARS // 3)) + 1
@@ -186,7 +187,7 @@ def snippet(text: str, words: Sequence[str]) -> str:
 
 
 def _plain(word: str) -> str:
-    """Folded, without marks on letters, as the index has it."""
+    """Case-folded and without accents, as in the index."""
     if word.isascii():
         return word.casefold()
     return "".join(c for c in normalize("NFKD", word.casefold()) if not combining(c))

@@ -1,4 +1,4 @@
-"""Stories that have come and are not out yet: until their time, or until a person lets them. Pure."""
+"""Stories that were received and wait for their time or for an editor. Pure."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from webapp.newsroom.times import Instant
 
 MAX_WAITING_STORIES = 1_000
 ASIDE_RETENTION = timedelta(days=30)
-"""What an editor put aside is known for so long, so that its source does not bring it again."""
+"""How long a story that an editor put aside is remembered, so that its source cannot bring it back."""
 
 Decision = Literal["out", "aside"]
 
 
 class WaitingStory(Value):
-    """A story that its source holds back until `until`, or, without that, one that waits for a person to decide.
+    """A story that its source embargoes until `until`, or, without that, one that waits for an editor.
 
-    `feed` brought it (none: it came by hand). The rest is what the importer needs to put it out as if it came then:
-    whether its date was given, what was in doubt, whether and what it updates, which version it is and when that was made.
+    `feed` brought it (`None`: imported by hand). The other fields are what the importer needs to publish it later as if
+    it had just come: whether it was dated, doubts, whether and what it updates, its version and when that was made.
     """
 
     article: Article
@@ -39,11 +39,12 @@ class WaitingStory(Value):
 
     @property
     def source(self) -> str:
+        """The identity of its origin."""
         return self.article.source or ""
 
 
 class EditorDecision(Value):
-    """What an editor said of a story that waits."""
+    """An editor's decision about a waiting story."""
 
     decision: Decision
     by: str
@@ -51,14 +52,14 @@ class EditorDecision(Value):
 
 
 def is_due(waiting: WaitingStory, decided: EditorDecision | None, now: datetime) -> bool:
-    """Whether it goes out now."""
+    """Whether it is to be published now."""
     if decided:
         return decided.decision == "out"
     return waiting.until is not None and waiting.until <= now
 
 
 def is_forgotten(waiting: WaitingStory, decided: EditorDecision | None, now: datetime) -> bool:
-    """Whether what was put aside need not be known any more."""
+    """Whether a story that was put aside need not be remembered any longer."""
     if decided is None or decided.decision != "aside":
         return False
     return max(decided.at, waiting.until or decided.at) + ASIDE_RETENTION <= now

@@ -1,4 +1,4 @@
-"""What is known of a hub that tells when a source has something new (W3C WebSub). Pure: no network, no store, no clock."""
+"""The state of a subscription at a hub (W3C WebSub). Pure: no network, no store, no clock."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from webapp.newsroom.times import Instant
 
 ASKED_LEASE = timedelta(days=7)
 MIN_LEASE, MAX_LEASE = timedelta(minutes=5), timedelta(days=30)
-"""A hub grants what it likes; so much of it is believed."""
+"""A hub may grant any lease; it is clamped to these bounds."""
 
 SUBSCRIBE_RETRY = timedelta(hours=1)
 RENEWAL_MARGIN = timedelta(days=1)
 POLL_SLOWDOWN = 5
-"""While a hub tells of news, the source itself is asked so many times less often."""
+"""While a hub reports changes, the source itself is polled this many times less often."""
 
 _METHODS = {"sha1", "sha256", "sha384", "sha512"}
 
 
 class HubSubscription(Value):
-    """A subscription, live until `until`. `key` stands in the callback's address, `secret` signs what the hub sends."""
+    """A subscription, live until `until`. `key` is part of the callback's address, `secret` signs the hub's requests."""
 
     hub: str
     topic: str
@@ -32,15 +32,16 @@ class HubSubscription(Value):
     error: str | None = None
 
     def is_live(self, now: datetime) -> bool:
+        """Whether the hub currently reports changes."""
         return self.until is not None and now < self.until
 
     def needs_request(self, now: datetime) -> bool:
-        """Whether the hub is to be asked (again) for the subscription, be it for its first time or to renew it."""
+        """Whether the hub is to be asked for the subscription, for the first time or to renew it."""
         live = self.until is not None and now < self.until - min(RENEWAL_MARGIN, (self.until - self.asked_at) / 2)
         return not live and now >= self.asked_at + SUBSCRIBE_RETRY
 
     def signed(self, body: bytes, signature: str) -> bool:
-        """Whether `signature` (`sha256=<hex>`) is that of `body` under our secret."""
+        """Whether `signature` (`sha256=<hex>`) is the HMAC of `body` under our secret (WebSub, section 8)."""
         method, _, value = signature.strip().partition("=")
         if method.lower() not in _METHODS:
             return False
@@ -49,7 +50,7 @@ class HubSubscription(Value):
 
 
 def granted_lease(seconds: str) -> timedelta:
-    """The lease that a hub names, within reason."""
+    """The lease that a hub names in seconds, within `MIN_LEASE` and `MAX_LEASE`."""
     named = (
         timedelta(seconds=int(seconds))
         if seconds.isascii() and seconds.isdigit() and len(seconds) < 10

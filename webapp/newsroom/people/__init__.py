@@ -1,1 +1,1 @@
-"""Staff: passwords, and how much one may do in a while."""
+"""Staff: passwords, and limits on how much one account may do."""

@@ -1,6 +1,7 @@
-"""How much one person or system may do in a while. A newsroom in a crisis does not come near; a stolen token does. Pure.
+"""How much one account may change in a while: more than a newsroom in a crisis needs, less than a stolen token could
+do.
 
-Corrections and withdrawals are never counted, and so never held up.
+Pure. Corrections and withdrawals are never counted, so they are never refused.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from webapp.newsroom.staff import Actor
 
 @dataclass(frozen=True)
 class ActorLimit:
-    """`what` in the plural, as people are told."""
+    """`what` is the plural that the message uses."""
 
     what: str
     limit: Limit
@@ -30,7 +31,7 @@ CHANGES = ActorLimit("changes", Limit("steady", free=600, wait_s=0.5))
 
 
 def limits_of(body: Body | None) -> Sequence[ActorLimit]:
-    """By what a change is counted. `body` is its event, `None` where listeners see nothing of it."""
+    """The limits that a change counts towards. `body` is its event, `None` when listeners see nothing of it."""
     match body:
         case BreakingChange(action="published", item=item):
             return (HEADLINES, FLASHES) if item.priority == "flash" else (HEADLINES,)
@@ -42,12 +43,13 @@ def limits_of(body: Body | None) -> Sequence[ActorLimit]:
 
 
 def counters(by: Actor, counted: Sequence[ActorLimit]) -> list[Counter]:
+    """The counters of the account `by` for these limits."""
     who = sha256(by.name.encode()).hexdigest()[:32]
     return [Counter(f"{pace.what}:{who}", pace.limit) for pace in counted]
 
 
 def limit_message(counted: Sequence[ActorLimit], wait_s: int) -> str:
-    """What somebody is told who is held up."""
+    """The message for somebody who has reached a limit."""
     what = " or ".join(pace.what for pace in counted)
     return (
         f"too many {what} at once from this account; the next may follow in {wait_s} s. Nothing was changed. "

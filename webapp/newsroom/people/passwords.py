@@ -1,6 +1,6 @@
-"""What makes a password one that is taken: its length, and that nobody would guess it among the first million.
+"""Which passwords are accepted: long enough, and not among the first million guesses.
 
-As NIST 800-63B has it: no rules about kinds of characters, any character counts, and what is weak is refused by name.
+As in NIST SP 800-63B: no rules about kinds of characters, all characters allowed, weak passwords refused with a reason.
 """
 
 from __future__ import annotations
@@ -12,24 +12,26 @@ from collections.abc import Iterable
 MIN_PASSWORD_CHARS, MAX_PASSWORD_CHARS = 10, 1000
 
 MIN_ZXCVBN_SCORE = 2
-"""Of zxcvbn: a million guesses or more. At the pace of `sign_in_limits` that takes years."""
+"""zxcvbn's scale: at least a million guesses. At the rate of `sign_in_limits` that takes years."""
 
 MAX_ESTIMATED_CHARS = 72
-"""So many characters are estimated; it takes longer for more, and what is as long is strong or says the same again."""
+"""How many characters are estimated: the time grows with the length, and a longer password is strong or repeats itself."""
 
 MIN_OTHER_CHARS = 6
-"""Characters that must stand beside the names of the account and of the station."""
+"""Characters that must remain besides the names of the account and of the station."""
 
 ADVICE = "several words that do not belong together make a good one"
 
 
 def normalized(password: str) -> str:
-    """However it was typed: keyboards write one letter in more than one way."""
+    """The password in NFKC: keyboards write the same letter in more than one way."""
     return unicodedata.normalize("NFKC", password)
 
 
 def weakness(password: str, names: Iterable[str] = ()) -> str | None:
-    """Why `password` is not taken, `None` if it is. `names` are what anybody would try first: the account, the station."""
+    """Why `password` is refused; `None` if it is accepted. `names` are what an attacker tries first: account and
+    station.
+    """
     password = normalized(password)
     if len(password) < MIN_PASSWORD_CHARS:
         return f"at least {MIN_PASSWORD_CHARS} characters; {ADVICE}"

@@ -1,6 +1,6 @@
-"""How often a password may be tried: by whom tries are counted, and how long each count makes one wait. Pure.
+"""How often a password may be tried: what tries count towards, and how long each counter makes one wait. Pure.
 
-Why these and no others: docs/explain/decisions/sign-in-limits.md.
+docs/explain/decisions/sign-in-limits.md gives the reasons.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ NAME_AT_NETWORK = Limit("growing", free=5, wait_s=30, longest_s=3600)
 """Tries for one name from one network."""
 
 KNOWN_BROWSER = Limit("growing", free=10, wait_s=30, longest_s=3600)
-"""Tries for a name by a browser that has signed in under it before. It is held by nothing else."""
+"""Tries for a name by a browser that has signed in under it before; no other limit applies to it."""
 
 NETWORK = Limit("steady", free=30, wait_s=60)
-"""Tries from one network, for whatever names: a newsroom shares one."""
+"""Tries from one network for any names: a newsroom shares one."""
 
 WIDE_NETWORK = Limit("steady", free=120, wait_s=15)
-"""Tries from one /48 of IPv6, which one subscriber may have whole."""
+"""Tries from one IPv6 /48, which may belong to one subscriber."""
 
 NAME = Limit("steady", free=100, wait_s=60)
-"""Tries for one name from wherever, by browsers that are new to it."""
+"""Tries for one name from anywhere, by browsers that have not signed in under it."""
 
 
 def hashed_name(name: str) -> str:
-    """Of an account's name in any spelling that signs in."""
+    """A hash of the account's name, the same for every spelling that signs in."""
     return sha256(name.strip().casefold().encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def counters(name: str, address: str, browser: str | None) -> list[Counter]:
-    """What a try for `name` counts towards. `browser` is the id of one that has signed in under this name before."""
+    """The counters of a try for `name`. `browser` is the id of a browser that has signed in under this name before."""
     who = hashed_name(name)
     if browser is not None:
         return [Counter(f"browser:{browser}:{who}", KNOWN_BROWSER)]

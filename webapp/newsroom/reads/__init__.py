@@ -1,1 +1,1 @@
-"""Reads: who is a reader, ranking, pins, airtime."""
+"""Reads: the identity of readers, the ranking, editors' pins, airtime."""

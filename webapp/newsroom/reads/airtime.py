@@ -1,6 +1,6 @@
-"""Airtime and reads: when a story stood beside the segment or was read on air, and what its reads did then. Pure.
+"""Airtime and reads: when an article rotated beside the segment or was read on air, and how its reads changed. Pure.
 
-Reads are counted in buckets of `BUCKET_S`; a bucket that nobody kept is no zero, it is missing.
+Reads are counted in buckets of `BUCKET_S`. A bucket that was not kept is unknown, not zero.
 """
 
 from __future__ import annotations
@@ -17,17 +17,19 @@ from webapp.newsroom.times import Instant
 
 BUCKET_S = 5 * 60
 LIFT_WINDOW = timedelta(minutes=30)
-"""So long before and after a story goes on air its reads are held against each other."""
+"""Reads this long before and after an article comes on the air are compared."""
 
 MIN_LIFT_READS = 20
-"""With fewer reads than this on both sides together nothing is said about a lift."""
+"""With fewer reads on both sides together no lift is reported."""
 
 ReadsByBucket = Mapping[int, int]
-"""A bucket's first second (Unix time) → reads in it."""
+"""The first second of a bucket (Unix time) → the reads in it."""
 
 
 class OnAirBand(Value):
-    """A story on the air: in the rotation for that time, or read at that moment."""
+    """An article on the air: in the rotation for that time, or read at that moment. `shown_s` are the seconds of its
+    own turns.
+    """
 
     kind: Literal["rotation", "read"]
     starts_at: Instant
@@ -36,7 +38,9 @@ class OnAirBand(Value):
 
 
 class Lift(Value):
-    """Reads in the half hour before and after. `clear`: more than chance makes of such numbers; `None`: too few to say."""
+    """Reads in the half hours before and after. `clear` means a change above two standard deviations (Poisson); `None`:
+    too few reads.
+    """
 
     at: Instant
     before: int
@@ -45,11 +49,12 @@ class Lift(Value):
 
     @property
     def percent(self) -> int | None:
+        """The change in percent of the reads before; `None` when it cannot be given."""
         return round((self.after - self.before) * 100 / self.before) if self.before and self.clear is not None else None
 
 
 class ReadsBucket(Value):
-    """Reads from `starts_at` on, for one step of the picture; `None` where nobody kept them. `counting`: not yet over."""
+    """The reads of one step of the chart, from `starts_at`; `None` when unknown. `counting`: the step is not over yet."""
 
     starts_at: Instant
     reads: int | None = None
@@ -57,7 +62,9 @@ class ReadsBucket(Value):
 
 
 def on_air_bands(slug: str, rows: Sequence[AiredArticles], until: datetime) -> list[OnAirBand]:
-    """When `slug` was on, oldest first; `rows` are in order of time. A plan that only changed around it goes on."""
+    """When `slug` was on the air, oldest first. `rows` are in order of time; a new plan that keeps the article extends
+    its band.
+    """
     found: list[OnAirBand] = []
     plans = [row for row in rows if row.kind == "rotation"]
     for row, following in zip_longest(plans, plans[1:]):
@@ -83,14 +90,14 @@ def on_air_bands(slug: str, rows: Sequence[AiredArticles], until: datetime) -> l
 def bands_within(
     slug: str, rows: Sequence[AiredArticles], spans: Sequence[tuple[datetime, datetime]]
 ) -> list[OnAirBand]:
-    """What of the time of `slug` on the air lies in `spans`; where it is cut, its start is no coming-on."""
+    """The bands of `slug` within `spans`. A band that is cut at a span's start did not come on the air there."""
     return [
         band for start, end in spans for band in on_air_bands(slug, _from(rows, start), end) if band.starts_at < end
     ]
 
 
 def merged_spans(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
-    """The spans in order of time, those that meet as one."""
+    """The spans in order of time, those that overlap or touch as one."""
     found: list[tuple[datetime, datetime]] = []
     for start, end in sorted(spans):
         if found and start <= found[-1][1]:
@@ -102,7 +109,7 @@ def merged_spans(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datet
 
 
 def articles_in(rows: Iterable[AiredArticles], spans: Sequence[tuple[datetime, datetime]]) -> list[Slug]:
-    """The stories that were on at some moment of `spans`, in the order in which they came."""
+    """The articles that were on the air during `spans`, in the order of their first appearance."""
     ordered = sorted(rows, key=lambda row: row.at)
     seen: dict[Slug, None] = {}
     plans = [row for row in ordered if row.kind == "rotation"]
@@ -116,8 +123,11 @@ def articles_in(rows: Iterable[AiredArticles], spans: Sequence[tuple[datetime, d
 
 
 def lifts(bands: Sequence[OnAirBand], counts: ReadsByBucket, now: datetime) -> list[Lift]:
-    """One for each time the story came on after it had been off for half an hour, where both sides are known and over.
-    `bands` are whole: a cut one would make a coming-on of the cut."""
+    """One for each time the article came on after at least half an hour off the air, where both sides are known and
+    complete.
+
+    `bands` must not be cut: the cut would look like a beginning.
+    """
     found: list[Lift] = []
     last_end: datetime | None = None
     for band in bands:
@@ -129,7 +139,7 @@ def lifts(bands: Sequence[OnAirBand], counts: ReadsByBucket, now: datetime) -> l
 
 
 def read_bars(counts: ReadsByBucket, start: datetime, end: datetime, step_s: int, now: datetime) -> list[ReadsBucket]:
-    """The picture's bars: a step is missing where any of its buckets is that has begun."""
+    """The bars of the chart, `step_s` seconds each; a step is unknown when any of its started buckets is."""
     found = []
     for first in range(_bucket(start), int(end.timestamp()), step_s):
         parts = [counts.get(at) for at in range(first, first + step_s, BUCKET_S) if at <= now.timestamp()]
@@ -141,12 +151,12 @@ def read_bars(counts: ReadsByBucket, start: datetime, end: datetime, step_s: int
 
 
 def bucket_starts(start: datetime, end: datetime) -> list[int]:
-    """The buckets that touch [start, end)."""
+    """The buckets that overlap [start, end), by their first second (Unix time)."""
     return list(range(_bucket(start), int(end.timestamp()), BUCKET_S))
 
 
 def total_reads(many: Iterable[ReadsByBucket]) -> dict[int, int]:
-    """The reads of several stories as one."""
+    """The reads of several articles, added up by bucket."""
     total: dict[int, int] = {}
     for counts in many:
         for at, reads in counts.items():
@@ -155,7 +165,7 @@ def total_reads(many: Iterable[ReadsByBucket]) -> dict[int, int]:
 
 
 def _from(rows: Sequence[AiredArticles], start: datetime) -> list[AiredArticles]:
-    """The rows from `start` on, with the plan that was in force by then as if it had come at `start`."""
+    """The rows from `start` on, beginning with the plan in force as if it had come at `start`."""
     before = [row for row in rows if row.kind == "rotation" and row.at < start][-1:]
     return [*(row.model_copy(update={"at": start}) for row in before), *(row for row in rows if row.at >= start)]
 
@@ -174,7 +184,7 @@ def _lift(at: datetime, counts: ReadsByBucket, now: datetime) -> Lift | None:
 
 
 def _shown_s(slug: str, plan: AiredArticles, until: datetime) -> int:
-    """For how many seconds of [plan.at, until) it was its turn."""
+    """For how many seconds of [plan.at, until) it was the article's turn."""
     if not plan.every_s or plan.starts_at is None:
         return 0
     every, count = plan.every_s, len(plan.articles)

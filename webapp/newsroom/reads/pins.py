@@ -1,6 +1,6 @@
-"""What editors choose about the most-read list: a story pinned to its top, or kept off it, with a reason and an end.
+"""Editors' choices about the most-read list: an article pinned to its top, or kept off it, with a reason and an end.
 
-A choice never changes a count. A pinned story is shown with its own reads, and marked as chosen.
+A choice never changes a count. A pinned article is shown with its own reads, and marked as pinned.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from webapp.newsroom.model import MostRead, MostReadItem, Slug, Value
 from webapp.newsroom.times import Instant
 
 MAX_CHOICES = 30
-"""So many stories at most are pinned or kept off at one time."""
+"""How many articles may be pinned or kept off at one time."""
 
 MAX_PINNED = 3
-"""So many of them pinned: a list that is mostly chosen is no list of what is read."""
+"""How many of them may be pinned: a list that is mostly pinned does not show what is read."""
 
 
 class EditorChoiceDraft(Value):
-    """What an editor asks for; without `until` it stands until somebody takes it back."""
+    """An editor's request; without `until` it stays until somebody takes it back."""
 
     action: Literal["pin", "suppress"]
     reason: Reason
@@ -31,7 +31,7 @@ class EditorChoiceDraft(Value):
 
 
 class EditorChoice(Value):
-    """In force from when it was made up to, not including, `until`."""
+    """In force from `since` (inclusive) to `until` (exclusive)."""
 
     article: Slug
     action: Literal["pin", "suppress"]
@@ -41,6 +41,7 @@ class EditorChoice(Value):
     until: Instant | None = None
 
     def in_force(self, now: datetime) -> bool:
+        """Whether the choice still applies."""
         return self.until is None or now < self.until
 
 
@@ -50,9 +51,9 @@ def apply_choices(
     pinned: Mapping[str, MostReadItem] | None = None,
     limit: int | None = None,
 ) -> MostRead:
-    """`listed` as the editors want it: pinned stories first, in the order of their pinning, others as they were read.
+    """`listed` with the editors' choices: pinned articles first, oldest pin first, then the others by their reads.
 
-    A pinned story that is not on the list is taken from `pinned`; where it is not there either, it is left out.
+    A pinned article that is not in the list is taken from `pinned`; when it is not there either, it is left out.
     """
     found = {item.article: item for item in listed.items}
     kept_off = {choice.article for choice in choices if choice.action == "suppress"}

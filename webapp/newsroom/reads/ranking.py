@@ -1,6 +1,6 @@
-"""The most-read list: which reads a window takes in, who stands where, and when a new list is worth telling.
+"""The most-read list: the windows of time, the order, and when a new list is published.
 
-A window is a union of buckets of one width, so that ranking costs the same however many reads there were.
+A window is a union of buckets of equal width, so that ranking costs the same however many reads there are.
 """
 
 from __future__ import annotations
@@ -14,28 +14,30 @@ from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.model import MostRead, MostReadItem, Window
 
 MOST_READ_LENGTH = 10
-"""So long is the list on the board."""
+"""The length of the list on the board."""
 
 COUNT_TOLERANCE = 0.02
 COUNT_WAIT = timedelta(seconds=30)
-"""While the order stands, counts within this share of those shown may wait this long: 10,000 listeners are told at once."""
+"""While the order stays, changes of counts within `COUNT_TOLERANCE` wait this long: each list goes to every listener."""
 
 LIST_REFRESH = timedelta(minutes=10)
-"""A list that stays the same, an empty one too, is told again this often: its age says that it is still being counted."""
+"""An unchanged list, also an empty one, is published again this often: its age shows that reads are still being
+counted.
+"""
 
 
 @dataclass(frozen=True)
 class WindowBuckets:
-    """`count` buckets of `width_s` seconds make a window."""
+    """A window of `count` buckets of `width_s` seconds."""
 
     width_s: int
     count: int
     min_keep_s: int = 0
-    """So long are they kept beside what the window needs, for pictures of the day."""
+    """The shortest time for which buckets are kept, for charts of the day."""
 
     @property
     def keep_s(self) -> int:
-        """A bucket is needed for so long after it began."""
+        """The seconds for which a bucket is needed, from its beginning."""
         return max(self.width_s * (self.count + 2), self.min_keep_s)
 
     def start(self, now: datetime) -> int:
@@ -44,7 +46,7 @@ class WindowBuckets:
         return stamp - stamp % self.width_s
 
     def starts(self, now: datetime) -> list[int]:
-        """The buckets of the window that ends at `now`: the one begun and the `count` before it.
+        """The buckets of the window that ends at `now`, newest first: the current one and the `count` before it.
 
         So the window is never shorter than its name, and longer by less than one bucket.
         """
@@ -63,7 +65,7 @@ assert set(WINDOWS) == set(get_args(Window))
 
 
 def parse_window(name: str) -> Window:
-    """Raises `Invalid` for what is no window."""
+    """The window called `name`. Raises `Invalid` for any other name."""
     for known in WINDOWS:
         if known == name:
             return known
@@ -76,10 +78,11 @@ MAX_LIST_AGE: dict[Window, timedelta] = {
     "24h": timedelta(hours=3),
     "7d": timedelta(hours=24),
 }
-"""A list that nobody could rank for longer says nothing any more: it is not shown, and the page around it stands."""
+"""A list that has not been ranked for longer is no longer shown."""
 
 
 def is_too_old(listed: MostRead, now: datetime) -> bool:
+    """Whether the list is too old to be shown."""
     return now - listed.as_of > MAX_LIST_AGE[listed.window]
 
 
@@ -90,7 +93,7 @@ def window_start(of: Window, now: datetime) -> datetime:
 
 @dataclass(frozen=True)
 class Tally:
-    """An article that is out, and its reads in a window. `published_ms` is Unix time."""
+    """A published article and its reads in a window. `published_ms` is Unix time in milliseconds."""
 
     article: str
     reads: int
@@ -98,7 +101,7 @@ class Tally:
 
 
 def by_reads(tallies: Iterable[Tally]) -> list[Tally]:
-    """Most read first; of equals the newer story, since it had less time."""
+    """Most read first; of equals the newer article, since it had less time."""
     return sorted(tallies, key=lambda t: (-t.reads, -t.published_ms, t.article))
 
 
@@ -110,9 +113,8 @@ def ranked_list(
     floor: int = 1,
     limit: int = MOST_READ_LENGTH,
 ) -> MostRead:
-    """The list, at most `limit` long and shorter where fewer articles have `floor` reads.
-
-    An article without a title is not out any more.
+    """The list, at most `limit` long; articles with fewer than `floor` reads or without a title (withdrawn) are left
+    out.
     """
     fitting = by_reads(t for t in tallies if t.reads >= max(1, floor) and t.article in titles)
     items = (
@@ -125,7 +127,7 @@ def ranked_list(
 def with_previous_ranks(before: MostRead | None, after: MostRead) -> MostRead:
     """`after` with `was`: each article's rank in the last list that had another order.
 
-    Counts alone do not move anybody, so they leave the moves on the page as they are.
+    Changed counts move nobody, so they keep the moves that the page shows.
     """
     shown = before.items if before and before.window == after.window else ()
     if _order(shown) == _order(after.items):
@@ -138,7 +140,7 @@ def with_previous_ranks(before: MostRead | None, after: MostRead) -> MostRead:
 
 
 def only_available(listed: MostRead, out: Iterable[str]) -> MostRead:
-    """Without the articles that are not `out`; the ranks below them close up."""
+    """The list without articles that are not in `out`; the ranks below them move up."""
     allowed = set(out)
     kept = (item for item in listed.items if item.article in allowed)
     ranks = tuple(item.model_copy(update={"rank": rank}) for rank, item in enumerate(kept, start=1))
@@ -146,9 +148,9 @@ def only_available(listed: MostRead, out: Iterable[str]) -> MostRead:
 
 
 def list_needs_event(before: MostRead | None, after: MostRead) -> bool:
-    """Whether `after` is worth telling everybody who sees `before`.
+    """Whether `after` is worth an event to everybody who has `before`.
 
-    Another order or title is, at once. Counts are as soon as one of them moved visibly, or after a while.
+    Another order or title is, at once; counts are when one changed visibly, or after a while.
     """
     if before is None or before.window != after.window:
         return bool(after.items) or before is not None

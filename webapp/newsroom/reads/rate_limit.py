@@ -1,4 +1,4 @@
-"""How much one address may ask for: so much at once, then so much a second. In this process's memory, and bounded."""
+"""How often one address may ask: a burst, then a steady rate (GCRA, a leaky bucket). In this process's memory, bounded."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import datetime
 from webapp.newsroom.errors import TooMany
 
 MAX_ADDRESSES = 20_000
-"""So many addresses are remembered; who has used nothing up is forgotten first."""
+"""How many addresses are remembered; those that have used nothing up are forgotten first."""
 
 
 class RateLimiter:
-    """One number an address: until when it has used up what it may. Another address costs it nothing."""
+    """One number per address: the time until which it has used up its allowance. Addresses do not affect each other."""
 
     def __init__(self, a_second: float, at_once: int, most: int = MAX_ADDRESSES) -> None:
         self._each_s = 1 / a_second
@@ -21,7 +21,7 @@ class RateLimiter:
         self._used: dict[str, float] = {}
 
     def take(self, address: str, now: datetime) -> None:
-        """Raises `TooMany`, saying when to come back."""
+        """Counts one request. Raises `TooMany` with the seconds to wait."""
         at = now.timestamp()
         before = self._used.get(address, 0.0)
         used = (before if before > at else at) + self._each_s

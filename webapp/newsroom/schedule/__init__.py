@@ -1,1 +1,1 @@
-"""The programme grid: what is on, when, and what turns beside it."""
+"""The programme grid: what is on the air when, and the articles that rotate beside it."""

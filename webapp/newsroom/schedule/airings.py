@@ -1,4 +1,4 @@
-"""Airings: the taking-place of a slot or an override at its time, whole, before anything cuts into it."""
+"""Airings: one occurrence of a slot or an override at its full length, before anything cuts into it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ S = TypeVar("S", bound=_Interval)
 
 
 def flatten(spans: Sequence[S]) -> list[tuple[datetime, datetime, S]]:
-    """Spans, given in the order of their starts, cut so that at each instant only the last of them to begin is left."""
+    """Cuts overlapping intervals, sorted by start, so that each instant belongs only to the one that began last.
+
+    Returns `(start, end, interval)` in order of time.
+    """
     cuts = sorted({cut for span in spans for cut in (span.start, span.end)})
     begun: list[int] = []  # a heap of negative positions: the last begun is on top
     pieces: list[tuple[datetime, datetime, S]] = []
@@ -48,9 +51,10 @@ def flatten(spans: Sequence[S]) -> list[tuple[datetime, datetime, S]]:
 
 @dataclass(frozen=True, eq=False)
 class Airing:
-    """`day` and `wall_s` are where the clock stood at the start: segments are counted from there.
+    """One occurrence. `day` and `wall_s` (seconds after midnight) are what the clock showed at the start; segments
+    count from it.
 
-    `programme` is `None` where an override cancels whatever would be on.
+    `programme` is `None` when an override cancels whatever would be on.
     """
 
     start: datetime
@@ -63,7 +67,9 @@ class Airing:
 
     @cached_property
     def segments(self) -> tuple[AiringPart, ...]:
-        """Its segments in order, those that a gap swallows left out; where two claim a moment, the later has it."""
+        """Its segments in order, without those that a clock change swallows; where two claim a moment, the later one
+        has it.
+        """
         if self.programme is None:
             return ()
         weekday = DAYS[self.day.weekday()]
@@ -86,7 +92,7 @@ class Airing:
 
 @dataclass(frozen=True)
 class AiringPart:
-    """A part of a stretch with one segment, or with none."""
+    """A piece of an airing or stretch with one segment, or with none."""
 
     start: datetime
     end: datetime
@@ -94,6 +100,7 @@ class AiringPart:
 
 
 def override_airing(grid: Grid, override: Override) -> Airing:
+    """The airing of an override; empty (`start >= end`) when a clock change swallows it."""
     if override.date is not None and override.start is not None and override.end is not None:
         day, reading = override.date, override.start
         start = instant(grid.tz, day, reading)

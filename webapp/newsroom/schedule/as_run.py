@@ -1,7 +1,8 @@
-"""What was really on the air, beside what was planned.
+"""What was really on the air (the as-run record), and its comparison with the plan.
 
-A `AiredSegment` is the beginning of a turn; it lasted until the next one. The record is written when the board changes, but
-says when time had decided it: after a clock was away, `turns_between` has all that it slept through, at their own starts.
+An `AiredSegment` marks the beginning of a turn, which lasts until the next one. The record is written when the board
+changes, but uses the time at which the change was due: after a clock was away, `turns_between` yields the missed turns
+at their own starts.
 """
 
 from __future__ import annotations
@@ -21,19 +22,21 @@ from webapp.newsroom.schedule.slots import stretches
 from webapp.newsroom.times import Instant
 
 MAX_CATCH_UP = timedelta(days=7)
-"""So far back is filled in what nobody wrote down; a station whose clock was away for longer has a gap in its record."""
+"""How far back missed turns are filled in; a longer absence of the clock leaves a gap in the record."""
 
 ON_TIME_TOLERANCE = timedelta(seconds=5)
-"""A turn by hand that comes within this of the plan is on time."""
+"""A manual turn this close to the planned time counts as on time."""
 
 
 class NamedPart(Value):
+    """The id and title of a programme or segment."""
+
     id: Slug
     title: str
 
 
 class AiredSegment(Value):
-    """A turn began. `who` cut, or gave back, by hand; `told_at` is when it was written down."""
+    """A turn began. `who` cut, or released the hold, by hand; `told_at` is when it was recorded."""
 
     id: str
     starts_at: Instant
@@ -45,11 +48,12 @@ class AiredSegment(Value):
 
     @property
     def what(self) -> tuple[str | None, str | None]:
+        """The ids of programme and segment."""
         return (self.programme.id if self.programme else None, self.segment.id if self.segment else None)
 
 
 class AiredArticles(Value):
-    """From `at` on these articles stood beside the segment in rotation (none: nothing did); or one was read on air."""
+    """From `at` on these articles rotated beside the segment (none: an empty rotation), or one was read on air."""
 
     at: Instant
     kind: Literal["rotation", "read"]
@@ -60,7 +64,7 @@ class AiredArticles(Value):
 
 
 class PlannedPart(Value):
-    """A programme, or a segment of it, as the grid in force last planned it for that time."""
+    """A programme, or a segment of it, as the grid that was in force at that time had planned it."""
 
     starts_at: Instant
     ends_at: Instant
@@ -69,11 +73,12 @@ class PlannedPart(Value):
 
     @property
     def what(self) -> tuple[str, str | None]:
+        """The ids of programme and segment."""
         return (self.programme.id, self.segment.id if self.segment else None)
 
 
 def planned_parts(grid: Grid, start: datetime, end: datetime) -> list[PlannedPart]:
-    """What is planned to begin in [start, end), without holes."""
+    """What is planned to begin in [start, end)."""
     return [
         PlannedPart(
             starts_at=part.start,
@@ -88,7 +93,7 @@ def planned_parts(grid: Grid, start: datetime, end: datetime) -> list[PlannedPar
 
 
 def turns_between(grid: Grid, holds: Holds, after: datetime, now: datetime) -> list[AiredSegment]:
-    """Every turn that time decided in (after, now], oldest first, each once."""
+    """Every turn that was due in (after, now], oldest first."""
     found: list[AiredSegment] = []
     at, before = max(after, now - MAX_CATCH_UP), on_air(grid, holds, after)
     while (boundary := next_boundary(grid, holds, at)) and boundary <= now:
@@ -109,9 +114,9 @@ def missing_turns(
     now: datetime,
     who: str | None,
 ) -> list[AiredSegment]:
-    """What the record lacks once the board turns from `before` to `after` at `now`.
+    """The turns to record when the board changes from `before` to `after` at `now`.
 
-    `was` is what was held until now, `holds` what is held from now on, `last` the record's last entry.
+    `was` are the holds until now, `holds` those from now on, `last` is the newest entry of the record.
     """
     if last and turn_key(before) == turn_key(after):
         return []
@@ -124,12 +129,12 @@ def missing_turns(
 
 
 def turn_key(air: OnAir) -> tuple[object, ...]:
-    """What tells one turn from another on the board."""
+    """The values that distinguish one turn from another on the board."""
     return (air.programme and air.programme.id, air.segment and air.segment.id, air.starts_at, air.by)
 
 
 def _same(latest: AiredSegment, this: AiredSegment, after: OnAir) -> bool:
-    """Whether the record's end already says what the board now says."""
+    """Whether the newest entry already records what the board says now."""
     return (latest.what, latest.by, latest.id) == (this.what, this.by, this.id)
 
 
@@ -157,7 +162,7 @@ Difference = Literal["late", "early", "cut_short", "ran_over", "interrupted", "n
 
 
 class AiredSpan(Value):
-    """A turn with its end: the next one's start, or `None` while it lasts."""
+    """A turn with its end: the start of the next one, or `None` while it lasts."""
 
     ran: AiredSegment
     ends_at: Instant | None = None
@@ -183,9 +188,9 @@ def with_ends(rows: Sequence[AiredSegment]) -> list[AiredSpan]:
 def compare(
     plan: Sequence[PlannedPart], spans: Sequence[AiredSpan], now: datetime, since: datetime | None
 ) -> list[PlanComparison]:
-    """Each planned part that has begun, and each turn that nobody planned, in order of time.
+    """Each planned part that has begun, and each unplanned turn, in order of time.
 
-    `since` is when the record begins: of what was before nobody can say anything.
+    `since` is when the record begins; nothing is said about earlier parts.
     """
     own: dict[int, list[AiredSpan]] = {n: [] for n in range(len(plan))}
     unplanned = []
@@ -202,7 +207,9 @@ def compare(
 
 
 def _shared(part: PlannedPart, span: AiredSpan, now: datetime) -> timedelta:
-    """How long both were on; negative for how far apart they are, and the least there is where they are not the same."""
+    """How long both were on; negative for the distance between them, `timedelta.min` when they are different programmes
+    or more than an hour apart.
+    """
     if part.what != span.ran.what:
         return timedelta.min
     shared = min(part.ends_at, span.ends_at or now) - max(part.starts_at, span.ran.starts_at)

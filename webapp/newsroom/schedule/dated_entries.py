@@ -1,9 +1,10 @@
-"""What a producer changes for one date, from the panel: kept beside the grid, so that a new grid takes none of it away.
+"""A producer's changes to single dates, made in the panel. They are kept beside the grid, so that a new grid keeps
+them.
 
-    in_force(grid, entries)  →  the grid with every entry as an override of its own
+    with_entries(grid, entries)  →  the grid with every entry as an override
 
-An entry's id says what it is about: the start of a broadcast of the grid (`20261125t220000z`) stands in that
-broadcast's place; any other id is something of its own that pre-empts the grid and gives back.
+The id says what an entry changes: the start of a broadcast (`20261125t220000z`) means that it replaces that broadcast;
+any other id is an addition that pre-empts the grid.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from webapp.newsroom.schedule.slots import stretch_at
 from webapp.newsroom.times import Instant
 
 ENTRIES_CAP = 500
-"""So many dates can differ by hand at once; what has been over for `ENTRY_RETENTION` makes room."""
+"""How many entries there may be at once; those that ended more than `ENTRY_RETENTION` ago are dropped for new ones."""
 
 ENTRY_RETENTION = timedelta(days=2)
 
@@ -35,7 +36,7 @@ _OVERRIDE = set(Override.model_fields)
 
 
 class EntryDraft(Override):
-    """An override as a producer asks for it. `rev` is that of the entry they had in front of them, 0 for none."""
+    """An override as a producer sends it. `rev` is the revision of the entry that they saw, 0 for none."""
 
     rev: int = Field(ge=0)
 
@@ -45,13 +46,13 @@ class EntryDraft(Override):
 
 
 class EntryRemoval(Value):
-    """Back to the grid: the entry that was seen is taken away."""
+    """Removes the entry, which gives the date back to the grid. `rev` is the revision that the producer saw."""
 
     rev: int = Field(ge=1)
 
 
 class DatedEntry(Value):
-    """One change of one date: what it is, who made it last, and the span of the grid's broadcast it stands for."""
+    """One change of one date: the override, who made it last, and the bounds of the broadcast that it replaces."""
 
     id: EntryId
     rev: int = Field(ge=1)
@@ -63,12 +64,12 @@ class DatedEntry(Value):
 
 
 def entry_id_at(start: datetime) -> str:
-    """The id of the entry that stands for the broadcast that begins at `start`."""
+    """The id of the entry that replaces the broadcast that begins at `start`."""
     return f"{start.astimezone(UTC):%Y%m%dt%H%M%Sz}"
 
 
 def broadcast_span(grid: Grid, entry_id: str) -> tuple[datetime, datetime] | None:
-    """The span of the broadcast of `grid` that `entry_id` names; `None` where it names none."""
+    """Start and end of the broadcast that `entry_id` names; `None` when it names none."""
     if not _START.fullmatch(entry_id):
         return None
     try:
@@ -80,12 +81,13 @@ def broadcast_span(grid: Grid, entry_id: str) -> tuple[datetime, datetime] | Non
 
 
 def override_span(grid: Grid, override: Override) -> tuple[datetime, datetime]:
+    """Start and end of an override."""
     airing = override_airing(grid, override)
     return airing.start, airing.end
 
 
 def check_entry(grid: Grid, override: Override) -> None:
-    """Raises `Invalid` with each thing that does not hold between `override` and `grid`."""
+    """Raises `Invalid` with a field for each conflict between `override` and `grid`."""
     alone = Grid(zone=grid.zone, overlap="later_wins", programmes=grid.programmes, overrides=(override,))
     wrong = [p for p in problems(alone) if p.path[:2] == ("override", 0)]
     if wrong:
@@ -97,7 +99,7 @@ def check_entry(grid: Grid, override: Override) -> None:
 
 
 def with_entries(grid: Grid, entries: Iterable[DatedEntry]) -> Grid:
-    """`grid` as the entries change it. What an entry leaves free of its broadcast's time is a hole, not the old plan."""
+    """`grid` with the entries as overrides. Time of a replaced broadcast that its entry leaves free becomes a gap."""
     kept = sorted(entries, key=lambda entry: (entry.at, entry.id))
     if not kept:
         return grid
@@ -113,14 +115,14 @@ def with_entries(grid: Grid, entries: Iterable[DatedEntry]) -> Grid:
 
 
 def expired_ids(entries: Iterable[DatedEntry], grid: Grid, now: datetime) -> list[str]:
-    """The ids of entries that are long over."""
+    """The ids of entries that ended more than `ENTRY_RETENTION` ago."""
     return [entry.id for entry in entries if override_span(grid, entry.override)[1] < now - ENTRY_RETENTION]
 
 
 def _left(
     start: datetime, end: datetime, taken: Sequence[tuple[datetime, datetime]]
 ) -> list[tuple[datetime, datetime]]:
-    """[start, end) without what is taken."""
+    """The parts of [start, end) that are not taken."""
     left, reached = [], start
     for begin, finish in sorted(taken):
         if finish <= reached or begin >= end:

@@ -1,9 +1,9 @@
-"""The schedule as others ask for it: one place to import from.
+"""The schedule's queries, re-exported in one place.
 
-schedule.on_air(grid, holds, t)            what is on, without its rotation
-schedule.next_boundary(grid, holds, t)     when that changes next
-schedule.day(grid, start, end)             what is planned between two instants
-schedule.day_bounds(grid, date)            the two instants of a date in the grid's zone
+on_air(grid, holds, t)                   what is on, without its rotation
+next_boundary(grid, holds, t)            when that changes next
+planned_broadcasts(grid, start, end)     what is planned between two instants
+day_bounds(grid, date)                   the two instants of a date in the grid's zone
 """
 
 from __future__ import annotations
@@ -36,13 +36,15 @@ MAX_SPAN = timedelta(days=35)
 
 
 class SegmentTime(Value):
+    """A segment of a broadcast with its times."""
+
     segment: Segment
     starts_at: Instant
     ends_at: Instant
 
 
 class Broadcast(Value):
-    """One planned broadcast. `special` is one that an override put there."""
+    """One planned broadcast. `special` marks one that comes from an override."""
 
     programme: Programme
     starts_at: Instant
@@ -52,23 +54,23 @@ class Broadcast(Value):
 
 
 def planned_broadcasts(grid: Grid, start: datetime, end: datetime) -> list[Broadcast]:
-    """What is planned at some moment of [start, end), in order, each with its whole length.
+    """The broadcasts that overlap [start, end), in order, each with its whole length.
 
-    Raises `Invalid` for a span that is backwards or longer than 35 days.
+    Raises `Invalid` for a span that is backwards or longer than `MAX_SPAN`.
     """
     check_span(start, end)
     return [_broadcast(stretch) for stretch in stretches(grid, start, end)]
 
 
 def check_span(start: datetime, end: datetime) -> None:
-    """Raises `Invalid` for a span that is backwards or longer than 35 days."""
+    """Raises `Invalid` for a span that is backwards or longer than `MAX_SPAN`."""
     if not timedelta() < end - start <= MAX_SPAN:
         wrong = FieldError("to", f"must be later than from, by at most {MAX_SPAN.days} days")
         raise Invalid("That is no span of the schedule.", fields=[wrong])
 
 
 def day_bounds(grid: Grid, of: date) -> tuple[datetime, datetime]:
-    """When that date begins and ends in the grid's zone: 23, 24 or 25 hours apart."""
+    """When that date begins and ends in the grid's zone; 23, 24 or 25 hours apart."""
     return instant(grid.tz, of, 0), instant(grid.tz, of, DAY_S)
 
 

@@ -1,4 +1,4 @@
-"""What a person holds by hand against the clock and the probes, until a time or until released."""
+"""Holds: what a person sets by hand against the grid and the probes, until a time or until it is released."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from webapp.newsroom.times import Instant
 
 
 class _Hold(Value):
-    """In force from `since` up to, not including, `until`; without `until` it lasts until somebody releases it."""
+    """In force from `since` (inclusive) to `until` (exclusive); without `until` it lasts until somebody releases it."""
 
     by: str
     since: Instant
@@ -25,14 +25,15 @@ class _Hold(Value):
         return self
 
     def in_force(self, t: datetime) -> bool:
+        """Whether the hold applies at `t`."""
         return self.since <= t and (self.until is None or t < self.until)
 
 
 class OnAirHold(_Hold):
-    """An anchor's cut to a programme, to one of its segments, or to coverage that is not in the grid (`title`).
+    """An anchor's cut to a programme, to one of its segments, or to something outside the grid (`title`).
 
-    `segment` without `programme` is looked for in the programme that the grid has at `since`.
-    `title` with `programme` is an unplanned segment of that programme.
+    `segment` without `programme` is looked up in the programme that the grid has at `since`. `title` with `programme`
+    is an unplanned segment of that programme.
     """
 
     programme: Slug | None = None
@@ -49,13 +50,13 @@ class OnAirHold(_Hold):
 
 
 class StreamHold(_Hold):
-    """A status said by hand, in place of what the probes find."""
+    """A status set by hand, instead of what the probes find."""
 
     status: StreamStatus
 
 
 class Holds(Value):
-    """All that is held now. `probed` is the stream as the monitor last found it: what a release gives back."""
+    """All current holds. `probed` is the stream as the monitor last reported it; releasing the hold restores it."""
 
     on_air: OnAirHold | None = None
     stream: StreamHold | None = None

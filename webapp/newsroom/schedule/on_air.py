@@ -1,9 +1,9 @@
-"""What is on the air, as a function of the grid, the holds and the clock. Nothing here remembers anything.
+"""What is on the air, as a pure function of the grid, the holds and the time.
 
-    on_air(grid, holds, t)         the answer
-    next_boundary(grid, holds, t)  the next instant at which it will be another
+    on_air(grid, holds, t)         what is on at `t`
+    next_boundary(grid, holds, t)  the next instant at which that changes
 
-A hold by hand pre-empts the grid from `since` to `until` (or its release), and gives back where the clock then is.
+A hold pre-empts the grid from `since` to `until` (or its release); then the grid applies again.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from webapp.newsroom.times import rfc3339
 
 
 def on_air(grid: Grid, holds: Holds, t: datetime) -> OnAir:
-    """What is on at `t`, without its rotation. `next` is the next thing with a name of its own."""
+    """What is on at `t`, without its rotation. `next` is the next named programme or segment."""
     return _answer(grid, holds, t).public
 
 
 def next_boundary(grid: Grid, holds: Holds, t: datetime) -> datetime | None:
-    """The first instant after `t` at which `on_air` answers something else; `None` if it never will."""
+    """The first instant after `t` at which `on_air` changes; `None` if it never does."""
     until, hold = _answer(grid, holds, t).until, holds.on_air
     if hold and hold.since > t:
         return min(until, hold.since) if until else hold.since
@@ -33,7 +33,7 @@ def next_boundary(grid: Grid, holds: Holds, t: datetime) -> datetime | None:
 
 
 def rules_at(grid: Grid, holds: Holds, t: datetime) -> RotationRules | None:
-    """What fills the rotation at `t`; `None` while nothing is on."""
+    """The rotation rules at `t`; `None` while nothing is on."""
     hold = holds.on_air
     if hold and hold.in_force(t):
         return rules_of(*_subject(grid, hold))
@@ -42,10 +42,11 @@ def rules_at(grid: Grid, holds: Holds, t: datetime) -> RotationRules | None:
 
 
 def transition_id(grid: Grid, holds: Holds, t: datetime) -> str:
-    """The identity of the turn that led to the answer at `t`, the same whoever works it out and however late.
+    """The identity of the turn that is on at `t`: the same whoever computes it and whenever, so a repeated turn is a
+    no-op.
 
-    Made of the slot and its UTC start: `gising-bayan/traffic@2026-11-23T21:20:00.000Z`. No two turns of a grid share
-    one; the turn that a hold interrupted has, after the hold, the id it had before.
+    Made of the slot and its UTC start: `gising-bayan/traffic@2026-11-23T21:20:00.000Z`. It is unique within a grid; a
+    turn that a hold interrupted has the same id again afterwards.
     """
     answer = _answer(grid, holds, t)
     what = "/".join(part.id for part in (answer.public.programme, answer.public.segment) if part)
@@ -62,7 +63,7 @@ def _answer(grid: Grid, holds: Holds, t: datetime) -> _Answer:
 
 @dataclass(frozen=True)
 class _Answer:
-    """`since` is when its turn began (unknown in a hole), `until` when it stops being the answer."""
+    """`since` is when its turn began (`None` in a gap), `until` when it stops being the answer."""
 
     public: OnAir
     since: datetime | None
@@ -70,7 +71,7 @@ class _Answer:
 
 
 def _planned(grid: Grid, t: datetime) -> _Answer:
-    """What the grid alone has at `t`. In a hole `ends_at` is the next start."""
+    """What the grid alone has at `t`. In a gap `ends_at` is the next start."""
     stretch = stretch_at(grid, t)
     following = _upcoming(grid, t)
     if stretch is None:
@@ -89,7 +90,7 @@ def _planned(grid: Grid, t: datetime) -> _Answer:
 
 
 def _upcoming(grid: Grid, t: datetime) -> UpNext | None:
-    """The next named thing that the grid begins after `t`: a segment of what is on, or another broadcast."""
+    """The next named thing that the grid begins after `t`: a segment of the current broadcast, or another broadcast."""
     stretch = stretch_at(grid, t)
     if stretch:
         for part in stretch.parts[stretch.part_at(t) + 1 :]:
@@ -105,10 +106,9 @@ def _upcoming(grid: Grid, t: datetime) -> UpNext | None:
 
 
 def _held(grid: Grid, hold: OnAirHold, t: datetime) -> _Answer:
-    """What is held. Next is what the clock gives back at `until`; without one, what the grid would begin next.
+    """What a hold shows. `next` is what the grid has at `until`; without `until`, what the grid begins next.
 
-    Held where it already was on, it goes on: it began when it began, and without `until` it ends when it was planned
-    to end or, once that is past, runs over.
+    Holding what is already on continues it with its own start; without `until` it ends as planned, or runs over.
     """
     programme, segment = _subject(grid, hold)
     if hold.until:
@@ -138,7 +138,7 @@ def _given_back(grid: Grid, t: datetime) -> UpNext | None:
 
 
 def _subject(grid: Grid, hold: OnAirHold) -> tuple[GridProgramme | None, GridSegment | None]:
-    """The programme and segment of the grid that a hold names, as far as the grid (still) has them."""
+    """The programme and segment that a hold names, as far as the grid still has them."""
     stretch = stretch_at(grid, hold.since)
     now_on = stretch.programme if stretch else None
     if hold.programme is None and hold.segment is None:
@@ -160,7 +160,7 @@ def _segment(programme: GridProgramme | None, segment_id: str | None) -> GridSeg
 
 
 def _public(hold: OnAirHold, programme: GridProgramme | None) -> Programme | None:
-    """An anchor's word stands even where a new grid has dropped what it names: its id then serves as its title."""
+    """A hold stays valid when a new grid no longer has the programme; its id then serves as the title."""
     if programme:
         return programme.public
     if hold.programme:

@@ -1,9 +1,8 @@
-"""Which article stands beside the segment: a plan that is made once, and read by everybody's clock.
+"""Which article stands beside the segment: a plan that is made once and evaluated by every client's clock.
 
-A plan is the articles in order, a turn's length, and the instant the first turn began; who shows which article when
-follows from these alone, so every listener at the same moment sees the same one and nothing is pushed at a turn.
-A plan changes only when its articles do. The article that is showing then keeps its turn, and the new order goes on
-from there: nobody's card jumps because a story was added further down.
+A plan is an ordered list of articles, the length of a turn, and the instant at which the first turn began. Who shows
+which article when follows from these, so all listeners see the same article and nothing is sent at a turn. A plan
+changes only when its articles do: then the current article keeps its turn, and the new order continues from there.
 """
 
 from __future__ import annotations
@@ -18,13 +17,13 @@ from webapp.newsroom.times import to_utc_ms
 
 
 class RotationRules(RotationFields):
-    """`grid.RotationFields` as it holds at a moment, with the language the fill is limited to."""
+    """The rotation fields in force at a moment, with the language that the fill is limited to."""
 
     language: Language | None = None
 
 
 class RotationArticle(Protocol):
-    """What a plan looks at in an article (`model.Article` has it all)."""
+    """The fields of an article that a plan uses (`model.Article` has them)."""
 
     @property
     def slug(self) -> str: ...
@@ -40,7 +39,7 @@ class RotationArticle(Protocol):
 
 
 def rules_of(programme: GridProgramme | None, segment: GridSegment | None) -> RotationRules:
-    """The segment's rules, or its programme's, or plainly the newest."""
+    """The segment's rules, else its programme's, else the newest articles."""
     if segment and segment.has_rules:
         return RotationRules(**segment.rotation_fields(), language=segment.language)
     language = segment.language if segment else None
@@ -56,9 +55,11 @@ def plan_rotation(
     before: Rotation | None = None,
     most_read: Sequence[str] = (),
 ) -> Rotation:
-    """The plan for a segment that began at `starts_at`; `before` is its plan so far, which stays if it still holds.
+    """The plan for a segment that began at `starts_at`. `before` is its plan so far, which stays while it is still
+    right.
 
-    Left out are stories withdrawn or not yet published at `now`. `most_read` is the ranking, best first.
+    Withdrawn articles and those not yet published at `now` are left out. `most_read` is the ranking (slugs), best
+    first.
     """
     out = {story.slug: story for story in stories if story.withdrawn is None and story.published_at <= now}
     own = [slug for slug in dict.fromkeys(rules.articles) if slug in out]
@@ -79,7 +80,7 @@ def with_rotation(
     before: OnAir | None = None,
     most_read: Sequence[str] = (),
 ) -> OnAir:
-    """`on_air` with its rotation; the plan of `before` (what the board has) goes on where that is the same turn."""
+    """`on_air` with its rotation. When `before` (the board's) is the same turn, its plan continues."""
     if rules is None or on_air.starts_at is None:
         return on_air.model_copy(update={"rotation": None})
     same = before is not None and _turn(before) == _turn(on_air)
@@ -95,18 +96,18 @@ def with_rotation(
 
 
 def rotation_at(rotation: Rotation | None, t: datetime) -> ArticleCard | None:
-    """The article whose turn it is at `t` (before the first turn: the first); the page's script counts the same way."""
+    """The article whose turn it is at `t`; the first one before the first turn. The page's script computes the same."""
     if rotation is None or not rotation.articles:
         return None
     return rotation.articles[max(0, _turns(rotation, t)) % len(rotation.articles)]
 
 
 FLASH_ARTICLE_TIME = timedelta(minutes=10)
-"""For so long a flash's article stands beside whatever segment is on, unless it is taken back or expires before."""
+"""How long a flash's article stands beside any segment, unless the flash is withdrawn or expires first."""
 
 
 def current_flash(breaking: Iterable[BreakingItem], t: datetime) -> BreakingItem | None:
-    """The flash on the board (newest first) whose article has the place beside the segment at `t`."""
+    """The flash in `breaking` (newest first) whose article stands beside the segment at `t`."""
     for item in breaking:
         if item.priority == "flash" and item.article:
             ends = item.published_at + FLASH_ARTICLE_TIME
@@ -118,9 +119,10 @@ def current_flash(breaking: Iterable[BreakingItem], t: datetime) -> BreakingItem
 def article_beside(
     rotation: Rotation | None, breaking: Iterable[BreakingItem], heard: datetime, now: datetime
 ) -> ArticleCard | None:
-    """What stands beside the segment: a flash's article at once, else whose turn it is where the ear is.
+    """The article beside the segment: a flash's article at `now`, else the rotation's at `heard`, what the listener
+    hears.
 
-    A flash waits for nobody's ear, and gives back where the clock then is. The browser's twin is in `timeline.js`.
+    A flash is not delayed to what the listener hears. `static/js/on-air/timeline.js` has the same rule for browsers.
     """
     flash = current_flash(breaking, now)
     if flash is None or flash.article is None:
@@ -152,9 +154,9 @@ def _fitting(
 def _settled(
     rules: RotationRules, own: list[str], fitting: list[str], room: int, before: Rotation, now: datetime
 ) -> list[str]:
-    """The fill, as much as may be as it stood: the same stories in another order are no news.
+    """The fill, kept in its present order where possible: the same articles in another order need no new plan.
 
-    A ranking moves all the time: it is looked at again when a round is over and every story had its turn.
+    A ranking changes all the time, so it is applied only when a round is over and every article had its turn.
     """
     ring = [card.slug for card in before.articles]
     if own and own[0] in ring:
@@ -173,7 +175,7 @@ def _round_over(rotation: Rotation, now: datetime) -> bool:
 
 
 def _carried_on(before: Rotation, fresh: Rotation, now: datetime) -> Rotation:
-    """`fresh`, turned so that the story that shows at `now` under `before` keeps its turn."""
+    """`fresh`, rotated so that the article shown at `now` under `before` keeps its turn."""
     if not before.articles or not fresh.articles or before.every_s != fresh.every_s:
         return fresh
     turns = max(0, _turns(before, now))

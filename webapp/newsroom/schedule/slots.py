@@ -1,12 +1,12 @@
-"""From the grid to instants: which broadcast has the air when.
+"""From the grid to instants: which broadcast is on the air when.
 
-Airings may cut into each other. A **stretch** is what is left of one: uninterrupted, and no two share an instant.
-Two layers make it so:
+Airings may cut into each other. A **stretch** is what is left of one: uninterrupted, and no two share an instant. Two
+layers are resolved:
 
-* within the week, and among the overrides, the airing that began later has the air (a tie: the later in the grid);
-* an override has the air against the week, and gives back what the week then has.
+* within the week, and among the overrides, the airing that began later wins (ties: the later in the grid);
+* an override wins against the week, which continues after it.
 
-Only the days around the instant asked for are expanded, and kept, so a question costs microseconds.
+Only the days around the instant in question are expanded, and cached, so a query takes microseconds.
 """
 
 from __future__ import annotations
@@ -26,18 +26,21 @@ _A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, eq=False)
 class Stretch:
+    """An uninterrupted part of an airing: [start, end)."""
+
     start: datetime
     end: datetime
     airing: Airing
 
     @property
     def programme(self) -> GridProgramme:
+        """The programme that is on."""
         assert self.airing.programme is not None, "a cancellation is no broadcast"
         return self.airing.programme
 
     @cached_property
     def parts(self) -> tuple[AiringPart, ...]:
-        """It cut at its segments' bounds, without holes: a part between segments has none."""
+        """The stretch cut at its segments' bounds, without gaps; a part between two segments has none."""
         parts: list[AiringPart] = []
         reached = self.start
         for part in self.airing.segments:
@@ -53,11 +56,12 @@ class Stretch:
         return tuple(parts)
 
     def part_at(self, t: datetime) -> int:
+        """The index in `parts` of the part at `t`."""
         return bisect_right(self.parts, t, key=lambda part: part.start) - 1
 
 
 def stretch_at(grid: Grid, t: datetime) -> Stretch | None:
-    """What has the air at `t`; `None` where the grid has a hole."""
+    """What is on at `t`; `None` in a gap of the grid."""
     specials = _specials(grid)
     n = bisect_right(specials, t, key=_start)
     before = specials[n - 1] if n else None
@@ -87,7 +91,7 @@ def next_stretch(grid: Grid, t: datetime) -> Stretch | None:
 
 
 def stretches(grid: Grid, since: datetime, until: datetime) -> Iterator[Stretch]:
-    """All that have the air at some moment of [since, until), in order, with their whole length."""
+    """The stretches that overlap [since, until), in order, with their whole length."""
     stretch = stretch_at(grid, since) or next_stretch(grid, since)
     while stretch and stretch.start < until:
         yield stretch
@@ -95,7 +99,7 @@ def stretches(grid: Grid, since: datetime, until: datetime) -> Iterator[Stretch]
 
 
 def count_pre_empted(grid: Grid) -> int:
-    """How many overrides put something on where the week had something else."""
+    """How many overrides replace something of the weekly grid."""
     count = 0
     for special in _specials(grid):
         day, last = local_date(grid.tz, special.start), local_date(grid.tz, special.end)
@@ -122,7 +126,7 @@ def _specials(grid: Grid) -> tuple[Stretch, ...]:
 
 @lru_cache(maxsize=1_024)
 def _weekly_airings(grid: Grid, day: date) -> tuple[Airing, ...]:
-    """The slots that begin on that date, in order; one that lies wholly in a gap is not among them."""
+    """The slots that begin on that date, in order; one that lies wholly within a skipped hour is left out."""
     found = []
     for programme in grid.programmes:
         for slot in programme.slots:
@@ -138,8 +142,8 @@ def _weekly_airings(grid: Grid, day: date) -> tuple[Airing, ...]:
 def _weekly(grid: Grid, day: date) -> tuple[Stretch, ...]:
     """The week's stretches that touch that date, with their true bounds.
 
-    A slot lasts a day at most: what touches the date began on it or on the day before, and what cuts into that
-    began no later than the day after.
+    A slot lasts a day at most: what touches the date began on it or on the day before, and what cuts into that began no
+    later than the day after.
     """
     airings = [a for n in (-1, 0, 1) for a in _weekly_airings(grid, day + n * _A_DAY)]
     first, last = instant(grid.tz, day, 0), instant(grid.tz, day, DAY_S)
@@ -156,7 +160,7 @@ def _next_weekly_start(grid: Grid, t: datetime) -> datetime | None:
 
 
 def _days_with_broadcasts(grid: Grid, day: date) -> Iterator[date]:
-    """`day`, and every later one on which a slot may begin or be given back."""
+    """`day`, and every later day on which a slot may begin or resume."""
     while True:
         yield day
         yield day + _A_DAY  # what began yesterday may be given back today

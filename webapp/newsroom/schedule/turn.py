@@ -1,6 +1,6 @@
-"""A turn of the air as the board shows it: what grid and holds have at a moment, with the articles beside it.
+"""The turn on the air as the board shows it: what grid and holds say at a moment, with the articles beside it.
 
-The desk writes it down; a web process shows it where nobody has yet. Both by this one function, so that they are the same.
+The desk writes it to the board; a web process computes the same while no desk has. Both use this one function.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from webapp.newsroom.schedule.on_air import on_air, rules_at
 from webapp.newsroom.schedule.rotation import with_rotation
 
 MAX_ROTATION_CANDIDATES = 200
-"""A rotation is filled from so many of the newest articles."""
+"""How many of the newest articles a rotation is filled from."""
 
 
 class ArticleSource(Protocol):
-    """Where articles are."""
+    """Where articles are read from: the store, or a replica."""
 
     def some(self, slugs: Iterable[str]) -> Iterable[Article]:
-        """Those of `slugs` that there are."""
+        """Those of `slugs` that exist."""
 
     def newest(self, count: int) -> Iterable[Article]:
-        """The newest first."""
+        """The `count` newest articles, newest first."""
 
 
 def turn_at(grid: Grid, holds: Holds, stories: ArticleSource, board: Board, now: datetime) -> OnAir:
-    """What is on at `now`; where `board` has the same turn, its plan of articles goes on."""
+    """What is on at `now`, with its rotation; when `board` has the same turn, its plan continues."""
     rules = rules_at(grid, holds, now)
     named = stories.some(rules.articles) if rules else []
     among = {story.slug: story for story in (*named, *stories.newest(MAX_ROTATION_CANDIDATES))}

@@ -1,15 +1,15 @@
-"""Wall-clock time: what a programme grid is written in, and the one rule that turns it into instants.
+"""Wall-clock time, in which a programme grid is written, and the one rule that turns it into instants.
 
-    instant(zone, date, seconds)  →  when the station's clock gets to that reading
+    instant(zone, date, seconds)  →  when the station's clock reaches that time of day
 
-* An ordinary reading: the one instant at which the clock shows it.
-* In a **gap** (spring: 02:00 becomes 03:00): every reading that is left out is the instant the gap ends.
+* An ordinary time: the one instant at which the clock shows it.
+* In a **gap** (spring: 02:00 becomes 03:00): every skipped time is the instant at which the gap ends.
 * In a **fold** (autumn: 02:00 becomes 01:00 again): the first pass.
 
-A later reading is never an earlier instant, so slots that touch on the wall touch in UTC as well: a day of the
-grid has neither holes nor overlaps that its author did not write. What follows for a programme: one that begins in
-a gap begins when the gap ends, one that lies wholly in a gap is left out that day, and the one that is on when a
-fold comes stays on through the second pass. `docs/explain/decisions/programme-time.md` has the reasons.
+A later time of day is never an earlier instant, so slots that touch on the wall touch in UTC as well: a day of the grid
+has no gaps or overlaps that its author did not write. A programme that begins in a gap begins when the gap ends; one
+that lies wholly in a gap is left out that day; the one that is on when a fold comes stays on through the second pass.
+`docs/explain/decisions/programme-time.md` has the reasons.
 """
 
 from __future__ import annotations
@@ -33,11 +33,13 @@ _SECOND = timedelta(seconds=1)
 
 
 class SinceMidnight(int):
-    """Seconds by the clock's face, read from a text: a type of their own, since a plain number is no time of day."""
+    """Seconds after midnight by the wall clock, parsed from text: a type of its own, since a plain number is no time of
+    day.
+    """
 
 
 def parse_time_of_day(value: Any) -> SinceMidnight:
-    """`"05:30"`, `"05:30:15"` or `"24:00"` (or TOML's own `05:30:00`) as seconds since midnight; what is read stays."""
+    """Parses `"05:30"`, `"05:30:15"`, `"24:00"` or TOML's `05:30:00` as seconds since midnight. Raises `ValueError`."""
     if isinstance(value, SinceMidnight):
         return value
     text = value.isoformat() if isinstance(value, time) and not value.microsecond else value
@@ -51,7 +53,7 @@ def parse_time_of_day(value: Any) -> SinceMidnight:
 
 
 def format_time_of_day(seconds: int) -> str:
-    """`05:30`, with `:15` only where there are seconds; readings past midnight come back to the clock's face."""
+    """`05:30`, with `:15` only when there are seconds; times past midnight wrap around."""
     if seconds > DAY_S:
         seconds -= DAY_S
     hours, rest = divmod(seconds, 3600)
@@ -60,7 +62,7 @@ def format_time_of_day(seconds: int) -> str:
 
 
 def parse_date(value: Any) -> date:
-    """A date, or a text such as `2026-12-25`, between 1970 and 2199."""
+    """Parses a date or a text such as `2026-12-25`, from 1970 to 2199. Raises `ValueError`."""
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value, re.ASCII):
         with suppress(ValueError):
             value = date.fromisoformat(value)
@@ -81,7 +83,7 @@ TimeOfDay = Annotated[
     PlainValidator(parse_time_of_day, json_schema_input_type=str),
     PlainSerializer(format_time_of_day, return_type=str, when_used="json"),
 ]
-"""Seconds since local midnight by the clock's face, 0 to 86,400; a text such as `05:30` outside."""
+"""Seconds since local midnight by the wall clock, 0 to 86,400; as JSON a text such as `05:30`."""
 
 
 def _before_midnight(reading: int) -> int:
@@ -96,7 +98,9 @@ CalendarDate = Annotated[date, BeforeValidator(parse_date)]
 
 
 def instant(zone: ZoneInfo, day: date, seconds: int) -> datetime:
-    """The UTC instant at which the clock in `zone` gets to `seconds` after midnight of `day`; more than a day is fine."""
+    """The UTC instant at which the clock in `zone` reaches `seconds` after midnight of `day`; more than a day is
+    allowed.
+    """
     wall = datetime.combine(day, time()) + timedelta(seconds=seconds)
     before = wall.replace(tzinfo=zone).utcoffset() or timedelta()
     after = wall.replace(tzinfo=zone, fold=1).utcoffset() or timedelta()
@@ -106,7 +110,7 @@ def instant(zone: ZoneInfo, day: date, seconds: int) -> datetime:
 
 
 def _gap_end(zone: ZoneInfo, low: datetime, high: datetime, before: timedelta) -> datetime:
-    """The instant in (low, high] at which the offset stops being `before`, found by halving."""
+    """The instant in (low, high] at which the offset stops being `before`, found by bisection."""
     low, high = low.replace(tzinfo=UTC), high.replace(tzinfo=UTC)
     while high - low > _SECOND:
         middle = low + timedelta(seconds=(high - low) // _SECOND // 2)
@@ -118,10 +122,10 @@ def _gap_end(zone: ZoneInfo, low: datetime, high: datetime, before: timedelta) -
 
 
 def local_date(zone: ZoneInfo, t: datetime) -> date:
-    """The date whose span `[instant(date, 0), instant(next date, 0))` holds `t`.
+    """The date whose span `[instant(date, 0), instant(next date, 0))` contains `t`.
 
-    Not simply what the calendar on the wall says: where clocks go back over midnight, the wall shows
-    yesterday's date again after today has begun.
+    This may differ from the calendar on the wall: where clocks go back over midnight, the wall shows yesterday's date
+    again after today has begun.
     """
     day = t.astimezone(zone).date()
     while t >= instant(zone, day, DAY_S):

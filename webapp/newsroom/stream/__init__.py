@@ -1,1 +1,1 @@
-"""The stream's status: what was seen, and what is worth telling."""
+"""The stream's status: what was observed, and when a change of it is published."""

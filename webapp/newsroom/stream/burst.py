@@ -1,4 +1,4 @@
-"""How many seconds of sound a streaming server sends a newcomer at once (Icecast's burst), out of many looks. Pure."""
+"""The seconds of sound that a streaming server sends a new listener at once (Icecast's burst), from many looks. Pure."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ NEAR_S = 0.75
 
 
 class Burst(Value):
-    """What is told (`None`: not known yet), and the last look that disagreed. Two that agree change it."""
+    """`told` is the published value (`None`: not known yet), `other` the last look that disagreed. Two that agree
+    change it.
+    """
 
     told: float | None = None
     other: float | None = None
 
     def after(self, seconds: float | None) -> Burst:
-        """The burst after a look that found so many seconds; `None` where it could not be seen."""
+        """The burst after a look that measured `seconds`; `None` when it could not be measured."""
         if seconds is None:
             return self
         if self.told is not None and abs(seconds - self.told) < NEAR_S:

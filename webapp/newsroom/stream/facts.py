@@ -1,4 +1,4 @@
-"""What a look at a stream finds, and what is known of a stream after many: facts in layers, each with its age."""
+"""What one look at a stream finds, and what many looks add up to: facts in layers, each with its age."""
 
 from __future__ import annotations
 
@@ -13,21 +13,20 @@ from webapp.newsroom.times import Instant
 Fact = Literal["yes", "no", "unknown"]
 
 LOOKS_TO_CHANGE = 2
-"""A fact changes when so many looks in a row contradict it."""
+"""A fact changes after this many contradicting looks in a row."""
 
 LOOKS_TO_SETTLE = 12
-"""A stream that still cannot be known after so many looks is told as unknown."""
+"""A stream whose status is still unclear after this many looks is published as unknown."""
 
 
 class Observation(Value):
-    """What one look found. A fact that was not looked for, or could not be seen, is `unknown`.
+    """What one look found. A fact that was not looked for, or could not be determined, is `unknown`.
 
-    `quiet_s` is how long it had been quiet at the end of the `heard_s` seconds of sound that were listened to.
-    `burst_s` is how many seconds of sound the server sent at once, beyond what came in its time.
-    `reached` is false where nobody at their end answered: no such name, no route, no connection; `others_reached` then
-    says whether somebody else was reached meanwhile, so that it is not our own network.
-    `doubt` asks for another look soon, `again_s` for none before so many seconds.
-    `reason` is shown to everybody, `detail` only to the station's own people.
+    `quiet_s` is how long it had been quiet at the end of the `heard_s` seconds of sound that were analysed. `burst_s`
+    is how many seconds of sound the server sent at once, beyond real time. `reached` is false when nothing on the
+    server's side answered (no such name, no route, no connection); `others_reached` then says whether other hosts
+    answered meanwhile, which rules out our own network. `doubt` asks for another look soon, `again_s` for none before
+    that many seconds. `reason` is public, `detail` is for staff.
     """
 
     connected: Fact = "unknown"
@@ -46,7 +45,7 @@ class Observation(Value):
 
 
 class Layer(Value):
-    """One fact, since when it holds and when it was last seen; the last `against` looks in a row said `other`."""
+    """One fact, since when it holds, and when it was last seen. The last `against` looks in a row found `other`."""
 
     holds: Fact = "unknown"
     since: Instant | None = None
@@ -56,7 +55,7 @@ class Layer(Value):
 
 
 class Watch(Value):
-    """What is known of one stream. `pending_since` is the first look of those that may change something."""
+    """All that is known of one stream. `pending_since` is the first of the looks that may lead to a change."""
 
     connected: Layer = Layer()
     moving: Layer = Layer()
@@ -77,7 +76,9 @@ class Watch(Value):
 
     @property
     def settled(self) -> bool:
-        """Whether it can be told. In the first looks everything is unknown, and that is no news."""
+        """Whether its status may be published. During the first looks everything is unknown, which is not worth an
+        event.
+        """
         looked_twice = self.looks >= LOOKS_TO_CHANGE and self.pending_since is None
         shut_out = self.looks > 0 and self.again_s is not None
         return self.status != "unknown" or looked_twice or shut_out or self.looks >= LOOKS_TO_SETTLE

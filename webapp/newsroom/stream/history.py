@@ -1,6 +1,6 @@
-"""What the monitor saw of the streams, change by change, and as spans of time. Pure.
+"""The streams' history: what the monitor saw, change by change, and the periods made of it. Pure.
 
-A note is made when something changes, and when nobody looked for a while: that time is `unknown`, not what was seen last.
+A note is kept when something changes, and when nobody looked for a while: that time is `unknown`, not the last status.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from webapp.newsroom.model import Stream, StreamStatus, Value
 from webapp.newsroom.times import Instant
 
 UNSEEN_AFTER = timedelta(seconds=90)
-"""The monitor tells what it sees every ten seconds; after so long without a word nobody knows."""
+"""The monitor reports every ten seconds; after this long without a report the status is unknown."""
 
 HISTORY_RETENTION = timedelta(days=8)
 MAX_HISTORY_NOTES = 20_000
@@ -20,17 +20,19 @@ MAX_HISTORY_NOTES = 20_000
 NOBODY_LOOKED = "nobody looked"
 
 ALL_STREAMS = ""
-"""The station's own name among its streams."""
+"""The name of the station as a whole, beside the names of its streams."""
 
 
 class SeenStream(Value):
+    """The status of one stream at the time of a note."""
+
     id: str
     status: StreamStatus
     reason: str | None = None
 
 
 class StatusNote(Value):
-    """From `at` on the station (`status`) and each of its streams were as said."""
+    """From `at` on, the station (`status`) and each of its streams had this status."""
 
     at: Instant
     status: StreamStatus
@@ -38,7 +40,7 @@ class StatusNote(Value):
 
 
 class StatusSpan(Value):
-    """From `start` up to `end` it was so."""
+    """The status from `start` (inclusive) to `end` (exclusive)."""
 
     start: Instant
     end: Instant
@@ -47,7 +49,7 @@ class StatusSpan(Value):
 
 
 def status_changes(before: Stream | None, report: Stream, now: datetime) -> list[StatusNote]:
-    """What to note of `report`, after `before` was the last that was told."""
+    """What to keep of `report`, when `before` was the previous report."""
     seen = status_note(report, now)
     if before is None:
         return [seen]
@@ -60,6 +62,7 @@ def status_changes(before: Stream | None, report: Stream, now: datetime) -> list
 
 
 def status_note(stream: Stream, at: datetime) -> StatusNote:
+    """The note of what `stream` says at `at`."""
     seen = (SeenStream(id=source.id, status=source.status, reason=source.reason) for source in stream.streams)
     return StatusNote(at=at, status=stream.status, streams=tuple(seen))
 
@@ -67,10 +70,10 @@ def status_note(stream: Stream, at: datetime) -> StatusNote:
 def status_spans(
     notes: Sequence[StatusNote], start: datetime, end: datetime, checked_at: datetime | None
 ) -> dict[str, list[StatusSpan]]:
-    """By stream (`ALL_STREAMS` for all of them): how it was between `start` and `end`, without a gap.
+    """For each stream (`ALL_STREAMS` for the station) its status from `start` to `end`, without gaps.
 
-    `notes` are in order, with the last one before `start` first where there is one. What nobody has seen, before the
-    first note and after `checked_at`, is unknown.
+    `notes` are in order, starting with the last one before `start` if there is one. Time before the first note and
+    after `checked_at` is unknown.
     """
     known = min(end, max(start, checked_at + UNSEEN_AFTER)) if checked_at else start
     names = dict.fromkeys((ALL_STREAMS, *(seen.id for note in notes for seen in note.streams)))

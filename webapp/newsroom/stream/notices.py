@@ -1,4 +1,4 @@
-"""What staff are told of the stream by webhook, and when it is tried again. Pure."""
+"""Notices to webhooks about the stream's status, and when a failed one is sent again. Pure."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ FIRST_RETRY = timedelta(seconds=5)
 MAX_RETRY = timedelta(hours=1)
 
 MAX_TRIES = 14
-"""For some five hours; then a notice is old news, and the next one is sent."""
+"""About five hours of tries; then the notice is out of date, and the next one is sent."""
 
 
 class StatusNotice(Value):
-    """The station's status became `status` at `since`; it was `was` before. `by` as in `Stream`."""
+    """The station's status became `status` at `since`; before it was `was`. `by` as in `Stream`."""
 
     type: Literal["stream.status", "test"] = "stream.status"
     at: Instant
@@ -32,7 +32,9 @@ class StatusNotice(Value):
 
 
 class Delivery(Value):
-    """How far a webhook has been told: `place` is the last notice it has, or was given up."""
+    """A webhook's progress. `place` is the last notice that it received or that was given up; `told_at` is the last
+    delivery.
+    """
 
     place: str = ""
     failures: int = 0
@@ -43,7 +45,7 @@ class Delivery(Value):
 
 
 def status_notice(before: Stream, after: Stream, now: datetime) -> StatusNotice | None:
-    """`None` where the status stays what it was, or was not known and still is not."""
+    """The notice of a change; `None` when the status stays the same."""
     if before.status == after.status:
         return None
     reasons = {source.reason for source in after.streams if source.status == after.status and source.reason}
@@ -52,16 +54,19 @@ def status_notice(before: Stream, after: Stream, now: datetime) -> StatusNotice 
 
 
 def after_delivery(delivery: Delivery, place: str, now: datetime) -> Delivery:
+    """The progress after the notice at `place` was delivered."""
     return carry_unknown(Delivery(place=place, told_at=now, given_up=delivery.given_up), delivery)
 
 
 def after_skip(delivery: Delivery, place: str) -> Delivery:
-    """A notice that this webhook is not to be told."""
+    """The progress past a notice that this webhook does not want."""
     return delivery.model_copy(update={"place": place})
 
 
 def after_failure(delivery: Delivery, place: str, error: str, now: datetime) -> Delivery:
-    """Each failure doubles the pause, up to an hour; after `MAX_TRIES` the notice is given up."""
+    """The progress after a failed delivery. Each failure doubles the pause, up to an hour; after `MAX_TRIES` it is
+    given up.
+    """
     failures = delivery.failures + 1
     if failures >= MAX_TRIES:
         lost = Delivery(place=place, told_at=delivery.told_at, given_up=delivery.given_up + 1, error=error[:300])
@@ -71,10 +76,11 @@ def after_failure(delivery: Delivery, place: str, error: str, now: datetime) -> 
 
 
 def signature(secret: str, name: str, seconds: int, body: bytes) -> str:
-    """As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, time and body, in base64."""
+    """`v1,` and the base64 HMAC-SHA256 of id, time and body, as in Standard Webhooks."""
     signed = f"{name}.{seconds}.".encode() + body
     return "v1," + b64encode(digest(secret.encode(), signed, "sha256")).decode()
 
 
 def webhook_id(url: str) -> str:
+    """A short stable id made of the address."""
     return sha256(url.encode()).hexdigest()[:12]

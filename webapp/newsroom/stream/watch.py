@@ -25,49 +25,49 @@ from webapp.newsroom.model import Stream, StreamSource, StreamStatus
 from webapp.newsroom.stream.facts import LOOKS_TO_CHANGE, Fact, Layer, Observation, Watch
 
 DEAD_AIR = timedelta(seconds=20)
-"""Quiet for so long is dead air."""
+"""Quiet for this long is dead air."""
 
 LEVEL_LIFETIME = timedelta(seconds=60)
-"""A level that could not be measured again stays believed for so long."""
+"""A measured level stays valid for this long when it cannot be measured again."""
 
 LOOK_EVERY_S = 10.0
-"""A stream is asked again at the latest after so long; up to `LOOK_JITTER_S` sooner, so that monitors don't march in step."""
+"""The longest pause between two looks; it is up to `LOOK_JITTER_S` shorter, so that monitors do not look in step."""
 
 LOOK_JITTER_S = 5.0
 
 OFF_AIR_LOOK_EVERY_S = 5.0
-"""While it is off the air: people wait for it to come back, and it takes two looks of some seconds to be sure."""
+"""The pause while it is off the air: people wait for it, and two looks of some seconds are needed to be sure."""
 
 SECOND_LOOK_S = 1.5
-"""Until the second look, when a first one contradicts what was known."""
+"""The pause before the second look, when the first one contradicts what was known."""
 
 MAX_PLAYING_CHARS = 120
-"""Of what a stream says is playing; servers say anything at all there."""
+"""How much is kept of the title that a stream announces; servers send anything there."""
 
 STATUS_REFRESH = timedelta(seconds=60)
-"""An unchanged status is told anew this often, for its age alone."""
+"""An unchanged status is published again this often, to confirm its age."""
 
 STATUS_ORDER: tuple[StreamStatus, ...] = ("on_air", "silent", "unknown", "off_air")
 """The station has the first of these that any of its streams has; without streams it is unknown."""
 
 
-def after_look(watch: Watch, reading: Observation, now: datetime) -> Watch:
-    """The watch after a look."""
-    if not reading.reached:
-        theirs: Fact = "no" if reading.others_reached else "unknown"
-        reading = reading.model_copy(update={"moving": theirs, "connected": theirs})
-    quiet_since = _quiet_since(watch, reading, now)
-    connected = _look(watch.connected, reading.connected, now)
-    moving = _look(watch.moving, reading.moving, now)
-    audible = _listen(watch, reading, quiet_since, now)
+def after_look(watch: Watch, observation: Observation, now: datetime) -> Watch:
+    """The watch after a look that found `observation` at `now`."""
+    if not observation.reached:
+        theirs: Fact = "no" if observation.others_reached else "unknown"
+        observation = observation.model_copy(update={"moving": theirs, "connected": theirs})
+    quiet_since = _quiet_since(watch, observation, now)
+    connected = _look(watch.connected, observation.connected, now)
+    moving = _look(watch.moving, observation.moving, now)
+    audible = _listen(watch, observation, quiet_since, now)
     in_between = moving.holds == "unknown" and moving.against > 0
     status = watch.status if in_between else status_of(connected, moving, audible)
-    pending = reading.doubt or any(layer.against for layer in (connected, moving, audible))
+    pending = observation.doubt or any(layer.against for layer in (connected, moving, audible))
     pending_since = (watch.pending_since or now) if pending else None
     changed = status != watch.status
     began = quiet_since if status == "silent" else watch.pending_since
-    title = None if moving.holds == "no" else reading.title or watch.title
-    reason = reading.reason
+    title = None if moving.holds == "no" else observation.title or watch.title
+    reason = observation.reason
     if pending and not changed:
         reason = (watch.reason or reason) if status == "unknown" else watch.reason
     return Watch(
@@ -75,23 +75,23 @@ def after_look(watch: Watch, reading: Observation, now: datetime) -> Watch:
         moving=moving,
         audible=audible,
         quiet_since=quiet_since,
-        burst=watch.burst.after(reading.burst_s),
+        burst=watch.burst.after(observation.burst_s),
         title=title,
         title_since=watch.title_since if title == watch.title else now,
-        listeners=reading.listeners,
+        listeners=observation.listeners,
         looks=watch.looks + 1,
         pending_since=pending_since,
-        again_s=reading.again_s,
+        again_s=observation.again_s,
         status=status,
         reason=reason,
-        detail=reading.detail,
+        detail=observation.detail,
         since=(began or now) if changed else watch.since or now,
         checked_at=now,
     )
 
 
 def status_of(connected: Layer, moving: Layer, audible: Layer) -> StreamStatus:
-    """What moves decides; the encoder only where that is not known. See the table above."""
+    """Moving audio decides; the encoder's connection counts only where that is not known. See the table above."""
     if moving.holds == "yes":
         return "silent" if audible.holds == "no" else "on_air"
     if moving.holds == "no" or connected.holds == "no":
@@ -115,7 +115,7 @@ def next_look_s(watch: Watch, now: datetime, jitter: float) -> float:
 def station_stream(seen: Sequence[tuple[StreamSource, Watch]], before: Stream | None, now: datetime) -> Stream:
     """The station's stream: on air while any of its streams can be heard, off air only when all are known to be.
 
-    `before` is what was said last: its `since` stays while the status does, and no change is older than it.
+    `before` is the last report: its `since` stays while the status does, and no change is dated before it.
     """
     statuses: set[StreamStatus] = {watch.status for _, watch in seen} or {"unknown"}
     status = min(statuses, key=STATUS_ORDER.index)
@@ -139,14 +139,14 @@ def station_stream(seen: Sequence[tuple[StreamSource, Watch]], before: Stream | 
 
 
 def continue_since(old: Stream, new: Stream) -> Stream:
-    """`new`, which begins when `old` did if the status is the same: a monitor that starts anew changes no times."""
+    """`new`, with the `since` of `old` while the status is the same, so that restarting the monitor changes no times."""
     if old.since is None or new.since is None:
         return new
     return new.model_copy(update={"since": old.since if old.status == new.status else max(old.since, new.since)})
 
 
 def status_needs_event(old: Stream, new: Stream, now: datetime) -> bool:
-    """Whether `new` says something that `old` did not; its age alone counts once in `STATUS_REFRESH`."""
+    """Whether `new` says something that `old` did not; its age alone counts once per `STATUS_REFRESH`."""
     if (old.status, old.by, old.until, old.streams) != (new.status, new.by, new.until, new.streams):
         return True
     if old.checked_at is None or new.checked_at is None:
@@ -155,7 +155,7 @@ def status_needs_event(old: Stream, new: Stream, now: datetime) -> bool:
 
 
 def _look(layer: Layer, seen: Fact, now: datetime, *, at_once: bool = False) -> Layer:
-    """The layer after a look. Where looks against it disagree with one another, it becomes unknown."""
+    """The layer after a look. When contradicting looks disagree with each other too, it becomes unknown."""
     checked_at = layer.checked_at if seen == "unknown" else now
     against = layer.against + 1
     if seen == layer.holds:
@@ -168,9 +168,9 @@ def _look(layer: Layer, seen: Fact, now: datetime, *, at_once: bool = False) -> 
     return Layer(since=since, checked_at=checked_at, other=seen, against=0 if seen == "unknown" else 1)
 
 
-def _listen(watch: Watch, reading: Observation, quiet_since: datetime | None, now: datetime) -> Layer:
+def _listen(watch: Watch, observation: Observation, quiet_since: datetime | None, now: datetime) -> Layer:
     layer = watch.audible
-    if reading.heard_s:
+    if observation.heard_s:
         dead = quiet_since is not None and now - quiet_since >= DEAD_AIR
         # dead air was gathered over several looks already: it needs no second one
         return _look(layer, "no" if dead else "yes", now, at_once=dead and watch.quiet_since is not None)
@@ -179,12 +179,12 @@ def _listen(watch: Watch, reading: Observation, quiet_since: datetime | None, no
     return layer
 
 
-def _quiet_since(watch: Watch, reading: Observation, now: datetime) -> datetime | None:
-    if not reading.heard_s:
+def _quiet_since(watch: Watch, observation: Observation, now: datetime) -> datetime | None:
+    if not observation.heard_s:
         heard = watch.audible.checked_at
         return watch.quiet_since if heard and now - heard < DEAD_AIR else None
-    if not reading.quiet_s:
+    if not observation.quiet_s:
         return None
-    began = now - timedelta(seconds=reading.quiet_s)
-    quiet_throughout = reading.quiet_s >= reading.heard_s - 0.1
+    began = now - timedelta(seconds=observation.quiet_s)
+    quiet_throughout = observation.quiet_s >= observation.heard_s - 0.1
     return min(watch.quiet_since, began) if watch.quiet_since and quiet_throughout else began

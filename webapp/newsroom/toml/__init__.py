@@ -1,1 +1,1 @@
-"""The station's TOML files: where in them a value stands, and how a mistake is explained."""
+"""The station's TOML files: the line of each value, and messages for mistakes."""

@@ -1,4 +1,4 @@
-"""The station's file: TOML as docs/operate/operators.md shows it, read so that each mistake is told with its line."""
+"""Reads the station's file, TOML as docs/operate/operators.md shows it; each mistake is reported with its line."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ _KINDS: dict[str, type[Value]] = {
 
 
 def parse_station(text: str) -> Station:
-    """Raises `Invalid` whose fields name every problem with its line: `line 12: there is no key 'titel' here; …`."""
+    """The station that a TOML text describes.
+
+    Raises `Invalid`, whose fields name every problem with its line: `line 12: there is no key 'titel' here; …`.
+    """
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -1,4 +1,4 @@
-"""Which line of a TOML text says what: the parser keeps values only, and an error without its line is no help."""
+"""The line of each key in a TOML text: the parser keeps values only, and an error needs its line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Path = tuple[str | int, ...]
 
 
 class TomlLines:
-    """For a text that `tomllib` has accepted. Values inside inline tables have the line of their key."""
+    """Lines of a text that `tomllib` has accepted. Values inside inline tables have the line of their key."""
 
     def __init__(self, text: str) -> None:
         self._lines: dict[Path, int] = {}
@@ -25,7 +25,7 @@ class TomlLines:
         self._read(text)
 
     def line_of(self, path: Sequence[str | int]) -> int:
-        """The line of `path`, or of the nearest thing around it that has one."""
+        """The line of `path`, or of the nearest enclosing key."""
         known = tuple(path)
         while known and known not in self._lines:
             known = known[:-1]
@@ -63,7 +63,7 @@ def _parts(dotted: str) -> list[str]:
 
 
 def _end_of_statement(text: str, at: int, line: int) -> tuple[int, int]:
-    """Where the next statement begins, and on which line: past strings, comments and open brackets."""
+    """Where the next statement begins, and on which line: after strings, comments and open brackets."""
     depth = 0
     while token := _TOKEN.search(text, at):
         at = token.end()

@@ -1,4 +1,4 @@
-"""What is wrong with a file that somebody edits by hand: what stands there, what would be right, and the key that was meant."""
+"""Messages for mistakes in hand-edited TOML: what was found, what would be right, and which key was meant."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from webapp.newsroom.schedule.grid.problem import Path, Problem
 
 
 def problems_of(error: ValidationError, keys_at: Callable[[Path], list[str]]) -> Iterator[Problem]:
-    """Each thing that is wrong; `keys_at(path)` are the keys that a table can have there."""
+    """Each error of pydantic as a problem; `keys_at(path)` returns the keys that a table may have there."""
     for item in error.errors(include_url=False):
         path: Path = tuple(item["loc"])
         yield Problem(path, _in_words(item["type"], path, item, keys_at))
 
 
 def _in_words(kind: str, path: Path, item: Any, keys_at: Callable[[Path], list[str]]) -> str:
-    """What was wrong and what would be right, for somebody who edits the file."""
+    """The message for one error."""
     key, given = path[-1] if path else "", item["input"]
     shown = repr(given)[:60]
     match kind:

@@ -1,1 +1,1 @@
-"""Articles and feeds in the store."""
+"""Articles, feeds, waiting stories and agencies' notices in the store."""

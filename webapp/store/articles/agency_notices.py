@@ -1,4 +1,4 @@
-"""Agencies' notices as the store has them. Intake puts them in; editors settle them by the desk."""
+"""Agencies' notices in the store. The importer adds them; editors settle them through the desk."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from webapp.store.core.stored import parse_readable, parse_stored
 
 
 class AgencyNotices:
-    """Raises `StoreAway` where the store does not answer, and `NewerBuild` for a named notice that cannot be read."""
+    """Raises `StoreAway` when the store does not answer, and `NewerBuild` for a single notice that this build cannot
+    read.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -24,11 +26,13 @@ class AgencyNotices:
         return sorted(parse_readable(AgencyNotice, found), key=lambda notice: notice.came_at, reverse=True)
 
     def get(self, notice_id: str) -> AgencyNotice | None:
+        """The notice, or `None`."""
         with store_errors():
             text = self._store.hget(keys.AGENCY_NOTICES, notice_id)
         return parse_stored(AgencyNotice, text) if text else None
 
     def put(self, notice: AgencyNotice) -> None:
+        """Adds or replaces a notice; beyond `MAX_AGENCY_NOTICES` the oldest settled ones are dropped."""
         with store_errors():
             self._store.hset(keys.AGENCY_NOTICES, notice.id, orjson.dumps(notice.dump()))
             if self._store.hlen(keys.AGENCY_NOTICES) > MAX_AGENCY_NOTICES:
@@ -38,5 +42,5 @@ class AgencyNotices:
 
 
 def agency_notice_write(notice: AgencyNotice) -> Write:
-    """The write that keeps what became of it."""
+    """The command that stores the notice."""
     return ("HSET", keys.AGENCY_NOTICES, notice.id, orjson.dumps(notice.dump()))

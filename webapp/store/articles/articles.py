@@ -1,4 +1,4 @@
-"""The articles as the store has them. Changes go through the desk; here they are read, and turned into its writes."""
+"""Articles in the store. Changes go through the desk; this module reads, and builds the commands of the desk's commits."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from webapp.store.core.stored import parse_readable, parse_stored
 
 
 class Articles:
-    """Reading raises `StoreAway` where the store does not answer, and `NewerBuild` for a named article that cannot be
-    read; lists are without those."""
+    """Reading raises `StoreAway` when the store does not answer, and `NewerBuild` for a single article that this build
+    cannot read; lists leave such articles out.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -27,6 +28,7 @@ class Articles:
         self.agency_notices = AgencyNotices(store)
 
     def get(self, slug: str) -> Article | None:
+        """The article, withdrawn or not, or `None`."""
         return next(iter(self.some([slug])), None)
 
     def some(self, slugs: Iterable[str]) -> list[Article]:
@@ -34,7 +36,7 @@ class Articles:
         return [parse_stored(Article, text) for text in self._texts(slugs)]
 
     def shown(self, slugs: Iterable[str]) -> list[Article]:
-        """As `some`, without those that cannot be read."""
+        """As `some`, without articles that cannot be read."""
         return list(parse_readable(Article, self._texts(slugs)))
 
     def _texts(self, slugs: Iterable[str]) -> list[bytes]:
@@ -46,19 +48,19 @@ class Articles:
         return [text for text in found if text]
 
     def newest(self, count: int) -> list[Article]:
-        """The `count` articles published last, newest first, without withdrawn ones."""
+        """The `count` most recently published articles, newest first, without withdrawn ones."""
         with store_errors():
             slugs = [slug.decode() for slug in self._store.zrevrange(keys.NEWEST, 0, count - 1)]
         return self.shown(slugs)
 
     def slug_of(self, source: str) -> str | None:
-        """The slug under which `source` was put out before."""
+        """The slug under which the article of this `source` is stored; `None` for a new source."""
         with store_errors():
             slug = self._store.hget(keys.SOURCES, source)
         return slug.decode() if slug else None
 
     def slugs_of(self, sources: Iterable[str]) -> dict[str, str]:
-        """The slugs of those of `sources` that were put out before."""
+        """Source → slug for those of `sources` that are stored."""
         wanted = list(sources)
         if not wanted:
             return {}
@@ -67,31 +69,34 @@ class Articles:
         return {source: slug.decode() for source, slug in zip(wanted, found, strict=True) if slug}
 
     def duplicate_of(self, source: str) -> str | None:
-        """The slug of the story that `source` was found to be once more."""
+        """The slug of the article that `source` was found to duplicate."""
         with store_errors():
             slug = self._store.hget(keys.DOUBLES, source)
         return slug.decode() if slug else None
 
     def note_duplicate(self, source: str, slug: str) -> None:
+        """Remembers that `source` duplicates the article `slug`."""
         with store_errors():
             self._store.hset(keys.DOUBLES, source, slug)
 
     def owner_of(self, source: str) -> str | None:
-        """The feed that brought `source`, while it carries it."""
+        """The feed that brought `source`, while it still lists it."""
         with store_errors():
             feed = self._store.hget(keys.OWNERS, source)
         return feed.decode() if feed else None
 
     def note_owner(self, source: str, feed: str) -> None:
+        """Remembers that `feed` brought `source`."""
         with store_errors():
             self._store.hset(keys.OWNERS, source, feed)
 
     def disown(self, source: str) -> None:
+        """Forgets which feed brought `source`."""
         with store_errors():
             self._store.hdel(keys.OWNERS, source)
 
     def every(self) -> Iterator[Article]:
-        """The whole archive, a few hundred at a time, in no order."""
+        """The whole archive in batches of about 300, in no order."""
         cursor = 0
         while True:
             with store_errors():
@@ -102,7 +107,7 @@ class Articles:
 
 
 def article_writes(article: Article, known: Article | None = None) -> list[Write]:
-    """The writes that keep `article` and list it; `known` is what it was before."""
+    """The commands that store `article` and list it; `known` is its previous version."""
     own, slug = keys.newest_in(article.language), article.slug
     writes: list[Write] = [("HSET", keys.ARTICLES, slug, orjson.dumps(article.dump()))]
     if known and keys.newest_in(known.language) != own:

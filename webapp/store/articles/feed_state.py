@@ -1,4 +1,4 @@
-"""The sources of articles as the store has them: how each stands, and what the newsroom asks of it."""
+"""Article sources in the store: the state of each, and what the newsroom or its hub asked for."""
 
 from __future__ import annotations
 
@@ -21,21 +21,24 @@ log = structlog.get_logger("feeds")
 
 
 class Feeds:
-    """Raises `StoreAway` where the store does not answer."""
+    """Raises `StoreAway` when the store does not answer."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def every(self) -> dict[str, FeedState | None]:
-        """By id; `None` for one that another build wrote and this one cannot read: it is to be left alone."""
+        """By id; `None` for a state that another build wrote and this one cannot read, which must not be overwritten."""
         return self._all(FeedState, keys.FEEDS)
 
     def put(self, feed: FeedState) -> None:
+        """Stores the state of one source."""
         with store_errors():
             self._store.hset(keys.FEEDS, feed.id, orjson.dumps(feed.dump()))
 
     def forget_all_but(self, ids: set[str]) -> None:
-        """Sources that are no longer configured, and with them that stories are theirs: others may bring those now."""
+        """Forgets sources that are no longer configured, and which stories they own, so that other sources may bring
+        those.
+        """
         with store_errors():
             for story, owner in self._store.hgetall(keys.OWNERS).items():
                 if owner.decode() not in ids:
@@ -62,16 +65,18 @@ class Feeds:
         return known
 
     def put_push(self, feed_id: str, push: HubSubscription) -> None:
+        """Stores a subscription."""
         with store_errors():
             self._store.hset(keys.FEED_PUSHES, feed_id, orjson.dumps(push.dump()))
 
     def wishes(self) -> dict[str, FeedWish]:
+        """What was asked for, by source."""
         with store_errors():
             found = self._store.hgetall(keys.FEED_WISHES)
         return {name.decode(): wish.decode() for name, wish in found.items()}
 
     def wish(self, feed_id: str, wish: FeedWish | None) -> None:
-        """`None` takes a pause back."""
+        """Asks for something; `None` removes the request, for example a pause."""
         with store_errors():
             if wish is None:
                 self._store.hdel(keys.FEED_WISHES, feed_id)

@@ -1,4 +1,4 @@
-"""By which other names each story is known: what its source calls it by, and where its link has moved to."""
+"""Other names of each story: the id that its source uses, and links that it has moved to."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from webapp.store.core.connection import Store, store_errors
 
 @dataclass(frozen=True)
 class StoryName:
-    """The story with `source` goes by a name; `guid` is that name as its source wrote it, "" for a link."""
+    """A name of the story with `source`; `guid` is the name as its source wrote it, "" for a link."""
 
     source: str
     guid: str = ""
 
 
 class OwnIds:
-    """Raises `StoreAway` where the store does not answer."""
+    """Raises `StoreAway` when the store does not answer."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def named(self, names: Iterable[str]) -> dict[str, StoryName]:
-        """Those of `names` that a story goes by."""
+        """Those of `names` that are known."""
         wanted = list(names)
         if not wanted:
             return {}
@@ -35,7 +35,9 @@ class OwnIds:
         return {name: StoryName(*orjson.loads(text)) for name, text in zip(wanted, found, strict=True) if text}
 
     def learn(self, learned: Mapping[str, Mapping[str, StoryName]]) -> None:
-        """`learned`: source → name → what it stands for. Of one kind (what is before its first space) the newest counts."""
+        """Stores names: source → name → what it stands for. A new name replaces the source's old names of the same kind
+        (the part before the first space).
+        """
         if not learned:
             return
         with store_errors():

@@ -1,4 +1,4 @@
-"""Stories that wait for their time or for a person, and those that are out until a time, as the store has them."""
+"""Waiting stories, and published ones with an end, in the store."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ log = structlog.get_logger("waiting")
 
 
 class WaitingStories:
-    """By `source`. Raises `StoreAway` where the store does not answer."""
+    """Keyed by `source`. Raises `StoreAway` when the store does not answer."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def every(self) -> list[tuple[WaitingStory, EditorDecision | None]]:
-        """The next to go out first, those that wait for a person last. What this build cannot read is left as it is."""
+        """The next to be published first, those that wait for a person last. Entries that this build cannot read are
+        left alone.
+        """
         with store_errors():
             found = self._store.hgetall(keys.WAITING)
             decided = self._store.hgetall(keys.WAITING_DECIDED) if found else {}
@@ -37,21 +39,23 @@ class WaitingStories:
         return sorted(read, key=lambda one: (one[0].until is None, one[0].until or one[0].since, one[0].source))
 
     def sources(self) -> set[str]:
+        """The sources of all waiting stories."""
         with store_errors():
             return {source.decode() for source in self._store.hkeys(keys.WAITING)}
 
     def get(self, source: str) -> tuple[WaitingStory | None, EditorDecision | None]:
-        """Raises `NewerBuild` for what this build cannot read."""
+        """The story and the editor's decision. Raises `NewerBuild` when this build cannot read them."""
         with store_errors():
             text, said = self._store.hget(keys.WAITING, source), self._store.hget(keys.WAITING_DECIDED, source)
         return parse_stored(WaitingStory, text) if text else None, parse_stored(EditorDecision, said) if said else None
 
     def put(self, waiting: WaitingStory) -> None:
+        """Adds or replaces a waiting story."""
         with store_errors():
             self._store.hset(keys.WAITING, waiting.source, orjson.dumps(waiting.dump()))
 
     def decide(self, source: str, decided: EditorDecision) -> bool:
-        """Whether there was such a story to decide of."""
+        """Stores an editor's decision; `False` when no such story waits."""
         with store_errors():
             if not self._store.hexists(keys.WAITING, source):
                 return False
@@ -59,14 +63,14 @@ class WaitingStories:
         return True
 
     def drop(self, source: str) -> bool:
-        """Whether there was one."""
+        """Removes a story; `False` when no such story waits."""
         with store_errors():
             gone = self._store.hdel(keys.WAITING, source)
             self._store.hdel(keys.WAITING_DECIDED, source)
         return bool(gone)
 
     def out_until(self, source: str, at: datetime | None) -> None:
-        """The story is out, until `at` where its source says so."""
+        """Notes when the published story is to be withdrawn; `None` for never."""
         with store_errors():
             if at is None:
                 self._store.zrem(keys.EXPIRING, source)
@@ -74,6 +78,7 @@ class WaitingStories:
                 self._store.zadd(keys.EXPIRING, {source: int(at.timestamp() * 1000)})
 
     def expired(self, now: datetime) -> list[str]:
+        """The sources of at most 100 published stories whose time is over."""
         with store_errors():
             found = self._store.zrangebyscore(keys.EXPIRING, "-inf", int(now.timestamp() * 1000), start=0, num=100)
         return [source.decode() for source in found]

@@ -1,8 +1,8 @@
-"""What this process has met of other builds on its store, and whether it may still write there.
+"""What this process has met of other builds on its store, and whether it may still write.
 
-    readable ─► an entry, a board or a number beyond this build ─► writes nothing until it is started anew, and serves on
+    readable ─► an entry, a board or a schema number beyond this build ─► no writes until restart; reading continues
 
-It cannot come back by itself: what it passed over is missing in all that it would decide from then on.
+It cannot recover by itself: the data that it could not read would be missing from every later decision.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ from webapp.newsroom.events import Event
 from webapp.newsroom.schema import SCHEMA, VERSION
 
 WARNING_LIFETIME = timedelta(hours=1)
-"""So long after a build without a number wrote is that said; it may be stopped since."""
+"""How long the warning about a build without a schema number lasts after its last write; it may have been stopped
+since.
+"""
 
 log = structlog.get_logger("builds")
 
 
 class Builds:
-    """One a `Log`. `unread` says why this process writes nothing; `elsewhere`, whether another process still does."""
+    """One per `Log`. `unread` says why this process does not write; `elsewhere` whether another process still does."""
 
     def __init__(self) -> None:
         self.unread: str | None = None
@@ -32,11 +34,11 @@ class Builds:
         self._unnumbered: tuple[int, datetime | None] | None = None
 
     def look_elsewhere(self, others: Iterable[Mapping[str, object]]) -> None:
-        """Whether one of `others` (entries of `Presence`) may still write: then changes are better asked of it."""
+        """Notes whether one of `others` (entries of `Presence`) may still write: then clients should ask that one."""
         self.elsewhere = self.unread is not None and any(other.get("writes") for other in others)
 
     def check(self) -> None:
-        """Raises `NewerBuild` where this process may not write."""
+        """Raises `NewerBuild` when this process may not write."""
         if self.unread:
             raise NewerBuild(
                 f"this server runs Airwire {VERSION}, older than another one that wrote here, and changes nothing any more; "
@@ -44,13 +46,13 @@ class Builds:
             )
 
     def refuse(self, why: str) -> None:
-        """From now on this process writes nothing."""
+        """Stops this process from writing, for the reason `why`."""
         if self.unread is None:
             self.unread = why
             log.error("written by a newer build; nothing is written from here any more", why=why, schema=SCHEMA)
 
     def note_event(self, event: Event, schema: int | None, min_reader: int) -> None:
-        """`event` was read from the log; its entry has these numbers, or none."""
+        """Takes note of an event read from the log, with the schema numbers of its entry."""
         if min_reader > SCHEMA:
             self.refuse(f"event {event.seq} is for schema {min_reader} and newer, this build has {SCHEMA}")
         if event.unread:
@@ -60,7 +62,9 @@ class Builds:
         self._numbered = self._numbered or schema is not None
 
     def note_store(self, min_reader: int, numbered: int | None, top: int) -> None:
-        """What the store says: who may write, and the last place written with a number, beside the last of all."""
+        """Takes note of the store's numbers: the oldest schema that may write, and the seq last written with a number
+        beside `top`.
+        """
         if min_reader > SCHEMA:
             self.refuse(f"the board is for schema {min_reader} and newer, this build has {SCHEMA}")
         if numbered is not None and numbered < top:
@@ -74,7 +78,7 @@ class Builds:
         log.error("a build before 0.2.0 wrote here, and lost what it does not know: stop it", seq=seq)
 
     def warning(self, now: datetime) -> str | None:
-        """For the person on call, in a sentence."""
+        """A sentence for the person on call; `None` when nothing is wrong."""
         if self.unread:
             return f"nothing can be changed by way of this process, it runs {VERSION}: {self.unread}"
         if self._unnumbered:

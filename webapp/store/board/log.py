@@ -1,4 +1,4 @@
-"""The log and the board in the store: how a change gets in, and how a replica learns what it missed."""
+"""The log and the board in the store: how a change is committed, and how a replica learns what it missed."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from webapp.store.core import keys
 from webapp.store.core.connection import Store, script, store_errors
 
 Write = tuple[str | bytes | int, ...]
-"""A command that goes with a commit, such as `("HSET", keys.ARTICLES, slug, json)`."""
+"""A command that is part of a commit, such as `("HSET", keys.ARTICLES, slug, json)`."""
 
 
 @dataclass(frozen=True)
 class AuditEntry:
-    """Who did what; `what` is a line for people."""
+    """A row of the audit trail: who (`by`, `role`) did what (`did`); `what` describes it for people."""
 
     at: datetime
     by: str
@@ -35,14 +35,15 @@ class AuditEntry:
     what: str
 
     def flat(self) -> list[str]:
+        """Field names and values in turn, as `XADD` takes them."""
         return ["at", rfc3339(self.at), "by", self.by, "role", self.role, "did", self.did, "what", self.what]
 
 
 @dataclass(frozen=True)
 class Commit:
-    """A decided change: `event` (or `None`) on top of the board it was decided upon, and what goes with it.
+    """A decided change: `event` (or `None`) on top of the board it was decided upon, and the writes that go with it.
 
-    `receipt` is what the caller is told, now and whenever the same idempotency key comes again.
+    `receipt` is the caller's answer, now and whenever the same idempotency key comes again.
     """
 
     base: Board
@@ -58,10 +59,10 @@ class Commit:
 
 @dataclass(frozen=True)
 class Missed:
-    """What came after a replica's place: `events`, or a whole `board` where that cannot be known.
+    """What came after a replica's position: `events`, or a whole `board` when that cannot be known.
 
-    After events that are `beyond` this build (a newer one wrote them) only the store's board has all that they changed;
-    unless it is `damaged`: written over by a build that keeps nothing of what it does not know.
+    After events `beyond` this build (written by a newer one) only the store's board contains all that they changed,
+    unless it is `damaged`: overwritten by a build that loses unknown fields.
     """
 
     epoch: str
@@ -74,8 +75,9 @@ class Missed:
 
 @dataclass(frozen=True)
 class LogWriters:
-    """`schema` of the last build that wrote a number, whether that is who wrote last, and the newest entry (`seq`, `at`)
-    of a build without a number after one with."""
+    """Which builds wrote the log. `schema` is that of the last build with a number, `numbered` whether it wrote last,
+    `foreign` the newest entry (seq, at) that a build without a number wrote after it.
+    """
 
     schema: int | None
     numbered: bool
@@ -83,9 +85,9 @@ class LogWriters:
 
 
 class Log:
-    """The only bus. `commit` is called by the desk and by nobody else.
+    """The log, the only bus between processes. Only the desk calls `commit`.
 
-    `builds` is what was met here that another build wrote, and whether this process may still write.
+    `builds` knows which other builds wrote here, and whether this process may still write.
     """
 
     def __init__(self, store: Store) -> None:
@@ -96,16 +98,17 @@ class Log:
         self._known = Board()
 
     def board(self) -> Board:
-        """The board as the store has it now: the one last seen here and what came since.
+        """The store's board now, from the last one seen here and the events since.
 
-        Raises `StoreAway`, and `NewerBuild` where it cannot be read.
+        Raises `StoreAway`, and `NewerBuild` when it cannot be read.
         """
         return self._look("", "")[0]
 
     def look(self, done_key: str = "", fingerprint: str = "") -> tuple[Board, dict[str, Any] | None]:
-        """The board to decide upon, and the receipt of the request `done_key` where it was carried out already.
+        """The board to decide upon, and the receipt of the request `done_key` when it was carried out before.
 
-        Raises `StoreAway`, `KeyReused` if that was another request, and `NewerBuild` where this process may not decide.
+        Raises `StoreAway`, `KeyReused` when the key belonged to another request, and `NewerBuild` when this process may
+        not write.
         """
         board, receipt = self._look(done_key, fingerprint)
         if receipt is None:
@@ -127,11 +130,13 @@ class Log:
         return board, self._receipt([b"again" if receipt[0].decode() == fingerprint else b"reused", receipt[1]])
 
     def since(self, epoch: str, seq: int, most: int = 1000) -> Missed:
-        """What a replica at `(epoch, seq)` missed, `most` events at once. Raises `StoreAway`, `NewerBuild`."""
+        """What a replica at `(epoch, seq)` missed, at most `most` events. Raises `StoreAway`, `NewerBuild`."""
         return self._ask(epoch, seq, most)[0]
 
     def news(self, epoch: str, seq: int, seconds: float) -> Missed:
-        """What comes after `(epoch, seq)`: as soon as there is something, or when `seconds` are over. Raises `StoreAway`."""
+        """What comes after `(epoch, seq)`: returns on the first event, or after `seconds`. Raises `StoreAway`,
+        `NewerBuild`.
+        """
         with store_errors():
             block = max(1, int(seconds * 1000))
             found = self._store.xread({keys.LOG: f"{seq}-0"}, count=1000, block=block)
@@ -156,7 +161,7 @@ class Log:
         return Missed(now_epoch, top, board=board, damaged=numbered is not None and numbered < top), receipt
 
     def _events(self, entries: Sequence[Any]) -> tuple[list[Event], bool]:
-        """The entries, and whether one is beyond this build."""
+        """The events of the entries, and whether one is beyond this build."""
         events, beyond = [], False
         for entry in entries:
             try:
@@ -181,7 +186,7 @@ class Log:
             raise NewerBuild("the board was written by a newer build, and cannot be read here") from error
 
     def commit(self, change: Commit) -> dict[str, Any] | None:
-        """Puts `change` in, all or nothing, and returns its receipt; `None` if the board has moved on meanwhile.
+        """Commits `change` as a whole and returns its receipt; `None` when the board has changed since it was decided.
 
         Raises `StoreAway` (it may or may not have happened: ask again with the same key), `KeyReused`, `LeaseLost`,
         `NewerBuild`.
@@ -229,7 +234,7 @@ class Log:
         return None
 
     def written_by(self, count: int = 1000) -> LogWriters:
-        """Of which builds the board and the newest `count` entries are. Raises `StoreAway`."""
+        """Which builds wrote the board and the newest `count` entries. Raises `StoreAway`."""
         with store_errors():
             schema, numbered, top = self._store.hmget(keys.META, "schema", "numbered", "top")
             entries = self._store.xrevrange(keys.LOG, count=count)
@@ -244,7 +249,7 @@ class Log:
 
 
 def _event(entry: list[Any] | tuple[Any, Any]) -> tuple[Event, int | None, int]:
-    """The event, and the schema and the oldest schema that may write of who wrote it, where these are told."""
+    """The event, its writer's schema, and the oldest schema that may write after it (0 when not given)."""
     entry_id, flat = entry
     pairs = flat if isinstance(flat, dict) else dict(zip(flat[::2], flat[1::2], strict=True))
     event = Event(

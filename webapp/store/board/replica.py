@@ -1,4 +1,4 @@
-"""One process's own copy of the board and the articles, from which everything is answered.
+"""One process's copy of the board and the articles, from which all requests are answered.
 
 It does no I/O: the relay feeds it. While the store is away it stays as it is and knows its age.
 """
@@ -21,15 +21,17 @@ from webapp.newsroom.schedule.turn import turn_at
 from webapp.newsroom.visible import next_change, visible
 
 RING_EVENTS = 2_000
-"""So many events are kept to answer whoever reconnects; further back it is a snapshot."""
+"""How many events are kept for clients that reconnect; whoever is further behind gets a snapshot."""
 
 Version = tuple[str, int, int, datetime | None]
-"""Epoch, seq, edition of the articles, and when time will change what is shown: what a rendered page is remembered by."""
+"""Epoch, seq, edition of the articles, and when time changes what is shown: the key under which a rendered page is
+cached.
+"""
 
 
 @dataclass(frozen=True)
 class _Shown:
-    """What may be shown of `board` under `grid` from `since` until, not including, `until`."""
+    """The visible form of `board` under `grid` from `since` (inclusive) to `until` (exclusive)."""
 
     board: Board
     grid: Grid
@@ -43,10 +45,10 @@ class _Shown:
 
 
 class Replica:
-    """`board`, a ring of the events that led to it, the programme `grid`, and the articles by slug.
+    """`board`, a ring buffer of the events that led to it, the programme `grid`, and the articles by slug.
 
-    `board` is what the log says, with all that time has ended since; what anybody is shown is `visible(now)`.
-    `heard_at` is when the store last confirmed that this copy is whole; `None` before the first time.
+    `board` is as the log has it, including what has ended by time since; listeners are shown `visible(now)`. `heard_at`
+    is when the store last confirmed that this copy is complete; `None` before the first time.
     """
 
     def __init__(self, zone: str, ring: int = RING_EVENTS) -> None:
@@ -60,11 +62,11 @@ class Replica:
         self._shown: _Shown | None = None
 
     def visible(self, now: datetime) -> Board:
-        """The board as it may be shown at `now`: worked out once for each stretch of time in which it stays the same."""
+        """The board as it may be shown at `now`; computed once for each period in which it stays the same."""
         return self._look(now).visible
 
     def version(self, now: datetime) -> Version:
-        """Changes whenever anything that is shown does, by an event or by time."""
+        """A key that changes whenever anything visible does, by an event or by time."""
         return (self.board.epoch, self.board.seq, self._edition, self._look(now).until)
 
     def _look(self, now: datetime) -> _Shown:
@@ -79,11 +81,11 @@ class Replica:
 
     @property
     def edition(self) -> int:
-        """Changes whenever an article or the history does."""
+        """A number that changes whenever an article or the history does."""
         return self._edition
 
     def replace(self, board: Board, articles: Iterable[Article], grid: Grid) -> None:
-        """Another history, or the first: everything anew."""
+        """Starts over with another history, or the first one."""
         self.board = board
         self.grid = grid
         self._ring.clear()
@@ -92,24 +94,27 @@ class Replica:
         self._edition += 1
 
     def take(self, other: Replica) -> None:
-        """A copy of `other` as it is now, for whoever looks at it at leisure; without its history."""
+        """Becomes a copy of `other` as it is now, without its events, for a thread that reads at its own pace."""
         self.board, self.grid, self.heard_at = other.board, other.grid, other.heard_at
         self.articles, self._newest = dict(other.articles), list(other._newest)
         self._edition = other._edition
 
     def refresh(self, board: Board) -> None:
-        """The same moment of the same history as the store has it, where an event in between could not be read."""
+        """Replaces the board by the store's own of the same epoch and seq, after an event that this build could not
+        read.
+        """
         assert (board.epoch, board.seq) == (self.board.epoch, self.board.seq)
         self.board = board
         self._edition += 1
 
     def apply(self, event: Event) -> None:
-        """`event` must be the next of this epoch; the articles it names are put in first, by `put_articles`."""
+        """Applies the next event of this epoch; articles that it names must be added before, by `put_articles`."""
         assert event.epoch == self.board.epoch and event.seq == self.board.seq + 1
         self.board = apply(self.board, event)
         self._ring.append(event)
 
     def put_articles(self, articles: Iterable[Article]) -> None:
+        """Adds or replaces articles."""
         for article in articles:
             known = self.articles.get(article.slug)
             if known is not None and known.withdrawn is None:
@@ -120,28 +125,30 @@ class Replica:
             self._edition += 1
 
     def confirm(self, now: datetime) -> None:
+        """Notes that the copy was complete at `now`."""
         self.heard_at = now
 
     def article(self, slug: str) -> Article | None:
-        """The article under `slug`; one that was withdrawn says so in `withdrawn`."""
+        """The article under `slug`, withdrawn or not; `None` when there is none."""
         return self.articles.get(slug)
 
     def some(self, slugs: Iterable[str]) -> list[Article]:
-        """Those of `slugs` that there are, withdrawn ones too."""
+        """Those of `slugs` that exist, withdrawn ones too."""
         return [self.articles[slug] for slug in slugs if slug in self.articles]
 
     def newest(self, count: int, skip: int = 0) -> list[Article]:
-        """Articles that are out, newest first."""
+        """Published articles, newest first, after the `skip` newest."""
         end = len(self._newest) - skip
         articles, places = self.articles, self._newest[max(0, end - count) : max(0, end)]
         return [articles[slug] for _, slug in reversed(places) if slug in articles]
 
     @property
     def articles_out(self) -> int:
+        """The number of published articles."""
         return len(self._newest)
 
     def missed(self, epoch: str, seq: int) -> Sequence[Event] | None:
-        """The events after `(epoch, seq)`; `None` where only a snapshot can say."""
+        """The events after `(epoch, seq)`; `None` when only a snapshot can answer."""
         if epoch != self.board.epoch or not 0 <= seq <= self.board.seq:
             return None
         behind = self.board.seq - seq

@@ -1,1 +1,1 @@
-"""Connections, keys, batches and leases."""
+"""Connections, keys, batches and the clock's lease."""

@@ -1,9 +1,9 @@
-"""Many callers' runs of one script, sent to the store together: while one batch is under way, the next gathers.
+"""Batches of script runs: while one batch is under way, the next one gathers.
 
-    put ─► waiting ─► the carrier: packs, sends, reads the answers ─► told, each for itself
+    put ─► waiting ─► the carrier: packs, sends, reads the answers ─► each caller's `on_result`
 
-The carrier is a thread (under gevent a greenlet), there while there is something to carry. Nobody who puts a run waits for
-it, so the hub itself may.
+The carrier is a thread (under gevent a greenlet) that exists while there is work. `put` never waits, so even gevent's
+hub may call it.
 """
 
 from __future__ import annotations
@@ -25,28 +25,29 @@ from webapp.store.core.connection import Store, store_errors
 log = logging.getLogger(__name__)
 
 MAX_BATCH_SIZE = 256
-"""Runs in one batch; the store serves others between two."""
+"""Runs in one batch; the store serves other clients between two."""
 
 MAX_WAITING_RUNS = 16_384
-"""Runs that may wait; more are told that the store is away."""
+"""Runs that may wait; further ones are refused with `StoreAway`."""
 
 GATHER_TIME_S = 0.001
-"""After a batch, more are let come for so long: what a batch costs, here and in the store, is shared by more. The first
-after a pause goes at once."""
+"""The pause after a batch, in which more runs gather, so that they share its cost. The first run after a quiet time is
+sent at once.
+"""
 
 R = TypeVar("R")
 OnResult = Callable[[Any], None]
-"""Gets the answer of the store, or the exception in its place. Called by the carrier: it may neither block nor raise."""
+"""Receives the store's answer, or the exception in its place. Called by the carrier: it must neither block nor raise."""
 
 
 def packed(*parts: str | int) -> bytes:
-    """Parts of a command as they go over the wire."""
+    """Parts of a command in the wire format (RESP bulk strings)."""
     raws = [part.encode() if isinstance(part, str) else b"%d" % part for part in parts]
     return b"".join([b"$%d\r\n%b\r\n" % (len(raw), raw) for raw in raws])
 
 
 def wait_for_result(put: Callable[[OnResult], None]) -> Any:
-    """What is told to whoever `put` is given to; waits for it. Raises it, where it is an exception."""
+    """Calls `put` with a callback and waits for its result. Raises the result when it is an exception."""
     turn, answers = threading.Lock(), []
 
     def told(answer: Any) -> None:
@@ -62,9 +63,9 @@ def wait_for_result(put: Callable[[OnResult], None]) -> Any:
 
 
 class Batches(Generic[R]):
-    """The script answers for several runs at once, with a list.
+    """Sends runs of one script together; the script answers a batch with a list of results.
 
-    Runs for which `alike` says the same go in one command, which `pack` makes. It may ask the store.
+    Runs with the same `alike` value share a command, which `pack` builds; `pack` may query the store.
     """
 
     def __init__(
@@ -79,11 +80,11 @@ class Batches(Generic[R]):
         self._carried = False  # the same, to be looked at for less
 
     def head(self, keys: int, arguments: int) -> bytes:
-        """How the command begins: its keys and arguments follow, `packed`."""
+        """The beginning of the command; its `packed` keys and arguments follow."""
         return b"*%d\r\n" % (keys + arguments + 3) + packed("EVALSHA", self._script.sha, keys)
 
     def put(self, run: R, told: OnResult) -> None:
-        """Returns at once. Raises `StoreAway` where too many wait; then `told` hears nothing."""
+        """Queues a run and returns at once. Raises `StoreAway` when too many wait; then `on_result` is never called."""
         if len(self._waiting) >= MAX_WAITING_RUNS:
             raise StoreAway("too many reads at once; this one is not counted, please try again")
         self._waiting.append((run, told))

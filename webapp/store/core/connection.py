@@ -1,4 +1,4 @@
-"""One way to the store: time limits on everything, and its absence told as the newsroom's own error."""
+"""The connection to the store: timeouts on everything, and every kind of absence raised as `StoreAway`."""
 
 from __future__ import annotations
 
@@ -22,14 +22,16 @@ CONNECT_TIMEOUT_S = 2.0
 ANSWER_TIMEOUT_S = 3.0
 
 MAX_CONNECTIONS = 64
-"""Of one client; who finds them all in use waits for `ANSWER_TIMEOUT_S` at most."""
+"""Of one client; when all are in use, a caller waits for at most `ANSWER_TIMEOUT_S`."""
 
 ASK_AGAIN_S = 0.5
-"""A store that has not answered in time is asked by one at a time, so long after another, and all others are told."""
+"""After a timeout one caller at a time probes the store, this long after the last; all others are refused at once."""
 
 
 def connect(url: str, *, answer_s: float = ANSWER_TIMEOUT_S) -> Store:
-    """A client for `url`; it connects on first use. Nothing is retried behind the caller's back: the desk decides."""
+    """A client for `url`, which connects on first use. It never retries by itself, because the desk decides about
+    retries.
+    """
     pool = redis.BlockingConnectionPool.from_url(
         url,
         max_connections=MAX_CONNECTIONS,
@@ -46,17 +48,18 @@ def connect(url: str, *, answer_s: float = ANSWER_TIMEOUT_S) -> Store:
 
 
 REFUSING_REPLIES = {"OOM", "MISCONF", "LOADING", "MASTERDOWN", "NOREPLICAS", "BUSY", "CLUSTERDOWN"}
-"""How the answers begin of a store that is there, but out of memory or disk, or not ready."""
+"""Error codes of a store that answers but is out of memory or disk, or not ready."""
 
 
 class Silence:
-    """Whether the store let somebody wait in vain, so that not everybody waits as long."""
+    """Remembers that the store timed out, so that not every caller waits for the timeout."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._next: float | None = None
 
     def may_ask(self) -> bool:
+        """Whether this caller may ask the store now."""
         now = self._clock()
         if self._next is None:
             return True
@@ -66,9 +69,11 @@ class Silence:
         return True
 
     def begin(self) -> None:
+        """The store timed out."""
         self._next = self._clock() + ASK_AGAIN_S
 
     def end(self) -> None:
+        """The store answered, or refused the connection at once."""
         self._next = None
 
 
@@ -98,7 +103,7 @@ def store_errors() -> Iterator[None]:
 
 
 def script(store: Store, *names: str) -> Script:
-    """The Lua files `names` (without ending), one after the other, as one script."""
+    """The Lua files `names` (without extension), concatenated into one script."""
     folder = resources.files("webapp.store") / "lua"
     made: Script = store.register_script("\n".join((folder / f"{name}.lua").read_text("utf-8") for name in names))
     return made

@@ -10,26 +10,27 @@ from webapp.store.core import keys
 from webapp.store.core.connection import Store, script, store_errors
 
 LEASE_S = 6.0
-"""A clock that dies is replaced after this and the next look of another, which is 2 s later at the most."""
+"""How long a lease lasts. Another clock notices its end within 2 s."""
 
 LATE_S = 10.0
-"""Longer than any handing over takes: after that no clock acts, and somebody has to be told."""
+"""Longer than any handover takes: after this no clock acts, and somebody has to be alerted."""
 
 
 @dataclass(frozen=True)
 class Acted:
-    """When a clock last took or kept the lease, and how many seconds that is ago, both by the store's own time."""
+    """When a clock last took or kept the lease, and how many seconds ago that was, both by the store's own time."""
 
     at: datetime
     age_s: float
 
     @property
     def late(self) -> bool:
+        """Whether that is too long ago."""
         return self.age_s > LATE_S
 
 
 class Lease:
-    """`holder` names this process, uniquely."""
+    """`holder` names this process uniquely. Methods raise `StoreAway`."""
 
     def __init__(self, store: Store, holder: str) -> None:
         self._store = store
@@ -37,13 +38,13 @@ class Lease:
         self._take = script(store, "lease")
 
     def take(self) -> str | None:
-        """The fencing token if the lease is ours now, else `None`. Raises `StoreAway`."""
+        """Takes or keeps the lease. Returns the fencing token, or `None` when another process holds it."""
         with store_errors():
             token = self._take(keys=[keys.LEASE, keys.FENCE, keys.ACTED], args=[self._holder, int(LEASE_S * 1000)])
         return token.decode() if token else None
 
     def holder(self) -> str | None:
-        """Who holds it now."""
+        """The process that holds the lease."""
         with store_errors():
             holder = self._store.hget(keys.LEASE, "holder")
         return holder.decode() if holder else None
@@ -58,17 +59,17 @@ class Lease:
         return Acted(datetime.fromtimestamp(int(told) / 1000, UTC), seconds + microseconds / 1e6 - int(told) / 1000)
 
     def give_up(self) -> None:
-        """Lets the next clock take over at once."""
+        """Releases the lease, if it is ours, so that another clock can take over at once."""
         if self.holder() == self._holder:
             with store_errors():
                 self._store.delete(keys.LEASE)
 
 
 class LeaseWatch:
-    """Whether a clock acts, as a process sees it that serves: `look` asks the store, `age_s` is what it knows since."""
+    """Whether a clock acts, for a web process: `look` asks the store, `age_s` answers from what is known."""
 
     def __init__(self, lease: Lease, since: datetime) -> None:
-        """`since` is when this process began to look: a clock that starts with it is not missed yet."""
+        """`since` is when this process started: a clock that starts at the same time is not missed yet."""
         self._lease = lease
         self._since = since
         self._acted_at: datetime | None = None
@@ -85,5 +86,5 @@ class LeaseWatch:
         return f"no clock has acted since {rfc3339(acted.at)}: start one (airwire clock), or end the one that hangs"
 
     def age_s(self, now: datetime) -> float:
-        """Seconds since a clock last acted, as far as is known here; -1 where nothing is."""
+        """Seconds since a clock last acted, as far as is known here; -1 when unknown."""
         return (now - self._acted_at).total_seconds() if self._acted_at else -1.0

@@ -1,4 +1,4 @@
-"""Values as the store has them: what this build cannot read is said to be a newer one's, and never taken for absent."""
+"""Parses stored values. What this build cannot read is reported as a newer build's, and never treated as absent."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ log = structlog.get_logger("store")
 
 
 def parse_stored(kind: type[V], text: bytes | str) -> V:
-    """Raises `NewerBuild` for what this build cannot read: whoever needs it to decide does not decide."""
+    """Parses stored JSON. Raises `NewerBuild` when this build cannot read it, so that no decision is based on missing
+    data.
+    """
     try:
         plain = orjson.loads(text)
     except orjson.JSONDecodeError as error:
@@ -28,7 +30,7 @@ def parse_stored(kind: type[V], text: bytes | str) -> V:
 
 
 def parse_value(kind: type[V], plain: Any) -> V:
-    """As `parse_stored`, of what is JSON already."""
+    """As `parse_stored`, from decoded JSON."""
     try:
         return kind.load(plain)
     except ValidationError as error:
@@ -43,7 +45,7 @@ def _beyond(kind: type[Value], what: str) -> NewerBuild:
 
 
 def parse_readable(kind: type[V], texts: Iterable[bytes | str]) -> Iterator[V]:
-    """Those that this build can read, for lists that are shown; the log says what is left out."""
+    """Those of `texts` that this build can read, for lists that are shown; the log names what is left out."""
     for text in texts:
         try:
             yield parse_stored(kind, text)

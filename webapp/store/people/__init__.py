@@ -1,1 +1,1 @@
-"""Staff and listeners in the store."""
+"""Staff, audit trail, rate counters and live processes in the store."""

@@ -1,6 +1,6 @@
-"""Who did what beside the desk's own changes, and who came in: rows in the store, each in the log too.
+"""The audit trail of sign-ins and of changes outside the desk: rows in the store, each written to the log too.
 
-The desk's rows are committed with their change (`store.log`). Nobody's rows can push out those of others.
+The desk's rows are committed with their change (`store.board.log`). No account's rows can displace those of others.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ STREAMS: dict[Kind, str] = {"changes": keys.AUDIT, "access": keys.ACCESS}
 
 
 class Audit:
-    """Raises `StoreAway`."""
+    """Raises `StoreAway` when the store does not answer."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._note = script(store, "note", "note_one")
 
     def note(self, entry: AuditEntry, kind: Kind = "changes") -> None:
-        """Puts `entry` in the log, then in the store."""
+        """Writes `entry` to the log, then to the store."""
         log_entry(entry)
         stream, share = STREAMS[kind], keys.audit_share(kind, entry.by)
         args: list[bytes | int] = [keys.AUDIT_CAP, keys.AUDIT_EACH, orjson.dumps(entry.flat())]
@@ -36,12 +36,12 @@ class Audit:
             self._note(keys=[stream, share], args=args)
 
     def newest(self, count: int, kind: Kind = "changes") -> list[dict[str, Any]]:
-        """Newest first, as texts."""
+        """The newest `count` rows, newest first, as texts."""
         with store_errors():
             found = self._store.xrevrange(STREAMS[kind], count=count)
         return [{name.decode(): value.decode() for name, value in fields.items()} for _, fields in found]
 
 
 def log_entry(entry: AuditEntry) -> None:
-    """A row as a line of the log."""
+    """Writes a row to the log."""
     log.info("audit", by=entry.by, role=entry.role, did=entry.did, what=entry.what)

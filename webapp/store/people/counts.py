@@ -1,4 +1,4 @@
-"""What is counted in the store, so that all workers share it: tries of passwords, and what one account does in a while."""
+"""Counters in the store that all web processes share: tries of passwords, and changes by one account."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from webapp.store.core.connection import Store, script, store_errors
 
 
 class RateCounters:
-    """Raises `StoreAway`."""
+    """Raises `StoreAway` when the store does not answer."""
 
     def __init__(self, store: Store) -> None:
         self._count = script(store, "count")
         self._uncount = script(store, "uncount")
 
     def count(self, counters: Sequence[Counter], now: datetime) -> None:
-        """Counts one by all of `counters`. Raises `TooMany`, saying when to come back; then by none of them."""
+        """Counts one try by all of `counters`. Raises `TooMany` with the seconds to wait; then nothing is counted."""
         args: list[str | int] = [_ms(now), COUNT_RETENTION_S * 1000]
         for counter in counters:
             limit = counter.limit
@@ -32,7 +32,7 @@ class RateCounters:
             raise TooMany(f"too many at once; come back in {wait_s} s", extra={"retry_after_s": wait_s})
 
     def take_back(self, counters: Sequence[Counter], now: datetime) -> None:
-        """As if the last one had not been: its password was the right one."""
+        """Undoes the last count, because its password was right."""
         args: list[str | int] = [_ms(now)]
         for counter in counters:
             args += [counter.limit.kind, int(counter.limit.wait_s * 1000)]

@@ -1,4 +1,4 @@
-"""Which processes are alive, of which build, and how many listeners each has: for the panel and `airwire check`."""
+"""Which processes are alive, their build, and how many listeners each has: for the panel and `airwire check`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ProcessKind = Literal["web", "clock", "monitor"]
 
 
 class Presence:
-    """Raises `StoreAway`."""
+    """Raises `StoreAway` when the store does not answer."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -34,7 +34,9 @@ class Presence:
         part: ProcessKind = "web",
         writes: bool = True,
     ) -> None:
-        """This process is here; `degraded` is what is wrong with it, as JSON, and `writes` whether it may still write."""
+        """Announces that this process is alive. `degraded` is what is wrong with it, as JSON; `writes` whether it may
+        still write.
+        """
         entry = {"listeners": listeners, "seq": seq, "at": now.timestamp(), "degraded": degraded}
         build = {"version": VERSION, "schema": SCHEMA, "part": part, "writes": writes}
         with store_errors():
@@ -45,13 +47,15 @@ class Presence:
             self._store.hdel(keys.PROCESSES, process)
 
     def processes(self, now: datetime) -> dict[str, dict[str, Any]]:
-        """By name: `{listeners, seq, at, degraded, version, schema, writes}` of the web processes heard from lately."""
+        """By name: `{listeners, seq, at, degraded, version, schema, writes}` of the web processes that announced
+        themselves lately.
+        """
         return {name: entry for name, entry in self.every(now).items() if entry.get("part", "web") == "web"}
 
     def every(self, now: datetime) -> dict[str, dict[str, Any]]:
-        """As `processes`, of all parts (`part`); those not heard from lately are forgotten.
+        """As `processes`, of all kinds (`part`); processes not heard from lately are deleted.
 
-        An entry without `version` is a web process of a build before 0.2.0; clocks and monitors of such say nothing.
+        An entry without `version` is a web process of a build before 0.2.0; such clocks and monitors announce nothing.
         """
         with store_errors():
             found = {name.decode(): orjson.loads(text) for name, text in self._store.hgetall(keys.PROCESSES).items()}
@@ -61,5 +65,5 @@ class Presence:
         return {name: entry for name, entry in found.items() if name not in gone}
 
     def listeners(self, now: datetime) -> int:
-        """How many listeners are connected to all processes together."""
+        """The number of listeners connected to all processes together."""
         return sum(entry["listeners"] for entry in self.processes(now).values())

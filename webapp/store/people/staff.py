@@ -1,4 +1,4 @@
-"""Staff accounts and the bearer tokens of newsroom systems. Neither passwords nor tokens are kept, only their hashes."""
+"""Staff accounts and bearer tokens of newsroom systems. Only hashes of passwords and tokens are stored."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from webapp.store.core.connection import Store, store_errors
 from webapp.store.core.stored import parse_stored
 
 BEARER_MARK = "aw_"
-"""How our tokens begin, so that scanners for leaked secrets know them."""
+"""The prefix of our tokens, by which secret scanners recognise them."""
 
 
 class Account(Value):
-    """One account. `session` changes with the password: cookies made before are void."""
+    """One account. `session` changes with the password, which voids earlier cookies."""
 
     name: OneLineText
     role: Role
@@ -36,6 +36,7 @@ class Account(Value):
 
     @property
     def actor(self) -> Actor:
+        """The account as the author of a change."""
         return Actor(name=self.name, role=self.role)
 
 
@@ -49,14 +50,16 @@ class Token(Value):
 
     @property
     def actor(self) -> Actor:
+        """The system as the author of a change."""
         return Actor(name=self.name, role=self.role)
 
     def is_over(self, now: datetime) -> bool:
+        """Whether it has expired."""
         return self.expires_at is not None and self.expires_at <= now
 
 
 class Staff:
-    """All methods raise `StoreAway`; those that take something from people raise `Invalid`."""
+    """All methods raise `StoreAway`; those with input from people raise `Invalid`."""
 
     def __init__(self, store: Store, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._store = store
@@ -69,9 +72,9 @@ class Staff:
         return self._hasher.hash(secrets.token_hex(8))
 
     def set_account(self, name: str, role: str, password: str, names: Sequence[str] = ()) -> Account:
-        """Makes the account or replaces it, but for what a newer build has noted with it.
+        """Creates or replaces the account; fields that only a newer build knows are kept.
 
-        `names` may not make the password up, such as the station's.
+        `names` are further names that the password must not consist of, such as the station's. Raises `Invalid`.
         """
         name = _known_name(name)
         _known_role(role)
@@ -93,17 +96,21 @@ class Staff:
         return account
 
     def account(self, name: str) -> Account | None:
+        """The account, in any capitalisation of its name, or `None`."""
         with store_errors():
             text = self._store.hget(keys.STAFF, name.strip().casefold())
         return parse_stored(Account, text) if text else None
 
     def accounts(self) -> list[Account]:
+        """All accounts by name."""
         with store_errors():
             found = self._store.hgetall(keys.STAFF)
         return sorted((parse_stored(Account, text) for text in found.values()), key=lambda a: a.name.casefold())
 
     def verifies(self, account: Account | None, password: str) -> bool:
-        """Whether `password` is that of `account`. Takes as long for no account; asks no store, so that a thread may."""
+        """Whether `password` is the account's. Takes the same time without an account; does not use the store, so
+        threads may call it.
+        """
         try:
             self._hasher.verify(
                 account.password if account else self._nobody, normalized(password[:MAX_PASSWORD_CHARS])
@@ -113,22 +120,25 @@ class Staff:
         return account is not None
 
     def end_session(self, sitting: str) -> None:
-        """Voids every copy of this signing-in's cookie."""
+        """Voids every copy of the cookie of this sign-in."""
         with store_errors():
             self._store.set(keys.signed_out(sitting), 1, ex=keys.SIGNED_OUT_TTL_S)
 
     def session_ended(self, sitting: str) -> bool:
+        """Whether this sign-in was ended."""
         with store_errors():
             return bool(self._store.exists(keys.signed_out(sitting)))
 
     def remove(self, name: str) -> bool:
+        """Deletes the account; `False` when there was none."""
         with store_errors():
             return bool(self._store.hdel(keys.STAFF, name.strip().casefold()))
 
     def ensure_admin(self, password: str | None, keep: Callable[[str], None], names: Sequence[str] = ()) -> bool:
-        """Makes the account `admin` if there are no accounts; `True` if it had to make the password up.
+        """Creates the account `admin` if there are no accounts; `True` if it had to generate the password.
 
-        `keep` gets that one before there is the account: if it cannot be kept there is none, and this may be done again.
+        `keep` receives the generated password before the account exists: if it fails there is no account, and this can
+        be repeated.
         """
         if self.accounts():
             return False
@@ -139,7 +149,7 @@ class Staff:
         return made is not None
 
     def add_token(self, name: str, role: str, expires_at: datetime | None = None) -> str:
-        """A new bearer token for a newsroom system: it is in no other place than the answer."""
+        """A new bearer token for a newsroom system. Only the answer contains it. Raises `Invalid`."""
         name = _known_name(name)
         _known_role(role)
         if expires_at is not None and expires_at <= self._now():
@@ -151,25 +161,25 @@ class Staff:
         return token
 
     def bearer(self, token: str) -> Actor | None:
-        """Who a bearer token stands for; `None` for one that is not known, or no more."""
+        """The actor of a bearer token; `None` when it is unknown or expired."""
         with store_errors():
             text = self._store.hget(keys.TOKENS, _hashed(token))
         kept = parse_stored(Token, text) if text else None
         return kept.actor if kept and not kept.is_over(self._now()) else None
 
     def tokens(self) -> list[tuple[str, Token]]:
-        """Every token by the beginning of its hash, those that have expired too; by name, the oldest first."""
+        """Every token with the beginning of its hash, expired ones too; by name, oldest first."""
         with store_errors():
             found = self._store.hgetall(keys.TOKENS)
         tokens = [(hashed.decode()[:8], parse_stored(Token, text)) for hashed, text in found.items()]
         return sorted(tokens, key=lambda each: (each[1].name, each[1].made_at.timestamp() if each[1].made_at else 0))
 
     def tokens_of(self, name: str) -> int:
-        """How many tokens given out under `name` are valid."""
+        """The number of valid tokens with this name."""
         return sum(token.name == name and not token.is_over(self._now()) for _, token in self.tokens())
 
     def remove_tokens(self, name: str) -> int:
-        """Voids every token given out under `name`; how many there were, those that had expired too."""
+        """Deletes every token with this name, and returns how many there were, expired ones too."""
         with store_errors():
             found = self._store.hgetall(keys.TOKENS)
             gone = [hashed for hashed, text in found.items() if orjson.loads(text)["name"] == name]

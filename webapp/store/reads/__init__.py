@@ -1,1 +1,1 @@
-"""Reads in the store."""
+"""Reads in the store: counting, the most-read lists, editors' choices."""

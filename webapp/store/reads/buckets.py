@@ -1,4 +1,4 @@
-"""Reads of single stories in short buckets, for the picture of airtime: the tallies that the most-read list is made of."""
+"""Reads of single articles in short buckets, for the airtime chart: the same tallies as the most-read list uses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ class ReadBuckets:
         self._store = store
 
     def of(self, slugs: Sequence[str], start: datetime, end: datetime, now: datetime) -> dict[str, dict[int, int]]:
-        """Each story's reads by bucket in [start, end); a bucket that is no longer kept is not among them."""
+        """Slug → first second of a bucket (Unix time) → reads, in [start, end). Buckets that are no longer kept are
+        left out.
+        """
         kept = [at for at in bucket_starts(start, end) if now.timestamp() - BUCKETS.keep_s < at <= now.timestamp()]
         if not slugs or not kept:
             return {slug: {} for slug in slugs}

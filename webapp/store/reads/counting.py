@@ -1,6 +1,6 @@
-"""One read goes into the store: what its script is asked, packed as it goes over the wire.
+"""Counts reads: builds the script's command for a batch of reads, in wire format.
 
-Of what a read asks, most is the same for all of five minutes and is packed once.
+Most arguments are the same for all reads of five minutes, and are packed once.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from webapp.store.reads.salts import DaySalts, Salts
 Outcome = Literal["counted", "repeat", "bot"]
 
 HOUR_BUCKETS = WINDOWS["24h"]
-"""What is left out is kept by the hour, for as long as the hours' tallies."""
+"""Repeats, bots and ways are kept by the hour, as long as the hourly tallies."""
 
 STRETCH_MS = min(of.width_s for of in WINDOWS.values()) * 1000
-"""All buckets begin where one of the narrowest does."""
+"""The narrowest bucket. Every bucket begins where one of these does."""
 
 
 def _ms(delta: timedelta) -> int:
@@ -33,12 +33,11 @@ def _ms(delta: timedelta) -> int:
 
 
 KEYS_PER_READ, ARGUMENTS_PER_READ = 6, 3
-"""Of one read; besides these there are those that are the same for all of a stretch. Packed, those of an article are
-remembered."""
+"""For one read, beside the keys and arguments that all reads of a stretch share. Those of an article are cached."""
 
 
 class _Stretch(NamedTuple):
-    """Five minutes of reads: `keys` and `arguments` are how many are the same for all, and `packed_…` themselves."""
+    """Five minutes of reads: `keys` and `arguments` count what all reads share, `packed_…` hold it."""
 
     number: int
     day: str
@@ -51,7 +50,7 @@ class _Stretch(NamedTuple):
 
 @dataclass(slots=True)
 class Read:
-    """One read that was vouched for, and is to be counted."""
+    """One read with a valid proof, to be counted. `at_ms` is Unix time in milliseconds."""
 
     article: str
     proof: ReadProof
@@ -61,7 +60,7 @@ class Read:
 
 
 class Counting:
-    """Each read is one run of the script, sent with those of others."""
+    """Each read is one run of the script, sent in a batch with others."""
 
     def __init__(self, store: Store, salts: DaySalts) -> None:
         self._batches = Batches(
@@ -71,10 +70,10 @@ class Counting:
         self._stretch = _Stretch(-1, "", 0, 0, b"", 0, b"")
 
     def put(self, read: Read, told: OnResult) -> None:
-        """Returns at once; raises `StoreAway` where too much waits already.
+        """Queues a read and returns at once; raises `StoreAway` when too many wait.
 
-        `told` hears an `Outcome`, or in its place `Invalid` for an article that is not out, `TokenUsed`, `StoreAway`: then
-        nothing is counted.
+        `on_result` receives an `Outcome`, or in its place `Invalid` for an article that is not published, `TokenUsed`,
+        or `StoreAway`; then nothing is counted.
         """
 
         def answered(answer: bytes | Exception) -> None:
@@ -83,7 +82,7 @@ class Counting:
         self._batches.put(read, answered)
 
     def _command(self, reads: list[Read]) -> bytes:
-        """Of reads in one stretch."""
+        """The command for reads of one stretch."""
         now = datetime.fromtimestamp(reads[0].at_ms / 1000, UTC)
         salts = self._salts.at(now)
         if self._stretch.number != reads[0].at_ms // STRETCH_MS:
@@ -99,7 +98,7 @@ PACKED_EMPTY = packed("")
 
 
 def _of_read(read: Read, salts: Salts, of: _Stretch) -> tuple[bytes, bytes]:
-    """Its keys and its arguments."""
+    """The packed keys and arguments of one read."""
     article, (identity, nonce) = read.article, read.proof
     beside = read.reader.other_identity(identity)
     spent_and_mark = packed(keys.spent(nonce), keys.seen(salted_mark(salts.today, article, identity)))
@@ -111,7 +110,7 @@ def _of_read(read: Read, salts: Salts, of: _Stretch) -> tuple[bytes, bytes]:
 
 @lru_cache(maxsize=4096)
 def _of_article(article: str, day: str, via: Via, hour: int) -> tuple[bytes, bytes]:
-    """What the reads of an article share of their keys and of their arguments."""
+    """The packed keys and arguments that the reads of an article share."""
     return packed(keys.readers(day, article), keys.came_by(via, hour)), packed(article)
 
 

@@ -1,4 +1,4 @@
-"""What editors chose about the most-read list, as the store has it. Changes go through the desk."""
+"""Editors' choices about the most-read list in the store. Changes go through the desk."""
 
 from __future__ import annotations
 
@@ -20,18 +20,21 @@ class Choices:
         self._store = store
 
     def all(self) -> dict[str, EditorChoice]:
-        """By article; those whose time is over too, until the clock has taken them away."""
+        """By article, including expired ones that the clock has not removed yet."""
         with store_errors():
             found = self._store.hgetall(keys.CHOICES)
         return {slug.decode(): parse_stored(EditorChoice, text) for slug, text in found.items()}
 
     def in_force(self, now: datetime) -> list[EditorChoice]:
+        """The choices that apply at `now`."""
         return [choice for choice in self.all().values() if choice.in_force(now)]
 
 
 def choice_write(choice: EditorChoice) -> Write:
+    """The command that stores the choice."""
     return ("HSET", keys.CHOICES, choice.article, orjson.dumps(choice.dump()))
 
 
 def choice_removal(article: str) -> Write:
+    """The command that removes the choice about `article`."""
     return ("HDEL", keys.CHOICES, article)

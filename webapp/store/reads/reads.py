@@ -1,4 +1,4 @@
-"""Reads as they are counted: one script a read, tallies that expire, and the most-read lists made of them."""
+"""Reads: tokens, counting, and the most-read lists made of the counts."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ from webapp.store.reads.pins import Choices
 from webapp.store.reads.salts import DaySalts
 
 MAX_LIST_LENGTH = 50
-"""The longest list that can be asked for."""
+"""The longest list that can be requested."""
 
 LIST_REUSE = timedelta(seconds=5)
-"""A process makes a window's list anew at most this often, however many ask."""
+"""How long a process reuses a window's list."""
 
 SEED_HOURS = 12
 
 Listing = tuple[Window, str | None]
-"""A window, and the language of its articles where it is of one."""
+"""A window, and a language when the list is limited to one."""
 
 
 @dataclass(frozen=True)
 class Opening:
-    """What a reader gets who opens an article; `cookie` is the value of a new reader cookie, where there is one."""
+    """What a reader gets with an article: a read token, and the value of a new reader cookie if one is set."""
 
     token: str
     cookie: str | None = None
 
 
 class Reads:
-    """Methods raise `StoreAway`, except `most_read`. `secret` seals tokens and cookies alike on every server."""
+    """Methods raise `StoreAway`, except `most_read`. `secret` seals tokens and cookies; all servers must share it."""
 
     def __init__(self, store: Store, articles: Articles, secret: str, rules: ReadRules = ReadRules()) -> None:  # noqa: B008
         self._store = store
@@ -61,14 +61,14 @@ class Reads:
         self._listing: dict[Listing, threading.Lock] = defaultdict(threading.Lock)
 
     def reader(self, address: str | None, agent: str | None, cookie: str | None) -> Reader:
-        """Who a request comes from; a `cookie` without our seal counts as none."""
+        """The reader of a request; a `cookie` without our seal is ignored."""
         return Reader(address or "", agent or "", self._seals.id_in(cookie))
 
     def open(self, article: str, reader: Reader, now: datetime) -> Opening:
-        """A token for one read of `article`. Only for a newcomer is the store asked.
+        """A token for one read of `article`. The store is asked only about a new reader.
 
-        A newcomer's token is good with the cookie that comes with it or, where that is not kept, from the same
-        address with the same agent. Where an address sends too many newcomers, the rest are made out to all of them.
+        A new reader's token is valid with the cookie that comes with it or, when that is not kept, from the same
+        network with the same user agent. When a network brings too many new readers, the others share one identity.
         """
         nonce = secrets.token_urlsafe(9)
         if reader.cookie:
@@ -81,17 +81,17 @@ class Reads:
         )  # fmt: skip
 
     def count(self, article: object, token: object, reader: Reader, now: datetime, via: Via = "direct") -> Outcome:
-        """Counts one read, told over HTTP or the open socket, of a reader who came `via`.
+        """Counts one read of a reader who came `via`, and waits for the outcome.
 
-        Raises `Invalid` for an article that is not out or what is no token, `TokenRefused`, `TokenUsed`; then
-        nothing is counted. Asked again after a lost answer, it counts nothing twice.
+        Raises `Invalid` for an article that is not published or a malformed token, `TokenRefused`, `TokenUsed`; then
+        nothing is counted. Repeating the request after a lost answer counts nothing twice.
         """
         return cast("Outcome", wait_for_result(lambda told: self.put(article, token, reader, now, via, told)))
 
     def put(self, article: object, token: object, reader: Reader, now: datetime, via: Via, told: OnResult) -> None:
-        """As `count`, without waiting for the store: its answer, or the exception in its place, is `told`.
+        """As `count`, without waiting for the store: `on_result` receives the outcome, or the exception in its place.
 
-        What can be refused without the store, or because too much waits for it, is raised.
+        Raises what can be decided without the store, and `StoreAway` when too many reads wait.
         """
         self._counting.put(self._vouched(article, token, reader, now, via), told)
 
@@ -112,8 +112,9 @@ class Reads:
         language: str | None = None,
         floor: int | None = None,
     ) -> list[Tally]:
-        """The `count` most read articles that are out, and all level with the last of them; without more, of any
-        language and from the station's floor on."""
+        """The `count` most read published articles, and all that equal the last of them. By default of any language,
+        from the station's floor on.
+        """
         of = WINDOWS[window]
         with store_errors():
             found = self._rank(
@@ -134,7 +135,7 @@ class Reads:
         language: str | None = None,
         choices: Iterable[EditorChoice] | None = None,
     ) -> MostRead:
-        """The list as the counts and the editors' `choices` (without any given: those in force) have it now."""
+        """The list as the counts and the editors' `choices` (default: those in force) have it now."""
         choices = self._choices.in_force(now) if choices is None else list(choices)
         # A few more than are shown, should one be withdrawn between the two questions.
         more = limit + 5 + len(choices)
@@ -152,7 +153,7 @@ class Reads:
         return apply_choices(listed, choices, pinned, limit)
 
     def of(self, articles: Iterable[str], window: Window, now: datetime) -> dict[str, int]:
-        """How often each of `articles` was read in `window`, however seldom."""
+        """The reads of each of `articles` in `window`, even below the floor."""
         wanted, of = sorted(articles), WINDOWS[window]
         if not wanted:
             return {}
@@ -163,7 +164,7 @@ class Reads:
         return {slug: sum(int(column[n] or 0) for column in columns) for n, slug in enumerate(wanted)}
 
     def ranked_at(self, now: datetime) -> None:
-        """Notes that the leader has ranked: the age of a list that stays the same."""
+        """Notes when the clock ranked, so that an unchanged list has an age."""
         with store_errors():
             self._store.hset(keys.COUNTING, "ranked", _ms(now))
 
@@ -175,10 +176,11 @@ class Reads:
         language: str | None = None,
         since: object = None,
     ) -> MostRead | None:
-        """The list, a few seconds old at most; while the store is away the last one, if there is one.
+        """The list, at most a few seconds old; while the store is away the last one, if there is one.
 
-        It may name an article withdrawn meanwhile: who shows it knows which are out. One made before `since` (the
-        board's own list, say) was another is made anew: an editor's choice shows in every window at once.
+        It may name an article withdrawn meanwhile: callers show published articles only. A list made before `since`
+        changed (any value compared by equality, such as the board's own list) is made anew, so that an editor's choice
+        shows in every window at once.
         """
         known_since, listed = self._lists.get((window, language), (None, None))
         if listed is None or known_since != since or not timedelta(0) <= now - listed.as_of < LIST_REUSE:
@@ -186,7 +188,7 @@ class Reads:
         return listed and listed.model_copy(update={"items": listed.items[:limit]})
 
     def seed(self, counts: Mapping[str, int], articles: Iterable[Article], now: datetime) -> None:
-        """Puts in a past for the demo, which has none: `counts` spread over the last hours."""
+        """Adds past reads for the demo: `counts` spread over the last hours."""
         out = {article.slug for article in articles if article.withdrawn is None} & counts.keys()
         with store_errors(), self._store.pipeline() as pipe:
             for hour in range(SEED_HOURS):

@@ -1,4 +1,4 @@
-"""The salts of readers' marks: one a day, random, the same in every process, and thrown away when its day is over."""
+"""The salts of readers' marks: one random salt a day, shared by all processes, deleted when its day is over."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from webapp.store.core import keys
 from webapp.store.core.connection import Store, store_errors
 
 SALT_REUSE = timedelta(minutes=1)
-"""A process asks for the day's salt this often: after a store was emptied all of them take up its new one."""
+"""How long a process reuses the salt: when the store was emptied, all processes soon use its new one."""
 
 
 @dataclass(frozen=True)
 class Salts:
-    """`before` is yesterday's, while a read of yesterday can still make one of today a repeat."""
+    """`before` is yesterday's salt, while a read of yesterday can still make one of today a repeat."""
 
     today: bytes
     before: bytes | None
@@ -24,14 +24,14 @@ class Salts:
 
 
 class DaySalts:
-    """Raises `StoreAway`. Days are those of UTC."""
+    """Raises `StoreAway`. Days are in UTC."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: Salts | None = None
 
     def at(self, now: datetime) -> Salts:
-        """The salts at `now`; a day that has none yet gets one."""
+        """The salts at `now`; creates the day's salt if needed."""
         known, now = self._known, now.astimezone(UTC)
         if known and timedelta(0) <= now - known.asked_at < SALT_REUSE and known.asked_at.date() == now.date():
             return known

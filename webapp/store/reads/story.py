@@ -1,4 +1,4 @@
-"""What the counts say about one article, so that an editor can defend its place number by number."""
+"""All counts of one article, so that an editor can explain its rank."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WAYS: tuple[Via, ...] = get_args(Via)
 
 @dataclass(frozen=True)
 class Hour:
-    """One hour from `starts_at`: reads counted, repeats and bots left out, and the counted by how they came."""
+    """One hour from `starts_at`: reads counted, repeats and bots left out, and the counted reads by how they came."""
 
     starts_at: datetime
     reads: int
@@ -27,7 +27,9 @@ class Hour:
 
 @dataclass(frozen=True)
 class ReadStory:
-    """`hours` is oldest first, the last one begun. `readers_*` are estimates, to a percent, of days by UTC."""
+    """`hours` is oldest first, ending with the current one. `readers_*` are estimates (HyperLogLog, about 1 %) by UTC
+    day.
+    """
 
     article: str
     windows: dict[Window, int]
@@ -37,38 +39,42 @@ class ReadStory:
 
     @property
     def via(self) -> dict[Via, int]:
+        """Reads of all hours by how they came."""
         return {way: sum(hour.via[way] for hour in self.hours) for way in WAYS}
 
     @property
     def repeats(self) -> int:
+        """Repeats of all hours."""
         return sum(hour.repeats for hour in self.hours)
 
     @property
     def bots(self) -> int:
+        """Bots' reads of all hours."""
         return sum(hour.bots for hour in self.hours)
 
 
 @dataclass(frozen=True)
 class Ages:
-    """When a read was last counted, and when the leader last ranked them; `None` for never."""
+    """When a read was last counted, and when the clock last ranked; `None` for never."""
 
     counted_at: datetime | None
     ranked_at: datetime | None
 
 
 class ReadStories:
-    """Reading only. Methods raise `StoreAway`."""
+    """Read-only. Methods raise `StoreAway`."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def ages(self) -> Ages:
+        """The two ages."""
         with store_errors():
             counted, ranked = self._store.hmget(keys.COUNTING, ["counted", "ranked"])
         return Ages(_instant(counted), _instant(ranked))
 
     def of(self, article: str, now: datetime) -> ReadStory:
-        """In one question to the store, of the same size however many reads there were."""
+        """All counts of `article`, in one round trip of constant size."""
         starts = WINDOWS["24h"].starts(now)
         with store_errors(), self._store.pipeline(transaction=False) as pipe:
             for of in WINDOWS.values():

@@ -1,1 +1,1 @@
-"""The rundown in the store."""
+"""The programme grid, dated entries, holds and the as-run record in the store."""

@@ -1,4 +1,4 @@
-"""What was on the air, as the store keeps it: turns for ninety days, articles for two weeks, each day's plan."""
+"""The as-run record in the store: turns for 90 days, articles for 14 days, and each day's plan."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from webapp.store.core.connection import Store, store_errors
 from webapp.store.core.stored import parse_stored, parse_value
 
 ROWS_PER_LOOK = 20
-"""So many rows at a time are looked through for the rotation in force."""
+"""How many rows are read at a time while looking for the rotation in force."""
 
 
 class AsRun:
@@ -32,30 +32,29 @@ class AsRun:
         return parse_stored(AiredSegment, found[0]) if found else None
 
     def ran(self, start: datetime, end: datetime) -> list[AiredSegment]:
-        """The turns on at some moment of the span, oldest first: the first may have begun before it."""
+        """The turns during the span, oldest first; the first may have begun before it."""
         return [parse_value(AiredSegment, row) for row in self._within(keys.AS_RUN, start, end)]
 
     def aired(self, start: datetime, end: datetime) -> list[AiredArticles]:
-        """What stood beside the segment or was read at some moment of the span, oldest first: the rotation then in
-        force may have begun before it, and stories been read on air since."""
+        """The rotations and reads on air during the span, oldest first; the first rotation may have begun before it."""
         with store_errors():
             found = self._store.zrangebyscore(keys.AIRED, _ms(start), f"({_ms(end)}")
         return [*self._in_force(start), *(parse_stored(AiredArticles, text) for text in found)]
 
     def begins(self) -> datetime | None:
-        """When the record begins."""
+        """When the record begins; `None` when it is empty."""
         with store_errors():
             found = self._store.zrange(keys.AS_RUN, 0, 0)
         return parse_stored(AiredSegment, found[0]).starts_at if found else None
 
     def planned(self, day: date) -> list[PlannedPart] | None:
-        """What was planned for that date at last; `None` where nobody wrote it down."""
+        """The last plan of that date; `None` when none was recorded."""
         with store_errors():
             text = self._store.hget(keys.PLANNED, day.isoformat())
         return [parse_value(PlannedPart, part) for part in orjson.loads(text)] if text else None
 
     def _in_force(self, at: datetime) -> list[AiredArticles]:
-        """The last rotation from before that moment, if there is one."""
+        """The last rotation before that moment, as a list of at most one."""
         for skipped in count(0, ROWS_PER_LOOK):
             with store_errors():
                 texts = self._store.zrevrangebyscore(
@@ -76,7 +75,7 @@ class AsRun:
 
 
 def turn_writes(rows: Sequence[AiredSegment], now: datetime) -> list[Write]:
-    """The writes that keep `rows`; the same row twice is one."""
+    """The commands that record `rows`; recording a row twice changes nothing."""
     if not rows:
         return []
     adds: list[Write] = [("ZADD", keys.AS_RUN, _ms(row.starts_at), orjson.dumps(row.dump())) for row in rows]
@@ -84,12 +83,13 @@ def turn_writes(rows: Sequence[AiredSegment], now: datetime) -> list[Write]:
 
 
 def aired_writes(row: AiredArticles) -> list[Write]:
+    """The commands that record the row."""
     add: Write = ("ZADD", keys.AIRED, _ms(row.at), orjson.dumps(row.dump()))
     return [add, *_bounded(keys.AIRED, keys.AIRED_CAP, keys.AIRED_DAYS, row.at)]
 
 
 def plan_writes(day: date, parts: Sequence[PlannedPart]) -> list[Write]:
-    """The writes that keep a day's plan, and let go of those a station no longer needs."""
+    """The commands that store a day's plan, and delete those that are too old."""
     gone = [(day - timedelta(days=keys.PLANNED_DAYS + n)).isoformat() for n in range(1, 15)]
     return [
         ("HSET", keys.PLANNED, day.isoformat(), orjson.dumps([part.dump() for part in parts])),

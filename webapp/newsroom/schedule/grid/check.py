@@ -1,6 +1,6 @@
-"""What must hold between the parts of a grid, beyond what each value checks by itself.
+"""Rules between the parts of a grid, beyond what each value checks by itself.
 
-`problems` finds everything wrong at once, each with its place, so that whoever wrote the grid mends it in one go.
+`problems` finds everything at once, each with its place, so that an author can correct the grid in one go.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from webapp.newsroom.schedule.wall_clock import DAY_S, DAYS, format_time_of_day
 
 
 def check(grid: Grid) -> Grid:
-    """The grid, if nothing is wrong with it; else `Invalid` with a field for each problem."""
+    """Returns the grid. Raises `Invalid` with a field for each problem."""
     if found := problems(grid):
         raise Invalid(
             "The programme grid is wrong.", fields=[FieldError(p.field, p.text) for p in found[:MAX_PROBLEMS_LISTED]]
@@ -27,6 +27,7 @@ def check(grid: Grid) -> Grid:
 
 
 def problems(grid: Grid) -> list[Problem]:
+    """All problems of the grid."""
     found = [*_ids(grid), *_seasons(grid), *_segments(grid), *_overrides(grid)]
     if sum(len(programme.slots) for programme in grid.programmes) > SLOTS_CAP:
         return [*found, Problem(("programme",), f"all programmes together have more than {SLOTS_CAP} slots")]
@@ -90,7 +91,7 @@ def _segments(grid: Grid) -> Iterator[Problem]:
 
 
 def without_stray_segments(grid: Grid) -> Grid:
-    """The grid without segments that no slot and no override of their programme can hold."""
+    """The grid without segments that fit into no slot and no override of their programme."""
     programmes = []
     for programme in grid.programmes:
         places = [*programme.slots, *_moved(grid, programme)]
@@ -107,7 +108,7 @@ def _moved(grid: Grid, programme: GridProgramme) -> list[Slot]:
 
 
 def _as_slot(grid: Grid, override: Override) -> Slot | None:
-    """An override's time as a slot that takes place once; `None` where it is longer than a slot may be."""
+    """An override's time as a one-time slot; `None` when it is longer than a slot may be."""
     airing = override_airing(grid, override)
     wall_s = int((airing.end.astimezone(grid.tz).replace(tzinfo=None)
                   - airing.start.astimezone(grid.tz).replace(tzinfo=None)).total_seconds())  # fmt: skip

@@ -1,11 +1,11 @@
-"""The programme grid as values: who is on when in an ordinary week, and what differs on which date.
+"""The programme grid as values: the ordinary week, and what differs on which date.
 
     Grid ─┬─ GridProgramme ─┬─ Slot          weekly: days, start, end
           │                 └─ GridSegment   by the clock, inside the slots
           └─ Override       one date: another programme, special coverage, or nothing
 
-Times are readings of the clock in the grid's zone (`wall.instant` says what gaps and folds do to them). The types
-check each value by itself; what must hold between them is in `grid_check`. How it is written down: `grid_toml`.
+Times are wall-clock times in the grid's zone (`wall_clock.instant` handles gaps and folds). The types check each value
+by itself; `check` has the rules between them, `toml` the written form.
 """
 
 from __future__ import annotations
@@ -58,11 +58,11 @@ def slug_of(title: str) -> str:
 
 
 class RotationFields(Value):
-    """What is shown beside a segment: its own articles in order, then a fill.
+    """The articles beside a segment: its own articles in order, then a fill.
 
-    `topics` and `order` say what fills it: all articles with one of the topics, newest or most read first.
-    With own articles alone there is no fill; with nothing at all the newest fill it. The whole is at most `limit`
-    articles (own ones always stay), each for `every_s` seconds.
+    `topics` and `order` define the fill: articles with one of the topics, newest or most read first. With own articles
+    alone there is no fill; without any rule the newest fill it. In all there are at most `limit` articles (own ones
+    always stay), each for `every_s` seconds.
     """
 
     articles: tuple[Slug, ...] = Field(default=(), max_length=50)
@@ -73,9 +73,11 @@ class RotationFields(Value):
 
     @property
     def has_rules(self) -> bool:
+        """Whether any rule is set."""
         return bool(self.articles or self.topics or self.order)
 
     def rotation_fields(self) -> dict[str, Any]:
+        """The fields of this class alone, by name."""
         return {name: getattr(self, name) for name in RotationFields.model_fields}
 
 
@@ -95,13 +97,14 @@ class GridSegment(RotationFields):
 
     @cached_property
     def public(self) -> Segment:
+        """The segment as listeners see it."""
         return Segment(id=self.id, title=self.title, description=self.description)
 
 
 class Slot(Value):
-    """A place in the week. `end` at or before `start` is after midnight; both equal is a whole day.
+    """A place in the week. An `end` at or before `start` is after midnight; equal times mean a whole day.
 
-    `start_date` and `end_date` (both included) bound it to a season; on `except_dates` it does not take place.
+    `start_date` and `end_date` (both inclusive) limit it to a season; it does not occur on `except_dates`.
     """
 
     days: tuple[Day, ...] = Field(min_length=1, max_length=7)
@@ -113,7 +116,7 @@ class Slot(Value):
 
     @cached_property
     def seconds(self) -> int:
-        """How long it is by the clock: more than 0, at most a day."""
+        """Its length by the wall clock: more than 0, at most a day."""
         return (self.end - self.start - 1) % DAY_S + 1
 
     @cached_property
@@ -134,7 +137,7 @@ class Slot(Value):
         )
 
     def next_date(self, after: date) -> date | None:
-        """The first date later than `after` on which it begins."""
+        """The first date later than `after` on which it begins; `None` when there is none."""
         day = max(after + _A_DAY, self.start_date or FIRST_DATE)
         last = self.end_date or LAST_DATE
         while day <= last:
@@ -145,7 +148,7 @@ class Slot(Value):
 
 
 class GridProgramme(RotationFields):
-    """A programme with its slots and segments; its own rotation rules serve segments that have none."""
+    """A programme with its slots and segments; its rotation rules apply to segments that have none."""
 
     id: Slug
     title: OneLineText
@@ -160,18 +163,18 @@ class GridProgramme(RotationFields):
 
     @cached_property
     def public(self) -> Programme:
+        """The programme as listeners see it."""
         return Programme(id=self.id, title=self.title, hosts=self.hosts, description=self.description,
                          language=self.language,
                          picture=self.picture and self.picture.shown(programme_owner(self.id)))  # fmt: skip
 
 
 class Override(RotationFields):
-    """What differs at one time.
+    """A change at one time.
 
-    What it is: `programme` (one of the grid), `title` (special coverage), or `cancelled`: nothing is on.
-    When it is: `date`, `start` and `end` by the clock as in a slot; or, for what the clock cannot say (the second
-    pass of a repeated hour, more than a day), the instants `starts_at` and `ends_at`.
-    Its own `segments` stand in place of the programme's.
+    What is on: `programme` (one of the grid), `title` (special coverage), or nothing (`cancelled`). When: `date`,
+    `start` and `end` by the clock as in a slot; or, for what the clock cannot express (the second pass of a repeated
+    hour, more than a day), the instants `starts_at` and `ends_at`. Its own `segments` replace the programme's.
     """
 
     date: CalendarDate | None = None
@@ -211,7 +214,7 @@ class Override(RotationFields):
 
 
 class Grid(Value):
-    """The whole grid. Two at once are refused unless `overlap` says that the one that began later wins."""
+    """The whole grid. Overlaps are refused unless `overlap` says that the later one wins."""
 
     zone: str = "UTC"
     overlap: Literal["refuse", "later_wins"] = "refuse"
@@ -235,11 +238,12 @@ class Grid(Value):
 
     @cached_property
     def revision(self) -> str:
-        """A short name for just this content."""
+        """A short hash of the content."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
     @cached_property
     def by_id(self) -> dict[str, GridProgramme]:
+        """The programmes by their id."""
         return {programme.id: programme for programme in self.programmes}
 
     def __hash__(self) -> int:

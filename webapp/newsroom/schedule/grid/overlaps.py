@@ -24,7 +24,7 @@ class _Place:
 
 
 def week_overlaps(grid: Grid) -> Iterator[Problem]:
-    """Each pair of slots that share a moment in some week, once."""
+    """Each pair of slots that overlap in some week, once; at most `MAX_PROBLEMS_LISTED`."""
     places = sorted(
         _Place(DAYS.index(day) * DAY_S + slot.start, DAYS.index(day) * DAY_S + slot.start + slot.seconds, day, n, m)
         for n, programme in enumerate(grid.programmes)
@@ -58,7 +58,7 @@ def _overlap(grid: Grid, earlier: _Place, later: _Place) -> Problem:
 
 
 def _share_a_week(grid: Grid, earlier: _Place, later: _Place) -> bool:
-    """Whether there is a date on which both take place: seasons may keep them apart."""
+    """Whether both take place in some week: seasons and exceptions may keep them apart."""
     first = grid.programmes[earlier.programme].slots[earlier.number]
     second = grid.programmes[later.programme].slots[later.number]
     apart = timedelta(days=later.start // DAY_S - earlier.start // DAY_S)
@@ -72,6 +72,7 @@ def _share_a_week(grid: Grid, earlier: _Place, later: _Place) -> bool:
 
 
 def override_overlaps(grid: Grid) -> Iterator[Problem]:
+    """Each override that overlaps an earlier one."""
     spans = sorted((a.start, a.end, n) for n, a in enumerate(override_airing(grid, o) for o in grid.overrides))
     reach = spans[0][1] if spans else None
     holder = spans[0][2] if spans else 0
@@ -83,4 +84,5 @@ def override_overlaps(grid: Grid) -> Iterator[Problem]:
 
 
 def slot_times(slot: Slot) -> str:
+    """`05:00–09:00`"""
     return f"{format_time_of_day(slot.start)}–{format_time_of_day(slot.end)}"

@@ -1,4 +1,4 @@
-"""What is wrong with a grid, and where."""
+"""A problem of a grid, and its place."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 Path = tuple[str | int, ...]
 MAX_PROBLEMS_LISTED = 20
-"""So many problems are worth reading at once."""
+"""How many problems are listed at once."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """`path` uses the keys of the written grid (`programme.0.slot.1`); `also` is the other place it is about."""
+    """`path` uses the keys of the TOML file (`programme.0.slot.1`); `also` is the other place involved."""
 
     path: Path
     text: str
@@ -19,4 +19,5 @@ class Problem:
 
     @property
     def field(self) -> str:
+        """The path with dots."""
         return ".".join(map(str, self.path))

@@ -83,8 +83,8 @@ _KINDS: dict[str, type[Value]] = {
 def parse_grid(data: bytes | str) -> Grid:
     """The grid that a TOML text describes.
 
-    Raises `Invalid` whose fields name every problem with its line: `{field: "programme.0.slot.1.start",
-    problem: "line 12: '25:00' is no time of day; …"}`.
+    Raises `Invalid`, whose fields name every problem with its line: `{field: "programme.0.slot.1.start", problem: "line
+    12: '25:00' is no time of day; …"}`.
     """
     text = _text(data)
     tables = _tables(text)
