@@ -23,7 +23,7 @@ from webapp.store.board.log import Log
 from webapp.store.board.revisions import Revisions
 from webapp.store.core.connection import Store, connect
 from webapp.store.people.audit import Audit
-from webapp.store.people.counts import RateCounters
+from webapp.store.people.rate_counters import RateCounters
 from webapp.store.reads.pins import Choices
 from webapp.store.reads.reads import Reads
 from webapp.store.schedule.rundown import Rundown

@@ -130,7 +130,7 @@ class Clock:
     def _stand_aside(self, error: NewerBuild, now: datetime) -> None:
         log.error("standing aside for a newer build", why=self._log.builds.unread or error.message)
         self._acting, self._aside_until = False, now + STAND_ASIDE_TIME
-        with suppress(StoreAway):  # it then runs out by itself
+        with suppress(StoreAway):  # then the lease expires
             self._lease.give_up()
 
     def run(self) -> None:
@@ -145,7 +145,7 @@ class Clock:
         try:
             self._lease.give_up()
         except StoreAway:
-            log.warning("the lease runs out by itself", seconds=LEASE_S)
+            log.warning("the lease could not be released and will expire", seconds=LEASE_S)
 
     def stop(self) -> None:
         """Ends `run`; safe to call from any thread."""

@@ -22,7 +22,7 @@ from webapp.store.board.log import AuditEntry, Commit, Log, Write
 from webapp.store.board.revisions import Revisions
 from webapp.store.core import keys
 from webapp.store.people.audit import log_entry
-from webapp.store.people.counts import RateCounters
+from webapp.store.people.rate_counters import RateCounters
 from webapp.store.reads.pins import Choices
 from webapp.store.schedule.rundown import Rundown
 
@@ -118,11 +118,11 @@ class DeskPart:
             change = Commit(
                 base, after, event, receipt.dump(), decision.writes, audit, done_key, fingerprint, lease,
             )  # fmt: skip
-            told = self._log.commit(change)
-            if told is not None:
+            confirmed = self._log.commit(change)
+            if confirmed is not None:
                 if audit:
                     log_entry(audit)
-                return Receipt.load(told), decision
+                return Receipt.load(confirmed), decision
         raise StoreAway("too many changes at once; nothing was changed, please try again")
 
     def _count(self, by: Actor, decision: Decision, now: datetime) -> None:

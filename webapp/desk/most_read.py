@@ -26,15 +26,15 @@ class MostReadDesk(DeskPart):
         """Publishes a new most-read list if it differs from the one shown, and removes choices that have ended."""
 
         def decide(board: Board) -> Decision:
-            # It was ranked before this board was looked at: what was withdrawn or kept off in between must not come back.
+            # The ranking is older than this board: what was withdrawn or kept off in between must not come back.
             known = self._choices.all()
             over = [choice for choice in known.values() if not choice.in_force(now)]
             new = self._listed(board, most_read, [c for c in known.values() if c.in_force(now)])
-            told = new if list_needs_event(board.most_read, new) else None
+            changed = new if list_needs_event(board.most_read, new) else None
             if not over:
-                return Decision(told)
+                return Decision(changed)
             what = ", ".join(choice.article for choice in over)
-            return Decision(told, "most read choice over", what, [choice_removal(choice.article) for choice in over])
+            return Decision(changed, "most read choice over", what, [choice_removal(choice.article) for choice in over])
 
         return self._change(decide, "articles", CLOCK, now, None, None, lease)
 
@@ -86,7 +86,7 @@ class MostReadDesk(DeskPart):
 
     def _listed(self, board: Board, ranked: MostRead, choices: Sequence[EditorChoice]) -> MostRead:
         shown = board.most_read
-        # Pinned since it was ranked: with its reads as they were then.
+        # An article pinned after the ranking keeps the reads that it is shown with.
         pinned = {item.article: item for item in shown.items if item.pinned} if shown else {}
         named = self._articles.some({item.article for item in ranked.items} | pinned.keys())
         out = {article.slug for article in named if article.withdrawn is None}

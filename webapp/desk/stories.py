@@ -87,12 +87,12 @@ class ArticleDesk(DeskPart):
             if known and known.withdrawn is not None:
                 raise Stale(f"{slug} was withdrawn: {known.withdrawn}", extra={"current": known.dump()})
             picture = _original(article.picture, known.picture, slug) if known else article.picture
-            told = article.model_copy(update={"picture": picture})
-            if known and _same_story(known, told):
+            new = article.model_copy(update={"picture": picture})
+            if known and _same_story(known, new):
                 return Decision(names={"slug": slug, "rev": known.rev})
             updated_at = article.updated_at or (now if known else None)
             stands = {"slug": slug, "rev": rev, "updated_at": updated_at}
-            kept = told.model_copy(update={**stands, "corrected_at": _corrected_at(article, known, now)})
+            kept = new.model_copy(update={**stands, "corrected_at": _corrected_at(article, known, now)})
             kept = carry_unknown(kept, known)
             action: Any = "updated" if known else "published"
             change = ArticleChange(action=action, slug=slug, title=kept.title)
@@ -120,7 +120,7 @@ class ArticleDesk(DeskPart):
             )  # fmt: skip
             change = ArticleChange(action="withdrawn", slug=slug, title=known.title)
             what = f"{known.title} ({reason})"
-            # A pin on it would go on holding one of the few places that there are for pins.
+            # Otherwise its pin would still take one of the few places for pins.
             writes = [*article_writes(stub, known), *taken_off(board, slug, now), choice_removal(slug)]
             return Decision(change, "article withdrawn", what, writes, {"slug": slug, "rev": stub.rev})
 

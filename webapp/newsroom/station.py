@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
 
 from webapp.newsroom.articles.picture_paths import SMALLEST_WIDTH_PX, STATION_OWNER
 from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamStatus, Value
+from webapp.newsroom.times import known_zone
 
 
 class StreamConfig(Value):
@@ -48,15 +49,8 @@ class StreamConfig(Value):
 
     def source(self) -> StreamSource:
         """The stream as the board shows it before anything is known of its status."""
-        told = self.model_dump(include={"id", "title", "kind", "language", "bitrate_kbps", "delay_s"})
-        return StreamSource.load({**told, "url": self.address})
-
-
-def known_zone(zone: str) -> str:
-    """Raises `ValueError` where there is no such zone."""
-    if zone not in available_timezones():
-        raise ValueError(f"{zone!r} is no time zone; an example of one is 'Asia/Manila'")
-    return zone
+        public = self.model_dump(include={"id", "title", "kind", "language", "bitrate_kbps", "delay_s"})
+        return StreamSource.load({**public, "url": self.address})
 
 
 class FeedConfig(Value):

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from webapp.desk import Receipt
-from webapp.newsroom.articles.slugs import slug_for
 from webapp.newsroom.drafts import (
     ArticleDraft,
     BreakingDraft,
@@ -22,6 +21,7 @@ from webapp.newsroom.drafts import (
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.model import Article, Value
 from webapp.newsroom.reads.pins import EditorChoiceDraft
+from webapp.newsroom.slugs import article_slug
 from webapp.panel.auth import Guard
 from webapp.panel.reads.pinning import choose_most_read, release_most_read
 from webapp.web.answers import answer, read_json
@@ -142,7 +142,7 @@ def _auto(body: Any) -> bool:
 def _article(draft: ArticleDraft, published_at: Any) -> Article:
     given = draft.model_dump()
     given["published_at"] = draft.published_at or published_at
-    given["slug"] = draft.slug or slug_for(draft.title, given["published_at"])
+    given["slug"] = draft.slug or article_slug(draft.title, given["published_at"])
     return Article.load(given)
 
 

@@ -17,8 +17,8 @@ from webapp.store.board.replica import Replica
 from webapp.store.board.revisions import Revisions
 from webapp.store.core.lease import LeaseWatch
 from webapp.store.people.audit import Audit
-from webapp.store.people.counts import RateCounters
 from webapp.store.people.presence import Presence
+from webapp.store.people.rate_counters import RateCounters
 from webapp.store.people.staff import Staff
 from webapp.store.reads.pins import Choices
 from webapp.store.reads.reads import Reads

@@ -27,8 +27,8 @@ from webapp.store.board.revisions import Revisions
 from webapp.store.core.connection import Store, connect
 from webapp.store.core.lease import Lease, LeaseWatch
 from webapp.store.people.audit import Audit
-from webapp.store.people.counts import RateCounters
 from webapp.store.people.presence import Presence, ProcessKind
+from webapp.store.people.rate_counters import RateCounters
 from webapp.store.people.staff import Staff
 from webapp.store.reads.pins import Choices
 from webapp.store.reads.reads import Reads

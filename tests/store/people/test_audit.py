@@ -11,7 +11,7 @@ from webapp.newsroom.drafts import BreakingDraft, Correction, PromoDraft, Withdr
 from webapp.newsroom.errors import TooMany
 from webapp.newsroom.people import actor_limits
 from webapp.newsroom.people.actor_limits import FLASHES, HEADLINES
-from webapp.newsroom.people.pace import Limit
+from webapp.newsroom.people.limits import Limit
 from webapp.newsroom.staff import Actor
 from webapp.store.board.log import AuditEntry
 from webapp.store.core import keys

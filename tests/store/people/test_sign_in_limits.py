@@ -8,10 +8,10 @@ import pytest
 
 from tests.conftest import FrozenClock, Valkey
 from webapp.newsroom.errors import TooMany
-from webapp.newsroom.people.pace import COUNT_RETENTION_S
+from webapp.newsroom.people.limits import COUNT_RETENTION_S
 from webapp.newsroom.people.sign_in_limits import KNOWN_BROWSER, NAME, NAME_AT_NETWORK, NETWORK, counters
 from webapp.store.core.connection import Store, connect
-from webapp.store.people.counts import RateCounters
+from webapp.store.people.rate_counters import RateCounters
 
 HOME, CAFE = "203.0.113.7", "198.51.100.4"
 FREE = NAME_AT_NETWORK.free

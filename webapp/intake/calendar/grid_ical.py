@@ -25,9 +25,10 @@ from webapp.intake.calendar.ical_events import DateRange, Series, Showing, expan
 from webapp.intake.calendar.ical_weeks import fold_into_weeks, written_out_until
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.schedule.grid.check import check, without_stray_segments
-from webapp.newsroom.schedule.grid.grid import Grid, GridProgramme, slug_of
+from webapp.newsroom.schedule.grid.grid import Grid, GridProgramme
 from webapp.newsroom.schedule.grid.overlaps import override_overlaps, week_overlaps
 from webapp.newsroom.schedule.slots import count_pre_empted
+from webapp.newsroom.slugs import programme_id
 
 WEEKS = 53
 
@@ -110,7 +111,7 @@ class _ProgrammeDrafts:
 
 def programme_fields(showing: Showing) -> dict[str, Any]:
     """What a showing says of its programme: our own exporter's note, under what anybody may have edited since."""
-    fields = {"id": slug_of(showing.title), **_read_note(showing.note, showing.segments), "title": showing.title}
+    fields = {"id": programme_id(showing.title), **_read_note(showing.note, showing.segments), "title": showing.title}
     return {**fields, "description": showing.description} if showing.description else fields
 
 
@@ -129,7 +130,7 @@ def _read_note(note: str | None, segments: str | None) -> dict[str, Any]:
 def _build_grid(drafts: _ProgrammeDrafts, zone: str, notes: list[str]) -> ImportedGrid:
     programmes, overrides = [], []
     for entry in drafts.entries:
-        known = bool(entry.slots) or len(entry.singles) > 1 or entry.fields["id"] != slug_of(entry.fields["title"])
+        known = bool(entry.slots) or len(entry.singles) > 1 or entry.fields["id"] != programme_id(entry.fields["title"])
         if known:
             programmes.append({**entry.fields, "slots": entry.slots})
         overrides += [{**time, **_override_content(entry, showing, known=known)} for showing, time in entry.singles]

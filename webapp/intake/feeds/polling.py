@@ -68,11 +68,11 @@ class FeedPolling:
     def _poll(self, source: FeedConfig, feed: FeedState) -> None:
         try:
             now = self._now()
-            self._feeds.heard(feed.id)
+            self._feeds.clear_hub_call(feed.id)
             push = self._feeds.pushes().get(feed.id)
             seen = self._reader.poll(source, feed, now, hub_is_live=push is not None and push.is_live(now))
             self._feeds.put(seen)
-            self._feeds.fulfilled(feed.id)
+            self._feeds.clear_poll_now(feed.id)
             self._log_change(feed, seen)
             if self._hubs:
                 self._hubs.keep_subscribed(seen, source, now)
@@ -89,7 +89,7 @@ class FeedPolling:
         error = "could not be read; this is noted as a fault of ours"
         try:
             self._feeds.put(after_failure(feed, error, self._now(), timedelta(seconds=source.every_s), jitter=0))
-            self._feeds.fulfilled(feed.id)
+            self._feeds.clear_poll_now(feed.id)
         except StoreAway:
             log.warning("store away", feed=loggable(source.url))
 

@@ -23,8 +23,8 @@ from webapp.intake.wire.agencies import find_agency, known_agency
 from webapp.intake.wire.update_marks import strip_update_marks
 from webapp.intake.wire.usage import forbidden_use
 from webapp.newsroom.articles.sanitize import TooComplex
-from webapp.newsroom.articles.slugs import slug_for
 from webapp.newsroom.model import Article
+from webapp.newsroom.slugs import article_slug
 from webapp.newsroom.station import Station
 from webapp.newsroom.times import rfc3339
 
@@ -84,7 +84,7 @@ def build_story(
     usage = _without_placeholder(clean_line(found.usage, 500))
     try:
         article = Article(
-            slug=slug_for(title, published),
+            slug=article_slug(title, published),
             title=title,
             summary=_summary(summary, text),
             body_html=text.html,

@@ -158,8 +158,8 @@ def _one_text(new: Fingerprint, one: Fingerprint, beside: Collection[str]) -> bo
     if len(shorter.runs) < MIN_RUNS:
         return False
     if new.site == one.site or (one.source in beside and "://" not in (new.source or "")):
-        # A site, or an agency whose items have names and no addresses,
-        # that puts a text out twice, word for word, means one story; if it changed a word, it means two.
+        # When a site, or an agency whose items have names instead of addresses, publishes a text twice word for word,
+        # it means one story; if a word differs, two.
         return new.runs == one.runs and new.title == one.title
     if len(shorter.sample) >= MIN_SAMPLE_RUNS and shorter.sample.isdisjoint(longer.sample):
         return False

@@ -12,11 +12,11 @@ import nh3
 from webapp.newsroom.plain_text import DIRECTION_CONTROLS
 
 
-def names(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-TAGS = names(
+TAGS = word_set(
     "a abbr b blockquote br caption cite code del dd dfn dl dt em h2 h3 h4 hr i ins kbd li mark ol p pre q s small "
     "strong sub sup table tbody td tfoot th thead tr u ul wbr"
 )
@@ -31,7 +31,7 @@ ATTRIBUTES = {
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 
-DROPPED_WITH_CONTENT = names(
+DROPPED_WITH_CONTENT = word_set(
     "applet audio button canvas embed frame frameset head iframe math noembed noframes noscript object option script "
     "select style svg template textarea title video xmp"
 )
@@ -51,7 +51,7 @@ _WORD = re.compile(r"""[^\s/"'=]+""")
 _CODE = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _CODE_ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 _TURNING = re.compile(f"[{DIRECTION_CONTROLS}]")
-_OFTEN_UNCLOSED = names(
+_OFTEN_UNCLOSED = word_set(
     "area br col dd dt embed hr img input li link meta option p param source tbody td th thead tr wbr"
 )
 

@@ -53,7 +53,7 @@ class SearchIndex:
     def __init__(self) -> None:
         self._sql = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         self._sql.execute("PRAGMA journal_mode = OFF")
-        # Without its content: the articles are in memory already. A row that is replaced stays behind, and does not stand.
+        # Contentless, since the articles are in memory already. Replaced rows stay in `words` and leave `standing`.
         self._sql.execute(
             "CREATE VIRTUAL TABLE words USING fts5(title, summary, topics, people, body, content='', "
             "tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3')"
@@ -121,7 +121,7 @@ class SearchIndex:
     def like(self, words: Sequence[str], now: datetime, most: int) -> dict[str, float]:
         """The articles that share most of `words`, rare ones first: slug → score, above 0."""
         said = [(self._said_by(word), word) for word in {_plain(word) for word in words[:40]} if _WORD.fullmatch(word)]
-        # One that nobody else says leads nowhere, and one that everybody says costs most and tells least.
+        # A word of this article alone finds nothing, and a word of every article costs most and distinguishes least.
         wanted = [word for count, word in sorted(said) if count > 1][:MAX_RARE_WORDS]
         if not wanted:
             return {}

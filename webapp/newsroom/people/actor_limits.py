@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from webapp.newsroom.events import ArticleChange, Body, BreakingChange
-from webapp.newsroom.people.pace import Counter, Limit
+from webapp.newsroom.people.limits import Counter, Limit
 from webapp.newsroom.staff import Actor
 
 

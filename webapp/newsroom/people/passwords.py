@@ -43,7 +43,7 @@ def weakness(password: str, names: Iterable[str] = ()) -> str | None:
         rest = rest.replace(word, "")
     if len(rest) < min(MIN_OTHER_CHARS, len(password)) and rest != password.casefold():
         return f"is little more than the name of the account or of the station; {ADVICE}"
-    from zxcvbn import zxcvbn  # reads its lists, which takes a tenth of a second
+    from zxcvbn import zxcvbn  # loading its lists takes 0.1 s
 
     if zxcvbn(password[:MAX_ESTIMATED_CHARS], user_inputs=sorted(words))["score"] < MIN_ZXCVBN_SCORE:
         return f"is among those that are guessed first; {ADVICE}"

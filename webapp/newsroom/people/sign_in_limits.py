@@ -8,7 +8,7 @@ from __future__ import annotations
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
 
-from webapp.newsroom.people.pace import Counter, Limit
+from webapp.newsroom.people.limits import Counter, Limit
 from webapp.newsroom.reads.identity import network_of
 
 NAME_AT_NETWORK = Limit("growing", free=5, wait_s=30, longest_s=3600)

@@ -133,8 +133,8 @@ def lifts(bands: Sequence[OnAirBand], counts: ReadsByBucket, now: datetime) -> l
     for band in bands:
         fresh = last_end is None or band.starts_at - last_end >= LIFT_WINDOW or band.kind == "read"
         last_end = max(last_end, band.ends_at) if last_end else band.ends_at
-        if fresh and (told := _lift(band.starts_at, counts, now)):
-            found.append(told)
+        if fresh and (lift := _lift(band.starts_at, counts, now)):
+            found.append(lift)
     return found
 
 

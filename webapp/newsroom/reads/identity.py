@@ -17,6 +17,7 @@ from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 
 from webapp.newsroom.errors import FieldError, NewsroomError
+from webapp.newsroom.times import unix_ms
 
 READER_COOKIE = "airwire_reader"
 
@@ -155,13 +156,13 @@ class ReaderSeals:
         """A token for one read of `article` by any of `identities` (at most two): `<issued, Unix
         ms>.<nonce>.<seal>[.<seal>]`.
         """
-        given = str(int(now.timestamp() * 1000))
+        given = str(unix_ms(now))
         seals = (self._tokens.seal(article, identity, given, nonce) for identity in identities)
         return ".".join((given, nonce, *seals))
 
     def check(self, token: str, article: str, reader: Reader, now: datetime) -> ReadProof:
         """The proof that a token gives for this reader, article and moment. Raises `TokenRefused`."""
-        given, nonce, *seals = (token[:MAX_TOKEN_CHARS] + "...").split(".")  # so that no part is missing
+        given, nonce, *seals = (token[:MAX_TOKEN_CHARS] + "...").split(".")  # padded, so that no part is missing
         for identity in reader.identities:
             right = self._tokens.seal(article, identity, given, nonce)
             if _same(seals[0], right) or _same(seals[1], right):
@@ -173,7 +174,7 @@ class ReaderSeals:
             raise TokenRefused("token-early", f"is good only {MIN_TOKEN_AGE.seconds} s after it was given", retry=True)
         if age_s > MAX_TOKEN_AGE_S:
             raise TokenRefused("token-expired", f"is older than {MAX_TOKEN_AGE.seconds // 60} minutes; get a new one")
-        # A newcomer's second tab may have changed the cookie since: both their tokens are told by one reader.
+        # A new reader's second tab may have replaced the cookie: both tokens are then used by one reader.
         return ReadProof(by_cookie(reader.cookie) if reader.cookie else identity, nonce)
 
 
@@ -211,8 +212,8 @@ def network_of(address: str) -> str:
     return str(known)
 
 
-# Besides the list of bots, which somebody keeps up to date: every browser's agent, one built into an app too, begins
-# with one of these two words, and only programs name an address at which to complain.
+# Beside the maintained list of bots: the user agent of every browser, also of one embedded in an app, begins with one of
+# these words, and only programs give an address for complaints.
 _BROWSER = re.compile(r"(?:Mozilla|Opera)/\d")
 _COMPLAINTS = re.compile(r"https?://")
 
@@ -220,9 +221,9 @@ _COMPLAINTS = re.compile(r"https?://")
 @lru_cache(maxsize=4096)
 def is_bot(agent: str) -> bool:
     """Whether the user agent is no person's browser: a known bot, a program, or empty."""
-    from crawleruseragents import is_crawler  # reads its list, which takes a tenth of a second
+    from crawleruseragents import is_crawler  # loading its list takes 0.1 s
 
-    # A browser without a window has the article in view all the same; the limits for newcomers are made for it.
+    # A headless browser renders the article like any other; the limits for new readers bound its use.
     agent = agent.replace("HeadlessChrome/", "Chrome/")
     return not _BROWSER.match(agent) or bool(_COMPLAINTS.search(agent)) or bool(is_crawler(agent))
 

@@ -60,7 +60,7 @@ def apply_choices(
     pins = [choice.article for choice in sorted(choices, key=lambda c: c.since) if choice.action == "pin"]
     top = [item for slug in pins if (item := found.get(slug) or (pinned or {}).get(slug))]
     ahead = {item.article for item in top}
-    # One that was pinned when the list was made, and is no more, comes back with the next ranking, where it then is.
+    # An article that was pinned when the list was made, and no longer is, returns with the next ranking, at its own rank.
     rest = [item for item in listed.items if item.article not in ahead | kept_off and not item.pinned]
     rows = [(item, True) for item in top] + [(item, None) for item in rest]
     items = (

@@ -57,7 +57,7 @@ class WindowBuckets:
 WINDOWS: dict[Window, WindowBuckets] = {
     "1h": WindowBuckets(5 * 60, 12, min_keep_s=26 * 3600),
     "24h": WindowBuckets(3600, 24),
-    # By six hours: 29 sets to unite instead of 169, of which the store would need 100 ms each time.
+    # Buckets of six hours: a union of 29 sets instead of 169, which would take the store 100 ms each time.
     "7d": WindowBuckets(6 * 3600, 28),
 }
 

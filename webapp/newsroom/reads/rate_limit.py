@@ -14,10 +14,10 @@ MAX_ADDRESSES = 20_000
 class RateLimiter:
     """One number per address: the time until which it has used up its allowance. Addresses do not affect each other."""
 
-    def __init__(self, a_second: float, at_once: int, most: int = MAX_ADDRESSES) -> None:
-        self._each_s = 1 / a_second
-        self._slack_s = at_once / a_second
-        self._most = most
+    def __init__(self, per_second: float, burst: int, max_addresses: int = MAX_ADDRESSES) -> None:
+        self._each_s = 1 / per_second
+        self._slack_s = burst / per_second
+        self._max_addresses = max_addresses
         self._used: dict[str, float] = {}
 
     def take(self, address: str, now: datetime) -> None:
@@ -28,14 +28,14 @@ class RateLimiter:
         if used - at > self._slack_s:
             wait_s = max(1, math.ceil(used - at - self._slack_s))
             raise TooMany("too many reads from this address at once; please wait", extra={"retry_after_s": wait_s})
-        if address not in self._used and len(self._used) >= self._most:
+        if address not in self._used and len(self._used) >= self._max_addresses:
             self._forget(at)
         self._used[address] = used
 
     def _forget(self, at: float) -> None:
         self._used = {address: used for address, used in self._used.items() if used > at}
-        while len(self._used) >= self._most:
-            # Under an attack from so many addresses the oldest one starts afresh: nobody is locked out for it.
+        while len(self._used) >= self._max_addresses:
+            # During an attack from this many addresses the oldest entry is dropped, so nobody is locked out.
             self._used.pop(next(iter(self._used)))
 
     def __len__(self) -> int:

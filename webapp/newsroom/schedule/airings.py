@@ -11,8 +11,9 @@ from itertools import pairwise
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from webapp.newsroom.schedule.grid.grid import Grid, GridProgramme, GridSegment, Override, slug_of
+from webapp.newsroom.schedule.grid.grid import Grid, GridProgramme, GridSegment, Override
 from webapp.newsroom.schedule.wall_clock import DAY_S, DAYS, instant
+from webapp.newsroom.slugs import programme_id
 
 
 class _Interval(Protocol):
@@ -31,7 +32,7 @@ def flatten(spans: Sequence[S]) -> list[tuple[datetime, datetime, S]]:
     Returns `(start, end, interval)` in order of time.
     """
     cuts = sorted({cut for span in spans for cut in (span.start, span.end)})
-    begun: list[int] = []  # a heap of negative positions: the last begun is on top
+    begun: list[int] = []  # a heap of negated positions: the one that began last is on top
     pieces: list[tuple[datetime, datetime, S]] = []
     position = 0
     for start, end in pairwise(cuts):
@@ -119,7 +120,7 @@ def _override_programme(grid: Grid, override: Override) -> GridProgramme | None:
     usual = grid.by_id.get(override.programme or "")
     title = override.title or (usual.title if usual else override.programme) or ""
     return GridProgramme(
-        id=override.programme or slug_of(title),
+        id=override.programme or programme_id(title),
         title=title,
         hosts=override.hosts or (usual.hosts if usual else ()),
         description=override.description or (usual.description if usual else None),

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.newsroom.model import OnAir, Programme, Segment, UpNext
-from webapp.newsroom.schedule.grid.grid import Grid, GridProgramme, GridSegment, slug_of
+from webapp.newsroom.schedule.grid.grid import Grid, GridProgramme, GridSegment
 from webapp.newsroom.schedule.holds import Holds, OnAirHold
 from webapp.newsroom.schedule.rotation import RotationRules, rules_of
 from webapp.newsroom.schedule.slots import next_stretch, stretch_at
+from webapp.newsroom.slugs import programme_id
 from webapp.newsroom.times import rfc3339
 
 
@@ -165,7 +166,7 @@ def _public(hold: OnAirHold, programme: GridProgramme | None) -> Programme | Non
         return programme.public
     if hold.programme:
         return Programme(id=hold.programme, title=hold.programme)
-    return Programme(id=slug_of(hold.title), title=hold.title) if hold.title else None
+    return Programme(id=programme_id(hold.title), title=hold.title) if hold.title else None
 
 
 def _public_segment(hold: OnAirHold, segment: GridSegment | None) -> Segment | None:
@@ -173,4 +174,4 @@ def _public_segment(hold: OnAirHold, segment: GridSegment | None) -> Segment | N
         return segment.public
     if hold.segment:
         return Segment(id=hold.segment, title=hold.segment)
-    return Segment(id=slug_of(hold.title), title=hold.title) if hold.title and hold.programme else None
+    return Segment(id=programme_id(hold.title), title=hold.title) if hold.title and hold.programme else None

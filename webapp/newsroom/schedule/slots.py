@@ -163,7 +163,7 @@ def _days_with_broadcasts(grid: Grid, day: date) -> Iterator[date]:
     """`day`, and every later day on which a slot may begin or resume."""
     while True:
         yield day
-        yield day + _A_DAY  # what began yesterday may be given back today
+        yield day + _A_DAY  # what began yesterday may resume today
         slots = (slot for programme in grid.programmes for slot in programme.slots)
         following = min((d for slot in slots if (d := slot.next_date(day + _A_DAY))), default=None)
         if following is None:

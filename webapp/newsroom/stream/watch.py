@@ -172,7 +172,7 @@ def _listen(watch: Watch, observation: Observation, quiet_since: datetime | None
     layer = watch.audible
     if observation.heard_s:
         dead = quiet_since is not None and now - quiet_since >= DEAD_AIR
-        # dead air was gathered over several looks already: it needs no second one
+        # Dead air took several looks already, so it needs no confirmation.
         return _look(layer, "no" if dead else "yes", now, at_once=dead and watch.quiet_since is not None)
     if layer.checked_at and now - layer.checked_at >= LEVEL_LIFETIME:
         return Layer(since=now, checked_at=layer.checked_at)

@@ -38,7 +38,9 @@ class TomlLines:
             if header := _HEADER.match(text, at):
                 table = self._enter(_parts(header[2]), repeated=header[1] == "[[")
                 self._lines.setdefault(table, line)
-                self._lines.setdefault(table[:-1] if header[1] == "[[" else table, line)  # the first of several
+                self._lines.setdefault(
+                    table[:-1] if header[1] == "[[" else table, line
+                )  # the list itself has the line of its first table
                 at = header.end()
             elif key := _KEY.match(text, at):
                 self._lines.setdefault((*table, *_parts(key[1])), line)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import orjson
 
 from webapp.newsroom.model import Article
+from webapp.newsroom.times import unix_ms
 from webapp.store.articles.agency_notices import AgencyNotices
 from webapp.store.articles.own_ids import OwnIds
 from webapp.store.articles.waiting import WaitingStories
@@ -112,7 +113,7 @@ def article_writes(article: Article, known: Article | None = None) -> list[Write
     writes: list[Write] = [("HSET", keys.ARTICLES, slug, orjson.dumps(article.dump()))]
     if known and keys.newest_in(known.language) != own:
         writes.append(("ZREM", keys.newest_in(known.language), slug))
-    published_ms = int(article.published_at.timestamp() * 1000)
+    published_ms = unix_ms(article.published_at)
     writes += [
         ("ZREM", out, slug) if article.withdrawn is not None else ("ZADD", out, published_ms, slug)
         for out in (keys.NEWEST, own)

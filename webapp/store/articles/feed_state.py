@@ -83,14 +83,14 @@ class Feeds:
             else:
                 self._store.hset(keys.FEED_WISHES, feed_id, wish)
 
-    def fulfilled(self, feed_id: str) -> None:
-        """It was asked at once, as was wished; a pause stays."""
-        self._done(feed_id, "now")
+    def clear_poll_now(self, feed_id: str) -> None:
+        """Removes the request to poll at once, which was carried out; a pause stays."""
+        self._clear(feed_id, "now")
 
-    def heard(self, feed_id: str) -> None:
-        """It is about to be asked, as its hub told; what the hub tells from here on counts anew."""
-        self._done(feed_id, "told")
+    def clear_hub_call(self, feed_id: str) -> None:
+        """Removes the hub's call before the source is polled for it; a later call counts again."""
+        self._clear(feed_id, "told")
 
-    def _done(self, feed_id: str, wish: FeedWish) -> None:
+    def _clear(self, feed_id: str, wish: FeedWish) -> None:
         if self.wishes().get(feed_id) == wish:
             self.wish(feed_id, None)

@@ -9,6 +9,7 @@ import structlog
 
 from webapp.newsroom.articles.waiting import EditorDecision, WaitingStory
 from webapp.newsroom.errors import NewerBuild
+from webapp.newsroom.times import unix_ms
 from webapp.store.core import keys
 from webapp.store.core.connection import Store, store_errors
 from webapp.store.core.stored import parse_stored
@@ -75,10 +76,10 @@ class WaitingStories:
             if at is None:
                 self._store.zrem(keys.EXPIRING, source)
             else:
-                self._store.zadd(keys.EXPIRING, {source: int(at.timestamp() * 1000)})
+                self._store.zadd(keys.EXPIRING, {source: unix_ms(at)})
 
     def expired(self, now: datetime) -> list[str]:
         """The sources of at most 100 published stories whose time is over."""
         with store_errors():
-            found = self._store.zrangebyscore(keys.EXPIRING, "-inf", int(now.timestamp() * 1000), start=0, num=100)
+            found = self._store.zrangebyscore(keys.EXPIRING, "-inf", unix_ms(now), start=0, num=100)
         return [source.decode() for source in found]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
 from typing import Any
 
 import orjson
 from pydantic import ValidationError
 
-from webapp.newsroom.board import Board, apply
+from webapp.newsroom.board import Board, replay
 from webapp.newsroom.errors import KeyReused, LeaseLost, NewerBuild
 from webapp.newsroom.events import Event, first_problem
 from webapp.newsroom.schema import MIN_READER, SCHEMA
@@ -118,8 +117,8 @@ class Log:
     def _look(self, done_key: str, fingerprint: str) -> tuple[Board, dict[str, Any] | None]:
         known = self._known
         missed, receipt = self._ask(known.epoch, known.seq, done_key=done_key)
-        board = missed.board or reduce(apply, missed.events, known)
-        if missed.beyond or board.seq != missed.top:  # further behind than one answer reaches
+        board = missed.board or replay(known, missed.events)
+        if missed.beyond or board.seq != missed.top:  # more events than one answer holds
             whole = self.since("", 0)
             assert whole.board is not None, "nobody has the empty epoch"
             if board.seq != missed.top or not whole.damaged:
@@ -141,7 +140,7 @@ class Log:
             block = max(1, int(seconds * 1000))
             found = self._store.xread({keys.LOG: f"{seq}-0"}, count=1000, block=block)
         events, beyond = self._events(found[0][1]) if found else ([], False)
-        # Told by the log itself where nothing is between; else, and now and then, history is looked at.
+        # Consecutive events need no further query; otherwise, and after each quiet wait, the history is checked.
         if events and all((event.epoch, event.seq) == (epoch, seq + n) for n, event in enumerate(events, 1)):
             return Missed(epoch, events[-1].seq, events=events, beyond=beyond)
         return self.since(epoch, seq)
@@ -166,7 +165,7 @@ class Log:
         for entry in entries:
             try:
                 event, schema, min_reader = _event(entry)
-            except (ValueError, KeyError) as error:  # of which pydantic's and orjson's are kinds
+            except (ValueError, KeyError) as error:  # including pydantic's and orjson's
                 place = entry[0].decode()
                 self.builds.refuse(f"entry {place} of the log: {type(error).__name__}")
                 raise NewerBuild(f"entry {place} of the log cannot be read here") from error

@@ -119,7 +119,7 @@ class Replica:
             known = self.articles.get(article.slug)
             if known is not None and known.withdrawn is None:
                 self._newest.remove(_place(known))
-            self.articles[article.slug] = article  # first: pages are rendered in threads
+            self.articles[article.slug] = article  # before `_newest` names it: pages are rendered in threads
             if article.withdrawn is None:
                 insort(self._newest, _place(article))
             self._edition += 1

@@ -48,18 +48,18 @@ def packed(*parts: str | int) -> bytes:
 
 def wait_for_result(put: Callable[[OnResult], None]) -> Any:
     """Calls `put` with a callback and waits for its result. Raises the result when it is an exception."""
-    turn, answers = threading.Lock(), []
+    done, results = threading.Lock(), []
 
-    def told(answer: Any) -> None:
-        answers.append(answer)
-        turn.release()
+    def on_result(result: Any) -> None:
+        results.append(result)
+        done.release()
 
-    turn.acquire()
-    put(told)
-    turn.acquire()
-    if isinstance(answers[0], Exception):
-        raise answers[0]
-    return answers[0]
+    done.acquire()
+    put(on_result)
+    done.acquire()
+    if isinstance(results[0], Exception):
+        raise results[0]
+    return results[0]
 
 
 class Batches(Generic[R]):
@@ -76,18 +76,18 @@ class Batches(Generic[R]):
         self._alike = alike
         self._pack = pack
         self._waiting: deque[tuple[R, OnResult]] = deque()
-        self._free = threading.Lock()  # while nobody carries
-        self._carried = False  # the same, to be looked at for less
+        self._free = threading.Lock()  # held by the carrier
+        self._carried = False  # whether `_free` is held; cheaper to read
 
     def head(self, keys: int, arguments: int) -> bytes:
         """The beginning of the command; its `packed` keys and arguments follow."""
         return b"*%d\r\n" % (keys + arguments + 3) + packed("EVALSHA", self._script.sha, keys)
 
-    def put(self, run: R, told: OnResult) -> None:
+    def put(self, run: R, on_result: OnResult) -> None:
         """Queues a run and returns at once. Raises `StoreAway` when too many wait; then `on_result` is never called."""
         if len(self._waiting) >= MAX_WAITING_RUNS:
             raise StoreAway("too many reads at once; this one is not counted, please try again")
-        self._waiting.append((run, told))
+        self._waiting.append((run, on_result))
         if not self._carried and self._free.acquire(blocking=False):
             self._carried = True
             _thread.start_new_thread(self._carry_on, ())
@@ -100,7 +100,7 @@ class Batches(Generic[R]):
                     time.sleep(GATHER_TIME_S)
             self._carried = False
             self._free.release()
-            # A run that was put just before that is either seen here, or has begun another carrier.
+            # A run that was put just before the release is either seen here, or has started another carrier.
             if not self._waiting or not self._free.acquire(blocking=False):
                 return
             self._carried = True
@@ -118,11 +118,11 @@ class Batches(Generic[R]):
         try:
             with store_errors():
                 answers = self._answers(self._pack([run for run, _ in batch]))
-        except Exception as error:  # noqa: BLE001 - everybody hears of it
+        except Exception as error:  # noqa: BLE001 - every caller gets it
             answers = [error] * len(batch)
-        for (_, told), answer in zip(batch, answers, strict=True):
+        for (_, on_result), answer in zip(batch, answers, strict=True):
             try:
-                told(answer)
+                on_result(answer)
             except Exception:
                 log.exception("an answer of the store was not taken")
 
@@ -133,7 +133,7 @@ class Batches(Generic[R]):
             connection.send_packed_command([command])
             try:
                 return connection.read_response()
-            except redis.exceptions.NoScriptError:  # the store was emptied, or is another one; nothing was done
+            except redis.exceptions.NoScriptError:  # the store was emptied or replaced; nothing ran
                 connection.send_command("SCRIPT", "LOAD", self._script.script)
                 connection.read_response()
             connection.send_packed_command([command])

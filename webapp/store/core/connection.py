@@ -65,7 +65,7 @@ class Silence:
             return True
         if now < self._next:
             return False
-        self._next = now + CONNECT_TIMEOUT_S + ANSWER_TIMEOUT_S  # this one asks; its own end comes sooner
+        self._next = now + CONNECT_TIMEOUT_S + ANSWER_TIMEOUT_S  # until this caller's own timeout
         return True
 
     def begin(self) -> None:
@@ -93,7 +93,7 @@ def store_errors() -> Iterator[None]:
         _silence.begin()
         raise StoreAway("the store does not answer; nothing is confirmed") from error
     except (redis.ConnectionError, redis.exceptions.ReadOnlyError) as error:
-        _silence.end()  # that was told at once
+        _silence.end()  # refused at once, without waiting
         raise StoreAway("the store does not answer; nothing is confirmed") from error
     except redis.ResponseError as error:
         _silence.end()

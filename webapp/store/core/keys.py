@@ -184,7 +184,7 @@ SIGNED_OUT_TTL_S = 31 * 86_400
 
 
 def counted(who: str) -> str:
-    """hash or string: a counter of `store.people.counts`; expires once its count no longer matters."""
+    """hash or string: a counter of `store.people.rate_counters`; expires once its count no longer matters."""
     return f"{_P}counted:{who}"
 
 

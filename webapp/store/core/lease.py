@@ -52,11 +52,12 @@ class Lease:
     def acted(self) -> Acted | None:
         """When a clock last acted; `None` if none ever did."""
         with store_errors():
-            told = self._store.get(keys.ACTED)
+            acted_ms = self._store.get(keys.ACTED)
             seconds, microseconds = self._store.time()
-        if told is None:
+        if acted_ms is None:
             return None
-        return Acted(datetime.fromtimestamp(int(told) / 1000, UTC), seconds + microseconds / 1e6 - int(told) / 1000)
+        acted_s = int(acted_ms) / 1000
+        return Acted(datetime.fromtimestamp(acted_s, UTC), seconds + microseconds / 1e6 - acted_s)
 
     def give_up(self) -> None:
         """Releases the lease, if it is ours, so that another clock can take over at once."""

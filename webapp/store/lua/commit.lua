@@ -1,9 +1,10 @@
--- One change of the newsroom: the event, the board after it, what goes with it, and its receipt. All or nothing.
--- KEYS: meta, log, board, idempotency key (or ''), lease, audit, the ids of this actor's rows of it
+-- Commits one change as a whole: the event, the board after it, further writes, and the receipt.
+-- KEYS: meta, log, board, idempotency key (or ''), lease, audit, the list of this actor's row ids in it
 -- ARGV: epoch and seq the caller decided upon, event type (or ''), at, body, board after it, log cap,
 --       fingerprint of the request, receipt, its TTL in s, fencing token (or ''), audit entry as flat JSON list (or ''),
---       audit cap, that of one actor, further writes as a JSON list of commands, the writer's schema,
---       the oldest schema that may write after it
+--       audit cap, cap of one actor, further writes as a JSON list of commands, the writer's schema,
+--       the oldest schema that may write after this one
+-- Returns {'done'|'again', receipt}, {'reused'}, {'newer', schema}, {'lease'} or {'moved'}.
 local meta, log, board, done, lease, audit, share = unpack(KEYS)
 local epoch, seq, kind, at, body, board_json, log_cap = unpack(ARGV, 1, 7)
 local fingerprint, receipt, ttl, token, audit_json, audit_cap, audit_each, writes = unpack(ARGV, 8, 15)

@@ -1,11 +1,11 @@
--- Counts one by all counters or, where one of them says wait, by none.
+-- Counts one try by all counters or, if any of them is exhausted, by none.
 -- KEYS: the counters
 -- ARGV: now in ms, how long a growing count is kept in ms, then for each counter: kind, free, wait in ms, longest in ms
--- Answers how many ms to wait: 0 where it was counted.
+-- Returns the ms to wait: 0 when it was counted.
 local now, kept = tonumber(ARGV[1]), tonumber(ARGV[2])
 local waits, found = 0, {}
 
--- How long until `at`: nothing where that is further off than it can be, for then the clock was put back.
+-- The ms until `at`; 0 when that is more than `most`, since then the clock was set back.
 local function left_until(at, most)
   local left = tonumber(at or now) - now
   return left <= most and math.max(left, 0) or 0

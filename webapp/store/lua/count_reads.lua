@@ -1,17 +1,16 @@
--- Reads: each is refused, left out or counted, in one step.
--- KEYS: articles that are out, repeats of this hour, bots of this hour, when a read was last counted, the tallies to count
---       in; then six for each read: its spent token, the reader's mark, marks that make it a repeat too ('' for none), marks
---       to leave beside it ('' for none), the article's readers of the day, the tally of the way that they came
--- ARGV: how many tallies, how long a mark holds in ms, how long a spent token is kept in ms, TTL of repeats, bots and ways
---       in s, TTL of the day's readers in s, the TTL of each tally in s; then three for each read: article, now in ms, '1'
---       for a bot
+-- Counts reads: each is refused, left out or counted, in one step.
+-- KEYS: published articles, repeats of this hour, bots of this hour, when a read was last counted, the tallies to count
+--       in; then six for each read: its spent token, the reader's mark, another mark that makes it a repeat ('' for none),
+--       another mark to set ('' for none), the article's readers of the day, the tally of how they came
+-- ARGV: number of tallies, lifetime of a mark in ms, lifetime of a spent token in ms, TTL of repeats, bots and ways in s,
+--       TTL of the day's readers in s, TTL of each tally in s; then three for each read: article, now in ms, '1' for a bot
 -- Returns 'unknown', 'used', 'bot', 'repeat' or 'counted' for each read.
 local out, repeats, bots, counting = unpack(KEYS, 1, 4)
 local tallies, holds, kept = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
 local hours_ttl, readers_ttl = ARGV[4], ARGV[5]
 
 local function add(tally, article, ttl)
-  -- Only an article's first read in a tally can be the tally's first.
+  -- The tally's first read is some article's first, so only those need the check of the TTL.
   if redis.call('ZINCRBY', tally, 1, article) == '1' and redis.call('TTL', tally) < 0 then
     redis.call('EXPIRE', tally, ttl)
   end
@@ -45,7 +44,7 @@ local function outcome(spent, mark, also, beside, readers, way, article, now, bo
   for n = 1, tallies do
     add(KEYS[4 + n], article, ARGV[5 + n])
   end
-  -- Only a day's first reader can be the first of them all.
+  -- The day's first reader changes the HyperLogLog, so only changes need the check of the TTL.
   if redis.call('PFADD', readers, mark) == 1 and redis.call('TTL', readers) < 0 then
     redis.call('EXPIRE', readers, readers_ttl)
   end

@@ -1,5 +1,5 @@
--- Take or keep the clock's lease, and note when. KEYS: lease, fence, acted   ARGV: holder, TTL in ms
--- Returns the fencing token, or false where another holds it. Whoever takes it anew gets a higher token.
+-- Takes or keeps the clock's lease, and notes when. KEYS: lease, fence, acted   ARGV: holder, TTL in ms
+-- Returns the fencing token, or false when another process holds it. Each new holder gets a higher token.
 local holder = redis.call('HGET', KEYS[1], 'holder')
 if holder and holder ~= ARGV[1] then
   return false

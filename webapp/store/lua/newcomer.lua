@@ -1,5 +1,5 @@
--- Whether one more new reader may come from an address: so many at once, then one per interval.
--- KEYS: how far the address has used it up, then the same under yesterday's mark, where that still counts
+-- Whether one more new reader may come from an address: a burst, then one per interval (GCRA).
+-- KEYS: until when the address has used up its allowance, then the same under yesterday's mark, if that still counts
 -- ARGV: now in ms, interval in ms, how many at once
 local now, interval, burst = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local used = now

@@ -1,4 +1,4 @@
--- Adds a row to a stream of them, of which nobody has more than their share: whoever does much pushes out their own.
+-- Adds a row to a stream in which each actor has a limited share: an actor's new rows displace that actor's oldest ones.
 local function note(stream, share, cap, each, row)
   local id = redis.call('XADD', stream, 'MAXLEN', '~', cap, '*', unpack(row))
   redis.call('RPUSH', share, id)

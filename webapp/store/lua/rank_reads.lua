@@ -1,6 +1,6 @@
--- The most read of a window: at least so many, and all that stand level with the last of them.
--- KEYS: articles that are out, then the tallies of the window   ARGV: fewest reads, how many
--- Returns {article, reads, published in ms, …}, best first. Articles that are not out are passed over.
+-- The most read articles of a window: `count` of them, and all that equal the last one.
+-- KEYS: published articles, then the tallies of the window   ARGV: fewest reads, count
+-- Returns {article, reads, published in ms, …}, best first, without articles that are not published.
 local out = KEYS[1]
 local floor, count = tonumber(ARGV[1]), tonumber(ARGV[2])
 

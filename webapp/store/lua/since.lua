@@ -1,8 +1,8 @@
--- What a replica missed: epoch, top and either the entries after its place or, when that cannot be known, the board.
--- KEYS: meta, log, board, perhaps a request's receipt   ARGV: epoch and seq the replica has, most entries to give at once
+-- What a replica missed: the entries after its position or, when that cannot be known, the board.
+-- KEYS: meta, log, board, optionally a request's receipt   ARGV: the replica's epoch and seq, the most entries to return
 -- Returns {epoch, top, 'events', entries, known, numbers} or {epoch, top, 'board', JSON or false, known, numbers},
--- where known is {fingerprint, receipt} of that request, each false where there is none, and numbers are the oldest schema
--- that may write, and the last place written with a number (or false)
+-- where known is {fingerprint, receipt} of that request, each false when there is none, and numbers are the oldest schema
+-- that may write and the last seq written with a number (or false).
 local epoch, top, min_reader, numbered = history(KEYS[1], KEYS[2])
 local numbers = { min_reader, numbered or false }
 local known = KEYS[4] and redis.call('HMGET', KEYS[4], 'fingerprint', 'receipt') or { false, false }

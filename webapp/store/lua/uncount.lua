@@ -1,4 +1,4 @@
--- Takes one back; a growing count is over.
+-- Takes one try back; a growing count is deleted.
 -- KEYS: the counters. ARGV: now in ms, then for each counter: kind, wait in ms
 local now = tonumber(ARGV[1])
 for n, key in ipairs(KEYS) do

@@ -42,10 +42,6 @@ class Presence:
         with store_errors():
             self._store.hset(keys.PROCESSES, process, orjson.dumps(entry | build))
 
-    def leave(self, process: str) -> None:
-        with store_errors():
-            self._store.hdel(keys.PROCESSES, process)
-
     def processes(self, now: datetime) -> dict[str, dict[str, Any]]:
         """By name: `{listeners, seq, at, degraded, version, schema, writes}` of the web processes that announced
         themselves lately.

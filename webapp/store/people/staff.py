@@ -64,7 +64,7 @@ class Staff:
     def __init__(self, store: Store, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._store = store
         self._now = now
-        # 19 MiB, 2 passes: what OWASP asks of argon2id at least; a sign-in takes about 30 ms of one core.
+        # 19 MiB, 2 passes: OWASP's minimum for argon2id; a sign-in takes about 30 ms of one core.
         self._hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
     @cached_property

@@ -14,6 +14,7 @@ from webapp.newsroom.errors import FieldError, Invalid, NewsroomError
 from webapp.newsroom.model import Via
 from webapp.newsroom.reads.identity import MAX_TOKEN_AGE, REPEAT_WINDOW, Reader, ReadProof, TokenUsed, salted_mark
 from webapp.newsroom.reads.ranking import WINDOWS
+from webapp.newsroom.times import unix_ms
 from webapp.store.core import keys
 from webapp.store.core.batches import Batches, OnResult, packed
 from webapp.store.core.connection import Store, script
@@ -28,7 +29,7 @@ STRETCH_MS = min(of.width_s for of in WINDOWS.values()) * 1000
 """The narrowest bucket. Every bucket begins where one of these does."""
 
 
-def _ms(delta: timedelta) -> int:
+def _delta_ms(delta: timedelta) -> int:
     return int(delta.total_seconds() * 1000)
 
 
@@ -69,17 +70,17 @@ class Counting:
         self._salts = salts
         self._stretch = _Stretch(-1, "", 0, 0, b"", 0, b"")
 
-    def put(self, read: Read, told: OnResult) -> None:
+    def put(self, read: Read, on_result: OnResult) -> None:
         """Queues a read and returns at once; raises `StoreAway` when too many wait.
 
         `on_result` receives an `Outcome`, or in its place `Invalid` for an article that is not published, `TokenUsed`,
         or `StoreAway`; then nothing is counted.
         """
 
-        def answered(answer: bytes | Exception) -> None:
-            told(answer if isinstance(answer, Exception) else _outcome(read, answer))
+        def on_answer(answer: bytes | Exception) -> None:
+            on_result(answer if isinstance(answer, Exception) else _outcome(read, answer))
 
-        self._batches.put(read, answered)
+        self._batches.put(read, on_answer)
 
     def _command(self, reads: list[Read]) -> bytes:
         """The command for reads of one stretch."""
@@ -97,14 +98,14 @@ class Counting:
 PACKED_EMPTY = packed("")
 
 
-def _of_read(read: Read, salts: Salts, of: _Stretch) -> tuple[bytes, bytes]:
+def _of_read(read: Read, salts: Salts, stretch: _Stretch) -> tuple[bytes, bytes]:
     """The packed keys and arguments of one read."""
     article, (identity, nonce) = read.article, read.proof
-    beside = read.reader.other_identity(identity)
+    other = read.reader.other_identity(identity)
     spent_and_mark = packed(keys.spent(nonce), keys.seen(salted_mark(salts.today, article, identity)))
     before = packed(keys.seen(salted_mark(salts.before, article, identity))) if salts.before else PACKED_EMPTY
-    also = packed(keys.seen(salted_mark(salts.today, article, beside))) if beside else PACKED_EMPTY
-    shared, name = _of_article(article, of.day, read.via, of.hour)
+    also = packed(keys.seen(salted_mark(salts.today, article, other))) if other else PACKED_EMPTY
+    shared, name = _of_article(article, stretch.day, read.via, stretch.hour)
     return spent_and_mark + before + also + shared, name + packed(read.at_ms, int(read.reader.is_bot))
 
 
@@ -118,12 +119,16 @@ def _stretch(now: datetime) -> _Stretch:
     hour = HOUR_BUCKETS.start(now)
     tallies = [keys.tally(of.width_s, of.start(now)) for of in WINDOWS.values()]
     names = [keys.NEWEST, keys.left_out("repeats", hour), keys.left_out("bots", hour), keys.COUNTING, *tallies]
-    said = [len(tallies), _ms(REPEAT_WINDOW), _ms(MAX_TOKEN_AGE) + 60_000, HOUR_BUCKETS.keep_s, keys.READERS_TTL_S]
+    said = [
+        len(tallies),
+        _delta_ms(REPEAT_WINDOW),
+        _delta_ms(MAX_TOKEN_AGE) + 60_000,
+        HOUR_BUCKETS.keep_s,
+        keys.READERS_TTL_S,
+    ]
     said += [of.keep_s for of in WINDOWS.values()]
     day = f"{now.astimezone(UTC):%Y%m%d}"
-    return _Stretch(
-        int(now.timestamp() * 1000) // STRETCH_MS, day, hour, len(names), packed(*names), len(said), packed(*said)
-    )
+    return _Stretch(unix_ms(now) // STRETCH_MS, day, hour, len(names), packed(*names), len(said), packed(*said))
 
 
 def _outcome(read: Read, answer: bytes) -> Outcome | NewsroomError:

@@ -16,6 +16,7 @@ from webapp.newsroom.reads.identity import Reader, ReaderSeals, by_cookie, salte
 from webapp.newsroom.reads.pins import EditorChoice, apply_choices
 from webapp.newsroom.reads.ranking import MOST_READ_LENGTH, WINDOWS, Tally, by_reads, ranked_list
 from webapp.newsroom.station import ReadRules
+from webapp.newsroom.times import unix_ms
 from webapp.store.articles.articles import Articles
 from webapp.store.core import keys
 from webapp.store.core.batches import OnResult, wait_for_result
@@ -86,14 +87,14 @@ class Reads:
         Raises `Invalid` for an article that is not published or a malformed token, `TokenRefused`, `TokenUsed`; then
         nothing is counted. Repeating the request after a lost answer counts nothing twice.
         """
-        return cast("Outcome", wait_for_result(lambda told: self.put(article, token, reader, now, via, told)))
+        return cast("Outcome", wait_for_result(lambda on_result: self.put(article, token, reader, now, via, on_result)))
 
-    def put(self, article: object, token: object, reader: Reader, now: datetime, via: Via, told: OnResult) -> None:
+    def put(self, article: object, token: object, reader: Reader, now: datetime, via: Via, on_result: OnResult) -> None:
         """As `count`, without waiting for the store: `on_result` receives the outcome, or the exception in its place.
 
         Raises what can be decided without the store, and `StoreAway` when too many reads wait.
         """
-        self._counting.put(self._vouched(article, token, reader, now, via), told)
+        self._counting.put(self._vouched(article, token, reader, now, via), on_result)
 
     def _vouched(self, article: object, token: object, reader: Reader, now: datetime, via: Via) -> Read:
         if not isinstance(article, str) or not 0 < len(article) <= 200:
@@ -102,7 +103,7 @@ class Reads:
             raise Invalid(
                 "token: expected a text", fields=[FieldError("token", "expected a token of /api/v1/read-token")]
             )
-        return Read(article, self._seals.check(token, article, reader, now), reader, _ms(now), via)
+        return Read(article, self._seals.check(token, article, reader, now), reader, unix_ms(now), via)
 
     def top(
         self,
@@ -137,7 +138,7 @@ class Reads:
     ) -> MostRead:
         """The list as the counts and the editors' `choices` (default: those in force) have it now."""
         choices = self._choices.in_force(now) if choices is None else list(choices)
-        # A few more than are shown, should one be withdrawn between the two questions.
+        # A few more than are shown, in case one is withdrawn between the two queries.
         more = limit + 5 + len(choices)
         tallies = by_reads(self.top(window, now, more, language))[:more]
         pins = {choice.article for choice in choices if choice.action == "pin"}
@@ -166,7 +167,7 @@ class Reads:
     def ranked_at(self, now: datetime) -> None:
         """Notes when the clock ranked, so that an unchanged list has an age."""
         with store_errors():
-            self._store.hset(keys.COUNTING, "ranked", _ms(now))
+            self._store.hset(keys.COUNTING, "ranked", unix_ms(now))
 
     def most_read(
         self,
@@ -207,14 +208,14 @@ class Reads:
     def _room_for_newcomer(self, reader: Reader, now: datetime) -> bool:
         interval = 3_600_000 // self._rules.new_readers_per_hour
         salts = self._salts.at(now)
-        # Around midnight an address has yesterday's mark too; what is used up under that one stays used up.
+        # Around midnight an address has yesterday's mark too, whose count still applies.
         marks = [salted_mark(salt, reader.crowd) for salt in (salts.today, salts.before) if salt]
         used = [keys.newcomers(of) for of in marks]
         with store_errors():
-            return bool(self._newcomer(keys=used, args=[_ms(now), interval, self._rules.new_readers_at_once]))
+            return bool(self._newcomer(keys=used, args=[unix_ms(now), interval, self._rules.new_readers_at_once]))
 
     def _listed_anew(self, of: Listing, now: datetime, listed: MostRead | None, since: object) -> MostRead | None:
-        # One asks the store; the others take what there is. Where there is nothing yet they wait for what that one gets.
+        # One caller asks the store; the others use the old list, or wait for the new one when there is none yet.
         lock = self._listing[of]
         if lock.acquire(blocking=False):
             try:
@@ -226,7 +227,3 @@ class Reads:
         elif listed is None and lock.acquire(timeout=ANSWER_TIMEOUT_S):
             lock.release()
         return self._lists.get(of, (None, None))[1]
-
-
-def _ms(now: datetime) -> int:
-    return int(now.timestamp() * 1000)

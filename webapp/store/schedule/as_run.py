@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from webapp.newsroom.schedule.as_run import AiredArticles, AiredSegment, PlannedPart
+from webapp.newsroom.times import unix_ms
 from webapp.store.board.log import Write
 from webapp.store.core import keys
 from webapp.store.core.connection import Store, store_errors
@@ -38,7 +39,7 @@ class AsRun:
     def aired(self, start: datetime, end: datetime) -> list[AiredArticles]:
         """The rotations and reads on air during the span, oldest first; the first rotation may have begun before it."""
         with store_errors():
-            found = self._store.zrangebyscore(keys.AIRED, _ms(start), f"({_ms(end)}")
+            found = self._store.zrangebyscore(keys.AIRED, unix_ms(start), f"({unix_ms(end)}")
         return [*self._in_force(start), *(parse_stored(AiredArticles, text) for text in found)]
 
     def begins(self) -> datetime | None:
@@ -58,7 +59,7 @@ class AsRun:
         for skipped in count(0, ROWS_PER_LOOK):
             with store_errors():
                 texts = self._store.zrevrangebyscore(
-                    keys.AIRED, f"({_ms(at)}", "-inf", start=skipped, num=ROWS_PER_LOOK
+                    keys.AIRED, f"({unix_ms(at)}", "-inf", start=skipped, num=ROWS_PER_LOOK
                 )
             rows = [parse_stored(AiredArticles, text) for text in texts]
             if found := [row for row in rows if row.kind == "rotation"][:1]:
@@ -69,8 +70,8 @@ class AsRun:
 
     def _within(self, key: str, start: datetime, end: datetime) -> list[Any]:
         with store_errors():
-            before = self._store.zrevrangebyscore(key, f"({_ms(start)}", "-inf", start=0, num=1)
-            found = self._store.zrangebyscore(key, _ms(start), f"({_ms(end)}")
+            before = self._store.zrevrangebyscore(key, f"({unix_ms(start)}", "-inf", start=0, num=1)
+            found = self._store.zrangebyscore(key, unix_ms(start), f"({unix_ms(end)}")
         return [orjson.loads(text) for text in (*before, *found)]
 
 
@@ -78,13 +79,13 @@ def turn_writes(rows: Sequence[AiredSegment], now: datetime) -> list[Write]:
     """The commands that record `rows`; recording a row twice changes nothing."""
     if not rows:
         return []
-    adds: list[Write] = [("ZADD", keys.AS_RUN, _ms(row.starts_at), orjson.dumps(row.dump())) for row in rows]
+    adds: list[Write] = [("ZADD", keys.AS_RUN, unix_ms(row.starts_at), orjson.dumps(row.dump())) for row in rows]
     return [*adds, *_bounded(keys.AS_RUN, keys.AS_RUN_CAP, keys.PLANNED_DAYS, now)]
 
 
 def aired_writes(row: AiredArticles) -> list[Write]:
     """The commands that record the row."""
-    add: Write = ("ZADD", keys.AIRED, _ms(row.at), orjson.dumps(row.dump()))
+    add: Write = ("ZADD", keys.AIRED, unix_ms(row.at), orjson.dumps(row.dump()))
     return [add, *_bounded(keys.AIRED, keys.AIRED_CAP, keys.AIRED_DAYS, row.at)]
 
 
@@ -99,10 +100,6 @@ def plan_writes(day: date, parts: Sequence[PlannedPart]) -> list[Write]:
 
 def _bounded(key: str, cap: int, days: int, now: datetime) -> list[Write]:
     return [
-        ("ZREMRANGEBYSCORE", key, "-inf", _ms(now - timedelta(days=days))),
+        ("ZREMRANGEBYSCORE", key, "-inf", unix_ms(now - timedelta(days=days))),
         ("ZREMRANGEBYRANK", key, 0, -cap - 1),
     ]
-
-
-def _ms(at: datetime) -> int:
-    return int(at.timestamp() * 1000)

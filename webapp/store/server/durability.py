@@ -25,14 +25,14 @@ def durability(store: Store) -> list[Finding]:
     """When the store writes to disk, and what it does when it is full. Raises `StoreAway`."""
     try:
         with store_errors():
-            told = store.config_get("appendonly", "appendfsync", "maxmemory-policy")
+            answer = store.config_get("appendonly", "appendfsync", "maxmemory-policy")
     except redis.ResponseError:
-        return [(False, "store: does not tell how durable it is (CONFIG is closed); see docs/operate/operators.md")]
-    said = {_text(name): _text(value) for name, value in told.items()}
-    sync, policy = said.get("appendfsync"), said.get("maxmemory-policy")
+        return [(False, "store: cannot say how durable it is (CONFIG is disabled); see docs/operate/operators.md")]
+    settings = {_text(name): _text(value) for name, value in answer.items()}
+    sync, policy = settings.get("appendfsync"), settings.get("maxmemory-policy")
     return [
         (True, "store: appendonly yes")
-        if said.get("appendonly") == "yes"
+        if settings.get("appendonly") == "yes"
         else (False, "store: appendonly no: a crash loses acknowledged headlines"),
         (
             sync == "always",

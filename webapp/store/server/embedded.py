@@ -33,9 +33,9 @@ class EmbeddedStore:
     `on_line` receives each line of the server's log, in a thread.
     """
 
-    def __init__(self, folder: DataFolder, told: Callable[[str], None] = lambda line: None) -> None:
+    def __init__(self, folder: DataFolder, on_line: Callable[[str], None] = lambda line: None) -> None:
         self._folder = folder
-        self._told = told
+        self._on_line = on_line
         self._password = ""
         self._port = 0
         self._server: Child | None = None
@@ -98,9 +98,9 @@ class EmbeddedStore:
 
     def _launch(self, program: Path) -> None:
         settings = configuration(self._folder.path, self._port, self._password)
-        # The server holds the lock too: while it lives, even without us, nobody else writes to this folder.
+        # The server inherits the lock: while it lives, even without us, no other process writes to this folder.
         lock = [self._folder.descriptor]
-        self._server = Child([str(program), "-"], self._told, stdin=settings, keep_open=lock, umask=0o077)
+        self._server = Child([str(program), "-"], self._on_line, stdin=settings, keep_open=lock, umask=0o077)
 
     def _becomes_ready(self) -> bool:
         """Whether the server answers; `False` if it ends first. Raises `StoreFailed` after `READY_S`."""
@@ -108,7 +108,7 @@ class EmbeddedStore:
         with contextlib.closing(redis.Redis.from_url(self.url, socket_timeout=1, socket_connect_timeout=1)) as client:
             while server.wait(0.01) is None:
                 with contextlib.suppress(redis.RedisError):
-                    # On this port somebody else's server may answer, if ours is about to end for it.
+                    # Another server may answer on this port, while ours is about to end because of that.
                     if client.info("server")["process_id"] == server.pid and client.ping():
                         return True
                 if time.monotonic() > deadline:

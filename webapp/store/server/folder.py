@@ -84,7 +84,7 @@ class DataFolder:
         found = self.path.stat()
         if not found.st_mode & OTHERS_PERMISSIONS:
             return
-        # Only what is ours is changed: somebody may have named a folder that has other things in it.
+        # Permissions are changed only if the folder is ours: AIRWIRE_DATA may name a folder with other content.
         ours = (self.path / "lock").exists() or not any(entry.name != "lost+found" for entry in self.path.iterdir())
         if ours and found.st_uid == os.geteuid():
             self.path.chmod(stat.S_IMODE(found.st_mode) & ~OTHERS_PERMISSIONS)

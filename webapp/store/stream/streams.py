@@ -10,6 +10,7 @@ import orjson
 
 from webapp.newsroom.stream.facts import Watch
 from webapp.newsroom.stream.history import HISTORY_RETENTION, MAX_HISTORY_NOTES, StatusNote
+from webapp.newsroom.times import unix_ms
 from webapp.store.board.log import Write
 from webapp.store.core import keys
 from webapp.store.core.connection import Store, store_errors
@@ -33,8 +34,8 @@ class StreamRecords:
     def notes(self, start: datetime, end: datetime) -> list[StatusNote]:
         """The notes from `start` to `end`, in order, preceded by the last one before `start`."""
         with store_errors(), self._store.pipeline(transaction=False) as pipe:
-            pipe.zrevrangebyscore(keys.STREAM_NOTES, f"({_ms(start)}", "-inf", start=0, num=1)
-            pipe.zrangebyscore(keys.STREAM_NOTES, _ms(start), f"({_ms(end)}")
+            pipe.zrevrangebyscore(keys.STREAM_NOTES, f"({unix_ms(start)}", "-inf", start=0, num=1)
+            pipe.zrangebyscore(keys.STREAM_NOTES, unix_ms(start), f"({unix_ms(end)}")
             before, within = pipe.execute()
         return sorted((parse_stored(StatusNote, text) for text in (*before, *within)), key=lambda note: note.at)
 
@@ -60,17 +61,13 @@ class StreamRecords:
 
 def note_writes(notes: Iterable[StatusNote], now: datetime) -> list[Write]:
     """The commands that store `notes`, and delete those that are too old or too many."""
-    writes: list[Write] = [("ZADD", keys.STREAM_NOTES, _ms(note.at), orjson.dumps(note.dump())) for note in notes]
+    writes: list[Write] = [("ZADD", keys.STREAM_NOTES, unix_ms(note.at), orjson.dumps(note.dump())) for note in notes]
     if not writes:
         return []
-    old: Write = ("ZREMRANGEBYSCORE", keys.STREAM_NOTES, "-inf", _ms(now - HISTORY_RETENTION))
+    old: Write = ("ZREMRANGEBYSCORE", keys.STREAM_NOTES, "-inf", unix_ms(now - HISTORY_RETENTION))
     return [*writes, old, ("ZREMRANGEBYRANK", keys.STREAM_NOTES, 0, -(MAX_HISTORY_NOTES + 1))]
 
 
 def watches_write(watches: Mapping[str, Watch]) -> Write:
     """The command that stores the layers of all streams."""
     return ("SET", keys.WATCHES, orjson.dumps({name: watch.dump() for name, watch in watches.items()}))
-
-
-def _ms(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)

@@ -123,30 +123,36 @@ def _as_slot(grid: Grid, override: Override) -> Slot | None:
 def _segments_in(
     segments: Sequence[GridSegment], slots: Sequence[Slot], path: Path, whole: str, elsewhere: Sequence[Slot] = ()
 ) -> Iterator[Problem]:
-    """A segment lies in one of the slots, or in a slot `elsewhere`, where it may be cut short."""
+    """A segment lies in one of the slots, or in a slot `elsewhere`, where it may be cut short; no two overlap."""
+    yield from _misplaced(segments, slots, path, whole, elsewhere)
+    for earlier, later in sorted({pair for slot in slots for pair in _overlapping(segments, slot)}):
+        text = f"begins before {segments[earlier].title!r} has ended"
+        yield Problem((*path, "segment", later, "start"), text, (*path, "segment", earlier))
+
+
+def _misplaced(
+    segments: Sequence[GridSegment], slots: Sequence[Slot], path: Path, whole: str, elsewhere: Sequence[Slot]
+) -> Iterator[Problem]:
     hours = ", ".join(dict.fromkeys(slot_times(slot) for slot in slots))
-    overlapping: set[tuple[int, int]] = set()
     for n, segment in enumerate(segments):
         here = (*path, "segment", n)
         around = [slot for slot in slots if _begins_in(segment, slot)]
         if not around and not any(_begins_in(segment, slot) for slot in elsewhere):
             yield Problem((*here, "start"), f"{format_time_of_day(segment.start)} lies outside {whole} ({hours})")
-        for slot in around:
-            length = _length(segment)
-            if length is not None and _offset(segment, slot) + length > slot.seconds:
-                text = f"{format_time_of_day(segment.end or 0)} is after the end of the slot ({slot_times(slot)})"
-                yield Problem((*here, "end"), text)
-                break
-    for slot in slots:
-        for day in slot.days:
-            inside = [(_offset(s, slot), n) for n, s in enumerate(segments) if day in s.days]
-            inside = sorted(pair for pair in inside if pair[0] < slot.seconds)
-            for (start, a), (following, b) in pairwise(inside):
-                if following == start or following < start + (_length(segments[a]) or 0):
-                    overlapping.add((a, b))
-    for a, b in sorted(overlapping):
-        yield Problem((*path, "segment", b, "start"), f"begins before {segments[a].title!r} has ended",
-                      (*path, "segment", a))  # fmt: skip
+        short = next((slot for slot in around if _offset(segment, slot) + (_length(segment) or 0) > slot.seconds), None)
+        if short and segment.end is not None:
+            text = f"{format_time_of_day(segment.end)} is after the end of the slot ({slot_times(short)})"
+            yield Problem((*here, "end"), text)
+
+
+def _overlapping(segments: Sequence[GridSegment], slot: Slot) -> Iterator[tuple[int, int]]:
+    """The positions of each pair of segments that overlap on some day of the slot, the earlier one first."""
+    for day in slot.days:
+        inside = [(_offset(s, slot), n) for n, s in enumerate(segments) if day in s.days]
+        inside = sorted(pair for pair in inside if pair[0] < slot.seconds)
+        for (start, a), (following, b) in pairwise(inside):
+            if following == start or following < start + (_length(segments[a]) or 0):
+                yield a, b
 
 
 def _begins_in(segment: GridSegment, slot: Slot) -> bool:

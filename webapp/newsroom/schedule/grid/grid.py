@@ -11,12 +11,10 @@ by itself; `check` has the rules between them, `toml` the written form.
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AliasChoices, Field, StringConstraints, field_validator, model_validator
 
@@ -33,7 +31,7 @@ from webapp.newsroom.schedule.wall_clock import (
     StartTimeOfDay,
     TimeOfDay,
 )
-from webapp.newsroom.times import Instant
+from webapp.newsroom.times import Instant, known_zone
 
 PROGRAMMES_CAP = 500
 SLOTS_CAP = 1_000
@@ -43,18 +41,6 @@ MAX_OVERRIDE_H = 72
 _A_DAY = timedelta(days=1)
 
 DescriptionText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000), AfterValidator(multi_line)]
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())  # it reads the disk each time
-
-
-def slug_of(title: str) -> str:
-    """An id for a title that has none: `Christmas Mass` → `christmas-mass`; what has no Latin letters gets a number."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain)[:100].strip("-")
-    return slug or f"special-{hashlib.sha256(title.encode()).hexdigest()[:8]}"
 
 
 class RotationFields(Value):
@@ -228,9 +214,7 @@ class Grid(Value):
     @field_validator("zone")
     @classmethod
     def _a_known_zone(cls, zone: str) -> str:
-        if zone not in _zones():
-            raise ValueError(f"{zone[:60]!r} is no time zone; an example of one is 'Asia/Manila'")
-        return zone
+        return known_zone(zone)
 
     @cached_property
     def tz(self) -> ZoneInfo:
@@ -247,9 +231,9 @@ class Grid(Value):
         return {programme.id: programme for programme in self.programmes}
 
     def __hash__(self) -> int:
-        # Worked out once: expansions are cached by the grid they belong to.
+        # Cheap, because expansions are cached by grid.
         return hash(self.revision)
 
     def __eq__(self, other: object) -> bool:
-        # Two readings of one grid are one key of those caches: not worth comparing slot by slot at each question.
+        # The same grid, parsed twice, is one key of those caches; comparing slot by slot would be slow.
         return self is other or (isinstance(other, Grid) and self.revision == other.revision)

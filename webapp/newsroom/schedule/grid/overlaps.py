@@ -31,18 +31,18 @@ def week_overlaps(grid: Grid) -> Iterator[Problem]:
         for m, slot in enumerate(programme.slots)
         for day in slot.days
     )
-    # Sunday night runs into Monday morning: the first day once more, a week later.
+    # Sunday night runs into Monday morning, so the first day is repeated a week later.
     again = [_Place(p.start + 7 * DAY_S, p.end, p.day, p.programme, p.number) for p in places if p.start < DAY_S]
     running: list[_Place] = []
-    told: set[tuple[int, ...]] = set()
+    found: set[tuple[int, ...]] = set()
     for place in [*places, *again]:
         running = [other for other in running if other.end > place.start]
         for other in running:
             pair = (other.programme, other.number, place.programme, place.number)
-            if pair not in told and _share_a_week(grid, other, place):
-                told.add(pair)
+            if pair not in found and _share_a_week(grid, other, place):
+                found.add(pair)
                 yield _overlap(grid, other, place)
-                if len(told) >= MAX_PROBLEMS_LISTED:
+                if len(found) >= MAX_PROBLEMS_LISTED:
                     return
         running.append(place)
 

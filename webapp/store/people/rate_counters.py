@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from webapp.newsroom.errors import TooMany
-from webapp.newsroom.people.pace import COUNT_RETENTION_S, Counter
+from webapp.newsroom.people.limits import COUNT_RETENTION_S, Counter
+from webapp.newsroom.times import unix_ms
 from webapp.store.core import keys
 from webapp.store.core.connection import Store, script, store_errors
 
@@ -21,7 +22,7 @@ class RateCounters:
 
     def count(self, counters: Sequence[Counter], now: datetime) -> None:
         """Counts one try by all of `counters`. Raises `TooMany` with the seconds to wait; then nothing is counted."""
-        args: list[str | int] = [_ms(now), COUNT_RETENTION_S * 1000]
+        args: list[str | int] = [unix_ms(now), COUNT_RETENTION_S * 1000]
         for counter in counters:
             limit = counter.limit
             args += [limit.kind, limit.free, int(limit.wait_s * 1000), limit.longest_s * 1000]
@@ -33,7 +34,7 @@ class RateCounters:
 
     def take_back(self, counters: Sequence[Counter], now: datetime) -> None:
         """Undoes the last count, because its password was right."""
-        args: list[str | int] = [_ms(now)]
+        args: list[str | int] = [unix_ms(now)]
         for counter in counters:
             args += [counter.limit.kind, int(counter.limit.wait_s * 1000)]
         with store_errors():
@@ -42,7 +43,3 @@ class RateCounters:
 
 def _keys(counters: Sequence[Counter]) -> list[str]:
     return [keys.counted(counter.who) for counter in counters]
-
-
-def _ms(now: datetime) -> int:
-    return int(now.timestamp() * 1000)
