@@ -19,6 +19,8 @@ _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Misdirected(NewsroomError):
+    """The request names a host that this station does not answer for."""
+
     status = 421
     code = "misdirected"
 

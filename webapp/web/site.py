@@ -30,6 +30,7 @@ from webapp.web.turns import Lanes
 
 
 def utc_now() -> datetime:
+    """The current time in UTC."""
     return datetime.now(UTC)
 
 

@@ -32,6 +32,7 @@ _working: ContextVar[bool] = ContextVar("working", default=False)
 
 
 def here(work: Callable[[], Any]) -> Any:
+    """Runs `work` at once, in the caller's own thread or greenlet."""
     return work()
 
 

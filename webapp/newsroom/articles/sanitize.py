@@ -13,6 +13,7 @@ from webapp.newsroom.plain_text import DIRECTION_CONTROLS
 
 
 def word_set(text: str) -> frozenset[str]:
+    """The words of `text`, which are separated by white space."""
     return frozenset(text.split())
 
 

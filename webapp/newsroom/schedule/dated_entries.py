@@ -42,6 +42,7 @@ class EntryDraft(Override):
 
     @property
     def override(self) -> Override:
+        """The override alone, without `rev`."""
         return Override(**{name: getattr(self, name) for name in _OVERRIDE})
 
 
