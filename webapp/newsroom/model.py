@@ -186,7 +186,7 @@ class UpNext(Value):
 class OnAir(Value):
     """What is on the air. `starts_at` and `ends_at` are the segment's, or the programme's when it has no segment.
 
-    `programme` is `None` in a gap of the grid. `by` is `hand` while an anchor holds a segment, until `until` if that is
+    `programme` is `None` in a hole of the grid. `by` is `hand` while an anchor holds a segment, until `until` if that is
     set.
     """
 

@@ -46,3 +46,12 @@ def test_links_between_docs_lead_somewhere() -> None:
     for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8")):
             assert (path.parent / target).exists(), f"{path.name} → {target}"
+
+
+def test_the_glossary_is_in_order_and_each_word_is_where_it_says() -> None:
+    rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| `([^`]+)` \|$", DOCS["glossary.md"], re.MULTILINE)
+    words = [word for word, _ in rows]
+    assert len(words) > 25 and words == sorted(set(words), key=str.casefold)
+    for word, path in rows:
+        top = "" if path.startswith(("static/", "bench/", "tools/")) else "webapp"
+        assert (ROOT / top / path).exists(), f"{word} → {path}"

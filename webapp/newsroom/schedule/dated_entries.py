@@ -100,7 +100,7 @@ def check_entry(grid: Grid, override: Override) -> None:
 
 
 def with_entries(grid: Grid, entries: Iterable[DatedEntry]) -> Grid:
-    """`grid` with the entries as overrides. Time of a replaced broadcast that its entry leaves free becomes a gap."""
+    """`grid` with the entries as overrides. Time of a replaced broadcast that its entry leaves free becomes a hole."""
     kept = sorted(entries, key=lambda entry: (entry.at, entry.id))
     if not kept:
         return grid

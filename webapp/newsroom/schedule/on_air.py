@@ -64,7 +64,7 @@ def _answer(grid: Grid, holds: Holds, t: datetime) -> _Answer:
 
 @dataclass(frozen=True)
 class _Answer:
-    """`since` is when its turn began (`None` in a gap), `until` when it stops being the answer."""
+    """`since` is when its turn began (`None` in a hole), `until` when it stops being the answer."""
 
     public: OnAir
     since: datetime | None
@@ -72,7 +72,7 @@ class _Answer:
 
 
 def _planned(grid: Grid, t: datetime) -> _Answer:
-    """What the grid alone has at `t`. In a gap `ends_at` is the next start."""
+    """What the grid alone has at `t`. In a hole `ends_at` is the next start."""
     stretch = stretch_at(grid, t)
     following = _upcoming(grid, t)
     if stretch is None:

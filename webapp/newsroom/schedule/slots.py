@@ -61,7 +61,7 @@ class Stretch:
 
 
 def stretch_at(grid: Grid, t: datetime) -> Stretch | None:
-    """What is on at `t`; `None` in a gap of the grid."""
+    """What is on at `t`; `None` in a hole of the grid."""
     specials = _specials(grid)
     n = bisect_right(specials, t, key=_start)
     before = specials[n - 1] if n else None
