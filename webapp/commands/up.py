@@ -27,7 +27,7 @@ from webapp.store.people.staff import Staff
 from webapp.store.server.embedded import EmbeddedStore
 from webapp.store.server.folder import DataFolder
 from webapp.store.server.valkey import StoreFailed
-from webapp.wiring.config import MAKES_A_KEY, Config, ConfigError, read_config, read_station
+from webapp.wiring.config import KEY_COMMAND, Config, ConfigError, read_config, read_station
 from webapp.wiring.services import RUN_FILE
 
 log = structlog.get_logger("up")
@@ -52,7 +52,7 @@ def up() -> None:
     _check_first_password(config, station)
     if config.redis_url and not config.secret_key:
         raise ConfigError(
-            f"SECRET_KEY: needed once REDIS_URL is set, the same on every server; this makes one: {MAKES_A_KEY}"
+            f"SECRET_KEY: needed once REDIS_URL is set, the same on every server; this makes one: {KEY_COMMAND}"
         )
     try:
         with DataFolder(config.airwire_data) as folder:

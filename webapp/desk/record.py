@@ -18,19 +18,19 @@ from webapp.store.board.log import Write
 from webapp.store.schedule.as_run import aired_writes, plan_writes, turn_writes
 
 Plan = tuple[date, str]
-"""A day and the revision of the grid by which it is planned."""
+"""A date, and the revision of the grid that it is planned by."""
 
 
 @dataclass(frozen=True)
 class Settled(Decision):
-    """`plan` is written down once this is committed, by this or an earlier one."""
+    """A decision after whose commit `plan` is stored, by its own writes or earlier ones."""
 
     plan: Plan | None = None
 
 
 class AirRecord(DeskPart):
     _planned: Plan | None = None
-    """What this process has last written down as planned; only what is confirmed counts."""
+    """The plan that this process stored last; only a confirmed one counts."""
 
     def read_on_air(self, draft: ReadOnAirDraft, by: Actor, now: datetime, key: str | None = None) -> Receipt:
         """Records that an article is being read on air now; listeners see no change. Raises `Invalid`."""
@@ -56,7 +56,7 @@ class AirRecord(DeskPart):
         now: datetime,
         who: str | None = None,
     ) -> list[Write]:
-        """What the record lacks once the board says `turn`. `was` is held until now, `held` from now on."""
+        """The commands that record the change of the board to `turn`. `was` is the hold until now, `held` the one from now on."""
         writes: list[Write] = []
         if turn_key(turn) != turn_key(board.on_air) or self._planned is None:
             last, grid = self._rundown.as_run.last(), self._rundown.grid()
@@ -71,7 +71,7 @@ class AirRecord(DeskPart):
         return writes
 
     def _plan_of_today(self, now: datetime) -> tuple[Plan, list[Write]]:
-        """The day's plan, and its writes where this process has not written down this one."""
+        """The day's plan, and the commands that store it, unless this process has already stored it."""
         grid = self._rundown.grid()
         today = local_date(grid.tz, now)
         plan = (today, grid.revision)

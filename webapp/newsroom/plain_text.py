@@ -32,7 +32,7 @@ class NotPlain(ValueError):
 
 
 def fix_c1_controls(text: str) -> str:
-    """`It\\x92s` → `It’s`: no text has those controls; whoever sends them, or `&#146;`, means what Windows has there."""
+    """`It\\x92s` → `It’s`: C1 controls, also from `&#146;`, are taken for Windows-1252, as HTML parsers do."""
     return _C1.sub(lambda found: found[0].encode("latin-1").decode("cp1252", "ignore") or " ", text)
 
 

@@ -77,7 +77,7 @@ class Gallery:
 
         `owner` is whose picture it is (an article's slug, a programme, the promo), for `forget`. Raises `PictureUnavailable`.
         """
-        key = f"{picture_key(owner)}-{key_of(url)}"
+        key = f"{picture_key(owner)}-{picture_key(url)}"
         name = f"{key}-{width}.{kind}"
         if made := self._cache.get(name):
             return made

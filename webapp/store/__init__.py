@@ -1,1 +1,1 @@
-"""What is kept: the only room that talks to Valkey/Redis."""
+"""Everything that is stored: the only room that talks to Valkey/Redis."""

@@ -1,4 +1,4 @@
-"""Settings, read once from the environment into a frozen value. Every name here stands in docs/operate/operators.md."""
+"""Settings, read once from the environment into a frozen value. docs/operate/operators.md lists every name."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from webapp.newsroom.station import Station
 from webapp.newsroom.toml.station_toml import parse_station
 from webapp.web.folders import PACKAGE
 
-SECRET_KEY_SHORTEST = 32
-MAKES_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+MIN_SECRET_KEY_CHARS = 32
+KEY_COMMAND = "python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
 
 
 class ConfigError(Exception):
@@ -45,9 +45,9 @@ class Config(BaseSettings):
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, key: str | None) -> str | None:
-        if key is not None and len(key) < SECRET_KEY_SHORTEST:
+        if key is not None and len(key) < MIN_SECRET_KEY_CHARS:
             raise ValueError(
-                f"has {len(key)} characters, and needs {SECRET_KEY_SHORTEST} or more; this makes one: {MAKES_A_KEY}"
+                f"has {len(key)} characters, and needs {MIN_SECRET_KEY_CHARS} or more; this makes one: {KEY_COMMAND}"
             )
         return key
 

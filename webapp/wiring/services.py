@@ -37,7 +37,7 @@ from webapp.store.schedule.rundown import Rundown
 from webapp.store.stream.notices import Notices
 from webapp.store.stream.streams import StreamRecords
 from webapp.web.site import utc_now
-from webapp.wiring.config import MAKES_A_KEY, Config, ConfigError, read_station
+from webapp.wiring.config import KEY_COMMAND, Config, ConfigError, read_station
 
 if TYPE_CHECKING:
     from webapp.intake.feeds.polling import FeedPolling
@@ -76,7 +76,7 @@ class Services:
             return self.config.secret_key
         if self.config.redis_url:
             raise ConfigError(
-                f"SECRET_KEY: needed once REDIS_URL is set, the same on every server; this makes one: {MAKES_A_KEY}"
+                f"SECRET_KEY: needed once REDIS_URL is set, the same on every server; this makes one: {KEY_COMMAND}"
             )
         path = self.config.airwire_data / "secret_key"
         try:

@@ -42,11 +42,11 @@
     title = "Homily"
     start = "06:40"
 
-A segment without articles, topics and order takes those of its programme (`articles`, `topics`, `order`, `limit` and
-`every_s` may stand there too); where that has none either, the newest articles stand beside it. `title` overrides
-take `hosts`, `description` and `language`. An override may be given by `starts_at` and `ends_at` with a UTC offset
-instead of date, start and end. Two at once are refused, unless `overlap = "later_wins"` stands at the top.
-What the change of clocks does to all this: `wall`.
+A segment without articles, topics and order uses its programme's (`articles`, `topics`, `order`, `limit` and `every_s` are
+allowed there too), or else the newest articles. Overrides with `title` also take `hosts`, `description` and `language`. An
+override may have `starts_at` and `ends_at` with a UTC offset instead of date, start and end. Overlaps are refused, unless
+`overlap = "later_wins"` is set at the top.
+`wall_clock` says what a change of clocks does to these times.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ from webapp.newsroom.toml.toml_words import problems_of
 __all__ = ["MAX_GRID_BYTES", "format_grid", "parse_grid"]
 
 MAX_GRID_BYTES = 1_000_000
-_MAX_LINE_CHARS = 20_000  # one dotted key of half a megabyte would keep the parser busy for minutes
+_MAX_LINE_CHARS = 20_000  # the parser would need minutes for one dotted key of half a megabyte
 
 _KINDS: dict[str, type[Value]] = {
     "programme": GridProgramme,
