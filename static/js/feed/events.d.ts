@@ -1,7 +1,7 @@
 /** Written by `make types` from webapp/newsroom/{model,events,board}.py: change those, not this. */
 
 /**
- * The public state. `breaking` is newest first; `seq` is the last event in it.
+ * The public state. `breaking` is newest first; `seq` is the last event contained in it.
  */
 export interface Snapshot {
   epoch: string;
@@ -16,7 +16,7 @@ export interface Snapshot {
 /**
  * A headline on the board. `rev` starts at 1 and grows with each correction.
  *
- * A flash brings the card of its article: pages put it beside the segment without asking for it.
+ * A flash carries the card of its article, so that pages can show it beside the segment without another request.
  */
 export interface BreakingItem {
   id: string;
@@ -32,7 +32,7 @@ export interface BreakingItem {
   reason?: string;
 }
 /**
- * As much of an article as a list or a rotation shows.
+ * The part of an article that a list or a rotation shows.
  */
 export interface ArticleCard {
   slug: string;
@@ -43,7 +43,7 @@ export interface ArticleCard {
   published_at?: string;
 }
 /**
- * `url` is a path of ours or an https address; width and height in pixels, so that pages do not jump.
+ * `url` is a path of this site or an https address; width and height are pixels, so that pages reserve the space.
  */
 export interface Picture {
   url: string;
@@ -54,7 +54,7 @@ export interface Picture {
   credit?: string;
 }
 /**
- * The station's stream. `checked_at` is the age of the knowledge; `until` ends a hold by hand.
+ * The station's stream. `checked_at` is when the status was last confirmed; `until` ends a hold by hand.
  */
 export interface Stream {
   status: "on_air" | "silent" | "off_air" | "unknown";
@@ -65,11 +65,11 @@ export interface Stream {
   streams: StreamSource[];
 }
 /**
- * One configured stream. `kind` says how it is played and probed, `reason` why its status is not plainly on air.
+ * One configured stream. `kind` decides how it is played and probed; `reason` explains a status other than on air.
  *
- * So that a page can follow the ear: `burst_s`, how many seconds the server sends a newcomer at once, as measured, and
- * `delay_s`, how long the sound takes from the studio to the server, as the operator says. `playing` is what the stream
- * itself says is playing, while it is on the air.
+ * Two delays let a page follow what the listener hears: `burst_s`, the measured seconds of sound that the server sends
+ * a new listener at once, and `delay_s`, the configured seconds from the studio to the server. `playing` is the title
+ * that the stream itself announces while it is on air.
  */
 export interface StreamSource {
   id: string;
@@ -85,10 +85,10 @@ export interface StreamSource {
   reason?: string;
 }
 /**
- * What is on the air. `starts_at` and `ends_at` are the segment's (the programme's where it has none).
+ * What is on the air. `starts_at` and `ends_at` are the segment's, or the programme's when it has no segment.
  *
- * `programme` is `None` in a hole of the grid; `by` is `hand` while an anchor holds a segment, until `until` where the
- * hold has an end.
+ * `programme` is `None` in a hole of the grid. `by` is `hand` while an anchor holds a segment, until `until` if that is
+ * set.
  */
 export interface OnAir {
   programme?: Programme;
@@ -100,6 +100,9 @@ export interface OnAir {
   by: "schedule" | "hand";
   until?: string;
 }
+/**
+ * A programme as listeners see it.
+ */
 export interface Programme {
   id: string;
   title: string;
@@ -108,31 +111,40 @@ export interface Programme {
   language?: string;
   picture?: Picture;
 }
+/**
+ * A segment of a programme as listeners see it.
+ */
 export interface Segment {
   id: string;
   title: string;
   description?: string;
 }
+/**
+ * The next programme or segment, and when it starts.
+ */
 export interface UpNext {
   programme: Programme;
   segment?: Segment;
   starts_at: string;
 }
 /**
- * Which article stands beside the segment at a moment: every `every_s` the next, counted from `starts_at`.
+ * The articles that take turns beside the segment: the next one every `every_s` seconds, counted from `starts_at`.
  */
 export interface Rotation {
   articles: ArticleCard[];
   every_s: number;
   starts_at: string;
 }
+/**
+ * The most-read list of one window; `as_of` is when it was ranked.
+ */
 export interface MostRead {
   window: "1h" | "24h" | "7d";
   as_of: string;
   items: MostReadItem[];
 }
 /**
- * `was` is the rank in the list before, `None` for a newcomer. `pinned` stands there by an editor's choice.
+ * `was` is the rank in the previous list, `None` for a new entry. `pinned` marks an editor's choice.
  */
 export interface MostReadItem {
   article: string;
@@ -143,7 +155,8 @@ export interface MostReadItem {
   pinned?: true;
 }
 /**
- * What the station advertises. The log and the board keep where `image` comes from; everybody else gets `shown`.
+ * What the station advertises. The log and the board keep the original address of `image`; everybody else gets
+ * `shown`.
  */
 export interface Promo {
   title: string;
@@ -151,17 +164,23 @@ export interface Promo {
   image?: Picture;
   until?: string;
 }
+/**
+ * An article was published, updated or withdrawn.
+ */
 export interface ArticleChange {
   action: "published" | "updated" | "withdrawn";
   slug: string;
   title: string;
 }
+/**
+ * A headline was published, corrected, withdrawn or expired.
+ */
 export interface BreakingChange {
   action: "published" | "corrected" | "withdrawn" | "expired";
   item: BreakingItem;
 }
 /**
- * Another programme grid is in force; `revision` is a short name for its content.
+ * Another programme grid is in force; `revision` is a short hash of its content.
  */
 export interface ScheduleChange {
   revision: string;
