@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A story's link in Atom with xml:base: seven readers give five answers, the sound file's address among them
+# A story's link in Atom with xml:base: seven readers give four answers, the sound file's address among them
 #
 # Versions: Python 3.11, feedparser 6.0.14, fastfeedparser 0.6.5; Node.js 20, feedparser 2.6.0, rss-parser 3.13.0,
 # htmlparser2 12.0.0, @extractus/feed-extractor 8.0.3, @rowanmanning/feed-parser 2.1.5.

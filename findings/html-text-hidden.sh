@@ -5,8 +5,8 @@
 # html-to-text 10.0.1, turndown 7.2.5, node-html-markdown 2.0.0.
 #
 # The hidden attribute takes a paragraph off the page: withdrawn, for later, for subscribers. All seven print it.
-# template holds markup that is not part of the page at all, and five print that, too, as they do noscript beside the
-# text that scripts show. Take them out first.
+# template holds markup that is not part of the page at all, and six print that, too; turndown does not. Take them out
+# first.
 #
 # Output seen (2026-11-30):
 #     html2text          'On the page.\n\nWithdrawn.\n\nPattern.'
