@@ -154,4 +154,5 @@ def _webhooks(services: Services) -> Iterator[Finding]:
                 f"webhook {config.url}: {delivery.error}; {delivery.failures} tries, {delivery.given_up} given up",
             )
         else:
-            yield True, f"webhook {config.url}: told {rfc3339(delivery.told_at) if delivery.told_at else 'nothing yet'}"
+            last = f"last delivered {rfc3339(delivery.told_at)}" if delivery.told_at else "nothing delivered yet"
+            yield True, f"webhook {config.url}: {last}"
