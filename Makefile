@@ -7,13 +7,19 @@ endif
 SETUP := $(PYTHON) tools/bootstrap.py
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help run test coverage lint format types lock wheel dist bench soak screenshots clean
+# Each command that explains itself; none of them is a file.
+.PHONY: $(shell sed -nE 's/^([a-z]+): \#\#.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
 
 run: ## everything on this machine with the demo station, at http://localhost:8000; Ctrl-C ends it
 	@$(SETUP) run
+
+dev: ## the same, started again whenever a file of Python, templates, CSS or JavaScript is saved
+	@$(SETUP) lint
+	AIRWIRE_DEMO=$${AIRWIRE_DEMO:-1} AIRWIRE_HUNG_S=$${AIRWIRE_HUNG_S:-0} \
+		watchfiles --sigint-timeout 2 --ignore-paths static/vendor 'airwire up' webapp static templates
 
 test: ## sets up what the tests need, a browser too, and runs them: make test ARGS="-k breaking"
 	@$(SETUP) tests
@@ -34,6 +40,12 @@ lint: ## everything that can be said about the code without running it
 	node node_modules/typescript/bin/tsc -p tests
 	node node_modules/eslint/bin/eslint.js .
 	node node_modules/stylelint/bin/stylelint.mjs "static/css/**/*.css"
+
+translations: ## takes new texts of pages and panel into the catalogs, for translating
+	@$(SETUP) setup
+	@mkdir -p build
+	pybabel -q extract -F babel.cfg -o build/messages.pot --no-wrap --no-location --sort-output --project=Airwire .
+	pybabel -q update -i build/messages.pot -d webapp/translations --no-wrap --ignore-obsolete
 
 format: ## writes Python the one way
 	@$(SETUP) lint

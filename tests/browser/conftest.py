@@ -23,10 +23,11 @@ PASSWORD = "three-words-of-nothing"
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium where there is one, else Playwright's own."""
+    """The system's Chromium where there is one, else Playwright's own. `--headed` asks for one that opens windows."""
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
              "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]  # fmt: skip
-    return {**browser_type_launch_args, "args": quiet, "executable_path": chromium.found()}
+    headed = browser_type_launch_args.get("headless") is False
+    return {**browser_type_launch_args, "args": quiet, "executable_path": chromium.found(headed=headed)}
 
 
 @pytest.fixture(scope="module")
