@@ -1,4 +1,4 @@
-"""`python -m bench.soak.deaf`: readers that never read, for five minutes, beside listeners who do; into `build/deaf.md`.
+"""`python -m bench.soak.deaf`: listeners that never receive, for five minutes, beside listeners who do; into `build/deaf.md`.
 
 Half of them send nothing either; the others send pongs for pings that they have not read, which no client does by accident.
 Those that are cut reconnect at once. Exit 1 where one of the promises was not kept.
@@ -37,7 +37,7 @@ MAX_GROWTH_KB = 50_000
 MAX_LATE_S = 30.0
 
 HEAD = (
-    "| never read | for | cut: mute | after at most | cut: behind | past the bound at most | memory grew by | headlines "
+    "| never received | for | cut: mute | after at most | cut: behind | past the bound at most | memory grew by | headlines "
     "| missed, twice, out of order by others | late p50 | p99 | max |\n" + "| --- " * 12 + "|\n"
 )
 
