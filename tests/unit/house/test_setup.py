@@ -110,7 +110,8 @@ def test_what_pages_need_is_among_what_running_installs() -> None:
 
 def test_the_two_commands_and_their_helpers_are_there() -> None:
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
-    assert {"run", "test", "lint", "format", "bench", "soak", "screenshots", "clean"} <= set(targets)
+    assert {"run", "dev", "test", "lint", "format", "translations", "lock", "wheel", "dist"} <= set(targets)
+    assert {"bench", "soak", "screenshots", "clean"} <= set(targets)
     checks = (ROOT / ".ci" / "run").read_text().splitlines()
     assert checks[-2:] == ["make lint", "make test"]
 
