@@ -81,6 +81,9 @@ soak: ## a long run under faults
 	@$(SETUP) tests
 	python -m bench.soak
 
+findings: ## what public libraries do otherwise than one would guess, a script each
+	@cd findings && for script in *.sh; do echo "$$script: $$(sed -n '2s/^# //p' "$$script")"; done
+
 screenshots: ## what a listener and an anchor see, into build/screenshots
 	@$(SETUP) tests
 	python -m tests.browser.screenshots

@@ -13,6 +13,7 @@ import yaml
 from tests.browser import chromium
 
 ROOT = Path(__file__).parents[3]
+FILES = (".py", ".md", ".html", ".js", ".toml", ".yaml")
 MAKEFILE = (ROOT / "Makefile").read_text()
 DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *(ROOT / "docs").rglob("*.md")]
 
@@ -31,6 +32,16 @@ def test_every_make_command_of_the_docs_is_there_and_explains_itself() -> None:
         for line in ("".join(part) for part in code):
             for name in re.findall(r"(?:^|&& )make ([a-z]+)", line):
                 assert name in targets, f"{doc.name}: make {name}"
+
+
+def test_every_name_of_the_code_that_the_walks_lead_to_is_defined() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "webapp").rglob("*.py"))
+    walks = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## How to add")[2]
+    words = [word for word in re.findall(r"`([A-Za-z_][\w.]*\w)`", walks) if not word.endswith(FILES)]
+    names = {word.split(".")[-1] for word in words if word != "None"}
+    assert {"RawStory", "Stats", "WebhookConfig", "BODIES", "inside_page"} <= names
+    for name in sorted(names):
+        assert re.search(rf"^\s*(?:class|def) {name}\b|^\s*{name}(?::|\b.* = )", code, re.MULTILINE), name
 
 
 def test_make_dev_watches_what_a_station_is_made_of() -> None:

@@ -1,4 +1,4 @@
-"""Tables in the docs that list something list all of it: rooms, folders, decisions, findings, releases."""
+"""Tables in the docs that list something list all of it: rooms, folders, decisions, releases; findings say what they are."""
 
 from __future__ import annotations
 
@@ -64,11 +64,11 @@ def test_the_index_of_decisions_names_no_page_that_is_gone() -> None:
     assert named == {page.name for page in decisions()}
 
 
-def test_every_finding_is_listed_with_its_first_line() -> None:
-    listed = {cells[0]: cells[1] for cells in rows(ROOT / "findings" / "README.md")}
-    for script in (path for path in (ROOT / "findings").iterdir() if path.suffix not in (".md", "")):
-        lines = (line for line in script.read_text("utf-8").splitlines() if line.startswith(("# ", "// ")))
-        assert listed.get(f"[`{script.name}`]({script.name})") == next(lines).lstrip("#/ "), script.name
+@pytest.mark.parametrize("finding", sorted((ROOT / "findings").glob("*.sh")), ids=lambda finding: finding.stem)
+def test_a_finding_begins_with_what_it_shows_and_with_which_versions(finding: Path) -> None:
+    lines = finding.read_text("utf-8").splitlines()
+    assert re.fullmatch(r"# \S.{20,}", lines[1]), "its second line is what `make findings` shows"
+    assert any(re.match(r"# Versions?: ", line) for line in lines[:12])
 
 
 def test_releases_are_dated_and_the_newest_stands_first() -> None:
