@@ -1,1 +1,1 @@
-"""iCalendar to the programme grid."""
+"""iCalendar → programme grid."""

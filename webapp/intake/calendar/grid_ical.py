@@ -1,11 +1,11 @@
 """A programme grid from an iCalendar file.
 
-What comes every week becomes a slot, with its season and the dates it leaves out. Everything else (other recurrences,
-RDATEs, moved instances, single events) becomes a dated override for the next `WEEKS` weeks: such a calendar is
-imported again before then. Events of one title are one programme. Events that overlap are taken: what is dated
-pre-empts the week, and otherwise what began later has the air.
+Weekly events become slots, with season and exceptions. Everything else (other recurrences, RDATEs, moved instances,
+single events) becomes dated overrides for the next `WEEKS` weeks; such a calendar has to be imported again before
+then. Events of one title are one programme. Overlapping events are accepted: a dated one pre-empts the week, and
+otherwise the one that begins later is on the air.
 
-Not a broadcast, and left out with a note: events that last all day, no time at all, or more than three days.
+Left out with a note: events that last all day, no time at all, or more than three days.
 An event that cannot be understood refuses the whole file, by name and line.
 """
 
@@ -35,16 +35,16 @@ WEEKS = 53
 
 @dataclass(frozen=True)
 class ImportedGrid:
-    """The grid, and in words what was left out or decided on the way."""
+    """The grid, and notes on what was left out or decided."""
 
     grid: Grid
     notes: tuple[str, ...] = ()
 
 
 def read_calendar(data: bytes, *, since: date, zone: str = "UTC", weeks: int = WEEKS) -> ImportedGrid:
-    """The grid that the calendar comes to from `since` on; `zone` is for one that names none.
+    """The grid of the calendar from `since` on; `zone` applies if the calendar names none.
 
-    Raises `Invalid` naming what cannot be understood, or where nothing is left to broadcast.
+    Raises `Invalid`, naming each event that cannot be understood, or where no broadcast is left.
     """
     calendar = parse_calendar(data)
     name = zone_of(calendar, zone)
@@ -75,7 +75,7 @@ def _add_series(drafts: _ProgrammeDrafts, series: Series, date_range: DateRange)
 
 @dataclass
 class _ProgrammeDraft:
-    """A programme in the making."""
+    """A programme while it is collected."""
 
     fields: dict[str, Any]
     slots: list[dict[str, Any]] = field(default_factory=list)
@@ -83,7 +83,7 @@ class _ProgrammeDraft:
 
 
 class _ProgrammeDrafts:
-    """The programmes by title; two titles never share an id."""
+    """Programme drafts by title; two titles never share an id."""
 
     def __init__(self) -> None:
         self._entries: dict[str, _ProgrammeDraft] = {}
@@ -110,14 +110,14 @@ class _ProgrammeDrafts:
 
 
 def programme_fields(showing: Showing) -> dict[str, Any]:
-    """What a showing says of its programme: our own exporter's note, under what anybody may have edited since."""
-    fields = {"id": programme_id(showing.title), **_read_note(showing.note, showing.segments), "title": showing.title}
+    """A showing's programme: the note of our own exporter, with fields that were edited in the calendar since."""
+    fields = {"id": slug_of(showing.title), **_read_note(showing.note, showing.segments), "title": showing.title}
     return {**fields, "description": showing.description} if showing.description else fields
 
 
 @lru_cache(maxsize=1_024)
 def _read_note(note: str | None, segments: str | None) -> dict[str, Any]:
-    """The note's programme; nothing where it is somebody else's or spoilt: the event still says what it is."""
+    """The programme in our exporter's note; empty where the note is foreign or damaged, since the event itself suffices."""
     if note is None:
         return {}
     try:
@@ -152,7 +152,7 @@ def _build_grid(drafts: _ProgrammeDrafts, zone: str, notes: list[str]) -> Import
 
 
 def _override_content(entry: _ProgrammeDraft, showing: Showing, *, known: bool) -> dict[str, Any]:
-    """What an override puts on: a programme of the grid, with what is different this time, or special coverage."""
+    """What an override broadcasts: a programme of the grid with its differences this time, or special coverage."""
     own = {name: value for name, value in programme_fields(showing).items() if name not in {"id", "title", "picture"}}
     if not known:
         return {"title": entry.fields["title"], **own}

@@ -1,7 +1,7 @@
-"""Events of an iCalendar file, worked out to dated showings. What they mean for the grid: `grid_ical`.
+"""Events of an iCalendar file, expanded to dated showings. `grid_ical` turns these into a grid.
 
-Recurrences are left to recurring-ical-events; what it would misread in silence, or take minutes over, is refused
-first (`ical_vetting`).
+recurring-ical-events expands recurrences; what it would silently misread, or need minutes for, is refused first
+(`ical_vetting`).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _PLAIN_PARTS = {"FREQ", "INTERVAL", "BYDAY", "WKST", "UNTIL"}
 
 @dataclass(frozen=True)
 class Showing:
-    """One event at its time. `note` and `segments` are what our own exporter wrote about it, unvetted."""
+    """One event at its time. `note` and `segments` were written by our own exporter, and are unchecked here."""
 
     start: datetime
     end: datetime
@@ -45,9 +45,9 @@ class Showing:
 
 @dataclass
 class Series:
-    """An event with its recurrences in the span asked for.
+    """An event with its recurrences in the date range.
 
-    `goes_on`: every week beyond it has them as well, until `last` or for ever. `more`: there may be others beyond it.
+    `goes_on`: every later week has them too, until `last` or for ever. `more`: there may be others after the range.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Series:
 
 @dataclass(frozen=True)
 class DateRange:
-    """What is worked out: dates from `since` up to, not including, `until`, in the calendar's zone."""
+    """Dates from `since` up to, not including, `until`, in the calendar's zone."""
 
     zone: ZoneInfo
     since: date
@@ -67,7 +67,7 @@ class DateRange:
 
 
 def parse_calendar(data: bytes) -> icalendar.Calendar:
-    """The calendar in `data`; `Invalid` where there is none that can be read."""
+    """The calendar in `data`. Raises `Invalid` unless there is exactly one that can be parsed."""
     if len(data) > MAX_CALENDAR_BYTES:
         raise Invalid(f"The calendar is too big: {len(data):,} bytes, at most {MAX_CALENDAR_BYTES:,} are read.")
     try:
@@ -84,7 +84,7 @@ def parse_calendar(data: bytes) -> icalendar.Calendar:
 
 
 def zone_of(calendar: icalendar.Calendar, default: str) -> str:
-    """The zone the calendar is written in: its own word for it, else the one most of its events use."""
+    """The calendar's zone: the one it names, else the one that most of its events use, else `default`."""
     named = str(calendar.get("X-WR-TIMEZONE", ""))
     used = [_zone_key(event) for event in calendar.walk("VEVENT")]
     known = [zone for zone in used if zone and zone != "UTC"]
@@ -97,10 +97,10 @@ def zone_of(calendar: icalendar.Calendar, default: str) -> str:
 def expand_events(
     calendar: icalendar.Calendar, date_range: DateRange, lines: Sequence[int]
 ) -> tuple[list[Series], list[str]]:
-    """Each series with its showings in the span, and notes on what was left out.
+    """Each series with its showings in the range, and notes on what was left out.
 
-    `lines` are those on which events begin. Raises `Invalid` naming every event that cannot be understood:
-    a grid with a programme missing would be wrong in silence.
+    `lines` are the line numbers on which events begin. Raises `Invalid`, naming every event that cannot be understood:
+    without one of its programmes the grid would be silently wrong.
     """
     events = calendar.walk("VEVENT")
     if len(events) > MAX_EVENTS:
@@ -130,7 +130,7 @@ def _all_showings(
         name = group[0][0]
         try:
             one = _series(calendar, name, [event for _, event in group], date_range, notes)
-        except Exception as error:  # noqa: BLE001 - whatever a stranger's event does to the library is told by name
+        except Exception as error:  # noqa: BLE001 - the library fails in any way on a stranger's event
             wrong.append(FieldError(f"event.{n}", f"{name}: cannot be worked out ({str(error)[:120]})"))
             continue
         series.append(one)
@@ -151,11 +151,11 @@ def _series(
     series = Series(name)
     alone = icalendar.Calendar()
     if "X-WR-TIMEZONE" in calendar and any("RRULE" in event for event in events):
-        # It turns a rule in UTC into one by the calendar's clock; of single dates it would only blur the fold.
+        # It converts a UTC rule to the calendar's zone; for single dates it would only make repeated hours ambiguous.
         alone.add("X-WR-TIMEZONE", calendar["X-WR-TIMEZONE"])
     for event in events:
         alone.add_component(event)
-    # A day more on either side: what is compared there is partly in other zones.
+    # Two days more on either side: some of the compared times are in other zones.
     found = recurring_ical_events.of(alone).between(
         date_range.since - timedelta(days=2), date_range.until + timedelta(days=2)
     )
@@ -183,7 +183,7 @@ def _series(
 
 
 def _note_whether_it_goes_on(series: Series, events: list[Any], date_range: DateRange) -> None:
-    """Plain weekly or daily rules go on as they are; of anything else only what was worked out is known."""
+    """Plain weekly and daily rules continue after the range; of others only the expanded dates are known."""
     rule = next((event["RRULE"] for event in events if "RRULE" in event and "RECURRENCE-ID" not in event), None)
     if rule is None:
         return
@@ -212,7 +212,7 @@ def _showing(event: Any, start: datetime, end: datetime) -> Showing:
 
 
 def _plain_text(text: str) -> str | None:
-    """A description as text: calendars put HTML into it."""
+    """A description as plain text: calendars put HTML into it."""
     if "<" in text:
         text = html.unescape(nh3.clean(re.sub(r"(?i)<br\s*/?>|</p>", "\n", text), tags=set()))
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text).strip()[:2_000].strip() or None
@@ -222,7 +222,7 @@ def _plain_text(text: str) -> str | None:
 
 
 def _instant(value: datetime, zone: ZoneInfo) -> datetime:
-    """In UTC; a time without any zone is one of the calendar's."""
+    """In UTC; a time without a zone is in the calendar's."""
     return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC)
 
 

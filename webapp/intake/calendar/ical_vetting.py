@@ -1,4 +1,4 @@
-"""What is wrong with an event of an iCalendar file, in words for whoever wrote it."""
+"""What is wrong with an event of an iCalendar file, in words for its author."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENC
 
 
 def event_problems(event: Any) -> Iterator[str]:
-    """Everything that would make its times wrong, unknown, or too many to work out."""
+    """Everything that would make the event's times wrong, unknown, or too many to expand."""
     for prop, problem in event.errors:
         if prop in _TIMES:
             yield f"{prop}: {str(problem)[:120]}"

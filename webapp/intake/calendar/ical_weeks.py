@@ -1,7 +1,7 @@
-"""Dated showings folded into a week: what comes every week is a slot, the rest are overrides.
+"""Folds dated showings into a week: weekly ones become slots, the rest overrides.
 
-A showing goes into a slot only where the slot reproduces it to the second; whatever does not fit a week (every other
-Tuesday, the last Friday of the month, a moved date, an hour that clocks change in) stays a dated override.
+A showing goes into a slot only if the slot reproduces it to the second. What does not fit a week (every other
+Tuesday, the last Friday of the month, a moved date, an hour in which clocks change) stays a dated override.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from webapp.newsroom.times import rfc3339
 
 _A_WEEK = timedelta(days=7)
 MIN_REGULAR_DATES = 3
-"""So many times at least, and no more than half as many gaps, make a slot of what returns on a day of the week."""
+"""A slot needs at least this many dates on a day of the week, and at most half as many gaps."""
 
 
 @dataclass
 class FoldedSeries:
-    """What a series comes to: slots and overrides as a grid has them, the overrides without what is on."""
+    """A series as slots and overrides of a grid; the overrides lack the programme."""
 
     slots: list[dict[str, Any]] = field(default_factory=list)
     singles: list[tuple[Showing, dict[str, Any]]] = field(default_factory=list)
@@ -47,7 +47,7 @@ def fold_into_weeks(series: Series, date_range: DateRange) -> FoldedSeries:
 
 
 def _wall_times(showing: Showing, date_range: DateRange) -> tuple[date, int, int] | None:
-    """Date, start and end by the clock, if these say just when it is."""
+    """Date, start and end by the clock, or `None` if these do not reproduce the showing exactly."""
     start, end = (moment.astimezone(date_range.zone) for moment in (showing.start, showing.end))
     begins, ends = (moment.hour * 3600 + moment.minute * 60 + moment.second for moment in (start, end))
     day = start.date()
@@ -94,7 +94,7 @@ def _slot(start: int, end: int, dates: set[date], series: Series, date_range: Da
 
 
 def written_out_until(series: Series, folded: FoldedSeries) -> datetime | None:
-    """Where what was worked out of a series that is not weekly ends, though it may go on."""
+    """The last written-out showing of a series that is not weekly and may go on; else `None`."""
     if not folded.singles or series.goes_on or not series.more:
         return None
     return max(showing.start for showing, _ in folded.singles)

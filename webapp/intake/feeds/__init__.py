@@ -1,1 +1,1 @@
-"""The station's feeds: asked, read, and heard of by hubs."""
+"""The station's feeds: polled, read, and announced by WebSub hubs."""

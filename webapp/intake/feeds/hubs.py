@@ -1,8 +1,8 @@
-"""Hubs (W3C WebSub): found in what a source says of itself, and asked to tell us when there is something new.
+"""WebSub hubs (W3C Recommendation): found in what a feed says of itself, and asked to announce news.
 
-    source ─► hub and self links ─► POST to the hub ─► it asks our callback (hub_doors) ─► it tells us of news
+    feed ─► its hub and self links ─► POST to the hub ─► it verifies at our callback (pages/api) ─► it announces news
 
-A hub's word only has the source itself asked at once: what comes in takes the one road, and no hub can put words in it.
+An announcement only makes the clock poll the feed itself at once: a hub cannot put words into a story.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from webapp.newsroom.station import FeedConfig
 from webapp.store.articles.feed_state import Feeds
 
 HEAD_BYTES = 20_000
-"""Bytes of a document in which its hub may stand."""
+"""The part of a document in which its hub is looked for."""
 
 _LINK = re.compile(r"<(?:\w+:)?link\b([^<>]{1,2000})>", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*["']([^"']{1,2000})["']""", re.IGNORECASE)
@@ -38,7 +38,7 @@ log = structlog.get_logger("feeds")
 
 
 def find_hub(came: client.Fetched) -> tuple[str, str] | None:
-    """The hub that an answer names, and the address to subscribe to; its headers count before its text."""
+    """The hub that a response names and the topic to subscribe to, or `None`. Headers take precedence over the body."""
     links = parse_link_header(came.headers.get("link", ""))
     beginning = came.body[:HEAD_BYTES].decode("utf-8", "replace")
     own = re.split(r"<(?:\w+:)?(?:item|entry)\b", beginning, maxsplit=1)[0]
@@ -62,7 +62,7 @@ def _json_feed_links(body: bytes) -> Links:
 
 
 class Hubs:
-    """`base` is the station's public address, without which no hub can call; `post` is `fetch.post`."""
+    """Subscribes to feeds at their hubs. Without `base`, the station's public address, no hub can call back."""
 
     def __init__(self, feeds: Feeds, base: str | None, post: Callable[..., int] = client.post) -> None:
         self._feeds = feeds
@@ -70,7 +70,7 @@ class Hubs:
         self._post = post
 
     def keep_subscribed(self, feed: FeedState, config: FeedConfig, now: datetime) -> None:
-        """Subscribes to `feed` at its hub, or renews that in time. Raises `StoreAway`."""
+        """Subscribes to `feed` at its hub, or renews the subscription in time. Raises `StoreAway`."""
         if self._base is None or feed.hub is None or feed.topic is None:
             return
         pushes = self._feeds.pushes()
@@ -84,7 +84,7 @@ class Hubs:
         else:
             push = HubSubscription(hub=feed.hub, topic=feed.topic, key=secrets.token_urlsafe(16), secret=secrets.token_hex(32),
                         asked_at=now)  # fmt: skip
-        # The hub asks back at once, perhaps before it answers: by then it must stand in the store.
+        # The hub verifies at once, perhaps before it answers: the subscription must be stored by then.
         self._feeds.put_push(feed.id, push)
         private = config.private and site_of(push.hub) == site_of(config.url)
         if error := self._subscribe(push, f"{self._base}/websub/{feed.id}/{push.key}", private):

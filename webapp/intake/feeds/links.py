@@ -1,4 +1,4 @@
-"""What an answer's `Link` header names (RFC 8288): targets with their relations."""
+"""`Link` headers (RFC 8288): targets and their relations."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ Links = list[tuple[set[str], str]]
 
 
 def parse_link_header(header: str) -> Links:
+    """The links in a `Link` header: pairs of relations and target."""
     return [(parse_relations(said), target) for target, said in _LINK.findall(header[:MAX_LINK_HEADER_CHARS])]
 
 
 def parse_relations(said: str) -> set[str]:
-    """The relations in `rel="next last"`, be it of a header or of an element."""
+    """The relations in `rel="next last"`, in a header or in an element's attributes."""
     found = _REL.search(said)
     return set(found[1].lower().split()) if found else set()
 
 
 def first_link(rel: str, links: Links, base: str) -> str | None:
-    """The address of the first of `links` that is `rel`."""
+    """The absolute address of the first link with the relation `rel`, or `None`."""
     return next((found for named, target in links if rel in named and (found := normalize_url(target, base))), None)

@@ -1,4 +1,4 @@
-"""A source as people name it, a file or an address, → a document."""
+"""A source as people name it (a file or an address) → a document."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _WINDOWS_DRIVE = re.compile(r"[a-zA-Z]:[\\/]")
 
 
 def open_source(source: str, saved_from: str | None = None) -> Document:
-    """The document at `source`. `saved_from` is the address that a file was saved from.
+    """Reads the document at `source`. `saved_from` is the address that a file was saved from.
 
-    Raises `FetchRefused` or `Unreachable`, saying why.
+    Raises `FetchRefused` or `Unreachable` with the reason.
     """
     if _ADDRESS.match(source) and not _WINDOWS_DRIVE.match(source):
         return _fetch(source)

@@ -1,7 +1,7 @@
-"""The station's sources of articles, each asked when it is due, by the clock that acts.
+"""Polls the station's feeds when they are due, in the acting clock process.
 
-In threads of their own: a source that is slow or hostile delays no other, and never a segment or a headline. Two clocks
-that ask at once do no harm, since bringing the same story twice changes nothing.
+Polls run in their own threads: a slow or hostile source delays neither other sources nor segments and headlines.
+Two clocks that poll at once do no harm, since importing a story twice changes nothing.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ log = structlog.get_logger("feeds")
 
 
 class FeedPolling:
-    """`step` starts a look at whatever is due; `start` has a thread do that every second while `acting()`."""
+    """`step` starts a poll of every feed that is due; `start` runs it every second while `acting()`."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class FeedPolling:
         self._stopping = threading.Event()
 
     def step(self) -> list[Future[None]]:
-        """Starts a look at every source that is due, one at a host at a time. Raises `StoreAway`."""
+        """Starts a poll of every feed that is due, one per host at a time. Raises `StoreAway`."""
         known, wishes, now = self._feeds.every(), self._feeds.wishes(), self._now()
         started = []
         for name, source in self._sources.items():
@@ -85,7 +85,7 @@ class FeedPolling:
             self._polling_hosts.pop(feed.id, None)
 
     def _record_fault(self, source: FeedConfig, feed: FeedState) -> None:
-        """A fault of ours must not be repeated every second."""
+        """Stores an unexpected fault as a failed poll, so that it does not repeat every second."""
         error = "could not be read; this is noted as a fault of ours"
         try:
             self._feeds.put(after_failure(feed, error, self._now(), timedelta(seconds=source.every_s), jitter=0))
@@ -104,7 +104,7 @@ class FeedPolling:
             threading.Thread(target=self._run, name="feeds", daemon=True).start()
 
     def stop(self) -> None:
-        """Looks under way are left behind: what they bring twice changes nothing."""
+        """Running polls are abandoned: repeating them changes nothing."""
         self._stopping.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
 

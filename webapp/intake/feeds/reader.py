@@ -1,8 +1,8 @@
-"""One look at a source of articles: ask it, bring in what it has, and say how it stands now.
+"""One poll of a feed: fetch it, import its stories, and return its new state.
 
-Feed ─► conditional GET ─┬─ 304: as it was
-                         ├─ 200: its entries ─► Importer ─► counts, what was refused, what is gone
-                         └─ else: why not, and when to try again
+Feed ─► conditional GET ─┬─ 304: nothing new
+                         ├─ 200: its entries ─► Importer ─► counts, refusals, vanished stories
+                         └─ else: the error, and when to try again
 """
 
 from __future__ import annotations
@@ -46,25 +46,25 @@ from webapp.newsroom.station import FeedConfig
 FEEDS_ACTOR = Actor(name="feeds", role="system")
 
 MAX_EARLIER_PAGES = 5
-"""So many pages further back a source is read, where all of the first was new: we were away, or much came at once."""
+"""How many further pages of a feed are read if everything on the first is new: we were away, or much came at once."""
 
 MAX_VANISHED_CHECKS = 10
-"""So many of the stories that vanished from the midst of a document are looked for, each time the source is asked."""
+"""How many pages of vanished stories are requested per poll."""
 
 Fetch = Callable[..., client.Fetched]
 
 
 class FeedReader:
-    """`importer_for` makes the importer for a source; `get` is `fetch.get`."""
+    """`importer_for` makes the importer of a feed; `get` is `webapp.fetch.client.get`."""
 
     def __init__(self, importer_for: Callable[[FeedConfig], Importer], get: Fetch = client.get) -> None:
         self._importer_for = importer_for
         self._get = get
 
     def poll(self, config: FeedConfig, feed: FeedState, now: datetime, *, hub_is_live: bool = False) -> FeedState:
-        """How `feed` stands after being asked. Raises `StoreAway`: then it is as if nobody had asked.
+        """The state of `feed` after a poll. Raises `StoreAway`; the poll then counts as not made.
 
-        While a hub tells us of news (`hub_is_live`), it is asked less often.
+        While a hub announces news (`hub_is_live`), the feed is polled less often.
         """
         every = timedelta(seconds=config.every_s) * (POLL_SLOWDOWN if hub_is_live else 1)
         conditional: dict[str, Any] = {"etag": feed.etag, "last_modified": feed.last_modified}
@@ -94,11 +94,11 @@ class FeedReader:
         document = Document(config.title or config.url, came.body, came.url, came.content_type)
         outcomes = [outcome for outcome in importer.bring([document], now, FEEDS_ACTOR) if outcome.refusal != "empty"]
         shared_ids = importer.shared_ids
-        # The importer tells of the oldest story first; a feed has the newest first.
-        carried = tuple(outcome.source for outcome in reversed(outcomes) if outcome.source)[:MAX_CARRIED_STORIES]
+        # The importer reports the oldest story first; a feed has the newest first.
+        carried = tuple(outcome.source for outcome in reversed(outcomes) if outcome.source)[:MOST_CARRIED]
         if not carried and (wrong := _unreadable_outcome(outcomes)):
-            # Not one entry of it: an error page, or a document that we cannot read. It is asked anew, not "304".
-            return after_failure(
+            # No usable entry: an error page, or an unreadable document. Without validators the next poll gets it whole.
+            return failed(
                 feed.model_copy(update={"refused": _refused_entries(outcomes), "etag": None, "last_modified": None}),
                 wrong.reason or "nothing in it was taken", now, every, jitter=random.uniform(-1, 1),
                 at_most=MAX_UNREADABLE_PAUSE if wrong.refusal == "not understood" else None,
@@ -130,8 +130,8 @@ class FeedReader:
         )
 
     def _unchanged(self, config: FeedConfig, feed: FeedState, now: datetime, every: timedelta) -> FeedState:
-        """The document is as it was; the pages of what vanished from it may be gone only now."""
-        vanished = stories_to_check(feed, feed.carried, now)
+        """The feed is unchanged; the pages of stories that vanished from it may be gone by now."""
+        vanished = looked_for(feed, feed.carried, now)
         gone, vanished, moved = self._check_vanished(vanished, feed.carried, config, self._importer_for(config), now)
         if gone:
             feed = feed.model_copy(update={"counts": feed.counts.model_copy(update={"withdrawn": len(gone)})})
@@ -142,9 +142,9 @@ class FeedReader:
     def _check_vanished(
         self, vanished: list[Vanished], carried: tuple[str, ...], config: FeedConfig, importer: Importer, now: datetime
     ) -> tuple[list[Outcome], list[Vanished], bool]:
-        """Withdraws those whose own pages say that they are gone; the others are looked for again.
+        """Withdraws vanished stories whose own pages are gone, and schedules another check of the others.
 
-        One that stands in the document under another link has only moved; the last says whether one has.
+        Returns outcomes, the stories still to check, and whether one has only moved to another link.
         """
         gone: list[Outcome] = []
         moved = False
@@ -163,7 +163,7 @@ class FeedReader:
         self, config: FeedConfig, feed: FeedState, came: client.Fetched, carried: tuple[str, ...], importer: Importer,
         now: datetime,
     ) -> list[Outcome]:  # fmt: skip
-        """What the pages behind the first hold (`Link: rel="next"`, as WordPress has it), back to what we know."""
+        """Imports the pages behind the first (`Link: rel="next"`, as WordPress sends), back to a story that we know."""
         outcomes: list[Outcome] = []
         known, seen = set(feed.carried), set(carried)
         for _ in range(MAX_EARLIER_PAGES):
@@ -186,10 +186,10 @@ class FeedReader:
         return outcomes
 
     def _is_page_gone(self, where: str | None, config: FeedConfig) -> bool:
-        """Whether the story's own page says so too; a story without an address cannot be asked."""
+        """Whether the story's own page answers 404 or 410; a story without an address cannot be checked."""
         if where is None:
             return False
-        # Where the source itself speaks http, so do its stories.
+        # If the feed is on http, its stories are too.
         address = re.sub(r"^https?", "http" if config.url.startswith("http:") else "https", where)
         try:
             return self._get(address, allow_private=config.private, types=DOCUMENT_TYPES).status in (404, 410)
@@ -200,12 +200,12 @@ class FeedReader:
 
 
 def _validators(etag: str | None, last_modified: str | None, *, anew: bool) -> dict[str, str | None]:
-    """What of a document is remembered for the next time; `anew` it is wanted whole, for its links count now."""
+    """Validators for the next conditional GET; with `anew` none, because the document is needed whole for its new links."""
     return {"etag": None, "last_modified": None} if anew else {"etag": etag, "last_modified": last_modified}
 
 
 def _unreadable_outcome(outcomes: list[Outcome]) -> Outcome | None:
-    """What is wrong with a document of which nothing was taken, if it is more than that there was nothing for us."""
+    """The outcome that says the document or all of its entries could not be understood, if there is one."""
     return next((outcome for outcome in outcomes if outcome.refusal in ("no document", "not understood")), None)
 
 
@@ -239,7 +239,7 @@ def _describe_status(status: int) -> str:
 
 
 def _parse_retry_after(value: str | None, now: datetime) -> timedelta | None:
-    """Of a Retry-After header: seconds, or a date."""
+    """The delay of a Retry-After header (RFC 9110): seconds, or a date."""
     if not value:
         return None
     if value.strip().isdecimal() and len(value.strip()) < 10:

@@ -1,1 +1,1 @@
-"""One module a format: each turns a document's text into the stories it names, and judges none of them."""
+"""One module per format: each turns a document's text into the stories it names, without judging them."""

@@ -1,4 +1,4 @@
-"""Which format a document is in, and what is in it: the one way from bytes to stories. Pure, and never raises."""
+"""Detects a document's format and reads it: the only way from bytes to stories. Pure, and never raises."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ log = structlog.get_logger("intake")
 
 MAX_DOCUMENT_BYTES = 2_000_000
 MAX_PARSE_S = 5.0
-"""A document's entries are read for so long; what then is left is refused. A usual feed takes a hundredth."""
+"""How long the entries of one document are read; the rest is refused. A usual feed takes a hundredth of it."""
 
 _HTML = re.compile(r"<!doctype\s+html|<html\b|<head\b|<body\b|<article\b|<p\b|<div\b", re.IGNORECASE)
 _XHTML = re.compile(r"(?:\s*<[?!][^>]{0,2000}>)*\s*<html\b", re.IGNORECASE)
@@ -54,7 +54,7 @@ _XML = re.compile(r"\s*(?:<\?xml|<!--|<!doctype)", re.IGNORECASE)
 
 
 def parse_document(document: Document, station: Station, now: datetime) -> list[ImportItem]:
-    """Every story in `document`, ready, withdrawn or refused with its reason; a document that is nothing is one refusal."""
+    """Every story in `document`: ready, held, withdrawn, or refused with the reason. An unusable document is one refusal."""
     try:
         stories = _read_items(document)
     except EmptyDocument as reason:
@@ -104,12 +104,12 @@ def _build(story: RawStory, number: int, document: Document, station: Station, n
 
 
 def _may_be_held(notice: SourceWithdrawal | Refusal) -> bool:
-    """Whether it is a story all the same, should a field say until when its embargo is."""
+    """Whether the entry is a story after all, if one of its fields says until when it is under embargo."""
     return notice.notice is not None and notice.notice.kind == "embargo"
 
 
 def _notice(story: RawStory, document: Document) -> SourceWithdrawal | Refusal | None:
-    """What is no story but a notice to editors, by its title or the first words of its text."""
+    """The entry as an agency's notice to editors, judged by its title and the beginning of its text; `None` for a story."""
     title = strip_site_name(clean_line(story.title, 300), story.sites)
     text = clean_line(story.body[: 2 * HEAD_CHARS] or story.summary[: 2 * HEAD_CHARS], HEAD_CHARS)
     notice = classify_notice(title, text, story.slug_line)
@@ -160,7 +160,7 @@ def _page(text: str, document: Document) -> ParsedItem:
 
 
 def _find_json(text: str) -> Any:
-    """The JSON in `text`. Some servers print notices before it; then it begins where a line does with `[` or `{`."""
+    """The JSON in `text`. Some servers print warnings before it; then it starts at a line that begins with `[` or `{`."""
     if text[0] in "[{":
         try:
             return _load_json(text)
@@ -177,7 +177,7 @@ def _find_json(text: str) -> Any:
 
 
 def _load_json(text: str) -> Any:
-    """Half an emoji, as where somebody cut a text by its UTF-16, must not cost the whole document."""
+    """Parses JSON; half of a surrogate pair (a text cut within an emoji) does not cost the whole document."""
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -214,7 +214,7 @@ def _from_json(data: Any, url: str | None) -> list[ParsedItem]:
 def _read_item(
     item: Any, at: int, is_one: Callable[[Any], bool], read: Callable[[Any], list[ParsedItem]]
 ) -> list[ParsedItem]:  # fmt: skip
-    """A broken item costs the others nothing."""
+    """A broken item is refused by itself."""
     return read(item) if is_one(item) else [Refusal(f"entry {at}", "is not like the others: parts of it are missing")]
 
 

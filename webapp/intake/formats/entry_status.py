@@ -1,4 +1,4 @@
-"""What RSS and Atom say of whether an entry is out: embargo and expiry dates, states, and Atom's tombstones (RFC 6721)."""
+"""Whether an RSS or Atom entry is published: embargo, expiry, status, and Atom's tombstones (RFC 6721)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from webapp.intake.story.urls import source_for_guid
 
 Element = etree._Element
 Text = Callable[..., str]
-"""The first of some fields of an entry that says something."""
+"""Called with field names: the text of the first one that has any."""
 
 _PERIOD = re.compile(r"\b(?P<end>start|end)\s*=\s*(?P<date>[^;]+)", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{2}")
@@ -45,7 +45,7 @@ def usage_terms(said: Text) -> str:
 
 
 def period_end(text: str, end: str, *, alone: bool = True) -> str:
-    """The `start` or `end` of `start=…; end=…` (DCMI Period). A date `alone` is the one that is asked for."""
+    """The `start` or `end` of a DCMI Period (`start=…; end=…`). With `alone`, a plain date counts as the one asked for."""
     ends = {found["end"].lower(): found["date"].strip() for found in _PERIOD.finditer(text)}
     if ends or not alone:
         return ends.get(end, "")
@@ -53,7 +53,7 @@ def period_end(text: str, end: str, *, alone: bool = True) -> str:
 
 
 def withdrawal_reasons(entry: Element, said: Text, name: Callable[[Element], str]) -> tuple[str, str]:
-    """Why the entry is withdrawn, and why it is only held back; each is empty where it is not."""
+    """The reasons why the entry is withdrawn and why it is only held back; each is empty if it is not."""
     for element in entry.iter():
         if name(element) == "media:status":
             why = clean_line(element.get("reason", ""), 200)
@@ -72,7 +72,7 @@ def withdrawal_reasons(entry: Element, said: Text, name: Callable[[Element], str
 
 
 def tombstone(element: Element, scope: str, comment: str) -> SourceWithdrawal | None:
-    """`at:deleted-entry` is Atom's word that an entry is no more, by its id."""
+    """`at:deleted-entry` (RFC 6721): an entry was deleted, by its id. `None` without one."""
     ref = clean_line(element.get("ref", ""), 500)
     if not ref:
         return None

@@ -1,4 +1,4 @@
-"""JSON that wraps its stories in something of its own: `{"data": {"item": […]}}`, a search's hits, a list of `{"item": {…}}`."""
+"""JSON that wraps stories in an envelope: `{"data": {"item": […]}}`, search hits, a list of `{"item": {…}}`."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any
 MAX_DEPTH = 5
 MAX_VALUES = 2_000
 MAX_EMPTY_LIST_DEPTH = 2
-"""An empty list that is no deeper is that of the stories."""
+"""An empty list at most this deep is the list of stories."""
 
 WRAPPER_NAMES = frozenset(
     ("_items", "items", "item", "newsitems", "newsitem", "stories", "story", "articles", "article", "entries", "entry", "posts",
      "post", "data", "result", "results", "response", "payload", "hits", "_source", "content", "contents", "news", "feed", "list",
      "docs", "documents", "collection", "value", "values", "body", "objects", "object", "members", "member", "records", "record")
 )  # fmt: skip
-"""What may hold stories. Whatever else there is, such as a story's pictures, is not looked into."""
+"""Names that may hold stories. Nothing else, such as a story's pictures, is searched."""
 
 
 def unwrap_stories(data: Any, is_story: Callable[[Any], bool]) -> list[Any] | None:
-    """What stands where the stories do, the broken ones among them; `[]` where there are none now, `None` if nowhere."""
+    """The list of stories, broken ones included; `[]` where it is empty, `None` where there is no such list."""
     waiting: deque[tuple[Any, int]] = deque([(data, 0)])
     empty: list[Any] | None = None
     for _ in range(MAX_VALUES):

@@ -19,7 +19,7 @@ def is_json_feed(data: Any) -> bool:
 
 
 def read(feed: dict[str, Any], url: str | None) -> list[RawStory]:
-    """The feed's items. An item without authors has the feed's."""
+    """The feed's items. An item without authors gets the feed's authors."""
     home = as_text(feed.get("home_page_url")) or as_text(feed.get("feed_url")) or url or ""
     authors, language = _authors(feed), as_text(feed.get("language"))
     return [

@@ -34,7 +34,7 @@ def is_ninjs(data: Any) -> bool:
 
 
 def read(data: Any) -> list[ParsedItem]:
-    """The item: a story, its withdrawal, or why it is neither."""
+    """One item: a story, its withdrawal, or the reason why it is neither."""
     item = lower_keys(data)
     uri = as_text(item.get("uri")) or as_text(item.get("guid"))
     title, status, kind = headline(item), as_text(item.get("pubstatus")), as_text(item.get("type"))
@@ -94,25 +94,25 @@ def _story(item: dict[str, Any], uri: str, title: str) -> RawStory:
 
 
 def _first(item: dict[str, Any], *names: str) -> str:
-    """The first date there is, also inside an object; what is none is given on as it stands, for somebody to see."""
+    """The first date among `names`, also inside an object. An unreadable one is passed on for editors to see."""
     return next(filter(None, (_said(item.get(name)) for name in names)), "")
 
 
 def _said(value: Any) -> str:
-    """All the words in `value`, whatever it is."""
+    """All the words in `value`, whatever its shape."""
     if isinstance(value, dict | list):
         return " ".join(filter(None, map(_said, value.values() if isinstance(value, dict) else value)))
     return as_text(value).strip() or ("yes" if value is True else "")
 
 
 def _usage(item: dict[str, Any]) -> str:
-    """1.x has one text, later ones rights of several kinds."""
+    """ninjs 1.x has one text, later versions a list of rights."""
     rights = [lower_keys(one) for one in objects_in(item.get("rightsinfo") or [])]
     return " ".join(dict.fromkeys(filter(None, (_said(one.get("usageterms")) for one in (item, *rights)))))
 
 
 def _is_advisory(item: dict[str, Any], kind: str) -> bool:
-    """Notes to newsrooms: by their type, or by what some providers say in its place."""
+    """A note to newsrooms: by its type, or by fields that some providers use in its place."""
     genres = [lower_keys(one) for name in ("genre", "genres") for one in objects_in(item.get(name) or [])]
     said = [kind, as_text(item.get("profile")), as_text(item.get("subtype"))]
     said += [as_text(genre.get(name)) for genre in genres for name in ("name", "code", "literal")]
@@ -120,7 +120,7 @@ def _is_advisory(item: dict[str, Any], kind: str) -> bool:
 
 
 def _version(item: dict[str, Any]) -> int:
-    """1.x has it as a text; what is no number tells nothing."""
+    """ninjs 1.x has it as text; anything but a number is 0."""
     said = as_text(item.get("version")).strip()[:12]
     return int(said) if said.isascii() and said.isdecimal() else 0
 
@@ -133,7 +133,7 @@ def _link(item: dict[str, Any]) -> str:
 
 
 def _agencies(item: dict[str, Any]) -> tuple[str, ...]:
-    """Who it comes from, the most telling first."""
+    """Where the item comes from, the most specific first."""
     sources = tuple(
         as_text(lower_keys(source).get("name"))
         for source in objects_in(item.get("infosources") or item.get("infosource") or [])
@@ -142,7 +142,7 @@ def _agencies(item: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _only_name(value: Any) -> str:
-    """Of one place; several are what a story is about, not where it was written."""
+    """The name of a single place. Several places are what a story is about, not where it was written."""
     names = [as_text(place.get("name")) for place in objects_in(value)]
     return names[0] if len(names) == 1 else ""
 
@@ -153,7 +153,7 @@ def _topics(item: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _pictures(item: dict[str, Any]) -> tuple[SourcePicture, ...]:
-    """The featured picture first, of each the rendition nearest to what a page shows."""
+    """The featured picture first; of each the rendition nearest to the width that pages show."""
     found = item.get("associations")
     pairs = (
         list(found.items())

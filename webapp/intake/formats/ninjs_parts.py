@@ -1,6 +1,6 @@
-"""Which of several headlines, bodies and descriptions of a ninjs item is the story's: by role, then by content type.
+"""Chooses among several headlines, bodies and descriptions of a ninjs item: by role, then by content type.
 
-Providers name roles as they like (`main`, `drol:caption`, `headline/short`); the last part counts.
+Providers name roles freely (`main`, `drol:caption`, `headline/short`); the last part of a role decides.
 """
 
 from __future__ import annotations
@@ -37,16 +37,16 @@ _NOT_STORY_TEXT = (
     "title",
     "headline",
 )
-"""Texts about the story, or about its picture, that are no text of it; a caption stands in where there is nothing else."""
+"""Texts about the story or its picture. A caption serves as text if there is nothing else."""
 
 
 def lower_keys(data: Any) -> Part:
-    """3.x writes its names in camelCase; here all are lower-case."""
+    """The object with lower-case names: ninjs 3.x writes camelCase."""
     return {name.lower(): value for name, value in as_object(data).items()}
 
 
 def headline(item: Part) -> str:
-    """1.x has one, 2.x and 3.x several."""
+    """ninjs 1.x has one headline, 2.x and 3.x several."""
     parts = sorted(_parts(item.get("headlines")), key=_rank_by_role(_HEADLINES))
     said = (
         as_text(part.get("value")) for part in parts if _role(part) not in ("slug", "slugline", "kicker", "keyword")
@@ -55,7 +55,7 @@ def headline(item: Part) -> str:
 
 
 def body(item: Part) -> str:
-    """The story as HTML."""
+    """The story's text as HTML."""
     return _best_html(item, "body", "bodies", _rank_by_role(_BODIES), ("caption",))
 
 
@@ -110,7 +110,7 @@ NOT_TEXT_RANK = 9
 
 
 def _rank_by_type(part: Part) -> int:
-    """HTML before NITF before plain text; what is a file counts for nothing."""
+    """HTML before NITF before plain text; files come last."""
     kind = _type(part)
     if "html" in kind:
         return 0

@@ -1,4 +1,4 @@
-"""The body of a story in NITF (IPTC), as agencies pack it into ninjs: as HTML, and only what belongs to the text."""
+"""NITF story bodies (IPTC), as agencies put them into ninjs → HTML of the text alone."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def is_nitf(text: str) -> bool:
 
 
 def nitf_to_html(text: str) -> str:
-    """The text of a whole `nitf` document, of its body, or of some of its blocks; nothing where it is no sound XML."""
+    """The text of a `nitf` document, of its body, or of some of its blocks; empty where it is not well-formed XML."""
     text = _ENTITY.sub(
         _resolve_entity, re.sub(r"^\s*<\?xml[^>]{0,300}\?>|<!DOCTYPE[^>\[]{0,300}>", "", text, flags=re.IGNORECASE)
     )
@@ -86,5 +86,5 @@ def _name(element: Any) -> str:
 
 
 def _resolve_entity(entity: re.Match[str]) -> str:
-    """`&ntilde;` → `ñ`: HTML's, which XML does not know."""
+    """`&ntilde;` → `ñ`: HTML's entities, which XML does not know."""
     return entity[0] if entity[1] in _XML_ENTITIES else html5.get(f"{entity[1]};", entity[0].replace("&", "&amp;"))

@@ -1,7 +1,7 @@
-"""RSS 0.9 to 2.0, RDF and Atom, well formed or nearly, with the extensions that newsrooms use.
+"""RSS 0.9 to 2.0, RDF and Atom, also slightly broken, with the extensions that newsrooms use.
 
-Read straight from libxml2: it keeps which credit belongs to which picture (`media:*` inside `media:content`), reads
-on through damage, and needs a few milliseconds for a feed.
+Parsed with libxml2 directly: that keeps which credit belongs to which picture (`media:*` inside `media:content`),
+recovers from damage, and takes a few milliseconds per feed.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _NAMES = {
     "http://www.w3.org/1999/xhtml": "", "http://purl.org/atompub/tombstones/1.0": "at:", "http://www.w3.org/2007/app": "app:",
 }  # fmt: skip
 _FAMILIES = {"prismstandard.org/namespaces": "prism:", "wordpress.org/export": "wp:"}
-"""Those that have a version in their names."""
+"""Namespaces with a version in their name."""
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DECLARATION = re.compile(r"<\?xml\b[^>]{0,300}\?>\s*")
@@ -80,7 +80,7 @@ def is_feed(text: str) -> bool:
 
 
 def read(text: str, url: str | None) -> list[ParsedItem]:
-    """The feed's items, in its order. Raises `UnreadableDocument` where it is no feed or defines entities of its own."""
+    """The feed's entries in order. Raises `UnreadableDocument` where it is no feed or defines its own entities."""
     root = _parse(text)
     every = (element for element in root.iter() if _name(element) in ("item", "atom:entry"))
     items = list(islice(every, MAX_STORIES + 1))
@@ -146,7 +146,7 @@ def _mend_entity(match: re.Match[str]) -> str:
 
 
 def _name(element: Element) -> str:
-    """`dc:creator`, whatever prefix the feed uses, or none declared; RSS' own names have no prefix."""
+    """`dc:creator` whatever prefix the feed declares, or without one; RSS' own names have no prefix."""
     if not isinstance(element.tag, str):
         return ""
     space, brace, local = element.tag.rpartition("}")
@@ -223,7 +223,7 @@ def _item(
 
 
 def _text(fields: Fields, *names: str) -> str:
-    """The first of `names` that says something."""
+    """The first of `names` that has any text."""
     for name in names:
         for element in fields.get(name, ()):
             if said := _text_in(element).strip():
@@ -236,7 +236,7 @@ def _text_in(element: Element) -> str:
 
 
 def _html(fields: Fields, url: str | None, *names: str) -> tuple[str, str | None]:
-    """The first of `names` that says something, as HTML, and the base stated for it."""
+    """The first of `names` that has any content, as HTML, and the base stated for it."""
     for name in names:
         for element in fields.get(name, ()):
             kind = element.get("type", "html")
@@ -245,7 +245,7 @@ def _html(fields: Fields, url: str | None, *names: str) -> tuple[str, str | None
             elif kind in ("text", "text/plain") and name.startswith("atom:"):
                 said = paragraphs(escape(_text_in(element)))
             elif ("/" in kind and not kind.startswith("text/") and "ml" not in kind) or element.get("mode") == "base64":
-                continue  # a file, packed into letters
+                continue  # a binary file in base64
             else:
                 said = _text_in(element)
                 said = said if _TAG.search(said) else paragraphs(said)
@@ -266,7 +266,7 @@ def _outer_html(element: Element, url: str | None) -> str:
 
 
 def _link(fields: Fields, home: str | None, url: str | None) -> str | None:
-    """The address a reader would be sent to; feed proxies' own addresses come last."""
+    """The address for readers; addresses of feed proxies come last."""
     said = [(e, _text_in(e)) for e in fields.get("feedburner:origlink", ())]
     said += [(e, e.get("href", "")) for e in fields.get("atom:link", ()) if e.get("rel", "alternate") == "alternate"]
     said += [(e, _text_in(e) or e.get("href", "")) for e in fields.get("link", ())]
@@ -295,7 +295,7 @@ def _topics(fields: Fields) -> Iterator[str]:
 
 
 def _pictures(item: Element, home: str | None, url: str | None) -> Iterator[SourcePicture]:
-    """`media:content` and `media:thumbnail` with the captions and credits that stand in or beside them, enclosures."""
+    """`media:content`, `media:thumbnail` and enclosures, with captions and credits that stand in them or beside them."""
     around = _fields(item)
     for element in item.iter():
         name = _name(element)
@@ -324,7 +324,7 @@ def _language(root: Element, channel: Fields) -> str:
 
 
 def _without_shared_links(stories: list[ParsedItem]) -> list[ParsedItem]:
-    """Where several items share one address it is the site's, not theirs: then they are known by their guids."""
+    """A link that several entries share is the site's: these entries are then known by their guids."""
     links = Counter(story.link for story in stories if isinstance(story, RawStory) and story.link and story.guid)
     shared = {link for link, count in links.items() if count > 1}
     guids = {story.guid for story in stories if isinstance(story, RawStory) and story.link in shared}

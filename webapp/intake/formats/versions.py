@@ -1,4 +1,4 @@
-"""Which of a story's versions counts, where one document has several: else each reading would change it twice."""
+"""Which version of a story counts if one document has several; otherwise each poll would change it twice."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
 def newest_versions(results: list[ImportItem]) -> list[ImportItem]:
-    """Each story once: in its highest version, else by its newest date, else as it stands first. The others are refused.
+    """Each story once; the other versions become refusals.
 
-    A version that is held back counts like any other; what its source cancels for good counts whatever else there is.
+    The highest `version` counts, else the newest date, else the first in the document. A version that is held back counts
+    like any other; a final withdrawal always counts.
     """
     counts: dict[str, SourceStory | SourceWithdrawal] = {}
     first: dict[str, SourceStory | SourceWithdrawal] = {}
@@ -25,6 +26,7 @@ def newest_versions(results: list[ImportItem]) -> list[ImportItem]:
 
 
 def source_of(result: ImportItem) -> str | None:
+    """The identity of the story that `result` is about, or `None`."""
     match result:
         case SourceStory():
             return result.article.source
@@ -47,7 +49,7 @@ def _or_refused(
 
 
 def _replaces(new: SourceStory | SourceWithdrawal, old: SourceStory | SourceWithdrawal) -> bool:
-    """Whether `new`, which stands behind `old`, counts in its place. In doubt a story that may be held back is."""
+    """Whether `new`, which follows `old`, counts instead. In doubt, the one that may be held back counts."""
     if isinstance(old, SourceWithdrawal) and not old.held:
         return False
     if isinstance(new, SourceWithdrawal) and not new.held:

@@ -1,4 +1,4 @@
-"""Posts as WordPress' REST interface (`/wp-json/wp/v2/posts`) gives them, one or a list."""
+"""Posts of WordPress' REST API (`/wp-json/wp/v2/posts`), one or a list."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def is_wordpress(data: Any) -> bool:
 
 
 def read(data: Any, url: str | None) -> list[ParsedItem]:
-    """Posts that are public no more are withdrawn; where they never came in, they are refused or, thrown away, nothing."""
+    """The posts; one that is no longer public becomes a withdrawal."""
     return [_post(post, url) for post in islice(objects_in(data), MAX_STORIES + 1)]
 
 
@@ -74,7 +74,7 @@ def _held(link: str | None, own: OwnId | None, title: str, told: str) -> SourceW
 
 
 def _date(post: dict[str, Any], name: str) -> str:
-    """`date_gmt` says no zone, but is UTC; `date` is the site's own time, which nobody tells."""
+    """`date_gmt` is in UTC without saying so; `date` is in the site's zone, which the API does not state."""
     gmt = as_text(post.get(f"{name}_gmt"))
     return f"{gmt}Z" if gmt and not gmt.startswith("0000") else as_text(post.get(name))
 
@@ -85,7 +85,7 @@ def _rendered(post: dict[str, Any], name: str) -> str:
 
 
 def _topics(post: dict[str, Any], embedded: dict[str, Any]) -> tuple[str, ...]:
-    """Embedded terms; without them a post only has their numbers."""
+    """Names of embedded terms; without them a post has only numbers."""
     groups = embedded.get("wp:term")
     return tuple(
         as_text(term.get("name"))

@@ -1,7 +1,4 @@
-"""What relative addresses in XML are relative to: `xml:base`, each relative to the one around it (RFC 4287, section 2).
-
-A base that is no address of the web is passed over, as if it were not there.
-"""
+"""Base addresses in XML: nested `xml:base` attributes (RFC 4287, section 2). Unusable bases are ignored."""
 
 from __future__ import annotations
 
@@ -24,7 +21,7 @@ def base_of(element: Element, url: str | None) -> str | None:
 
 
 def make_links_absolute(element: Element, url: str | None) -> None:
-    """Makes links and pictures in `element` absolute where a base is stated for them in there."""
+    """Makes links and pictures in `element` absolute where a base is stated inside it."""
     if not any(_BASE in inner.attrib for inner in element.iter(etree.Element)):
         return
     bases: dict[Element, str | None] = {}

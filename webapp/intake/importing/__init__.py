@@ -1,1 +1,1 @@
-"""From a source's stories to articles."""
+"""From parsed stories to published articles."""

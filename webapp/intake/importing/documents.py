@@ -1,6 +1,6 @@
-"""What intake hands on from step to step: a document, what a format found in it, and what becomes of each story.
+"""The values that intake passes from step to step.
 
-Document → (format) → Found → (refine) → Entry | Held | Kill | Refusal → (Importer) → Outcome
+Document → (format) → RawStory → (build_story) → SourceStory | HeldStory | SourceWithdrawal | Refusal → (Importer) → Outcome
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from webapp.newsroom.model import Article
 
 @dataclass(frozen=True)
 class Document:
-    """What a source gave. `name` is what people call it (a path, an address), `url` where it was fetched from.
+    """What a source delivered. `name` is what people call it (a path, an address), `url` where it was fetched from.
 
-    One from `abroad` means by `PST` what most of the world does, not what the station's country does.
+    In a document from `abroad`, `PST` and the like mean what most of the world means by them, not what the station does.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Document:
 
 @dataclass(frozen=True)
 class SourcePicture:
-    """A picture as a source tells of it; sizes in pixels where it says."""
+    """A picture as a source describes it; sizes in pixels where they are stated."""
 
     url: str
     width: int | None = None
@@ -41,14 +41,14 @@ class SourcePicture:
 
 @dataclass(frozen=True)
 class RawStory:
-    """One story as a format names its parts, unchecked. Texts may hold HTML; `base` is what its links are relative to.
+    """One story as a format names its parts, unchecked; texts may hold HTML. Empty means "not stated".
 
-    `sites` are names a site likes to append to its titles, `agencies` and `place` only what is said outside the text.
-    `replaces` is the guid, unique in the world, of the story that this one is an update of.
-    `guessed_day` is one that somebody else than the source found, where it says no date.
-    A `guid` is only unique in its `scope`, unless `guid_is_global`: then it, and no address, is the story's identity.
-    `expires` is until when it may be shown, `usage` what its source allows and forbids in words.
-    `post` is the number under which WordPress' database has the story, `slug_line` an agency's own name for it.
+    - `base` resolves relative links; `sites` are names that the site appends to titles.
+    - `guid` is unique within `scope` (a host); if `guid_is_global`, it is the story's identity in place of its address.
+    - `post` is the story's number in WordPress' database, `slug_line` an agency's own short name for it.
+    - `agencies` and `place` are those stated outside the text; `guessed_day` is a day found by a library.
+    - `replaces` is the global guid of the story that this one updates.
+    - `expires` is until when it may be shown; `usage` are its usage terms in words.
     """
 
     title: str = ""
@@ -81,7 +81,7 @@ class RawStory:
 
 @dataclass(frozen=True)
 class OwnId:
-    """What a source calls a story by, whatever becomes of its link: `guid`, unique in `scope` (a host) at best."""
+    """The name that a source gives to a story whatever its link is: `guid`, at best unique within `scope` (a host)."""
 
     guid: str
     scope: str = ""
@@ -89,12 +89,12 @@ class OwnId:
 
 @dataclass(frozen=True)
 class SourceStory:
-    """A story ready for the desk. `dated` is false where `published_at` stands for a date that nobody gave.
+    """A story ready for publishing.
 
-    `notes` say how it was read where that is in doubt; `unsized` is a picture that lacks only its size. An `update`
-    replaces the story known by `replaces`, or where that is not said, the one most like it. The source numbers its versions
-    from 1; 0 is none said. `as_of` is when it says that this version was made. Without an `own_id` a story is known by its
-    `source` alone.
+    - `dated` is false if no source states `published_at`; `as_of` is when the source says that this version was made.
+    - `notes` tell editors what is doubtful; `unsized` is a picture that lacks only its size.
+    - An `update` replaces the story known as `replaces`, or, where that is not stated, the most similar one.
+    - `version` counts from 1; 0 means that none is stated. Without an `own_id` it is known by its `source` alone.
     """
 
     article: Article
@@ -110,13 +110,13 @@ class SourceStory:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What people are told of it."""
+        """The notes, with one about a picture that is left out."""
         return (*self.notes, "picture without a size left out") if self.unsized else self.notes
 
 
 @dataclass(frozen=True)
 class HeldStory(SourceStory):
-    """A story that is not to be out yet: until its source's `until`, or, without that, until a person lets it out."""
+    """A story that may not be published yet: until `until`, or, without that, until an editor releases it."""
 
     until: datetime | None = None
     reason: str = ""
@@ -124,11 +124,11 @@ class HeldStory(SourceStory):
 
 @dataclass(frozen=True)
 class SourceWithdrawal:
-    """The source withdraws a story that it gave before.
+    """The source withdraws a story that it delivered before.
 
-    Where it only holds it back, `held` says so for a story that never came in, and of several versions in one document
-    the later counts: by `version`, or by `at`, which is read from what the format found (`said`).
-    A `notice` came in place of a story: it means the one that it has become, else the one that it names.
+    `held` is the reason to give if the source only holds the story back and it never came in. Of several versions in one
+    document the latest counts: by `version`, or by `at`, which is parsed from `said`. A `notice` arrived in place of a
+    story: it means the story under its own `source`, else the one that it names.
     """
 
     source: str
@@ -143,14 +143,14 @@ class SourceWithdrawal:
 
 
 RefusalKind = Literal["not understood", "no story", "no document", "empty"]
-"""Of a refusal: an entry that lacks something, one that is whole but not for us, a document that is none, or has none."""
+"""An unusable entry, an entry that is not for us, a document that is unusable, or one without entries."""
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Something that is not taken: `what` is its title or place in the document, `reason` is for people.
+    """An entry that is not taken: `label` is its title or its place in the document, `reason` is for people.
 
-    A `notice` to editors came as `source`.
+    If it is an agency's note, `notice` and `source` say which.
     """
 
     label: str
@@ -161,7 +161,7 @@ class Refusal:
 
 
 MAX_STORIES = 500
-"""Of one document; what comes after is refused."""
+"""Per document; the rest is refused."""
 
 ParsedItem = RawStory | SourceWithdrawal | Refusal
 ImportItem = SourceStory | SourceWithdrawal | Refusal
@@ -171,7 +171,10 @@ OutcomeKind = Literal["imported", "updated", "unchanged", "withdrawn", "double",
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one story; `source` is its identity, `until` when one that is held goes out, `why` as in `Refusal`."""
+    """What became of one story.
+
+    `source` is its identity; `until` is when a held story goes out; `refusal` is the kind of a refusal.
+    """
 
     kind: OutcomeKind
     label: str
@@ -185,11 +188,11 @@ class Outcome:
 
 
 class UnreadableDocument(Exception):
-    """The document as a whole is nothing we take; the message is the reason."""
+    """The whole document is unusable; the message is the reason."""
 
 
 class EmptyDocument(UnreadableDocument):
-    """The document is sound, and there is no story in it."""
+    """The document is valid and has no story."""
 
     def __init__(self) -> None:
         super().__init__("the feed has no entries")

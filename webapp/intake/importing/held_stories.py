@@ -1,5 +1,6 @@
-"""Stories that are not to be out yet are kept here until their time, or until a person lets them out, whatever their source
-carries meanwhile. A kill before then takes them away.
+"""Stories that may not be published yet wait here for their time or for an editor, whatever their source does meanwhile.
+
+A withdrawal removes a waiting story.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ CLOCK = Actor(name="clock", role="system")
 
 
 class WaitingStore(Protocol):
-    """Where they wait, as `webapp.store.articles.waiting` keeps it."""
+    """Where they wait; `webapp.store.articles.waiting` implements it."""
 
     def every(self) -> list[tuple[WaitingStory, EditorDecision | None]]: ...
 
@@ -41,7 +42,7 @@ class WaitingStore(Protocol):
 
 
 class HeldStories:
-    """What one feed's stories wait for; without a `feed` they came by hand."""
+    """The waiting stories of one feed; without a `feed`, of imports by hand."""
 
     def __init__(self, store: WaitingStore, feed: str | None) -> None:
         self._store = store
@@ -49,11 +50,11 @@ class HeldStories:
         self._sources: set[str] | None = None
 
     def refresh(self) -> None:
-        """What waits is looked at anew; else each story of a document would ask the store for it."""
+        """Drops the cached list of what waits; without it every story of a document would ask the store."""
         self._sources = None
 
     def hold(self, held: HeldStory, known: Article | None, now: datetime) -> Outcome | None:
-        """Keeps `held`; `None` where it may be put out at once, since an editor let the story out before."""
+        """Stores `held`. Returns `None` if it may be published at once, because an editor released the story before."""
         article, source = held.article, held.article.source or ""
         if known and known.withdrawn is not None:
             return Outcome("refused", article.title, known.slug, f"was withdrawn here: {known.withdrawn}")
@@ -77,26 +78,26 @@ class HeldStories:
         return Outcome("held", article.title, reason=held.reason, until=held.until)
 
     def end(self, withdrawal: SourceWithdrawal) -> Outcome | None:
-        """Takes a story that waits away; `None` where none does."""
+        """Removes a waiting story; `None` where none waits."""
         waiting, _ = self._find_waiting(withdrawal.source)
         if waiting is None or not self._store.drop(withdrawal.source):
             return None
         return Outcome("withdrawn", waiting.article.title, reason=f"{withdrawal.reason}, before it was out")
 
     def withdraw_titled(self, names: set[str], reason: str) -> Outcome | None:
-        """As `end`, of the one story of this feed whose title, its letters and digits alone, is among `names`."""
+        """As `end`, for the only story of this feed whose title (as a `match_key`) is in `names`."""
         named = [
             one for one, _ in self._store.every() if one.feed == self._feed and match_key(one.article.title) in names
         ]
         return self.end(SourceWithdrawal(named[0].source, named[0].article.title, reason)) if len(named) == 1 else None
 
     def aside_reason(self, source: str | None) -> str:
-        """Why a story is not to be out though it comes: an editor put it aside."""
+        """Why a story stays out although its source carries it: an editor put it aside. Empty if nobody did."""
         _, decided = self._find_waiting(source or "")
         return _aside_reason(decided) if decided and decided.decision == "aside" else ""
 
     def mark_published(self, story: SourceStory, known: Article | None = None) -> None:
-        """Ends its waiting, and notes until when it may be shown; `known` is the version before."""
+        """Ends the story's waiting and stores until when it may be shown; `known` is the version before."""
         source = story.article.source or ""
         if source in self._waiting_sources():
             self._store.drop(source)
@@ -119,8 +120,9 @@ class StoryPublisher(Protocol):
 
 
 class HeldStoryPublisher:
-    """`step` puts out what is due and takes back what is over, by the clock that acts. Raises `StoreAway`: then it is
-    done the next time, since what is out already is not put out twice.
+    """`step` publishes stories that are due and withdraws expired ones; run by the acting clock.
+
+    Raises `StoreAway`; the next step repeats the rest, since publishing twice changes nothing.
     """
 
     def __init__(self, store: WaitingStore, importer_of: Callable[[str | None], StoryPublisher]) -> None:
@@ -147,7 +149,7 @@ class HeldStoryPublisher:
         by = Actor(name=decided.by, role="editor") if decided else CLOCK
         outcome = self._importer_of(waiting.feed).publish_held(_story_now(waiting, now), now, by)
         if outcome.kind == "refused":
-            # It is not lost: a person sees why, and decides.
+            # It stays in the list with the reason, for an editor to decide.
             self._store.drop(waiting.source)
             reason = f"could not be put out: {outcome.reason}"[:500]
             self._store.put(waiting.model_copy(update={"until": None, "reason": reason}))
@@ -157,8 +159,8 @@ class HeldStoryPublisher:
         return outcome
 
 
-def _story_now(waiting: WaitingStory, now: datetime) -> SourceStory:
-    """As it would come now. Let out by a person before its time it is of now."""
+def _story_now(waiting: Waiting, now: datetime) -> SourceStory:
+    """The story as it would arrive now. If an editor released it early, its date is now."""
     article = waiting.article
     if article.published_at > now:
         article = article.model_copy(update={"published_at": now})

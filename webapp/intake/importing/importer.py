@@ -1,4 +1,4 @@
-"""The importer: what documents hold goes to the desk, story by story, and what became of each is told."""
+"""Publishes the stories of documents through the desk, one by one, and reports what became of each."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ from webapp.newsroom.staff import Actor
 from webapp.newsroom.station import Station
 
 MAX_ARTICLES_COMPARED = 300
-"""So many of the newest articles are looked through for the story that a new one is once more."""
+"""The newest articles among which a new story's duplicate is searched."""
 
 _IMPORT_LOCK = threading.Lock()
-"""One document at a time is settled in a process: two sources may bring the same story at the same moment."""
+"""One document at a time in a process: two sources may deliver the same story at the same moment."""
 
 
 class ArticleDesk(Protocol):
@@ -58,7 +58,7 @@ class ArticleDesk(Protocol):
 
 
 class KnownArticles(OwnerStore, Protocol):
-    """The articles there are."""
+    """The stored articles."""
 
     @property
     def own_ids(self) -> OwnIdStore: ...
@@ -83,19 +83,18 @@ class KnownArticles(OwnerStore, Protocol):
 
 
 MeasurePictures = Callable[[Iterable[SourcePicture]], Mapping[SourcePicture, SourcePicture]]
-"""Pictures → those of them that could be measured, with their sizes."""
+"""Pictures → those that could be measured, with their sizes."""
 
 
 class Importer:
-    """Bringing the same twice changes nothing: a story is known by its `source`, the desk sees whether it differs.
-    Where its link moves it is known by what its source calls it (`own_ids`), and stays under its address here.
+    """Imports documents of one `feed` (`None`: by hand). Importing the same document twice changes nothing.
 
-    A story that came by another source before is noted as its double, for good; one that another feed brings under the
-    same address is listed as its double while that one carries it (`feed` is whose documents these are). An agency's
-    update takes the place of the story it updates, under its address; what then still comes of the older versions
-    changes nothing. What is not to be out yet waits (`holding`), and goes out by the clock.
+    A story is recognized by its `source`, and by its source's own id when its link moves (`own_ids`). A story that came
+    from another source first is recorded as its duplicate. One that another feed carries under the same address counts as
+    a duplicate while that feed carries it (`ownership`). An agency's update replaces the story it updates, at the same
+    address here. Stories that may not be out yet wait (`held_stories`).
 
-    `measure` finds out the sizes of pictures whose source does not state them; without it they are left out.
+    `measure` finds sizes of pictures that state none; without it such pictures are left out.
     """
 
     def __init__(
@@ -119,7 +118,7 @@ class Importer:
         self._taken_back_titles: set[str] = set()
 
     def bring(self, documents: Iterable[Document], now: datetime, by: Actor) -> list[Outcome]:
-        """Puts out all that is in `documents`, oldest first, each document by itself. Raises `StoreAway` midway."""
+        """Publishes the stories of `documents`, the oldest first. Raises `StoreAway`, possibly midway; import again then."""
         return [outcome for document in documents for outcome in self._bring(document, now, by)]
 
     def _bring(self, document: Document, now: datetime, by: Actor) -> list[Outcome]:
@@ -133,13 +132,13 @@ class Importer:
             return [_with_source(self._apply(result, now, by), source_of(result)) for result in results]
 
     def withdraw(self, source: str, reason: str, now: datetime, by: Actor) -> Outcome:
-        """The story known by `source` is gone where it came from. One that is not out yet may have no page there yet."""
+        """Withdraws the story known by `source`. A story that still waits is left alone: its page may not exist yet."""
         if self._article_by_source(source) is None:
             return Outcome("unchanged", source, reason="is not out")
         return self._apply(SourceWithdrawal(source, source, reason), now, by)
 
     def publish_held(self, story: SourceStory, now: datetime, by: Actor) -> Outcome:
-        """Puts out what was held back, as if it came now."""
+        """Publishes a story that was held back, as if it had just come."""
         with _IMPORT_LOCK:
             self._fingerprints = None
             self._held_stories.refresh()
@@ -148,16 +147,16 @@ class Importer:
 
     @property
     def shared_ids(self) -> int:
-        """So many stories of the last document have an id that is none, since others have it too."""
+        """How many stories of the last document have an id that others share, so that it is useless."""
         return self._own_ids.shared
 
     def address_of(self, source: str) -> str | None:
-        """Where the story known by `source` is to be found now, where that is an address."""
+        """The current address of the story known by `source`; `None` if it has none."""
         known = self._article_by_source(source)
         return (known.canonical if known else None) or (source if source.startswith("https://") else None)
 
     def follow(self, source: str, carried: Iterable[str]) -> bool:
-        """Whether the story known by `source`, gone where it was, has moved: the same stands among those `carried`."""
+        """Whether the story known by `source` has only moved: the same story is among those `carried`. Records its new link."""
         known = self._article_by_source(source)
         to = next((other for other in carried if known and self._known.duplicate_of(other) == known.slug), None)
         if known is None or to is None or known.withdrawn is not None:
@@ -166,11 +165,11 @@ class Importer:
         return True
 
     def release(self, sources: Iterable[str]) -> None:
-        """The feed that these documents are of carries these stories no more."""
+        """The feed no longer carries these stories."""
         self._ownership.release(sources)
 
     def _refuse_taken_back_stories(self, results: list[ImportItem]) -> list[ImportItem]:
-        """A new story never goes out for the moment until the notice behind it, which takes it back, is read."""
+        """A new story that a notice in the same document withdraws is not published, not even for a moment."""
         notices = [result.notice for result in results if isinstance(result, SourceWithdrawal) and result.notice]
         named = {match_key(name) for notice in notices for name in notice.meant}
         new = [
@@ -181,7 +180,7 @@ class Importer:
         return [_refuse_taken_back(result) if result in taken_back else result for result in results]
 
     def _with_pictures(self, results: list[ImportItem]) -> list[ImportItem]:
-        """With pictures measured for stories that are new or changed; one that is as it was keeps what it has."""
+        """Measures pictures of new and changed stories; an unchanged story keeps its picture."""
         waiting = {
             number: result.unsized
             for number, result in enumerate(results)
@@ -224,38 +223,43 @@ class Importer:
             return Outcome("refused", _title_of(result), reason=error.message)
 
     def _publish(self, story: SourceStory, now: datetime, by: Actor) -> Outcome:
-        article = story.article
-        known = self._article_by_source(article.source)
-        if known and known.source and known.source != article.source:
-            return _unchanged(known, article, "its update is here")
-        if known is None and (aside := self._held_stories.aside_reason(article.source)):
-            return Outcome("refused", article.title, reason=aside, refusal="no story")
-        if known is None and (settled := self._match_known(story, now, by)):
-            self._held_stories.mark_published(story)
+        known = self._article_by_source(story.article.source)
+        settled = self._settle_known(story, known) if known else self._settle_new(story, now, by)
+        if settled:
             return settled
-        if known and known.withdrawn is not None:
-            return Outcome("refused", article.title, known.slug, f"was withdrawn here: {known.withdrawn}")
-        if known and self._ownership.belongs_to_another_feed(article, known):
-            return _as_duplicate(known, article)
-        if known and _is_older(story, known):
-            return Outcome("unchanged", article.title, known.slug, "older than the version here")
-        if known and story.as_of:
-            # By the source's own clock: a version made before the last one reached us may yet be newer than that.
-            article = article.model_copy(update={"updated_at": story.as_of})
-        if known and not (story.dated and is_new_edition(article, known)):
-            article = keep_first_date(article, known, story.dated)
-        if known and story.unsized and article.picture is None:
-            article = article.model_copy(update={"picture": known.picture})
+        article = _next_version(story, known) if known else story.article
         receipt = self._desk.put_article(article, by, now)
         self._ownership.claim(article.source)
-        did = kind_of(receipt)
-        self._held_stories.mark_published(story, known if did == "updated" else None)
+        kind = kind_of(receipt)
+        self._held_stories.mark_published(story, known if kind == "updated" else None)
         if known is None and self._fingerprints is not None:
-            self._fingerprints.append(fingerprint_of(article.model_copy(update={"slug": receipt.slug})))
-        return Outcome(did, article.title, receipt.slug, notes=story.notes if did == "unchanged" else story.remarks)
+            self._fingerprints.append(print_of(article.model_copy(update={"slug": receipt.slug})))
+        return Outcome(kind, article.title, receipt.slug, notes=story.notes if kind == "unchanged" else story.remarks)
+
+    def _settle_known(self, story: SourceStory, known: Article) -> Outcome | None:
+        """The outcome of a story that must leave its known article as it is; else `None`."""
+        article = story.article
+        if known.source and known.source != article.source:
+            return _unchanged(known, article, "its update is here")
+        if known.withdrawn is not None:
+            return Outcome("refused", article.title, known.slug, f"was withdrawn here: {known.withdrawn}")
+        if self._ownership.belongs_to_another_feed(article, known):
+            return _as_duplicate(known, article)
+        if _is_older(story, known):
+            return Outcome("unchanged", article.title, known.slug, "older than the version here")
+        return None
+
+    def _settle_new(self, story: SourceStory, now: datetime, by: Actor) -> Outcome | None:
+        """The outcome of a new story that an editor put aside, or that is known by another name; else `None`."""
+        article = story.article
+        if aside := self._held_stories.aside_reason(article.source):
+            return Outcome("refused", article.title, reason=aside, refusal="no story")
+        if settled := self._match_known(story, now, by):
+            self._held_stories.mark_published(story)
+        return settled
 
     def _match_known(self, story: SourceStory, now: datetime, by: Actor) -> Outcome | None:
-        """What becomes of a source seen for the first time where its story is one that we have, or its update."""
+        """The outcome if a new source's story is one that we have, or an update of one; else `None`."""
         article, source = story.article, story.article.source or ""
         noted = self._known.duplicate_of(source)
         if noted and (first := self._known.get(noted)):
@@ -275,7 +279,7 @@ class Importer:
         return None
 
     def _moved_from(self, story: SourceStory, new: Fingerprint) -> str | None:
-        """The source of the story that this feed had until now and that `story`, without an id of its own, is still."""
+        """The `source` under which this feed carried `story` until now, if that has moved without a usable id."""
         if not story.dated or (story.own_id and is_unique(story.own_id.guid)):
             return None
         gone = (
@@ -286,7 +290,7 @@ class Importer:
         return next((source for source in gone if self._ownership.owns(source)), None)
 
     def _find_updated(self, story: SourceStory, new: Fingerprint) -> Article | None:
-        """The story that `story` takes the place of."""
+        """The article that `story` replaces."""
         if not story.update:
             return None
         if story.replaces and (named := self._article_by_source(story.replaces)):
@@ -333,7 +337,7 @@ class Importer:
         return Outcome("withdrawn", known.title, known.slug, withdrawal.reason)
 
     def _apply_notice(self, withdrawal: SourceWithdrawal, notice: Notice, now: datetime, by: Actor) -> Outcome:
-        """A notice that came as an entry of its own: the story is found by what it names, or by an editor."""
+        """Handles a notice that came as an entry of its own: finds the story by what it names, or leaves it to an editor."""
         if self._notices.kept(withdrawal.source, withdrawal.title):
             return self._leave_to_editor(withdrawal.source, withdrawal.title, notice, now)
         names = set(map(match_key, notice.meant))
@@ -350,7 +354,7 @@ class Importer:
     def _withdraw_by_notice(
         self, story: Article, withdrawal: SourceWithdrawal, notice: Notice, now: datetime, by: Actor
     ) -> Outcome:
-        """First the story goes, then the notice is settled: should the store go away between, nothing stays up."""
+        """Withdraws before recording the notice: if the store goes away between, the story is already down."""
         self._desk.withdraw_article(story.slug, withdrawal.reason, by, now)
         self._notices.settle(
             self._notices.keep(withdrawal.source, withdrawal.title, notice, now).settle("by itself", now, story.slug)
@@ -374,15 +378,28 @@ class Importer:
         return self._known.get(slug) if slug else None
 
 
+def _next_version(story: SourceStory, known: Article) -> Article:
+    """The article of `story`, with what it takes over from the version before."""
+    article = story.article
+    if story.as_of:
+        # By the source's clock: a version made before the last one reached us may still be newer than that.
+        article = article.model_copy(update={"updated_at": story.as_of})
+    if not (story.dated and is_new_edition(article, known)):
+        article = keep_first_date(article, known, story.dated)
+    if story.unsized and article.picture is None:
+        article = article.model_copy(update={"picture": known.picture})
+    return article
+
+
 def _is_older(story: SourceStory, known: Article) -> bool:
-    """Whether a newer version than this is here. Where a source gives one date only, that is the first version's too."""
+    """Whether a newer version than this is stored. A source's only date is that of its first version, too."""
     made, one_date = story.as_of, story.article.updated_at is None
     here = known.updated_at or (known.published_at if one_date else None)
     return made is not None and here is not None and made < here
 
 
 def _with_source(outcome: Outcome, source: str | None) -> Outcome:
-    """`outcome` of what came as `source`, unless its story turned out to be known by another."""
+    """`outcome` with `source`, unless the story turned out to be known by another."""
     return outcome if outcome.source else replace(outcome, source=source)
 
 
@@ -403,7 +420,7 @@ def _refuse_taken_back(result: ImportItem) -> Refusal:
 
 
 def with_measured_picture(story: ImportItem, picture: SourcePicture) -> ImportItem:
-    """`story` with `picture`, whose size is now known."""
+    """`story` with the measured `picture`."""
     if not isinstance(story, SourceStory):
         return story
     shown = to_picture(picture, picture.width or 0, picture.height or 0, story.article.title)
@@ -411,7 +428,7 @@ def with_measured_picture(story: ImportItem, picture: SourcePicture) -> ImportIt
 
 
 def oldest_first(results: Iterable[ImportItem]) -> list[ImportItem]:
-    """Stories as they were published, so that the newest is the last put out; what is no story keeps its place behind."""
+    """Stories by publication date, so that the newest is published last; other results follow in their order."""
     results = list(results)
     stories = sorted((r for r in results if isinstance(r, SourceStory)), key=lambda story: story.article.published_at)
     return [*stories, *(r for r in results if not isinstance(r, SourceStory))]

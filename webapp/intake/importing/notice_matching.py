@@ -1,4 +1,4 @@
-"""Which story an agency's kill or correction means: surely one of that source, or some that an editor chooses from."""
+"""Finds the story that an agency's kill or correction means: with certainty, or as candidates for an editor."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from webapp.newsroom.articles.agency_notices import MAX_CANDIDATE_STORIES, Agenc
 from webapp.newsroom.model import Article
 
 MAX_ARTICLES_SEARCHED = 300
-"""So many of the newest articles; agencies take back what is new."""
+"""The newest ones; agencies withdraw what is new."""
 
 MIN_SHARED_WORDS = 0.3
-"""Of the words that a notice says, so many stand in the title of a story that it may mean."""
+"""Share of a notice's words that must stand in the title of a candidate."""
 
 
 class NoticeStore(Protocol):
@@ -37,7 +37,7 @@ class RecentArticles(Protocol):
 
 
 class NoticeMatcher:
-    """What the notices of one feed (by hand, of one site) take back. `of` is what people call the source."""
+    """The notices of one feed (in an import by hand, of one site). `of` is the source's name for people."""
 
     def __init__(self, known: RecentArticles, feed: str | None) -> None:
         self._known = known
@@ -45,12 +45,13 @@ class NoticeMatcher:
         self.of = ""
 
     def kept(self, source: str, title: str) -> AgencyNotice | None:
-        """The notice as it stands, where it has come before."""
+        """The stored notice, if it came before."""
         return self._known.agency_notices.get(notice_id(source, title))
 
     def keep(
         self, source: str, title: str, notice: Notice, now: datetime, candidates: Iterable[Article] = ()
     ) -> AgencyNotice:
+        """Stores a notice with its candidates, the likeliest first."""
         kind: Literal["kill", "correction"] = "kill" if notice.kind == "kill" else "correction"
         kept = AgencyNotice(
             id=notice_id(source, title), kind=kind, title=title[:300], text=notice.text, of=self.of[:300], came_at=now,
@@ -63,7 +64,7 @@ class NoticeMatcher:
         self._known.agency_notices.put(notice)
 
     def meant(self, source: str, notice: Notice) -> tuple[Article | None, list[Article]]:
-        """The one story of this source that the notice names by its title, and those that it may mean, likeliest first."""
+        """The one story of this source whose title the notice names, or `None`; and the candidates, likeliest first."""
         here = [article for article in self._known.newest(MAX_ARTICLES_SEARCHED) if self._is_of_source(article, source)]
         names = {match_key(strip_update_marks(name)[0]) for name in notice.meant}
         exact = [article for article in here if match_key(article.title) in names]
@@ -85,12 +86,12 @@ class NoticeMatcher:
 
 
 def names_article(notice: Notice, article: Article) -> bool:
-    """Whether the notice names the story by its title."""
+    """Whether the notice names the article by its title."""
     return match_key(article.title) in {match_key(strip_update_marks(name)[0]) for name in notice.meant}
 
 
 def describe_notice(notice: AgencyNotice) -> str:
-    """What became of it, for the page of sources."""
+    """What became of the notice, in words for the panel."""
     match notice.settled:
         case None:
             return f"{REASONS[notice.kind]}; it waits for an editor"
@@ -102,7 +103,7 @@ def describe_notice(notice: AgencyNotice) -> str:
 
 
 def _site(source: str) -> str:
-    """The host, or for names such as `urn:newsml:agency.example:2026:1` what stands before their numbers."""
+    """The host; of a name such as `urn:newsml:agency.example:2026:1` the part before its numbers."""
     return site_of(source) if "://" in source else re.split(r"[#\d]", source, maxsplit=1)[0]
 
 

@@ -1,10 +1,9 @@
-"""A story is known by what its source calls it (guid, Atom's id, WordPress' post number); its link may move.
+"""Recognizes a story by its source's own id (guid, Atom id, WordPress post number) when its link moves.
 
-An article's `source` is what it was first known by, mostly its link, and stays so for good. Beside it stand its names:
-the source's own id, learnt at the first sight, and the link it has now. An id says much in one feed and little beyond,
-so it counts within the feed; by hand within its site, or everywhere if it is one of its kind. Many ids are no ids ("1"
-for the newest entry, one for all, a new one each time): where nothing but an id that anybody might use tells that two
-stories are one, they are two.
+An article's `source` is the name it was first known by, usually its link, and never changes. Other names are stored
+beside it: the source's id, learned when first seen, and its current link. An id counts within its feed; in an import
+by hand, within its site, or everywhere if its form is unique. Many ids are useless ("1" for the newest entry, one id
+for all, a new id each time): if nothing but such an id connects two stories, they are two.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ _UNIQUE = re.compile(
     r"\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?",
     re.IGNORECASE,
 )
-"""Ids that software makes and uses for one story only: UUIDs, tag URIs, the numbers of WordPress and Drupal."""
+"""Ids that software generates for one story only: UUIDs, tag URIs, the numbers of WordPress and Drupal."""
 
 
 class OwnIdStore(Protocol):
@@ -51,17 +50,17 @@ class ArticlesBySource(Protocol):
 
 
 class OwnIds:
-    """What the stories of one feed are called; without a `feed`, as by hand, of one site."""
+    """The names of one feed's stories; without a `feed` (an import by hand), of one site's."""
 
     def __init__(self, known: ArticlesBySource, feed: str | None, zone: tzinfo) -> None:
         self._known = known
         self._feed = feed
         self._zone = zone
         self.shared = 0
-        """So many stories of the last document have an id that others have too, so that it is none."""
+        """How many stories of the last document have an id that others share, so that it is useless."""
 
     def resolve(self, results: list[ImportItem], document: Document) -> list[ImportItem]:
-        """`results` under the `source` by which each story came first; of two that turn out to be one the newer counts."""
+        """`results` under the `source` by which each story was first known; of two that turn out to be one, the newer counts."""
         self.shared = 0
         names = {id(result): self._names_of(result, document) for result in results}
         links = {source_of(result) or "" for result in results} - {""}
@@ -88,8 +87,8 @@ class OwnIds:
         return newest_versions(resolved) if resolved != results else results
 
     def move(self, link: str, source: str) -> None:
-        """What is found at `link` from now on is the story with `source`."""
-        self._known.own_ids.learn({source: {link_name(link): StoryName(source)}})
+        """Records that the story with `source` is now found at `link`."""
+        self._known.own_ids.learn({source: {link_name(link): Named(source)}})
 
     def _names_of(self, result: ImportItem, document: Document) -> list[str]:
         own = None if isinstance(result, Refusal) else result.own_id
@@ -122,7 +121,7 @@ class OwnIds:
         return by_id.source if sure else by_link
 
     def _find_shared(self, results: Iterable[ImportItem], names: Mapping[int, list[str]]) -> set[str]:
-        """Ids that several stories of one document have, so that they are none; versions of one story may share theirs."""
+        """Ids that several stories of one document use, which makes them useless; versions of one story may share an id."""
         having: dict[str, list[SourceStory]] = defaultdict(list)
         for result in results:
             if isinstance(result, SourceStory):
@@ -146,20 +145,20 @@ class OwnIds:
         known = self._known.get(slug) if slug else None
         if known is None:
             return False
-        if isinstance(result, SourceWithdrawal):  # an id that might be another's withdraws nothing alone
+        if isinstance(result, SourceWithdrawal):  # an ambiguous id alone withdraws nothing
             return result.notice is not None and names_it(result.notice, known)
         return is_same_story(fingerprint_of(result.article), fingerprint_of(known), self._zone, dated=result.dated)
 
 
 def site_independent_id(guid: str) -> str:
-    """`guid` without what changes when a site moves: its host and the case of its letters."""
+    """`guid` without the parts that change when a site moves: its host, and upper or lower case."""
     if post := _POST.match(guid):
         return f"post {post[1]}"
     return _HOST.sub("", guid).strip().rstrip("/").casefold() or guid.casefold()
 
 
 def is_unique(guid: str) -> bool:
-    """Whether software made this id for one story only."""
+    """Whether the form of the id shows that software made it for one story only."""
     return _UNIQUE.fullmatch(guid) is not None
 
 
@@ -167,17 +166,17 @@ def link_name(link: str) -> str:
     return f"link {link}"
 
 
-def _is_certain(result: SourceStory | SourceWithdrawal, named: StoryName) -> bool:
-    """Whether the id alone says so: it is one of its kind, or all that the story was ever known by."""
+def _is_certain(result: SourceStory | SourceWithdrawal, named: Named) -> bool:
+    """Whether the id alone identifies the story: its form is unique, or the story was never known by anything else."""
     if "://" not in named.source:
         return True
     return result.own_id is not None and result.own_id.guid == named.guid and is_unique(named.guid)
 
 
 def _new_names(
-    story: SourceStory, source: str, link: str, own: list[str], named: Mapping[str, StoryName], there: Mapping[str, str]
-) -> dict[str, StoryName]:
-    """What of `story`'s names is not known yet."""
+    story: SourceStory, source: str, link: str, own: list[str], named: Mapping[str, Named], there: Mapping[str, str]
+) -> dict[str, Named]:
+    """The names of `story` that are not stored yet."""
     guid = story.own_id.guid if story.own_id else ""
     new = {name: StoryName(source, guid) for name in own if named.get(name) != StoryName(source, guid)}
     if source != link and "://" in source and link not in there and link_name(link) not in named:

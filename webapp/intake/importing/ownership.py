@@ -1,6 +1,6 @@
-"""Whose a story is that several feeds bring under one address: the first's, for as long as it carries it.
+"""Several feeds may carry a story under one address: it belongs to the first of them while that one carries it.
 
-Else each would put its own version in the other's place, a change for every listener each time one of them is asked.
+Otherwise each feed would replace the other's version, and listeners would see a change at every poll.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import Protocol
 from webapp.newsroom.model import Article
 
 MIN_SHARE_OF_KNOWN_TEXT = 0.8
-"""A text that is shorter than so much of the one here is a part of it, and no new version."""
+"""A text shorter than this share of the known one is an excerpt, not a new version."""
 
 
 class OwnerStore(Protocol):
-    """Which feed each story is known to be of."""
+    """Stores which feed owns each story."""
 
     def owner_of(self, source: str) -> str | None: ...
 
@@ -25,14 +25,17 @@ class OwnerStore(Protocol):
 
 
 class StoryOwnership:
-    """What one feed owns. Without a `feed`, as by hand, nothing is owned and nothing is another's."""
+    """The stories that one feed owns. Without a `feed` (an import by hand) nothing is owned, and nothing is protected."""
 
     def __init__(self, owned: OwnerStore, feed: str | None) -> None:
         self._owners = owned
         self._feed = feed
 
     def belongs_to_another_feed(self, article: Article, known: Article) -> bool:
-        """Whether `article` is to leave `known` as it is. What nobody carries any more is anybody's who has as much."""
+        """Whether `article` must leave `known` unchanged.
+
+        A story that no feed carries any more may be replaced by one with about as much text.
+        """
         if self._feed is None or article.source is None:
             return False
         owner = self._owners.owner_of(article.source)
@@ -46,7 +49,7 @@ class StoryOwnership:
             self._owners.note_owner(source, self._feed)
 
     def release(self, sources: Iterable[str]) -> None:
-        """The feed carries these no more; a later version may come by another."""
+        """The feed carries these no more; later versions may come from another feed."""
         for source in sources:
             if self._feed and self._owners.owner_of(source) == self._feed:
                 self._owners.disown(source)

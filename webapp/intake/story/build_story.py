@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -51,70 +52,91 @@ _CATEGORY_NAMES = {
 _PLACEHOLDER = {"copyright", "usage", "rights", "n/a", "none"}
 
 
+@dataclass(frozen=True)
+class _Texts:
+    """A story's texts without update marks and site name; `label` names the story in a refusal."""
+
+    label: str
+    title: str
+    is_update: bool
+    body: BodyText
+    summary: BodyText
+
+
 def build_story(
     found: RawStory, document: Document, station: Station, now: datetime
 ) -> SourceStory | HeldStory | SourceWithdrawal | Refusal:
-    """An `SourceStory` whose article is safe to show and complete, or what says why it is not to be out, yet or any more."""
-    title, update = strip_update_marks(strip_site_name(clean_line(found.title), found.sites))
-    what = title or clean_line(found.link or found.guid, 120) or "an entry"
-    try:
-        text = read_body(found.body, title, found.base)
-        summary = read_body(found.summary, title, found.base)
-    except TooComplex as wild:
-        is_so = str(wild).startswith(("longer", "nested"))
-        return Refusal(what, f"its text is {wild}" if is_so else f"its HTML has {wild}")
-    if not text.text and not summary.text:
-        return Refusal(what, "has a title but no text" if title else "has neither title nor text")
-    if not text.text:
-        text, summary = summary, BodyText()
-    if not title:
-        title = clean_line(text.text.split("\n", 1)[0], 90)
-
+    """A complete story that is safe to show, or the reason why it is held back, withdrawn or refused."""
+    texts = _read_texts(found)
+    if isinstance(texts, Refusal):
+        return texts
     canonical = _canonical(found)
-    when = find_publication(found, canonical, document, station, now)
+    source = _source(found, document, canonical, texts.title)
     expires = parse_moment(found.expires, station.tz, abroad=document.abroad).at
     if expires and expires <= now:
-        over = f"its source let it be shown until {rfc3339(expires)}"
-        return SourceWithdrawal(_source(found, document, canonical, title), what, over, over)
-    published, as_of = when.at, when.as_of
-    updated = as_of if as_of != published else None
-    source = _source(found, document, canonical, title)
-    picture, unsized = choose_picture((*found.pictures, *text.pictures), title)
-    bylines = _bylines(found, text)
+        reason = f"its source let it be shown until {rfc3339(expires)}"
+        return SourceWithdrawal(source, texts.label, reason, reason)
+    when = find_publication(found, canonical, document, station, now)
     usage = _without_placeholder(clean_line(found.usage, 500))
+    picture, unsized = choose_picture((*found.pictures, *texts.body.pictures), texts.title)
     try:
         article = Article(
-            slug=article_slug(title, published),
-            title=title,
-            summary=_summary(summary, text),
-            body_html=text.html,
-            byline=clean_line(", ".join(bylines), 200) or None,
-            agency=_agency(found, text),
-            place=text.place or _place(found, bylines),
-            credit=_credit(found, text),
-            topics=_topics(found.topics),
+            slug=slug_for(texts.title, when.at),
             picture=picture,
-            language=decide_language(found.language, f"{title}. {text.text}", station.languages),
-            published_at=published,
-            updated_at=updated,
+            language=decide_language(found.language, f"{texts.title}. {texts.body.text}", station.languages),
+            published_at=when.at,
+            updated_at=when.as_of if when.as_of != when.at else None,
             canonical=canonical,
             source=source,
             usage=usage,
+            **_text_fields(found, texts),
         )
     except ValidationError as error:
         wrong = error.errors()[0]
-        return Refusal(what, f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}")
+        return Refusal(texts.label, f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}")
     replaces = source_for_guid(found.replaces) if found.replaces else None
     notes = [*when.notes]
     if usage:
         notes.append(f"usage terms: {usage}")
     if found.expires and not expires:
         notes.append(f"until when it may be shown cannot be read: “{clean_line(found.expires, 100)}”")
-    entry = SourceStory(
+    story = SourceStory(
         article, when.dated, tuple(notes), unsized,
-        update or replaces is not None, replaces, found.version, as_of, expires=expires,
+        texts.is_update or replaces is not None, replaces, found.version, when.as_of, expires=expires,
     )  # fmt: skip
-    return _or_held(entry, when, forbidden_use(usage or ""))
+    return _or_held(story, when, forbidden_use(usage or ""))
+
+
+def _read_texts(found: RawStory) -> _Texts | Refusal:
+    """A story without a body gets its summary as body, one without a title its first line as title."""
+    title, is_update = strip_update_marks(strip_site_name(clean_line(found.title), found.sites))
+    label = title or clean_line(found.link or found.guid, 120) or "an entry"
+    try:
+        body = read_body(found.body, title, found.base)
+        summary = read_body(found.summary, title, found.base)
+    except TooWild as wild:
+        is_about_text = str(wild).startswith(("longer", "nested"))
+        return Refusal(label, f"its text is {wild}" if is_about_text else f"its HTML has {wild}")
+    if not body.text and not summary.text:
+        return Refusal(label, "has a title but no text" if title else "has neither title nor text")
+    if not body.text:
+        body, summary = summary, BodyText()
+    return _Texts(label, title or clean_line(body.text.split("\n", 1)[0], 90), is_update, body, summary)
+
+
+def _text_fields(found: RawStory, texts: _Texts) -> dict[str, Any]:
+    """The article's fields that are made of the story's own words."""
+    bylines = _bylines(found, texts.body)
+    return {
+        "title": texts.title,
+        "summary": _summary(texts.summary, texts.body),
+        "body_html": texts.body.html,
+        "byline": clean_line(", ".join(bylines), 200) or None,
+        "agency": _agency(found, texts.body),
+        "place": texts.body.place or _place(found, bylines),
+        "credit": _credit(found, texts.body),
+        "topics": _topics(found.topics),
+    }
 
 
 def _or_held(entry: SourceStory, when: Publication, no: str | None) -> SourceStory | HeldStory:

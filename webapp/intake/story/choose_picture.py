@@ -31,22 +31,32 @@ _CREDIT_LABEL = re.compile(rf"^{_CREDITED}", re.IGNORECASE)
 
 
 def choose_picture(pictures: Sequence[SourcePicture], title: str) -> tuple[Picture | None, SourcePicture | None]:
-    """The picture to show, or, if no size is known, the best candidate for measuring: one of both is `None`."""
+    """The picture to show, or, if no size is known, the best candidate for measuring. At most one of both is set."""
+    candidates = _candidates(pictures)
+    sized = [picture for picture in candidates if picture.width and picture.height]
+    if sized:
+        shown = next((picture for picture in sized if not _is_too_wide(picture)), sized[0])
+        return to_picture(shown, shown.width or 0, shown.height or 0, title), None
+    narrow = [picture for picture in candidates if not _is_too_wide(picture)]
+    best = max(
+        narrow or candidates, key=lambda picture: (not _is_thumbnail(picture.url), picture.width or 0), default=None
+    )
+    return None, best
+
+
+def _candidates(pictures: Sequence[SourcePicture]) -> list[SourcePicture]:
+    """Photos, not icons; those that the source names by https first."""
     by_https = [picture for picture in pictures if picture.url.startswith("https://")]
     by_http = [_by_https(picture) for picture in pictures if picture.url.startswith("http://")]
-    fit = [
+    return [
         picture
         for picture in (*by_https, *by_http)
         if not _NOT_A_PHOTO.search(picture.url) and not _is_too_small(picture)
     ]
-    if not fit:
-        return None, None
-    sized = [picture for picture in fit if picture.width and picture.height]
-    if not sized:
-        told = [picture for picture in fit if (picture.width or 0) <= MAX_WIDTH_PX]
-        return None, max(told or fit, key=lambda picture: (not _is_thumbnail(picture.url), picture.width or 0))
-    shown = min(sized, key=lambda picture: ((picture.width or 0) > MAX_WIDTH_PX, sized.index(picture)))
-    return to_picture(shown, shown.width or 0, shown.height or 0, title), None
+
+
+def _is_too_wide(picture: SourcePicture) -> bool:
+    return (picture.width or 0) > MAX_WIDTH_PX
 
 
 def _by_https(picture: SourcePicture) -> SourcePicture:

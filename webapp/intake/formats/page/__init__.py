@@ -1,1 +1,1 @@
-"""One HTML page: its text, facts and pictures."""
+"""One HTML page: its text, metadata and pictures."""

@@ -1,4 +1,4 @@
-"""One HTML page with one article on it."""
+"""One HTML page with one article."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from webapp.newsroom.articles.sanitize import TooComplex, check_html
 
 MAX_PAGE_CHARS = 2_000_000
 MAX_TAGS = 15_000
-"""Opening and closing ones; the largest news page seen has 1,900."""
+"""Opening and closing tags; the largest news page seen has 1,900."""
 
 MIN_STORY_LETTERS = 200
-"""Letters; a page with fewer is an article only if it says so."""
+"""A page with less text is an article only if it says so itself."""
 
 _ERROR_TITLE = re.compile(
     r"(?:(?:error )?[45]\d\d\b|30[1278]\b|(?:document|object|page) (?:has )?moved|moved permanently|(?:page )?not found|"
@@ -27,7 +27,7 @@ _ERROR_TITLE = re.compile(
 
 
 def read(html: str, url: str | None) -> RawStory:
-    """The page's article. Raises `UnreadableDocument` where there is none, or where the page is one that parsers choke on."""
+    """The page's article. Raises `UnreadableDocument` for a page without one, or one beyond the parsers' bounds."""
     try:
         check_html(html, MAX_PAGE_CHARS, MAX_TAGS)
     except TooComplex as wild:

@@ -1,4 +1,4 @@
-"""The JSON-LD of a page: the node that is the article, and what it says, references followed."""
+"""JSON-LD of a page: the node of the article and its values, with references resolved."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAX_NODES = 2000
 
 
 class JsonLd:
-    """`scripts` are the contents of a page's `application/ld+json`; those that are no JSON count for nothing."""
+    """`scripts` are the contents of `application/ld+json` elements; invalid ones are ignored."""
 
     def __init__(self, scripts: Iterable[str]) -> None:
         nodes = [node for script in scripts for node in _nodes(_parse_script(script))][:MAX_NODES]
@@ -34,11 +34,11 @@ class JsonLd:
         yield from (node[name] for node in self._about if node.get(name))
 
     def text(self, *path: str) -> str:
-        """The first text at `path` (`mainEntityOfPage`, `@id`); an object on the way may be a text already."""
+        """The first text at `path` (`mainEntityOfPage`, `@id`); an object on the path may be a text already."""
         return next(filter(None, (as_text(_value_at(value, path[1:])) for value in self._values(path[0]))), "")
 
     def objects(self, name: str) -> Iterator[dict[str, Any]]:
-        """What stands under `name`, one or many; a plain text is taken for an address."""
+        """The objects under `name`, one or several; a plain text counts as an address."""
         for value in self._values(name):
             for item in value if isinstance(value, list) else [value]:
                 if isinstance(item, str):
@@ -53,7 +53,7 @@ class JsonLd:
         return next(iter(self.names(name)), "")
 
     def words(self, name: str) -> list[str]:
-        """A list of texts, or one text with commas."""
+        """A list of texts, or one comma-separated text."""
         said: list[str] = []
         for value in self._values(name):
             said += [as_text(item) for item in value] if isinstance(value, list) else as_text(value).split(",")

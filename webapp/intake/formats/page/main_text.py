@@ -1,4 +1,4 @@
-"""Which part of a page is the story: its text, found by trafilatura, and the elements it stands among."""
+"""Which part of a page is the story: its text, found by trafilatura, and the elements that text comes from."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MAX_TEXT_CHARS = 400_000
 
 
 def story_html(page: Page) -> str:
-    """The story's text as HTML. Raises `UnreadableDocument` where the page has none."""
+    """The story's text as HTML. Raises `UnreadableDocument` where there is none."""
     tree = copy.deepcopy(page.tree)
     marked = max(tree.xpath(_MARKED_BODY), key=lambda element: len(text_of(element)), default=None)
     region = tree if marked is None or len(text_of(marked)) < MIN_MARKED_CHARS else marked
@@ -41,7 +41,7 @@ def story_html(page: Page) -> str:
 
 
 def story_elements(page: Page, body: str) -> list[HtmlElement]:
-    """Every element from the heading to the end of the text, so that teasers around the story do not count."""
+    """The elements from the heading to the end of the text, without teasers around the story."""
     order = [element for element in page.tree.iter() if isinstance(element.tag, str)]
     holder = _text_holder(page, body)
     if holder is None:
@@ -74,14 +74,14 @@ def _remove_extras(region: HtmlElement, whole: int) -> None:
 
 
 def _as_page(region: HtmlElement) -> HtmlElement:
-    """`region` as the only thing on a page."""
+    """A page that consists of `region` alone."""
     page = lxml.html.document_fromstring("<html><body><article></article></body></html>")
     next(page.iter("article")).append(region)
     return page
 
 
 def _extract_main_text(tree: HtmlElement) -> str:
-    import trafilatura  # takes a quarter of a second, which feeds need not wait for
+    import trafilatura  # the import takes a quarter of a second; feeds do not need it
 
     found = trafilatura.extract(
         tree, output_format="html", include_comments=False, include_images=False, include_links=True,

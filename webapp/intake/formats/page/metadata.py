@@ -1,7 +1,6 @@
-"""What a page says about its story besides the text: when, by whom, for which agency, on which topics.
+"""A page's metadata: dates, authors, agencies, topics.
 
-Where it says several things the more exact one counts: JSON-LD (dates with zones, authors by reference), then
-`meta`, then what the page shows.
+The most exact place counts: JSON-LD (dates with zones, authors by reference), then `meta`, then visible text.
 """
 
 from __future__ import annotations
@@ -41,11 +40,11 @@ _TOPICS_HEADING = re.compile(r"(?:related )?(?:topics|tags)\s*:?", re.IGNORECASE
 MAX_BYLINE_CHARS = 90
 MAX_DATE_CHARS = 100
 MAX_WORDS_BESIDE_DATE = 8
-"""What has more beside a date tells of that day, and is not of it."""
+"""A text with more words than this mentions the date and is not the story's date."""
 
 
 def published(page: Page, story: Sequence[HtmlElement]) -> str:
-    """The first date there is, one with a zone before one without."""
+    """The first date that the page states, one with a zone before one without."""
     times = list(page.tree.iter("time"))
     exact = [time for time in times if "pubdate" in time.attrib or "datePublished" in time.get("itemprop", "")]
     said = [page.ld.text("datePublished"), *(value for name in _PUBLISHED for value in page.metas.get(name, ()))]
@@ -59,7 +58,7 @@ def updated(page: Page) -> str:
 
 
 def bylines(page: Page, story: Sequence[HtmlElement]) -> list[str]:
-    """From the first place that names a person; from the first that names an agency where none does."""
+    """The authors from the first place that names a person, else from the first that names an agency."""
     metas = [said for name in _AUTHORS for said in page.metas.get(name, ())]
     places = [
         [name for raw in place if (name := wire_copy.parse_byline(raw))]
@@ -72,7 +71,7 @@ def bylines(page: Page, story: Sequence[HtmlElement]) -> list[str]:
 
 
 def agencies(page: Page) -> Iterator[str]:
-    """Known ones only: a `source` can be anything."""
+    """Known agencies only: a `source` can be anything."""
     marked = page.tree.xpath("//*[contains(@class,'credit') or contains(@class,'source') or contains(@class,'agency')]")
     shown = [short_text(element, 60) for element in marked[:20]]
     said = [page.meta("source", "article:source", "dc.source"), page.ld.name("sourceOrganization"), *shown]
@@ -80,7 +79,7 @@ def agencies(page: Page) -> Iterator[str]:
 
 
 def topics(page: Page) -> Iterator[str]:
-    """The section, and the topics of the first place that has some."""
+    """The section, and the topics of the first place that has any."""
     yield from page.metas.get("article:section", ())[:1]
     links = list(page.tree.iter("a"))
     places = [
@@ -96,7 +95,7 @@ def topics(page: Page) -> Iterator[str]:
 
 
 def _visible_date(page: Page, story: Sequence[HtmlElement]) -> str:
-    """What stands with the story, else what is called a date anywhere."""
+    """A date that stands with the story, else in an element whose name says that it holds a date."""
     named = (
         element for element in page.tree.iter("span", "div", "p", "td", "li") if _NAMED_DATE.search(_names_of(element))
     )
@@ -117,7 +116,7 @@ def _links_under_heading(page: Page, heading: re.Pattern[str]) -> Iterator[HtmlE
 
 
 def find_date_text(text: str) -> str:
-    """`text` where it says a date as `moment` reads them, or the figures of one in it; nothing where there is none."""
+    """`text` itself if `parse_moment` reads it, else the numeric date in it, else empty."""
     if len(text) <= MAX_DATE_CHARS and parse_written_date(text):
         return text
     if found := _NUMERIC_DATE.search(text):
@@ -126,14 +125,14 @@ def find_date_text(text: str) -> str:
 
 
 def guess_date(page: Page) -> str:
-    """What a library that knows many pages finds in the markup: a day. It looks at no text, where any day may be told of."""
-    from htmldate import find_date  # takes a quarter of a second, which pages with a date need not wait for
+    """The day that the htmldate library finds in the markup. Plain text is not searched: it may mention any day."""
+    from htmldate import find_date  # the import takes a quarter of a second; pages with a date do not need it
 
     return find_date(page.tree, extensive_search=False, original_date=True) or ""
 
 
 def _visible_bylines(page: Page, story: Sequence[HtmlElement]) -> Iterator[str]:
-    """What is marked as a byline or reads like one with the story; then what is marked so anywhere."""
+    """What is marked as a byline, or reads like one, with the story; then what is marked so anywhere."""
     for element in story:
         text = short_text(element, MAX_BYLINE_CHARS) if element.tag in _MAY_BE_BYLINE else ""
         if text and (element.get("rel") == "author" or wire_copy.is_byline(text)):

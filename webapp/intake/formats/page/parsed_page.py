@@ -1,4 +1,4 @@
-"""An HTML page taken apart: its tree, what its head says, and which address and title are its own."""
+"""A parsed HTML page: its tree, its head, its own address and title."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from webapp.intake.story.urls import is_front_page, normalize_url, site_of
 
 
 class Page:
-    """`url` is where it was fetched from, if that is known. Raises `UnreadableDocument` for a page without anything on it."""
+    """`url` is where it was fetched from, if known. Raises `UnreadableDocument` for an empty page."""
 
     def __init__(self, html: str, url: str | None) -> None:
         tree = parse_html(html)
@@ -34,7 +34,7 @@ class Page:
                     self.metas.setdefault(name.strip().lower(), []).append(said)
 
     def meta(self, *names: str) -> str:
-        """The first of `names` that the head gives a value."""
+        """The first non-empty value among the meta elements called `names`."""
         return next((said for name in names for said in self.metas.get(name, ())), "")
 
     @property
@@ -43,12 +43,12 @@ class Page:
 
     @property
     def base(self) -> str | None:
-        """What its links are relative to."""
+        """Resolves the page's relative links."""
         return self.url or self.canonical
 
     @property
     def is_front(self) -> bool:
-        """Whether it says of itself, or its address says, that it is a site's front page."""
+        """Whether the page says, or its address shows, that it is a site's front page."""
         links = (link for link in self.tree.iter("link") if "canonical" in link.get("rel", "").lower().split())
         said = [next((link.get("href", "") for link in links), ""), self.meta("og:url"), self.url or ""]
         claims = [claim for raw in said if (claim := normalize_url(raw, self.url))]
@@ -56,9 +56,9 @@ class Page:
 
     @cached_property
     def canonical(self) -> str | None:
-        """Where the page says it lives. It cannot say that it is another site's: that would overwrite their story.
+        """The address that the page gives itself. Another site's address is ignored: it would overwrite that site's story.
 
-        Of a page that came as a file, the site that most of its claims name is believed.
+        For a page from a file, the site that most of its statements name is believed.
         """
         links = (link for link in self.tree.iter("link") if "canonical" in link.get("rel", "").lower().split())
         said = [*(link.get("href", "") for link in links), self.meta("og:url")]
@@ -70,7 +70,7 @@ class Page:
         return max(claims, key=lambda claim: claimed[site_of(claim)], default=None)
 
     def sites(self) -> Iterator[str]:
-        """The names it gives its site; what stands after the heading in its title is one."""
+        """Names of the site; the part of the page's title after the heading is one."""
         whole, title = clean_line(self.tree.findtext(".//title") or ""), self.title
         if title and whole.startswith(title):
             yield whole[len(title) :].strip(" |–—-_｜")
@@ -79,7 +79,7 @@ class Page:
 
     @cached_property
     def title(self) -> str:
-        """The heading that the page's title begins with; a page's title often has the site's name at its end."""
+        """The heading with which the page's title begins; that title often ends with the site's name."""
         said = (self.meta("og:title"), self.tree.findtext(".//title") or "", self.ld.text("headline"))
         stated = [clean_line(title) for title in said if title]
         headings = [clean_line(text_of(heading)) for heading in self.tree.iter("h1")]

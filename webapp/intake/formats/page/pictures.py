@@ -1,4 +1,4 @@
-"""A page's pictures: the one its head names, with what the page says of it, and those that stand with the story."""
+"""A page's pictures: the one named in its head, with what the page says about it, and those within the story."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _RENDITION = re.compile(r"[-_]\d{2,4}x\d{2,4}(?=\.\w+$|$)|\.\w{3,4}$")
 
 
 def pictures_of(page: Page, story: Sequence[HtmlElement]) -> Iterator[SourcePicture]:
-    """Those the head names come first; of each, renditions whose size is known after it."""
+    """Pictures from the head first, each followed by its renditions of known size; then those within the story."""
     within = [picture for image in _images(story) if (picture := picture_of(image, page.base))]
     captioned = [*_captioned_pictures(page), *within]
     for picture in _stated_pictures(page):
@@ -31,7 +31,7 @@ def pictures_of(page: Page, story: Sequence[HtmlElement]) -> Iterator[SourcePict
 
 
 def is_same_picture(one: str, other: str) -> bool:
-    """Whether two addresses are renditions of one picture: the same file name but for its size."""
+    """Whether two addresses are renditions of one picture: file names that differ only by a size."""
     first, second = (
         _RENDITION.sub("", _RENDITION.sub("", url.split("?")[0].rsplit("/", 1)[-1])) for url in (one, other)
     )
@@ -57,7 +57,7 @@ def _stated_pictures(page: Page) -> Iterator[SourcePicture]:
 
 
 def _captioned_pictures(page: Page) -> Iterator[SourcePicture]:
-    """Galleries keep the caption on the link around the picture, lazy loaders address and size on a `source`."""
+    """Galleries keep the caption on the link around a picture, lazy loaders address and size on a `source`."""
     for element in page.tree.xpath("//a[@data-fresco-caption or @data-caption] | //picture[@title]")[:50]:
         said = element.get("data-fresco-caption") or element.get("data-caption") or element.get("title") or ""
         sources = [
