@@ -42,8 +42,8 @@ def find_hub(came: client.Fetched) -> tuple[str, str] | None:
     links = parse_link_header(came.headers.get("link", ""))
     beginning = came.body[:HEAD_BYTES].decode("utf-8", "replace")
     own = re.split(r"<(?:\w+:)?(?:item|entry)\b", beginning, maxsplit=1)[0]
-    said = ((attributes, _HREF.search(attributes)) for attributes in _LINK.findall(own))
-    links += [(parse_relations(attributes), unescape(target[1])) for attributes, target in said if target]
+    elements = ((attributes, _HREF.search(attributes)) for attributes in _LINK.findall(own))
+    links += [(parse_relations(attributes), unescape(target[1])) for attributes, target in elements if target]
     if beginning.lstrip("\ufeff \r\n\t").startswith("{"):
         links += _json_feed_links(came.body)
     hub = first_link("hub", links, came.url)

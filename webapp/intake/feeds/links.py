@@ -16,12 +16,14 @@ Links = list[tuple[set[str], str]]
 
 def parse_link_header(header: str) -> Links:
     """The links in a `Link` header: pairs of relations and target."""
-    return [(parse_relations(said), target) for target, said in _LINK.findall(header[:MAX_LINK_HEADER_CHARS])]
+    return [
+        (parse_relations(parameters), target) for target, parameters in _LINK.findall(header[:MAX_LINK_HEADER_CHARS])
+    ]
 
 
-def parse_relations(said: str) -> set[str]:
+def parse_relations(attributes: str) -> set[str]:
     """The relations in `rel="next last"`, in a header or in an element's attributes."""
-    found = _REL.search(said)
+    found = _REL.search(attributes)
     return set(found[1].lower().split()) if found else set()
 
 

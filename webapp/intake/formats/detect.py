@@ -78,7 +78,9 @@ def parse_document(document: Document, station: Station, now: datetime) -> list[
             case RawStory():
                 results.append(_build(story, number, document, station, now))
             case SourceWithdrawal():
-                results.append(replace(story, at=parse_moment(story.said, station.tz, abroad=document.abroad).at))
+                results.append(
+                    replace(story, at=parse_moment(story.stated_date, station.tz, abroad=document.abroad).at)
+                )
             case Refusal():
                 results.append(story)
     return newest_versions(results)
@@ -86,9 +88,9 @@ def parse_document(document: Document, station: Station, now: datetime) -> list[
 
 def _is_abroad(stories: list[ParsedItem], document: Document, station: Station, now: datetime) -> bool:
     found = [story for story in stories if isinstance(story, RawStory)][:MAX_STORIES]
-    said = [date for story in found for date in (story.published, story.updated)]
+    dates = [date for story in found for date in (story.published, story.updated)]
     host = site_of(document.url or next((story.link for story in found if story.link), ""))
-    return uses_foreign_zone_names(said, station.tz, host, next((story.language for story in found), ""), now)
+    return uses_foreign_zone_names(dates, station.tz, host, next((story.language for story in found), ""), now)
 
 
 def _build(story: RawStory, number: int, document: Document, station: Station, now: datetime) -> ImportItem:
@@ -153,9 +155,9 @@ def _page(text: str, document: Document) -> ParsedItem:
     try:
         return html_page.read(text, document.url)
     except UnreadableDocument as reason:
-        said = f"{document.content_type} {(document.url or document.name).split('?')[0]}"
+        stated_as = f"{document.content_type} {(document.url or document.name).split('?')[0]}"
         raise UnreadableDocument(
-            f"an HTML page in place of a feed ({reason})" if _NAMED_LIKE_A_FEED.search(said) else str(reason)
+            f"an HTML page in place of a feed ({reason})" if _NAMED_LIKE_A_FEED.search(stated_as) else str(reason)
         ) from None
 
 

@@ -12,7 +12,7 @@ from webapp.intake.story.clean_text import clean_line
 from webapp.intake.story.urls import source_for_guid
 
 Element = etree._Element
-Text = Callable[..., str]
+FirstText = Callable[..., str]
 """Called with field names: the text of the first one that has any."""
 
 _PERIOD = re.compile(r"\b(?P<end>start|end)\s*=\s*(?P<date>[^;]+)", re.IGNORECASE)
@@ -26,22 +26,24 @@ _USAGE = ("usageterms", "?:usageterms", "prism:usageterms", "dcterms:accessright
 _HIDDEN = ("draft", "private", "pending", "auto-draft")
 
 
-def embargo_date(said: Text) -> str:
+def embargo_date(first_text: FirstText) -> str:
     return (
-        said(*_EMBARGO) or period_end(said("dcterms:available"), "start") or period_end(said("dcterms:valid"), "start")
+        first_text(*_EMBARGO)
+        or period_end(first_text("dcterms:available"), "start")
+        or period_end(first_text("dcterms:valid"), "start")
     )
 
 
-def expiry_date(said: Text) -> str:
+def expiry_date(first_text: FirstText) -> str:
     return (
-        said(*_EXPIRY)
-        or period_end(said("dcterms:valid"), "end")
-        or period_end(said("dcterms:available"), "end", alone=False)
+        first_text(*_EXPIRY)
+        or period_end(first_text("dcterms:valid"), "end")
+        or period_end(first_text("dcterms:available"), "end", alone=False)
     )
 
 
-def usage_terms(said: Text) -> str:
-    return said(*_USAGE)
+def usage_terms(first_text: FirstText) -> str:
+    return first_text(*_USAGE)
 
 
 def period_end(text: str, end: str, *, alone: bool = True) -> str:
@@ -52,7 +54,7 @@ def period_end(text: str, end: str, *, alone: bool = True) -> str:
     return text.strip() if _DATE.match(text.strip()) else ""
 
 
-def withdrawal_reasons(entry: Element, said: Text, name: Callable[[Element], str]) -> tuple[str, str]:
+def withdrawal_reasons(entry: Element, first_text: FirstText, name: Callable[[Element], str]) -> tuple[str, str]:
     """The reasons why the entry is withdrawn and why it is only held back; each is empty if it is not."""
     for element in entry.iter():
         if name(element) == "media:status":
@@ -62,7 +64,7 @@ def withdrawal_reasons(entry: Element, said: Text, name: Callable[[Element], str
                     return why or "deleted by its source", ""
                 case "blocked":
                     return "blocked by its source", f"is blocked by its source{f': {why}' if why else ''}"
-    status = said("wp:status").lower()
+    status = first_text("wp:status").lower()
     if status == "trash":
         return "withdrawn by its source", ""
     drafts = [element for element in entry.iter() if name(element) == "app:draft"]
@@ -77,4 +79,6 @@ def tombstone(element: Element, scope: str, comment: str) -> SourceWithdrawal | 
     if not ref:
         return None
     reason = clean_line(comment, 200) or "deleted by its source"
-    return SourceWithdrawal(source_for_guid(ref), ref, reason, said=element.get("when", ""), own_id=OwnId(ref, scope))
+    return SourceWithdrawal(
+        source_for_guid(ref), ref, reason, stated_date=element.get("when", ""), own_id=OwnId(ref, scope)
+    )

@@ -32,8 +32,8 @@ def _item(item: dict[str, Any], home: str, authors: tuple[str, ...], language: s
     plain = as_text(item.get("content_text"))
     body = as_text(item.get("content_html")) or paragraphs(escape(plain))
     base = as_text(item.get("url")) or home or None
-    said = [item.get("image"), item.get("banner_image")]
-    said += [
+    addresses = [item.get("image"), item.get("banner_image")]
+    addresses += [
         f.get("url")
         for f in objects_in(item.get("attachments") or [])
         if as_text(f.get("mime_type")).startswith("image/")
@@ -49,7 +49,7 @@ def _item(item: dict[str, Any], home: str, authors: tuple[str, ...], language: s
         bylines=_authors(item) or authors,
         topics=tuple(without_broken_markup(texts_in(item.get("tags") or []))),
         pictures=tuple(
-            SourcePicture(picture) for url in map(as_text, said) if url and (picture := normalize_url(url, base))
+            SourcePicture(picture) for url in map(as_text, addresses) if url and (picture := normalize_url(url, base))
         ),
         language=as_text(item.get("language")) or language,
         published=as_text(item.get("date_published")),
@@ -60,5 +60,5 @@ def _item(item: dict[str, Any], home: str, authors: tuple[str, ...], language: s
 
 def _authors(of: dict[str, Any]) -> tuple[str, ...]:
     """Version 1.1 has `authors`, version 1 `author`."""
-    said = [*objects_in(of.get("authors") or []), *objects_in(of.get("author") or [])]
-    return tuple(dict.fromkeys(filter(None, without_broken_markup(as_text(author.get("name")) for author in said))))
+    authors = [*objects_in(of.get("authors") or []), *objects_in(of.get("author") or [])]
+    return tuple(dict.fromkeys(filter(None, without_broken_markup(as_text(author.get("name")) for author in authors))))

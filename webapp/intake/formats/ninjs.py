@@ -114,15 +114,15 @@ def _usage(item: dict[str, Any]) -> str:
 def _is_advisory(item: dict[str, Any], kind: str) -> bool:
     """A note to newsrooms: by its type, or by fields that some providers use in its place."""
     genres = [lower_keys(one) for name in ("genre", "genres") for one in objects_in(item.get(name) or [])]
-    said = [kind, as_text(item.get("profile")), as_text(item.get("subtype"))]
-    said += [as_text(genre.get(name)) for genre in genres for name in ("name", "code", "literal")]
-    return any(one.strip().lower().rpartition(":")[2] in _ADVISORIES for one in said)
+    labels = [kind, as_text(item.get("profile")), as_text(item.get("subtype"))]
+    labels += [as_text(genre.get(name)) for genre in genres for name in ("name", "code", "literal")]
+    return any(one.strip().lower().rpartition(":")[2] in _ADVISORIES for one in labels)
 
 
 def _version(item: dict[str, Any]) -> int:
     """ninjs 1.x has it as text; anything but a number is 0."""
-    said = as_text(item.get("version")).strip()[:12]
-    return int(said) if said.isascii() and said.isdecimal() else 0
+    number = as_text(item.get("version")).strip()[:12]
+    return int(number) if number.isascii() and number.isdecimal() else 0
 
 
 def _link(item: dict[str, Any]) -> str:
@@ -166,7 +166,7 @@ def _pictures(item: dict[str, Any]) -> tuple[SourcePicture, ...]:
         picture = lower_keys(value)
         if as_text(picture.get("type")) not in ("picture", "graphic", ""):
             continue
-        said = clean_line(as_text(picture.get("description_text")) or caption(picture), 1000)
+        text = clean_line(as_text(picture.get("description_text")) or caption(picture), 1000)
         credit = clean_line(
             as_text(picture.get("byline")) or as_text(picture.get("by")) or as_text(picture.get("creditline"))
         )
@@ -174,7 +174,7 @@ def _pictures(item: dict[str, Any]) -> tuple[SourcePicture, ...]:
             width, height = pixels(rendition.get("width")), pixels(rendition.get("height"))
             pictures.append(
                 SourcePicture(
-                    as_text(rendition.get("href")), width, height, as_text(picture.get("headline")), said, credit
+                    as_text(rendition.get("href")), width, height, as_text(picture.get("headline")), text, credit
                 )
             )
     return tuple(pictures)

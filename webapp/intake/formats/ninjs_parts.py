@@ -48,10 +48,14 @@ def lower_keys(data: Any) -> Part:
 def headline(item: Part) -> str:
     """ninjs 1.x has one headline, 2.x and 3.x several."""
     parts = sorted(_parts(item.get("headlines")), key=_rank_by_role(_HEADLINES))
-    said = (
+    headlines = (
         as_text(part.get("value")) for part in parts if _role(part) not in ("slug", "slugline", "kicker", "keyword")
     )
-    return as_text(item.get("headline")) or next((one for one in said if one.strip()), "") or as_text(item.get("title"))
+    return (
+        as_text(item.get("headline"))
+        or next((one for one in headlines if one.strip()), "")
+        or as_text(item.get("title"))
+    )
 
 
 def body(item: Part) -> str:
@@ -77,7 +81,7 @@ def _best_html(item: Part, name: str, several: str, rank: Callable[[Part], int],
         if _rank_by_type(part) < NOT_TEXT_RANK and (html := _as_html(as_text(part.get("value")), _type(part))):
             return html
     for kind in ("html", "xhtml", "nitf", "xml", "text"):
-        if (said := as_text(item.get(f"{name}_{kind}"))).strip() and (html := _as_html(said, kind)):
+        if (value := as_text(item.get(f"{name}_{kind}"))).strip() and (html := _as_html(value, kind)):
             return html
     for part in parts:
         if _role(part) in in_need and (html := _as_html(as_text(part.get("value")), _type(part))):
@@ -119,10 +123,10 @@ def _rank_by_type(part: Part) -> int:
     return 2 if kind in ("", "text/plain", "text") or kind.startswith("text/") else NOT_TEXT_RANK
 
 
-def _as_html(said: str, kind: str) -> str:
-    if nitf.is_nitf(said) or "nitf" in kind or (kind.endswith("xml") and "html" not in kind):
-        return nitf.nitf_to_html(said) or said
-    return said if "html" in kind else _paragraphs(said)
+def _as_html(value: str, kind: str) -> str:
+    if nitf.is_nitf(value) or "nitf" in kind or (kind.endswith("xml") and "html" not in kind):
+        return nitf.nitf_to_html(value) or value
+    return value if "html" in kind else _paragraphs(value)
 
 
 def _paragraphs(plain: str) -> str:

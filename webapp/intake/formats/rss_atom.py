@@ -181,7 +181,7 @@ def _entry(
     source = source_for_url(found.link) if found.link else source_for_guid(guid)
     own = OwnId(guid, found.scope) if guid else None
     return (
-        SourceWithdrawal(source, clean_line(found.title) or source, reason, held, said=found.updated, own_id=own)
+        SourceWithdrawal(source, clean_line(found.title) or source, reason, held, stated_date=found.updated, own_id=own)
         if source
         else found
     )
@@ -189,8 +189,8 @@ def _entry(
 
 def _tombstones(root: Element, scope: str) -> list[ParsedItem]:
     graves = (element for element in root.iter() if _name(element) == "at:deleted-entry")
-    said = ((grave, _text(_fields(grave), "at:comment")) for grave in islice(graves, MAX_STORIES))
-    return [withdrawal for grave, comment in said if (withdrawal := entry_status.tombstone(grave, scope, comment))]
+    commented = ((grave, _text(_fields(grave), "at:comment")) for grave in islice(graves, MAX_STORIES))
+    return [withdrawal for grave, comment in commented if (withdrawal := entry_status.tombstone(grave, scope, comment))]
 
 
 def _item(
@@ -226,8 +226,8 @@ def _text(fields: Fields, *names: str) -> str:
     """The first of `names` that has any text."""
     for name in names:
         for element in fields.get(name, ()):
-            if said := _text_in(element).strip():
-                return said
+            if text := _text_in(element).strip():
+                return text
     return ""
 
 
@@ -241,16 +241,16 @@ def _html(fields: Fields, url: str | None, *names: str) -> tuple[str, str | None
         for element in fields.get(name, ()):
             kind = element.get("type", "html")
             if any(isinstance(child.tag, str) for child in element):
-                said = escape(element.text or "") + "".join(_outer_html(child, url) for child in element)
+                content = escape(element.text or "") + "".join(_outer_html(child, url) for child in element)
             elif kind in ("text", "text/plain") and name.startswith("atom:"):
-                said = paragraphs(escape(_text_in(element)))
+                content = paragraphs(escape(_text_in(element)))
             elif ("/" in kind and not kind.startswith("text/") and "ml" not in kind) or element.get("mode") == "base64":
                 continue  # a binary file in base64
             else:
-                said = _text_in(element)
-                said = said if _TAG.search(said) else paragraphs(said)
-            if said.strip():
-                return said, base_of(element, url)
+                content = _text_in(element)
+                content = content if _TAG.search(content) else paragraphs(content)
+            if content.strip():
+                return content, base_of(element, url)
     return "", None
 
 
@@ -267,24 +267,26 @@ def _outer_html(element: Element, url: str | None) -> str:
 
 def _link(fields: Fields, home: str | None, url: str | None) -> str | None:
     """The address for readers; addresses of feed proxies come last."""
-    said = [(e, _text_in(e)) for e in fields.get("feedburner:origlink", ())]
-    said += [(e, e.get("href", "")) for e in fields.get("atom:link", ()) if e.get("rel", "alternate") == "alternate"]
-    said += [(e, _text_in(e) or e.get("href", "")) for e in fields.get("link", ())]
-    said += [
+    candidates = [(e, _text_in(e)) for e in fields.get("feedburner:origlink", ())]
+    candidates += [
+        (e, e.get("href", "")) for e in fields.get("atom:link", ()) if e.get("rel", "alternate") == "alternate"
+    ]
+    candidates += [(e, _text_in(e) or e.get("href", "")) for e in fields.get("link", ())]
+    candidates += [
         (e, _text_in(e))
         for e in fields.get("guid", ())
         if e.get("isPermaLink", e.get("ispermalink", "true")).lower() == "true"
     ]
-    whole = (normalize_url(text.strip(), base_of(e, url) or home) for e, text in said if text.strip())
+    whole = (normalize_url(text.strip(), base_of(e, url) or home) for e, text in candidates if text.strip())
     return next(filter(None, whole), None)
 
 
 def _authors(fields: Fields) -> tuple[str, ...]:
-    said = [_text({"": [e]}, "") for e in (*fields.get("dc:creator", ()), *fields.get("author", ()))]
+    names = [_text({"": [e]}, "") for e in (*fields.get("dc:creator", ()), *fields.get("author", ()))]
     for author in fields.get("atom:author", ()):
         inner = _fields(author)
-        said.append(_text(inner, "atom:name", "name") or _text(inner, "atom:email"))
-    return tuple(dict.fromkeys(filter(None, without_broken_markup(said or [_text(fields, "itunes:author")]))))
+        names.append(_text(inner, "atom:name", "name") or _text(inner, "atom:email"))
+    return tuple(dict.fromkeys(filter(None, without_broken_markup(names or [_text(fields, "itunes:author")]))))
 
 
 def _topics(fields: Fields) -> Iterator[str]:

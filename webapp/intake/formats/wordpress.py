@@ -67,10 +67,10 @@ def _post(post: dict[str, Any], url: str | None) -> ParsedItem:
     )
 
 
-def _held(link: str | None, own: OwnId | None, title: str, told: str) -> SourceWithdrawal | Refusal:
+def _held(link: str | None, own: OwnId | None, title: str, reason: str) -> SourceWithdrawal | Refusal:
     if not link:
-        return Refusal(title, told, refusal="no story")
-    return SourceWithdrawal(source_for_url(link), title, "no longer public where it came from", told, own_id=own)
+        return Refusal(title, reason, refusal="no story")
+    return SourceWithdrawal(source_for_url(link), title, "no longer public where it came from", reason, own_id=own)
 
 
 def _date(post: dict[str, Any], name: str) -> str:

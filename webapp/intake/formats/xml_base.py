@@ -13,10 +13,10 @@ _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 def base_of(element: Element, url: str | None) -> str | None:
     """The base stated for `element` in a document from `url`; `None` where none is stated."""
-    around = [said for one in (element, *element.iterancestors()) if (said := one.get(_BASE))]
+    around = [stated_base for one in (element, *element.iterancestors()) if (stated_base := one.get(_BASE))]
     stated = None
-    for said in reversed(around):
-        stated = normalize_url(said, stated or url) or stated
+    for stated_base in reversed(around):
+        stated = normalize_url(stated_base, stated or url) or stated
     return stated
 
 
@@ -31,5 +31,5 @@ def make_links_absolute(element: Element, url: str | None) -> None:
         own = inner.get(_BASE)
         base = bases[inner] = (normalize_url(own, outer or url) if own else None) or outer
         for name in ("href", "src"):
-            if base and (said := inner.get(name)) and (whole := normalize_url(said, base)):
+            if base and (address := inner.get(name)) and (whole := normalize_url(address, base)):
                 inner.set(name, whole)

@@ -127,7 +127,7 @@ class SourceWithdrawal:
     """The source withdraws a story that it delivered before.
 
     `held` is the reason to give if the source only holds the story back and it never came in. Of several versions in one
-    document the latest counts: by `version`, or by `at`, which is parsed from `said`. A `notice` arrived in place of a
+    document the latest counts: by `version`, or by `at`, which is parsed from `stated_date`. A `notice` arrived in place of a
     story: it means the story under its own `source`, else the one that it names.
     """
 
@@ -136,7 +136,7 @@ class SourceWithdrawal:
     reason: str
     held: str = ""
     version: int = 0
-    said: str = ""
+    stated_date: str = ""
     at: datetime | None = None
     own_id: OwnId | None = None
     notice: Notice | None = None

@@ -108,5 +108,5 @@ def _site(source: str) -> str:
 
 
 def _shared_words(name: str, title: str) -> float:
-    said, there = (set(re.findall(r"[^\W_]{3,}", text.casefold())) for text in (name, title))
-    return len(said & there) / len(said) if said else 0.0
+    words, there = (set(re.findall(r"[^\W_]{3,}", text.casefold())) for text in (name, title))
+    return len(words & there) / len(words) if words else 0.0

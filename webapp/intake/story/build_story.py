@@ -181,10 +181,10 @@ def _source(found: RawStory, document: Document, canonical: str | None, title: s
 
 
 def _bylines(found: RawStory, text: BodyText) -> list[str]:
-    said = [name for raw in found.bylines if (name := wire_copy.parse_byline(raw))]
-    if text.byline and (not said or all(find_agency(name) for name in said)):
-        said = [text.byline]
-    return list(dict.fromkeys(map(_without_agency, said)))[:8]
+    names = [name for raw in found.bylines if (name := wire_copy.parse_byline(raw))]
+    if text.byline and (not names or all(find_agency(name) for name in names)):
+        names = [text.byline]
+    return list(dict.fromkeys(map(_without_agency, names)))[:8]
 
 
 def _without_agency(name: str) -> str:
@@ -195,9 +195,9 @@ def _without_agency(name: str) -> str:
 
 def _agency(found: RawStory, text: BodyText) -> str | None:
     named = [known for raw in found.agencies if (known := known_agency(raw))]
-    said = [clean_line(raw, 80) for raw in found.agencies if clean_line(raw)]
+    others = [clean_line(raw, 80) for raw in found.agencies if clean_line(raw)]
     in_bylines = [known for raw in found.bylines if (known := find_agency(wire_copy.parse_byline(raw) or ""))]
-    return next(iter([*filter(None, [text.agency]), *named, *in_bylines, *said]), None)
+    return next(iter([*filter(None, [text.agency]), *named, *in_bylines, *others]), None)
 
 
 def _place(found: RawStory, bylines: Iterable[str]) -> str | None:
@@ -209,8 +209,8 @@ def _credit(found: RawStory, text: BodyText) -> str | None:
     return text.credit or _without_placeholder(clean_line(found.credit, 500))
 
 
-def _without_placeholder(said: str) -> str | None:
-    return None if not said or said.casefold() in _PLACEHOLDER else said
+def _without_placeholder(text: str) -> str | None:
+    return None if not text or text.casefold() in _PLACEHOLDER else text
 
 
 def _summary(summary: BodyText, text: BodyText) -> str | None:
@@ -221,9 +221,9 @@ def _summary(summary: BodyText, text: BodyText) -> str | None:
     return clean_line(_ELLIPSIS_AT_END.sub("", summary.text), MAX_SUMMARY_CHARS) or None
 
 
-def _topics(said: Iterable[str]) -> tuple[str, ...]:
+def _topics(raw_topics: Iterable[str]) -> tuple[str, ...]:
     topics: dict[str, str] = {}
-    for raw in said:
+    for raw in raw_topics:
         topic = clean_line(raw, 80).strip(" #").replace("\\'", "'")
         if (
             topic

@@ -70,8 +70,8 @@ def _is_too_small(picture: SourcePicture) -> bool:
 
 def _is_thumbnail(url: str) -> bool:
     """Whether the address asks for a thumbnail, as `?w=150` does."""
-    said = _ASKED_WIDTH.search(url)
-    return said is not None and int(said[1]) < THUMBNAIL_WIDTH_PX
+    asked_width = _ASKED_WIDTH.search(url)
+    return asked_width is not None and int(asked_width[1]) < THUMBNAIL_WIDTH_PX
 
 
 def to_picture(picture: SourcePicture, width: int, height: int, title: str) -> Picture:

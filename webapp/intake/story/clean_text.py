@@ -35,9 +35,9 @@ def paragraphs(text: str) -> str:
     return "".join(f"<p>{part.strip()}</p>" for part in parts if part.strip())
 
 
-def without_broken_markup(said: Iterable[str]) -> Iterator[str]:
+def without_broken_markup(names: Iterable[str]) -> Iterator[str]:
     """The names that do not look like leftovers of markup, such as `">alert(3)>`."""
-    return (name for name in said if not _BROKEN_MARKUP.search(clean_line(name)))
+    return (name for name in names if not _BROKEN_MARKUP.search(clean_line(name)))
 
 
 def match_key(text: str) -> str:

@@ -41,15 +41,15 @@ def decode(body: bytes, content_type: str = "") -> str:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body.decode(encoding, "replace")
-    said = [_charset_in(content_type), _declared_charset(body)]
-    wide = [label for label in said if label in _CHECK_FIRST]
+    labels = [_charset_in(content_type), _declared_charset(body)]
+    wide = [label for label in labels if label in _CHECK_FIRST]
     for encoding in [*wide, "utf-8"]:
         if text := _decode_strictly(body, encoding):
             return text
-    is_stated = any(label in ("utf-8", "utf8") for label in said)
+    is_stated = any(label in ("utf-8", "utf8") for label in labels)
     if text := _decode_damaged_utf8(body, MIN_WHOLE_PER_BROKEN_IF_STATED if is_stated else MIN_WHOLE_PER_BROKEN):
         return text
-    for encoding in said:
+    for encoding in labels:
         if text := _decode_strictly(body, encoding):
             return text
     if text := decode_latin(body):
@@ -59,7 +59,7 @@ def decode(body: bytes, content_type: str = "") -> str:
         text := _decode_strictly(body, _WEB_ENCODINGS.get(guess.encoding.replace("_", "-"), guess.encoding))
     ):
         return text
-    loose = (_try_decode(body, label, "replace") for label in said)
+    loose = (_try_decode(body, label, "replace") for label in labels)
     return next(filter(None, loose), body.decode("cp1252", "replace"))
 
 

@@ -45,9 +45,9 @@ MIN_SMALL_WORDS = 3
 """A text with this many common small words of a language can be attributed to it."""
 
 
-def parse_language_tag(said: str) -> str | None:
+def parse_language_tag(tag: str) -> str | None:
     """`en-GB` → `en`, `tl` → `fil`, `zh_Hant_TW` → `zh-Hant`; `None` where no language is stated."""
-    found = _TAG.match(said)
+    found = _TAG.match(tag)
     if found is None:
         return None
     code = _SYNONYMS.get(found[1].lower(), found[1].lower())
@@ -56,12 +56,12 @@ def parse_language_tag(said: str) -> str | None:
     return None if code in ("und", "mul", "zxx", "xx") else code
 
 
-def decide_language(said: str, text: str, ours: Sequence[str]) -> str:
-    """The language of `text`. `said` is its source's statement, `ours` the station's languages, the usual one first.
+def decide_language(stated_tag: str, text: str, ours: Sequence[str]) -> str:
+    """The language of `text`. `stated_tag` is its source's statement, `ours` the station's languages, the usual one first.
 
     A short or mixed text decides nothing: then the source's statement counts, and after it the station's language.
     """
-    stated = parse_language_tag(said)
+    stated = parse_language_tag(stated_tag)
     if letters := _language_by_script(text):
         code, others = letters
         return stated if stated and primary_language(stated) in (code, *others) else code

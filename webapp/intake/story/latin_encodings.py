@@ -34,8 +34,8 @@ def decode_latin(body: bytes) -> str:
     runs = _NON_ASCII.findall(sample)
     if not runs or sum(len(run) for run in runs if len(run) > 3) * 5 > sum(map(len, runs)):
         return ""
-    said = _LANGUAGE.search(sample)
-    alphabet = _BY_LANGUAGE.get(said[1].lower(), "cp1252") if said else "cp1252"
+    stated = _LANGUAGE.search(sample)
+    alphabet = _BY_LANGUAGE.get(stated[1].lower(), "cp1252") if stated else "cp1252"
     try:
         text = body.decode(alphabet)
     except UnicodeDecodeError:

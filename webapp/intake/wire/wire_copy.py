@@ -103,11 +103,11 @@ def parse_dateline(text: str) -> Dateline | None:
         if found := way.match(head):
             return Dateline(found.end(), (found["place"] or "").strip(" ,、") or None, found["agency"])
     if found := _WITH_AGENCY.match(head):
-        place, said = found["place"].strip(" ,-"), found["agency"].strip()
-        if known := known_agency(said):
+        place, agency = found["place"].strip(" ,-"), found["agency"].strip()
+        if known := known_agency(agency):
             return Dateline(found.end(), place, known)
-        if place.isupper() and len(said) <= 25:
-            return Dateline(found.end(), place, said)
+        if place.isupper() and len(agency) <= 25:
+            return Dateline(found.end(), place, agency)
     if (
         (found := _ANYWHERE.match(head))
         and not found["place"][0].isascii()
@@ -128,8 +128,8 @@ def parse_byline(text: str) -> str | None:
     if both := _EMAIL_AND_NAME.search(name):
         name = both["name"]
     name = _DATE_AFTER.sub("", _EMAIL.sub("", name)).strip(" -–|•·,;:/()")
-    if said := _BYLINE.fullmatch(name):
-        name = (said["name"] or said["names"]).strip(" :")
+    if labelled := _BYLINE.fullmatch(name):
+        name = (labelled["name"] or labelled["names"]).strip(" :")
     return None if not name or _PLACEHOLDER_NAME.fullmatch(name) else name
 
 

@@ -47,17 +47,17 @@ class JsonLd:
                     yield {**self._by_id.get(as_text(item.get("@id")), {}), **item}
 
     def names(self, name: str) -> list[str]:
-        return [said for item in self.objects(name) if (said := as_text(item.get("name")))]
+        return [name_text for item in self.objects(name) if (name_text := as_text(item.get("name")))]
 
     def name(self, name: str) -> str:
         return next(iter(self.names(name)), "")
 
     def words(self, name: str) -> list[str]:
         """A list of texts, or one comma-separated text."""
-        said: list[str] = []
+        texts: list[str] = []
         for value in self._values(name):
-            said += [as_text(item) for item in value] if isinstance(value, list) else as_text(value).split(",")
-        return list(filter(None, said))
+            texts += [as_text(item) for item in value] if isinstance(value, list) else as_text(value).split(",")
+        return list(filter(None, texts))
 
 
 def _value_at(value: Any, path: tuple[str, ...]) -> Any:
@@ -81,5 +81,5 @@ def _nodes(data: Any) -> Iterator[dict[str, Any]]:
 
 
 def _has_type(node: dict[str, Any], kind: re.Pattern[str]) -> bool:
-    said = node.get("@type")
-    return any(isinstance(one, str) and kind.fullmatch(one) for one in (said if isinstance(said, list) else [said]))
+    types = node.get("@type")
+    return any(isinstance(one, str) and kind.fullmatch(one) for one in (types if isinstance(types, list) else [types]))

@@ -59,9 +59,9 @@ def _text_holder(page: Page, body: str) -> HtmlElement | None:
     whole = match_key(clean_line(body, MAX_TEXT_CHARS))
     weights: Counter[HtmlElement] = Counter()
     for paragraph in page.tree.iter("p"):
-        said = match_key(text_of(paragraph))
-        if len(said) >= 30 and said[:200] in whole and (parent := paragraph.getparent()) is not None:
-            weights[parent] += len(said)
+        key = match_key(text_of(paragraph))
+        if len(key) >= 30 and key[:200] in whole and (parent := paragraph.getparent()) is not None:
+            weights[parent] += len(key)
     return weights.most_common(1)[0][0] if weights else None
 
 

@@ -47,10 +47,10 @@ def published(page: Page, story: Sequence[HtmlElement]) -> str:
     """The first date that the page states, one with a zone before one without."""
     times = list(page.tree.iter("time"))
     exact = [time for time in times if "pubdate" in time.attrib or "datePublished" in time.get("itemprop", "")]
-    said = [page.ld.text("datePublished"), *(value for name in _PUBLISHED for value in page.metas.get(name, ()))]
-    said += [time.get("datetime", "") for time in [*exact, *times[:1]]]
-    zoned = [date for date in said if _ZONED.search(date.strip())]
-    return next(filter(None, [*zoned, *said]), "") or _visible_date(page, story)
+    dates = [page.ld.text("datePublished"), *(value for name in _PUBLISHED for value in page.metas.get(name, ()))]
+    dates += [time.get("datetime", "") for time in [*exact, *times[:1]]]
+    zoned = [date for date in dates if _ZONED.search(date.strip())]
+    return next(filter(None, [*zoned, *dates]), "") or _visible_date(page, story)
 
 
 def updated(page: Page) -> str:
@@ -59,7 +59,7 @@ def updated(page: Page) -> str:
 
 def bylines(page: Page, story: Sequence[HtmlElement]) -> list[str]:
     """The authors from the first place that names a person, else from the first that names an agency."""
-    metas = [said for name in _AUTHORS for said in page.metas.get(name, ())]
+    metas = [name for name in _AUTHORS for name in page.metas.get(name, ())]
     places = [
         [name for raw in place if (name := wire_copy.parse_byline(raw))]
         for place in (page.ld.names("author"), metas, _visible_bylines(page, story))
@@ -74,8 +74,8 @@ def agencies(page: Page) -> Iterator[str]:
     """Known agencies only: a `source` can be anything."""
     marked = page.tree.xpath("//*[contains(@class,'credit') or contains(@class,'source') or contains(@class,'agency')]")
     shown = [short_text(element, 60) for element in marked[:20]]
-    said = [page.meta("source", "article:source", "dc.source"), page.ld.name("sourceOrganization"), *shown]
-    yield from (known for name in [*said, *page.sites()] if len(name) <= 60 and (known := known_agency(name)))
+    names = [page.meta("source", "article:source", "dc.source"), page.ld.name("sourceOrganization"), *shown]
+    yield from (known for name in [*names, *page.sites()] if len(name) <= 60 and (known := known_agency(name)))
 
 
 def topics(page: Page) -> Iterator[str]:

@@ -28,14 +28,14 @@ class Page:
         self.ld = JsonLd(script.text or "" for script in scripts)
         self.metas: dict[str, list[str]] = {}
         for meta in self.tree.iter("meta"):
-            said = meta.get("content", "").strip()
+            content = meta.get("content", "").strip()
             for name in (meta.get("property"), meta.get("name"), meta.get("itemprop")):
-                if name and said:
-                    self.metas.setdefault(name.strip().lower(), []).append(said)
+                if name and content:
+                    self.metas.setdefault(name.strip().lower(), []).append(content)
 
     def meta(self, *names: str) -> str:
         """The first non-empty value among the meta elements called `names`."""
-        return next((said for name in names for said in self.metas.get(name, ())), "")
+        return next((content for name in names for content in self.metas.get(name, ())), "")
 
     @property
     def says_article(self) -> bool:
@@ -50,8 +50,8 @@ class Page:
     def is_front(self) -> bool:
         """Whether the page says, or its address shows, that it is a site's front page."""
         links = (link for link in self.tree.iter("link") if "canonical" in link.get("rel", "").lower().split())
-        said = [next((link.get("href", "") for link in links), ""), self.meta("og:url"), self.url or ""]
-        claims = [claim for raw in said if (claim := normalize_url(raw, self.url))]
+        addresses = [next((link.get("href", "") for link in links), ""), self.meta("og:url"), self.url or ""]
+        claims = [claim for raw in addresses if (claim := normalize_url(raw, self.url))]
         return bool(claims) and all(map(is_front_page, claims))
 
     @cached_property
@@ -61,9 +61,9 @@ class Page:
         For a page from a file, the site that most of its statements name is believed.
         """
         links = (link for link in self.tree.iter("link") if "canonical" in link.get("rel", "").lower().split())
-        said = [*(link.get("href", "") for link in links), self.meta("og:url")]
-        said += [self.ld.text("mainEntityOfPage", "@id"), self.ld.text("url")]
-        claims = [claim for raw in said if (claim := normalize_url(raw, self.url)) and not is_front_page(claim)]
+        addresses = [*(link.get("href", "") for link in links), self.meta("og:url")]
+        addresses += [self.ld.text("mainEntityOfPage", "@id"), self.ld.text("url")]
+        claims = [claim for raw in addresses if (claim := normalize_url(raw, self.url)) and not is_front_page(claim)]
         if self.url:
             return next((claim for claim in claims if site_of(claim) == site_of(self.url)), normalize_url(self.url))
         claimed = Counter(map(site_of, claims))
@@ -80,8 +80,8 @@ class Page:
     @cached_property
     def title(self) -> str:
         """The heading with which the page's title begins; that title often ends with the site's name."""
-        said = (self.meta("og:title"), self.tree.findtext(".//title") or "", self.ld.text("headline"))
-        stated = [clean_line(title) for title in said if title]
+        titles = (self.meta("og:title"), self.tree.findtext(".//title") or "", self.ld.text("headline"))
+        stated = [clean_line(title) for title in titles if title]
         headings = [clean_line(text_of(heading)) for heading in self.tree.iter("h1")]
         for heading in headings:
             if len(match_key(heading)) >= 8 and any(

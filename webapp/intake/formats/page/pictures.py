@@ -24,8 +24,12 @@ def pictures_of(page: Page, story: Sequence[HtmlElement]) -> Iterator[SourcePict
     captioned = [*_captioned_pictures(page), *within]
     for picture in _stated_pictures(page):
         same = [other for other in captioned if is_same_picture(other.url, picture.url)]
-        told = next((other for other in same if other.caption or other.alt), None)
-        yield replace(picture, alt=told.alt, caption=told.caption, credit=told.credit) if told else picture
+        described = next((other for other in same if other.caption or other.alt), None)
+        yield (
+            replace(picture, alt=described.alt, caption=described.caption, credit=described.credit)
+            if described
+            else picture
+        )
         yield from (other for other in same if other.width)
     yield from within
 
@@ -59,7 +63,7 @@ def _stated_pictures(page: Page) -> Iterator[SourcePicture]:
 def _captioned_pictures(page: Page) -> Iterator[SourcePicture]:
     """Galleries keep the caption on the link around a picture, lazy loaders address and size on a `source`."""
     for element in page.tree.xpath("//a[@data-fresco-caption or @data-caption] | //picture[@title]")[:50]:
-        said = element.get("data-fresco-caption") or element.get("data-caption") or element.get("title") or ""
+        caption = element.get("data-fresco-caption") or element.get("data-caption") or element.get("title") or ""
         sources = [
             (s.get("data-srcset") or s.get("srcset") or "", s.get("data-aspectratio", ""))
             for s in element.iter("source")
@@ -67,4 +71,4 @@ def _captioned_pictures(page: Page) -> Iterator[SourcePicture]:
         for addresses, ratio in [(element.get("href", ""), ""), *sources]:
             width, _, height = ratio.partition("/")
             if url := normalize_url(addresses.strip().split(" ")[0], page.base):
-                yield SourcePicture(url, pixels(width), pixels(height), caption=clean_line(said, 1000))
+                yield SourcePicture(url, pixels(width), pixels(height), caption=clean_line(caption, 1000))
