@@ -13,7 +13,8 @@ DIRECTION_CONTROLS = r"\u202a-\u202e\u2066-\u2069"
 text's direction themselves.
 """
 
-_HIDDEN = re.compile(rf"[{DIRECTION_CONTROLS}\u200b\u2060-\u2065\u180e\ufeff\ufff9-\ufffb\ufffe\uffff]")
+_HIDDEN = re.compile(rf"[{TURNING}\u200b\u2060-\u2065\u180e\ufeff\ufff9-\ufffb\ufffe\uffff]")
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _C1 = re.compile(r"[\x80-\x9f]")
 _BREAKS = re.compile(r"[\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
@@ -34,6 +35,11 @@ class NotPlain(ValueError):
 def fix_c1_controls(text: str) -> str:
     """`It\\x92s` → `It’s`: C1 controls, also from `&#146;`, are taken for Windows-1252, as HTML parsers do."""
     return _C1.sub(lambda found: found[0].encode("latin-1").decode("cp1252", "ignore") or " ", text)
+
+
+def without_non_xml(text: str) -> str:
+    """`text` without characters that no XML document may hold (XML 1.0, section 2.2): controls, lone surrogates."""
+    return _NOT_XML.sub("", text)
 
 
 def one_line(text: str) -> str:

@@ -33,6 +33,7 @@ from webapp.intake.importing.documents import (
 )
 from webapp.intake.story.clean_text import clean_line, match_key, paragraphs, without_broken_markup
 from webapp.intake.story.urls import normalize_url, site_of, source_for_guid, source_for_url
+from webapp.newsroom.plain_text import without_non_xml
 
 Element = etree._Element
 
@@ -51,7 +52,6 @@ _FAMILIES = {"prismstandard.org/namespaces": "prism:", "wordpress.org/export": "
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DECLARATION = re.compile(r"<\?xml\b[^>]{0,300}\?>\s*")
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^>\[]{0,500}(\[)?", re.IGNORECASE)
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENTITY = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,31});|(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};))")
 _BARE_LESS = re.compile(r"<(?![A-Za-z/!?_])")
 _TAG = re.compile(r"<[A-Za-z/!]")
@@ -114,7 +114,7 @@ def _parse(text: str) -> Element:
     root = _parse_xml(text.strip(), mend=False)
     if root is None:
         start = _START.search(text)
-        mended = _ENTITY.sub(_mend_entity, _NOT_XML.sub("", text[start.start() if start else 0 :]))
+        mended = _ENTITY.sub(_mend_entity, without_non_xml(text[start.start() if start else 0 :]))
         mended = _BARE_LESS.sub("&lt;", mended)
         root = _parse_xml(mended, mend=True)
     if root is None or _name(root) not in ("rss", "rdf:rdf", "rdf", "atom:feed", "feed"):

@@ -16,8 +16,8 @@ from lxml.html import HtmlElement
 from webapp.intake.importing.documents import SourcePicture
 from webapp.intake.story.clean_text import clean_line
 from webapp.intake.story.urls import normalize_url
-from webapp.newsroom.articles.sanitize import DROPPED_WITH_CONTENT, word_set
-from webapp.newsroom.plain_text import fix_c1_controls
+from webapp.newsroom.articles.sanitize import GONE_WITH_CONTENT, names
+from webapp.newsroom.plain_text import as_meant, without_non_xml
 
 _BLOCKS = word_set("p h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table hr")
 _KEPT_WHOLE = word_set("ul ol dl blockquote pre table")
@@ -35,7 +35,6 @@ _EXTRAS = word_set(
     "share sharing social sociable sponsor sponsored subscribe subscription support taboola teaser widget"
 )
 _COMMENT = re.compile(r"comment[-_](?:\d|list|body|author|content|text|info|item|respond)")
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TOKEN = re.compile(r"[a-z]+(?:-relatedposts)?", re.IGNORECASE)
 _PIXELS = re.compile(r"(?<![\w-])(width|height)\s*:\s*(\d{1,5})px", re.IGNORECASE)
 
@@ -116,9 +115,9 @@ def parse_html(html: str) -> HtmlElement | None:
     except (etree.ParserError, ValueError):
         return None
     for element in root.iter():
-        if element.text and (clean := fix_c1_controls(_NOT_XML.sub("", element.text))) != element.text:
+        if element.text and (clean := as_meant(without_non_xml(element.text))) != element.text:
             element.text = clean
-        if element.tail and (clean := fix_c1_controls(_NOT_XML.sub("", element.tail))) != element.tail:
+        if element.tail and (clean := as_meant(without_non_xml(element.tail))) != element.tail:
             element.tail = clean
     return root
 

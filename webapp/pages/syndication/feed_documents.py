@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 import orjson
 
 from webapp.newsroom.model import Article, Picture
+from webapp.newsroom.plain_text import without_non_xml
 from webapp.newsroom.station import Station
 from webapp.newsroom.times import rfc3339
 
@@ -21,14 +21,6 @@ ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 DC = "http://purl.org/dc/elements/1.1/"
 MEDIA = "http://search.yahoo.com/mrss/"
-
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""XML 1.0 cannot say these, escaped or not."""
-
-
-def xml_text(text: str) -> str:
-    """`text` without what XML cannot hold."""
-    return _NOT_XML.sub("", text)
 
 
 @dataclass(frozen=True)
@@ -143,4 +135,4 @@ def _said(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _text(parent: Element, name: str, text: str, **attributes: str) -> None:
-    SubElement(parent, name, attributes).text = xml_text(text)
+    SubElement(parent, name, attributes).text = without_non_xml(text)

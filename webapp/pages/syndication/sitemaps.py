@@ -10,9 +10,9 @@ from flask import Blueprint, Response
 
 from webapp.newsroom.errors import NotFound
 from webapp.newsroom.model import Article
+from webapp.newsroom.plain_text import without_non_xml
 from webapp.newsroom.times import rfc3339
 from webapp.pages.html.addresses import home, root
-from webapp.pages.syndication.feed_documents import xml_text
 from webapp.web.remembered import Remembered
 from webapp.web.site import Site
 
@@ -94,10 +94,10 @@ def blueprint(site: Site) -> Blueprint:
                 SubElement(entry, "loc").text = f"{root(site)}/articles/{article.slug}"
                 told = SubElement(entry, "news:news")
                 publication = SubElement(told, "news:publication")
-                SubElement(publication, "news:name").text = xml_text(site.station.name)
+                SubElement(publication, "news:name").text = without_non_xml(site.station.name)
                 SubElement(publication, "news:language").text = article.language.split("-")[0]
                 SubElement(told, "news:publication_date").text = rfc3339(article.published_at)
-                SubElement(told, "news:title").text = xml_text(article.title)
+                SubElement(told, "news:title").text = without_non_xml(article.title)
             return _document(written)
 
         return document("news", render)
