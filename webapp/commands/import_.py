@@ -10,7 +10,8 @@ from webapp.commands.errors import errors_in_words
 from webapp.intake.feeds.named_source import open_source
 from webapp.intake.formats.detect import parse_document
 from webapp.intake.importing.documents import Document, HeldStory, Outcome, SourceStory, SourceWithdrawal
-from webapp.intake.importing.importer import Importer, oldest_first
+from webapp.intake.importing.importer import Importer
+from webapp.intake.importing.outcomes import oldest_first
 from webapp.intake.story.clean_text import clean_line
 from webapp.intake.story.picture_size import measured
 from webapp.intake.story.urls import normalize_url

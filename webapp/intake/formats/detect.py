@@ -13,7 +13,7 @@ import orjson
 import structlog
 
 from webapp.intake.dates.moments import parse_moment, uses_foreign_zone_names
-from webapp.intake.formats import jsonfeed, ninjs, rss_atom, wordpress
+from webapp.intake.formats import feed_xml, jsonfeed, ninjs, rss_atom, wordpress
 from webapp.intake.formats.envelopes import unwrap_stories
 from webapp.intake.formats.page import html_page
 from webapp.intake.formats.versions import newest_versions
@@ -140,7 +140,7 @@ def _read_items(document: Document) -> list[ParsedItem]:
         raise UnreadableDocument("empty")
     if (data := _find_json(text)) is not None:
         return _from_json(data, document.url)
-    if rss_atom.is_feed(text):
+    if feed_xml.is_feed(text):
         return rss_atom.read(text, document.url)
     if text.startswith("<?xml") and not _XHTML.match(_COMMENT.sub("", text[:20_000])):
         raise UnreadableDocument("XML, but neither RSS nor Atom")
@@ -168,7 +168,7 @@ def _find_json(text: str) -> Any:
             return _load_json(text)
         except (orjson.JSONDecodeError, ValueError):
             raise UnreadableDocument("begins like JSON, but is none") from None
-    if _XML.match(text) or _is_page(text) or rss_atom.is_feed(text):
+    if _XML.match(text) or _is_page(text) or feed_xml.is_feed(text):
         return None
     for start in list(re.finditer(r"^[\[{]", text, re.MULTILINE))[:20]:
         try:

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from html import escape
-from html.entities import html5
 from itertools import islice
 
 from lxml import etree
 
 from webapp.intake.formats import entry_status
+from webapp.intake.formats.feed_xml import Element, name_of, parse_feed_xml, source_name_of
 from webapp.intake.formats.json_values import pixels
 from webapp.intake.formats.xml_base import base_of, make_links_absolute
 from webapp.intake.importing.documents import (
@@ -33,29 +33,9 @@ from webapp.intake.importing.documents import (
 )
 from webapp.intake.story.clean_text import clean_line, match_key, paragraphs, without_broken_markup
 from webapp.intake.story.urls import normalize_url, site_of, source_for_guid, source_for_url
-from webapp.newsroom.plain_text import without_non_xml
-
-Element = etree._Element
-
-_NAMES = {
-    "http://purl.org/rss/1.0/": "", "http://my.netscape.com/rdf/simple/0.9/": "", "http://backend.userland.com/rss2": "",
-    "http://www.w3.org/2005/atom": "atom:", "http://purl.org/atom/ns#": "atom:",
-    "http://purl.org/rss/1.0/modules/content/": "content:", "http://purl.org/dc/elements/1.1/": "dc:",
-    "http://purl.org/dc/terms/": "dcterms:", "http://search.yahoo.com/mrss/": "media:",
-    "http://search.yahoo.com/mrss": "media:", "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
-    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:", "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
-    "http://www.w3.org/1999/xhtml": "", "http://purl.org/atompub/tombstones/1.0": "at:", "http://www.w3.org/2007/app": "app:",
-}  # fmt: skip
-_FAMILIES = {"prismstandard.org/namespaces": "prism:", "wordpress.org/export": "wp:"}
-"""Namespaces with a version in their name."""
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_DECLARATION = re.compile(r"<\?xml\b[^>]{0,300}\?>\s*")
-_DOCTYPE = re.compile(r"<!DOCTYPE\b[^>\[]{0,500}(\[)?", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,31});|(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};))")
-_BARE_LESS = re.compile(r"<(?![A-Za-z/!?_])")
 _TAG = re.compile(r"<[A-Za-z/!]")
-_START = re.compile(r"<(?:rss|rdf:RDF|RDF|feed|[\w]{1,10}:feed)\b", re.IGNORECASE)
 _DATE_FIELDS = (
     "pubdate",
     "dc:date",
@@ -70,32 +50,27 @@ _DATE_FIELDS = (
 _UPDATE_FIELDS = ("atom:updated", "atom:modified", "dcterms:modified", "modified", "updated")
 
 MAX_PICTURES = 60
-MAX_AMPERSANDS = 150_000
 
 Fields = dict[str, list[Element]]
 
 
-def is_feed(text: str) -> bool:
-    return bool(_START.search(text[:20_000]))
-
-
 def read(text: str, url: str | None) -> list[ParsedItem]:
     """The feed's entries in order. Raises `UnreadableDocument` where it is no feed or defines its own entities."""
-    root = _parse(text)
-    every = (element for element in root.iter() if _name(element) in ("item", "atom:entry"))
+    root = parse_feed_xml(text)
+    every = (element for element in root.iter() if name_of(element) in ("item", "atom:entry"))
     items = list(islice(every, MAX_STORIES + 1))
     if not items and (gone := _tombstones(root, site_of(url or ""))):
         return gone
     if not items:
-        ends = re.search(rf"</{re.escape(_source_name(root))}\s*>", text[-5000:])
+        ends = re.search(rf"</{re.escape(source_name_of(root))}\s*>", text[-5000:])
         is_whole = ends or (len(root) == 0 and text.rstrip().endswith("/>"))
         raise EmptyDocument if is_whole else UnreadableDocument("the feed is cut off before its first entry")
-    channel = _fields(next((e for e in root.iter() if _name(e) == "channel"), root))
+    channel = _fields(next((e for e in root.iter() if name_of(e) == "channel"), root))
     home = _link(channel, None, url) or url
     about = {"site": _text(channel, "title", "atom:title"), "language": _language(root, channel)}
     authors = _authors(channel) if "atom:author" in channel else ()
     stories: list[ParsedItem] = [_entry(item, home, url, authors, about) for item in items]
-    if len(items) <= MAX_STORIES and not re.search(rf"</{re.escape(_source_name(root))}\s*>", text[-5000:]):
+    if len(items) <= MAX_STORIES and not re.search(rf"</{re.escape(source_name_of(root))}\s*>", text[-5000:]):
         last = stories.pop()
         title = clean_line(last.title) if isinstance(last, RawStory) else ""
         stories.append(
@@ -104,68 +79,10 @@ def read(text: str, url: str | None) -> list[ParsedItem]:
     return [*_without_shared_links(stories), *_tombstones(root, site_of(home or url or ""))]
 
 
-def _parse(text: str) -> Element:
-    text = _DECLARATION.sub("", text[:5000], count=1) + text[5000:]
-    if text.count("&") > MAX_AMPERSANDS:
-        raise UnreadableDocument("more escapes than a feed has")
-    doctype = _DOCTYPE.search(text[:5000])
-    if doctype and doctype[1]:
-        raise UnreadableDocument("it defines entities of its own, which no feed needs")
-    root = _parse_xml(text.strip(), mend=False)
-    if root is None:
-        start = _START.search(text)
-        mended = _ENTITY.sub(_mend_entity, without_non_xml(text[start.start() if start else 0 :]))
-        mended = _BARE_LESS.sub("&lt;", mended)
-        root = _parse_xml(mended, mend=True)
-    if root is None or _name(root) not in ("rss", "rdf:rdf", "rdf", "atom:feed", "feed"):
-        raise UnreadableDocument("not a feed")
-    dtd = root.getroottree().docinfo.internalDTD
-    if dtd is not None and any(True for _ in dtd.iterentities()):  # type: ignore[attr-defined]  # wherever it stood
-        raise UnreadableDocument("it defines entities of its own, which no feed needs")
-    return root
-
-
-def _parse_xml(text: str, *, mend: bool) -> Element | None:
-    parser = etree.XMLParser(
-        recover=mend, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, encoding="utf-8",
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-
-
-def _mend_entity(match: re.Match[str]) -> str:
-    """`&eacute;` → `é`, and a bare `&` → `&amp;`."""
-    name = match[1]
-    if name in ("amp", "lt", "gt", "quot", "apos"):
-        return match[0]
-    char = html5.get(f"{name};", "") if name else ""
-    return char if char and char not in "<>&\"'" else f"&amp;{match[0][1:]}"
-
-
-def _name(element: Element) -> str:
-    """`dc:creator` whatever prefix the feed declares, or without one; RSS' own names have no prefix."""
-    if not isinstance(element.tag, str):
-        return ""
-    space, brace, local = element.tag.rpartition("}")
-    if not brace:
-        return local.lower()
-    space = space[1:].lower()
-    family = next((name for part, name in _FAMILIES.items() if part in space), "?:")
-    return f"{_NAMES.get(space, family)}{local.lower()}"
-
-
-def _source_name(element: Element) -> str:
-    local = element.tag.rpartition("}")[2]
-    return f"{element.prefix}:{local}" if element.prefix else local
-
-
 def _fields(element: Element) -> Fields:
     fields: Fields = {}
     for child in element:
-        fields.setdefault(_name(child), []).append(child)
+        fields.setdefault(name_of(child), []).append(child)
     return fields
 
 
@@ -174,7 +91,7 @@ def _entry(
 ) -> ParsedItem:
     found = _item(item, home, url, authors, about)
     fields = _fields(item)
-    reason, held = entry_status.withdrawal_reasons(item, partial(_text, fields), _name)
+    reason, held = entry_status.withdrawal_reasons(item, partial(_text, fields), name_of)
     if not reason:
         return found
     guid = clean_line(found.guid, 500)
@@ -188,7 +105,7 @@ def _entry(
 
 
 def _tombstones(root: Element, scope: str) -> list[ParsedItem]:
-    graves = (element for element in root.iter() if _name(element) == "at:deleted-entry")
+    graves = (element for element in root.iter() if name_of(element) == "at:deleted-entry")
     commented = ((grave, _text(_fields(grave), "at:comment")) for grave in islice(graves, MAX_STORIES))
     return [withdrawal for grave, comment in commented if (withdrawal := entry_status.tombstone(grave, scope, comment))]
 
@@ -300,7 +217,7 @@ def _pictures(item: Element, home: str | None, url: str | None) -> Iterator[Sour
     """`media:content`, `media:thumbnail` and enclosures, with captions and credits that stand in them or beside them."""
     around = _fields(item)
     for element in item.iter():
-        name = _name(element)
+        name = name_of(element)
         if name not in ("media:content", "media:thumbnail", "enclosure"):
             continue
         kind = element.get("type", "") or element.get("medium", "")
@@ -309,7 +226,7 @@ def _pictures(item: Element, home: str | None, url: str | None) -> Iterator[Sour
             continue
         inner = _fields(element)
         group = element.getparent()
-        beside = _fields(group) if group is not None and _name(group) == "media:group" else around
+        beside = _fields(group) if group is not None and name_of(group) == "media:group" else around
         yield SourcePicture(
             picture,
             pixels(element.get("width")),

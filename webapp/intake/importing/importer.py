@@ -16,18 +16,27 @@ from webapp.intake.importing.documents import (
     HeldStory,
     ImportItem,
     Outcome,
-    OutcomeKind,
     Refusal,
     SourcePicture,
     SourceStory,
     SourceWithdrawal,
 )
-from webapp.intake.importing.first_dates import is_new_edition, keep_first_date
 from webapp.intake.importing.held_stories import HeldStories, WaitingStore
 from webapp.intake.importing.notice_matching import NoticeMatcher, NoticeStore, describe_notice
+from webapp.intake.importing.outcomes import (
+    as_duplicate,
+    is_older,
+    kind_of,
+    next_version,
+    oldest_first,
+    refuse_taken_back,
+    title_of,
+    unchanged,
+    with_measured_picture,
+    with_source,
+)
 from webapp.intake.importing.own_ids import OwnIds, OwnIdStore, is_unique
 from webapp.intake.importing.ownership import OwnerStore, StoryOwnership
-from webapp.intake.story.choose_picture import to_picture
 from webapp.intake.story.clean_text import match_key
 from webapp.intake.wire.agency_notices import Notice
 from webapp.newsroom.articles.agency_notices import MAX_CANDIDATE_STORIES
@@ -129,7 +138,7 @@ class Importer:
             self._fingerprints = None
             self._held_stories.refresh()
             self._same_document = {source for result in results if (source := source_of(result))}
-            return [_with_source(self._apply(result, now, by), source_of(result)) for result in results]
+            return [with_source(self._apply(result, now, by), source_of(result)) for result in results]
 
     def withdraw(self, source: str, reason: str, now: datetime, by: Actor) -> Outcome:
         """Withdraws the story known by `source`. A story that still waits is left alone: its page may not exist yet."""
@@ -177,7 +186,7 @@ class Importer:
         ]
         taken_back = [story for story in new if self._article_by_source(story.article.source) is None]
         self._taken_back_titles = {match_key(story.article.title) for story in taken_back}
-        return [_refuse_taken_back(result) if result in taken_back else result for result in results]
+        return [refuse_taken_back(result) if result in taken_back else result for result in results]
 
     def _with_pictures(self, results: list[ImportItem]) -> list[ImportItem]:
         """Measures pictures of new and changed stories; an unchanged story keeps its picture."""
@@ -220,14 +229,14 @@ class Importer:
         except StoreAway:
             raise
         except NewsroomError as error:
-            return Outcome("refused", _title_of(result), reason=error.message)
+            return Outcome("refused", title_of(result), reason=error.message)
 
     def _publish(self, story: SourceStory, now: datetime, by: Actor) -> Outcome:
         known = self._article_by_source(story.article.source)
         settled = self._settle_known(story, known) if known else self._settle_new(story, now, by)
         if settled:
             return settled
-        article = _next_version(story, known) if known else story.article
+        article = next_version(story, known) if known else story.article
         receipt = self._desk.put_article(article, by, now)
         self._ownership.claim(article.source)
         kind = kind_of(receipt)
@@ -240,12 +249,12 @@ class Importer:
         """The outcome of a story that must leave its known article as it is; else `None`."""
         article = story.article
         if known.source and known.source != article.source:
-            return _unchanged(known, article, "its update is here")
+            return unchanged(known, article, "its update is here")
         if known.withdrawn is not None:
             return Outcome("refused", article.title, known.slug, f"was withdrawn here: {known.withdrawn}")
         if self._ownership.belongs_to_another_feed(article, known):
-            return _as_duplicate(known, article)
-        if _is_older(story, known):
+            return as_duplicate(known, article)
+        if is_older(story, known):
             return Outcome("unchanged", article.title, known.slug, "older than the version here")
         return None
 
@@ -263,8 +272,8 @@ class Importer:
         article, source = story.article, story.article.source or ""
         noted = self._known.duplicate_of(source)
         if noted and (first := self._known.get(noted)):
-            return _as_duplicate(first, article)
-        new = fingerprint_of(article)
+            return as_duplicate(first, article)
+        new = print_of(article)
         if moved := self._moved_from(story, new):
             self._own_ids.move(source, moved)
             under_it = replace(story, article=article.model_copy(update={"source": moved}))
@@ -274,8 +283,8 @@ class Importer:
             return self._replace_earlier(article, earlier, story.remarks, now, by)
         found = duplicate_of(new, self._newest_fingerprints(), self._same_document)
         if found and (first := self._known.get(found.slug)):
-            self._known.note_duplicate(source, first.slug)
-            return _as_duplicate(first, article)
+            self._known.note_double(source, first.slug)
+            return as_duplicate(first, article)
         return None
 
     def _moved_from(self, story: SourceStory, new: Fingerprint) -> str | None:
@@ -302,9 +311,9 @@ class Importer:
         self, article: Article, earlier: Article, notes: tuple[str, ...], now: datetime, by: Actor
     ) -> Outcome:
         if earlier.withdrawn is not None:
-            return _unchanged(earlier, article, "")
+            return unchanged(earlier, article, "")
         if article.published_at < earlier.published_at:
-            return _unchanged(earlier, article, "older than the version here")
+            return unchanged(earlier, article, "older than the version here")
         when = article.updated_at or article.published_at
         placed = article.model_copy(update={"slug": earlier.slug, "updated_at": when})
         receipt = self._desk.put_article(placed, by, now, at_slug=True)
@@ -376,75 +385,3 @@ class Importer:
     def _article_by_source(self, source: str | None) -> Article | None:
         slug = self._known.slug_of(source) if source else None
         return self._known.get(slug) if slug else None
-
-
-def _next_version(story: SourceStory, known: Article) -> Article:
-    """The article of `story`, with what it takes over from the version before."""
-    article = story.article
-    if story.as_of:
-        # By the source's clock: a version made before the last one reached us may still be newer than that.
-        article = article.model_copy(update={"updated_at": story.as_of})
-    if not (story.dated and is_new_edition(article, known)):
-        article = keep_first_date(article, known, story.dated)
-    if story.unsized and article.picture is None:
-        article = article.model_copy(update={"picture": known.picture})
-    return article
-
-
-def _is_older(story: SourceStory, known: Article) -> bool:
-    """Whether a newer version than this is stored. A source's only date is that of its first version, too."""
-    made, one_date = story.as_of, story.article.updated_at is None
-    here = known.updated_at or (known.published_at if one_date else None)
-    return made is not None and here is not None and made < here
-
-
-def _with_source(outcome: Outcome, source: str | None) -> Outcome:
-    """`outcome` with `source`, unless the story turned out to be known by another."""
-    return outcome if outcome.source else replace(outcome, source=source)
-
-
-def _as_duplicate(first: Article, article: Article) -> Outcome:
-    if first.withdrawn is not None:
-        return _unchanged(first, article, "")
-    return Outcome("double", article.title, first.slug, f"the same story as “{first.title}”, which came first")
-
-
-def _unchanged(known: Article, article: Article, reason: str) -> Outcome:
-    if known.withdrawn is not None:
-        return Outcome("refused", article.title, known.slug, f"was withdrawn here: {known.withdrawn}")
-    return Outcome("unchanged", article.title, known.slug, reason)
-
-
-def _refuse_taken_back(result: ImportItem) -> Refusal:
-    return Refusal(_title_of(result), "its agency takes it back in the same document", refusal="no story")
-
-
-def with_measured_picture(story: ImportItem, picture: SourcePicture) -> ImportItem:
-    """`story` with the measured `picture`."""
-    if not isinstance(story, SourceStory):
-        return story
-    shown = to_picture(picture, picture.width or 0, picture.height or 0, story.article.title)
-    return replace(story, article=story.article.model_copy(update={"picture": shown}), unsized=None)
-
-
-def oldest_first(results: Iterable[ImportItem]) -> list[ImportItem]:
-    """Stories by publication date, so that the newest is published last; other results follow in their order."""
-    results = list(results)
-    stories = sorted((r for r in results if isinstance(r, SourceStory)), key=lambda story: story.article.published_at)
-    return [*stories, *(r for r in results if not isinstance(r, SourceStory))]
-
-
-def kind_of(receipt: Receipt) -> OutcomeKind:
-    if not receipt.changed:
-        return "unchanged"
-    return "imported" if receipt.rev == 1 else "updated"
-
-
-def _title_of(result: ImportItem) -> str:
-    match result:
-        case SourceStory():
-            return result.article.title
-        case SourceWithdrawal():
-            return result.title
-        case Refusal():
-            return result.label

@@ -5,7 +5,6 @@ The result is tidy, not safe: it still has to pass `sanitize.clean`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,10 +13,10 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from webapp.intake.importing.documents import SourcePicture
-from webapp.intake.story.clean_text import clean_line
+from webapp.intake.story.html_pictures import picture_of
+from webapp.intake.story.html_tree import is_caption, is_extra, parse_html, remove_element, text_of, visible_text_length
 from webapp.intake.story.urls import normalize_url
 from webapp.newsroom.articles.sanitize import GONE_WITH_CONTENT, names
-from webapp.newsroom.plain_text import as_meant, without_non_xml
 
 _BLOCKS = word_set("p h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table hr")
 _KEPT_WHOLE = word_set("ul ol dl blockquote pre table")
@@ -29,14 +28,6 @@ _DROPPED = DROPPED_WITH_CONTENT | word_set(
     "aside base button dialog footer form input label link map meta nav source track"
 )
 _HEADINGS = {"h1": "h2", "h5": "h4", "h6": "h4"}
-_EXTRAS = word_set(
-    "ad ads advert advertisement advertorial banner blogcard breadcrumb breadcrumbs comments crunchbase disqus donate donation "
-    "feedflare flare jp-relatedposts like newsletter outbrain paywall promo recommended related sharedaddy "
-    "share sharing social sociable sponsor sponsored subscribe subscription support taboola teaser widget"
-)
-_COMMENT = re.compile(r"comment[-_](?:\d|list|body|author|content|text|info|item|respond)")
-_TOKEN = re.compile(r"[a-z]+(?:-relatedposts)?", re.IGNORECASE)
-_PIXELS = re.compile(r"(?<![\w-])(width|height)\s*:\s*(\d{1,5})px", re.IGNORECASE)
 
 MAX_DEPTH = 60
 MAX_PICTURES = 40
@@ -58,27 +49,6 @@ class Blocks:
         return "\n".join(text_of(element) for element in self.elements)
 
 
-def text_of(element: HtmlElement) -> str:
-    """The element's text as one line."""
-    return " ".join(str(element.text_content()).split())
-
-
-def is_caption(element: HtmlElement) -> bool:
-    """Whether an element's class marks it as a picture's caption, as WordPress' `wp-caption-text` does."""
-    return "caption" in _TOKEN.findall(element.get("class", "").lower()[:300]) and element.find(".//img") is None
-
-
-def short_text(element: HtmlElement, longest: int) -> str:
-    """The element's text as one line, or an empty string if it is longer than `longest` characters; stops reading early."""
-    text = ""
-    for part in element.itertext():
-        text += str(part)
-        if len(text) > longest * 4:
-            return ""
-    text = " ".join(text.split())
-    return text if len(text) <= longest else ""
-
-
 def to_blocks(html: str, base: str | None = None) -> Blocks:
     """Splits `html` into blocks. Links become absolute by `base`; widgets and trackers are dropped.
 
@@ -94,7 +64,7 @@ def to_blocks(html: str, base: str | None = None) -> Blocks:
             blocks.pictures.append(picture)
     captions = [element for element in root.iter("p", "div", "span", "dd") if is_caption(element)]
     for gone in [*captions, *root.iter("img", "picture", "figcaption")]:
-        _remove(gone)
+        remove_element(gone)
     for link in root.iter("a"):
         target = normalize_url(link.get("href", ""), base)
         mail = link.get("href", "").startswith("mailto:")
@@ -107,63 +77,18 @@ def to_blocks(html: str, base: str | None = None) -> Blocks:
     return blocks
 
 
-def parse_html(html: str) -> HtmlElement | None:
-    """The tree of `html`, without characters that XML cannot hold; `None` if it is empty."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-    try:
-        root: HtmlElement = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, ValueError):
-        return None
-    for element in root.iter():
-        if element.text and (clean := as_meant(without_non_xml(element.text))) != element.text:
-            element.text = clean
-        if element.tail and (clean := as_meant(without_non_xml(element.tail))) != element.tail:
-            element.tail = clean
-    return root
-
-
 def _prune(root: HtmlElement) -> None:
     """Removes everything that is no text, and boxes named like extras unless they hold most of the text."""
     whole = visible_text_length(root)
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or ":" in element.tag:
-            _remove(element, keep_text=True)
+            remove_element(element, keep_text=True)
         elif (
             element.tag in _DROPPED
             or "hidden" in element.attrib
             or (is_extra(element) and len(element.text_content()) * 2 < whole)
         ):
-            _remove(element)
-
-
-def is_extra(element: HtmlElement) -> bool:
-    """Whether a box's class or id says that it is not the story: shares, ads, related links, comments, donations."""
-    named = f"{element.get('class', '')} {element.get('id', '')}"[:300].lower()
-    if len(named) <= 1:
-        return False
-    tokens = set(_TOKEN.findall(named))
-    if element.tag == "p":
-        tokens.discard("paywall")  # on a paragraph it marks the text behind the wall
-    return not _EXTRAS.isdisjoint(tokens) or bool(_COMMENT.search(named))
-
-
-def visible_text_length(element: HtmlElement) -> int:
-    """Length of the visible text; scripts and styles of a page can be ten times as long."""
-    code = sum(len(inner.text or "") for inner in element.iter("script", "style"))
-    return len(element.text_content()) - code
-
-
-def _remove(element: HtmlElement, keep_text: bool = False) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    text = (str(element.text_content()) if keep_text and isinstance(element.tag, str) else "") + (element.tail or "")
-    before = element.getprevious()
-    if text and before is not None:
-        before.tail = (before.tail or "") + text
-    elif text:
-        parent.text = (parent.text or "") + text
-    parent.remove(element)
+            remove_element(element)
 
 
 def _flatten(element: HtmlElement, depth: int) -> Iterator[HtmlElement]:
@@ -222,11 +147,11 @@ def trimmed(element: HtmlElement) -> HtmlElement:
     """The element without breaks, spaces and empty inline elements at its edges."""
     for inner in list(element.iter("a", "b", "em", "i", "p", "span", "strong", "u")):
         if inner is not element and not len(inner) and not (inner.text or "").strip():
-            _remove(inner, keep_text=True)
+            remove_element(inner, keep_text=True)
     while len(element) and element[0].tag == "br" and not (element.text or "").strip():
-        _remove(element[0])
+        remove_element(element[0])
     while len(element) and element[-1].tag == "br" and not (element[-1].tail or "").strip():
-        _remove(element[-1])
+        remove_element(element[-1])
     if element.text and element.tag != "pre":
         element.text = element.text.lstrip()
     return element
@@ -243,42 +168,3 @@ def _add_text(element: HtmlElement, text: str | None) -> None:
 
 def _new_element(tag: str) -> HtmlElement:
     return lxml.html.Element(tag)
-
-
-def picture_of(image: HtmlElement, base: str | None) -> SourcePicture | None:
-    """The picture of an `img` element, or `None` for trackers, icons and images without an address."""
-    sources = [image.get(name, "") for name in ("src", "data-src", "data-lazy-src", "data-original")]
-    url = next(
-        (found for source in sources if not source.startswith("data:") and (found := normalize_url(source, base))), None
-    )
-    if url is None:
-        return None
-    style = dict(_PIXELS.findall(image.get("style", "")))
-    width, height = (_int(image.get(side)) or _int(style.get(side)) for side in ("width", "height"))
-    if (width is not None and width < 50) or (height is not None and height < 50):
-        return None
-    caption = image.get("data-caption", "") or _caption(image)
-    return SourcePicture(
-        url,
-        width,
-        height,
-        clean_line(image.get("alt", "")),
-        clean_line(caption, 1000) or None,
-        clean_line(image.get("data-credit", "")) or None,
-    )
-
-
-def _caption(image: HtmlElement) -> str:
-    """From the `figure` around it, or from a caption element that follows it or its parent."""
-    for parent in image.iterancestors("figure"):
-        for caption in parent.iter("figcaption"):
-            return text_of(caption)
-    for holder in (image, image.getparent()):
-        after = holder.getnext() if holder is not None else None
-        if after is not None and is_caption(after):
-            return text_of(after)
-    return ""
-
-
-def _int(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and 0 < int(text[:6]) <= 20_000 else None

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from webapp.intake.importing.documents import SourcePicture
-from webapp.intake.story.blocks import Blocks, text_of, to_blocks, trimmed
+from webapp.intake.story.blocks import Blocks, to_blocks, trimmed
 from webapp.intake.story.clean_text import match_key
+from webapp.intake.story.html_tree import text_of
 from webapp.intake.wire import wire_copy
 from webapp.intake.wire.agencies import known_agency
 from webapp.newsroom.articles.sanitize import check_html, clean_html

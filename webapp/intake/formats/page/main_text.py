@@ -10,8 +10,8 @@ from lxml.html import HtmlElement
 
 from webapp.intake.formats.page.parsed_page import Page
 from webapp.intake.importing.documents import UnreadableDocument
-from webapp.intake.story.blocks import is_extra, text_of, visible_text_length
 from webapp.intake.story.clean_text import clean_line, match_key
+from webapp.intake.story.html_tree import is_extra, text_of, visible_text_length
 
 _MARKED_BODY = (
     "//*[contains(@itemprop,'articleBody') or contains(@property,'content:encoded')"

@@ -12,8 +12,8 @@ from lxml.html import HtmlElement
 
 from webapp.intake.dates.date_parts import parse_written_date
 from webapp.intake.formats.page.parsed_page import Page
-from webapp.intake.story.blocks import is_extra, short_text, text_of
 from webapp.intake.story.clean_text import match_key
+from webapp.intake.story.html_tree import is_extra, short_text, text_of
 from webapp.intake.wire import wire_copy
 from webapp.intake.wire.agencies import known_agency
 
