@@ -58,7 +58,10 @@ class Deadline:
 
 
 class Connection(io.RawIOBase):
-    """Sends and receives until `deadline`, receiving at most `max_bytes`; `makefile` serves `http.client`."""
+    """Sends and receives until `deadline`, receiving at most `max_bytes`; `makefile` serves `http.client`.
+
+    Raises `Unreachable` on errors and at the deadline, `FetchRefused` for more bytes or a bad certificate.
+    """
 
     def __init__(self, ip: IPAddress, port: int, deadline: Deadline, max_bytes: int) -> None:
         super().__init__()

@@ -28,6 +28,7 @@ class FoldedSeries:
 
 
 def fold_into_weeks(series: Series, date_range: DateRange) -> FoldedSeries:
+    """Slots for what returns every week in the range, dated overrides for the rest of the series."""
     folded = FoldedSeries()
     groups: dict[tuple[int, int], dict[date, Showing]] = {}
     for showing in series.showings:

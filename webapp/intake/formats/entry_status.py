@@ -27,6 +27,7 @@ _HIDDEN = ("draft", "private", "pending", "auto-draft")
 
 
 def embargo_date(first_text: FirstText) -> str:
+    """The date before which the entry must not be published, as written; empty if none is stated."""
     return (
         first_text(*_EMBARGO)
         or period_end(first_text("dcterms:available"), "start")
@@ -35,6 +36,7 @@ def embargo_date(first_text: FirstText) -> str:
 
 
 def expiry_date(first_text: FirstText) -> str:
+    """The date until which the entry may be shown, as written; empty if none is stated."""
     return (
         first_text(*_EXPIRY)
         or period_end(first_text("dcterms:valid"), "end")
@@ -43,6 +45,7 @@ def expiry_date(first_text: FirstText) -> str:
 
 
 def usage_terms(first_text: FirstText) -> str:
+    """The entry's usage terms in words; empty if none are stated."""
     return first_text(*_USAGE)
 
 

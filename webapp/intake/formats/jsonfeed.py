@@ -13,6 +13,7 @@ from webapp.intake.story.urls import normalize_url, site_of
 
 
 def is_json_feed(data: Any) -> bool:
+    """Whether the JSON is a JSON Feed, also without its `version`."""
     return "jsonfeed.org/version" in as_text(as_object(data).get("version")) or (
         isinstance(as_object(data).get("items"), list) and "feed_url" in data
     )

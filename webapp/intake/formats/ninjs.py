@@ -21,6 +21,7 @@ _TEXTS = frozenset(("headline", "headlines", "title", "bodies", "body_html", "bo
 
 
 def is_ninjs(data: Any) -> bool:
+    """Whether an object is one ninjs item, in any version."""
     item = lower_keys(data)
     if any(isinstance(item.get(name), list) for name in ("item", "items")) and _TEXTS.isdisjoint(item):
         return False  # an envelope with a name of its own

@@ -43,6 +43,7 @@ MAX_DEPTH = 60
 
 
 def is_nitf(text: str) -> bool:
+    """Whether the text is NITF: a document, its body, or a block of it."""
     return bool(_NITF.match(text)) and "<html" not in text[:2000].lower()
 
 

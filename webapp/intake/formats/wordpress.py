@@ -22,6 +22,7 @@ _PUBLIC = ("publish", "")
 
 
 def is_wordpress(data: Any) -> bool:
+    """Whether the JSON is a post of WordPress' REST API, or a list of posts."""
     posts = list(objects_in(data))
     return bool(posts) and all(
         "id" in post and ("date_gmt" in post or "guid" in post) and "title" in post for post in posts

@@ -114,6 +114,8 @@ class HeldStories:
 
 
 class StoryPublisher(Protocol):
+    """The part of the importer that is needed here."""
+
     def publish_held(self, story: SourceStory, now: datetime, by: Actor) -> Outcome: ...
 
     def withdraw(self, source: str, reason: str, now: datetime, by: Actor) -> Outcome: ...
@@ -130,6 +132,7 @@ class HeldStoryPublisher:
         self._importer_of = importer_of
 
     def step(self, now: datetime) -> list[Outcome]:
+        """What became of each story that was due or has expired at `now`."""
         outcomes = [self._let_out(waiting, decided, now) for waiting, decided in self._due(now)]
         for source in self._store.expired(now):
             outcomes.append(

@@ -61,6 +61,8 @@ _IMPORT_LOCK = threading.Lock()
 
 
 class ArticleDesk(Protocol):
+    """The part of the desk that is needed here."""
+
     def put_article(self, article: Article, by: Actor, now: datetime, *, at_slug: bool = False) -> Receipt: ...
 
     def withdraw_article(self, slug: str, reason: str, by: Actor, now: datetime) -> Receipt: ...

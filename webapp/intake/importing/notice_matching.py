@@ -22,12 +22,16 @@ MIN_SHARED_WORDS = 0.3
 
 
 class NoticeStore(Protocol):
+    """Where notices are kept; `webapp.store.articles.agency_notices` implements it."""
+
     def get(self, notice_id: str) -> AgencyNotice | None: ...
 
     def put(self, notice: AgencyNotice) -> None: ...
 
 
 class RecentArticles(Protocol):
+    """The stored articles among which a notice's story is searched."""
+
     @property
     def agency_notices(self) -> NoticeStore: ...
 

@@ -60,6 +60,7 @@ def unchanged(known: Article, article: Article, reason: str) -> Outcome:
 
 
 def refuse_taken_back(result: ImportItem) -> Refusal:
+    """The refusal of a story that a notice in the same document withdraws."""
     return Refusal(title_of(result), "its agency takes it back in the same document", refusal="no story")
 
 

@@ -35,12 +35,16 @@ _UNIQUE = re.compile(
 
 
 class OwnIdStore(Protocol):
-    def named(self, names: Iterable[str]) -> dict[str, StoryName]: ...
+    """Names of stories; `webapp.store.articles.own_ids` implements it."""
+
+    def named(self, names: Iterable[str]) -> dict[str, Named]: ...
 
     def learn(self, learned: Mapping[str, Mapping[str, StoryName]]) -> None: ...
 
 
 class ArticlesBySource(Protocol):
+    """The stored articles, found by their `source`."""
+
     @property
     def own_ids(self) -> OwnIdStore: ...
 

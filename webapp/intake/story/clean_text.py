@@ -14,9 +14,9 @@ _BROKEN_MARKUP = re.compile(r"""<|(?<!\s)>|>(?!\s)|^["'“”‘’]\s*[)>\]}/]"
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-def clean_line(text: str, longest: int = 300) -> str:
-    """One line of at most `longest` characters: no markup, entities resolved (twice), no control or direction characters."""
-    text = text[: longest * 20]
+def clean_line(text: str, max_chars: int = 300) -> str:
+    """One line of at most `max_chars`: no markup, entities resolved (twice), no control or direction characters."""
+    text = text[: max_chars * 20]
     for _ in range(2):
         if "&" in text:
             text = html.unescape(text)
@@ -24,9 +24,9 @@ def clean_line(text: str, longest: int = 300) -> str:
         text = _INLINE_TAG.sub(" " if text.count("<") > 20 else "", text)
     text = _SURROGATE.sub("", _INVISIBLE.sub(" ", fix_c1_controls(text)))
     text = " ".join(text.split())
-    if len(text) <= longest:
+    if len(text) <= max_chars:
         return text
-    return text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"
+    return text[: max_chars - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"
 
 
 def paragraphs(text: str) -> str:

@@ -32,15 +32,15 @@ def is_caption(element: HtmlElement) -> bool:
     return "caption" in _TOKEN.findall(element.get("class", "").lower()[:300]) and element.find(".//img") is None
 
 
-def short_text(element: HtmlElement, longest: int) -> str:
-    """The element's text as one line, or an empty string if it is longer than `longest` characters; stops reading early."""
+def short_text(element: HtmlElement, max_chars: int) -> str:
+    """The element's text as one line, or an empty string if it is longer than `max_chars` characters; stops reading early."""
     text = ""
     for part in element.itertext():
         text += str(part)
-        if len(text) > longest * 4:
+        if len(text) > max_chars * 4:
             return ""
     text = " ".join(text.split())
-    return text if len(text) <= longest else ""
+    return text if len(text) <= max_chars else ""
 
 
 def parse_html(html: str) -> HtmlElement | None:

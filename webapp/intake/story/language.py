@@ -69,7 +69,7 @@ def decide_language(stated_tag: str, text: str, ours: Sequence[str]) -> str:
     own = {primary_language(one) for one in ours}
     for code in sorted(counts, key=lambda code: (-counts[code], code not in own)):
         if _is_clearly(
-            code, counts, words, own, fewest=MIN_SMALL_WORDS if code in own or stated is None else 2 * MIN_SMALL_WORDS
+            code, counts, words, own, min_hits=MIN_SMALL_WORDS if code in own or stated is None else 2 * MIN_SMALL_WORDS
         ):
             if stated is None or _outweighs(code, stated, counts):
                 return code
@@ -96,11 +96,11 @@ def _count_small_words(text: str) -> tuple[dict[str, int], int]:
     return {code: sum(word in small for word in words) for code, small in SMALL_WORDS.items()}, len(words)
 
 
-def _is_clearly(code: str, counts: dict[str, int], words: int, own: set[str], *, fewest: int) -> bool:
+def _is_clearly(code: str, counts: dict[str, int], words: int, own: set[str], *, min_hits: int) -> bool:
     """Whether the text is clearly in `code`. One of our languages need only be slightly ahead of a foreign one."""
     hits = counts[code]
     ahead = {other: 1.01 if code in own and other not in own else 1.3 for other in counts if other != code}
-    return hits >= fewest and hits * 10 >= words and all(hits >= counts[other] * by for other, by in ahead.items())
+    return hits >= min_hits and hits * 10 >= words and all(hits >= counts[other] * by for other, by in ahead.items())
 
 
 def _outweighs(code: str, stated: str, counts: dict[str, int]) -> bool:
