@@ -13,7 +13,7 @@ DIRECTION_CONTROLS = r"\u202a-\u202e\u2066-\u2069"
 text's direction themselves.
 """
 
-_HIDDEN = re.compile(rf"[{TURNING}\u200b\u2060-\u2065\u180e\ufeff\ufff9-\ufffb\ufffe\uffff]")
+_HIDDEN = re.compile(rf"[{DIRECTION_CONTROLS}\u200b\u2060-\u2065\u180e\ufeff\ufff9-\ufffb\ufffe\uffff]")
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _C1 = re.compile(r"[\x80-\x9f]")
 _BREAKS = re.compile(r"[\x85\u2028\u2029]")

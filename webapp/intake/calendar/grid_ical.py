@@ -111,7 +111,7 @@ class _ProgrammeDrafts:
 
 def programme_fields(showing: Showing) -> dict[str, Any]:
     """A showing's programme: the note of our own exporter, with fields that were edited in the calendar since."""
-    fields = {"id": slug_of(showing.title), **_read_note(showing.note, showing.segments), "title": showing.title}
+    fields = {"id": programme_id(showing.title), **_read_note(showing.note, showing.segments), "title": showing.title}
     return {**fields, "description": showing.description} if showing.description else fields
 
 

@@ -95,10 +95,10 @@ class FeedReader:
         outcomes = [outcome for outcome in importer.bring([document], now, FEEDS_ACTOR) if outcome.refusal != "empty"]
         shared_ids = importer.shared_ids
         # The importer reports the oldest story first; a feed has the newest first.
-        carried = tuple(outcome.source for outcome in reversed(outcomes) if outcome.source)[:MOST_CARRIED]
+        carried = tuple(outcome.source for outcome in reversed(outcomes) if outcome.source)[:MAX_CARRIED_STORIES]
         if not carried and (wrong := _unreadable_outcome(outcomes)):
             # No usable entry: an error page, or an unreadable document. Without validators the next poll gets it whole.
-            return failed(
+            return after_failure(
                 feed.model_copy(update={"refused": _refused_entries(outcomes), "etag": None, "last_modified": None}),
                 wrong.reason or "nothing in it was taken", now, every, jitter=random.uniform(-1, 1),
                 at_most=MAX_UNREADABLE_PAUSE if wrong.refusal == "not understood" else None,
@@ -131,7 +131,7 @@ class FeedReader:
 
     def _unchanged(self, config: FeedConfig, feed: FeedState, now: datetime, every: timedelta) -> FeedState:
         """The feed is unchanged; the pages of stories that vanished from it may be gone by now."""
-        vanished = looked_for(feed, feed.carried, now)
+        vanished = stories_to_check(feed, feed.carried, now)
         gone, vanished, moved = self._check_vanished(vanished, feed.carried, config, self._importer_for(config), now)
         if gone:
             feed = feed.model_copy(update={"counts": feed.counts.model_copy(update={"withdrawn": len(gone)})})

@@ -162,7 +162,7 @@ class HeldStoryPublisher:
         return outcome
 
 
-def _story_now(waiting: Waiting, now: datetime) -> SourceStory:
+def _story_now(waiting: WaitingStory, now: datetime) -> SourceStory:
     """The story as it would arrive now. If an editor released it early, its date is now."""
     article = waiting.article
     if article.published_at > now:

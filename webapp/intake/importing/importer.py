@@ -244,7 +244,7 @@ class Importer:
         kind = kind_of(receipt)
         self._held_stories.mark_published(story, known if kind == "updated" else None)
         if known is None and self._fingerprints is not None:
-            self._fingerprints.append(print_of(article.model_copy(update={"slug": receipt.slug})))
+            self._fingerprints.append(fingerprint_of(article.model_copy(update={"slug": receipt.slug})))
         return Outcome(kind, article.title, receipt.slug, notes=story.notes if kind == "unchanged" else story.remarks)
 
     def _settle_known(self, story: SourceStory, known: Article) -> Outcome | None:
@@ -275,7 +275,7 @@ class Importer:
         noted = self._known.duplicate_of(source)
         if noted and (first := self._known.get(noted)):
             return as_duplicate(first, article)
-        new = print_of(article)
+        new = fingerprint_of(article)
         if moved := self._moved_from(story, new):
             self._own_ids.move(source, moved)
             under_it = replace(story, article=article.model_copy(update={"source": moved}))
@@ -285,7 +285,7 @@ class Importer:
             return self._replace_earlier(article, earlier, story.remarks, now, by)
         found = duplicate_of(new, self._newest_fingerprints(), self._same_document)
         if found and (first := self._known.get(found.slug)):
-            self._known.note_double(source, first.slug)
+            self._known.note_duplicate(source, first.slug)
             return as_duplicate(first, article)
         return None
 

@@ -37,7 +37,7 @@ _UNIQUE = re.compile(
 class OwnIdStore(Protocol):
     """Names of stories; `webapp.store.articles.own_ids` implements it."""
 
-    def named(self, names: Iterable[str]) -> dict[str, Named]: ...
+    def named(self, names: Iterable[str]) -> dict[str, StoryName]: ...
 
     def learn(self, learned: Mapping[str, Mapping[str, StoryName]]) -> None: ...
 
@@ -92,7 +92,7 @@ class OwnIds:
 
     def move(self, link: str, source: str) -> None:
         """Records that the story with `source` is now found at `link`."""
-        self._known.own_ids.learn({source: {link_name(link): Named(source)}})
+        self._known.own_ids.learn({source: {link_name(link): StoryName(source)}})
 
     def _names_of(self, result: ImportItem, document: Document) -> list[str]:
         own = None if isinstance(result, Refusal) else result.own_id
@@ -170,7 +170,7 @@ def link_name(link: str) -> str:
     return f"link {link}"
 
 
-def _is_certain(result: SourceStory | SourceWithdrawal, named: Named) -> bool:
+def _is_certain(result: SourceStory | SourceWithdrawal, named: StoryName) -> bool:
     """Whether the id alone identifies the story: its form is unique, or the story was never known by anything else."""
     if "://" not in named.source:
         return True
@@ -178,8 +178,8 @@ def _is_certain(result: SourceStory | SourceWithdrawal, named: Named) -> bool:
 
 
 def _new_names(
-    story: SourceStory, source: str, link: str, own: list[str], named: Mapping[str, Named], there: Mapping[str, str]
-) -> dict[str, Named]:
+    story: SourceStory, source: str, link: str, own: list[str], named: Mapping[str, StoryName], there: Mapping[str, str]
+) -> dict[str, StoryName]:
     """The names of `story` that are not stored yet."""
     guid = story.own_id.guid if story.own_id else ""
     new = {name: StoryName(source, guid) for name in own if named.get(name) != StoryName(source, guid)}

@@ -16,7 +16,7 @@ from webapp.intake.importing.documents import SourcePicture
 from webapp.intake.story.html_pictures import picture_of
 from webapp.intake.story.html_tree import is_caption, is_extra, parse_html, remove_element, text_of, visible_text_length
 from webapp.intake.story.urls import normalize_url
-from webapp.newsroom.articles.sanitize import GONE_WITH_CONTENT, names
+from webapp.newsroom.articles.sanitize import DROPPED_WITH_CONTENT, word_set
 
 _BLOCKS = word_set("p h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table hr")
 _KEPT_WHOLE = word_set("ul ol dl blockquote pre table")

@@ -81,7 +81,7 @@ def build_story(
     picture, unsized = choose_picture((*found.pictures, *texts.body.pictures), texts.title)
     try:
         article = Article(
-            slug=slug_for(texts.title, when.at),
+            slug=article_slug(texts.title, when.at),
             picture=picture,
             language=decide_language(found.language, f"{texts.title}. {texts.body.text}", station.languages),
             published_at=when.at,
@@ -114,7 +114,7 @@ def _read_texts(found: RawStory) -> _Texts | Refusal:
     try:
         body = read_body(found.body, title, found.base)
         summary = read_body(found.summary, title, found.base)
-    except TooWild as wild:
+    except TooComplex as wild:
         is_about_text = str(wild).startswith(("longer", "nested"))
         return Refusal(label, f"its text is {wild}" if is_about_text else f"its HTML has {wild}")
     if not body.text and not summary.text:

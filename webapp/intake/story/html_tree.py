@@ -8,10 +8,10 @@ import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
-from webapp.newsroom.articles.sanitize import names
-from webapp.newsroom.plain_text import as_meant, without_non_xml
+from webapp.newsroom.articles.sanitize import word_set
+from webapp.newsroom.plain_text import fix_c1_controls, without_non_xml
 
-_EXTRAS = names(
+_EXTRAS = word_set(
     "ad ads advert advertisement advertorial banner blogcard breadcrumb breadcrumbs comments crunchbase disqus donate donation "
     "feedflare flare jp-relatedposts like newsletter outbrain paywall promo recommended related sharedaddy "
     "share sharing social sociable sponsor sponsored subscribe subscription support taboola teaser widget"
@@ -51,9 +51,9 @@ def parse_html(html: str) -> HtmlElement | None:
     except (etree.ParserError, ValueError):
         return None
     for element in root.iter():
-        if element.text and (clean := as_meant(without_non_xml(element.text))) != element.text:
+        if element.text and (clean := fix_c1_controls(without_non_xml(element.text))) != element.text:
             element.text = clean
-        if element.tail and (clean := as_meant(without_non_xml(element.tail))) != element.tail:
+        if element.tail and (clean := fix_c1_controls(without_non_xml(element.tail))) != element.tail:
             element.tail = clean
     return root
 
