@@ -88,7 +88,7 @@ def create_app(**settings: object) -> Flask:
         ring=config.airwire_io_uring,
         proxy_hops=config.airwire_proxy_hops,
     )
-    site = _site(services, socketio)
+    site = Site(services, socketio.stats, config.airwire_https, lanes(_in_a_thread))
     site.health.add("clock", services.lease_watch.look)
     relay = Relay(services.log, services.articles, services.rundown, services.replica, services.now)
     ready = Ready(app, services.replica, services.now, read_beacons, config.airwire_proxy_hops)
@@ -137,33 +137,6 @@ def start(app: Flask) -> None:
     running.relay.start()
     running.page_check.start()
     threading.Thread(target=_tell_presence, args=(running,), name="presence", daemon=True).start()
-
-
-def _site(services: Services, socketio: AirwireSocketIO) -> Site:
-    return Site(
-        station=services.station,
-        replica=services.replica,
-        desk=services.desk,
-        log=services.log,
-        articles=services.articles,
-        rundown=services.rundown,
-        revisions=services.revisions,
-        feeds=services.feeds,
-        streams=services.streams,
-        reads=services.reads,
-        read_stories=services.read_stories,
-        choices=services.choices,
-        staff=services.staff,
-        counts=services.counts,
-        audit=services.audit,
-        presence=services.presence,
-        secret_key=services.secret_key,
-        delivery=socketio.stats,
-        now=services.now,
-        https=services.config.airwire_https,
-        lease_watch=services.lease_watch,
-        lanes=lanes(_in_a_thread),
-    )
 
 
 def _hang_doors(app: Flask, running: Running) -> None:

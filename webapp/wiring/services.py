@@ -4,39 +4,19 @@ from __future__ import annotations
 
 import json
 import secrets
-import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
-from os import getpid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from webapp.clock import Clock
-from webapp.desk import Desk
 from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.station import FeedConfig, Station
-from webapp.store.articles.articles import Articles
-from webapp.store.articles.feed_state import Feeds
-from webapp.store.board.log import Log
-from webapp.store.board.replica import Replica
-from webapp.store.board.revisions import Revisions
-from webapp.store.core.connection import Store, connect
-from webapp.store.core.lease import Lease, LeaseWatch
-from webapp.store.people.audit import Audit
-from webapp.store.people.presence import Presence, ProcessKind
-from webapp.store.people.rate_counters import RateCounters
-from webapp.store.people.staff import Staff
-from webapp.store.reads.pins import Choices
-from webapp.store.reads.reads import Reads
-from webapp.store.reads.story import ReadStories
-from webapp.store.schedule.rundown import Rundown
-from webapp.store.stream.notices import Notices
-from webapp.store.stream.streams import StreamRecords
-from webapp.web.site import utc_now
+from webapp.store.people.presence import ProcessKind
+from webapp.web.parts import Parts, utc_now
 from webapp.wiring.config import KEY_COMMAND, Config, ConfigError, read_station
 
 if TYPE_CHECKING:
@@ -50,105 +30,12 @@ RUN_FILE = "run.json"
 """In the data folder: how to reach what `airwire up` runs."""
 
 
-@dataclass(frozen=True)
-class Services:
-    """Each part is made when it is first asked for, once a process."""
+class Services(Parts):
+    """The parts, what the process is started with, and what background processes do."""
 
-    config: Config
-    station: Station
-    now: Callable[[], datetime] = utc_now
-
-    @cached_property
-    def store(self) -> Store:
-        return connect(self.redis_url)
-
-    @cached_property
-    def redis_url(self) -> str:
-        """`REDIS_URL`, else the store of a running `airwire up`. Raises `ConfigError` where there is neither."""
-        if self.config.redis_url:
-            return self.config.redis_url
-        return str(_run_file(self.config)["redis_url"])
-
-    @cached_property
-    def secret_key(self) -> str:
-        """`SECRET_KEY`, else the one that `airwire up` keeps in its data folder."""
-        if self.config.secret_key:
-            return self.config.secret_key
-        if self.config.redis_url:
-            raise ConfigError(
-                f"SECRET_KEY: needed once REDIS_URL is set, the same on every server; this makes one: {KEY_COMMAND}"
-            )
-        path = self.config.airwire_data / "secret_key"
-        try:
-            return path.read_text().strip()
-        except OSError:
-            return secrets.token_hex(32)
-
-    @cached_property
-    def log(self) -> Log:
-        """By connections of its own: whoever publishes or follows waits for no crowd of readers."""
-        return Log(connect(self.redis_url))
-
-    @cached_property
-    def articles(self) -> Articles:
-        return Articles(self.store)
-
-    @cached_property
-    def rundown(self) -> Rundown:
-        return Rundown(self.store, self.station.zone)
-
-    @cached_property
-    def revisions(self) -> Revisions:
-        return Revisions(self.store)
-
-    @cached_property
-    def reads(self) -> Reads:
-        return Reads(self.store, self.articles, self.secret_key, self.station.reads)
-
-    @cached_property
-    def read_stories(self) -> ReadStories:
-        return ReadStories(self.store)
-
-    @cached_property
-    def choices(self) -> Choices:
-        return Choices(self.store)
-
-    @cached_property
-    def staff(self) -> Staff:
-        return Staff(self.store, self.now)
-
-    @cached_property
-    def counts(self) -> RateCounters:
-        return RateCounters(self.store)
-
-    @cached_property
-    def audit(self) -> Audit:
-        return Audit(self.store)
-
-    @cached_property
-    def desk(self) -> Desk:
-        return Desk(self.log, self.articles, self.rundown, self.revisions, self.choices, self.counts)
-
-    @cached_property
-    def replica(self) -> Replica:
-        return Replica(self.station.zone)
-
-    @cached_property
-    def lease(self) -> Lease:
-        return Lease(self.store, self.process_name)
-
-    @cached_property
-    def lease_watch(self) -> LeaseWatch:
-        return LeaseWatch(self.lease, self.now())
-
-    @cached_property
-    def process_name(self) -> str:
-        """Unique among all processes on all servers; first asked for in the process itself, not before its fork."""
-        return f"{socket.gethostname()}:{getpid()}:{secrets.token_hex(3)}"
-
-    @cached_property
-    def presence(self) -> Presence:
-        return Presence(self.store)
+    def __init__(self, config: Config, station: Station, now: Callable[[], datetime] = utc_now) -> None:
+        super().__init__(station, now, partial(_redis_url, config), partial(_secret_key, config))
+        self.config = config
 
     def keep_present(self, part: ProcessKind) -> None:
         """Starts telling, in a thread, that this process is here; web processes tell more, by themselves."""
@@ -161,14 +48,6 @@ class Services:
                 threading.Event().wait(PRESENCE_S)
 
         threading.Thread(target=tell, name="presence", daemon=True).start()
-
-    @cached_property
-    def streams(self) -> StreamRecords:
-        return StreamRecords(self.store)
-
-    @cached_property
-    def feeds(self) -> Feeds:
-        return Feeds(self.store)
 
     @cached_property
     def polling(self) -> FeedPolling:
@@ -204,10 +83,6 @@ class Services:
         return HeldStoryPublisher(self.articles.waiting, importer)
 
     @cached_property
-    def notices(self) -> Notices:
-        return Notices(self.store)
-
-    @cached_property
     def webhooks(self) -> Webhooks:
         """Whom the clock that acts tells of the station's status."""
         from webapp.outlets.webhooks import Webhooks
@@ -217,6 +92,26 @@ class Services:
     @cached_property
     def clock(self) -> Clock:
         return Clock(self.desk, self.log, self.rundown, self.lease, self.reads, self.now)
+
+
+def _redis_url(config: Config) -> str:
+    """`REDIS_URL`, else the store of a running `airwire up`. Raises `ConfigError` where there is neither."""
+    return config.redis_url or str(_run_file(config)["redis_url"])
+
+
+def _secret_key(config: Config) -> str:
+    """`SECRET_KEY`, else the one that `airwire up` keeps in its data folder. Raises `ConfigError` where it is needed."""
+    if config.secret_key:
+        return config.secret_key
+    if config.redis_url:
+        raise ConfigError(
+            f"SECRET_KEY: needed once REDIS_URL is set, the same on every server; this makes one: {KEY_COMMAND}"
+        )
+    path = config.airwire_data / "secret_key"
+    try:
+        return path.read_text().strip()
+    except OSError:
+        return secrets.token_hex(32)
 
 
 def build(config: Config, now: Callable[[], datetime] = utc_now) -> Services:

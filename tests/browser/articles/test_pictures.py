@@ -17,7 +17,7 @@ from webapp.newsroom.articles.picture_paths import PROMO_OWNER, picture_path, pr
 from webapp.newsroom.model import Picture
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.store.core.connection import connect
-from webapp.web.site import utc_now
+from webapp.web.parts import utc_now
 
 FIESTA, PARADE, DRIVE = (f"https://agency.example/{name}.jpg" for name in ("fiesta", "parade", "drive"))
 

@@ -25,7 +25,7 @@ from webapp.newsroom.articles.feed_state import FeedState, feed_id
 from webapp.newsroom.articles.websub_state import HubSubscription
 from webapp.newsroom.station import FeedConfig
 from webapp.store.articles.feed_state import Feeds
-from webapp.web.site import utc_now
+from webapp.web.parts import utc_now
 
 BASE = "https://radyo.example"
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from webapp.store.board.replica import Replica
+from webapp.web.site import Site
 from webapp.wiring.config import ConfigError, read_config
 from webapp.wiring.services import build
 
@@ -40,3 +42,15 @@ def test_with_nothing_running_it_is_said_how_to_start(tmp_path: Path) -> None:
     services = build(read_config(airwire_data=tmp_path, redis_url=None, airwire_demo=False))
     with pytest.raises(ConfigError, match="airwire up"):
         assert services.redis_url
+
+
+def test_views_are_given_the_parts_of_the_process_itself_but_for_those_named() -> None:
+    services = build(read_config(redis_url=RUNNING["redis_url"], secret_key="x" * 32))
+    site = Site(services, dict)
+    assert {name: getattr(site, name) is part for name, part in services.made().items()} == dict.fromkeys(
+        services.made(), True
+    )
+    copy = Replica(services.station.zone)
+    beside = Site(site, site.delivery, instead={"replica": copy})
+    assert beside.replica is copy and site.replica is services.replica
+    assert beside.log is services.log and beside.health is not site.health

@@ -44,7 +44,7 @@ def note(site: Site) -> None:
         _degraded().labels(what).set(what in bad)
     heard = site.replica.heard_at
     age = (site.now() - heard).total_seconds() if heard else -1
-    clock_age = site.lease_watch.age_s(site.now()) if site.lease_watch else -1
+    clock_age = site.lease_watch.age_s(site.now())
     figures = {**site.delivery(), "seq": site.replica.board.seq, "age": age, "clock_age": clock_age}
     for name, gauge in _gauges().items():
         gauge.set(figures[name])

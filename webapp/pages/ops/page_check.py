@@ -10,10 +10,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import structlog
 from flask import Flask
@@ -22,11 +22,8 @@ from werkzeug.test import EnvironBuilder
 
 from webapp.newsroom.errors import NewsroomError
 from webapp.store.board.replica import Replica, Version
-from webapp.store.reads.reads import Reads
-from webapp.web.health import Health
 from webapp.web.languages import languages
 from webapp.web.site import Site
-from webapp.web.turns import Lanes
 
 FIRST_S = 10.0
 """After a start everybody comes at once, and is served first."""
@@ -183,4 +180,4 @@ class _NoCounts:
 
 def alone(site: Site, replica: Replica) -> Site:
     """`site` on a copy of its board, with nothing of the store; its pages are made in the thread in which they are asked for."""
-    return replace(site, replica=replica, reads=cast(Reads, _NoCounts()), health=Health(), lanes=Lanes())
+    return Site(site, site.delivery, site.https, instead={"replica": replica, "reads": _NoCounts()})

@@ -1,0 +1,147 @@
+"""The one list of a station's parts: all that stands on its store, and the store itself."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+from os import getpid
+from typing import Any
+
+from webapp.desk import Desk
+from webapp.newsroom.station import Station
+from webapp.store.articles.articles import Articles
+from webapp.store.articles.feed_state import Feeds
+from webapp.store.board.log import Log
+from webapp.store.board.replica import Replica
+from webapp.store.board.revisions import Revisions
+from webapp.store.core.connection import Store, connect
+from webapp.store.core.lease import Lease, LeaseWatch
+from webapp.store.people.audit import Audit
+from webapp.store.people.presence import Presence
+from webapp.store.people.rate_counters import RateCounters
+from webapp.store.people.staff import Staff
+from webapp.store.reads.pins import Choices
+from webapp.store.reads.reads import Reads
+from webapp.store.reads.story import ReadStories
+from webapp.store.schedule.rundown import Rundown
+from webapp.store.stream.notices import Notices
+from webapp.store.stream.streams import StreamRecords
+
+
+def utc_now() -> datetime:
+    """The current time in UTC."""
+    return datetime.now(UTC)
+
+
+class Parts:
+    """Each part is made when it is first asked for, once a process.
+
+    `Services` adds what a process is started with and what background processes do, `Site` what views need beside.
+    `redis_url` and `secret_key` are asked for theirs when a part first needs it, and may raise `ConfigError`.
+    """
+
+    def __init__(
+        self, station: Station, now: Callable[[], datetime], redis_url: Callable[[], str], secret_key: Callable[[], str]
+    ) -> None:
+        self.station = station
+        self.now = now
+        self._redis_url = redis_url
+        self._secret_key = secret_key
+
+    def made(self) -> dict[str, Any]:
+        """Every part by its name, made by now: threads that ask for one in the same moment get the same."""
+        names = [name for name, made in vars(Parts).items() if isinstance(made, cached_property)]
+        return {name: getattr(self, name) for name in ("station", "now", *names)}
+
+    @cached_property
+    def redis_url(self) -> str:
+        return self._redis_url()
+
+    @cached_property
+    def secret_key(self) -> str:
+        return self._secret_key()
+
+    @cached_property
+    def store(self) -> Store:
+        return connect(self.redis_url)
+
+    @cached_property
+    def log(self) -> Log:
+        """By connections of its own: whoever publishes or follows waits for no crowd of readers."""
+        return Log(connect(self.redis_url))
+
+    @cached_property
+    def articles(self) -> Articles:
+        return Articles(self.store)
+
+    @cached_property
+    def rundown(self) -> Rundown:
+        return Rundown(self.store, self.station.zone)
+
+    @cached_property
+    def revisions(self) -> Revisions:
+        return Revisions(self.store)
+
+    @cached_property
+    def reads(self) -> Reads:
+        return Reads(self.store, self.articles, self.secret_key, self.station.reads)
+
+    @cached_property
+    def read_stories(self) -> ReadStories:
+        return ReadStories(self.store)
+
+    @cached_property
+    def choices(self) -> Choices:
+        return Choices(self.store)
+
+    @cached_property
+    def staff(self) -> Staff:
+        return Staff(self.store, self.now)
+
+    @cached_property
+    def counts(self) -> RateCounters:
+        return RateCounters(self.store)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self.store)
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(self.log, self.articles, self.rundown, self.revisions, self.choices, self.counts)
+
+    @cached_property
+    def replica(self) -> Replica:
+        return Replica(self.station.zone)
+
+    @cached_property
+    def process_name(self) -> str:
+        """Unique among all processes on all servers; first asked for in the process itself, not before its fork."""
+        return f"{socket.gethostname()}:{getpid()}:{secrets.token_hex(3)}"
+
+    @cached_property
+    def lease(self) -> Lease:
+        return Lease(self.store, self.process_name)
+
+    @cached_property
+    def lease_watch(self) -> LeaseWatch:
+        return LeaseWatch(self.lease, self.now())
+
+    @cached_property
+    def presence(self) -> Presence:
+        return Presence(self.store)
+
+    @cached_property
+    def streams(self) -> StreamRecords:
+        return StreamRecords(self.store)
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        return Feeds(self.store)
+
+    @cached_property
+    def notices(self) -> Notices:
+        return Notices(self.store)
