@@ -17,7 +17,8 @@ from webapp.store.articles.feed_state import Feeds
 from webapp.store.board.log import Log
 from webapp.store.board.replica import Replica
 from webapp.store.board.revisions import Revisions
-from webapp.store.core.connection import Store, connect
+from webapp.store.core.client import Store
+from webapp.store.core.connection import connect
 from webapp.store.core.lease import Lease, LeaseWatch
 from webapp.store.people.audit import Audit
 from webapp.store.people.presence import Presence

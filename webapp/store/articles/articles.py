@@ -13,7 +13,8 @@ from webapp.store.articles.own_ids import OwnIds
 from webapp.store.articles.waiting import WaitingStories
 from webapp.store.board.log import Write
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.client import Store
+from webapp.store.core.connection import store_errors
 from webapp.store.core.stored import parse_readable, parse_stored
 
 

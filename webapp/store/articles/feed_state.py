@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import orjson
 import structlog
@@ -12,7 +12,8 @@ from webapp.newsroom.articles.websub_state import HubSubscription
 from webapp.newsroom.errors import NewerBuild
 from webapp.newsroom.model import Value
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.client import Store
+from webapp.store.core.connection import store_errors
 from webapp.store.core.stored import parse_stored
 
 V = TypeVar("V", bound=Value)
@@ -73,7 +74,7 @@ class Feeds:
         """What was asked for, by source."""
         with store_errors():
             found = self._store.hgetall(keys.FEED_WISHES)
-        return {name.decode(): wish.decode() for name, wish in found.items()}
+        return {name.decode(): cast("FeedWish", wish.decode()) for name, wish in found.items()}
 
     def wish(self, feed_id: str, wish: FeedWish | None) -> None:
         """Asks for something; `None` removes the request, for example a pause."""

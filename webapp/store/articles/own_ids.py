@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import orjson
 
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.client import Store
+from webapp.store.core.connection import store_errors
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from webapp.newsroom.articles.waiting import EditorDecision, WaitingStory
 from webapp.newsroom.errors import NewerBuild
 from webapp.newsroom.times import unix_ms
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.client import Store
+from webapp.store.core.connection import store_errors
 from webapp.store.core.stored import parse_stored
 
 log = structlog.get_logger("waiting")

@@ -17,7 +17,8 @@ from webapp.newsroom.schema import MIN_READER, SCHEMA
 from webapp.newsroom.times import rfc3339
 from webapp.store.board.builds import Builds
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, script, store_errors
+from webapp.store.core.client import Store
+from webapp.store.core.connection import script, store_errors
 
 Write = tuple[str | bytes | int, ...]
 """A command that is part of a commit, such as `("HSET", keys.ARTICLES, slug, json)`."""
@@ -235,7 +236,7 @@ class Log:
     def written_by(self, count: int = 1000) -> LogWriters:
         """Which builds wrote the board and the newest `count` entries. Raises `StoreAway`."""
         with store_errors():
-            schema, numbered, top = self._store.hmget(keys.META, "schema", "numbered", "top")
+            schema, numbered, top = self._store.hmget(keys.META, ["schema", "numbered", "top"])
             entries = self._store.xrevrange(keys.LOG, count=count)
         marks = [(int(n.split(b"-")[0]), pairs.get(b"schema"), pairs[b"at"].decode()) for n, pairs in entries]
         before = [seq for seq, mark, _ in marks if mark is not None]

@@ -11,7 +11,8 @@ from webapp.newsroom.model import BreakingItem
 from webapp.newsroom.times import rfc3339
 from webapp.store.board.log import Write
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.client import Store
+from webapp.store.core.connection import store_errors
 
 
 class Revisions:

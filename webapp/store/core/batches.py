@@ -20,7 +20,8 @@ import redis
 from redis.commands.core import Script
 
 from webapp.newsroom.errors import StoreAway
-from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.client import Store
+from webapp.store.core.connection import store_errors
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import resources
-from typing import Any, TypeAlias
+from typing import cast
 
 import redis
 from redis.backoff import NoBackoff
@@ -14,9 +14,7 @@ from redis.commands.core import Script
 from redis.retry import Retry
 
 from webapp.newsroom.errors import StoreAway
-
-Store: TypeAlias = Any
-"""A `redis.Redis` that answers bytes; its own types answer bytes or text, whatever it was told."""
+from webapp.store.core.client import Store
 
 CONNECT_TIMEOUT_S = 2.0
 ANSWER_TIMEOUT_S = 3.0
@@ -44,7 +42,7 @@ def connect(url: str, *, answer_s: float = ANSWER_TIMEOUT_S) -> Store:
         decode_responses=False,
         protocol=2,
     )
-    return redis.Redis.from_pool(pool)
+    return cast(Store, redis.Redis.from_pool(pool))
 
 
 REFUSING_REPLIES = {"OOM", "MISCONF", "LOADING", "MASTERDOWN", "NOREPLICAS", "BUSY", "CLUSTERDOWN"}
@@ -105,5 +103,4 @@ def store_errors() -> Iterator[None]:
 def script(store: Store, *names: str) -> Script:
     """The Lua files `names` (without extension), concatenated into one script."""
     folder = resources.files("webapp.store") / "lua"
-    made: Script = store.register_script("\n".join((folder / f"{name}.lua").read_text("utf-8") for name in names))
-    return made
+    return store.register_script("\n".join((folder / f"{name}.lua").read_text("utf-8") for name in names))

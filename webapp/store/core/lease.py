@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from webapp.newsroom.times import rfc3339
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, script, store_errors
+from webapp.store.core.client import Store
+from webapp.store.core.connection import script, store_errors
 
 LEASE_S = 6.0
 """How long a lease lasts. Another clock notices its end within 2 s."""

@@ -12,7 +12,8 @@ import structlog
 
 from webapp.store.board.log import AuditEntry
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, script, store_errors
+from webapp.store.core.client import Store
+from webapp.store.core.connection import script, store_errors
 
 log = structlog.get_logger("audit")
 

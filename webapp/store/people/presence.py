@@ -10,7 +10,8 @@ import orjson
 
 from webapp.newsroom.schema import SCHEMA, VERSION
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.client import Store
+from webapp.store.core.connection import store_errors
 
 FRESH = timedelta(seconds=15)
 

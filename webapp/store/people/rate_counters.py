@@ -10,7 +10,8 @@ from webapp.newsroom.errors import TooMany
 from webapp.newsroom.people.limits import COUNT_RETENTION_S, Counter
 from webapp.newsroom.times import unix_ms
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, script, store_errors
+from webapp.store.core.client import Store
+from webapp.store.core.connection import script, store_errors
 
 
 class RateCounters:

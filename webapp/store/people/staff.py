@@ -19,7 +19,8 @@ from webapp.newsroom.staff import DUTIES, Actor
 from webapp.newsroom.times import Instant
 from webapp.newsroom.unknown import carry_unknown
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.client import Store
+from webapp.store.core.connection import store_errors
 from webapp.store.core.stored import parse_stored
 
 BEARER_MARK = "aw_"

@@ -8,7 +8,8 @@ from datetime import datetime
 from webapp.newsroom.reads.airtime import BUCKET_S, bucket_starts
 from webapp.newsroom.reads.ranking import WINDOWS
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.client import Store
+from webapp.store.core.connection import store_errors
 
 BUCKETS = WINDOWS["1h"]
 

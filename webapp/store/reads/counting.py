@@ -17,7 +17,8 @@ from webapp.newsroom.reads.ranking import WINDOWS
 from webapp.newsroom.times import unix_ms
 from webapp.store.core import keys
 from webapp.store.core.batches import Batches, OnResult, packed
-from webapp.store.core.connection import Store, script
+from webapp.store.core.client import Store
+from webapp.store.core.connection import script
 from webapp.store.reads.salts import DaySalts, Salts
 
 Outcome = Literal["counted", "repeat", "bot"]

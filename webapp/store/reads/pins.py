@@ -9,7 +9,8 @@ import orjson
 from webapp.newsroom.reads.pins import EditorChoice
 from webapp.store.board.log import Write
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.client import Store
+from webapp.store.core.connection import store_errors
 from webapp.store.core.stored import parse_stored
 
 

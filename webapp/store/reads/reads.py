@@ -20,7 +20,8 @@ from webapp.newsroom.times import unix_ms
 from webapp.store.articles.articles import Articles
 from webapp.store.core import keys
 from webapp.store.core.batches import OnResult, wait_for_result
-from webapp.store.core.connection import ANSWER_TIMEOUT_S, Store, script, store_errors
+from webapp.store.core.client import Store
+from webapp.store.core.connection import ANSWER_TIMEOUT_S, script, store_errors
 from webapp.store.reads.counting import Counting, Outcome, Read
 from webapp.store.reads.pins import Choices
 from webapp.store.reads.salts import DaySalts

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from webapp.newsroom.reads.identity import REPEAT_WINDOW
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.client import Store
+from webapp.store.core.connection import store_errors
 
 SALT_REUSE = timedelta(minutes=1)
 """How long a process reuses the salt: when the store was emptied, all processes soon use its new one."""

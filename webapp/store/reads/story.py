@@ -9,7 +9,8 @@ from typing import get_args
 from webapp.newsroom.model import Via, Window
 from webapp.newsroom.reads.ranking import WINDOWS
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.client import Store
+from webapp.store.core.connection import store_errors
 
 WAYS: tuple[Via, ...] = get_args(Via)
 

@@ -13,7 +13,8 @@ from webapp.newsroom.schedule.as_run import AiredArticles, AiredSegment, Planned
 from webapp.newsroom.times import unix_ms
 from webapp.store.board.log import Write
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.client import Store
+from webapp.store.core.connection import store_errors
 from webapp.store.core.stored import parse_stored, parse_value
 
 ROWS_PER_LOOK = 20

@@ -12,7 +12,8 @@ from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.schedule.holds import Holds
 from webapp.store.board.log import Write
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.client import Store
+from webapp.store.core.connection import store_errors
 from webapp.store.core.stored import parse_stored, parse_value
 from webapp.store.reads.buckets import ReadBuckets
 from webapp.store.schedule.as_run import AsRun

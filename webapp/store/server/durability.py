@@ -5,7 +5,8 @@ from __future__ import annotations
 import redis
 
 from webapp.newsroom.errors import StoreAway
-from webapp.store.core.connection import Store, store_errors
+from webapp.store.core.client import Store
+from webapp.store.core.connection import store_errors
 
 Finding = tuple[bool, str]
 """Whether it is good, and a line that says what was found."""
