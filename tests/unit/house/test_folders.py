@@ -10,9 +10,7 @@ FEWEST, MOST = 2, 16
 NOT_OURS = ("__pycache__", "node_modules", "vendor")
 
 OTHERWISE = {
-    "static/css": "one sheet for each part of a page; those of the panel are to stand apart",
     "templates/embed": "the one page for frames of others",
-    "templates/panel": "those of reads are to stand apart",
     "webapp/demo/copy": "the demo's stories, no code",
     "webapp/demo/pictures": "the demo's pictures, no code",
     "webapp/translations": "gettext's own folders",

@@ -59,7 +59,9 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
             picture = airtime_of(site, slugs, spans[0][0] - BEFORE, min(spans[-1][1] + AFTER, now), now, spans)
             picture["day"] = start
         today = local_date(site.replica.grid.tz, now)
-        return inside_page("panel/airtime.html", site, heading=title, day=day, today=today, picture=picture, slug=None)
+        return inside_page(
+            "panel/reads/airtime.html", site, heading=title, day=day, today=today, picture=picture, slug=None
+        )
 
     @views.get("/articles/<slug>")
     def story(slug: str) -> Response | AnyResponse:
@@ -67,7 +69,9 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         if article is None:
             raise NotFound(f"there is no article {slug!r}")
         picture = airtime_of(site, [slug], now - A_DAY, now, now)
-        return inside_page("panel/airtime.html", site, heading=article.title, day=None, picture=picture, slug=slug)
+        return inside_page(
+            "panel/reads/airtime.html", site, heading=article.title, day=None, picture=picture, slug=slug
+        )
 
     return views
 

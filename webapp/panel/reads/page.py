@@ -55,7 +55,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
             }  # fmt: skip
 
         return _page(
-            site, "panel/reads.html", context,
+            site, "panel/reads/page.html", context,
             window=window, windows=list(WINDOWS), of=of, languages=languages, floor=site.station.reads.floor,
         )  # fmt: skip
 
@@ -101,7 +101,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
 
         given: dict[str, Any] = {"form": {}, "key": token_hex(12), "problem": None, "wrong": {}, **more}
         return _page(
-            site, "panel/reads_story.html", context, status,
+            site, "panel/reads/story.html", context, status,
             article=article, language=NAMES.get(primary_language(article.language), article.language),
             begins={window: window_start(window, now) for window in WINDOWS}, most_pins=MAX_PINNED, longest_reason=REASON,
             floor=site.station.reads.floor, done=request.args.get("done"), **given,
