@@ -185,3 +185,13 @@ def test_the_panel_of_a_busy_newsroom_opens(busy: InProcessSite, staff: dict[str
     put(busy, STATES[name])
     wrong = {a.path: told for lang in LANGUAGES for a in every(PANEL) if (told := wrong_with(staff["admin"], a, lang))}
     assert not wrong
+
+
+def test_every_sheet_script_and_picture_that_a_page_of_the_panel_asks_for_is_there(
+    busy: InProcessSite, staff: dict[str, FlaskClient]
+) -> None:
+    client = staff["admin"]
+    pages = {a.path: client.get(a.path).text for a in every(PANEL)}
+    asked = {path: set(re.findall(r'(?:href|src)="(/assets/[^"]+)"', page)) for path, page in pages.items()}
+    assert sum(link.endswith(".css") for links in asked.values() for link in links) > 20
+    assert {link for links in asked.values() for link in links if client.get(link).status_code != 200} == set()
