@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 import redis
 
+from tests.any_store import Store, connect
 from tests.ports import free_port
 from webapp.desk import Desk
 from webapp.newsroom.staff import Actor
 from webapp.store.articles.articles import Articles
 from webapp.store.board.log import Log
 from webapp.store.board.revisions import Revisions
-from webapp.store.core.connection import Store, connect
 from webapp.store.people.audit import Audit
 from webapp.store.people.rate_counters import RateCounters
 from webapp.store.reads.pins import Choices

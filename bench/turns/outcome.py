@@ -12,7 +12,7 @@ from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.schedule.holds import NO_HOLDS
 from webapp.newsroom.schedule.on_air import next_boundary, transition_id
 from webapp.store.board.log import Log
-from webapp.store.core.connection import Store
+from webapp.store.core.client import Store
 from webapp.store.schedule.rundown import Rundown
 
 

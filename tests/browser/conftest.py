@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.any_store import connect
 from tests.browser import chromium
 from tests.conftest import Valkey
 from tests.web.conftest import Newsroom, newsroom_at
 from tests.web.server import Web
-from webapp.store.core.connection import connect
 from webapp.store.people.staff import Staff
 
 PASSWORD = "three-words-of-nothing"

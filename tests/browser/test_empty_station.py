@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.any_store import connect
 from tests.browser.conftest import Opening
 from tests.conftest import ZONE, Room, Valkey, make_room
 from tests.web.board_states import NEVER
@@ -18,7 +19,6 @@ from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.schedule.grid.toml import parse_grid
 from webapp.newsroom.schedule.wall_clock import DAYS
 from webapp.newsroom.staff import Actor
-from webapp.store.core.connection import connect
 
 BROKEN = re.compile(r"\b(?:null|undefined|NaN|None)\b|\[object")
 PAGES = ("/", "/articles", "/schedule", "/most-read", "/lite")

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 import requests
 
+from tests.any_store import connect
 from tests.conftest import make_room
 from tests.faults.station import Station, until
 from webapp.newsroom.drafts import BreakingDraft
 from webapp.newsroom.staff import Actor
-from webapp.store.core.connection import connect
 
 pytestmark = pytest.mark.faults
 

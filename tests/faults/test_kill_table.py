@@ -14,11 +14,11 @@ import pytest
 import requests
 import socketio
 
+from tests.any_store import connect
 from tests.conftest import Valkey
 from tests.web.conftest import Newsroom, newsroom_at
 from tests.web.people.test_sessions import PASSWORD, csrf, sign_in
 from tests.web.server import Web, wait_for
-from webapp.store.core.connection import connect
 from webapp.store.people.staff import Staff
 
 LISTENERS = 10

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.any_store import connect
 from tests.conftest import Valkey
 from tests.processes import descendants, gone
 from tests.unit.intake.scripted_server import ScriptedServer, forever, page, stream
 from webapp.newsroom.model import Stream
 from webapp.store.board.log import Log
-from webapp.store.core.connection import connect
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.any_store import connect
 from tests.conftest import Valkey
 from tests.faults.station import until
 from webapp.newsroom.articles.waiting import WaitingStory
 from webapp.newsroom.model import Article
 from webapp.store.articles.articles import Articles
-from webapp.store.core.connection import connect
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import requests
 
+from tests.any_store import connect
 from tests.conftest import Room, Valkey, make_room
 from tests.web.server import Web
-from webapp.store.core.connection import connect
 from webapp.store.people.staff import Staff
 
 

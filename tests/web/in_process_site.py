@@ -10,12 +10,12 @@ from typing import Any
 import time_machine
 from flask.testing import FlaskClient
 
+from tests.any_store import connect
 from tests.conftest import NOON, Room, Valkey, make_room
 from tests.web.server import SECRET
 from webapp.app import Running, create_app
 from webapp.newsroom.model import Article
 from webapp.newsroom.staff import Actor
-from webapp.store.core.connection import connect
 
 PHONE = (
     "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36"

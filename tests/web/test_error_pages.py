@@ -9,10 +9,10 @@ import pytest
 import time_machine
 from lxml import html
 
+from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.web.board_states import FULL, State
 from tests.web.in_process_site import InProcessSite, open_site
-from webapp.store.core.connection import Store
 
 
 @pytest.fixture

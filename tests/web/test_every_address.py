@@ -14,6 +14,7 @@ from defusedxml.ElementTree import fromstring
 from flask.testing import FlaskClient
 from lxml import html
 
+from tests.any_store import connect
 from tests.conftest import NOON, Valkey
 from tests.web.addresses import ADDRESSES, PANEL, SPEAKING, Address
 from tests.web.board_states import ALL_DAY, FULL, HLS, RICE, STATES, State, at
@@ -25,7 +26,6 @@ from webapp.newsroom.model import Stream, StreamStatus
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.stream.facts import Layer, Watch
 from webapp.newsroom.times import rfc3339
-from webapp.store.core.connection import connect
 
 STATION = """
 name = "Radyo & Co"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
-from webapp.store.core.connection import Store
 
 STATION = 'url = "https://radyo.example"\nother_hosts = ["www.radyo.example"]\n'
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import time_machine
 
+from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import IMPORT, open_site
 from webapp.newsroom.schedule.grid.toml import parse_grid
-from webapp.store.core.connection import Store
 
 GRID = """
 zone = "Asia/Manila"

@@ -16,6 +16,7 @@ import jinja2
 import pytest
 import time_machine
 
+from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import IMPORT, InProcessSite, open_site
 from tests.web.server import wait_for
@@ -24,7 +25,6 @@ from webapp.newsroom.articles.search import SearchIndex
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.pages import listing, planned
 from webapp.pages.syndication import feeds, sitemaps
-from webapp.store.core.connection import Store
 from webapp.web import remembered
 
 PAGES = ("/", "/lite", "/articles", "/articles/rice", "/articles?topic=prices", "/articles?q=rice", "/most-read",

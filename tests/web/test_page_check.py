@@ -12,12 +12,12 @@ import pytest
 import requests
 import time_machine
 
+from tests.any_store import Store, connect
 from tests.conftest import NOON, Valkey
 from tests.web.board_states import BARE, FULL, STATES, URGENT, State
 from tests.web.in_process_site import InProcessSite, open_site
 from tests.web.server import Web, wait_for
 from webapp.pages.ops.page_check import SHARE, Page, PageCheck, pages_of, rest_after
-from webapp.store.core.connection import Store, connect
 
 
 @pytest.fixture(scope="module")

@@ -16,11 +16,11 @@ import pytest
 import urllib3
 import websocket
 
+from tests.any_store import connect
 from tests.conftest import Valkey
 from tests.faults.real_streams import program
 from tests.ports import free_port
 from tests.web.server import Web, wait_for
-from webapp.store.core.connection import connect
 from webapp.store.people.staff import Staff
 
 NGINX = program("nginx")

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.any_store import connect
 from tests.browser.conftest import Opening
 from tests.conftest import Valkey, make_room
 from tests.store.board.test_clock import IMPORT
@@ -16,7 +17,6 @@ from tests.web.server import Web, wait_for
 from webapp.newsroom.articles.picture_paths import PROMO_OWNER, picture_path, programme_owner
 from webapp.newsroom.model import Picture
 from webapp.newsroom.schedule.grid.grid import Grid
-from webapp.store.core.connection import connect
 from webapp.web.parts import utc_now
 
 FIESTA, PARADE, DRIVE = (f"https://agency.example/{name}.jpg" for name in ("fiesta", "parade", "drive"))

@@ -9,11 +9,11 @@ import orjson
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.any_store import connect
 from tests.conftest import Valkey, make_room
 from tests.store.board.test_clock import IMPORT
 from tests.store.board.test_desk import story
 from tests.web.schedule.test_rundown_api import ALL_DAY
-from webapp.store.core.connection import connect
 
 Panel = Callable[..., Page]
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.any_store import connect
 from tests.browser.conftest import Opening
 from tests.conftest import Room, Valkey, make_room
 from tests.web.server import Web
 from webapp.newsroom.drafts import BreakingDraft, OnAirHoldDraft, PromoDraft
 from webapp.newsroom.schedule.grid.toml import parse_grid
 from webapp.newsroom.staff import Actor
-from webapp.store.core.connection import connect
 
 pytestmark = pytest.mark.browser
 

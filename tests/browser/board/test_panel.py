@@ -200,8 +200,8 @@ def test_a_cut_to_special_coverage_and_back(at_the_panel: Panel, newsroom: Newsr
 
 
 def test_a_store_that_is_away_loses_nothing_and_doubles_nothing(own_valkey: Valkey, opened: Opening) -> None:
+    from tests.any_store import connect
     from tests.browser.conftest import PASSWORD
-    from webapp.store.core.connection import connect
     from webapp.store.people.staff import Staff
 
     Staff(connect(own_valkey.url)).set_account("Ligaya", "anchor", PASSWORD)

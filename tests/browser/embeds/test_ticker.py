@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.any_store import connect
 from tests.browser.conftest import Opening
 from tests.conftest import Room, Valkey, make_room
 from tests.ports import free_port
@@ -19,7 +20,6 @@ from tests.web.conftest import Newsroom
 from tests.web.server import Web
 from webapp.newsroom.model import Article, MostRead, MostReadItem
 from webapp.newsroom.staff import Actor
-from webapp.store.core.connection import connect
 
 pytestmark = pytest.mark.browser
 

@@ -10,6 +10,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.any_store import connect
 from tests.conftest import Valkey, make_room
 from tests.store.board.test_clock import IMPORT
 from tests.store.board.test_desk import story
@@ -23,7 +24,6 @@ from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.schedule.wall_clock import DAYS
 from webapp.newsroom.staff import Actor
 from webapp.store.core import keys
-from webapp.store.core.connection import connect
 from webapp.store.schedule.as_run import aired_writes
 
 Panel = Callable[..., Page]

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.any_store import connect
 from tests.browser.conftest import Opening
 from tests.browser.stream.talking_station import TalkingStation
 from tests.conftest import Valkey, make_room
@@ -25,7 +26,6 @@ from tests.ports import free_port
 from tests.web.conftest import Newsroom
 from tests.web.server import Web, wait_for
 from webapp.monitor.monitor import Monitor
-from webapp.store.core.connection import connect
 
 pytestmark = pytest.mark.skipif(
     not (program("icecast2", "icecast") and program("ffmpeg") and program("nginx")),

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.any_store import connect
 from tests.browser.conftest import Opening
 from tests.conftest import Valkey, make_room
 from tests.web.server import Web
 from webapp.newsroom.model import StreamSource
-from webapp.store.core.connection import connect
 
 SHIFTS = """
   globalThis.shifted = 0;

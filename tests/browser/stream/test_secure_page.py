@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserType, Page, expect
 
+from tests.any_store import connect
 from tests.browser.nginx import UPGRADES, Nginx
 from tests.conftest import Valkey, make_room
 from tests.faults.real_streams import Studio, program
 from tests.ports import free_port
 from tests.web.server import Web
 from webapp.newsroom.station import StreamConfig
-from webapp.store.core.connection import connect
 
 pytestmark = pytest.mark.skipif(
     not (program("icecast2", "icecast") and program("ffmpeg") and program("nginx") and program("openssl")),

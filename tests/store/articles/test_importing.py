@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from structlog.testing import capture_logs
 
+from tests.any_store import connect
 from tests.conftest import NOON, Room, Valkey, make_room
 from tests.unit.intake.intake_desk import FIXTURES, STATION, fixture, item, rss
 from webapp.commands.import_ import import_
@@ -19,7 +20,6 @@ from webapp.intake.importing.documents import Document, Outcome, SourcePicture
 from webapp.intake.importing.importer import Importer
 from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.staff import Actor
-from webapp.store.core.connection import connect
 
 BY = Actor(name="import", role="system")
 LATER = NOON + timedelta(hours=1)

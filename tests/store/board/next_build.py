@@ -55,12 +55,12 @@ class _Finder(MetaPathFinder):
 
 def main() -> None:
     sys.meta_path.insert(0, _Finder())
+    from tests.any_store import connect
     from tests.conftest import NOON, make_room
     from tests.store.board.newsroom_day import STEPS
     from webapp.desk.change import CLOCK, Decision
     from webapp.newsroom import events
     from webapp.newsroom.model import Value
-    from webapp.store.core.connection import connect
 
     class Tomorrow(Value):
         text: str

@@ -80,7 +80,7 @@ class Heard:
 
     def listen(self) -> Heard:
         while self.relay.pump_once(0.01) and self.replica.board.seq < int(
-            self.relay._log._store.hget(keys.META, "top")
+            self.relay._log._store.hget(keys.META, "top") or 0
         ):
             pass
         return self

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.any_store import connect
 from tests.conftest import FrozenClock, Room, Valkey, make_room
 from tests.store.board.test_desk import GRID, headline, story
 from webapp.clock import Clock, next_wake
@@ -13,7 +14,6 @@ from webapp.newsroom.drafts import OnAirHoldDraft, StreamHoldDraft
 from webapp.newsroom.errors import LeaseLost
 from webapp.newsroom.staff import Actor
 from webapp.store.core import keys
-from webapp.store.core.connection import connect
 from webapp.store.core.lease import Lease
 
 IMPORT = Actor(name="import", role="system")
@@ -126,9 +126,9 @@ def test_a_cut_gives_back_by_itself_where_the_clock_then_is(room: Room, clock: F
 
 
 def test_a_store_that_is_away_stops_no_clock(clock: FrozenClock) -> None:
+    from tests.any_store import connect
     from tests.conftest import make_room
     from tests.ports import free_port
-    from webapp.store.core.connection import connect
 
     nobody = make_room(connect(f"redis://127.0.0.1:{free_port()}"))
     assert clock_in(nobody, clock).settle_once() is None

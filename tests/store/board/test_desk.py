@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.any_store import connect
 from tests.conftest import NOON, Room, make_room
 from tests.ports import free_port
 from webapp.desk import Receipt
@@ -18,7 +19,6 @@ from webapp.newsroom.reads.pins import EditorChoiceDraft
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.times import rfc3339
-from webapp.store.core.connection import connect
 
 SYSTEM = Actor(name="import", role="system")
 

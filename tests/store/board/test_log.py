@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.any_store import connect
 from tests.conftest import NOON, Room, Valkey, make_room
 from webapp.newsroom.board import Board, apply
 from webapp.newsroom.errors import LeaseLost, StoreAway
@@ -13,7 +14,6 @@ from webapp.newsroom.events import BreakingChange, Event
 from webapp.newsroom.model import BreakingItem
 from webapp.store.board.log import Commit
 from webapp.store.core import keys
-from webapp.store.core.connection import connect
 
 
 def change(base: Board, headline: str = "Ferry runs again", **more: Any) -> Commit:

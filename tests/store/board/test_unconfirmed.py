@@ -12,12 +12,12 @@ from typing import TypeVar
 
 import pytest
 
+from tests.any_store import connect
 from tests.conftest import NOON, Room, Valkey, make_room
 from tests.store.board.test_desk import headline
 from webapp.desk import Receipt
 from webapp.newsroom.errors import KeyReused, StoreAway
 from webapp.newsroom.staff import Actor
-from webapp.store.core.connection import connect
 
 T = TypeVar("T")
 

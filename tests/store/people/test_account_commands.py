@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 from structlog.testing import capture_logs
 
+from tests.any_store import Store
 from tests.conftest import Room, Valkey
 from webapp.cli import group
-from webapp.store.core.connection import Store
 from webapp.store.people.staff import Staff
 
 PASSWORD = "three-words-of-nothing"

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.any_store import Store, connect
 from tests.conftest import FrozenClock, Valkey
 from webapp.newsroom.errors import TooMany
 from webapp.newsroom.people.limits import COUNT_RETENTION_S
 from webapp.newsroom.people.sign_in_limits import KNOWN_BROWSER, NAME, NAME_AT_NETWORK, NETWORK, counters
-from webapp.store.core.connection import Store, connect
 from webapp.store.people.rate_counters import RateCounters
 
 HOME, CAFE = "203.0.113.7", "198.51.100.4"

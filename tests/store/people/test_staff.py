@@ -7,10 +7,10 @@ from hashlib import sha256
 
 import pytest
 
+from tests.any_store import Store
 from tests.conftest import FrozenClock
 from webapp.newsroom.errors import Invalid
 from webapp.store.core import keys
-from webapp.store.core.connection import Store
 from webapp.store.people.staff import Staff
 
 PASSWORD = "three-words-of-nothing"

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.any_store import Store, connect
 from tests.conftest import NOON, Room, Valkey, make_room
 from webapp.newsroom.errors import Invalid, StoreAway
 from webapp.newsroom.model import Article
@@ -18,7 +19,6 @@ from webapp.newsroom.reads.identity import Reader, TokenRefused, TokenUsed
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.station import ReadRules
 from webapp.store.core import keys
-from webapp.store.core.connection import Store, connect
 from webapp.store.reads.counting import Outcome
 from webapp.store.reads.reads import LIST_REUSE, Reads
 

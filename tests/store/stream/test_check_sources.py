@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.any_store import Store
 from tests.conftest import Valkey
 from tests.web.server import SECRET
 from webapp.cli import main
 from webapp.newsroom.articles.feed_state import FeedState, feed_id
 from webapp.newsroom.stream.notices import Delivery, webhook_id
 from webapp.store.articles.feed_state import Feeds
-from webapp.store.core.connection import Store
 from webapp.store.stream.notices import Notices
 
 FEED, WEBHOOK = "https://agency.example/rss", "https://pager.example/hook"

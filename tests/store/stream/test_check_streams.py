@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.any_store import Store
 from tests.conftest import Valkey
 from tests.web.server import SECRET
 from webapp.cli import main
 from webapp.newsroom.station import StreamConfig
-from webapp.store.core.connection import Store
 
 HTTP = "http://icecast.example:8000/live"
 

@@ -190,12 +190,13 @@ def imported_by(where: ast.Module) -> set[str]:
 
 def handed_up(where: ast.Module) -> Iterator[str]:
     """`other.attribute`, each that is set to something that can be called; its own attributes anything may set."""
+    pairs: list[tuple[ast.expr, ast.expr]]
     for node in ast.walk(where):
         match node:
             case ast.Assign(targets, value):
                 pairs = [(target, value) for target in targets]
-            case ast.AnnAssign(target, _, value) if value:
-                pairs = [(target, value)]
+            case ast.AnnAssign(annotated, _, value) if value:
+                pairs = [(annotated, value)]
             case ast.Call(ast.Name("setattr"), [thing, ast.Constant(str(name)), value]):
                 pairs = [(ast.Attribute(thing, name), value)]
             case _:

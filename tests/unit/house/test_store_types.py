@@ -15,7 +15,7 @@ from webapp.store.core import client
 
 STORE = Path(__file__).parents[3] / "webapp" / "store"
 CODE = "".join(path.read_text("utf-8") for path in STORE.rglob("*.py") if path.name != "client.py")
-POOL = redis.BlockingConnectionPool(host="127.0.0.1", port=1)
+POOL: Any = redis.BlockingConnectionPool.from_url("redis://127.0.0.1:1")
 THEIRS: dict[type, Any] = {
     client.Store: redis.Redis.from_pool(POOL),
     client.Pipeline: RedisPipeline,

@@ -12,11 +12,11 @@ import pytest
 import time_machine
 from defusedxml.ElementTree import fromstring
 
+from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
 from webapp.newsroom.model import Picture
 from webapp.newsroom.staff import Actor
-from webapp.store.core.connection import Store
 
 EDITOR = Actor(name="Efren", role="editor")
 FEEDS = ["/feed.xml", "/feed.json"]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from tests.any_store import connect
 from tests.conftest import Room, Valkey, make_room
 from webapp.app import create_app
 from webapp.newsroom.articles.agency_notices import AgencyNotice
@@ -21,7 +22,6 @@ from webapp.newsroom.model import Article
 from webapp.newsroom.staff import Actor
 from webapp.store.articles.feed_state import Feeds
 from webapp.store.articles.waiting import WaitingStories
-from webapp.store.core.connection import connect
 from webapp.store.people.staff import Staff
 
 PASSWORD = "three-words-of-nothing"

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.unit.articles.test_pictures import photo
 from tests.web.in_process_site import IMPORT, InProcessSite, open_site
@@ -19,7 +20,6 @@ from webapp.newsroom.drafts import PromoDraft
 from webapp.newsroom.model import Picture
 from webapp.newsroom.schedule.grid.toml import parse_grid
 from webapp.newsroom.staff import Actor
-from webapp.store.core.connection import Store
 
 PRODUCER = Actor(name="Rosa", role="producer")
 URL = "https://agency.example/rice.jpg"

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
 from tests.web.server import wait_for
@@ -20,7 +21,6 @@ from webapp.newsroom.model import Article
 from webapp.newsroom.staff import Actor
 from webapp.pages.html import search as html_search
 from webapp.pages.html.search import Search
-from webapp.store.core.connection import Store
 
 EDITOR = Actor(name="Efren", role="editor")
 

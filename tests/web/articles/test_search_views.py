@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
 from tests.web.server import wait_for
 from webapp.newsroom.staff import Actor
-from webapp.store.core.connection import Store
 
 EDITOR = Actor(name="Efren", role="editor")
 

@@ -14,12 +14,12 @@ import pytest
 import time_machine
 from defusedxml.ElementTree import fromstring
 
+from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.store.board.test_desk import GRID
 from tests.web.in_process_site import IMPORT, InProcessSite, open_site
 from webapp.newsroom.times import rfc3339
 from webapp.pages.syndication import sitemaps
-from webapp.store.core.connection import Store
 
 HOME = "https://radyo.example"
 PESOS = "Not 45, but 54 pesos"

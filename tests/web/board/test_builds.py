@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from click.testing import CliRunner
 
+from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.store.board.newsroom_day import STEPS
 from tests.store.board.next_build import TYPE
@@ -23,7 +24,6 @@ from tests.web.server import SECRET, Web, wait_for
 from webapp.cli import main
 from webapp.newsroom.schema import VERSION
 from webapp.store.core import keys
-from webapp.store.core.connection import Store
 from webapp.store.people.staff import Staff
 
 DRAFT = {"headline": "Ferry runs again", "priority": "urgent"}

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from click.testing import CliRunner
 
+from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
 from tests.web.reads.test_panel_reads import sign_in
@@ -16,7 +17,6 @@ from tests.web.server import SECRET
 from webapp import pages
 from webapp.cli import main
 from webapp.newsroom.times import rfc3339
-from webapp.store.core.connection import Store
 
 TOLD = {"what": "pages", "detail": "/ does not render", "since": rfc3339(NOON)}
 

@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from click.testing import CliRunner
 
+from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
 from tests.web.reads.test_panel_reads import sign_in
@@ -22,7 +23,6 @@ from webapp.newsroom.drafts import BreakingDraft, OnAirHoldDraft, PromoDraft, St
 from webapp.newsroom.schedule.grid.toml import parse_grid
 from webapp.newsroom.staff import Actor
 from webapp.store.core import keys
-from webapp.store.core.connection import Store
 from webapp.store.core.lease import LATE_S, Lease
 
 ANCHOR = Actor(name="Ligaya", role="anchor")

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 import time_machine
 
+from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
 from webapp.newsroom.drafts import BreakingDraft, Withdrawal
 from webapp.newsroom.model import MostRead, MostReadItem, Picture
 from webapp.newsroom.reads.pins import EditorChoiceDraft
 from webapp.newsroom.staff import Actor
-from webapp.store.core.connection import Store
 
 ANCHOR = Actor(name="Ligaya", role="anchor")
 EDITOR = Actor(name="Efren", role="editor")

@@ -11,11 +11,11 @@ import pytest
 import time_machine
 from structlog.testing import capture_logs
 
+from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
 from webapp.newsroom.articles.feed_state import feed_id
 from webapp.panel.people.access import AT_ONCE
-from webapp.store.core.connection import Store
 
 PASSWORD = "three-words-of-nothing"
 FEED = "https://radyo.example/feed"

@@ -11,10 +11,10 @@ import pytest
 import time_machine
 from flask.testing import FlaskClient
 
+from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
 from webapp.app import create_app
-from webapp.store.core.connection import Store
 
 PASSWORD = "three-words-of-nothing"
 

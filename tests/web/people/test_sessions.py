@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
+from tests.any_store import connect
 from tests.conftest import Valkey
 from tests.web.server import Web
-from webapp.store.core.connection import connect
 from webapp.store.people.staff import Staff
 
 PASSWORD = "three-words-of-nothing"

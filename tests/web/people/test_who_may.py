@@ -13,12 +13,12 @@ import pytest
 import time_machine
 from flask.testing import FlaskClient
 
+from tests.any_store import connect
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
 from webapp.newsroom.articles.feed_state import feed_id
 from webapp.newsroom.staff import DUTIES
 from webapp.panel.auth import OPEN_WRITES, SAFE
-from webapp.store.core.connection import connect
 
 PASSWORD = "three-words-of-nothing"
 FEED = "https://radyo.example/feed"

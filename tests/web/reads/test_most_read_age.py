@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from tests.any_store import connect
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import IMPORT, InProcessSite, open_site
 from tests.web.reads.test_panel_reads import sign_in
 from webapp.newsroom.reads.pins import EditorChoiceDraft
 from webapp.newsroom.reads.ranking import MAX_LIST_AGE
 from webapp.newsroom.staff import Actor
-from webapp.store.core.connection import connect
 
 GONE = "This list has not been made anew for hours"
 

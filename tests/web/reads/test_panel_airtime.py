@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from flask.testing import FlaskClient
 
+from tests.any_store import connect
 from tests.conftest import NOON, Valkey
 from tests.store.board.test_clock import IMPORT
 from tests.web.in_process_site import InProcessSite, open_site
@@ -20,7 +21,6 @@ from tests.web.schedule.test_rundown_api import ALL_DAY
 from webapp.newsroom.reads.airtime import BUCKET_S
 from webapp.newsroom.schedule.as_run import AiredArticles, AiredSegment, NamedPart
 from webapp.store.core import keys
-from webapp.store.core.connection import connect
 from webapp.store.schedule.as_run import aired_writes, turn_writes
 
 

@@ -12,12 +12,12 @@ import pytest
 import time_machine
 from flask.testing import FlaskClient
 
+from tests.any_store import connect
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import IMPORT, InProcessSite, open_site
 from webapp.newsroom.drafts import ReadOnAirDraft
 from webapp.newsroom.reads.pins import MAX_CHOICES, EditorChoiceDraft
 from webapp.newsroom.staff import Actor
-from webapp.store.core.connection import connect
 from webapp.store.people.staff import Staff
 
 PAGE = "/panel/reads"

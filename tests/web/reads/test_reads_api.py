@@ -13,13 +13,13 @@ import pytest
 import time_machine
 from flask.testing import FlaskClient
 
+from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import PHONE, InProcessSite, open_site
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.reads.identity import READER_COOKIE
 from webapp.newsroom.staff import Actor
 from webapp.store.core.batches import wait_for_result
-from webapp.store.core.connection import Store
 
 EDITOR = Actor(name="Efren", role="editor")
 TOKEN = "/api/v1/read-token?article="

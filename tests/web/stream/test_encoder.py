@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
 from webapp.newsroom.drafts import StreamHoldDraft
 from webapp.newsroom.model import Stream, StreamSource
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.stream.facts import Layer, Watch
-from webapp.store.core.connection import Store
 from webapp.store.stream.streams import StreamRecords
 
 STATION = """
