@@ -1,4 +1,4 @@
-"""The web application: every door hung, errors turned into answers, headers that keep pages safe."""
+"""The web application: its views, the answers to errors, security headers, and its background threads."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ from webapp.delivery.socketio.server import AirwireSocketIO, create_socketio
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.reads.identity import READER_COOKIE
 from webapp.pages.api import websub_callback
-from webapp.pictures import views as picture_doors
+from webapp.pictures import views as picture_views
 from webapp.pictures.disk_cache import DiskCache
 from webapp.pictures.gallery import Gallery
-from webapp.web.answers import BODY_CAP, come_back, problem
-from webapp.web.catalogs import Translated
+from webapp.web.answers import MAX_BODY_BYTES, problem, with_retry_after
+from webapp.web.catalogs import CatalogBabel
 from webapp.web.folders import STATIC, TEMPLATES
 from webapp.web.hosts import Hosts, Misdirected
-from webapp.web.languages import language
+from webapp.web.languages import page_language
 from webapp.web.site import Site
-from webapp.web.turns import lanes
+from webapp.web.work_lanes import work_lanes
 from webapp.wiring.config import read_config
 from webapp.wiring.services import PRESENCE_S, Services, build
 
@@ -48,7 +48,7 @@ STAFF_PATHS = ("/panel", "/api/")
 
 @dataclass(frozen=True)
 class Running:
-    """What a web process has beside its routes; `current_app.extensions["airwire"]`."""
+    """The parts of a running web process; `current_app.extensions["airwire"]`."""
 
     services: Services
     site: Site
@@ -61,14 +61,15 @@ class Running:
 
 
 def create_app(**settings: object) -> Flask:
-    """Raises `ConfigError`. Nothing runs yet: `start` does that, in the process that serves."""
+    """The application for `settings`, which take precedence over the environment. Nothing runs until `start`.
+    Raises `ConfigError`."""
     config = read_config(**settings)
     services = build(config)
     app = Flask("webapp", static_folder=STATIC, template_folder=TEMPLATES)
     app.session_interface = StaffSessions()
     app.config.update(
         SECRET_KEY=services.secret_key,
-        MAX_CONTENT_LENGTH=BODY_CAP,
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         SESSION_COOKIE_NAME="__Host-airwire_staff" if config.airwire_https else "airwire_staff",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -88,40 +89,40 @@ def create_app(**settings: object) -> Flask:
         ring=config.airwire_io_uring,
         proxy_hops=config.airwire_proxy_hops,
     )
-    site = Site(services, socketio.stats, config.airwire_https, lanes(_in_a_thread))
+    site = Site(services, socketio.stats, config.airwire_https, work_lanes(_in_a_thread))
     site.health.add("clock", services.lease_watch.look)
     relay = Relay(services.log, services.articles, services.rundown, services.replica, services.now)
     ready = Ready(app, services.replica, services.now, read_beacons, config.airwire_proxy_hops)
-    check = pages.PageCheck(site, _pages_alone, _in_a_thread)
+    check = pages.PageCheck(site, _pages_only_app, _in_a_thread)
     running = app.extensions["airwire"] = Running(
         services, site, relay, socketio, sse.Bell(), ready, check, read_beacons
     )
-    _speak(app, site)
+    _add_translations(app, site)
     hosts = Hosts(services.station, config.host)
     app.before_request(lambda: hosts.check(request.environ))
-    _hang_doors(app, running)
+    _register_views(app, running)
     _answer_errors(app)
-    app.after_request(_safe)
+    app.after_request(_add_security_headers)
     return app
 
 
-def _pages_alone(site: Site) -> Flask:
-    """Listeners' pages and nothing else: no staff, no sockets, and what fails is raised."""
+def _pages_only_app(site: Site) -> Flask:
+    """An application with the listeners' pages only, for `PageCheck`: no panel, no sockets, and errors are raised."""
     app = Flask("webapp", static_folder=None, template_folder=TEMPLATES)
     app.config.update(PROPAGATE_EXCEPTIONS=True)
-    _speak(app, site)
+    _add_translations(app, site)
     read_beacons = pages.ReadBeacons(site.station.reads, site.reads, site.now)
     for views in pages.blueprints(app, site, pages.Search(site), read_beacons):
         app.register_blueprint(views)
     return app
 
 
-def _speak(app: Flask, site: Site) -> None:
-    Translated(app, locale_selector=lambda: language(site.station))
+def _add_translations(app: Flask, site: Site) -> None:
+    CatalogBabel(app, locale_selector=lambda: page_language(site.station))
 
 
 def _by_address(wsgi_app: Callable[[dict[str, Any], Any], Any], hops: int) -> Callable[[dict[str, Any], Any], Any]:
-    """With the address that sockets and beacons go by: whoever is looked at by two rules can be two."""
+    """Sets `REMOTE_ADDR` by the rule that sockets and beacons use, so that a client has one address everywhere."""
 
     def call(environ: dict[str, Any], start_response: Any) -> Any:
         environ["REMOTE_ADDR"] = client_address(environ, hops)
@@ -131,15 +132,15 @@ def _by_address(wsgi_app: Callable[[dict[str, Any], Any], Any], hops: int) -> Ca
 
 
 def start(app: Flask) -> None:
-    """Starts following the log in this process. The first board is there when this returns, if the store is."""
+    """Starts the relay and the other threads of this process. On return the first board is loaded, if the store answers."""
     running: Running = app.extensions["airwire"]
     running.relay.pump_once()
     running.relay.start()
     running.page_check.start()
-    threading.Thread(target=_tell_presence, args=(running,), name="presence", daemon=True).start()
+    threading.Thread(target=_report_presence, args=(running,), name="presence", daemon=True).start()
 
 
-def _hang_doors(app: Flask, running: Running) -> None:
+def _register_views(app: Flask, running: Running) -> None:
     services, site = running.services, running.site
     editions = Editions(services.replica, services.now)
     running.relay.add(SocketListeners(running.socketio, editions))
@@ -148,26 +149,26 @@ def _hang_doors(app: Flask, running: Running) -> None:
     running.relay.add(search)
     site.health.add("pages", running.page_check.look)
     site.health.add("builds", services.log.builds.warning)
-    shelf = DiskCache(services.config.airwire_data / "pictures")
-    gallery = Gallery(shelf, services.station.private_hosts, _in_a_thread)
-    running.relay.add(picture_doors.PictureCleanup(gallery))
-    app.register_blueprint(picture_doors.blueprint(site, gallery))
+    pictures = DiskCache(services.config.airwire_data / "pictures")
+    gallery = Gallery(pictures, services.station.private_hosts, _in_a_thread)
+    running.relay.add(picture_views.PictureCleanup(gallery))
+    app.register_blueprint(picture_views.blueprint(site, gallery))
     app.register_blueprint(websub_callback.blueprint(site))
     app.register_blueprint(sse.blueprint(services.replica, editions, running.bell))
     listen(running.socketio, editions)
     for views in (*pages.blueprints(app, site, search, running.read_beacons), *panel.blueprints(app, site)):
         app.register_blueprint(views)
     if services.config.airwire_demo:
-        from webapp.demo.views import blueprint as demo_doors
+        from webapp.demo.views import blueprint as demo_blueprint
 
-        app.register_blueprint(demo_doors(services.config.airwire_data))
+        app.register_blueprint(demo_blueprint(services.config.airwire_data))
 
 
 def _in_a_thread(do: Callable[[], Any]) -> Any:
-    """In one of the system's: the hub has listeners to serve while a picture is made or a word is looked for."""
+    """The result of `do`, run in a system thread, so that the hub serves listeners meanwhile."""
     if not is_module_patched("threading"):
         return do()
-    return get_hub().threadpool.apply(copy_context().run, (do,))  # what is done may look at its request
+    return get_hub().threadpool.apply(copy_context().run, (do,))  # with the request's context
 
 
 def _answer_errors(app: Flask) -> None:
@@ -175,21 +176,21 @@ def _answer_errors(app: Flask) -> None:
     def refused(error: NewsroomError) -> Response:
         if isinstance(error, StoreAway):
             log.warning(error.code.replace("-", " "), path=request.path, error=error.message)
-        if isinstance(error, Misdirected):  # short, and no page of ours under another's name
+        if isinstance(error, Misdirected):  # short, and none of our pages under a foreign name
             return Response(f"{error.message}\n", error.status, {"Cache-Control": "no-store"}, mimetype="text/plain")
         if _wants_json():
             return problem(error)
-        return come_back(pages.error_page(app.extensions["airwire.chrome"], error.status, error.message), error)
+        return with_retry_after(pages.error_page(app.extensions["airwire.frame"], error.status, error.message), error)
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         status = error.code or 500
-        told = NewsroomError(error.description or error.name)
-        told.status, told.code = status, error.name.lower().replace(" ", "-")
+        newsroom_error = NewsroomError(error.description or error.name)
+        newsroom_error.status, newsroom_error.code = status, error.name.lower().replace(" ", "-")
         response = (
-            problem(told)
+            problem(newsroom_error)
             if _wants_json()
-            else pages.error_page(app.extensions["airwire.chrome"], status, error.description or error.name)
+            else pages.error_page(app.extensions["airwire.frame"], status, error.description or error.name)
         )
         response.headers.extend({n: v for n, v in error.get_headers() if n in ("Allow", "Location", "Retry-After")})
         return response
@@ -200,17 +201,17 @@ def _answer_errors(app: Flask) -> None:
         if current_app.testing:
             raise error
         if not _wants_json():
-            return pages.broken_page(app.extensions["airwire.chrome"])
-        told = NewsroomError("something went wrong here; it was written to the log")
-        told.status, told.code = 500, "internal"
-        return problem(told)
+            return pages.broken_page(app.extensions["airwire.frame"])
+        newsroom_error = NewsroomError("something went wrong here; it was written to the log")
+        newsroom_error.status, newsroom_error.code = 500, "internal"
+        return problem(newsroom_error)
 
 
 def _wants_json() -> bool:
     return request.path.startswith("/api/") or request.path == "/oembed" or request.path.endswith(".json")
 
 
-def _safe(response: Response) -> Response:
+def _add_security_headers(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
@@ -227,9 +228,10 @@ def _safe(response: Response) -> Response:
 
 
 class StaffSessions(SecureCookieSessionInterface):
-    """The login manager looks into the session of every request; only where that is changed, or matters, is it told.
+    """Sends the session cookie, and `Vary: Cookie`, only where the session was changed or the path is one for staff.
 
-    Otherwise every answer would vary by cookie, and no cache could keep a feed, a ticker or a script for two readers.
+    The login manager reads the session of every request, so that otherwise no cache could share a feed, a ticker or a
+    script.
     """
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
@@ -237,7 +239,7 @@ class StaffSessions(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
-def _tell_presence(running: Running) -> None:
+def _report_presence(running: Running) -> None:
     services, socketio, health = running.services, running.socketio, running.site.health
     name, builds = services.process_name, services.log.builds
     while True:
@@ -251,6 +253,6 @@ def _tell_presence(running: Running) -> None:
             if builds.unread:
                 builds.look_elsewhere(services.presence.processes(services.now()).values())
         except StoreAway:
-            log.debug("presence not told")
-        pages.note(running.site)
+            log.debug("presence not reported")
+        pages.record_metrics(running.site)
         threading.Event().wait(PRESENCE_S)

@@ -10,11 +10,11 @@ from webapp.pages.ops import page_check
 from webapp.web.site import Site
 
 webapp.app.PRESENCE_S = 0.2  # type: ignore[attr-defined]
-page_check.FIRST_S = page_check.SETTLED_S = page_check.PAUSE_S = 0.0
+page_check.FIRST_ROUND_AFTER_S = page_check.SETTLE_S = page_check.PAGE_PAUSE_S = 0.0
 
 app = create_app()
 _check = app.extensions["airwire"].page_check
-_make = _check.make
+_make = _check.make_app
 
 
 def with_a_fault(site: Site) -> Flask:
@@ -23,4 +23,4 @@ def with_a_fault(site: Site) -> Flask:
     return made
 
 
-_check.make = with_a_fault
+_check.make_app = with_a_fault

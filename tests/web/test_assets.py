@@ -8,7 +8,7 @@ from pathlib import Path
 import requests
 
 from tests.web.server import Web
-from webapp.web.assets import JOINED
+from webapp.web.assets import JOINED_SHEETS
 
 SHEETS = Path(__file__).parents[2] / "static" / "css"
 
@@ -20,7 +20,7 @@ def test_a_listeners_page_waits_for_one_sheet_and_it_has_all_of_them(web: Web) -
         assert [media for _, media in others] == [' media="print"'], path
     answer = requests.get(web.url + first[0], timeout=10)
     assert answer.headers["Content-Type"].startswith("text/css") and "immutable" in answer.headers["Cache-Control"]
-    for name in JOINED["css/listeners.css"]:
+    for name in JOINED_SHEETS["css/listeners.css"]:
         assert (SHEETS / f"{name}.css").read_text("utf-8") in answer.text
     again = requests.get(web.url + first[0], headers={"If-None-Match": answer.headers["ETag"]}, timeout=10)
     assert again.status_code == 304

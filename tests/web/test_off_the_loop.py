@@ -23,9 +23,9 @@ from tests.web.server import wait_for
 from webapp import app as wiring
 from webapp.newsroom.articles.search import SearchIndex
 from webapp.newsroom.schedule.grid.grid import Grid
-from webapp.pages import listing, planned
+from webapp.pages import article_lists, planned_days
 from webapp.pages.syndication import feeds, sitemaps
-from webapp.web import remembered
+from webapp.web import answer_cache
 
 PAGES = ("/", "/lite", "/articles", "/articles/rice", "/articles?topic=prices", "/articles?q=rice", "/most-read",
          "/schedule", "/schedule?day=2026-03-20")  # fmt: skip
@@ -75,8 +75,9 @@ def threads(monkeypatch: pytest.MonkeyPatch) -> Threads:
     monkeypatch.setattr(wiring, "_in_a_thread", made.elsewhere)
     for owner, name, label in (
         (jinja2.Template, "render", "page"), (gzip, "compress", "packed"), (feeds, "schedule_ics", "calendar"),
-        (feeds, "rss", "feed"), (feeds, "last_change", "changes"), (planned, "day", "day"), (SearchIndex, "find", "search"),
-        (SearchIndex, "like", "related"), (listing, "Catalogue", "catalogue"), (sitemaps, "tostring", "map"),
+        (feeds, "rss", "feed"), (feeds, "last_change", "changes"), (planned_days, "planned_broadcasts", "day"),
+        (SearchIndex, "find", "search"),
+        (SearchIndex, "like", "related"), (article_lists, "Catalogue", "catalogue"), (sitemaps, "tostring", "map"),
     ):  # fmt: skip
         made.watch(owner, name, label)
     return made
@@ -113,20 +114,20 @@ def test_it_is_made_once_for_a_revision_whatever_host_asks(site: InProcessSite, 
 
 
 def test_what_strangers_make_us_remember_is_bounded(site: InProcessSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    memories: list[remembered.Remembered] = []
-    begun = remembered.Remembered.answer
+    memories: list[answer_cache.AnswerCache] = []
+    begun = answer_cache.AnswerCache.answer
 
-    def seen(memory: remembered.Remembered, *given: Any, **named: Any) -> Any:
+    def seen(memory: answer_cache.AnswerCache, *given: Any, **named: Any) -> Any:
         memories.append(memory)
         return begun(memory, *given, **named)
 
-    monkeypatch.setattr(remembered.Remembered, "answer", seen)
+    monkeypatch.setattr(answer_cache.AnswerCache, "answer", seen)
     for number in range(150):
         site.client().get("/feed.xml", headers={"Host": f"h{number}.example"})
         until = (NOON + timedelta(minutes=number)).isoformat()
         site.client().get("/api/v1/schedule", query_string={"from": "2026-03-01T00:00:00Z", "to": until})
     feed, spans = memories[0], memories[1]
-    assert len(feed) <= 1 + remembered.HOMES and len(spans) == 100
+    assert len(feed) <= 1 + answer_cache.MAX_HOST_COPIES and len(spans) == 100
 
 
 def test_each_host_is_told_its_own_addresses(site: InProcessSite) -> None:
@@ -183,7 +184,7 @@ def test_the_same_search_is_looked_for_once_until_an_article_comes(site: InProce
 def test_who_orders_more_than_the_queue_holds_is_told_when_to_come_back(site: InProcessSite) -> None:
     lane = site.running.site.lanes.odd
     for number in range(100):
-        lane._of[f"198.51.100.{number}"] += 1  # as if so many were waiting
+        lane._under_way[f"198.51.100.{number}"] += 1  # as if so many were waiting
     page = site.client().get("/schedule?day=2026-03-20")
     document = site.client().get(DOCUMENTS[-1])
     assert page.status_code == document.status_code == 503

@@ -17,7 +17,7 @@ from tests.conftest import NOON, Valkey
 from tests.web.board_states import BARE, FULL, STATES, URGENT, State
 from tests.web.in_process_site import InProcessSite, open_site
 from tests.web.server import Web, wait_for
-from webapp.pages.ops.page_check import SHARE, Page, PageCheck, pages_of, rest_after
+from webapp.pages.ops.page_check import MAX_CPU_SHARE, Page, PageCheck, pages_of, rest_after
 
 
 @pytest.fixture(scope="module")
@@ -119,12 +119,12 @@ def test_each_page_is_rendered_in_a_turn_of_its_own_off_the_loop(
 ) -> None:
     turns: list[int] = []
 
-    def elsewhere(do: Callable[[], Any]) -> Any:
+    def run_in_thread(do: Callable[[], Any]) -> Any:
         with ThreadPoolExecutor(1) as thread:
             turns.append(thread.submit(threading.get_ident).result())
             return thread.submit(do).result()
 
-    monkeypatch.setattr(check, "elsewhere", elsewhere)
+    monkeypatch.setattr(check, "run_in_thread", run_in_thread)
     check.round()
     assert len(turns) >= 2 * len(looked_at(check))
     assert threading.get_ident() not in turns
@@ -165,7 +165,7 @@ def test_every_address_of_listeners_is_looked_at(check: PageCheck) -> None:
 
 def test_the_more_it_costs_the_rarer_it_is() -> None:
     assert rest_after(0.08) == 5.0
-    assert rest_after(1.0) == 1.0 / SHARE
+    assert rest_after(1.0) == 1.0 / MAX_CPU_SHARE
 
 
 def test_a_real_worker_finds_its_broken_page_by_itself_and_serves_on(valkey_server: Valkey, store: Store) -> None:

@@ -17,7 +17,7 @@ from webapp.newsroom.times import rfc3339
 from webapp.newsroom.visible import visible
 from webapp.store.board.builds import WARNING_LIFETIME
 from webapp.store.server.durability import Finding, answers, durability
-from webapp.web.health import of_all
+from webapp.web.health import degraded_of_all
 from webapp.wiring.config import Config, read_config
 from webapp.wiring.services import Services, build
 
@@ -70,7 +70,7 @@ def _web(services: Services) -> Iterator[Finding]:
     processes = services.presence.processes(services.now())
     listeners = sum(process["listeners"] for process in processes.values())
     yield bool(processes), f"web: {len(processes)} processes, {listeners} listeners"
-    for one in of_all(processes.values()):
+    for one in degraded_of_all(processes.values()):
         if one.what == "clock":
             continue  # looked at by itself
         yield False, f"{one.what}: {one.detail}, since {rfc3339(one.since)}"

@@ -1,4 +1,4 @@
-"""Events and snapshots in their encoded form, made once and then the same bytes for every listener."""
+"""Events and snapshots in their encoded form, encoded once for all listeners."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from webapp.store.board.replica import RING_EVENTS, Replica
 
 
 class Editions:
-    """What goes over the wire, by the replica's state."""
+    """The encoded events and snapshot of one replica."""
 
     def __init__(self, replica: Replica, now: Callable[[], datetime]) -> None:
         self._replica = replica
@@ -21,6 +21,7 @@ class Editions:
         self._snapshot: tuple[object, Encoded] | None = None
 
     def event(self, event: Event) -> Encoded:
+        """`event`, encoded on its first use."""
         key = (event.epoch, event.seq)
         made = self._events.get(key)
         if made is None:
@@ -38,9 +39,9 @@ class Editions:
         return self._snapshot[1]
 
     def catch_up(self, epoch: object, seq: object) -> list[Encoded]:
-        """What a listener at `(epoch, seq)` missed, or one snapshot where that cannot be known.
+        """What a listener at `(epoch, seq)` missed, in order, or one snapshot where that is not known.
 
-        Both come from outside and may be anything.
+        Both values come from a client and may be of any type.
         """
         if isinstance(epoch, str) and isinstance(seq, int) and not isinstance(seq, bool):
             missed = self._replica.missed(epoch, seq)

@@ -1,4 +1,4 @@
-"""What one listener, one address and one process may use. Everything that a stranger can make grow is in here."""
+"""What one listener, one address and one process may use. Everything that strangers can make grow has its bound here."""
 
 from __future__ import annotations
 
@@ -15,16 +15,18 @@ from webapp.newsroom.reads.identity import without_port
 
 log = logging.getLogger(__name__)
 
-OPEN_FILES_APART = 256
-"""Descriptors kept for everything that is no listener: the store, HTTP requests, logs."""
+RESERVED_FILES = 256
+"""Descriptors kept free for everything but listeners: the store, HTTP requests, logs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Sizes are bytes, times seconds. `connections` 0 means: as many as the process may have open files.
+    """Sizes in bytes, times in seconds. `connections` 0 means as many as the process may have open files.
 
-    `proxy_hops` is how many proxies stand before us and add to `X-Forwarded-For`; what came before theirs is hearsay.
-    `body_s` is for a request's body, `piece_s` for a reader of HTTP to take 64 kB.
+    `proxy_hops` is the number of our proxies, which add to `X-Forwarded-For`; entries before theirs are not trusted.
+    `message`, `fragments`, `frames_per_s`, `burst`, `inbox` and `backlog` are for one listener, `unfinished` and `backlogs`
+    for all together. `slice` is how many listeners are sent to before other work has its turn. `body_s` is the time for a
+    request's body, `piece_s` for an HTTP client to take 64 kB of an answer. Raises `ValueError` for ping times that overlap.
     """
 
     connections: int = 0
@@ -53,7 +55,7 @@ class Limits:
 
 
 def raise_open_files() -> int:
-    """Lift the soft limit of open files to the hard one; how many connections that leaves room for."""
+    """Raises the soft limit of open files to the hard one. Returns how many connections fit, at least 1."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft != hard:
         try:
@@ -61,16 +63,16 @@ def raise_open_files() -> int:
             soft = hard
         except (ValueError, OSError):
             log.warning("open files stay limited to %d; %d were allowed", soft, hard)
-    room = (1 << 30) if soft == resource.RLIM_INFINITY else soft - OPEN_FILES_APART
+    room = (1 << 30) if soft == resource.RLIM_INFINITY else soft - RESERVED_FILES
     if room < 10_000:
         log.warning("room for %d listeners only: raise the limit of open files (ulimit -n)", room)
     return max(room, 1)
 
 
 class Admission:
-    """Counts connections in all and by address. A whole /64 is one address of IPv6.
+    """Counts connections in all and by address; with IPv6 a /64 counts as one address.
 
-    Loopback is counted but not limited: it is a proxy whose hops are not configured, or somebody at this machine.
+    Loopback is counted but not limited: it is a proxy that is not configured in `proxy_hops`, or a user of this machine.
     """
 
     def __init__(self, connections: int, per_address: int) -> None:
@@ -80,8 +82,8 @@ class Admission:
         self._by_address: Counter[str] = Counter()
 
     def enter(self, address: str) -> str | None:
-        """The key to `leave` with, or `None` where there is no room."""
-        key = _group(address)
+        """The key for `leave`, or `None` where there is no room. An empty key is valid."""
+        key = _address_key(address)
         if self.total >= self.connections or (key and self._by_address[key] >= self.per_address):
             return None
         self.total += 1
@@ -98,7 +100,7 @@ class Admission:
 
 
 def client_address(environ: Mapping[str, Any], proxy_hops: int) -> str:
-    """Whose request it is: the peer, or what the outermost proxy of ours says."""
+    """The client's address: the peer's, or with `proxy_hops` what our outermost proxy added to `X-Forwarded-For`."""
     if proxy_hops:
         forwarded = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
         if len(forwarded) >= proxy_hops and (address := forwarded[-proxy_hops].strip()):
@@ -107,10 +109,10 @@ def client_address(environ: Mapping[str, Any], proxy_hops: int) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _group(address: str) -> str:
-    """What counts as one address; empty for loopback and for peers without one (a unix socket).
+def _address_key(address: str) -> str:
+    """The key that stands for an address in the counts; empty for loopback and for unix sockets.
 
-    What a proxy says that is no address at all is one by itself.
+    Text from a proxy that is no address counts as an address by itself.
     """
     address = without_port(address)
     try:

@@ -1,7 +1,7 @@
-"""The relay: tails the log into this process's replica and hands on what came, in order, without a gap.
+"""The relay: reads the log into this process's replica and passes the events on to listeners, in order and without a gap.
 
-While the store is away it tries again, and the replica keeps answering; nothing is lost, since it resumes at its place.
-Events beyond this build are handed on all the same, and the board then taken from the store, where a newer build put it.
+While the store is away it retries, and the replica keeps answering; nothing is lost, since it resumes at its position.
+Events of a newer build are passed on too; the board is then loaded from the store, where the newer build has written it.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from webapp.store.board.log import Log, Missed
 from webapp.store.board.replica import Replica
 from webapp.store.schedule.rundown import Rundown
 
-WAIT_S = 1.0
-"""How long one wait on the log lasts; a flushed log is noticed after that at the latest."""
+LOG_WAIT_S = 1.0
+"""The longest wait for an event; a flushed log is noticed after this at the latest."""
 
-AGAIN_S = 0.25
-"""Pause between tries while the store is away."""
+RETRY_S = 0.25
+"""Pause between attempts while the store is away."""
 
 log = structlog.get_logger("relay")
 
 
 class Sink(Protocol):
-    """Whoever passes the news on to listeners."""
+    """Passes events on to listeners of one kind."""
 
     def events(self, events: Sequence[Event]) -> None:
         """The next events of this epoch; the replica has them already."""
 
     def snapshot(self) -> None:
-        """Another history, or a gap too wide: everybody needs the whole board."""
+        """The epoch changed, or the gap was too wide: all listeners need the whole board."""
 
 
 class Relay:
@@ -55,25 +55,26 @@ class Relay:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._away = False
-        self._anew = False
-        self._behind = False
+        self._reload = False
+        self._beyond = False
 
     def add(self, sink: Sink) -> None:
         self._sinks.append(sink)
 
-    def pump_once(self, wait_s: float = WAIT_S) -> bool:
-        """Waits for news, takes it over and hands it on. False while the store is away."""
+    def pump_once(self, wait_s: float = LOG_WAIT_S) -> bool:
+        """Waits up to `wait_s` seconds for events, applies them and passes them on. False while the store is away, or where a
+        newer build wrote what this one cannot read."""
         try:
             board = self._replica.board
-            # At first, and where an entry could not be taken over, the whole board is asked for.
-            anew = self._anew or not board.epoch
-            missed = self._log.since("", 0) if anew else self._log.news(board.epoch, board.seq, wait_s)
-            self._anew = False
-            self._take(missed)
+            # At first, and where an entry could not be applied, the whole board is loaded.
+            reload = self._reload or not board.epoch
+            missed = self._log.since("", 0) if reload else self._log.news(board.epoch, board.seq, wait_s)
+            self._reload = False
+            self._apply(missed)
         except NewerBuild as error:
-            if not self._anew:
+            if not self._reload:
                 log.error("cannot be read", why=error.message)
-            self._anew = True
+            self._reload = True
             return False
         except StoreAway as error:
             if not self._away:
@@ -85,12 +86,12 @@ class Relay:
         self._away = False
         return True
 
-    def _take(self, missed: Missed) -> None:
+    def _apply(self, missed: Missed) -> None:
         now = self._now()
         if missed.board is not None:
             self._replica.replace(missed.board, list(self._articles.every()), self._grid())
             self._replica.confirm(now)
-            self._behind = False
+            self._beyond = False
             for sink in self._sinks:
                 sink.snapshot()
             return
@@ -101,8 +102,8 @@ class Relay:
         for event in missed.events:
             self._replica.apply(event)
         self._replica.confirm(now)
-        self._behind = self._behind or missed.beyond
-        if self._behind:
+        self._beyond = self._beyond or missed.beyond
+        if self._beyond:
             self._catch_up()
         if missed.events:
             for sink in self._sinks:
@@ -116,17 +117,17 @@ class Relay:
             return self._replica.grid
 
     def _catch_up(self) -> None:
-        """Takes over what events beyond this build changed, once the store's board is of the moment at which the replica is."""
+        """Loads the board that a newer build has written, as soon as it is of the same event as the replica."""
         try:
             whole = self._log.since("", 0)
         except NewerBuild:
-            self._behind = False  # the events are all that can be read
+            self._beyond = False  # the events are all that can be read
             return
         here = self._replica.board
         if whole.board and (whole.epoch, whole.top) == (here.epoch, here.seq):
             if not whole.damaged:
                 self._replica.refresh(whole.board)
-            self._behind = False
+            self._beyond = False
 
     def start(self) -> None:
         self._thread = threading.Thread(target=self._run, name="relay", daemon=True)
@@ -138,14 +139,14 @@ class Relay:
     def _run(self) -> None:
         while not self._stopping.is_set():
             if not self.step():
-                self._stopping.wait(AGAIN_S)
+                self._stopping.wait(RETRY_S)
 
     def step(self) -> bool:
-        """`pump_once`, whatever comes of it. False where the next is better made a little later."""
+        """`pump_once` without its errors. False where the next attempt should wait a little."""
         try:
             return self.pump_once()
         except Exception:
-            # One entry that cannot be read must not end the tail for everybody: say so and take a fresh snapshot.
+            # One entry that cannot be read must not stop the relay: log it and load the whole board.
             log.exception("relay step failed")
-            self._anew = True
+            self._reload = True
             return False

@@ -1,6 +1,6 @@
-"""Server-sent events for who cannot have websockets: the same events, resumed by `Last-Event-ID`.
+"""Server-sent events for listeners without websockets: the same events, resumed by `Last-Event-ID`.
 
-There is no queue per listener: each remembers its place and reads on in the replica's ring when the bell rings.
+There is no queue per listener: each keeps its position and reads on in the replica's recent events when the bell rings.
 """
 
 from __future__ import annotations
@@ -15,26 +15,27 @@ from webapp.delivery.editions import Editions
 from webapp.delivery.limits import Admission
 from webapp.newsroom.errors import TooMany
 from webapp.newsroom.events import Event
+from webapp.newsroom.numbers import whole_number
 from webapp.store.board.replica import Replica
 
-BACK_WITHIN_MS = 6_000
-"""Readers that are sent away are told to come back at different times."""
+MAX_RETRY_MS = 6_000
+"""When a process goes down, its readers reconnect after a random time up to this."""
 
 HEARTBEAT_S = 15.0
-"""A comment line so often keeps proxies from closing the stream, and tells us who is gone."""
+"""A comment at this interval keeps proxies from closing the stream, and shows which readers are gone."""
 
 MAX_STREAMS = 2_000
-"""Streams per process; beyond that a newcomer is told to poll."""
+"""Streams per process; further readers get 429 and have to poll."""
 
-MOST_FROM_ONE = 200
-"""From one address, which may be a whole office."""
+MAX_STREAMS_PER_ADDRESS = 200
+"""One address may be a whole office."""
 
 EVENTS_PER_CHUNK = 32
-"""Events in one piece: of those that a reader missed, who is slow holds no more than that."""
+"""Missed events are sent in pieces of this many, so that a slow reader holds no more in memory."""
 
 
 class Bell:
-    """The relay's sink for server-sent events: wakes everybody who waits for the next event."""
+    """The relay's sink for server-sent events: wakes all streams that wait for the next event."""
 
     def __init__(self) -> None:
         self._next = threading.Event()
@@ -47,7 +48,7 @@ class Bell:
         self._ring()
 
     def close(self) -> None:
-        """Going down: every stream ends, and its reader comes back elsewhere with its `Last-Event-ID`."""
+        """Ends every stream, for a shutdown; readers reconnect elsewhere with their `Last-Event-ID`."""
         self.closed = True
         self._ring()
 
@@ -55,18 +56,20 @@ class Bell:
         rung, self._next = self._next, threading.Event()
         rung.set()
 
-    def waiting(self) -> threading.Event:
-        """Take this before looking at the replica; it is set when there is more than was there."""
+    def next_event(self) -> threading.Event:
+        """Is set when the next event is there. Take it before reading the replica, so that none is missed in between."""
         return self._next
 
 
-def stream(replica: Replica, editions: Editions, bell: Bell, place: str) -> Iterator[bytes]:
-    """The endless body for a listener whose last event was `place` (`<epoch>:<seq>`, or anything)."""
-    epoch, _, seq = place.rpartition(":")
-    at: tuple[str, int] = (epoch, int(seq)) if seq.isascii() and seq.isdecimal() and len(seq) < 16 else ("", 0)
+def stream(replica: Replica, editions: Editions, bell: Bell, last_event_id: str) -> Iterator[bytes]:
+    """The endless response body for a listener whose last event was `last_event_id` (`<epoch>:<seq>`; anything else gets a
+    snapshot first)."""
+    epoch, _, seq = last_event_id.rpartition(":")
+    number = whole_number(seq, 15)
+    at: tuple[str, int] = ("", 0) if number is None else (epoch, number)
     yield b"retry: 3000\n\n"
     while True:
-        rung = bell.waiting()
+        rung = bell.next_event()
         board = replica.board
         if at != (board.epoch, board.seq):
             missed = replica.missed(*at)
@@ -78,7 +81,7 @@ def stream(replica: Replica, editions: Editions, bell: Bell, place: str) -> Iter
                     yield b"".join(editions.event(event).sse(f"{event.epoch}:{event.seq}") for event in piece)
             at = (board.epoch, board.seq)
         if bell.closed:
-            yield b"retry: %d\n\n" % random.randint(1_000, BACK_WITHIN_MS)
+            yield b"retry: %d\n\n" % random.randint(1_000, MAX_RETRY_MS)
             return
         if not rung.wait(HEARTBEAT_S):
             yield b": still here\n\n"
@@ -87,17 +90,17 @@ def stream(replica: Replica, editions: Editions, bell: Bell, place: str) -> Iter
 def blueprint(replica: Replica, editions: Editions, bell: Bell) -> Blueprint:
     """`GET /api/v1/events`."""
     views = Blueprint("sse", __name__)
-    house = Admission(MAX_STREAMS, MOST_FROM_ONE)
+    admission = Admission(MAX_STREAMS, MAX_STREAMS_PER_ADDRESS)
 
     @views.get("/api/v1/events")
     def events() -> Response:
-        entry = house.enter(request.remote_addr or "")
-        if entry is None:
+        ticket = admission.enter(request.remote_addr or "")
+        if ticket is None:
             raise TooMany("too many event streams are open here; poll /api/v1/snapshot instead")
-        place = request.headers.get("Last-Event-ID") or request.args.get("last-event-id") or ""
+        last_event_id = request.headers.get("Last-Event-ID") or request.args.get("last-event-id") or ""
 
-        response = Response(stream(replica, editions, bell, place), mimetype="text/event-stream")
-        response.call_on_close(lambda: house.leave(entry))
+        response = Response(stream(replica, editions, bell, last_event_id), mimetype="text/event-stream")
+        response.call_on_close(lambda: admission.leave(ticket))
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Accel-Buffering"] = "no"
         response.headers["Access-Control-Allow-Origin"] = "*"

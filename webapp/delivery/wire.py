@@ -1,4 +1,4 @@
-"""What an event is on the wire, encoded once and then the same bytes for everybody.
+"""The encoding of events for each transport, made once and then the same bytes for all listeners.
 
     data ─► Socket.IO packet text ─► Engine.IO text ─► unmasked websocket frame     (Socket.IO listeners)
         └─► `id:` `event:` `data:` lines                                           (server-sent events)
@@ -27,13 +27,13 @@ def frame(payload: bytes, opcode: int = TEXT) -> bytes:
 
 
 def close_frame(code: int, reason: str = "") -> bytes:
-    """A close frame; the reason is cut to the 123 bytes that fit, at a character."""
+    """A close frame (RFC 6455, 5.5.1); the reason is cut to the 123 bytes that fit, at a character."""
     text = reason.encode()[:123].decode(errors="ignore").encode()
     return frame(code.to_bytes(2, "big") + text, CLOSE)
 
 
 class Encoded:
-    """One event, or one snapshot: its JSON made at once, its forms for each transport when first asked for."""
+    """One event or snapshot: its JSON, and its form for each transport, made on first use."""
 
     __slots__ = ("_frame", "json", "name")
 
@@ -55,9 +55,9 @@ class Encoded:
         return self._frame
 
     def sse(self, id: str) -> bytes:
-        """The event for a `text/event-stream`; `id` comes back as `Last-Event-ID`.
+        """The event for a `text/event-stream`; clients send `id` back as `Last-Event-ID`.
 
-        Raises `ValueError` where the id or the name would break out of its line.
+        Raises `ValueError` for an id or a name with a line break or NUL.
         """
         if any(mark in text for text in (id, self.name) for mark in "\r\n\0"):
             raise ValueError("an id or a name of a server-sent event is one line")
@@ -68,9 +68,9 @@ class Encoded:
 
 
 def encode(event_name: str, data: dict[str, Any] | None) -> Encoded:
-    """Encode `data` under `event_name`. What happens to `data` afterwards changes nothing on the wire.
+    """Encodes `data` under `event_name`; later changes of `data` have no effect.
 
-    Raises `orjson.JSONEncodeError` (a `TypeError`) for what JSON cannot say.
+    Raises `orjson.JSONEncodeError` (a `TypeError`) for what JSON cannot represent.
     """
-    # orjson leaves room behind what it makes, up to eight times as much; this one is kept for thousands of events.
+    # orjson over-allocates, up to eight times; these bytes are kept for thousands of events.
     return Encoded(event_name, bytes(memoryview(orjson.dumps(data))))

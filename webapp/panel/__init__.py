@@ -1,4 +1,4 @@
-"""The anchors' control panel, and the API by which newsroom systems do the same."""
+"""The newsroom's control panel, and the write API for newsroom systems."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from webapp.web.site import Site
 
 
 def blueprints(app: Flask, site: Site) -> list[Blueprint]:
-    """The panel's doors; `app` gets its sessions and CSRF."""
+    """The blueprints of the panel and the write API. Also adds sessions, CSRF and the sign-in gate to `app`."""
     access = Access(site.audit, site.now)
     guard, browsers = Guard(app, site, access), KnownBrowsers(site.secret_key, site.https)
     app.wsgi_app = SignInGate(app, site.station, browsers)  # type: ignore[method-assign]

@@ -1,10 +1,9 @@
-"""Who is asking: a signed-in session with CSRF, or a token. Nothing else may write, and only staff may read what is theirs."""
+"""Authentication: a signed-in session with CSRF, or a token. Nothing else may write, and only staff may read staff pages."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from secrets import token_hex
-from typing import Any
 
 from flask import Flask, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user
@@ -17,20 +16,20 @@ from webapp.panel.people.access import Access
 from webapp.store.people.staff import Account
 from webapp.web.site import Site
 
-SAFE = ("GET", "HEAD", "OPTIONS")
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
-OPEN_WRITES = frozenset({"reads_api.reads", "websub.told"})
-"""Endpoints of writes that anybody makes and that go by no session: each has a seal or a signature of its own."""
+OPEN_WRITES = frozenset({"reads_api.reads", "websub.notify"})
+"""Endpoints of public writes: they use no session, and each has a seal or a signature of its own."""
 
-IDLE = timedelta(hours=12)
-"""A session in which nobody did anything for so long is over: a shift, with the panel open. What pages ask by themselves
-is no doing."""
+MAX_SESSION_IDLE = timedelta(hours=12)
+"""An idle session ends after this: longer than a shift with the panel open. Requests that open pages make by themselves do not
+count as use."""
 
-WHOLE = timedelta(days=7)
-"""So long lasts a session at the most."""
+MAX_SESSION_AGE = timedelta(days=7)
+"""A session ends after this, however much it is used."""
 
-NOTED_S = 300
-"""A session notes that it is used this often: its cookie need not be sent with every answer."""
+SESSION_TOUCH_S = 300
+"""How often a session's time of use is updated, so that its cookie is not sent with every answer."""
 
 
 class SignInFirst(NewsroomError):
@@ -39,22 +38,21 @@ class SignInFirst(NewsroomError):
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
-    """The account of this session. Its id changes with the password, so that old cookies are void.
-
-    `sitting` names this signing-in; once signed out, a copy of its cookie is void too.
+    """The account of this session. Its id changes with the password, so that older cookies become invalid; `session_id`
+    is new with each sign-in, so that a copy of the cookie becomes invalid with the sign-out.
     """
 
-    def __init__(self, account: Account, sitting: str) -> None:
+    def __init__(self, account: Account, session_id: str) -> None:
         self.account = account
         self.actor = account.actor
-        self.sitting = sitting
+        self.session_id = session_id
 
     def get_id(self) -> str:
-        return f"{self.account.session}:{self.sitting}:{self.account.name}"
+        return f"{self.account.session}:{self.session_id}:{self.account.name}"
 
 
 class Guard:
-    """Tells who is asking. Made once for an app; `protect` goes before every request that the app gets."""
+    """Authenticates requests and checks what they may do. One for an app; `protect` runs before each of its requests."""
 
     def __init__(self, app: Flask, site: Site, access: Access) -> None:
         self._staff = site.staff
@@ -68,101 +66,108 @@ class Guard:
         login = LoginManager()
         login.session_protection = None  # phones change their address
         login.user_loader(self._load)
-        # No template asks who is there by itself: a page that says the store is away must not ask the store.
+        # No context processor: a page that says the store is away must not load an account from the store.
         login.init_app(app, add_context_processor=False)
         app.before_request(self.protect)
 
-    def begin(self, account: Account) -> None:
-        """Makes the session of this browser one of `account`."""
-        session.clear()  # nothing from before: whoever knew the old CSRF token knows nothing
+    def start_session(self, account: Account) -> None:
+        """Starts a session of `account` in this browser."""
+        session.clear()  # with the CSRF token of before, which somebody else may know
         session["began"] = session["used"] = int(self._now().timestamp())
         login_user(SignedIn(account, token_hex(8)))
 
     def protect(self) -> AnyResponse | None:
-        """Keeps the panel's pages to staff, refuses a write by nobody, and one in a session without its CSRF token.
+        """Lets through public reads, staff pages for staff, and writes with a token or with a session's CSRF token.
 
-        Raises `SignInFirst`, `NotAllowed`.
+        Returns a redirect where a page needs a sign-in first. Raises `SignInFirst` (401) for a write without credentials,
+        `NotAllowed` (403) for a wrong CSRF token.
         """
         if request.endpoint is None or request.endpoint in OPEN_WRITES:
             return None
         signing_in = request.blueprint == "sign_in"
-        if request.method in SAFE:
-            return self._page() if request.path.startswith("/panel") and not signing_in else None
+        if request.method in SAFE_METHODS:
+            return self._page_redirect() if request.path.startswith("/panel") and not signing_in else None
         if not signing_in:
-            self._known()  # nobody writes without signing in: that is said first
-        if _token() is None or signing_in:  # no browser sends a token by itself
+            self._asking()  # a missing sign-in is reported before a missing CSRF token
+        if _token() is None or signing_in:  # browsers never send tokens by themselves, so these need no CSRF token
             try:
                 self._csrf.protect()
             except CSRFError as error:
                 wrong = f"the X-CSRFToken header is missing or wrong: {error.description}"
-                self._refused(current_user.actor if current_user.is_authenticated else None, wrong)
+                user = signed_in()
+                self._note_refusal(user.actor if user else None, wrong)
                 raise NotAllowed(wrong) from None
         return None
 
-    def _page(self) -> AnyResponse | None:
-        """Where somebody is to go first who asks for a page of the panel. Its pages go by sessions alone."""
+    def _page_redirect(self) -> AnyResponse | None:
+        """The redirect to the sign-in page where a panel page needs it. Panel pages accept sessions only, no tokens."""
         if request.path.endswith(".json"):
             self.actor()
-        elif not current_user.is_authenticated:
+        elif (user := signed_in()) is None:
             return redirect(url_for("sign_in.sign_in"))
         else:
-            self._must(current_user.actor, "read")
+            self._require(user.actor, "read")
         return None
 
     def actor(self, duty: Duty = "read") -> Actor:
-        """Who is asking, if `duty` is among theirs. Raises `SignInFirst`, `NotAllowed`."""
-        actor = self._known()
-        self._must(actor, duty)
+        """The person or system behind this request. Raises `SignInFirst` (401) without credentials, `NotAllowed` (403) where
+        their role does not include `duty`."""
+        actor = self._asking()
+        self._require(actor, duty)
         return actor
 
-    def _must(self, actor: Actor, duty: Duty) -> None:
+    def _require(self, actor: Actor, duty: Duty) -> None:
         try:
             actor.must(duty)
         except NotAllowed as error:
-            self._refused(actor, error.message)
+            self._note_refusal(actor, error.message)
             raise
 
-    def _refused(self, by: Actor | None, why: str) -> None:
+    def _note_refusal(self, by: Actor | None, why: str) -> None:
         self._access.refused(by, request.remote_addr or "", f"{request.method} {request.path}", why)
 
-    def _known(self) -> Actor:
+    def _asking(self) -> Actor:
         token = _token()
         if token is not None:
-            if "bearer" not in g:  # asked twice in a request that writes; the store is asked once
+            if "bearer" not in g:  # needed twice in a write; the store is asked once
                 g.bearer = self._staff.bearer(token)
             if g.bearer is None:
                 self._access.unknown_token(request.remote_addr or "", request.path)
                 raise SignInFirst("this token is not known here, or has expired")
             return g.bearer  # type: ignore[no-any-return]
-        user: Any = current_user
-        if not user.is_authenticated:
+        user = signed_in()
+        if user is None:
             raise SignInFirst("sign in at /panel/, or send 'Authorization: Bearer …'")
-        actor = user.actor
-        assert isinstance(actor, Actor)
-        return actor
+        return user.actor
 
     def _load(self, user_id: str) -> SignedIn | None:
         generation, _, rest = user_id.partition(":")
-        sitting, _, name = rest.partition(":")
+        session_id, _, name = rest.partition(":")
         now = int(self._now().timestamp())
         began, used = session.get("began", 0), session.get("used", 0)
-        if now - began > WHOLE.total_seconds() or now - used > IDLE.total_seconds():
+        if now - began > MAX_SESSION_AGE.total_seconds() or now - used > MAX_SESSION_IDLE.total_seconds():
             return None
         account = self._staff.account(name)
-        if account is None or account.session != generation or self._staff.session_ended(sitting):
+        if account is None or account.session != generation or self._staff.session_ended(session_id):
             return None
-        if now - used > NOTED_S and not _asked_by_a_script():
+        if now - used > SESSION_TOUCH_S and not _asked_by_a_script():
             session["used"] = now
-        return SignedIn(account, sitting)
+        return SignedIn(account, session_id)
+
+
+def signed_in() -> SignedIn | None:
+    """The account of this request's session, `None` for a visitor. Asks the store once a request."""
+    user: SignedIn = current_user
+    return user if user.is_authenticated else None
 
 
 def _asked_by_a_script() -> bool:
-    """What an open page asks by itself, with nobody before it."""
-    return request.method in SAFE and (request.path.endswith(".json") or request.path.startswith("/api/"))
+    """Whether an open page made this request by itself, perhaps with nobody in front of it."""
+    return request.method in SAFE_METHODS and (request.path.endswith(".json") or request.path.startswith("/api/"))
 
 
 def _token() -> str | None:
-    """A token as bearer; or as the password of a name, which is all that Icecast can send."""
+    """The bearer token; or the password of HTTP Basic, since Icecast can send nothing else."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return token.strip()

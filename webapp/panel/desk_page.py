@@ -1,4 +1,4 @@
-"""The panel itself, and what it shows beside the public board."""
+"""The panel's first page, and the data that it shows beside the public board."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from webapp.newsroom.schedule.days import day_bounds, local_date, planned_broadcasts
 from webapp.newsroom.times import rfc3339
 from webapp.panel.auth import Guard
-from webapp.panel.frame import inside_page
+from webapp.panel.frame import staff_page
 from webapp.panel.words import panel_words
 from webapp.web.answers import answer
-from webapp.web.health import of_all
+from webapp.web.health import degraded_of_all
 from webapp.web.site import Site
 
 LOG_ROWS = 60
@@ -24,11 +24,11 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
 
     @views.get("/")
     def panel() -> Response | AnyResponse:
-        return inside_page("panel/panel.html", site, panel_words=panel_words())
+        return staff_page("panel/panel.html", site, panel_words=panel_words())
 
     @views.get("/state.json")
     def state() -> Response:
-        """What the panel shows beside the board: who is listening, what is held by whom, the day, who did what."""
+        """What the panel shows beside the board: listeners, faults, holds, the day's programmes, the audit log."""
         guard.actor()
         now, grid = site.now(), site.replica.grid
         today = planned_broadcasts(grid, *day_bounds(grid, local_date(grid.tz, now)))
@@ -37,10 +37,10 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         return answer(
             {
                 "now": rfc3339(now),
-                "csrf": generate_csrf(),  # another one since somebody signed in again in another tab
+                "csrf": generate_csrf(),  # a sign-in in another tab has changed it
                 "listeners": sum(process["listeners"] for process in processes.values()),
                 "processes": len(processes),
-                "degraded": [one.dump() for one in of_all(processes.values())],
+                "degraded": [one.dump() for one in degraded_of_all(processes.values())],
                 "holds": holds.dump(),
                 "today": [show.dump() for show in today],
                 "log": site.audit.newest(LOG_ROWS),

@@ -1,4 +1,4 @@
-"""Every page of the panel: rendered the one way, never cached, and only for whoever has signed in."""
+"""Rendering of the panel's pages: never cached, and for signed-in staff only."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.newsroom.staff import DUTIES
+from webapp.panel.auth import signed_in
 from webapp.web.site import Site
 
 
 @dataclass(frozen=True)
 class Tab:
-    """One of the panel's pages, as its bar shows it."""
+    """A link in the panel's bar."""
 
     path: str
     title: str
@@ -28,7 +28,7 @@ class Tab:
 
 
 def tabs() -> list[Tab]:
-    """In the order of the bar."""
+    """The links in the panel's bar, in order."""
     return [
         Tab("/panel/", _("Desk")),
         Tab("/panel/rundown", _("Rundown")),
@@ -39,17 +39,19 @@ def tabs() -> list[Tab]:
 
 
 def panel_page(template: str, site: Site, status: int = 200, **context: Any) -> Response:
-    """`template` with the frame's context beside `context`."""
+    """`template` rendered with the board, the tabs, a CSRF token and `context`; also for visitors, such as the sign-in page."""
     now = site.now()
     board = site.replica.visible(now).public(now)
     page = render_template(template, board=board, csrf=generate_csrf(), now=now, tabs=tabs(), **context)
     return Response(page, status=status, mimetype="text/html", headers={"Cache-Control": "no-store"})
 
 
-def inside_page(template: str, site: Site, **context: Any) -> Response | AnyResponse:
-    """A page for staff: `template` also gets `actor` and their `duties`. Whoever comes by a token is sent to sign in."""
-    if not current_user.is_authenticated:
+def staff_page(template: str, site: Site, **context: Any) -> Response | AnyResponse:
+    """A page for signed-in staff: `template` also gets `actor` and their `duties`. Without a session, a redirect to the sign-in,
+    also for requests with a token."""
+    user = signed_in()
+    if user is None:
         return redirect(url_for("sign_in.sign_in"))
-    actor = current_user.actor
+    actor = user.actor
     duties = sorted(duty for duty in DUTIES["admin"] if actor.may(duty))
     return panel_page(template, site, actor=actor, duties=duties, **context)

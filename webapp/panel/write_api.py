@@ -1,4 +1,4 @@
-"""The writing half of `/api/v1`: what the panel's buttons do, for the panel and for newsroom systems."""
+"""The write half of `/api/v1`, for the panel and for newsroom systems."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ from webapp.web.answers import answer, read_json
 from webapp.web.site import Site
 
 
-class Why(Value):
+class ReasonBody(Value):
+    """The body of a withdrawal."""
+
     reason: Reason
 
 
@@ -66,27 +68,27 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     @views.put("/stream")
     def stream() -> Response:
         by, body = guard.actor("stream"), read_json()
-        if _auto(body):
+        if _is_auto(body):
             return receipt_answer(desk.release_stream(by, site.now(), idempotency_key()))
         return receipt_answer(desk.hold_stream(read_draft(StreamHoldDraft, body), by, site.now(), idempotency_key()))
 
     @views.put("/on-air")
     def on_air() -> Response:
         by, body = guard.actor("on_air"), read_json()
-        if _auto(body):
+        if _is_auto(body):
             return receipt_answer(desk.release_on_air(by, site.now(), idempotency_key()))
         return receipt_answer(desk.hold_on_air(read_draft(OnAirHoldDraft, body), by, site.now(), idempotency_key()))
 
     @views.put("/promo")
     def promo() -> Response:
         by, body = guard.actor("promo"), read_json()
-        draft = None if body is None or _auto(body) else read_draft(PromoDraft, body)
+        draft = None if body is None or _is_auto(body) else read_draft(PromoDraft, body)
         return receipt_answer(desk.set_promo(draft, by, site.now(), idempotency_key()))
 
     @views.put("/most-read/<slug>")
     def choose(slug: str) -> Response:
         by, body, now = guard.actor("articles"), read_json(), site.now()
-        if _auto(body):
+        if _is_auto(body):
             return receipt_answer(release_most_read(site, slug, by, now, idempotency_key()))
         return receipt_answer(
             choose_most_read(site, slug, read_draft(EditorChoiceDraft, body), by, now, idempotency_key())
@@ -96,7 +98,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     def put_out() -> Response:
         by, now = guard.actor("articles"), site.now()
         draft = read_draft(ArticleDraft, read_json())
-        article = _article(draft, now)
+        article = _article_of(draft, now)
         receipt = desk.put_article(article, by, now, idempotency_key(), asked=draft)
         return receipt_answer(receipt, 201 if receipt.rev == 1 else 200)
 
@@ -110,7 +112,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
             )
         draft = read_draft(ArticleDraft, body)
         known = site.articles.get(slug)
-        article = _article(draft, known.published_at if known else now)
+        article = _article_of(draft, known.published_at if known else now)
         if known:
             article = article.model_copy(update={"source": known.source})
         return receipt_answer(desk.put_article(article, by, now, idempotency_key(), at_slug=True, asked=draft))
@@ -118,20 +120,22 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     @views.delete("/articles/<slug>")
     def pull(slug: str) -> Response:
         by = guard.actor("articles")
-        reason = read_draft(Why, read_json()).reason
+        reason = read_draft(ReasonBody, read_json()).reason
         return receipt_answer(desk.withdraw_article(slug, reason, by, site.now(), idempotency_key()))
 
     return views
 
 
 def idempotency_key() -> str | None:
+    """The request's `Idempotency-Key`. Raises `Invalid` for one that is no printable ASCII, or too long."""
     key = request.headers.get("Idempotency-Key")
     if key is not None and not (key.isascii() and key.isprintable() and 0 < len(key) <= 200):
         raise Invalid("Idempotency-Key: 1 to 200 printable ASCII characters")
     return key
 
 
-def _auto(body: Any) -> bool:
+def _is_auto(body: Any) -> bool:
+    """Whether the body is `{"auto": true}`, which releases a hold. Raises `Invalid` for `auto` beside other fields."""
     if not isinstance(body, dict) or "auto" not in body:
         return False
     if body != {"auto": True}:
@@ -139,7 +143,7 @@ def _auto(body: Any) -> bool:
     return True
 
 
-def _article(draft: ArticleDraft, published_at: Any) -> Article:
+def _article_of(draft: ArticleDraft, published_at: Any) -> Article:
     given = draft.model_dump()
     given["published_at"] = draft.published_at or published_at
     given["slug"] = draft.slug or article_slug(draft.title, given["published_at"])
@@ -147,4 +151,5 @@ def _article(draft: ArticleDraft, published_at: Any) -> Article:
 
 
 def receipt_answer(receipt: Receipt, status: int = 200) -> Response:
+    """The public fields of a receipt as JSON."""
     return answer(receipt.model_dump(mode="json", exclude_none=True, exclude={"changed"}), status)

@@ -1,4 +1,4 @@
-"""What every HTTP door shares: bodies read with a limit, answers in JSON, errors as RFC 9457."""
+"""What all HTTP views share: request bodies read up to a limit, JSON answers, errors as RFC 9457 problems."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Any
 import orjson
 from flask import Response, request
 
-from webapp.newsroom.errors import Busy, FieldError, Invalid, NewsroomError, NotFound, TooMany
+from webapp.newsroom.errors import Busy, FieldError, Invalid, NewsroomError, TooMany
 
-BODY_CAP = 1_000_000
-"""Bytes of a request's body; a longer one is refused before it is read."""
+MAX_BODY_BYTES = 1_000_000
+"""A longer request body is refused before it is read."""
 
-REFUSED, COUNTED = "airwire.refused", "airwire.counted"
-"""In the environment of a beacon that was looked at before Flask: why it was refused, or that it was counted."""
+BEACON_REFUSED, BEACON_COUNTED = "airwire.refused", "airwire.counted"
+"""WSGI environment keys, set where a read beacon was handled before Flask: the error it was refused with, or True once
+counted."""
 
 
 class TooLarge(NewsroomError):
@@ -22,7 +23,8 @@ class TooLarge(NewsroomError):
 
 
 def problem(error: NewsroomError) -> Response:
-    """`application/problem+json`: type, title, status, detail, and the wrong fields as `errors`."""
+    """`error` as `application/problem+json` (RFC 9457): type, title, status, detail, retry, the members of its `extra`, and
+    `errors` with one entry for each wrong field."""
     document: dict[str, Any] = {
         "type": f"urn:airwire:problem:{error.code}",
         "title": error.code.replace("-", " ").capitalize(),
@@ -35,27 +37,27 @@ def problem(error: NewsroomError) -> Response:
         document["errors"] = error.fields
     response = Response(orjson.dumps(document), status=error.status, mimetype="application/problem+json")
     response.headers["Cache-Control"] = "no-store"
-    return come_back(response, error)
+    return with_retry_after(response, error)
 
 
-def come_back(response: Response, error: NewsroomError) -> Response:
-    """`response` with when asking again can help, where `error` is about there being too much just now."""
+def with_retry_after(response: Response, error: NewsroomError) -> Response:
+    """Adds `Retry-After` (seconds) to `response` where `error` says that there is too much load, and returns it."""
     if isinstance(error, TooMany | Busy):
         response.headers["Retry-After"] = str(error.extra.get("retry_after_s", 10))
     return response
 
 
-def read_body(cap: int = BODY_CAP) -> bytes:
-    """The request's body. Raises `TooLarge`."""
+def read_body(cap: int = MAX_BODY_BYTES) -> bytes:
+    """The request's body. Raises `TooLarge` where it has more than `cap` bytes, announced or not."""
     if (request.content_length or 0) > cap:
         raise TooLarge(f"the body is larger than {cap} bytes")
-    # A body of unknown length is read to the cap and no further; the byte beyond tells that there was more.
+    # A body of unknown length is read to the cap and no further; one byte more shows that there was more.
     request.max_content_length = cap + 1
     return request.get_data(cache=True)
 
 
-def json_in(body: bytes, cap: int = BODY_CAP) -> Any:
-    """Raises `Invalid`, `TooLarge`."""
+def parse_json(body: bytes, cap: int = MAX_BODY_BYTES) -> Any:
+    """`body` as JSON. Raises `TooLarge` beyond `cap` bytes, `Invalid` where it is not JSON."""
     if len(body) > cap:
         raise TooLarge(f"the body is larger than {cap} bytes")
     try:
@@ -64,22 +66,13 @@ def json_in(body: bytes, cap: int = BODY_CAP) -> Any:
         raise Invalid(f"the body is not JSON: {error}", fields=[FieldError("", "expected JSON in UTF-8")]) from None
 
 
-def read_json(cap: int = BODY_CAP) -> Any:
-    """The request's body as JSON, whatever its content type says. Raises `Invalid`, `TooLarge`."""
-    return json_in(read_body(cap), cap)
+def read_json(cap: int = MAX_BODY_BYTES) -> Any:
+    """The request's body as JSON, whatever its content type. Raises as `read_body` and `parse_json` do."""
+    return parse_json(read_body(cap), cap)
 
 
 def answer(data: Any, status: int = 200) -> Response:
-    """JSON that nobody may keep."""
+    """`data` as JSON with `Cache-Control: no-store`."""
     response = Response(orjson.dumps(data), status=status, mimetype="application/json")
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def page_number(text: str | None) -> int:
-    """A page from a query, 1 at least. Raises `NotFound` for what is no page."""
-    if text is None:
-        return 1
-    if not (text.isascii() and text.isdecimal() and 0 < len(text) < 6 and int(text) > 0):
-        raise NotFound("there is no such page")
-    return int(text)

@@ -1,4 +1,4 @@
-"""Scripts, sheets and pictures of ours, under an address that changes with them, so that browsers keep them for good."""
+"""Our scripts, style sheets and pictures, at addresses that change with their content, so that browsers keep them for good."""
 
 from __future__ import annotations
 
@@ -11,26 +11,25 @@ from flask import Blueprint, Response
 from werkzeug.security import safe_join
 
 from webapp.newsroom.errors import NotFound
+from webapp.web.answer_cache import AnswerCache
 from webapp.web.folders import STATIC
 from webapp.web.lean_scripts import lean
-from webapp.web.remembered import Remembered
-from webapp.web.turns import Turns
+from webapp.web.work_lanes import WorkLane
 
-ROOT = STATIC
-JOINED = {
+JOINED_SHEETS = {
     "css/listeners.css": (
         "tokens", "base", "masthead", "headline", "list", "on-air", "rotation", "player",
         "pages", "live", "article", "schedule",
     ),
 }  # fmt: skip
-"""Sheets that go as one: on a slow line each request before the first paint costs a listener half a second."""
+"""Style sheets served as one file: on a slow line each request before the first paint costs half a second."""
 
-FOREVER = "public, max-age=31536000, immutable"
-LARGEST = 5_000_000
+KEPT_FOR_GOOD = "public, max-age=31536000, immutable"
+MAX_FILE_BYTES = 5_000_000
 
 
-def build_of(root: Path = ROOT) -> str:
-    """A short name for the static files as they are now."""
+def build_id(root: Path = STATIC) -> str:
+    """A short hash of the names, sizes and times of all static files. It changes whenever one of them does."""
     digest = blake2b(digest_size=6)
     for path in sorted(path for path in root.rglob("*") if path.is_file()):
         stat = path.stat()
@@ -38,19 +37,21 @@ def build_of(root: Path = ROOT) -> str:
     return digest.hexdigest()
 
 
-def address_in(build: str) -> Callable[[str], str]:
-    """Path under static/ → address. Modules import each other by relative paths, so these carry the build too."""
+def asset_addresses(build: str) -> Callable[[str], str]:
+    """A function from a path under static/ to its address. Modules import each other by relative paths, so that the
+    addresses of what they import carry `build` too."""
     return lambda path: f"/assets/{build}/{path}"
 
 
-def blueprint(build: str, turns: Turns, root: Path = ROOT) -> Blueprint:
-    """`/assets/<build>/<path>`: from memory, compressed once. An older build's address gives today's file, unkept."""
+def blueprint(build: str, lane: WorkLane, root: Path = STATIC) -> Blueprint:
+    """`/assets/<build>/<path>`, from memory, compressed once. An older build's address answers with the current file and
+    `no-cache`. Raises `NotFound` for a missing file and one above `MAX_FILE_BYTES`."""
     views = Blueprint("assets", __name__)
-    remembered = Remembered()
+    remembered = AnswerCache()
 
     @views.get("/assets/<asked>/<path:name>")
     def asset(asked: str, name: str) -> Response:
-        parts = [f"css/{sheet}.css" for sheet in JOINED[name]] if name in JOINED else [name]
+        parts = [f"css/{sheet}.css" for sheet in JOINED_SHEETS[name]] if name in JOINED_SHEETS else [name]
         paths = [found for part in parts if (found := _file(root, part))]
         if len(paths) < len(parts):
             raise NotFound("there is no such file")
@@ -58,9 +59,9 @@ def blueprint(build: str, turns: Turns, root: Path = ROOT) -> Blueprint:
         if kind in ("application/javascript", "text/javascript"):
             kind = "text/javascript"
         version = tuple(path.stat().st_mtime_ns for path in paths)
-        keep = FOREVER if asked == build else "no-cache"
+        keep = KEPT_FOR_GOOD if asked == build else "no-cache"
         response = remembered.answer(
-            tuple(paths), version, kind, lambda: b"\n".join(map(_served, paths)), keep, turns=turns
+            tuple(paths), version, kind, lambda: b"\n".join(map(_served, paths)), keep, lane=lane
         )
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
@@ -78,4 +79,4 @@ def _served(path: Path) -> bytes:
 def _file(root: Path, name: str) -> Path | None:
     joined = safe_join(str(root), name)
     path = Path(joined) if joined else None
-    return path if path and path.is_file() and path.stat().st_size <= LARGEST else None
+    return path if path and path.is_file() and path.stat().st_size <= MAX_FILE_BYTES else None

@@ -1,4 +1,4 @@
-"""Translations straight from the committed `.po` files: nothing to compile, nothing to forget to compile."""
+"""Translations read from the committed `.po` files, so that no catalog has to be compiled."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from flask_babel import Babel, Domain, get_locale
 
 from webapp.web.folders import PACKAGE
 
-ROOT = PACKAGE / "translations"
+CATALOGS = PACKAGE / "translations"
 
 
-def read_catalog(language: str, root: Path = ROOT) -> NullTranslations:
-    """The translations into `language`; those that say nothing where there is no such catalog."""
+def read_catalog(language: str, root: Path = CATALOGS) -> NullTranslations:
+    """The translations into `language`; an empty set where there is no such catalog."""
     path = root / language / "LC_MESSAGES" / "messages.po"
     if not path.is_file():
         return NullTranslations()
@@ -29,7 +29,7 @@ def read_catalog(language: str, root: Path = ROOT) -> NullTranslations:
 
 
 class Catalogs(Domain):  # type: ignore[misc]
-    """Flask-Babel's domain over `read_catalog`; each language is read once a process, when first asked for."""
+    """Flask-Babel's domain over `read_catalog`. A process reads each language once, when it is first needed."""
 
     def get_translations(self) -> NullTranslations:
         locale = get_locale()
@@ -40,7 +40,7 @@ class Catalogs(Domain):  # type: ignore[misc]
         return found
 
 
-class Translated(Babel):  # type: ignore[misc]
+class CatalogBabel(Babel):  # type: ignore[misc]
     """Flask-Babel with these catalogs."""
 
     @cached_property

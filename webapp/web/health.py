@@ -1,6 +1,5 @@
-"""What is wrong with this process although it serves: told by `/readyz` (`degraded`), metrics, the desk and `airwire check`.
-
-Whoever knows of such a thing adds how to look for it, in one line where the application is wired:
+"""Faults of this process that do not keep it from serving. They are shown by `/readyz` (`degraded`), the metrics, the panel
+and `airwire check`. A check is added in one line where the application is wired:
 
     health.add("clock", lambda now: ...)   # a sentence for the person on call, `None` while all is well
 """
@@ -17,17 +16,18 @@ from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.model import Value
 from webapp.newsroom.times import Instant
 
-Look = Callable[[datetime], str | None]
-"""Says what is wrong at this moment. Called every few seconds, never for a request; may raise `StoreAway`."""
+HealthCheck = Callable[[datetime], str | None]
+"""Takes the current time and returns a sentence that says what is wrong, or `None`. It runs every few seconds, never during a
+request, and may raise `StoreAway`."""
 
-DETAIL_CAP = 500
-"""Characters of a detail; some are made of an error's own words."""
+MAX_DETAIL_CHARS = 500
+"""Details may hold the text of an exception, which can be long."""
 
 log = structlog.get_logger("health")
 
 
 class Degraded(Value):
-    """`what` names the part (`pages`, `clock`), `detail` says in a sentence what is wrong with it, `since` when."""
+    """One fault: `what` names the part (`pages`, `clock`), `detail` is a sentence, `since` is when it was first seen."""
 
     what: str
     detail: str
@@ -35,13 +35,14 @@ class Degraded(Value):
 
 
 class Health:
-    """`look` asks each part how it is; `degraded` is what came of it, in the order of `add`, and costs nothing to read."""
+    """The checks of one process. `look` runs them all; `degraded` is their last result, in the order of `add`, and is cheap to
+    read."""
 
     def __init__(self) -> None:
-        self._looks: dict[str, Look] = {}
+        self._looks: dict[str, HealthCheck] = {}
         self._found: dict[str, Degraded] = {}
 
-    def add(self, what: str, look: Look) -> None:
+    def add(self, what: str, look: HealthCheck) -> None:
         self._looks[what] = look
 
     @property
@@ -53,15 +54,15 @@ class Health:
         return tuple(self._found[what] for what in self._looks if what in self._found)
 
     def look(self, now: datetime) -> None:
-        """A part that cannot be looked at while the store is away stays as it was last seen."""
+        """Runs every check. A check that raises `StoreAway` keeps its last result; any other exception is a fault itself."""
         for what, look in self._looks.items():
             try:
                 self._note(what, look(now), now)
             except StoreAway:
                 continue
             except Exception as error:
-                log.exception("cannot tell how a part is", what=what)
-                self._note(what, f"cannot tell: {type(error).__name__}: {error}", now)
+                log.exception("a health check failed", what=what)
+                self._note(what, f"cannot be checked: {type(error).__name__}: {error}", now)
 
     def _note(self, what: str, detail: str | None, now: datetime) -> None:
         known = self._found.get(what)
@@ -72,11 +73,11 @@ class Health:
             return
         if known is None:
             log.warning("degraded", what=what, detail=detail)
-        self._found[what] = Degraded(what=what, detail=detail[:DETAIL_CAP], since=known.since if known else now)
+        self._found[what] = Degraded(what=what, detail=detail[:MAX_DETAIL_CHARS], since=known.since if known else now)
 
 
-def of_all(processes: Iterable[dict[str, Any]]) -> list[Degraded]:
-    """What the entries of all web processes (`Presence.processes`) tell, each thing once, with its earliest `since`."""
+def degraded_of_all(processes: Iterable[dict[str, Any]]) -> list[Degraded]:
+    """The faults in the entries of all processes (`Presence.processes`): each once, with its earliest `since`, oldest first."""
     found: dict[tuple[str, str], Degraded] = {}
     for process in processes:
         for one in map(Degraded.load, process.get("degraded", ())):

@@ -1,7 +1,7 @@
-"""Which hosts this site answers for: where the station says its address, a request for another's name is refused.
+"""The host names that this site answers for. Where the station's file has an address, other names are refused.
 
-Whoever points a name of theirs at us, or makes names up, gets neither pages under that name nor a place in memory. Probes and
-load balancers ask by address; from the machine itself the site can be looked at by `localhost`.
+So nobody gets our pages under a name of theirs, nor fills our memory with made-up names. Probes and load balancers, which
+ask by address, are let through at `PROBE_PATHS`; requests from this machine may use `localhost`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.station import Station
 
-PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+PROBE_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -26,7 +26,7 @@ class Misdirected(NewsroomError):
 
 
 def host_name(host: str) -> str:
-    """The name in a Host field, without its port; empty for what is none."""
+    """The name in a `Host` field, without its port; empty where the field is malformed."""
     try:
         return (urlsplit(f"//{host}").hostname or "").rstrip(".")
     except ValueError:
@@ -34,7 +34,7 @@ def host_name(host: str) -> str:
 
 
 class Hosts:
-    """`station.url`'s name, its `other_hosts`, and the address `bound` to; everything where no `url` is set."""
+    """Lets through the name in `station.url`, `station.other_hosts` and the address `bound`; all names without a `url`."""
 
     def __init__(self, station: Station, bound: str = "") -> None:
         own = host_name(urlsplit(station.url).netloc) if station.url else ""
@@ -43,8 +43,8 @@ class Hosts:
         self._names = {own, bound, *(name.lower() for name in station.other_hosts)} - {""} if own else None
 
     def check(self, environ: Mapping[str, Any]) -> None:
-        """Raises `Misdirected`. The port does not matter: proxies leave it out, or have another."""
-        if self._names is None or environ["PATH_INFO"] in PROBES:
+        """Raises `Misdirected` (421) for another name. The port is ignored: proxies leave it out or have their own."""
+        if self._names is None or environ["PATH_INFO"] in PROBE_PATHS:
             return
         asked = host_name(environ.get("HTTP_HOST", ""))
         if asked in self._names or (asked in _THIS_MACHINE and _is_this_machine(environ.get("REMOTE_ADDR", ""))):

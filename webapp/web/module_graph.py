@@ -1,4 +1,4 @@
-"""Which scripts a page will need, read from the scripts themselves, so that the browser can fetch them all at once."""
+"""The modules that a script imports, read from the scripts, so that a page can tell the browser to fetch all at once."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ _IMPORT = re.compile(r'^(?:import|export)\b[^"]*?"(\.[^"]+)";$', re.MULTILINE)
 
 
 def module_graph(static: Path, entry: str) -> list[str]:
-    """Paths under `static` of every module that `entry` imports, itself first; what is imported later on is left out.
+    """Paths under `static` of `entry` and of all modules that it imports, directly or not; dynamic imports are left out.
 
-    Raises `FileNotFoundError` for an import that leads nowhere.
+    Raises `FileNotFoundError` for an import of a file that does not exist.
     """
     found = [entry]
     for module in found:

@@ -8,15 +8,15 @@ from webapp.newsroom.model import MostRead, Window
 from webapp.newsroom.reads.ranking import MOST_READ_LENGTH, only_available
 from webapp.web.health import Health
 from webapp.web.parts import Parts
-from webapp.web.turns import Lanes
+from webapp.web.work_lanes import Lanes
 
 
 class Site(Parts):
     """The parts of a web process, and what only it has.
 
-    Views answer listeners from `replica` alone; `desk`, `reads` and `staff` may raise `StoreAway`. `presence` tells how
-    many listeners all processes have, `delivery` the figures of this one (`Engine.stats`), `health` what is wrong with it
-    although it serves, `lease_watch` how long ago a clock acted; in `lanes` is done what would hold up the event loop.
+    Views answer listeners from `replica` alone; `desk`, `reads` and `staff` may raise `StoreAway`. `presence` has the
+    number of listeners of all processes, `delivery` the figures of this one (`Engine.stats`), `health` its faults,
+    `lease_watch` the time since a clock acted. Work that would block the event loop runs in `lanes`.
     """
 
     def __init__(
@@ -27,7 +27,7 @@ class Site(Parts):
         lanes: Lanes | None = None,
         instead: Mapping[str, object] | None = None,
     ) -> None:
-        """`parts` are those of the process, not others of their kind, but for those named in `instead`."""
+        """Shares the objects in `parts`, except for those that `instead` replaces by name."""
         vars(self).update(parts.made() | dict(instead or {}))
         self.delivery = delivery
         self.https = https
@@ -35,8 +35,8 @@ class Site(Parts):
         self.lanes = lanes or Lanes()
 
     def most_read(self, window: Window, limit: int = MOST_READ_LENGTH, language: str | None = None) -> MostRead | None:
-        """The list of `window` as listeners see it, of articles in `language` where one is given, without what was
-        withdrawn since; the last one while the store is away, `None` without any."""
+        """The most-read list of `window` as listeners see it, without articles that were withdrawn since; with `language` only
+        of articles in it. While the store is away the last list; `None` where there is none."""
         board = self.replica.board.most_read
         if board and board.window == window and limit <= MOST_READ_LENGTH and language is None:
             return board.model_copy(update={"items": board.items[:limit]})

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.conftest import FrozenClock
 from webapp.newsroom.errors import StoreAway
-from webapp.web.health import DETAIL_CAP, Degraded, Health, of_all
+from webapp.web.health import MAX_DETAIL_CHARS, Degraded, Health, degraded_of_all
 
 
 def test_a_part_that_works_is_not_spoken_of(clock: FrozenClock) -> None:
@@ -56,7 +56,7 @@ def test_a_look_that_fails_is_a_trouble_and_hides_no_other(clock: FrozenClock) -
     health.look(clock())
     broken, pages = health.degraded
     assert "ZeroDivisionError" in broken.detail
-    assert len(pages.detail) == DETAIL_CAP
+    assert len(pages.detail) == MAX_DETAIL_CHARS
 
 
 def test_what_several_processes_see_is_told_once_since_the_first_saw_it(clock: FrozenClock) -> None:
@@ -68,4 +68,4 @@ def test_what_several_processes_see_is_told_once_since_the_first_saw_it(clock: F
         {"degraded": [own.dump(), early.dump()]},
         {"listeners": 3},
     ]
-    assert of_all(entries) == [early, own]
+    assert degraded_of_all(entries) == [early, own]

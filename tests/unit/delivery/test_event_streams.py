@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from webapp.delivery.editions import Editions
-from webapp.delivery.sse import BACK_WITHIN_MS, EVENTS_PER_CHUNK, MOST_FROM_ONE, Bell, blueprint, stream
+from webapp.delivery.sse import EVENTS_PER_CHUNK, MAX_RETRY_MS, MAX_STREAMS_PER_ADDRESS, Bell, blueprint, stream
 from webapp.newsroom.board import Board
 from webapp.newsroom.errors import TooMany
 from webapp.newsroom.events import Event
@@ -47,7 +47,10 @@ def asks(client: FlaskClient, address: str) -> int:
 
 
 def test_one_address_cannot_take_all_the_streams(client: FlaskClient) -> None:
-    streams = [client.get("/api/v1/events", environ_base={"REMOTE_ADDR": "198.51.100.7"}) for _ in range(MOST_FROM_ONE)]
+    streams = [
+        client.get("/api/v1/events", environ_base={"REMOTE_ADDR": "198.51.100.7"})
+        for _ in range(MAX_STREAMS_PER_ADDRESS)
+    ]
     assert {stream.status_code for stream in streams} == {200}
     assert asks(client, "198.51.100.7") == 429
     assert asks(client, "198.51.100.8") == 200
@@ -92,4 +95,4 @@ def test_readers_that_are_sent_away_are_told_different_times_to_come_back(replic
     for _ in range(50):
         last = list(told(replica, bell, ""))[-1]
         times.add(int(last.decode().removeprefix("retry: ")))
-    assert len(times) > 10 and max(times) <= BACK_WITHIN_MS and min(times) >= 1_000
+    assert len(times) > 10 and max(times) <= MAX_RETRY_MS and min(times) >= 1_000

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webapp.delivery.fast_http.request import read_request
-from webapp.delivery.fast_http.worker import FULL, Worker, read_handshake
+from webapp.delivery.fast_http.worker import SERVICE_FULL, Worker, read_handshake
 from webapp.delivery.limits import Limits
 
 PLAIN = [
@@ -146,7 +146,7 @@ def test_one_address_has_so_many_requests_under_way_unless_it_is_our_proxy(
     comes()
     assert len(under_way) == served
     if served < 4:
-        assert peers[-1].recv(1_000) == FULL
+        assert peers[-1].recv(1_000) == SERVICE_FULL
     under_way.clear()
     comes()
     assert len(under_way) == served, "they left"

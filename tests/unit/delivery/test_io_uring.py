@@ -13,7 +13,7 @@ import pytest
 
 from webapp.delivery.limits import Limits
 from webapp.delivery.websocket import io_uring as ring_module
-from webapp.delivery.websocket.io_uring import ENTRIES, PAYLOAD_BYTES, NoRing, Ring, RingBroken, ring_or_none
+from webapp.delivery.websocket.io_uring import ENTRIES, PAYLOAD_BYTES, Ring, RingBroken, RingUnavailable, ring_or_none
 from webapp.delivery.websocket.outbox import Outbox, Pool
 from webapp.delivery.websocket.slices import MIN_RING_BATCH, sender
 
@@ -191,6 +191,6 @@ def test_a_ring_that_breaks_cuts_those_it_was_sending_to_and_the_next_goes_out_w
 
 def test_a_machine_that_has_no_ring_sends_without(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ring_module, "_SETUP", 1_000_000)  # no such call: as an old kernel answers, or a filter
-    with pytest.raises(NoRing):
+    with pytest.raises(RingUnavailable):
         Ring()
     assert Pool(Limits()).ring is None

@@ -7,7 +7,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from webapp.newsroom.station import Station
-from webapp.web.languages import wanted_by
+from webapp.web.languages import negotiated_language
 
 
 @pytest.mark.parametrize(
@@ -21,11 +21,14 @@ from webapp.web.languages import wanted_by
 def test_a_browser_is_answered_in_the_language_it_prefers(preferred: str, language: str) -> None:
     headers = [("Accept-Language", preferred)]
     request = Request(EnvironBuilder(headers=headers).get_environ())
-    assert wanted_by(request, Station(languages=("en", "fil"))) == language
+    assert negotiated_language(request, Station(languages=("en", "fil"))) == language
 
 
 def test_what_was_chosen_on_the_page_goes_before_the_browser() -> None:
     headers = [("Accept-Language", "en"), ("Cookie", "lang=fil")]
-    assert wanted_by(Request(EnvironBuilder(headers=headers).get_environ()), Station(languages=("en", "fil"))) == "fil"
+    assert (
+        negotiated_language(Request(EnvironBuilder(headers=headers).get_environ()), Station(languages=("en", "fil")))
+        == "fil"
+    )
     asked = Request(EnvironBuilder(headers=headers, query_string="lang=en").get_environ())
-    assert wanted_by(asked, Station(languages=("en", "fil"))) == "en"
+    assert negotiated_language(asked, Station(languages=("en", "fil"))) == "en"

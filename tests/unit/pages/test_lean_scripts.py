@@ -6,7 +6,7 @@ import json
 import subprocess
 
 from tests.unit.node import NODE
-from webapp.web.assets import ROOT
+from webapp.web.folders import STATIC
 from webapp.web.lean_scripts import lean
 
 SAME_PROGRAM = """
@@ -22,11 +22,11 @@ process.stdout.write(JSON.stringify(differ.map(([name]) => name)));
 
 def test_without_its_documentation_every_script_means_the_same() -> None:
     assert NODE
-    scripts = [path for folder in ("js", "embed") for path in sorted((ROOT / folder).rglob("*.js"))]
+    scripts = [path for folder in ("js", "embed") for path in sorted((STATIC / folder).rglob("*.js"))]
     both = [(path.name, text, lean(text)) for path in scripts if (text := path.read_text("utf-8"))]
     done = subprocess.run(
         [NODE, "--input-type=module", "--eval", SAME_PROGRAM],
-        input=json.dumps(both), capture_output=True, text=True, check=True, timeout=60, cwd=ROOT.parent,
+        input=json.dumps(both), capture_output=True, text=True, check=True, timeout=60, cwd=STATIC.parent,
     )  # fmt: skip
     assert json.loads(done.stdout) == []
     assert sum(len(text) for _, _, text in both) < 0.8 * sum(len(text) for _, text, _ in both)

@@ -32,7 +32,7 @@ from webapp.newsroom.model import (
 from webapp.newsroom.schedule.rotation import article_beside
 from webapp.newsroom.times import rfc3339
 from webapp.pages.html.filters import turn
-from webapp.web.assets import ROOT
+from webapp.web.folders import STATIC
 from webapp.web.module_graph import module_graph
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -135,7 +135,7 @@ def test_server_and_browser_give_a_flash_the_place_for_the_same_time(
 
 
 def test_every_script_of_a_page_is_named_ahead_and_none_of_the_players_engines() -> None:
-    modules = module_graph(ROOT, "js/app.js")
+    modules = module_graph(STATIC, "js/app.js")
     assert {"js/feed/feed.js", "js/feed/sequence.js", "js/feed/transports/socket.js", "js/elements/breaking.js"} <= set(
         modules
     )
@@ -143,7 +143,7 @@ def test_every_script_of_a_page_is_named_ahead_and_none_of_the_players_engines()
 
 
 def test_the_desk_follows_the_log_by_the_pages_own_rules_and_no_page_loads_the_desk() -> None:
-    desk, page = module_graph(ROOT, "js/panel/app.js"), module_graph(ROOT, "js/app.js")
+    desk, page = module_graph(STATIC, "js/panel/app.js"), module_graph(STATIC, "js/app.js")
     rules = {"js/feed/apply.js", "js/feed/sequence.js", "js/feed/visible.js", "js/feed/feed.js", "js/page/headline.js"}
     assert rules <= set(desk) & set(page)
     assert not [module for module in page if "/panel/" in module]
@@ -151,11 +151,11 @@ def test_the_desk_follows_the_log_by_the_pages_own_rules_and_no_page_loads_the_d
 
 def test_what_scripts_fetch_only_when_they_need_it_is_where_they_look() -> None:
     later: list[Path] = []
-    for script in sorted((ROOT / "js").rglob("*.js")):
+    for script in sorted((STATIC / "js").rglob("*.js")):
         text = script.read_text(encoding="utf-8")
         later += [script.parent / name for name in re.findall(r'\bimport\("(\.[^"]+)"\)', text)]
         vendors = re.findall(r"new URL\(`([./\w]+)/\$\{file\}`, import\.meta\.url\)", text)
-        assert [(script.parent / folder).resolve() for folder in vendors] in ([], [ROOT / "vendor"])
+        assert [(script.parent / folder).resolve() for folder in vendors] in ([], [STATIC / "vendor"])
     assert later and [str(path) for path in later if not path.is_file()] == []
 
 

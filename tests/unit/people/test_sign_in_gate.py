@@ -13,15 +13,15 @@ from webapp.app import create_app
 from webapp.newsroom.station import Station
 from webapp.panel.people import sign_in_gate
 from webapp.panel.people.known_browser import KnownBrowsers
-from webapp.panel.people.sign_in_gate import ALL, STRANGERS, SignInGate
+from webapp.panel.people.sign_in_gate import MAX_NEW_BROWSERS, MAX_SIGN_INS, SignInGate
 
 BROWSERS = KnownBrowsers("x" * 32, https=False)
 
 
 @pytest.fixture
 def app(monkeypatch: pytest.MonkeyPatch) -> Flask:
-    monkeypatch.setattr(sign_in_gate, "CROWD_S", 0)
-    monkeypatch.setattr(sign_in_gate, "HELD_S", 0)
+    monkeypatch.setattr(sign_in_gate, "CROWD_SLOT_S", 0)
+    monkeypatch.setattr(sign_in_gate, "DELAY_S", 0)
     return create_app(redis_url="redis://127.0.0.1:1/0", secret_key="x" * 32)
 
 
@@ -56,22 +56,24 @@ def crowd(app: Flask, asked: list[dict[str, str]], lang: str = "en") -> list[Res
 
 
 def test_a_crowd_of_strangers_is_turned_away_before_anything_is_looked_at(app: Flask) -> None:
-    answers = crowd(app, [{} for _ in range(STRANGERS + 5)])
-    assert sorted(answer.status_code for answer in answers) == [200] * STRANGERS + [429] * 5
+    answers = crowd(app, [{} for _ in range(MAX_NEW_BROWSERS + 5)])
+    assert sorted(answer.status_code for answer in answers) == [200] * MAX_NEW_BROWSERS + [429] * 5
     full = next(answer for answer in answers if answer.status_code == 429)
     assert int(full.headers["Retry-After"]) > 0 and "Too many people are signing in" in full.get_data(as_text=True)
     assert "Content-Security-Policy" in full.headers and full.headers["Cache-Control"] == "no-store"
-    assert 'lang="fil"' in crowd(app, [{} for _ in range(STRANGERS + 1)], "fil")[0].get_data(as_text=True)
+    assert 'lang="fil"' in crowd(app, [{} for _ in range(MAX_NEW_BROWSERS + 1)], "fil")[0].get_data(as_text=True)
 
 
 def test_who_signed_in_here_before_finds_room_behind_the_crowd_and_a_made_up_cookie_finds_none(app: Flask) -> None:
     made_up = [{"Cookie": known_cookie() + "x"}] * 3
-    answers = crowd(app, [{}] * STRANGERS + made_up + [{"Cookie": known_cookie()}] * (ALL - STRANGERS + 2))
-    assert sorted(answer.status_code for answer in answers) == [200] * ALL + [429] * 5
+    answers = crowd(
+        app, [{}] * MAX_NEW_BROWSERS + made_up + [{"Cookie": known_cookie()}] * (MAX_SIGN_INS - MAX_NEW_BROWSERS + 2)
+    )
+    assert sorted(answer.status_code for answer in answers) == [200] * MAX_SIGN_INS + [429] * 5
 
 
 def test_nothing_else_waits_for_sign_ins(app: Flask) -> None:
     gate = SignInGate(app, Station(), BROWSERS)
-    gate._under_way = ALL
+    gate._under_way = MAX_SIGN_INS
     for method, path in (("GET", "/panel/sign-in"), ("POST", "/panel/sign-out"), ("GET", "/healthz")):
         assert Response.from_app(gate, EnvironBuilder(path, method=method).get_environ()).status_code != 429

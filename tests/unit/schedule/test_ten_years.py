@@ -24,14 +24,14 @@ CUTS = [0, 90, 150, 720]
 """Midnight, twice in the hours in which clocks change, and noon."""
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
-WEEKS = 4
+EXCEPTION_WEEKS = 4
 
 
 def spans(zone: str) -> Iterator[tuple[datetime, datetime]]:
     for change in transitions(zone):
         yield change - DAY, change + DAY
     chance = random.Random(zone)
-    for _ in range(WEEKS):
+    for _ in range(EXCEPTION_WEEKS):
         start = FIRST + timedelta(days=chance.randrange((LAST - FIRST).days - 7))
         yield start, start + 7 * DAY
 

@@ -86,22 +86,22 @@ def test_one_address_that_asks_for_too_much_waits_and_others_do_not(
         def ask(who: str, query: str) -> Future[list[Article]]:
             return pool.submit(search.find, query, 10, None, who)
 
-        waiting = [ask("203.0.113.7", f"rice {number}") for number in range(html_search.WAITING_EACH)]
-        wait_for(lambda: search._turns.of("203.0.113.7") == html_search.WAITING_EACH, 5)
+        waiting = [ask("203.0.113.7", f"rice {number}") for number in range(html_search.MAX_WAITING_PER_ADDRESS)]
+        wait_for(lambda: search._lane.under_way_of("203.0.113.7") == html_search.MAX_WAITING_PER_ADDRESS, 5)
         with pytest.raises(TooMany):
             search.find("rice 99", 10, None, "203.0.113.7")
         other = ask("198.51.100.1", "rice")
         slow.let_go.set()
-        assert [asked.result(5) for asked in (*waiting, other)] == [[]] * (html_search.WAITING_EACH + 1)
-    assert not search._turns.under_way
+        assert [asked.result(5) for asked in (*waiting, other)] == [[]] * (html_search.MAX_WAITING_PER_ADDRESS + 1)
+    assert not search._lane.under_way
 
 
 def test_while_the_index_is_made_anew_everything_is_found_as_before(site: InProcessSite, search: Search) -> None:
     for number in range(12):
         site.put_out(f"rice-{number}", published_at=NOON - timedelta(hours=number))
     wait_for(lambda: len(search.find("rice", 20)) == 12, 5)
-    wait_for(lambda: not search._keeping.locked(), 5)
-    with search._keeping:  # nobody else takes a step
+    wait_for(lambda: not search._indexing.locked(), 5)
+    with search._indexing:  # nobody else takes a step
         search.snapshot()
         assert search.pump_once() and len(search.find("rice", 20)) == 12
         site.room.desk.withdraw_article("rice-0", "wrong", EDITOR, site.now)

@@ -68,7 +68,7 @@ def test_the_sitemap_leads_to_every_article_that_is_out(site: InProcessSite) -> 
 def test_a_large_archive_is_told_in_parts_and_old_ones_stay_as_they_were(
     site: InProcessSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sitemaps, "PART", 1)
+    monkeypatch.setattr(sitemaps, "PART_SIZE", 1)
     site.put_out("newest", published_at=NOON)
     assert len(addresses(xml(site, "/sitemap.xml"))) == 3
     assert addresses(xml(site, "/sitemap-3.xml")) == [f"{HOME}/articles/newest"]

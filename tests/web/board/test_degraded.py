@@ -46,7 +46,7 @@ def test_prometheus_can_raise_the_alarm(site: InProcessSite) -> None:
     assert 'airwire_degraded{what="pages"} 1.0' in site.client().get("/metrics").text
     site.running.site.health.add("pages", lambda now: None)
     site.running.site.health.look(site.now)
-    pages.note(site.running.site)
+    pages.record_metrics(site.running.site)
     assert 'airwire_degraded{what="pages"} 0.0' in site.client().get("/metrics").text
 
 

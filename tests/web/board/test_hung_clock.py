@@ -219,7 +219,7 @@ def test_a_hung_clock_degrades_the_site_and_takes_it_from_no_listener(site: InPr
     answer = site.client().get("/readyz")
     assert answer.status_code == 200
     assert "end the one that hangs" in answer.get_json()["degraded"][0]["detail"]
-    pages.note(site.running.site)
+    pages.record_metrics(site.running.site)
     figures = dict(line.rsplit(" ", 1) for line in site.client().get("/metrics").text.splitlines() if "{" not in line)
     assert 299 < float(figures["airwire_clock_age_seconds"]) < 360
     assert 'airwire_degraded{what="clock"} 1.0' in site.client().get("/metrics").text

@@ -15,7 +15,7 @@ from tests.conftest import Room
 from tests.web.conftest import Newsroom
 from tests.web.in_process_site import IMPORT, PHONE
 from tests.web.server import SECRET, Web, wait_for
-from webapp.delivery.fast_http.ready_answers import Ready, plain_environ, what_matters
+from webapp.delivery.fast_http.ready_answers import Ready, answer_key, plain_environ
 from webapp.newsroom.model import Article
 from webapp.newsroom.reads.identity import READER_COOKIE, ReaderSeals, by_cookie
 
@@ -166,7 +166,7 @@ def test_two_requests_share_an_answer_where_nothing_in_it_depends_on_what_differ
     assert plain and other
     if field.startswith("Cookie"):
         plain = {name: value for name, value in plain.items() if name != "HTTP_COOKIE"} | {"HTTP_COOKIE": ""}
-    assert (what_matters(plain) == what_matters(other)) is same
+    assert (answer_key(plain) == answer_key(other)) is same
 
 
 def test_a_new_headline_is_in_the_next_answer(web: Web, newsroom: Newsroom, rice: str) -> None:

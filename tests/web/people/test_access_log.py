@@ -15,7 +15,7 @@ from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
 from webapp.newsroom.articles.feed_state import feed_id
-from webapp.panel.people.access import AT_ONCE
+from webapp.panel.people.access import ROW_BURST
 
 PASSWORD = "three-words-of-nothing"
 FEED = "https://radyo.example/feed"
@@ -107,6 +107,6 @@ def test_a_source_asked_or_paused_says_by_whom(site: InProcessSite) -> None:
 
 
 def test_a_stranger_with_a_list_of_tokens_fills_no_log(site: InProcessSite) -> None:
-    for n in range(AT_ONCE + 20):
+    for n in range(ROW_BURST + 20):
         site.client(authorization=f"Bearer aw_{n}").get("/api/v1/rundown")
-    assert len(rows(site)) == AT_ONCE
+    assert len(rows(site)) == ROW_BURST

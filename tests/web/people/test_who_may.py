@@ -18,7 +18,7 @@ from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
 from webapp.newsroom.articles.feed_state import feed_id
 from webapp.newsroom.staff import DUTIES
-from webapp.panel.auth import OPEN_WRITES, SAFE
+from webapp.panel.auth import OPEN_WRITES, SAFE_METHODS
 
 PASSWORD = "three-words-of-nothing"
 FEED = "https://radyo.example/feed"
@@ -49,7 +49,7 @@ MAY: dict[str, Any] = {
         EVERYBODY,
     ),
     # what anybody tells us, with a seal or a signature of its own
-    "POST reads_api.reads": EVERYBODY, "POST websub.told": EVERYBODY,
+    "POST reads_api.reads": EVERYBODY, "POST websub.notify": EVERYBODY,
     # the newsroom
     **dict.fromkeys(
         ["GET panel.panel", "GET panel.state", "GET rundown.rundown", "GET airtime.story", "GET airtime.programme",
@@ -66,7 +66,7 @@ MAY: dict[str, Any] = {
     "POST sources.settle": EDIT,
     "POST write_api.put_out": EDIT, "PUT write_api.update": EDIT, "DELETE write_api.pull": EDIT,
     "POST encoder.encoder": HINT,
-    "POST sign_in.signing_in": A_BROWSER, "POST sign_in.sign_out": A_BROWSER,
+    "POST sign_in.submit": A_BROWSER, "POST sign_in.sign_out": A_BROWSER,
 }  # fmt: skip
 
 NAMED = {
@@ -175,7 +175,7 @@ def test_a_session_opens_what_its_role_may_and_nothing_else(
 
 
 def test_no_write_goes_by_a_cookie_alone(routes: list[Route], sessions: dict[str, FlaskClient]) -> None:
-    writes = [route for route in routes if route.method not in SAFE]
+    writes = [route for route in routes if route.method not in SAFE_METHODS]
     assert {route.endpoint for route in writes if MAY[route.row] == EVERYBODY} == OPEN_WRITES
     for route in writes:
         if route.endpoint in OPEN_WRITES:

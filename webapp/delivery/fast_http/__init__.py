@@ -1,1 +1,1 @@
-"""gunicorn's worker, and answers given before Flask is asked."""
+"""gunicorn's worker, and HTTP answers that do not need Flask."""

@@ -1,11 +1,11 @@
-"""A plain HTTP connection under the gevent worker, answered in the hub itself for as long as answers are ready.
+"""A plain HTTP connection under the gevent worker, answered in the hub for as long as answers are ready.
 
     readable ─► recv ─► ready? ── yes ─► send, and wait for the next
                           │
-                          └─ no ─► the connection's greenlet, parked until then, has it made, and parks again;
-                                   or the request, unread again, takes the ordinary road
+                          └─ no ─► wakes the connection's parked greenlet, which makes the answer and parks again,
+                                   or puts the request back and leaves the connection to gunicorn
 
-A kept connection costs no switch of greenlets per request, and a beacon none while the store is asked.
+A kept connection costs no greenlet switch per request, and a beacon none while the store is asked.
 """
 
 from __future__ import annotations
@@ -25,25 +25,26 @@ from webapp.delivery.websocket.outbox import READ
 log = logging.getLogger(__name__)
 
 Make = Callable[[], bytes | None]
-"""Makes an answer; this may block. `None`: nobody has done anything about the request, it takes the ordinary road."""
-
+"""Makes an answer, and may block. `None`: nothing was done about the request, and gunicorn has to answer it."""
 
 Due = tuple[bytes, bytes | Make]
-"""A request, and how its answer is made, or what of it is still to be sent."""
+"""A request, with the function that makes its answer, or the bytes of the answer that are still to be sent."""
 
 Later = Callable[[bytes | Make], None]
 
 
 class Answers(Protocol):
-    def at_once(self, head: bytes, peer: str, server: tuple[str, int], later: Later) -> bytes | Make | None:
-        """The whole answer to the request `head`, or how it is made; `None`: `later` gets it, once.
+    """The source of answers."""
 
-        Called in the hub, where nothing may block. `later` is to be called on the hub's thread.
+    def at_once(self, head: bytes, peer: str, server: tuple[str, int], later: Later) -> bytes | Make | None:
+        """The whole answer to the request `head`, or a function that makes it; `None` where `later` gets it, once.
+
+        Called in the hub, so it may not block. `later` has to be called on the hub's thread.
         """
 
 
 class KeptConnection:
-    """One connection, between the hub and the greenlet that is parked in `wait`."""
+    """One connection: the hub answers what is ready, and wakes the greenlet parked in `wait` for anything else."""
 
     def __init__(
         self, client: PatientSocket, peer: str, answers: Answers, keepalive_s: float, open_for_more: Callable[[], bool]
@@ -63,7 +64,7 @@ class KeptConnection:
         self._clock = loop.timer(keepalive_s, keepalive_s / 2)
 
     def wait(self) -> Due | None:
-        """Parks until something is to be done that may block; `None` once the connection is over."""
+        """Parks the greenlet until there is work that may block; `None` once the connection is over."""
         self._parked = parked = Waiter()
         self._active_at = self._loop.now()
         self._readable.start(self._on_readable)
@@ -80,7 +81,7 @@ class KeptConnection:
         self._readable.close()
         self._clock.close()
 
-    # In the hub, but for `_later`, which may be called from a greenlet
+    # In the hub; `_later` may also be called from a greenlet
 
     def _on_readable(self) -> None:
         if self._owes:
@@ -141,10 +142,10 @@ class KeptConnection:
 def serve(
     client: PatientSocket, peer: str, answers: Answers, keepalive_s: float, open_for_more: Callable[[], bool]
 ) -> bool:
-    """Answers requests until one needs the ordinary road (`False`: it is unread again), or the connection is over."""
-    line = KeptConnection(client, peer, answers, keepalive_s, open_for_more)
+    """Answers requests until the connection is over (True), or one is left to gunicorn (False: it is put back, unread)."""
+    connection = KeptConnection(client, peer, answers, keepalive_s, open_for_more)
     try:
-        while due := line.wait():
+        while due := connection.wait():
             request, answer = due
             made = answer if isinstance(answer, bytes) else answer()
             if made is None:
@@ -156,7 +157,7 @@ def serve(
     except OSError:
         pass
     finally:
-        line.close()
+        connection.close()
     with contextlib.suppress(OSError):
         client.close()
     return True

@@ -1,4 +1,4 @@
-"""The one reader of requests that are answered without gunicorn: plain ones only, and those as gunicorn reads them."""
+"""The parser for requests that are answered without gunicorn. It takes plain requests only, and reads them as gunicorn does."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 MAX_REQUEST_BYTES = 8_192
-"""Bytes of one request, its body included, that are looked at here; a longer one is for gunicorn."""
+"""Bytes of a request with its body; longer ones are left to gunicorn."""
 
 _REQUEST = re.compile(rb"(GET|POST) (/[!-~]*) HTTP/1\.1\r\n((?:[A-Za-z0-9-]+:[\t -~]*\r\n){1,60})\r\n")
 _LEFT_TO_GUNICORN = frozenset({"HTTP_TRANSFER_ENCODING", "HTTP_EXPECT"})
@@ -25,7 +25,7 @@ class Request(NamedTuple):
 
 
 def read_request(data: bytes) -> Request | None:
-    """The request that `data` begins with; `None` for anything out of the ordinary, or whose head is not there whole."""
+    """The request at the start of `data`; `None` where it is unusual, or its head is not whole."""
     found = _REQUEST.match(data)
     if found is None:
         return None
@@ -42,5 +42,5 @@ def read_request(data: bytes) -> Request | None:
 
 @lru_cache(maxsize=1024)
 def wsgi_name(field: str) -> str:
-    """A header field as WSGI calls it."""
+    """The WSGI name of a header field: `Accept-Language` → `HTTP_ACCEPT_LANGUAGE`."""
     return "HTTP_" + field.upper().replace("-", "_")

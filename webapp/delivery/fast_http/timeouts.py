@@ -1,6 +1,6 @@
-"""How long a peer may take over HTTP: a request's body has a deadline, and so has each piece of an answer.
+"""Timeouts for HTTP clients: a deadline for the body of a request, and one for each piece of an answer.
 
-A request's head is bounded by gunicorn (`keepalive`). Nobody who stops reading holds more than one piece.
+gunicorn bounds the head of a request (`keepalive`). A client that stops reading holds at most one piece in memory.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ PIECE_BYTES = 65_536
 
 
 class PatientSocket(socket):  # type: ignore[misc]
-    """A connection under a web server that would wait for ever. `begin_body` begins a request's time."""
+    """A socket with these timeouts, for a web server that has none. Takes over the connection of `taken`."""
 
     def __init__(self, taken: Any, body_s: float, piece_s: float) -> None:
         super().__init__(taken.family, taken.type, taken.proto, fileno=taken.detach())
@@ -27,19 +27,19 @@ class PatientSocket(socket):  # type: ignore[misc]
         self._unread = b""
 
     def unread(self, data: bytes) -> None:
-        """Somebody has looked at it, and it is the next that is received."""
+        """Puts `data` back: `recv` returns it first."""
         self._unread = data
 
     def begin_body(self) -> None:
-        """The head is there: from now on the rest of the request has its deadline."""
+        """Starts the deadline for the body; called once the head was read."""
         self._until = time.monotonic() + self._body_s
 
     def end_body(self) -> None:
-        """The request is answered."""
+        """Ends the deadline; called once the request is answered."""
         self._until = None
 
     def recv(self, size: int, flags: int = 0) -> bytes:
-        """Raises `RequestTimeout` (408) once the body has taken too long; after that nothing comes any more."""
+        """Raises `RequestTimeout` (408) once the body has taken too long; returns nothing after that."""
         if self._given_up:
             return b""
         if self._unread:
@@ -58,7 +58,7 @@ class PatientSocket(socket):  # type: ignore[misc]
             self.settimeout(None)
 
     def sendall(self, data: Any, flags: int = 0) -> None:
-        """Raises `BrokenPipeError` where a piece is not taken in its time, as where the peer is gone."""
+        """Raises `BrokenPipeError` where the peer is gone, or does not take a piece in time."""
         whole = memoryview(data).cast("B")
         with contextlib.suppress(BlockingIOError):  # most answers go at once
             whole = whole[self._sock.send(whole[:PIECE_BYTES], flags) :]
@@ -74,7 +74,7 @@ class PatientSocket(socket):  # type: ignore[misc]
             self.settimeout(None)
 
     def sendfile(self, file: Any, offset: int = 0, count: int | None = None) -> int:
-        """gunicorn's way for files, a piece at a time."""
+        """Sends a file piece by piece, as gunicorn calls it. Returns the bytes sent."""
         file.seek(offset)
         sent = 0
         while piece := file.read(PIECE_BYTES if count is None else min(PIECE_BYTES, count - sent)):

@@ -1,8 +1,8 @@
-"""gunicorn's gevent worker with an express lane: `gunicorn -k webapp.delivery.fast_http.worker.Worker`.
+"""gunicorn's gevent worker with a fast path: `gunicorn -k webapp.delivery.fast_http.worker.Worker`.
 
-After an outage everybody comes at once, and most of what a handshake costs is general HTTP. A plain websocket request
-that is there whole when its connection is accepted goes straight to the engine; any other takes the ordinary road,
-from its first byte, as under `-k gevent`.
+After an outage all listeners reconnect at once, and most of the cost of a handshake is general HTTP. A plain websocket
+request that is whole when its connection is accepted goes straight to the engine. Any other is handled as under `-k gevent`,
+from its first byte.
 """
 
 from __future__ import annotations
@@ -28,34 +28,34 @@ from webapp.delivery.websocket.receiver import BadHandshake
 if TYPE_CHECKING:  # the worker is imported before the standard library is patched
     from webapp.delivery.socketio.engine import Engine
 
-COLLECT_AFTER = (20_000, 20, 20)
-"""Little here is rubbish that only a collection finds, and a crowd's reads or handshakes are thousands of objects at once:
-at Python's own thresholds (700, 10, 10) a tenth of their time goes into looking at them again and again."""
+GC_THRESHOLDS = (20_000, 20, 20)
+"""Thresholds of the garbage collector. Few objects here are in cycles, and a crowd's reads or handshakes are thousands of
+objects at once: at Python's own thresholds (700, 10, 10) a tenth of the time goes into scanning them again and again."""
 
-FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+SERVICE_FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _SOCKET_IO = b"GET /socket.io/?"
 
 
 def read_handshake(data: bytes) -> tuple[dict[str, Any], int] | None:
-    """The WSGI words for a plain websocket request and its length; `None` for anything out of the ordinary."""
+    """The WSGI environment of a plain websocket request and its size in bytes; `None` for anything else."""
     request = read_request(data) if data.startswith(_SOCKET_IO) else None
     if request is None or "HTTP_CONTENT_LENGTH" in request.fields:
         return None
-    words = {
+    request_line = {
         "REQUEST_METHOD": request.method, "SERVER_PROTOCOL": "HTTP/1.1",
         "PATH_INFO": request.path, "QUERY_STRING": request.query,
     }  # fmt: skip
-    return request.fields | words, request.size
+    return request.fields | request_line, request.size
 
 
 class Worker(GeventWorker):  # type: ignore[misc]
-    """Also goes down gently: SIGTERM closes the listeners over `Limits.drain_s`, while requests are finished."""
+    """On SIGTERM it also closes the listeners over `Limits.drain_s` seconds, while requests are finished."""
 
     _drain: gevent.Greenlet | None = None
 
     def patch(self) -> None:
         with warnings.catch_warnings():
-            # The master patched all but what it waits with; here the rest follows.
+            # The master patched everything but what it waits with; the rest is patched here.
             warnings.simplefilter("ignore", monkey.MonkeyPatchWarning)
             super().patch()
 
@@ -68,36 +68,36 @@ class Worker(GeventWorker):  # type: ignore[misc]
                 gevent.spawn(running.bell.close)
 
     def run(self) -> None:
-        # The application stays for good: left out of every collection, which then only looks at the listeners.
+        # The application is never freed, so it is left out of collections, which then only scan the listeners.
         gc.collect()
         gc.freeze()
-        gc.set_threshold(*COLLECT_AFTER)
+        gc.set_threshold(*GC_THRESHOLDS)
         super().run()
         while self._drain:
             self.notify()
             self._drain.join(1.0)
 
     def handle(self, listener: Any, client: Any, addr: Any) -> None:
-        if self._express(client, addr):
+        if self._hand_to_engine(client, addr):
             return
         engine = self._engine()
         if engine is None:
             super().handle(listener, client, addr)
             return
-        # Behind a proxy of ours every peer is the proxy, which keeps slow ones and crowds from us.
+        # Behind our proxy every peer is the proxy, which itself bounds slow clients and crowds.
         limits = engine.limits
-        entry = self._requests.enter(addr[0] if isinstance(addr, tuple) and not limits.proxy_hops else "")
-        if entry is None:
+        ticket = self._requests.enter(addr[0] if isinstance(addr, tuple) and not limits.proxy_hops else "")
+        if ticket is None:
             with contextlib.suppress(OSError):
-                client._sock.send(FULL, socket.MSG_DONTWAIT)
+                client._sock.send(SERVICE_FULL, socket.MSG_DONTWAIT)
             client.close()
             return
         try:
-            patient = PatientSocket(client, limits.body_s, limits.piece_s)
-            if not self._served(patient, addr):
-                super().handle(listener, patient, addr)
+            client_socket = PatientSocket(client, limits.body_s, limits.piece_s)
+            if not self._serve_kept(client_socket, addr):
+                super().handle(listener, client_socket, addr)
         finally:
-            self._requests.leave(entry)
+            self._requests.leave(ticket)
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
         if not isinstance(sock, PatientSocket):
@@ -109,11 +109,11 @@ class Worker(GeventWorker):  # type: ignore[misc]
             sock.end_body()
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
-        """Whoever has not finished when we go down is cut; that is no error of anybody's."""
+        """A request that is cut off by the shutdown is no error."""
         if not isinstance(exc, gevent.GreenletExit):
             super().handle_error(req, client, addr, exc)
 
-    def _served(self, client: PatientSocket, addr: Any) -> bool:
+    def _serve_kept(self, client: PatientSocket, addr: Any) -> bool:
         running = self.wsgi.extensions.get("airwire")
         if running is None or not isinstance(addr, tuple) or not self.cfg.keepalive:
             return False
@@ -125,12 +125,12 @@ class Worker(GeventWorker):  # type: ignore[misc]
 
     @cached_property
     def _requests(self) -> Admission:
-        """Connections that are no websocket: those with a request under way, and those kept for the next one."""
+        """Counts connections that are no websockets: those with a request under way, and those kept alive for the next one."""
         engine = self._engine()
         per_address = engine.limits.per_address if engine else self.worker_connections
         return Admission(self.worker_connections, per_address)
 
-    def _express(self, client: Any, addr: Any) -> bool:
+    def _hand_to_engine(self, client: Any, addr: Any) -> bool:
         engine = self._engine()
         if engine is None:
             return False

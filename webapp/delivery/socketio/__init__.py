@@ -1,1 +1,1 @@
-"""Flask-SocketIO with a fan-out of its own."""
+"""Flask-SocketIO with our own fan-out."""

@@ -1,6 +1,6 @@
-"""Engine.IO over sockets taken from the web server: websocket only, no greenlet and no queue per listener.
+"""Engine.IO over sockets taken from the web server: websocket only, without a greenlet and a queue per listener.
 
-The seam is `socketio.Server._engineio_server_class()`.
+It is plugged in by `socketio.Server._engineio_server_class()`.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from webapp.delivery.wire import frame
 
 log = logging.getLogger(__name__)
 
-AT_EASE_PER_S = 50
-"""So many listeners coming back in a second are no crowd."""
+UNSPREAD_PER_S = 50
+"""Listeners that may reconnect within a second without being spread."""
 
 Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
@@ -39,7 +39,7 @@ _OPEN_TO_ALL = [("Access-Control-Allow-Origin", "*"), ("Cache-Control", "no-stor
 
 
 class Engine(engineio.Server):  # type: ignore[misc]
-    """Engine.IO version 4. `sockets` are the sessions, `live` those who get broadcasts."""
+    """An Engine.IO 4 server. `sockets` has all sessions by id, `live` the listeners that get broadcasts."""
 
     def __init__(
         self, limits: Limits, cookies: Sequence[str] = (), interceptor: Interceptor | None = None, **options: Any
@@ -49,7 +49,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
             max_http_buffer_size=limits.message, monitor_clients=False, transports=["websocket"], **options,
         )  # fmt: skip
         self.limits = limits
-        self.live: dict[Listener, None] = {}  # in the order of joining, which is that of memory
+        self.live: dict[Listener, None] = {}  # in the order of joining, which is also their order in memory
         self.wheel: Wheel[Listener] = Wheel(limits.ping_interval_s, limits.ping_timeout_s)
         self.admission = Admission(limits.connections, limits.per_address)
         self.draining = False
@@ -60,7 +60,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
 
     @property
     def pool(self) -> Pool:
-        """Made with the first connection, so that nothing starts at import or before the workers fork."""
+        """Made with the first connection: nothing may start at import, or before the workers fork."""
         if self._pool is None:
             room = raise_open_files()
             self.admission.connections = min(self.limits.connections or room, room)
@@ -72,7 +72,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
     # The handshake
 
     def handle_request(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer a request under `/socket.io/`. One that becomes a websocket does not come back."""
+        """Answers a request under `/socket.io/`. Raises `StopIteration` where the connection became a websocket."""
         try:
             self.admit(environ, lambda: _take_over(environ))
         except BadHandshake as refusal:
@@ -80,13 +80,13 @@ class Engine(engineio.Server):  # type: ignore[misc]
             headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body))), *_OPEN_TO_ALL]
             start_response(refusal.status, headers + refusal.headers)
             return [body]
-        # gunicorn's word for: this connection is no longer yours.
+        # This tells gunicorn that the connection is no longer its own.
         raise StopIteration
 
     def admit(self, environ: Environ, take_over: Callable[[], tuple[RawSocket, bytes]]) -> None:
-        """Make a listener of the connection behind a request, unless `BadHandshake` says why not.
+        """Makes a listener of the connection behind a request. Raises `BadHandshake` where it cannot become one.
 
-        `take_over` gives the socket and what has been read of it beyond the request; it is called once all is well.
+        `take_over` returns the socket, and what was read of it beyond the request; it is called once all checks have passed.
         """
         _check_query(parse_qs(environ.get("QUERY_STRING", "")))
         answer = handshake(environ)
@@ -115,7 +115,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
             "pingTimeout": round(limits.ping_timeout_s * 1000), "maxPayload": limits.message,
         }  # fmt: skip
 
-    # What a listener and python-socketio call
+    # Called by listeners and by python-socketio
 
     def deliver(self, listener: Listener, message: str) -> None:
         interceptor = self.interceptor
@@ -124,7 +124,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
         self._trigger_event("message", listener.sid, message)
 
     def ended(self, listener: Listener, reason: str) -> None:
-        """The last thing that a listener's greenlet does."""
+        """Called last by a listener's greenlet."""
         self._trigger_event("disconnect", listener.sid, reason)
         self.sockets.pop(listener.sid, None)
 
@@ -138,7 +138,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
             listener.send(pkt)
 
     def _get_socket(self, sid: str) -> Listener:
-        # The stock one forgets a closed session, which the disconnect handler still asks about.
+        # The stock method drops a closed session, which the disconnect handler still needs.
         return self.sockets[sid]  # type: ignore[no-any-return]
 
     def generate_id(self) -> str:
@@ -157,14 +157,14 @@ class Engine(engineio.Server):  # type: ignore[misc]
         }
 
     def drain(self, spread_s: float) -> None:
-        """Take nobody new, and close everybody over `spread_s`, so that they do not come back all at once. Blocks.
+        """Admits no more listeners, and closes all over `spread_s` seconds, so that they do not reconnect at once. Blocks.
 
-        A few are closed sooner: it is crowds that are spread.
+        A small number is closed sooner.
         """
         self.draining = True
         listeners = [listener for listener in self.sockets.values() if not listener.closing]
         random.shuffle(listeners)
-        spread_s = min(spread_s, len(listeners) / AT_EASE_PER_S)
+        spread_s = min(spread_s, len(listeners) / UNSPREAD_PER_S)
         steps = max(1, round(spread_s * 10))
         for step in range(steps):
             for listener in listeners[step::steps]:
@@ -173,7 +173,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
 
 
 def _take_over(environ: Environ) -> tuple[RawSocket, bytes]:
-    """The connection, out of the hands of gunicorn's worker, and the bytes that it has already read of it."""
+    """The connection, detached from gunicorn's worker, and the bytes that the worker has already read."""
     client = environ.get("gunicorn.socket")
     if client is None or isinstance(client, ssl.SSLSocket) or not hasattr(client, "detach"):
         raise BadHandshake("501 Not Implemented", "websockets need gunicorn's gevent worker, with TLS ended before it")

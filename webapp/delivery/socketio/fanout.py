@@ -1,7 +1,7 @@
-"""One byte string to everybody: python-socketio's client manager, with the rooms kept for broadcasting.
+"""Broadcasts of one byte string to all listeners: python-socketio's client manager, with rooms made for broadcasting.
 
-Who gets a broadcast is settled when it is called, the order of broadcasts is the same for everybody, and between two
-slices the hub turns, so that HTTP and pings breathe.
+The receivers of a broadcast are those at the time of the call, all get broadcasts in the same order, and between two slices
+the event loop runs, for HTTP and pings.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from webapp.delivery.wire import BINARY, frame
 
 NAMESPACE = "/"
 
-A_TURN_S = 1e-6
-"""Not 0: for that gevent would come back up to fifty times before it looks at any socket."""
+YIELD_S = 1e-6
+"""Not 0: gevent would then resume up to fifty times before it polls any socket."""
 
 
 class Fanout(Manager):  # type: ignore[misc]
-    """Clients of the one namespace `/`. The stock manager walks every room for each client that leaves."""
+    """The clients of the namespace `/`. (The stock manager walks through every room for each client that leaves.)"""
 
     def __init__(self, slice_size: int) -> None:
         super().__init__()
@@ -44,12 +44,12 @@ class Fanout(Manager):  # type: ignore[misc]
     # Sending
 
     def broadcast(self, data: bytes) -> None:
-        """To every listener who is live now. Returns when each has been sent to."""
+        """Sends `data` to every listener that is live now. Returns once it was sent to each."""
         if data:
             self._send(data, list(self._engine.live))
 
     def join_live(self, sid: str, data: bytes) -> None:
-        """`data`, and from then on every broadcast. One that is still under way does not come after `data`."""
+        """Sends `data`, and from then on every broadcast. A broadcast that is under way is not sent after `data`."""
         listener = self._clients.get(sid)
         if listener is None:
             return
@@ -69,7 +69,7 @@ class Fanout(Manager):  # type: ignore[misc]
         self, event: str, data: Any, namespace: str, room: Any = None, skip_sid: Any = None,
         callback: Callable[..., Any] | None = None, to: Any = None, **kwargs: Any,
     ) -> None:  # fmt: skip
-        """Flask-SocketIO's `emit`. With a callback each recipient's packet has its own number: the stock way."""
+        """Flask-SocketIO's `emit`. With a callback, which needs a number for each recipient, it is the stock method."""
         if callback is not None:
             super().emit(event, data, namespace, room=room, skip_sid=skip_sid, callback=callback, to=to, **kwargs)
             return
@@ -89,12 +89,12 @@ class Fanout(Manager):  # type: ignore[misc]
                     del waiting[-self._slice :]
                     send(batch)
                     if waiting:
-                        gevent.sleep(A_TURN_S)
+                        gevent.sleep(YIELD_S)
         finally:
-            # By identity: two broadcasts may wait for equal lists.
+            # By identity: two broadcasts may have equal lists.
             self._under_way = [other for other in self._under_way if other is not waiting]
 
-    # Who is there
+    # Members
 
     def _members(self, namespace: str, room: Any) -> list[Listener]:
         if namespace != NAMESPACE:
@@ -122,10 +122,10 @@ class Fanout(Manager):  # type: ignore[misc]
         listener = self._clients.get(sid) if namespace == NAMESPACE else None
         return listener.sid if listener else None
 
-    # Coming and going
+    # Connecting and disconnecting
 
     def pre_connect(self, eio_sid: str, namespace: str) -> str | None:
-        """A new id, or `None` for a second CONNECT, or another namespace: both are refused."""
+        """A new id; `None` refuses a second CONNECT, and another namespace."""
         listener = self._engine.sockets.get(eio_sid)
         if namespace != NAMESPACE or listener is None or listener.sio is not None:
             return None

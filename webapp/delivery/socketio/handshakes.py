@@ -1,7 +1,7 @@
-"""What is kept of the request that a websocket began with: as much as a handler's request context needs.
+"""What is kept of the request that opened a websocket: as much as a handler's request context needs.
 
-A whole WSGI environ is some 5 kB a listener. Cookies are not kept, unless named: a websocket may be opened by any
-page, and what a browser sends along with it says nothing about who wants it.
+A whole WSGI environment takes some 5 kB per listener. Cookies are not kept unless named: any page can open a websocket, and
+the cookies that a browser sends along do not prove who wants it.
 """
 
 from __future__ import annotations
@@ -20,12 +20,16 @@ Kept = tuple[str | None, ...]
 
 
 def keep(environ: Mapping[str, Any], address: str, cookies: Sequence[str] = ()) -> Kept:
-    """The compact form. Equal values are one string for everybody."""
-    values = (address, *(environ.get(key) for key in KEPT_HEADERS), _named(environ, cookies) if cookies else None)
+    """The compact form of `environ`. Equal values of different listeners are one string in memory."""
+    values = (
+        address,
+        *(environ.get(key) for key in KEPT_HEADERS),
+        _named_cookies(environ, cookies) if cookies else None,
+    )
     return tuple(value and sys.intern(value[:MAX_HEADER_CHARS]) for value in values)
 
 
-def _named(environ: Mapping[str, Any], names: Sequence[str]) -> str | None:
+def _named_cookies(environ: Mapping[str, Any], names: Sequence[str]) -> str | None:
     try:
         sent = SimpleCookie(environ.get("HTTP_COOKIE", ""))
     except CookieError:
@@ -37,7 +41,7 @@ _NAMES = ("REMOTE_ADDR", *KEPT_HEADERS, "HTTP_COOKIE")
 
 
 def named(kept: Kept) -> dict[str, str]:
-    """What is kept, by its WSGI names."""
+    """The kept values by their WSGI names."""
     return {name: value for name, value in zip(_NAMES, kept, strict=True) if value is not None}
 
 
@@ -52,14 +56,14 @@ def unfold(kept: Kept, app: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class _Shaken(Protocol):
+class _WithHandshake(Protocol):
     handshake: Kept
 
 
 class Environs(Mapping[str, dict[str, Any]]):
-    """python-socketio's `server.environ`: by Engine.IO session, made when asked for."""
+    """python-socketio's `server.environ`: WSGI environments by Engine.IO session, made on access."""
 
-    def __init__(self, sockets: Mapping[str, _Shaken], app: Any) -> None:
+    def __init__(self, sockets: Mapping[str, _WithHandshake], app: Any) -> None:
         self._sockets = sockets
         self._app = app
 
@@ -73,7 +77,7 @@ class Environs(Mapping[str, dict[str, Any]]):
         return len(self._sockets)
 
     def __setitem__(self, eio_sid: str, environ: Mapping[str, Any]) -> None:
-        """The listener has it already."""
+        """Nothing to do: the listener has it."""
 
     def __delitem__(self, eio_sid: str) -> None:
-        """It goes with the listener."""
+        """Nothing to do: it is dropped with the listener."""

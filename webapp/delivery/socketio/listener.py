@@ -1,7 +1,7 @@
 """One Engine.IO session on one websocket.
 
-What the protocol itself answers (pings, closing) is done in the hub. What the application does with a message runs in
-a short-lived greenlet, in order: there is one while there is something to do, and none while the listener listens.
+The protocol's own answers (pings, closing) are made in the hub. The application handles messages in a short-lived greenlet,
+in order: there is one while there are messages, and none while the listener only listens.
 """
 
 from __future__ import annotations
@@ -24,50 +24,50 @@ _PING = frame(b"2")
 
 
 class Interceptor(Protocol):
-    """Shown each message of who is in, before its greenlet is begun, and again, with leave to wait, in there."""
+    """Sees each message of a connected client first: in the hub without waiting, then again in the listener's greenlet."""
 
     def take(self, listener: Listener, message: str, wait: bool, /) -> bool:
-        """Whether it has taken the message, of which nobody else then hears. May block only with leave to `wait`."""
+        """Whether it has handled the message, which then goes no further. May block only where `wait` is true."""
 
 
 class ListenerEngine(Protocol):
-    """What a listener uses of its engine."""
+    """The parts of the engine that a listener uses."""
 
     @property
     def live(self) -> dict[Listener, None]:
-        """Those who get broadcasts."""
+        """The listeners that get broadcasts."""
 
     @property
     def interceptor(self) -> Interceptor | None: ...
 
     @property
     def reason(self) -> Any:
-        """Engine.IO's words for why a session ends."""
+        """Engine.IO's reasons for the end of a session."""
 
     def deliver(self, listener: Listener, message: str) -> None:
-        """To the application; called in the listener's greenlet, where it may block."""
+        """Passes the message to the application. Called in the listener's greenlet, and may block."""
 
     def ended(self, listener: Listener, reason: str) -> None:
-        """The last thing that the listener's greenlet does."""
+        """Called last by the listener's greenlet."""
 
     def closed(self, listener: Listener, entry: str) -> None:
-        """Its socket is closed; `entry` is what it was admitted by."""
+        """Called when its socket is closed; `entry` is its key in `Admission`."""
 
 
 class Listener(Channel, EngineSocket):  # type: ignore[misc]
-    """`sio` is its Socket.IO id once it has sent CONNECT, `rooms` the rooms it is in."""
+    """`sid` is its Engine.IO id, `sio` its Socket.IO id once it has sent CONNECT, `rooms` the rooms it is in."""
 
     __slots__ = (
         "_ended", "_entry", "_inbox", "_pinged", "_session", "_working",
         "entered", "handshake", "rooms", "server", "sid", "sio",
     )  # fmt: skip
 
-    upgraded = connected = True  # Engine.IO's words for: speaks websocket
+    upgraded = connected = True  # what Engine.IO asks to know whether it is on a websocket
 
     def __init__(
         self, server: ListenerEngine, pool: Pool, sock: RawSocket, sid: str, entry: str, handshake: Kept
     ) -> None:
-        # EngineSocket.__init__ would make a queue, which nobody here waits at.
+        # EngineSocket.__init__ would make a queue, which is not used here.
         Channel.__init__(self, pool, sock)
         self.server = server
         self.sid = sid
@@ -84,7 +84,7 @@ class Listener(Channel, EngineSocket):  # type: ignore[misc]
 
     @property
     def session(self) -> dict[str, Any]:
-        """Engine.IO's place for what the application notes of a client; few are ever asked for."""
+        """Engine.IO's dict for the application's notes on a client, made on first use, since few need it."""
         if self._session is None:
             self._session = {}
         return self._session
@@ -94,7 +94,7 @@ class Listener(Channel, EngineSocket):  # type: ignore[misc]
         self._session = session
 
     def send(self, pkt: Packet) -> None:
-        """Send one Engine.IO packet."""
+        """Sends one Engine.IO packet."""
         encoded = pkt.encode()
         self.write(frame(encoded, BINARY) if isinstance(encoded, bytes) else frame(encoded.encode()))
 
@@ -119,7 +119,7 @@ class Listener(Channel, EngineSocket):  # type: ignore[misc]
             case "4":
                 self._take(packet[1:])
             case "3":
-                pass  # a pong; any frame at all has shown that the peer is there
+                pass  # a pong; any frame has already shown that the peer is there
             case "1":
                 self.finish(1000, "", self.server.reason.CLIENT_DISCONNECT)
             case _:
@@ -150,7 +150,7 @@ class Listener(Channel, EngineSocket):  # type: ignore[misc]
     def on_closed(self) -> None:
         self.server.closed(self, self._entry)
 
-    # In a greenlet: the application's side
+    # In a greenlet, for the application
 
     def _take(self, message: str) -> None:
         interceptor = self.server.interceptor

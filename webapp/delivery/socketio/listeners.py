@@ -1,4 +1,4 @@
-"""Socket.IO listeners: who comes gets a snapshot or what was missed, and from then on every event."""
+"""Socket.IO listeners: on connecting they get a snapshot or what they missed, and from then on every event."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class SocketListeners:
         self._editions = editions
 
     def events(self, events: Sequence[Event]) -> None:
-        # In one call: who joins between two of them has them all from the replica already.
+        # In one call: a listener that joins in between has them all from the replica already.
         self._socketio.broadcast(*[self._editions.event(event) for event in events])
 
     def snapshot(self) -> None:
@@ -30,11 +30,11 @@ def listen(socketio: AirwireSocketIO, editions: Editions) -> None:
 
     def catch_up(sid: str, place: Any) -> None:
         place = place if isinstance(place, dict) else {}
-        # No yield between looking and joining: what is broadcast from here on reaches this listener too.
+        # No yield between reading the replica and joining: later broadcasts then reach this listener too.
         frames = editions.catch_up(place.get("epoch"), place.get("seq"))
         socketio.join_live(sid, frames)
 
-    # None of these needs a request context, and after an outage everybody comes at once: it was a fifth of the cost.
+    # Without a request context, which took a fifth of the time when all reconnect after an outage.
     def connect(sid: str, _environ: Any, auth: Any = None) -> None:
         catch_up(sid, auth)
 

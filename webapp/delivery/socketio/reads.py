@@ -1,5 +1,5 @@
-"""Reads told over open sockets: no greenlet for each, none at all while there is room, and the answers of a moment go out
-together."""
+"""Reads reported over open sockets, handled in the hub without a greenlet each; the answers of one turn of the event loop
+are sent together."""
 
 from __future__ import annotations
 
@@ -24,37 +24,39 @@ R = TypeVar("R")
 
 
 class ReadReports(Protocol[R]):
-    """Where the reads that listeners report over their sockets go."""
+    """The receiver of reads that listeners report over their sockets."""
 
     def by_handshake(self, environ: Mapping[str, Any], /) -> R:
-        """The reader of this handshake, which is given by its WSGI names."""
+        """The reader of a handshake, from its values by WSGI name."""
 
     def over_socket(self, reader: R, report: Mapping[str, Any], done: Callable[[Any], None], /) -> None:
-        """Counts the read in `report`: returns at once or raises `NewsroomError`; in the end `done` hears how it went, an
-        exception if it went wrong."""
+        """Counts the read in `report`. Returns at once, or raises `NewsroomError`; `done` is called later, with the outcome
+        or an exception."""
 
 
-READERS = 4_096
-"""So many readers are remembered, by what was kept of their handshakes."""
+MAX_REMEMBERED_READERS = 4_096
+"""Readers kept in memory by their handshakes."""
 
 _READ = re.compile(r'2(0|[1-9]\d{0,9}|)(\["read"[,\]].*)', re.DOTALL)
 """A Socket.IO event of the namespace `/`: the number of its acknowledgement, if one is asked for, and its arguments."""
 
 MAX_PENDING_READS = 8_192
-"""So many may wait for the store; the next ones stay in their listeners' inboxes, and so in the end with the senders."""
+"""Reads that may wait for the store. Further ones stay in their listeners' inboxes, which stops reading from their sockets."""
 
 
 class SocketReads(Generic[R]):
-    """Each read is acknowledged with `{counted: true}`, or `{counted: false}` with the error's code and message."""
+    """An `Interceptor` that takes the event `read`. Each is acknowledged with `{counted: true}`, or `{counted: false}` with the
+    error's code and message."""
 
     def __init__(self, reports: ReadReports[R]) -> None:
-        self._reader_of = lru_cache(READERS)(lambda kept: reports.by_handshake(named(kept)))
+        self._reader_of = lru_cache(MAX_REMEMBERED_READERS)(lambda kept: reports.by_handshake(named(kept)))
         self._reports = reports
         self._room = Semaphore(MAX_PENDING_READS)
         self._due: dict[Listener, list[bytes]] = {}
 
     def take(self, listener: Listener, message: str, wait: bool) -> bool:
-        """Whether `message` tells of a read, which is under way then. Without leave to `wait`, `False` where there is no room."""
+        """Whether `message` reports a read, which is then being counted. Without `wait`, also False where too many are
+        pending."""
         found = _READ.match(message)
         if found is None or not self._room.acquire(blocking=wait):
             return False
@@ -63,13 +65,13 @@ class SocketReads(Generic[R]):
         except orjson.JSONDecodeError:
             if not _is_json(found[2]):
                 self._room.release()
-                return False  # the ordinary road says what is wrong with it
+                return False  # python-socketio reports what is wrong with it
             arguments = []
         report = arguments[0] if arguments and isinstance(arguments[0], dict) else {}
         done = partial(self._done, listener, found[1])
         try:
             self._reports.over_socket(self._reader_of(listener.handshake), report, done)
-        except Exception as error:  # noqa: BLE001 - whoever asked hears of it
+        except Exception as error:  # noqa: BLE001 - it is reported to the client
             done(error)
         return True
 
@@ -89,7 +91,7 @@ class SocketReads(Generic[R]):
 
 
 def _is_json(text: str) -> bool:
-    """Whether it is JSON for all that orjson does not take: half a character escaped, which browsers send as they have it."""
+    """Whether it is JSON although orjson refuses it: with an escaped lone surrogate, which browsers do send."""
     try:
         json.loads(text)
     except (ValueError, RecursionError):
@@ -107,5 +109,5 @@ def _refused(number: str, error: Exception) -> bytes:
         log.error("a read was not counted", exc_info=error)
         error = NewsroomError("something went wrong here; it was written to the log")
         error.code = "internal"
-    told = {"counted": False, "code": error.code, "error": error.message}
-    return frame(b"43%b[%b]" % (number.encode(), orjson.dumps(told)))
+    acknowledgement = {"counted": False, "code": error.code, "error": error.message}
+    return frame(b"43%b[%b]" % (number.encode(), orjson.dumps(acknowledgement)))

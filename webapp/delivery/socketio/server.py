@@ -1,4 +1,4 @@
-"""Flask-SocketIO with a fan-out of its own: the names that the rest of Airwire calls."""
+"""Flask-SocketIO with our own fan-out; the interface that the rest of Airwire uses."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 class Json:
-    """orjson under the names that python-socketio calls."""
+    """orjson with the interface that python-socketio expects."""
 
     @staticmethod
     def dumps(data: Any, **_: Any) -> str:
@@ -36,10 +36,10 @@ class Json:
 
 
 class SocketServer(socketio.Server):  # type: ignore[misc]
-    """python-socketio's server on our engine. A client that does not keep to the protocol is closed, not logged."""
+    """python-socketio's server on our engine. A client that breaks the protocol is closed, without a log entry."""
 
     def __init__(self, app: Flask, limits: Limits, cookies: Sequence[str], interceptor: Interceptor | None) -> None:
-        # At ERROR, since most of what the stock servers log is said at a stranger's bidding.
+        # At ERROR, since any client can cause most of what the stock servers log.
         logger = logging.getLogger("webapp.socketio")
         logger.setLevel(logging.ERROR)
         super().__init__(
@@ -74,12 +74,12 @@ class SocketServer(socketio.Server):  # type: ignore[misc]
         try:
             super()._handle_connect(eio_sid, namespace, data)
         except Exception:
-            # Connected but without its snapshot, a listener would wait in silence; closed, it comes back and asks again.
+            # Connected without its snapshot, a listener would wait for ever; closed, it reconnects.
             self.logger.exception("connect handler error")
             self.eio.sockets[eio_sid].finish(INTERNAL_ERROR, "internal error")
 
     def _read(self, data: str) -> Any:
-        """The packet. Raises `ValueError` for what no client of ours sends; the stock server would call handlers with it."""
+        """The packet in `data`. Raises `ValueError` for malformed ones, with which the stock server would call handlers."""
         sent = self.packet_class(encoded_packet=data)
         body = sent.data
         match sent.packet_type:
@@ -96,8 +96,8 @@ class SocketServer(socketio.Server):  # type: ignore[misc]
         raise ValueError("not a packet of a Socket.IO client")
 
 
-class _Door:
-    """The WSGI application: `/socket.io/` to the engine, everything else to Flask."""
+class _SocketIOMiddleware:
+    """WSGI middleware: passes `/socket.io/` to the engine, everything else to Flask."""
 
     def __init__(self, server: SocketServer, wsgi_app: WsgiApp) -> None:
         self._server = server
@@ -110,7 +110,7 @@ class _Door:
 
 
 class AirwireSocketIO(SocketIO):  # type: ignore[misc]
-    """Flask-SocketIO whose broadcasts are one byte string for everybody.
+    """Flask-SocketIO whose broadcasts are one byte string for all listeners.
 
     `@socketio.on(…)`, acknowledgements, rooms and `emit(…, to=sid)` are Flask-SocketIO's own.
     """
@@ -126,7 +126,7 @@ class AirwireSocketIO(SocketIO):  # type: ignore[misc]
         interceptor: Interceptor | None = None,
         **_: Any,
     ) -> None:
-        """In place of the stock one, which makes a stock server."""
+        """Replaces the stock method, which makes a stock server."""
         app.extensions["socketio"] = self
         self.manage_session = False
         self.server = SocketServer(app, limits, cookies, interceptor)
@@ -135,25 +135,25 @@ class AirwireSocketIO(SocketIO):  # type: ignore[misc]
             self.server.on(message, handler, namespace=namespace)
         for namespace_handler in self.namespace_handlers:
             self.server.register_namespace(namespace_handler)
-        self.sockio_mw = _Door(self.server, app.wsgi_app)
+        self.sockio_mw = _SocketIOMiddleware(self.server, app.wsgi_app)
         app.wsgi_app = self.sockio_mw  # type: ignore[method-assign]
 
     def broadcast(self, *events: Encoded) -> None:
-        """Send to every listener who has joined, several events as one. Returns when each has been sent to.
+        """Sends to every listener that has joined, several events as one message. Returns once it was sent to each.
 
-        Who has joined is settled when this is called, so events that are applied together are broadcast together.
+        The receivers are those at the time of the call, so events that are applied together are broadcast together.
         """
         self.server.manager.broadcast(_joined(events))
 
     def send_to(self, sid: str, encoded: Encoded) -> None:
-        """Send to one listener, joined or not. One that is gone meanwhile is no error."""
+        """Sends to one listener, joined or not; does nothing where it is gone."""
         self.server.manager.send_to(sid, encoded.frame)
 
     def join_live(self, sid: str, frames: Iterable[Encoded]) -> None:
-        """Send `frames` and from then on every broadcast, with nothing in between.
+        """Sends `frames`, and from then on every broadcast, with nothing in between.
 
-        Broadcasts called before do not reach the listener, those called afterwards do: so take the frames from the
-        replica and call this without yielding in between. Again for one who has joined, it is a resume.
+        Broadcasts from before this call do not reach the listener, those after it do. So there may be no yield between
+        reading the frames from the replica and this call. For a listener that has joined already it is a resume.
         """
         self.server.manager.join_live(sid, _joined(frames))
 
@@ -167,7 +167,7 @@ class AirwireSocketIO(SocketIO):  # type: ignore[misc]
         return self.server.eio.stats()  # type: ignore[no-any-return]
 
     def drain(self, spread_s: float | None = None) -> None:
-        """Going down gently: close everybody over `spread_s` seconds, so that they come back elsewhere. Blocks.
+        """For a shutdown: closes all listeners over `spread_s` seconds, so that they reconnect elsewhere. Blocks.
 
         `webapp.delivery.fast_http.worker.Worker` does this on SIGTERM; for other workers it is a `worker_exit` hook.
         """
@@ -184,7 +184,7 @@ def create_socketio(
 ) -> AirwireSocketIO:
     """Socket.IO at `/socket.io/` of `app`, websocket only.
 
-    `limits` are fields of `Limits`; `cookies` names those that handlers see in `request.cookies`, none by default;
-    `interceptor` is asked first about every message.
+    `limits` are fields of `Limits`; `cookies` names the cookies that handlers see in `request.cookies`, none by default;
+    `interceptor` sees every message first.
     """
     return AirwireSocketIO(app, limits=Limits(**limits), cookies=cookies, interceptor=interceptor)

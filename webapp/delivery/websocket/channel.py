@@ -1,7 +1,7 @@
-"""One listener's connection: no greenlet of its own. Opened, it is read by a watcher of the loop's until its end.
+"""One listener's connection, without a greenlet of its own: a watcher of the event loop reads it until it ends.
 
-Open, then closing (our close frame is on its way; out of every list), then closed. Watchers stop before their
-descriptor closes: its number is in use again with the next connection.
+Its states are open, closing (our close frame is sent; it is in no list any more) and closed. Watchers stop before their
+descriptor closes, since the next connection reuses its number.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _RESET = (1).to_bytes(4, "little") + bytes(4)
 
 
 class Channel(Outbox):
-    """A websocket on a socket of its own, taken over after the handshake. `on_end` comes once."""
+    """A websocket on a socket that was taken over after the handshake. `on_end` is called once."""
 
     __slots__ = ("_allowed_at", "_held", "_reader", "_receiver", "_stale", "closed", "slot")
 
@@ -31,7 +31,7 @@ class Channel(Outbox):
         self._allowed_at = 0.0
         self._reader = pool.loop.io(sock.fileno(), READ)
 
-    # What a subclass makes of it
+    # For subclasses
 
     def on_frame(self, opcode: int, payload: str | bytes) -> None:
         raise NotImplementedError
@@ -44,10 +44,10 @@ class Channel(Outbox):
         """The descriptor is closed."""
         raise NotImplementedError
 
-    # In
+    # Receiving
 
     def listen(self, already: bytes = b"") -> None:
-        """Begin to receive, first what came `already` with the handshake."""
+        """Starts receiving; `already` has the bytes that came with the handshake."""
         if self.closed:
             return
         self._reader.start(self._on_readable)
@@ -72,14 +72,14 @@ class Channel(Outbox):
             return
         if not count:
             self.lose("transport close")
-        elif not self.closing:  # else what comes is read only to see its end
+        elif not self.closing:  # while closing, data is read only to notice the end
             self._receive(bytes(buffer[:count]))
 
     def _receive(self, data: bytes) -> None:
         try:
             for opcode, payload in self._receiver.receive(data):
                 self.alive = True
-                self._stale = self._stale and opcode >= CLOSE  # a ping finishes nothing
+                self._stale = self._stale and opcode >= CLOSE  # control frames do not finish a message
                 self._count_frame()
                 self.on_frame(opcode, payload)
                 if self.closing:
@@ -96,14 +96,14 @@ class Channel(Outbox):
         self._held = held
 
     def _count_frame(self) -> None:
-        """A steady rate with bursts: `_allowed_at` is when the next frame would be due at that rate."""
+        """Bounds the rate of frames, with bursts (GCRA): `_allowed_at` is when the next frame is due at the steady rate."""
         limits, now = self.pool.limits, self.pool.loop.now()
         self._allowed_at = max(self._allowed_at, now) + 1 / limits.frames_per_s
         if self._allowed_at - now > limits.burst / limits.frames_per_s:
             raise ProtocolError(POLICY, f"{limits.frames_per_s:g} frames a second are enough")
 
     def mark_unfinished(self) -> None:
-        """Remember that a message is under way; `never_finishes` when nothing has come of it since."""
+        """Marks a message that is under way; `never_finishes` is true while nothing more of it has come."""
         self._stale = self._receiver.unfinished
 
     @property
@@ -113,7 +113,7 @@ class Channel(Outbox):
     # The end
 
     def finish(self, code: int, text: str, reason: str = "server disconnect") -> None:
-        """Close as the protocol wants it: send a close frame, then read until the peer closes too."""
+        """Closes by the protocol: sends a close frame, then reads until the peer closes too. `reason` goes to `on_end`."""
         self.write(close_frame(code, text))
         if self.closing:
             return
@@ -136,14 +136,14 @@ class Channel(Outbox):
             self._close()
 
     def lose(self, reason: str) -> None:
-        """The peer is gone, or to be gone at once."""
+        """Closes at once, without a close frame: the peer is gone, or has to go."""
         ended, self.closing, self.straight = self.closing, True, -1
         self._close()
         if not ended:
             self.on_end(reason)
 
     def cut(self, reason: str) -> None:
-        """Lose the peer and whatever the kernel still holds for it."""
+        """Closes at once with a TCP reset, which drops what the kernel still holds for the peer."""
         if not self.closed:
             self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
             self.lose(reason)

@@ -1,8 +1,8 @@
-"""Sends to many sockets in one system call: Linux's io_uring, spoken through the C library that Python has loaded.
+"""Sends to many sockets in one system call, with Linux's io_uring through the C library that Python has loaded.
 
-Of what a broadcast costs, entering the kernel once for each listener is a good part. Here a slice of listeners is one
-`io_uring_enter`: their descriptors are written into entries that are otherwise ready, and the answers are compared
-with what they are when everybody took everything. Where the kernel has no io_uring, or forbids it, there is no ring.
+Entering the kernel once for each listener is a large part of the cost of a broadcast. Here a slice of listeners takes one
+`io_uring_enter`: only their descriptors are written into prepared submission entries, and the completions are compared with
+those of a slice in which all sends were complete. Without io_uring in the kernel `Ring` raises `RingUnavailable`.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from collections.abc import Sequence
 log = logging.getLogger(__name__)
 
 ENTRIES = 512
-"""At most so many sends in one call."""
+"""Sends in one call, at most."""
 
 PAYLOAD_BYTES = 262_144
-"""Room for what is sent; anything longer goes the ordinary way."""
+"""The longest message for the ring; longer ones are sent one by one."""
 
 _SETUP, _ENTER = 425, 426  # the same numbers on every architecture
 _SEND = 26
@@ -33,15 +33,15 @@ _SUBMIT_ALL, _SINGLE_ISSUER, _DEFER_TASKRUN = 1 << 7, 1 << 12, 1 << 13
 _OFF_SQ_RING, _OFF_CQ_RING, _OFF_SQES = 0, 0x800_0000, 0x1000_0000
 _SQE_WORDS, _CQE_WORDS = 16, 4  # of 32 bits
 _FD, _ADDRESS, _LENGTH, _FLAGS, _USER_DATA = 1, 4, 6, 7, 8  # where in an entry, in words
-_TRIES = 1_000
+_MAX_ENTERS = 1_000
 
 
-class NoRing(OSError):
-    """This machine sends without one: an old kernel, another system, or somebody who forbids it."""
+class RingUnavailable(OSError):
+    """There is no io_uring: an old kernel, another system, or a policy that forbids it."""
 
 
 class RingBroken(Exception):
-    """The kernel did not answer as it must. Who has got what of `asked` cannot be known; the ring is of no more use."""
+    """The kernel did not answer as it must. What was sent to whom is not known; the ring cannot be used any more."""
 
 
 class _Params(ctypes.Structure):
@@ -57,24 +57,24 @@ class _Params(ctypes.Structure):
 
 
 class Ring:
-    """Made and used in one thread. Raises `NoRing` where there is none to be had."""
+    """An io_uring for sends, made and used in one thread. Raises `RingUnavailable`."""
 
     def __init__(self) -> None:
         if sys.platform != "linux":  # elsewhere these numbers are other calls
-            raise NoRing(errno.ENOSYS, "not Linux")
+            raise RingUnavailable(errno.ENOSYS, "not Linux")
         self._call = ctypes.CDLL(None, use_errno=True).syscall
         params = _Params(flags=_SUBMIT_ALL | _SINGLE_ISSUER | _DEFER_TASKRUN)
         self._fd = self._call(_SETUP, ENTRIES, ctypes.byref(params))
         if self._fd < 0:
-            raise NoRing(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+            raise RingUnavailable(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
         os.set_inheritable(self._fd, False)
         try:
             self._map(params)
             self._prepare()
-            self._try_out()
+            self._self_test()
         except (OSError, RingBroken) as error:
             os.close(self._fd)
-            raise NoRing(getattr(error, "errno", None) or errno.EIO, str(error)) from None
+            raise RingUnavailable(getattr(error, "errno", None) or errno.EIO, str(error)) from None
 
     def _map(self, params: _Params) -> None:
         sq_bytes = params.sq_off[6] + params.sq_entries * 4
@@ -97,7 +97,7 @@ class Ring:
             self._sq[params.sq_off[6] // 4 + slot] = slot
 
     def _prepare(self) -> None:
-        """Everything in the entries that is always the same."""
+        """Fills the fields of the submission entries that never change."""
         self._payload = mmap.mmap(-1, PAYLOAD_BYTES)
         address = ctypes.addressof(ctypes.c_char.from_buffer(self._payload))
         flags = socket.MSG_DONTWAIT | socket.MSG_NOSIGNAL
@@ -105,13 +105,13 @@ class Ring:
             entry = struct.pack("=BBHiQQIIQQQQ", _SEND, 0, 0, -1, 0, address, 0, flags, slot, 0, 0, 0)
             self._sqes[slot * _SQE_WORDS : (slot + 1) * _SQE_WORDS] = memoryview(entry).cast("i")
         self._length = 0
-        # What the answers are when all went well, twice around, so that any run of them is one piece.
-        self._well = memoryview(bytearray(2 * ENTRIES * 16))
+        # The completions of complete sends, twice around, so that any run of them is one piece.
+        self._expected = memoryview(bytearray(2 * ENTRIES * 16))
         slots = array("I", range(ENTRIES)) * 2
-        self._well.cast("I")[0::_CQE_WORDS] = memoryview(slots)
+        self._expected.cast("I")[0::_CQE_WORDS] = memoryview(slots)
 
-    def _try_out(self) -> None:
-        """One send that must arrive: what is refused is better known now than in a broadcast."""
+    def _self_test(self) -> None:
+        """Makes one send that has to arrive, so that a refusal is noticed now and not in a broadcast."""
         here, there = socket.socketpair()
         with here, there:
             self.load(b"ready")
@@ -119,17 +119,17 @@ class Ring:
                 raise OSError(errno.EIO, "a first send did not arrive")
 
     def load(self, data: bytes) -> None:
-        """What the next `send`s send; at most `PAYLOAD_BYTES`."""
+        """Sets the message of the next calls of `send`; at most `PAYLOAD_BYTES` bytes."""
         self._payload[: len(data)] = data
         if len(data) != self._length:
             self._length = len(data)
             self._sqes[_LENGTH::_SQE_WORDS] = memoryview(array("i", (self._length,)) * ENTRIES)
-            self._well.cast("I")[2::_CQE_WORDS] = memoryview(array("I", (self._length,)) * (2 * ENTRIES))
+            self._expected.cast("I")[2::_CQE_WORDS] = memoryview(array("I", (self._length,)) * (2 * ENTRIES))
 
     def send(self, descriptors: Sequence[int]) -> list[tuple[int, int]]:
-        """One `send` without waiting to each of at most `ENTRIES` descriptors.
+        """Sends the message to each of at most `ENTRIES` descriptors, without blocking.
 
-        Returns those to whom not all was sent: their place in `descriptors`, and how many bytes were, or `-errno`.
+        Returns the incomplete sends, each as its index in `descriptors` and the bytes sent, or `-errno`.
         Raises `RingBroken`.
         """
         count = len(descriptors)
@@ -145,9 +145,9 @@ class Ring:
         head = self._cq[self._cq_head]
         begin = head % self._cq_entries
         room = min(count, self._cq_entries - begin)
-        cqes, well = self._cqes, self._well[first * 16 : (first + count) * 16]
-        if cqes[begin * 16 : (begin + room) * 16] == well[: room * 16] and (
-            room == count or cqes[: (count - room) * 16] == well[room * 16 :]
+        cqes, expected = self._cqes, self._expected[first * 16 : (first + count) * 16]
+        if cqes[begin * 16 : (begin + room) * 16] == expected[: room * 16] and (
+            room == count or cqes[: (count - room) * 16] == expected[room * 16 :]
         ):
             short = []
         else:
@@ -161,9 +161,9 @@ class Ring:
         return short
 
     def _enter(self, count: int) -> None:
-        """Hands in `count` entries and comes back with as many answers."""
+        """Submits `count` entries and waits for as many completions."""
         submitted = 0
-        for _ in range(_TRIES):
+        for _ in range(_MAX_ENTERS):
             answered = (self._cq[self._cq_tail] - self._cq[self._cq_head]) & 0xFFFF_FFFF
             if submitted == answered == count:
                 return
@@ -179,9 +179,9 @@ class Ring:
 
 
 def ring_or_none() -> Ring | None:
-    """A ring where this machine has one."""
+    """A ring, or `None` where this machine has no io_uring."""
     try:
         return Ring()
-    except NoRing as error:
+    except RingUnavailable as error:
         log.info("broadcasts without io_uring: %s", error)
         return None

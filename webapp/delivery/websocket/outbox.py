@@ -1,9 +1,9 @@
-"""What goes to one listener: no queue and no writer. A send goes straight to the kernel; only what does not fit is held.
+"""Sending to one listener, without a queue and a writer: data goes straight to the kernel; only what does not fit is held.
 
     straight:  write ─► send()                     behind:  write ─► backlog ─► write watcher ─► send()
                           └ full ─► backlog                     └ past the bound ─► cut
 
-Every call here returns at once, so it may be made from the hub itself.
+No call here blocks, so all may be made from the hub.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ RECEIVE_BYTES = 65_536
 
 
 class Pool:
-    """What the connections of one process share: the loop, one receive buffer, and the sums of what they hold."""
+    """What the connections of one process share: the event loop, a receive buffer, the ring, and the sums of what they hold."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -44,7 +44,7 @@ class Pool:
 
 
 class Outbox:
-    """The sending half of a connection. `straight` is its descriptor while a send may go straight to it, else -1."""
+    """The sending half of a connection. `straight` is its descriptor while it has no backlog and is not closing, else -1."""
 
     __slots__ = ("_backlog", "_sock", "_writer", "alive", "backlog_bytes", "closing", "pool", "straight")
 
@@ -63,11 +63,11 @@ class Outbox:
         self._writer: Any = None
 
     def lose(self, reason: str) -> None:
-        """The peer is gone, or to be gone at once."""
+        """Closes at once: the peer is gone, or has to go."""
         raise NotImplementedError
 
     def cut(self, reason: str) -> None:
-        """Lose the peer and whatever the kernel still holds for it."""
+        """Closes at once, and drops what the kernel still holds for the peer."""
         raise NotImplementedError
 
     def on_all_sent(self) -> None:
@@ -75,7 +75,7 @@ class Outbox:
         raise NotImplementedError
 
     def write(self, data: bytes) -> None:
-        """Send, or hold what the kernel does not take. Nothing happens on a channel that is closing."""
+        """Sends `data`, and holds what the kernel does not take. Does nothing on a channel that is closing."""
         if self.closing:
             return
         if self._backlog is not None:
@@ -91,8 +91,8 @@ class Outbox:
         if sent != len(data):
             self._hold(memoryview(data)[sent:])
 
-    def took(self, data: bytes, sent: int) -> None:
-        """A ring sent `sent` bytes of `data`, fewer than there are, or failed with `-errno`."""
+    def hold_rest(self, data: bytes, sent: int) -> None:
+        """Goes on after a ring sent only `sent` bytes of `data`, or failed with `-errno`."""
         if self.closing:
             return
         if sent >= 0 or -sent in (errno.EAGAIN, errno.EWOULDBLOCK):
@@ -101,7 +101,7 @@ class Outbox:
             self.lose("transport error")
 
     def _hold(self, data: bytes | memoryview) -> None:
-        """A part is a view: what many are behind with is held once."""
+        """Adds to the backlog. Rests of a broadcast are views, so that its bytes are held once for all who are behind."""
         pool = self.pool
         if self._backlog is None:
             self._backlog = deque()
@@ -111,7 +111,7 @@ class Outbox:
             pool.behind.add(self)
         self._backlog.append(data)
         self._count_backlog(len(data))
-        # One message alone is never too much: a snapshot may be larger than the bound.
+        # A single message is never too much: a snapshot may be larger than the bound.
         if self.backlog_bytes > pool.limits.backlog and len(self._backlog) > 1:
             self.cut_for_backlog()
         elif pool.backlogs > pool.limits.backlogs:
@@ -129,7 +129,7 @@ class Outbox:
                 self.lose("transport error")
                 return
             self._count_backlog(-sent)
-            self.alive = True  # somebody reads, if slowly
+            self.alive = True  # the peer reads, if slowly
             if sent < len(data):
                 backlog[0] = memoryview(data)[sent:]
                 return

@@ -1,4 +1,4 @@
-"""One ping wheel for everybody: each tick pings one slot of listeners and checks another for its answers."""
+"""One timer for the pings of all listeners: each tick pings one slot of them and checks another slot for answers."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Generic, Protocol, TypeVar
 TICKS_PER_S = 4
 
 
-class Patient(Protocol):
-    """Whoever has a pulse to be taken."""
+class Pingable(Protocol):
+    """A listener, as the wheel sees it; the wheel sets `slot`."""
 
     slot: int
 
@@ -17,11 +17,12 @@ class Patient(Protocol):
         """Called `ping_timeout_s` after each `ping`."""
 
 
-P = TypeVar("P", bound=Patient)
+P = TypeVar("P", bound=Pingable)
 
 
 class Wheel(Generic[P]):
-    """Turns once in `interval_s`. Newcomers are dealt out over the slots, so that a crowd is not pinged at once."""
+    """Pings each listener every `interval_s` seconds. Newcomers are spread over the slots, so that a crowd is not pinged at
+    once."""
 
     def __init__(self, interval_s: float, timeout_s: float) -> None:
         count = max(2, round(interval_s * TICKS_PER_S))
@@ -29,12 +30,12 @@ class Wheel(Generic[P]):
         self._slots: list[set[P]] = [set() for _ in range(count)]
         self._late = min(count - 1, max(1, round(timeout_s / self.tick_s)))
         self._hand = 0
-        self._deal = 0
+        self._next_offset = 0
 
     def add(self, one: P) -> None:
-        # The slot just pinged comes round last: the first ping of a lone newcomer is a whole interval away.
-        self._deal = (self._deal - 1) % len(self._slots)
-        one.slot = (self._hand + self._deal) % len(self._slots)
+        # Counted down from the slot just pinged, so that the first ping of a newcomer is up to an interval away.
+        self._next_offset = (self._next_offset - 1) % len(self._slots)
+        one.slot = (self._hand + self._next_offset) % len(self._slots)
         self._slots[one.slot].add(one)
 
     def remove(self, one: P) -> None:

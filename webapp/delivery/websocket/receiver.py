@@ -1,7 +1,7 @@
-"""The receiving side of RFC 6455, for peers that may be hostile. Pure: bytes in, messages out, no socket.
+"""The receiving side of RFC 6455 (websockets), for peers that may be hostile. Pure: bytes in, messages out, no socket.
 
-A frame's size is checked when its header is there, before its payload is held; a message's when its fragments are
-summed. What goes out is framed by `wire`. Extensions (compression) are not offered, so reserved bits are errors.
+The size of a frame is checked with its header, before its payload is held; that of a message with each fragment. `wire`
+frames what is sent. Extensions such as compression are not offered, so reserved bits are errors.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from webapp.delivery.wire import BINARY, CLOSE, PING, PONG, TEXT
 
 CONTINUATION = 0x0
 WHOLE_TEXT = 0x81
-"""The first byte of nearly every frame that comes."""
+"""The first byte of a whole text message, and so of nearly every frame."""
 
 PROTOCOL_ERROR, UNSUPPORTED, BAD_TEXT, POLICY, TOO_BIG = 1002, 1003, 1007, 1008, 1009
-NORMAL, INTERNAL_ERROR, RESTART, TRY_LATER = 1000, 1011, 1012, 1013
+INTERNAL_ERROR, RESTART, TRY_LATER = 1011, 1012, 1013
 
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _Utf8 = codecs.getincrementaldecoder("utf-8")
@@ -31,7 +31,7 @@ _CLOSE_CODES = frozenset({1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 
 class BadHandshake(Exception):
     """A request that cannot become a websocket.
 
-    `status` is the HTTP answer, `headers` what goes with it, `code` what Engine.IO clients know it by.
+    `status` and `headers` are the HTTP answer, `code` is the error code of Engine.IO.
     """
 
     def __init__(self, status: str, reason: str, *headers: tuple[str, str], code: int = 3) -> None:
@@ -50,7 +50,7 @@ class ProtocolError(Exception):
 
 
 def handshake(environ: Mapping[str, Any]) -> bytes:
-    """The `101` answer to a WSGI request that asks for a websocket. Raises `BadHandshake` for any other."""
+    """The `101` response to a WSGI request for a websocket (RFC 6455, 4.2). Raises `BadHandshake` for any other request."""
     if environ["REQUEST_METHOD"] != "GET" or environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
         raise BadHandshake("400 Bad Request", "a websocket starts with an HTTP/1.1 GET")
     if "websocket" not in _tokens(environ, "HTTP_UPGRADE") or "upgrade" not in _tokens(environ, "HTTP_CONNECTION"):
@@ -79,7 +79,8 @@ def _tokens(environ: Mapping[str, Any], header: str) -> list[str]:
 
 
 class Receiver:
-    """Turns a client's bytes into messages. Of what is unfinished it holds `limit` bytes and one header at most."""
+    """Turns a client's bytes into messages of at most `limit` bytes in `max_fragments` fragments. It never holds more of an
+    unfinished message than that and one frame header."""
 
     __slots__ = ("_buffer", "_fragments", "_limit", "_max_fragments", "_message", "_needed", "_opcode", "_utf8")
 
@@ -87,7 +88,7 @@ class Receiver:
         self._limit = limit
         self._max_fragments = max_fragments
         self._buffer: bytearray | None = None  # the start of a frame that is not whole yet
-        self._needed = 0  # so long must the buffer be before it is worth another look
+        self._needed = 0  # bytes that the buffer must have before the frame can be whole
         self._message: bytearray | None = None  # the fragments so far of a message that is not whole yet
         self._opcode = CONTINUATION  # of that message
         self._fragments = 0
@@ -104,13 +105,13 @@ class Receiver:
         return self._buffer is not None or self._message is not None
 
     def drop(self) -> None:
-        """Let go of what is held: nothing will be fed any more."""
+        """Drops what is held; `receive` is not called any more."""
         self._buffer = self._message = None
 
     def receive(self, data: bytes) -> Iterator[tuple[int, str | bytes]]:
         """Yield `(opcode, payload)` for each whole message and control frame; the payload of `TEXT` is a `str`.
 
-        Raises `ProtocolError`; nothing may be fed afterwards.
+        Raises `ProtocolError`, after which it may not be called again.
         """
         stream: bytes | bytearray = data
         if self._buffer is not None:
@@ -135,8 +136,8 @@ class Receiver:
         self._buffer = bytearray(stream[start:]) if start < len(stream) else None
 
     def _frame(self, stream: bytes | bytearray, start: int) -> tuple[int, int] | None:
-        """Where the mask of the frame at `start` is and where the frame ends, or `None` while it is not whole. All that its
-        header says is checked here."""
+        """Where the mask of the frame at `start` is, and where the frame ends; `None` while it is not whole. Checks all of its
+        header."""
         have = len(stream) - start
         self._needed = 2
         if have < 2:
@@ -145,7 +146,7 @@ class Receiver:
         size = second & 0x7F
         if first != WHOLE_TEXT or second < 0x80 or self._message is not None:
             self._check_header(first, first & 0x0F, second, size)
-        extra = _LONGER.get(size, 0)
+        extra = _SIZE_BYTES.get(size, 0)
         self._needed = 2 + extra
         if have < self._needed:
             return None
@@ -187,12 +188,12 @@ class Receiver:
         return self._opcode, message.decode() if self._opcode == TEXT else message
 
 
-_LONGER = {126: 2, 127: 8}
-"""By what its second byte says: so many bytes more has a frame's header for its size."""
+_SIZE_BYTES = {126: 2, 127: 8}
+"""Extra header bytes for the size, by the size in the second byte (RFC 6455, 5.2)."""
 
 
 def _unmask(stream: bytes | bytearray, mask: int, end: int) -> bytes:
-    """The payload that ends a frame, behind its mask; as one number, so that the loop over its bytes is not ours."""
+    """The payload of a frame, from behind its mask to `end`. XOR as one big number, so that no Python loop runs over bytes."""
     start = mask + 4
     size = end - start
     key = int.from_bytes((stream[mask:start] * (size // 4 + 1))[:size], "big")

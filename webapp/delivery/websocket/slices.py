@@ -1,4 +1,4 @@
-"""One slice of a broadcast: through the ring where there is one, else one send after the other."""
+"""Sends one slice of a broadcast: by the ring where there is one, else one listener after the other."""
 
 from __future__ import annotations
 
@@ -11,32 +11,33 @@ from webapp.delivery.websocket.outbox import Outbox, Pool
 log = logging.getLogger(__name__)
 
 MIN_RING_BATCH = 8
-"""For fewer the ring is no gain."""
+"""For fewer listeners the ring is no faster."""
 
 
 def sender(pool: Pool, data: bytes) -> Callable[[Sequence[Outbox]], None]:
-    """What sends `data` to a slice, and returns at once. Nobody else may broadcast before the last slice is sent."""
+    """A function that sends `data` to a slice without blocking. It has to be used up before `sender` is called again, since
+    the ring has one message."""
 
     def one_by_one(slice: Sequence[Outbox]) -> None:
         for outbox in slice:
             outbox.write(data)
 
-    def at_once(slice: Sequence[Outbox]) -> None:
+    def by_ring(slice: Sequence[Outbox]) -> None:
         ring = pool.ring
         if ring is None or len(slice) < MIN_RING_BATCH:
             one_by_one(slice)
         else:
-            _through(ring, slice, data, pool)
+            _send_by_ring(ring, slice, data, pool)
 
     ring = pool.ring
     if ring is None or len(data) > PAYLOAD_BYTES:
         return one_by_one
     ring.load(data)
-    return at_once
+    return by_ring
 
 
-def _through(ring: Ring, slice: Sequence[Outbox], data: bytes, pool: Pool) -> None:
-    # From here to the sends there is no yield: a descriptor closed meanwhile might be somebody else's already.
+def _send_by_ring(ring: Ring, slice: Sequence[Outbox], data: bytes, pool: Pool) -> None:
+    # No yield from here to the sends: a descriptor that closes meanwhile may be another connection's already.
     descriptors = [outbox.straight for outbox in slice]
     if min(descriptors) < 0:
         for outbox in slice:
@@ -46,11 +47,11 @@ def _through(ring: Ring, slice: Sequence[Outbox], data: bytes, pool: Pool) -> No
         descriptors = [outbox.straight for outbox in slice]
     try:
         for place, sent in ring.send(descriptors):
-            slice[place].took(data, sent)
+            slice[place].hold_rest(data, sent)
     except RingBroken as error:
         log.error("broadcasts go on without io_uring: %s", error)
         pool.ring = None
         ring.close()
         for outbox in slice:
-            # Who has it and who has not cannot be known; cut, they come back and get just what they miss.
+            # It is not known who received it; they are cut, reconnect and get just what they missed.
             outbox.cut("transport error")

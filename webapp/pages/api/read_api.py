@@ -1,4 +1,4 @@
-"""The reading half of `/api/v1`, answered from this process's copy of the board."""
+"""The read half of `/api/v1`, answered from this process's copy of the board."""
 
 from __future__ import annotations
 
@@ -11,23 +11,26 @@ from flask import Blueprint, Response, request
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
 from webapp.newsroom.schedule.days import check_span
 from webapp.newsroom.times import rfc3339
+from webapp.pages.article_lists import ArticleLists
 from webapp.pages.html.frame import PageFrame
 from webapp.pages.html.search import Search
-from webapp.pages.listing import Listing
-from webapp.pages.planned import Days, listed
-from webapp.web.answers import answer, page_number
-from webapp.web.remembered import Remembered
+from webapp.pages.planned_days import PlannedDays, json_array
+from webapp.web.answer_cache import AnswerCache
+from webapp.web.answers import answer
+from webapp.web.query import limit_in_query, page_number
 from webapp.web.site import Site
 
-PAGE = 20
-FOUND_MOST = 50
+PAGE_SIZE = 20
+MAX_PAGE_SIZE = 50
 
 
-def blueprint(site: Site, chrome: PageFrame, search: Search, days: Days, listing: Listing) -> Blueprint:
+def blueprint(
+    site: Site, frame: PageFrame, search: Search, days: PlannedDays, article_lists: ArticleLists
+) -> Blueprint:
     """`GET /snapshot`, `/time`, `/articles`, `/articles/<slug>`, `/schedule`."""
     views = Blueprint("read_api", __name__, url_prefix="/api/v1")
-    remembered = Remembered()
-    spans = Remembered(100, 8_000_000)
+    remembered = AnswerCache()
+    schedules = AnswerCache(100, 8_000_000)
     replica = site.replica
 
     @views.after_request
@@ -37,31 +40,35 @@ def blueprint(site: Site, chrome: PageFrame, search: Search, days: Days, listing
 
     @views.get("/snapshot")
     def snapshot() -> Response:
-        # `now` and `as_of` make the bytes new each second; what it says is the board, and whether that is fresh.
+        # `now` and `as_of` change the bytes each second; the ETag stands for the board and whether it is fresh.
         now = site.now()
         version = replica.version(now)
         epoch, seq, _, until = version
-        says = (epoch, seq, until, chrome.stale_since() is not None)
+        says = (epoch, seq, until, frame.stale_since() is not None)
 
         def render() -> bytes:
-            return orjson.dumps({**replica.visible(now).public(now), "as_of": _age(site)})
+            return orjson.dumps({**replica.visible(now).public(now), "as_of": _confirmed_at(site)})
 
-        return remembered.answer("snapshot", (version, int(now.timestamp())), "application/json", render, says=says)
+        return remembered.answer("snapshot", (version, int(now.timestamp())), "application/json", render, etag_of=says)
 
     @views.get("/time")
     def time() -> Response:
-        """The server's clock, for browsers whose own is off: `{now}`, never kept."""
+        """The server's clock, for browsers whose own is wrong: `{now}`, never cached."""
         return answer({"now": rfc3339(site.now())})
 
     @views.get("/articles")
     def articles() -> Response:
-        page, limit, lang = page_number(request.args.get("page")), _limit(), request.args.get("lang")
+        page, limit, lang = (
+            page_number(request.args.get("page")),
+            limit_in_query(PAGE_SIZE, MAX_PAGE_SIZE),
+            request.args.get("lang"),
+        )
         if query := request.args.get("q", ""):
             found = search.find(query, limit, lang, request.remote_addr or "")
             return answer({"articles": [article.card().dump() for article in found], "q": query[:400]})
         topic = request.args.get("topic", "").strip().casefold()
         skip = (page - 1) * limit
-        fit = listing.catalogue().of(topic, lang or "") if lang or topic else None
+        fit = article_lists.catalogue().of(topic, lang or "") if lang or topic else None
 
         def render() -> bytes:
             if fit is None:
@@ -96,10 +103,10 @@ def blueprint(site: Site, chrome: PageFrame, search: Search, days: Days, listing
 
         def render() -> bytes:
             head = orjson.dumps({"from": bounds[0], "to": bounds[1]}).removesuffix(b"}")
-            return head + b',"broadcasts":' + listed(days.between(grid, start, end)) + b"}"
+            return head + b',"broadcasts":' + json_array(days.between(grid, start, end)) + b"}"
 
-        return spans.answer(
-            (start, end), grid.revision, "application/json", render, "public, max-age=30", turns=site.lanes.odd
+        return schedules.answer(
+            (start, end), grid.revision, "application/json", render, "public, max-age=30", lane=site.lanes.odd
         )
 
     return views
@@ -110,16 +117,8 @@ class ArticleGone(NotFound):
     code = "withdrawn"
 
 
-def _limit() -> int:
-    text = request.args.get("limit", str(PAGE))
-    if not (text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= FOUND_MOST):
-        problem = f"expected a number from 1 to {FOUND_MOST}"
-        raise Invalid(f"limit: {problem}", fields=[FieldError("limit", problem)])
-    return int(text)
-
-
-def _age(site: Site) -> str | None:
-    """When the store last confirmed what we show: how old it may be while the store is away."""
+def _confirmed_at(site: Site) -> str | None:
+    """When the store last confirmed this copy of the board; older than now while the store is away."""
     return rfc3339(site.replica.heard_at) if site.replica.heard_at else None
 
 

@@ -1,6 +1,6 @@
-"""Reads as they are told, by beacon or over the open socket: the same limits for both, and the same readers.
+"""Reads reported by beacon or over an open socket: the same limits and the same identity of readers for both.
 
-Nothing here waits for the store but `counted`, so the rest may be called from the hub.
+Only `counted` waits for the store, so everything else may be called from the hub.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from webapp.newsroom.station import ReadRules
 from webapp.store.core.batches import OnResult, wait_for_result
 from webapp.store.reads.reads import Reads
 from webapp.store.reads.story import WAYS
-from webapp.web.answers import json_in
+from webapp.web.answers import parse_json
 
-BEACON_CAP = 2_000
+MAX_BEACON_BYTES = 2_000
 _COOKIE = re.compile(rf"(?:^|;)\s*{READER_COOKIE}=([^;\s]*)")
 
 Environ = Mapping[str, Any]
-"""A request as WSGI has it, or the part of one that is kept of an open socket's."""
+"""A WSGI environment, or the part of one that is kept for an open socket."""
 
 
 class ReadReport(Value):
@@ -37,7 +37,8 @@ class ReadReport(Value):
 
 
 class ReadBeacons:
-    """What is refused at once is raised, as a `NewsroomError`; `told` hears an `Outcome` or the exception in its place."""
+    """Takes reports of reads. What can be refused at once is raised as a `NewsroomError`; `on_result` is called later, with the
+    `Outcome` or an exception."""
 
     def __init__(self, rules: ReadRules, reads: Reads, now: Callable[[], datetime]) -> None:
         self._rules = rules
@@ -45,35 +46,37 @@ class ReadBeacons:
         self._now = now
         self._reports = RateLimiter(rules.reports_per_second, rules.reports_at_once)
 
-    def beacon(self, environ: Environ, address: str, body: bytes, told: OnResult) -> None:
-        """Counts the read in `body`. Of one who asks not to be counted `None` is told."""
+    def beacon(self, environ: Environ, address: str, body: bytes, on_result: OnResult) -> None:
+        """Counts the read in `body`, a `ReadReport` as JSON. `on_result` gets `None` for a reader who asks not to be counted.
+        Raises `TooMany`, `TooLarge`, `Invalid`."""
         now = self._now()
         self._reports.take(network_of(address), now)
-        report = read_draft(ReadReport, json_in(body, BEACON_CAP))
+        report = read_draft(ReadReport, parse_json(body, MAX_BEACON_BYTES))
         if self.asks_not_to_be_counted(environ):
-            told(None)
+            on_result(None)
         else:
-            self._reads.put(report.article, report.token, self.reader(environ, address), now, report.via, told)
+            self._reads.put(report.article, report.token, self.reader(environ, address), now, report.via, on_result)
 
     def counted(self, environ: Environ, address: str, body: bytes) -> None:
-        """As `beacon`; returns once it is counted, or left out."""
-        wait_for_result(lambda told: self.beacon(environ, address, body, told))
+        """As `beacon`, but blocks until the read is counted or left out, and raises what went wrong."""
+        wait_for_result(lambda on_result: self.beacon(environ, address, body, on_result))
 
     def by_handshake(self, environ: Environ) -> Reader | None:
-        """Who shook hands; nobody where they ask not to be counted."""
+        """The reader of a handshake; `None` for one who asks not to be counted."""
         return None if self.asks_not_to_be_counted(environ) else self.reader(environ)
 
-    def over_socket(self, reader: Reader | None, report: Mapping[str, Any], told: OnResult) -> None:
-        """Counts the read in `report`, of who shook hands. Of nobody `None` is told."""
+    def over_socket(self, reader: Reader | None, report: Mapping[str, Any], on_result: OnResult) -> None:
+        """Counts the read in `report` of the reader of a handshake. For `None`, `on_result` gets `None`.
+        Raises `TooMany`, `Invalid`."""
         if reader is None:
-            told(None)
+            on_result(None)
             return
         now = self._now()
         self._reports.take(network_of(reader.address), now)
-        self._reads.put(report.get("article"), report.get("token"), reader, now, _via(report.get("via")), told)
+        self._reads.put(report.get("article"), report.get("token"), reader, now, _via(report.get("via")), on_result)
 
     def reader(self, environ: Environ, address: str | None = None) -> Reader:
-        """Whose request it is; `address` where it is not the peer's own."""
+        """The reader behind a request; `address` replaces the peer's, where a proxy stands before us."""
         cookie = _COOKIE.search(environ.get("HTTP_COOKIE", ""))
         address = environ.get("REMOTE_ADDR") if address is None else address
         return self._reads.reader(address, environ.get("HTTP_USER_AGENT"), cookie and cookie[1])

@@ -1,4 +1,4 @@
-"""Reads over HTTP: the token given when an article is opened, the beacon five seconds later, and the lists they make."""
+"""Reads over HTTP: the token for an article that is opened, the beacon that reports the read, and the most-read lists."""
 
 from __future__ import annotations
 
@@ -11,25 +11,26 @@ from webapp.newsroom.reads.identity import READER_COOKIE, Reader, network_of
 from webapp.newsroom.reads.ranking import MOST_READ_LENGTH, parse_window
 from webapp.newsroom.reads.rate_limit import RateLimiter
 from webapp.pages.api.read_api import ArticleGone
-from webapp.pages.api.read_beacons import BEACON_CAP, ReadBeacons
+from webapp.pages.api.read_beacons import MAX_BEACON_BYTES, ReadBeacons
 from webapp.store.reads.reads import MAX_LIST_LENGTH
-from webapp.web.answers import COUNTED, REFUSED, answer, read_body
-from webapp.web.remembered import Remembered
+from webapp.web.answer_cache import AnswerCache
+from webapp.web.answers import BEACON_COUNTED, BEACON_REFUSED, answer, read_body
+from webapp.web.query import limit_in_query
 from webapp.web.site import Site
 
-COOKIE_S = 400 * 86_400
+READER_COOKIE_S = 400 * 86_400
 
 
-def blueprint(site: Site, told: ReadBeacons) -> Blueprint:
+def blueprint(site: Site, beacons: ReadBeacons) -> Blueprint:
     """`GET /read-token`, `POST /reads`, `GET /most-read`."""
     views = Blueprint("reads_api", __name__, url_prefix="/api/v1")
-    remembered = Remembered()
+    remembered = AnswerCache()
     rules = site.station.reads
     openings = RateLimiter(rules.reports_per_second, rules.reports_at_once)
 
     @views.get("/read-token")
     def read_token() -> Response:
-        """`{token}`; 204 without one for a reader who asks not to be counted."""
+        """`{token}`, or 204 for a reader who asks not to be counted."""
         openings.take(network_of(request.remote_addr or ""), site.now())
         slug = _slug(request.args.get("article"))
         found = site.replica.article(slug)
@@ -37,7 +38,7 @@ def blueprint(site: Site, told: ReadBeacons) -> Blueprint:
             raise NotFound(f"there is no article {slug!r}")
         if found.withdrawn is not None:
             raise ArticleGone(f"this article was withdrawn: {found.withdrawn}")
-        if told.asks_not_to_be_counted(request.environ):
+        if beacons.asks_not_to_be_counted(request.environ):
             return Response(status=204, headers={"Cache-Control": "no-store"})
         opening = site.reads.open(slug, _reader(site), site.now())
         given = answer({"token": opening.token})
@@ -45,7 +46,7 @@ def blueprint(site: Site, told: ReadBeacons) -> Blueprint:
             given.set_cookie(
                 READER_COOKIE,
                 opening.cookie,
-                max_age=COOKIE_S,
+                max_age=READER_COOKIE_S,
                 httponly=True,
                 samesite="Lax",
                 secure=site.https,
@@ -55,17 +56,17 @@ def blueprint(site: Site, told: ReadBeacons) -> Blueprint:
 
     @views.post("/reads")
     def reads() -> Response:
-        """204, whether it counted or was left out: that is between the newsroom and its counts."""
-        if refused := request.environ.get(REFUSED):
+        """204, whether the read counted or was left out as a repeat or a robot's: the reporter does not learn which."""
+        if refused := request.environ.get(BEACON_REFUSED):
             raise refused
-        if not request.environ.get(COUNTED):
-            told.counted(request.environ, request.remote_addr or "", read_body(BEACON_CAP))
+        if not request.environ.get(BEACON_COUNTED):
+            beacons.counted(request.environ, request.remote_addr or "", read_body(MAX_BEACON_BYTES))
         return Response(status=204, headers={"Cache-Control": "no-store"})
 
     @views.get("/most-read")
     def most_read() -> Response:
         window = parse_window(request.args.get("window", "24h"))
-        limit = _limit(request.args.get("limit", str(MOST_READ_LENGTH)))
+        limit = limit_in_query(MOST_READ_LENGTH, MAX_LIST_LENGTH)
         language = _language(site, request.args.get("lang"))
         shown = site.most_read(window, limit, language)
         listed = {"window": window, "as_of": None, "items": []} if shown is None else shown.dump()
@@ -99,10 +100,3 @@ def _slug(text: str | None) -> str:
         problem = "expected the slug of an article, as in /articles/<slug>"
         raise Invalid(f"article: {problem}", fields=[FieldError("article", problem)])
     return text
-
-
-def _limit(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= MAX_LIST_LENGTH):
-        problem = f"expected a number from 1 to {MAX_LIST_LENGTH}"
-        raise Invalid(f"limit: {problem}", fields=[FieldError("limit", problem)])
-    return int(text)

@@ -1,6 +1,6 @@
-"""Where hubs call (W3C WebSub): `/websub/<source>/<key>`. They ask whether we meant it, and tell us that there is news.
+"""The callback for hubs (W3C WebSub): `/websub/<source>/<key>`. They verify a subscription and announce new content.
 
-The key is known to the hub alone. What a hub sends is looked at for its signature only; then the source is asked.
+Only the hub knows the key. Of a notification only the signature is used; the content is fetched from the source.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from webapp.newsroom.errors import Invalid, NotFound
 from webapp.web.site import Site
 
 MAX_BODY_BYTES = 1_000_000
-"""Bytes of a telling; a larger one is refused, and the source is asked in its time."""
+"""A larger notification is refused; the source is still polled in its time."""
 
-LONGEST_CHALLENGE = 1000
+MAX_CHALLENGE_CHARS = 1000
 
 
 def blueprint(site: Site) -> Blueprint:
-    """`GET` verifies what we asked for, `POST` has the source asked at once."""
+    """`GET` verifies a subscription, `POST` has the source polled at once."""
     views = Blueprint("websub", __name__, url_prefix="/websub")
 
     def push_of(name: str, key: str) -> HubSubscription:
@@ -31,28 +31,28 @@ def blueprint(site: Site) -> Blueprint:
 
     @views.get("/<name>/<key>")
     def verify(name: str, key: str) -> Response:
-        push, said = push_of(name, key), request.args
-        mode, challenge = said.get("hub.mode", ""), said.get("hub.challenge", "")
-        if said.get("hub.topic") != push.topic:
+        push, query = push_of(name, key), request.args
+        mode, challenge = query.get("hub.mode", ""), query.get("hub.challenge", "")
+        if query.get("hub.topic") != push.topic:
             raise NotFound("hub.topic is not what was asked for")
         if mode == "denied":
-            error = f"denied: {said.get('hub.reason', '')[:200]}"
+            error = f"denied: {query.get('hub.reason', '')[:200]}"
             site.feeds.put_push(name, push.model_copy(update={"until": None, "error": error}))
             return _plain("")
         if mode != "subscribe":
             raise NotFound("only hub.mode=subscribe was asked for")
-        if not 0 < len(challenge) <= LONGEST_CHALLENGE:
-            raise Invalid(f"hub.challenge must have 1 to {LONGEST_CHALLENGE} characters")
-        until = site.now() + granted_lease(said.get("hub.lease_seconds", ""))
+        if not 0 < len(challenge) <= MAX_CHALLENGE_CHARS:
+            raise Invalid(f"hub.challenge must have 1 to {MAX_CHALLENGE_CHARS} characters")
+        until = site.now() + granted_lease(query.get("hub.lease_seconds", ""))
         site.feeds.put_push(name, push.model_copy(update={"until": until, "error": None}))
         return _plain(challenge)
 
     @views.post("/<name>/<key>")
-    def told(name: str, key: str) -> Response:
+    def notify(name: str, key: str) -> Response:
         push = push_of(name, key)
         request.max_content_length = MAX_BODY_BYTES
         body = request.get_data(cache=False)
-        # By the rules of WebSub what is not rightly signed is passed over in silence; nobody learns anything from it.
+        # WebSub, 8: a wrong signature is ignored, and the answer is the same, so that nobody learns from it.
         if push.signed(body, request.headers.get("X-Hub-Signature", "")) and name not in site.feeds.wishes():
             site.feeds.wish(name, "told")
         return Response(status=202)

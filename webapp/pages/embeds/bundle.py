@@ -1,4 +1,4 @@
-"""A few modules of ours as one classic script, for pages of others that load it with a plain `<script src>`."""
+"""ES modules joined into one classic script, for partner pages that load it with a plain `<script src>`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ _EXPORT = re.compile(r"^export (?=const|class|function|async)", re.MULTILINE)
 
 
 def bundle(entry: Path, unless: str) -> str:
-    """`entry` after all that it imports, in one scope of their own; does nothing where `unless` is true.
+    """The module `entry` and all that it imports, as one function scope. `unless` is a JavaScript expression; where it is
+    true the script does nothing.
 
-    The modules share that scope, so no two of them may give a top-level thing the same name.
+    The modules share that scope, so no two of them may use the same top-level name.
     """
     parts: dict[Path, str] = {}
 
@@ -22,7 +23,7 @@ def bundle(entry: Path, unless: str) -> str:
         if path in parts:
             return
         text = path.read_text(encoding="utf-8")
-        parts[path] = ""  # under way: modules that import each other are added once
+        parts[path] = ""  # marks it as visited: modules may import each other
         for name in _IMPORT.findall(text):
             add((path.parent / name).resolve())
         del parts[path]

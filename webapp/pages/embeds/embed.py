@@ -12,81 +12,85 @@ from webapp.newsroom.model import BreakingItem, MostRead
 from webapp.newsroom.reads.ranking import is_too_old
 from webapp.newsroom.times import rfc3339
 from webapp.pages.embeds.bundle import bundle
-from webapp.pages.html.addresses import home, root
+from webapp.pages.html.addresses import host_url, site_url
 from webapp.pages.html.frame import PageFrame
+from webapp.web.answer_cache import AnswerCache
 from webapp.web.folders import STATIC
 from webapp.web.languages import languages
-from webapp.web.remembered import Remembered
 from webapp.web.site import Site
 
 SCRIPT = STATIC / "embed" / "ticker" / "element.js"
-ALREADY = '!("customElements" in self) || customElements.get("airwire-ticker")'
+SKIP_IF = '!("customElements" in self) || customElements.get("airwire-ticker")'
 
-TOLD = 10
-"""More headlines than a ticker shows: when one is taken back, the next is there."""
+MAX_HEADLINES = 10
+"""More than a ticker shows, so that the next one is there when one is withdrawn."""
 
-SHOWN = 5
+DEFAULT_LIMIT = 5
 
-VIA = "?via=ticker"
-"""By this the newsroom sees how many readers a ticker brought."""
+VIA_QUERY = "?via=ticker"
+"""Appended to links, so that the newsroom sees how many readers a ticker brought."""
 
 
-def blueprint(site: Site, chrome: PageFrame) -> Blueprint:
-    """`/embed/ticker.js`, `/embed/ticker`, `/embed/ticker.json`. Any site may use them; no cookie is looked at or set."""
+def blueprint(site: Site, frame: PageFrame) -> Blueprint:
+    """`/embed/ticker.js`, `/embed/ticker`, `/embed/ticker.json`, for any site; no cookie is read or set."""
     views = Blueprint("embed", __name__)
-    remembered = Remembered()
-    script = bundle(SCRIPT, unless=ALREADY).encode()
+    remembered = AnswerCache()
+    script = bundle(SCRIPT, unless=SKIP_IF).encode()
 
     @views.after_request
     def anybody_may_embed(response: Response) -> Response:
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         response.headers["Timing-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "Date, ETag"  # the station's clock, by which headlines end
+        response.headers["Access-Control-Expose-Headers"] = (
+            "Date, ETag"  # tickers expire headlines by the station's clock
+        )
         return response
 
     @views.get("/embed/ticker.js")
     def ticker_script() -> Response:
-        # Partners keep this address for years: a new version is there for everybody within the hour.
+        # Partners keep this address for years, so a new version has to arrive without a new address: within an hour.
         cache = "public, max-age=3600, stale-while-revalidate=86400"
         return remembered.answer("js", None, "text/javascript", lambda: script, cache)
 
     @views.get("/embed/ticker.json")
     def ticker_json() -> Response:
         version = shown_version()
-        return remembered.answer("json", version, "application/json", lambda: orjson.dumps(told()), home=home(site))
+        return remembered.answer(
+            "json", version, "application/json", lambda: orjson.dumps(ticker_data()), host_url=host_url(site)
+        )
 
     @views.get("/embed/ticker")
     def ticker_page() -> Response:
-        wanted = _wanted(site)
-        lang = wanted.get("lang", next(iter(languages(site.station))))
+        options = _page_options(site)
+        lang = options.get("lang", next(iter(languages(site.station))))
         version = shown_version()
 
         def render() -> bytes:
-            limit = int(wanted.get("limit", SHOWN))
-            with force_locale(lang):  # the address says it, not who asks
+            limit = int(options.get("limit", DEFAULT_LIMIT))
+            with force_locale(lang):  # by the address, not by the browser's preference
                 return render_template(
-                    "embed/ticker.html", ticker=told(), wanted=wanted, page_lang=lang, limit=limit
+                    "embed/ticker.html", ticker=ticker_data(), options=options, page_lang=lang, limit=limit
                 ).encode()
 
-        name = ("page", lang, *wanted.items())
-        return remembered.answer(name, version, "text/html", render, home=home(site))
+        name = ("page", lang, *options.items())
+        return remembered.answer(name, version, "text/html", render, host_url=host_url(site))
 
     def shown_version() -> tuple[object, ...]:
         now, listed = site.now(), site.replica.board.most_read
-        return (site.replica.version(now), chrome.stale_since(), listed is not None and is_too_old(listed, now))
+        return (site.replica.version(now), frame.stale_since(), listed is not None and is_too_old(listed, now))
 
-    def told() -> dict[str, Any]:
+    def ticker_data() -> dict[str, Any]:
         """`{epoch, seq, stale_since, station, breaking[], most_read}`, with absolute addresses."""
-        now, at = site.now(), root(site)
+        now, at = site.now(), site_url(site)
         board = site.replica.visible(now)
         listed = board.most_read
         return {
             "epoch": board.epoch,
             "seq": board.seq,
-            "stale_since": chrome.stale_since(),
+            "stale_since": frame.stale_since(),
             "station": {"name": site.station.name, "url": f"{at}/"},
-            "breaking": [_headline(item, at) for item in board.breaking[:TOLD]],
+            "breaking": [_headline(item, at) for item in board.breaking[:MAX_HEADLINES]],
             "most_read": _most_read(listed, at) if listed and not is_too_old(listed, now) else None,
         }
 
@@ -95,17 +99,17 @@ def blueprint(site: Site, chrome: PageFrame) -> Blueprint:
 
 def _headline(item: BreakingItem, home: str) -> dict[str, Any]:
     fields = {"id", "rev", "headline", "priority", "article", "published_at", "corrected_at", "expires_at"}
-    url = f"{home}/articles/{item.article}{VIA}" if item.article else f"{home}/"
+    url = f"{home}/articles/{item.article}{VIA_QUERY}" if item.article else f"{home}/"
     return {**item.model_dump(mode="json", exclude_none=True, include=fields), "url": url}
 
 
 def _most_read(listed: MostRead, home: str) -> dict[str, Any]:
-    items = [{**item.dump(), "url": f"{home}/articles/{item.article}{VIA}"} for item in listed.items]
+    items = [{**item.dump(), "url": f"{home}/articles/{item.article}{VIA_QUERY}"} for item in listed.items]
     return {"window": listed.window, "as_of": rfc3339(listed.as_of), "items": items}
 
 
-def _wanted(site: Site) -> dict[str, str]:
-    """The element's attributes as the query has them, those alone that mean something: so few pages are remembered."""
+def _page_options(site: Site) -> dict[str, str]:
+    """The element's attributes in the query. Unknown ones are dropped, so that few variants of the page are cached."""
     lang, theme, limit = (request.args.get(name, "") for name in ("lang", "theme", "limit"))
     show = " ".join(part for part in ("breaking", "most-read") if part in request.args.get("show", ""))
     return {

@@ -1,4 +1,4 @@
-"""oEmbed: what a partner's editor gets who pastes an address of ours (https://oembed.com)."""
+"""oEmbed (https://oembed.com): what a partner's editor shows for a pasted address of this site."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from flask import Blueprint, Response, request
 
 from webapp.newsroom.errors import FieldError, Invalid, NewsroomError, NotFound
 from webapp.newsroom.model import Article
-from webapp.pages.html.addresses import absolute, root
+from webapp.newsroom.numbers import whole_number
+from webapp.pages.html.addresses import absolute, site_url
 from webapp.web.answers import answer
 from webapp.web.site import Site
 
-WIDTH, HEIGHT = 360, 480
-NARROWEST, LOWEST = 120, 120
+WIDTH_PX, HEIGHT_PX = 360, 480
+MIN_WIDTH_PX, MIN_HEIGHT_PX = 120, 120
 
 TICKER_PAGES = ("/", "/most-read", "/embed/ticker")
 
@@ -35,13 +36,13 @@ def blueprint(site: Site) -> Blueprint:
             raise NotImplementedHere(
                 "format: only json is answered here", fields=[FieldError("format", "expected json")]
             )
-        asked = _asked(request.args.get("url", ""), site)
-        if asked.path in TICKER_PAGES:
-            told = _ticker(site, asked.query if asked.path == "/embed/ticker" else "")
+        page = _requested_page(request.args.get("url", ""), site)
+        if page.path in TICKER_PAGES:
+            embed = _ticker(site, page.query if page.path == "/embed/ticker" else "")
         else:
-            told = _link(site, _article(site, asked.path))
+            embed = _article_link(site, _article(site, page.path))
         response = answer(
-            {"version": "1.0", "provider_name": site.station.name, "provider_url": f"{root(site)}/", **told}
+            {"version": "1.0", "provider_name": site.station.name, "provider_url": f"{site_url(site)}/", **embed}
         )
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
@@ -49,20 +50,20 @@ def blueprint(site: Site) -> Blueprint:
     return views
 
 
-def _asked(url: str, site: Site) -> SplitResult:
+def _requested_page(url: str, site: Site) -> SplitResult:
     try:
-        asked = urlsplit(url)
+        page = urlsplit(url)
     except ValueError:
-        asked = urlsplit("")
-    if asked.scheme not in ("http", "https") or asked.netloc not in (urlsplit(root(site)).netloc, request.host):
-        problem = f"expected the address of a page of {root(site)}"
+        page = urlsplit("")
+    if page.scheme not in ("http", "https") or page.netloc not in (urlsplit(site_url(site)).netloc, request.host):
+        problem = f"expected the address of a page of {site_url(site)}"
         raise Invalid(f"url: {problem}", fields=[FieldError("url", problem)])
-    return asked
+    return page
 
 
 def _ticker(site: Site, query: str) -> dict[str, Any]:
-    width, height = _at_most("maxwidth", WIDTH, NARROWEST), _at_most("maxheight", HEIGHT, LOWEST)
-    source = f"{root(site)}/embed/ticker" + (f"?{query}" if query else "")
+    width, height = _at_most("maxwidth", WIDTH_PX, MIN_WIDTH_PX), _at_most("maxheight", HEIGHT_PX, MIN_HEIGHT_PX)
+    source = f"{site_url(site)}/embed/ticker" + (f"?{query}" if query else "")
     frame = (
         f'<iframe src="{escape(source)}" title="{escape(site.station.name)}" width="{width}" height="{height}" '
         'loading="lazy" style="border:0;max-width:100%"></iframe>'
@@ -84,19 +85,19 @@ def _article(site: Site, path: str) -> Article:
     return found
 
 
-def _link(site: Site, article: Article) -> dict[str, Any]:
-    told: dict[str, Any] = {"type": "link", "title": article.title, "cache_age": 600}
+def _article_link(site: Site, article: Article) -> dict[str, Any]:
+    embed: dict[str, Any] = {"type": "link", "title": article.title, "cache_age": 600}
     if article.byline:
-        told["author_name"] = article.byline
+        embed["author_name"] = article.byline
     picture = article.shared_picture()
     wide, high = request.args.get("maxwidth", ""), request.args.get("maxheight", "")
     if picture and picture.width <= _number(wide, picture.width) and picture.height <= _number(high, picture.height):
-        told |= {
+        embed |= {
             "thumbnail_url": absolute(site, picture.url),
             "thumbnail_width": picture.width,
             "thumbnail_height": picture.height,
         }
-    return told
+    return embed
 
 
 def _at_most(name: str, default: int, least: int) -> int:
@@ -104,4 +105,5 @@ def _at_most(name: str, default: int, least: int) -> int:
 
 
 def _number(text: str, default: int) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and 0 < len(text) < 6 else default
+    number = whole_number(text, 5)
+    return default if number is None else number

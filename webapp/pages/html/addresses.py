@@ -1,24 +1,25 @@
-"""Absolute addresses of this site: the station's own, or the one it was asked by."""
+"""Absolute addresses of this site: from the station's file, else from the request."""
 
 from __future__ import annotations
 
 from flask import request
 
-from webapp.web.remembered import HOME, rendering_for_any_host
+from webapp.web.answer_cache import ANY_HOST, rendering_for_any_host
 from webapp.web.site import Site
 
 
-def root(site: Site) -> str:
-    """Scheme and host without a slash at the end."""
+def site_url(site: Site) -> str:
+    """Scheme and host of the site, without a slash at the end; `ANY_HOST` in what is rendered for all hosts."""
     if site.station.url:
         return site.station.url.rstrip("/")
-    return HOME if rendering_for_any_host() else request.host_url.rstrip("/")
+    return ANY_HOST if rendering_for_any_host() else request.host_url.rstrip("/")
 
 
-def home(site: Site) -> str | None:
-    """What takes the place of `HOME` in what is remembered for every host; `None` where the station says its address."""
+def host_url(site: Site) -> str | None:
+    """What replaces `ANY_HOST` in a cached answer; `None` where the station's file has the address."""
     return None if site.station.url else request.host_url.rstrip("/")
 
 
 def absolute(site: Site, url: str) -> str:
-    return f"{root(site)}{url}" if url.startswith("/") else url
+    """`url` with the site's address before it where it is a path."""
+    return f"{site_url(site)}{url}" if url.startswith("/") else url

@@ -1,4 +1,4 @@
-"""An error in words, with a way on. What failed may be a template: where one cannot be rendered, a plain page is sent."""
+"""Error pages. A template may be what failed, so there is a plain page that needs none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from webapp.pages.html.frame import PageFrame
 
 log = structlog.get_logger("pages")
 
-PLAIN = """<!doctype html>
+PLAIN_PAGE = """<!doctype html>
 <html lang="{lang}">
 <head>
   <meta charset="utf-8">
@@ -34,23 +34,23 @@ PLAIN = """<!doctype html>
 """
 
 
-def error_page(chrome: PageFrame, status: int, message: str) -> Response:
-    """Like the site's other pages; plain inside a partner's frame, and whenever something of ours is broken."""
+def error_page(frame: PageFrame, status: int, message: str) -> Response:
+    """The page for an error: like the site's other pages, but plain inside of a partner's frame and for failures of our own."""
     title = _titles().get(status, _("Something went wrong"))
     page = None
     if status != 500 and not request.path.startswith("/embed/"):
         try:
-            page = render_template("error.html", **chrome.base(), code=status, title=title, message=message)
+            page = render_template("error.html", **frame.page_context(), code=status, title=title, message=message)
         except Exception:
             log.exception("the error page does not render", path=request.path, status=status)
     if page is None:
-        page = _plain(chrome, title, message)
+        page = _plain(frame, title, message)
     return Response(page, status=status, mimetype="text/html", headers={"Cache-Control": "no-store"})
 
 
-def broken_page(chrome: PageFrame) -> Response:
-    """The page for a failure of our own: it needs no template and no board."""
-    return error_page(chrome, 500, _("It was written to the log. Try again in a moment."))
+def broken_page(frame: PageFrame) -> Response:
+    """The page for a failure of our own (500). It needs no template and no board."""
+    return error_page(frame, 500, _("It was written to the log. Try again in a moment."))
 
 
 def _titles() -> dict[int, str]:
@@ -64,14 +64,14 @@ def _titles() -> dict[int, str]:
     }
 
 
-def _plain(chrome: PageFrame, title: str, message: str) -> str:
+def _plain(frame: PageFrame, title: str, message: str) -> str:
     texts = {
-        "lang": chrome.language,
-        "station": chrome.station_name,
+        "lang": frame.language,
+        "station": frame.station_name,
         "title": title,
         "message": message,
-        "sheet": chrome.asset("css/lite.css"),
+        "sheet": frame.asset("css/lite.css"),
         "live": _("Go to the live page"),
         "light": _("Light version"),
     }
-    return PLAIN.format(**{name: escape(text) for name, text in texts.items()})
+    return PLAIN_PAGE.format(**{name: escape(text) for name, text in texts.items()})

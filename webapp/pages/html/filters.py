@@ -1,4 +1,4 @@
-"""What templates say times, languages and lists with. Pure: the language is the request's, the zone the station's."""
+"""The templates' filters for times, languages and lists. Pure: the language is the request's, the zone the station's."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from webapp.newsroom.model import BreakingItem, Rotation
 from webapp.newsroom.schedule.rotation import article_beside, current_flash
 
 Moment = str | datetime
-"""An instant as a page gets it: a datetime, or the RFC 3339 text of the public JSON."""
+"""An instant in a template: a datetime, or the RFC 3339 text of the public JSON."""
 
 
 def instant(moment: Moment) -> datetime:
@@ -31,7 +31,7 @@ def iso(moment: Moment) -> str:
 
 
 def ago(moment: Moment, now: Moment) -> str:
-    """`3 minutes ago` in the page's language; what is not over yet counts as just now."""
+    """`3 minutes ago` in the page's language; an instant in the future counts as just now."""
     delta = max(instant(now) - instant(moment), timedelta(seconds=1))
     return str(format_timedelta(-delta, add_direction=True, locale=_locale()))
 
@@ -42,7 +42,7 @@ def seconds(start: Moment, end: Moment) -> int:
 
 
 def minutes_left(end: Moment, now: Moment) -> int:
-    """Minutes until `end`, a started one counted."""
+    """Minutes until `end`, rounded up."""
     return -(-seconds(now, end) // 60)
 
 
@@ -51,7 +51,7 @@ def number(value: int) -> str:
 
 
 def turn(rotation: Mapping[str, Any] | None, now: Moment) -> int:
-    """Which article of the rotation stands on the page at `now`: the same sum as the browser's (`rotation.js`)."""
+    """The index of the rotation's article at `now`, as the browser computes it (`rotation.js`)."""
     articles = rotation.get("articles") if rotation else None
     if not rotation or not articles:
         return 0
@@ -59,7 +59,7 @@ def turn(rotation: Mapping[str, Any] | None, now: Moment) -> int:
 
 
 def flash_card(board: Mapping[str, Any], now: Moment) -> dict[str, Any] | None:
-    """The card of the flash that has the place beside the segment at `now`, on a board as JSON."""
+    """The card of the flash that pre-empts the rotation at `now`, or `None`; `board` is the public JSON."""
     flashes = [BreakingItem.load(item) for item in board["breaking"] if item["priority"] == "flash"]
     flash = current_flash(flashes, instant(now))
     if flash is None:
@@ -68,7 +68,7 @@ def flash_card(board: Mapping[str, Any], now: Moment) -> dict[str, Any] | None:
     card = article_beside(plan, flashes, instant(now), instant(now))
     if card and (card == flash.card or (plan and card in plan.articles)):
         return card.dump()
-    # Made of a headline, which does not say its language.
+    # Made of a headline, which has no language.
     return card.model_dump(mode="json", exclude_none=True, exclude={"language"}) if card else None
 
 
@@ -77,7 +77,7 @@ def newest_first(items: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def by_programme(broadcasts: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Broadcasts that follow each other in one programme, as one row with its `segments`."""
+    """Consecutive broadcasts of one programme as one row with its `segments`."""
     rows = []
     for _, group in groupby(broadcasts, key=lambda b: (b.get("programme") or {}).get("id")):
         parts = list(group)
@@ -99,7 +99,7 @@ def phase(broadcast: Mapping[str, Any], now: Moment) -> str:
 
 
 def foreign(language: str | None, page: str) -> str | None:
-    """The value of a `lang` attribute where a text is not in the page's language."""
+    """The value of a text's `lang` attribute; `None` where it is the page's language."""
     return language if language and language != page else None
 
 
@@ -122,7 +122,7 @@ def zone_name(zone: str) -> str:
 
 
 def srcset(picture: Mapping[str, Any]) -> str:
-    """The sizes in which a picture of ours is to be had."""
+    """The `srcset` of one of our pictures."""
     return picture_paths.srcset(str(picture["url"]), int(picture["width"]))
 
 
@@ -130,12 +130,12 @@ def _locale() -> Any:
     return get_locale() or "en"
 
 
-def equip(environment: Environment, zone: ZoneInfo) -> None:
-    """Gives the templates these, and `clock`, `clock_on`, `day` and `date`, which read the time in the station's `zone`."""
+def add_filters(environment: Environment, zone: ZoneInfo) -> None:
+    """Adds all filters of this file to `environment`, and `clock`, `clock_on`, `day` and `date` for the station's `zone`."""
 
     def clock(moment: Moment) -> str:
         text = str(format_time(instant(moment), "short", tzinfo=zone, locale=_locale()))
-        return text.replace("\u202f", "\u00a0")  # the narrow space of CLDR is missing from many phones' fonts
+        return text.replace("\u202f", "\u00a0")  # many phones' fonts lack CLDR's narrow space
 
     def day(moment: Moment) -> str:
         return str(format_date(instant(moment).astimezone(zone), "EEEE", locale=_locale()))
@@ -144,7 +144,7 @@ def equip(environment: Environment, zone: ZoneInfo) -> None:
         return str(format_date(instant(moment).astimezone(zone), "long", locale=_locale()))
 
     def clock_on(moment: Moment, now: Moment) -> str:
-        """The time, and the date before it where that is not the day of `now`."""
+        """The time of day, after the date where that is another than the date of `now`."""
         on, today = (instant(at).astimezone(zone).date() for at in (moment, now))
         return clock(moment) if on == today else f"{short_date(on)}, {clock(moment)}"
 

@@ -1,5 +1,4 @@
-"""What every listener's page has around it, and how pages are rendered: once per event, language, theme and
-whether pictures are wanted."""
+"""What all pages share, and the rendering of listeners' pages: once per event, language, theme and data-saving choice."""
 
 from __future__ import annotations
 
@@ -11,36 +10,36 @@ from flask import Response, current_app, request
 
 from webapp.newsroom.reads.ranking import MAX_LIST_AGE, is_too_old
 from webapp.newsroom.times import rfc3339
-from webapp.pages.html.addresses import home
-from webapp.pages.html.closed import closed_flashes
+from webapp.pages.html.addresses import host_url
+from webapp.pages.html.closed_flashes import closed_flashes
 from webapp.pages.html.saver import saves_data
 from webapp.pages.html.words import script_words
-from webapp.web.assets import ROOT
-from webapp.web.languages import COOKIE, language, languages
+from webapp.web.answer_cache import AnswerCache
+from webapp.web.folders import STATIC
+from webapp.web.languages import LANGUAGE_COOKIE, languages, page_language
 from webapp.web.module_graph import module_graph
-from webapp.web.remembered import Remembered
 from webapp.web.site import Site
-from webapp.web.turns import Turns
+from webapp.web.work_lanes import WorkLane
 
-STALE = timedelta(seconds=12)
+STALE_AFTER = timedelta(seconds=12)
 """A board that the store has not confirmed for longer is shown with its age."""
 
-FRESH_S = 10
-"""Texts such as "3 minutes ago" are rendered anew this often, without any event."""
+RERENDER_S = 10
+"""Pages are rendered again this often without any event, for texts such as "3 minutes ago"."""
 
 THEMES = ("light", "dark")
 
 
 class PageFrame:
-    """Renders pages of one site; `asset` makes the address of a static file."""
+    """Renders the pages of one site. `asset` makes the address of a static file, `build` names the static files' version."""
 
     def __init__(self, site: Site, asset: Callable[[str], str], build: str) -> None:
         self._site = site
         self.asset = asset
         self._build = build
-        self._modules = module_graph(ROOT, "js/app.js")
-        self._remembered = Remembered()
-        self._passing = Remembered(200)
+        self._modules = module_graph(STATIC, "js/app.js")
+        self._remembered = AnswerCache()
+        self._article_pages = AnswerCache(200)
 
     def page(
         self,
@@ -49,25 +48,30 @@ class PageFrame:
         context: Callable[[], Mapping[str, Any]],
         status: int = 200,
         depends: Any = None,
-        turns: Turns | None = None,
+        lane: WorkLane | None = None,
     ) -> Response:
-        """`template` as the page `name`; `context` is asked for only when it is rendered, in a thread: of the store it may
-        ask nothing.
+        """`template` as the page `name`, from memory where possible. `context` is called only to render it, in a thread, and
+        may not ask the store; `depends` is what else the page is made of, beside the board.
 
-        `turns` is the lane of what there are more of than can be remembered, such as articles: by default a page is one
-        of the few that everybody opens. Raises `Busy`, `TooMany`.
+        `lane` is for pages of which there are more than fit into memory, such as articles; by default a page is one of the
+        few that everybody opens. Raises `Busy` and `TooMany` where the lane is full.
         """
         site, now = self._site, self._site.now()
-        lang, theme, saver = language(site.station), self._theme(), saves_data()
-        version = (site.replica.version(now), int(now.timestamp()) // FRESH_S, self.stale_since() is not None, depends)
+        lang, theme, saver = page_language(site.station), self._theme(), saves_data()
+        version = (
+            site.replica.version(now),
+            int(now.timestamp()) // RERENDER_S,
+            self.stale_since() is not None,
+            depends,
+        )
 
         def render() -> bytes:
-            # Not `render_template`: whoever is signed in would be asked for, and of the store.
-            return current_app.jinja_env.get_template(template).render(**self.base(), **context()).encode()
+            # Not `render_template`: its context processors would load the signed-in account from the store.
+            return current_app.jinja_env.get_template(template).render(**self.page_context(), **context()).encode()
 
-        response = (self._passing if turns else self._remembered).answer(
+        response = (self._article_pages if lane else self._remembered).answer(
             (template, name, lang, theme, saver, self._closed()), version, "text/html", render, "private, no-cache",
-            turns=turns or site.lanes.front, home=home(site),
+            lane=lane or site.lanes.front, host_url=host_url(site),
         )  # fmt: skip
         if response.status_code == 200:
             response.status_code = status
@@ -75,17 +79,17 @@ class PageFrame:
         response.headers.add("Vary", "Accept-Language")
         response.headers.add("Vary", "Save-Data")
         asked = request.args.get("lang")
-        if asked in languages(site.station) and request.cookies.get(COOKIE) != asked:
-            response.set_cookie(COOKIE, asked, max_age=31_536_000, samesite="Lax", path="/")
+        if asked in languages(site.station) and request.cookies.get(LANGUAGE_COOKIE) != asked:
+            response.set_cookie(LANGUAGE_COOKIE, asked, max_age=31_536_000, samesite="Lax", path="/")
         return response
 
-    def base(self) -> dict[str, Any]:
-        """What base.html needs."""
+    def page_context(self) -> dict[str, Any]:
+        """The context of base.html: the board, its age, and what `shared_context` has."""
         site, now = self._site, self._site.now()
         board = site.replica.visible(now)
         listed = board.most_read
         return {
-            **self.frame(),
+            **self.shared_context(),
             "most_read_hidden": int(MAX_LIST_AGE["24h"].total_seconds()),
             "most_read_old": listed is not None and is_too_old(listed, now),
             "board": board.public(now),
@@ -95,12 +99,12 @@ class PageFrame:
             "logo": site.station.shown_logo(),
         }
 
-    def frame(self) -> dict[str, Any]:
-        """What every template knows, the panel's and the embeds' too."""
+    def shared_context(self) -> dict[str, Any]:
+        """The context of every template, also of the panel's and the embeds'."""
         station = self._site.station
         return {
             "station": station,
-            "lang": language(station),
+            "lang": page_language(station),
             "languages": languages(station),
             "theme": self._theme(),
             "saver": saves_data(),
@@ -113,7 +117,7 @@ class PageFrame:
 
     @property
     def language(self) -> str:
-        return language(self._site.station)
+        return page_language(self._site.station)
 
     @property
     def station_name(self) -> str:
@@ -127,8 +131,8 @@ class PageFrame:
         return theme if theme in THEMES else ""
 
     def stale_since(self) -> str | None:
-        """Since when the store has not confirmed what we show; `None` while it does."""
+        """RFC 3339 time since which the store has not confirmed the board; `None` while it does."""
         heard, now = self._site.replica.heard_at, self._site.now()
         if heard is None:
             return rfc3339(now)
-        return rfc3339(heard) if now - heard > STALE else None
+        return rfc3339(heard) if now - heard > STALE_AFTER else None

@@ -1,4 +1,4 @@
-"""What search engines are told of a page, in schema.org's words."""
+"""Structured data for search engines, as schema.org's JSON-LD."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Show:
 
 
 def news_article(article: Article, station: Station, address: str, picture: str | None) -> dict[str, Any]:
-    """A NewsArticle; `address` and `picture` are absolute."""
+    """A NewsArticle. `address` is the page's, `picture` that of its shared picture; both are absolute."""
     publisher = {"@type": "NewsMediaOrganization", "name": station.name}
-    told: dict[str, Any] = {
+    document: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": article.title[:110],
@@ -37,31 +37,31 @@ def news_article(article: Article, station: Station, address: str, picture: str 
         "publisher": publisher,
     }
     if article.summary:
-        told["description"] = article.summary
+        document["description"] = article.summary
     if picture and (shared := article.shared_picture()):
-        told["image"] = {
+        document["image"] = {
             "@type": "ImageObject",
             "url": picture,
             "width": shared.width,
             "height": shared.height,
         }
     if article.topics:
-        told["keywords"] = list(article.topics)
+        document["keywords"] = list(article.topics)
     if article.agency:
-        told["sourceOrganization"] = {"@type": "NewsMediaOrganization", "name": article.agency}
+        document["sourceOrganization"] = {"@type": "NewsMediaOrganization", "name": article.agency}
     if article.place:
-        told["dateline"] = article.place
+        document["dateline"] = article.place
     if article.correction:
-        told["correction"] = {
+        document["correction"] = {
             "@type": "CorrectionComment",
             "text": article.correction,
             "datePublished": rfc3339(article.corrected_at or article.updated_at or article.published_at),
         }
-    return told
+    return document
 
 
 def broadcasts(station: Station, home: str, shows: Iterable[Show]) -> list[dict[str, Any]]:
-    """A BroadcastEvent for each of `shows` (programme, from, to, whether it is on the air now)."""
+    """A BroadcastEvent for each of `shows`; `home` is the site's address without a slash at the end."""
     service = {"@type": "BroadcastService", "name": station.name, "url": f"{home}/"}
     return [
         {
@@ -79,9 +79,9 @@ def broadcasts(station: Station, home: str, shows: Iterable[Show]) -> list[dict[
 
 
 def _series(programme: Programme) -> dict[str, Any]:
-    told: dict[str, Any] = {"@type": "RadioSeries", "name": programme.title}
+    document: dict[str, Any] = {"@type": "RadioSeries", "name": programme.title}
     if programme.description:
-        told["description"] = programme.description
+        document["description"] = programme.description
     if programme.hosts:
-        told["actor"] = [{"@type": "Person", "name": host} for host in programme.hosts]
-    return told
+        document["actor"] = [{"@type": "Person", "name": host} for host in programme.hosts]
+    return document

@@ -1,7 +1,7 @@
-"""This process's search: the index kept in step with the replica, off the road of everything else.
+"""This process's search: an index that follows the replica.
 
-Whatever takes the processor's time happens `elsewhere`, one thing at a time: the hub has listeners to serve meanwhile, and
-the relay waits for nothing here.
+Indexing and searching run in a thread, one piece at a time, so that the event loop serves listeners meanwhile. The relay
+never waits for it.
 """
 
 from __future__ import annotations
@@ -19,34 +19,32 @@ from webapp.newsroom.articles.search import SearchIndex, marked, snippet, text_o
 from webapp.newsroom.events import Event
 from webapp.newsroom.model import Article
 from webapp.web.site import Site
-from webapp.web.turns import Elsewhere, Turns, here
+from webapp.web.work_lanes import RunInThread, WorkLane, run_inline
 
 ARTICLES_PER_TURN = 5
-"""So many articles are taken in before others have their turn: some milliseconds."""
+"""Indexed before other work has its turn: some milliseconds."""
 
-WAITING_EACH, WAITING_MOST = 4, 16
-"""So many searches of one address, and of all, may wait for their turn: each takes some tens of milliseconds at most."""
+MAX_WAITING_PER_ADDRESS, MAX_WAITING = 4, 16
+"""Searches that may wait or run; each takes some tens of milliseconds at most."""
 
-FOUND_KEPT = 200
-"""What so many searches found is remembered until an article comes."""
+MAX_REMEMBERED = 200
+"""Searches whose results are kept until an article comes."""
 
 log = structlog.get_logger("search")
 
 
 class Search:
-    """The relay's sink for search. After a new start the newest articles can be found first.
+    """The relay's sink for search. After a start the newest articles are found first; `run_in_thread(f)` returns what `f`
+    returns."""
 
-    `elsewhere(f)` runs `f` where it may take its time, and returns what it returns (a thread, under gevent).
-    """
-
-    def __init__(self, site: Site, elsewhere: Elsewhere = here) -> None:
+    def __init__(self, site: Site, run_in_thread: RunInThread = run_inline) -> None:
         self._site = site
-        self._turns = Turns(elsewhere, WAITING_MOST, WAITING_EACH, rest=1, gate=site.lanes.gate)
+        self._lane = WorkLane(run_in_thread, MAX_WAITING, MAX_WAITING_PER_ADDRESS, rest_factor=1, gate=site.lanes.gate)
         self._index = SearchIndex()
-        self._next: SearchIndex | None = None  # being filled, to take the place of the one above
+        self._next: SearchIndex | None = None  # being filled, to replace the one above
         self._to_fill: deque[str] = deque()
         self._changed: deque[str] = deque()
-        self._keeping = threading.Lock()
+        self._indexing = threading.Lock()
         self._topics = Topics()
         self._edition: object = None
         self._related: dict[str, list[Article]] = {}
@@ -66,29 +64,29 @@ class Search:
         articles = replica.newest(replica.articles_out)
         self._topics = Topics()
         self._topics.put(articles)
-        self._anew([article.slug for article in articles])
+        self._rebuild([article.slug for article in articles])
 
-    def _anew(self, slugs: list[str]) -> None:
+    def _rebuild(self, slugs: list[str]) -> None:
         self._next = SearchIndex()
         self._to_fill = deque(slugs)
         self._wake()
 
     def _wake(self) -> None:
-        if not self._keeping.locked():
-            threading.Thread(target=self._keep, daemon=True, name="search").start()
+        if not self._indexing.locked():
+            threading.Thread(target=self._run, daemon=True, name="search").start()
 
-    def _keep(self) -> None:
-        if not self._keeping.acquire(blocking=False):
+    def _run(self) -> None:
+        if not self._indexing.acquire(blocking=False):
             return
         try:
-            while self._more():
+            while self._step():
                 time.sleep(0)
         finally:
-            self._keeping.release()
-        if self._changed or self._next:  # came between the last look and the release
+            self._indexing.release()
+        if self._changed or self._next:  # came between the last step and the release
             self._wake()
 
-    def _more(self) -> bool:
+    def _step(self) -> bool:
         try:
             return self.pump_once()
         except Exception:
@@ -96,7 +94,7 @@ class Search:
             return True
 
     def pump_once(self) -> bool:
-        """Takes some articles in, what has just changed first; `False` once there are no more."""
+        """Indexes some articles, changed ones first. False once there are no more."""
         if self._changed:
             slugs = [self._changed.popleft() for _ in range(min(ARTICLES_PER_TURN, len(self._changed)))]
             self._take_in(slugs, [self._index, *([self._next] if self._next else [])])
@@ -110,7 +108,7 @@ class Search:
                 self._index, self._next = filled, None
         elif self._index.left_behind > 1000 + len(self._index):
             replica = self._site.replica
-            self._anew([article.slug for article in replica.newest(replica.articles_out)])
+            self._rebuild([article.slug for article in replica.newest(replica.articles_out)])
         else:
             return False
         return True
@@ -123,33 +121,33 @@ class Search:
             for index in indexes:
                 index.put(articles)
 
-        self._turns.do(object(), put, own=True)
+        self._lane.do(object(), put, own=True)
 
     @property
-    def _asked(self) -> SearchIndex:
-        """The one that answers: while the first is filled, what is in it already."""
+    def _answering(self) -> SearchIndex:
+        """The index that answers. While the first one is being filled, that is what it has so far."""
         return self._index if self._next is None or len(self._index) > len(self._next) else self._next
 
-    def find(self, query: str, most: int, language: str | None = None, who: str = "") -> list[Article]:
-        """Articles that fit `query`, the best first. Raises `TooMany` of `who`, and `Busy`."""
+    def find(self, query: str, limit: int, language: str | None = None, address: str = "") -> list[Article]:
+        """Articles that fit `query`, the best first. Raises `TooMany` of `address`, and `Busy`."""
         now, replica = self._site.now(), self._site.replica
         words = tuple(words_of(query))
-        key = (*self._edition_asked(), now.date(), words, most, language)
+        key = (*self._index_version(), now.date(), words, limit, language)
         slugs = self._found.get(key)
         if slugs is None:
-            slugs = self._turns.do(key, lambda: self._asked.find(" ".join(words), now, most, language), who)
+            slugs = self._lane.do(key, lambda: self._answering.find(" ".join(words), now, limit, language), address)
             self._found[key] = slugs
-            while len(self._found) > FOUND_KEPT:
+            while len(self._found) > MAX_REMEMBERED:
                 self._found.popitem(last=False)
         found = (replica.article(slug) for slug in slugs)
         return [article for article in found if article is not None and article.withdrawn is None]
 
-    def _edition_asked(self) -> tuple[int, int, int]:
-        return (self._site.replica.edition, id(self._asked), self._asked.edition)
+    def _index_version(self) -> tuple[int, int, int]:
+        return (self._site.replica.edition, id(self._answering), self._answering.edition)
 
     def related(self, article: Article, count: int) -> list[Article]:
-        """At most `count` that belong beside `article`; looked for again only once there are other articles."""
-        edition = self._edition_asked()
+        """At most `count` related articles; computed again only once the articles have changed."""
+        edition = self._index_version()
         if self._edition != edition:
             self._edition, self._related = edition, {}
         if article.slug not in self._related:
@@ -162,17 +160,18 @@ class Search:
 
         def look() -> list[Article]:
             words = words_of(article.title) + words_of(article.summary or "") + words_of(" ".join(article.topics))
-            told = [word for word in words if len(word) > 3]
-            alike: dict[str, float] = self._asked.like(told, now, 40)
+            long_words = [word for word in words if len(word) > 3]
+            alike: dict[str, float] = self._answering.like(long_words, now, 40)
             others = [known[slug] for slug in shared | alike.keys() if slug in known]
             return related_to(article, others, count, alike, common)
 
-        found: list[Article] = self._turns.do((self._edition, article.slug, count), look, own=True)
+        found: list[Article] = self._lane.do((self._edition, article.slug, count), look, own=True)
         return found
 
 
-def shown(article: Article, words: Sequence[str]) -> dict[str, Any]:
-    """A card for a list of what was found: `marks` are the pieces of its title, `found_in` those of a line of its text."""
+def result_card(article: Article, words: Sequence[str]) -> dict[str, Any]:
+    """A card for the list of results: `marks` are the pieces of its title, `found_in` those of an excerpt of its text, each with
+    whether it matched."""
     text = f"{article.summary or ''} {text_of(article)}".strip()
     return {
         **article.card().dump(),

@@ -1,6 +1,6 @@
-"""The words that scripts say, in the page's language. `{n}` and the like are filled in by `words.js`.
+"""The texts of the page's scripts, in the page's language. `words.js` fills in `{n}` and the like.
 
-A key with `.one` and `.other` is chosen by the language's own plural rule.
+Of a key with `.one` and `.other` the script takes the one that the language's plural rule says.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What Prometheus is told of this process; of all workers together where PROMETHEUS_MULTIPROC_DIR is set.
+"""Prometheus metrics of this process, or of all workers where PROMETHEUS_MULTIPROC_DIR is set.
 
-Every worker notes its numbers of itself, whichever of them is asked.
+Each worker records its own numbers regularly, since any of them may be the one that is scraped.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from webapp.web.site import Site
 
 @cache
 def _gauges() -> dict[str, Gauge]:
-    """By the name of their figure. Made by whoever notes: gunicorn's master imports this too, and has no numbers."""
+    """Gauges by the name of their figure. Made on first use: gunicorn's master imports this file too, and has no numbers."""
     return {
         "live": Gauge("airwire_listeners", "Socket.IO listeners connected", multiprocess_mode="livesum"),
         "connections": Gauge("airwire_connections", "Websockets open, joined or not", multiprocess_mode="livesum"),
@@ -37,8 +37,8 @@ def _degraded() -> Gauge:
     return Gauge("airwire_degraded", "1 while a part does not work as it should", ["what"], multiprocess_mode="livemax")
 
 
-def note(site: Site) -> None:
-    """This process's numbers as they are now."""
+def record_metrics(site: Site) -> None:
+    """Records this process's numbers as they are now."""
     bad = {one.what for one in site.health.degraded}
     for what in site.health.parts:
         _degraded().labels(what).set(what in bad)
@@ -51,7 +51,7 @@ def note(site: Site) -> None:
 
 
 def exposition() -> bytes:
-    """All processes' numbers in Prometheus's text format."""
+    """The numbers in Prometheus's text format."""
     registry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = CollectorRegistry()

@@ -1,8 +1,8 @@
-"""Whether every page of the site can be rendered as the board now is: found out here, before a listener does.
+"""Checks that every page of the site can be rendered with the current board, before a listener finds that it cannot.
 
-Each web process renders the pages of a copy of its board in an application of their own, one page at a time, in a thread,
-so that the loop serves listeners meanwhile, and nothing is shared with the answers that these get. That happens once for
-a revision of the board, be it by an event or by time, when it has settled, and costs a small share of a core at most.
+Each web process renders its pages from a copy of its board, in a separate application, one page at a time in a thread. So the
+loop serves listeners meanwhile, and nothing is shared with their answers. A round runs once per revision of the board, whether
+an event or the time changed it, after the board has settled, and costs at most a small share of a core.
 """
 
 from __future__ import annotations
@@ -25,33 +25,33 @@ from webapp.store.board.replica import Replica, Version
 from webapp.web.languages import languages
 from webapp.web.site import Site
 
-FIRST_S = 10.0
-"""After a start everybody comes at once, and is served first."""
+FIRST_ROUND_AFTER_S = 10.0
+"""After a start all listeners come at once, and are served first."""
 
-SETTLED_S = 2.0
-"""So long after an event the pages are rendered, for events come in bursts, and listeners are served first."""
+SETTLE_S = 2.0
+"""From an event to its round: events come in bursts, and listeners are served first."""
 
-APART_S = 5.0
-"""From one round to the next, at least."""
+MIN_INTERVAL_S = 5.0
+"""From one round to the next."""
 
-SHARE = 0.02
-"""Of one core's time, at most."""
+MAX_CPU_SHARE = 0.02
+"""Of one core's time."""
 
-PAUSE_S = 0.05
+PAGE_PAUSE_S = 0.05
 """Between two pages."""
 
-AGAIN = timedelta(minutes=5)
-"""Without any change: what a page says depends on the hour too."""
+REPEAT_AFTER = timedelta(minutes=5)
+"""A round without any change: pages depend on the time too."""
 
 NOT_PAGES = ("health", "assets", "reads_api")
-"""Blueprints whose answers are made of nothing on the board."""
+"""Blueprints whose answers do not depend on the board."""
 
 log = structlog.get_logger("pages")
 
 
 @dataclass(frozen=True)
 class Page:
-    """An address, and in which of the station's languages it is asked for."""
+    """A path in one of the station's languages."""
 
     path: str
     language: str
@@ -62,15 +62,15 @@ class Page:
 
 @dataclass
 class PageCheck:
-    """`make` builds an application of listeners' pages alone on a site; `elsewhere(f)` runs `f` in a thread.
+    """Runs the rounds. `make_app` builds an application with the listeners' pages of a site; `run_in_thread(f)` returns what
+    `f` returns.
 
-    `broken` is what could not be rendered in the last round, and why; `rounds` counts them. `start` runs rounds in a
-    thread of their own, `round` is one of them.
+    `broken` has the pages that could not be rendered in the last round, with the error; `rounds` counts the rounds.
     """
 
     site: Site
-    make: Callable[[Site], Flask]
-    elsewhere: Callable[[Callable[[], Any]], Any] = lambda do: do()
+    make_app: Callable[[Site], Flask]
+    run_in_thread: Callable[[Callable[[], Any]], Any] = lambda do: do()
     broken: dict[Page, str] = field(default_factory=dict)
     rounds: int = 0
 
@@ -80,49 +80,49 @@ class PageCheck:
         self._seen: tuple[Version, datetime] | None = None
 
     def look(self, now: datetime) -> str | None:
-        """For `Health`: which pages do not render, and why; in which language where that is not every one."""
+        """For `Health`: which pages do not render, and why, with their languages unless it is all of them; `None` if all do."""
         pages: dict[tuple[str, str], list[str]] = {}
         for page, why in self.broken.items():
             pages.setdefault((page.path, why), []).append(page.language)
         every = len(languages(self.site.station))
-        told = [
+        sentences = [
             f"{path}: {why}" if len(spoken) == every else f"{path} ({', '.join(spoken)}): {why}"
             for (path, why), spoken in pages.items()
         ]
-        more = f"; and {len(told) - 3} more" if len(told) > 3 else ""
-        return "; ".join(told[:3]) + more if told else None
+        more = f"; and {len(sentences) - 3} more" if len(sentences) > 3 else ""
+        return "; ".join(sentences[:3]) + more if sentences else None
 
     def start(self) -> None:
         threading.Thread(target=self._run, name="page-check", daemon=True).start()
 
     def _run(self) -> None:
-        time.sleep(FIRST_S)
+        time.sleep(FIRST_ROUND_AFTER_S)
         while True:
             if not self.is_due(self.site.now()):
-                time.sleep(SETTLED_S)
+                time.sleep(SETTLE_S)
                 continue
-            time.sleep(SETTLED_S)
+            time.sleep(SETTLE_S)
             try:
-                spent = self.round(pause_s=PAUSE_S)
+                spent = self.round(pause_s=PAGE_PAUSE_S)
             except Exception:
-                log.exception("the pages could not be looked at")
+                log.exception("the page check failed")
                 spent = 0.0
             time.sleep(rest_after(spent))
 
     def is_due(self, now: datetime) -> bool:
-        """Whether something else is shown than in the last round, or that was long ago."""
+        """Whether the board has changed since the last round, or that round is long ago."""
         seen = self._seen
-        return seen is None or seen[0] != self.site.replica.version(now) or now - seen[1] > AGAIN
+        return seen is None or seen[0] != self.site.replica.version(now) or now - seen[1] > REPEAT_AFTER
 
     def round(self, pause_s: float = 0.0) -> float:
-        """Renders every page once. Returns for how many seconds."""
+        """Renders every page once. Returns the seconds of processor time that it took."""
         now = self.site.now()
         self._seen = (self.site.replica.version(now), now)
         self._copy.take(self.site.replica)
-        app = self._app = self._app or self.make(alone(self.site, self._copy))
+        app = self._app = self._app or self.make_app(isolated_site(self.site, self._copy))
         broken, spent = {}, 0.0
         for page in pages_of(app, self._copy, tuple(languages(self.site.station))):
-            error, took = self.elsewhere(partial(tried, app, page))
+            error, took = self.run_in_thread(partial(try_page, app, page))
             spent += took
             if error is not None:
                 broken[page] = f"{type(error).__name__}: {error}"
@@ -135,12 +135,12 @@ class PageCheck:
 
 
 def rest_after(spent: float) -> float:
-    """Seconds from a round that took `spent` seconds of a core to the next, so that `SHARE` is kept."""
-    return max(APART_S, spent / SHARE)
+    """Seconds to wait after a round that took `spent` seconds of a core, so that `MAX_CPU_SHARE` is kept."""
+    return max(MIN_INTERVAL_S, spent / MAX_CPU_SHARE)
 
 
 def pages_of(app: Flask, replica: Replica, languages: Sequence[str]) -> Iterator[Page]:
-    """Every address of `app` that has no part of its own, and the newest of those that have."""
+    """Every page of `app`; of a rule with a slug or a number one sample, with the newest article."""
     newest = replica.newest(1)
     samples: dict[frozenset[str], dict[str, Any]] = {frozenset(): {}, frozenset({"number"}): {"number": 1}}
     if newest:
@@ -155,15 +155,15 @@ def pages_of(app: Flask, replica: Replica, languages: Sequence[str]) -> Iterator
                 yield Page(path, language)
 
 
-def tried(app: Flask, page: Page) -> tuple[Exception | None, float]:
-    """Why `page` could not be made, `None` where it could, and the seconds of processor time that it took."""
+def try_page(app: Flask, page: Page) -> tuple[Exception | None, float]:
+    """Renders `page`. Returns the error, or `None`, and the seconds of processor time that it took."""
     began = time.thread_time()
     error: Exception | None = None
     asked = EnvironBuilder(page.path, headers=[("Accept-Language", page.language)])
     with app.request_context(asked.get_environ()):
         try:
             app.full_dispatch_request()
-        except (NewsroomError, HTTPException) as refused:  # an answer: there is no such page, say
+        except (NewsroomError, HTTPException) as refused:  # an answer too, such as 404
             status = refused.status if isinstance(refused, NewsroomError) else refused.code or 500
             error = refused if status >= 500 else None
         except Exception as failed:  # noqa: BLE001 - whatever it is, listeners would get it
@@ -171,13 +171,13 @@ def tried(app: Flask, page: Page) -> tuple[Exception | None, float]:
     return error, time.thread_time() - began
 
 
-class _NoCounts:
-    """In the place of reads: no page that is rendered here may ask the store."""
+class _NoReads:
+    """Stands in for reads: no page that is rendered here may ask the store."""
 
     def most_read(self, *_: object) -> None:
         return None
 
 
-def alone(site: Site, replica: Replica) -> Site:
-    """`site` on a copy of its board, with nothing of the store; its pages are made in the thread in which they are asked for."""
-    return Site(site, site.delivery, site.https, instead={"replica": replica, "reads": _NoCounts()})
+def isolated_site(site: Site, replica: Replica) -> Site:
+    """`site` with `replica` for its board, without the store; its pages are rendered in the calling thread."""
+    return Site(site, site.delivery, site.https, instead={"replica": replica, "reads": _NoReads()})

@@ -1,4 +1,4 @@
-"""Articles as RSS 2.0 and as JSON Feed 1.1. Pure: the same feed makes the same bytes, so that its ETag stands."""
+"""Articles as RSS 2.0 and as JSON Feed 1.1. Pure: the same feed makes the same bytes, so that its ETag stays."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ MEDIA = "http://search.yahoo.com/mrss/"
 
 @dataclass(frozen=True)
 class FeedDocument:
-    """`home` is the site's root without a slash at the end, `address` the feed's own; `changed_at` its last change."""
+    """What a feed is made of. `home` is the site's address without a slash at the end, `address` the feed's own;
+    `changed_at` is when an article last came, changed or was withdrawn."""
 
     station: Station
     home: str
@@ -42,6 +43,7 @@ class FeedDocument:
 
 
 def rss(feed: FeedDocument) -> bytes:
+    """RSS 2.0 in UTF-8, with Atom, Dublin Core, content and Media RSS elements."""
     document = Element(
         "rss", {"version": "2.0", "xmlns:atom": ATOM, "xmlns:content": CONTENT, "xmlns:dc": DC, "xmlns:media": MEDIA}
     )
@@ -75,7 +77,7 @@ def _item(item: Element, feed: FeedDocument, article: Article) -> None:
         _text(item, "category", topic)
     if article.body_html:
         _text(item, "content:encoded", article.body_html)
-    # After the text: some readers take the first description or content there is for it.
+    # After the text: some readers take the first description or content for the article's.
     if picture := article.shared_picture():
         _picture(item, feed, picture)
 
@@ -96,6 +98,7 @@ def _picture(item: Element, feed: FeedDocument, picture: Picture) -> None:
 
 
 def json_feed(feed: FeedDocument) -> bytes:
+    """JSON Feed 1.1 (https://jsonfeed.org/version/1.1)."""
     about = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.station.name,
@@ -105,10 +108,10 @@ def json_feed(feed: FeedDocument) -> bytes:
         "language": feed.language,
         "icon": feed.absolute(logo.url) if (logo := feed.station.shared_logo()) else None,
     }
-    return orjson.dumps({**_said(about), "items": [_entry(feed, article) for article in feed.articles]})
+    return orjson.dumps({**_without_nulls(about), "items": [_json_item(feed, article) for article in feed.articles]})
 
 
-def _entry(feed: FeedDocument, article: Article) -> dict[str, Any]:
+def _json_item(feed: FeedDocument, article: Article) -> dict[str, Any]:
     author = article.byline or article.agency
     text = (
         {"content_html": article.body_html} if article.body_html else {"content_text": article.summary or article.title}
@@ -127,10 +130,10 @@ def _entry(feed: FeedDocument, article: Article) -> dict[str, Any]:
         "tags": list(article.topics) or None,
         "language": article.language,
     }
-    return _said(entry)
+    return _without_nulls(entry)
 
 
-def _said(document: dict[str, Any]) -> dict[str, Any]:
+def _without_nulls(document: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in document.items() if value is not None}
 
 

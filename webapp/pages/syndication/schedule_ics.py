@@ -1,8 +1,8 @@
 """The programme grid as an iCalendar feed (RFC 5545), for calendars to subscribe to.
 
-Weekly slots become recurring events. A date on which a slot does not air as the rule says (an override touches it, or
-clocks change) is taken out by EXDATE, and what does air then stands as single events in UTC: calendars disagree about
-gaps and folds, and about what a recurring event's end means across them. That is done for `WEEKS` weeks from `now`.
+Weekly slots become recurring events. A date on which a slot does not air by its rule (an override touches it, or clocks
+change) is excluded by EXDATE, and what airs instead stands as single events in UTC: calendars disagree about gaps and folds,
+and about the end of a recurring event across them. This covers `EXCEPTION_WEEKS` weeks from `now`.
 """
 
 from __future__ import annotations
@@ -20,16 +20,17 @@ from webapp.newsroom.schedule.grid.grid import Grid, GridProgramme, Slot
 from webapp.newsroom.schedule.slots import Stretch, stretches
 from webapp.newsroom.schedule.wall_clock import DAY_S, instant
 
-WEEKS = 30
+EXCEPTION_WEEKS = 30
 _A_DAY = timedelta(days=1)
 
 
 def schedule_ics(
-    grid: Grid, name: str, now: datetime, *, host: str = "airwire", weeks: int = WEEKS, full: bool = False
+    grid: Grid, name: str, now: datetime, *, host: str = "airwire", weeks: int = EXCEPTION_WEEKS, full: bool = False
 ) -> bytes:
-    """The feed. `full` adds what an import needs to make the same grid of it: segments and rotation rules.
+    """The feed. `name` is the calendar's, `host` the part after the `@` of the events' UIDs.
 
-    Those name articles before they are out, so a public feed goes without.
+    `full` adds segments and rotation rules, so that an import makes the same grid of it. These name articles that may not
+    be out yet, so a public feed goes without.
     """
     calendar = icalendar.Calendar()
     calendar.add("VERSION", "2.0")
@@ -45,7 +46,7 @@ def schedule_ics(
 
 
 class _Feed:
-    """One feed in the making; `_first` and `_last` are the dates that are worked out one by one."""
+    """Builds one feed. The dates from `_first` to `_last` are computed one by one."""
 
     def __init__(self, grid: Grid, now: datetime, host: str, weeks: int, full: bool) -> None:
         self._grid, self._now, self._host, self._full = grid, now, host, full
@@ -69,7 +70,7 @@ class _Feed:
         return stretches(self._grid, since, instant(self._grid.tz, self._last, 0))
 
     def _excepted(self) -> set[date]:
-        """Dates whose slots do not simply air from start to end by the clock."""
+        """Dates on which some slot does not air from start to end by the clock."""
         zone, found = self._grid.tz, set()
         day = self._first
         while day < self._last:
@@ -88,7 +89,7 @@ class _Feed:
         return {day for day in found if self._first <= day < self._last}
 
     def _dates_under(self, start: datetime, end: datetime) -> Iterator[date]:
-        """Dates whose slots may reach into [start, end): one begins at most a day before."""
+        """Dates whose slots may reach into [start, end); a slot begins at most a day before."""
         day = local_date(self._grid.tz, start) - _A_DAY
         while instant(self._grid.tz, day, 0) < end:
             yield day
@@ -126,7 +127,7 @@ class _Feed:
         return event
 
     def _cut_segments(self, stretch: Stretch) -> Iterator[dict[str, Any]]:
-        """The segments as they are left: one that had begun before the cut begins with it."""
+        """The segments that remain: one that began before the cut begins with it."""
         for part in stretch.parts:
             if part.segment:
                 start, end = (f"{moment.astimezone(self._grid.tz):%H:%M:%S}" for moment in (part.start, part.end))

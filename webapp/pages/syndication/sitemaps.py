@@ -1,4 +1,4 @@
-"""What search engines are led by: `/robots.txt`, `/sitemap.xml` and its parts, `/news-sitemap.xml`."""
+"""Documents for search engines: `/robots.txt`, `/sitemap.xml` and its parts, `/news-sitemap.xml`."""
 
 from __future__ import annotations
 
@@ -12,48 +12,50 @@ from webapp.newsroom.errors import NotFound
 from webapp.newsroom.model import Article
 from webapp.newsroom.plain_text import without_non_xml
 from webapp.newsroom.times import rfc3339
-from webapp.pages.html.addresses import home, root
-from webapp.web.remembered import Remembered
+from webapp.pages.html.addresses import host_url, site_url
+from webapp.web.answer_cache import AnswerCache
 from webapp.web.site import Site
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
-PART = 10_000
+PART_SIZE = 10_000
 """Addresses in one part; the protocol allows 50,000."""
 
-NEWS_FOR = timedelta(days=2)
-NEWS_MOST = 1_000
+NEWS_MAX_AGE = timedelta(days=2)
+MAX_NEWS = 1_000
 
-FIXED = ("/", "/articles", "/schedule", "/most-read")
-NOT_FOR_ROBOTS = ("/panel/", "/api/", "/socket.io/", "/embed/ticker", "/articles?q=")
+FIXED_PAGES = ("/", "/articles", "/schedule", "/most-read")
+DISALLOWED = ("/panel/", "/api/", "/socket.io/", "/embed/ticker", "/articles?q=")
 
 
 def blueprint(site: Site) -> Blueprint:
     views = Blueprint("sitemaps", __name__)
-    remembered = Remembered(100)
+    remembered = AnswerCache(100)
     replica = site.replica
 
     def version() -> tuple[object, ...]:
-        # Other events change nothing here; what is dated in the future comes in with the minute.
+        # Other events change nothing here; an article dated in the future appears within a minute.
         return (replica.board.epoch, replica.edition, int(site.now().timestamp()) // 60)
 
     def out() -> list[Article]:
-        """The oldest first: so a part stays as it was when new articles come."""
+        """Published articles, the oldest first, so that full parts do not change when new articles come."""
         now = site.now()
         return [a for a in reversed(replica.newest(replica.articles_out)) if a.published_at <= now]
 
     def document(name: Hashable, render: Callable[[], bytes]) -> Response:
-        return remembered.answer(name, version(), "application/xml", render, turns=site.lanes.front, home=home(site))
+        return remembered.answer(
+            name, version(), "application/xml", render, lane=site.lanes.front, host_url=host_url(site)
+        )
 
     @views.get("/robots.txt")
     def robots() -> Response:
         def render() -> bytes:
-            lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS), ""]
-            lines += [f"Sitemap: {root(site)}/{name}" for name in ("sitemap.xml", "news-sitemap.xml")]
+            lines = ["User-agent: *", *(f"Disallow: {path}" for path in DISALLOWED), ""]
+            lines += [f"Sitemap: {site_url(site)}/{name}" for name in ("sitemap.xml", "news-sitemap.xml")]
             return ("\n".join(lines) + "\n").encode()
 
-        return remembered.answer("robots", 0, "text/plain", render, home=home(site))
+        return remembered.answer("robots", 0, "text/plain", render, host_url=host_url(site))
 
     @views.get("/sitemap.xml")
     def index() -> Response:
@@ -61,8 +63,8 @@ def blueprint(site: Site) -> Blueprint:
             articles, written = out(), Element("sitemapindex", xmlns=SITEMAP)
             for number in range(_parts(len(articles))):
                 entry = SubElement(written, "sitemap")
-                SubElement(entry, "loc").text = f"{root(site)}/sitemap-{number + 1}.xml"
-                _changed(entry, articles[number * PART : (number + 1) * PART])
+                SubElement(entry, "loc").text = f"{site_url(site)}/sitemap-{number + 1}.xml"
+                _changed(entry, articles[number * PART_SIZE : (number + 1) * PART_SIZE])
             return _document(written)
 
         return document("index", render)
@@ -74,11 +76,11 @@ def blueprint(site: Site) -> Blueprint:
 
         def render() -> bytes:
             written = Element("urlset", xmlns=SITEMAP)
-            for path in FIXED if number == 1 else ():
-                SubElement(SubElement(written, "url"), "loc").text = f"{root(site)}{path}"
-            for article in out()[(number - 1) * PART : number * PART]:
+            for path in FIXED_PAGES if number == 1 else ():
+                SubElement(SubElement(written, "url"), "loc").text = f"{site_url(site)}{path}"
+            for article in out()[(number - 1) * PART_SIZE : number * PART_SIZE]:
                 entry = SubElement(written, "url")
-                SubElement(entry, "loc").text = f"{root(site)}/articles/{article.slug}"
+                SubElement(entry, "loc").text = f"{site_url(site)}/articles/{article.slug}"
                 _changed(entry, [article])
             return _document(written)
 
@@ -88,16 +90,16 @@ def blueprint(site: Site) -> Blueprint:
     def news() -> Response:
         def render() -> bytes:
             written = Element("urlset", {"xmlns": SITEMAP, "xmlns:news": NEWS})
-            since = site.now() - NEWS_FOR
-            for article in [a for a in reversed(out()) if a.published_at >= since][:NEWS_MOST]:
+            since = site.now() - NEWS_MAX_AGE
+            for article in [a for a in reversed(out()) if a.published_at >= since][:MAX_NEWS]:
                 entry = SubElement(written, "url")
-                SubElement(entry, "loc").text = f"{root(site)}/articles/{article.slug}"
-                told = SubElement(entry, "news:news")
-                publication = SubElement(told, "news:publication")
+                SubElement(entry, "loc").text = f"{site_url(site)}/articles/{article.slug}"
+                item = SubElement(entry, "news:news")
+                publication = SubElement(item, "news:publication")
                 SubElement(publication, "news:name").text = without_non_xml(site.station.name)
                 SubElement(publication, "news:language").text = article.language.split("-")[0]
-                SubElement(told, "news:publication_date").text = rfc3339(article.published_at)
-                SubElement(told, "news:title").text = without_non_xml(article.title)
+                SubElement(item, "news:publication_date").text = rfc3339(article.published_at)
+                SubElement(item, "news:title").text = without_non_xml(article.title)
             return _document(written)
 
         return document("news", render)
@@ -106,7 +108,7 @@ def blueprint(site: Site) -> Blueprint:
 
 
 def _parts(articles: int) -> int:
-    return max(1, -(-articles // PART))
+    return max(1, -(-articles // PART_SIZE))
 
 
 def _changed(entry: Element, articles: Iterable[Article]) -> None:

@@ -1,6 +1,6 @@
-"""What the sound's own side says of itself: Icecast's calls when a source comes or goes, or any encoder's.
+"""Reports of encoders and of Icecast that a source has connected or disconnected.
 
-Nobody is believed: a word makes the monitor look at once, and what it finds is told.
+A report is not believed: it only makes the monitor probe at once.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from webapp.panel.auth import Guard
 from webapp.web.answers import answer, read_json
 from webapp.web.site import Site
 
-SAID = ("connected", "disconnected")
-ICECAST = {"mount_add": "connected", "mount_remove": "disconnected"}
+ENCODER_STATES = ("connected", "disconnected")
+ICECAST_STATES = {"mount_add": "connected", "mount_remove": "disconnected"}
 
 
 def blueprint(site: Site, guard: Guard) -> Blueprint:
@@ -25,19 +25,21 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     @views.post("/encoder")
     def encoder() -> Response:
         guard.actor("hint")
-        said, stream = _icecast(site) if request.mimetype == "application/x-www-form-urlencoded" else _json(site)
+        said, stream = (
+            _from_icecast(site) if request.mimetype == "application/x-www-form-urlencoded" else _from_json(site)
+        )
         site.streams.hint(stream, said)
         return answer({"stream": stream, "said": said, "then": "the monitor looks at once"}, 202)
 
     return views
 
 
-def _json(site: Site) -> tuple[str, str | None]:
+def _from_json(site: Site) -> tuple[str, str | None]:
     body: Any = read_json(10_000)
     if not isinstance(body, dict):
         raise Invalid("the body is no JSON object", fields=[FieldError("", "expected an object")])
     said, stream = body.get("said"), body.get("stream")
-    if said not in SAID:
+    if said not in ENCODER_STATES:
         raise Invalid(
             "said: connected or disconnected", fields=[FieldError("said", "expected connected or disconnected")]
         )
@@ -47,14 +49,14 @@ def _json(site: Site) -> tuple[str, str | None]:
     return said, stream
 
 
-def _icecast(site: Site) -> tuple[str, str | None]:
-    """Its calls name a mount; which of our streams that is stands in the station's file."""
+def _from_icecast(site: Site) -> tuple[str, str | None]:
+    """Icecast names a mount; the station's file says which stream has it."""
     action, mount = request.form.get("action", ""), request.form.get("mount", "").split("?")[0]
-    if action not in ICECAST:
+    if action not in ICECAST_STATES:
         raise Invalid(
             "action: mount_add or mount_remove", fields=[FieldError("action", "expected mount_add or mount_remove")]
         )
     mounts = {config.mount: config.id for config in site.station.streams if config.mount}
     if mount not in mounts:
         raise NotFound(f"no stream here has this mount; there are {', '.join(mounts) or 'none'}")
-    return ICECAST[action], mounts[mount]
+    return ICECAST_STATES[action], mounts[mount]

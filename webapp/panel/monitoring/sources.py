@@ -1,4 +1,4 @@
-"""Where articles come from: how each source stands, what of it was refused and why, and asking it at once."""
+"""The sources of articles: the state of each, what of it was refused and why, and polling it at once."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from webapp.newsroom.articles.feed_state import FeedState, FeedWish, feed_id
 from webapp.newsroom.articles.waiting import Decision, EditorDecision
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
 from webapp.panel.auth import Guard
-from webapp.panel.frame import inside_page
+from webapp.panel.frame import staff_page
 from webapp.store.board.log import AuditEntry
 from webapp.web.site import Site
 
 DECISIONS: dict[str, Decision] = {"out": "out", "aside": "aside"}
 
-SETTLED = 10
-"""So many of the settled notices are shown, the newest first."""
+MAX_SETTLED = 10
+"""Settled notices shown, the newest first."""
 
-ACTS: dict[str, FeedWish | None] = {"now": "now", "pause": "paused", "resume": None}
-DID = {
+ACTIONS: dict[str, FeedWish | None] = {"now": "now", "pause": "paused", "resume": None}
+AUDIT_WORDS = {
     "now": "source asked",
     "pause": "source paused",
     "resume": "source resumed",
@@ -45,7 +45,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         every = site.articles.waiting.every()
         waiting = [one for one, decided in every if decided is None]
         aside = [one for one, decided in every if decided and decided.decision == "aside"]
-        return inside_page(
+        return staff_page(
             "panel/sources.html", site, sources=configured, feeds=feeds, wishes=wishes, pushes=pushes,
             waiting=waiting, aside=aside, **_notices(site),
         )  # fmt: skip
@@ -59,7 +59,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         decided = EditorDecision(decision=DECISIONS[asked], by=by.name, at=site.now())
         if not site.articles.waiting.decide(source, decided):
             raise NotFound("this story does not wait any more: it is out, or was withdrawn by its source")
-        site.audit.note(AuditEntry(site.now(), by.name, by.role, DID[asked], source))
+        site.audit.note(AuditEntry(site.now(), by.name, by.role, AUDIT_WORDS[asked], source))
         return redirect(url_for("sources.sources"), 303)
 
     @views.post("/notices/<name>")
@@ -73,21 +73,21 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         if name not in configured:
             raise NotFound("there is no such source in the station's file")
         asked = request.form.get("act", "")
-        if asked not in ACTS:
+        if asked not in ACTIONS:
             raise Invalid("act: now, pause or resume", fields=[FieldError("act", f"{asked[:40]!r} is none of them")])
-        site.feeds.wish(name, ACTS[asked])
-        site.audit.note(AuditEntry(site.now(), by.name, by.role, DID[asked], configured[name].title or name))
+        site.feeds.wish(name, ACTIONS[asked])
+        site.audit.note(AuditEntry(site.now(), by.name, by.role, AUDIT_WORDS[asked], configured[name].title or name))
         return redirect(url_for("sources.sources"), 303)
 
     return views
 
 
 def _notices(site: Site) -> dict[str, Any]:
-    """Agencies' notices that wait for an editor, and the last that are settled, with the stories that they name."""
+    """Agencies' notices that wait for an editor, the last settled ones, and the stories that they name."""
     every = site.articles.agency_notices.every()
     open_notices = [notice for notice in every if notice.settled is None]
     settled = sorted((n for n in every if n.settled_at), key=lambda n: n.settled_at or n.came_at, reverse=True)[
-        :SETTLED
+        :MAX_SETTLED
     ]
     named = {slug for notice in open_notices for slug in notice.candidates} | {n.story for n in settled if n.story}
     stories = {article.slug: article for article in site.articles.shown(sorted(named))}

@@ -1,4 +1,4 @@
-"""The streams as the monitor sees them: a day as a strip, the layers with their age, and who holds the status."""
+"""The streams as the monitor sees them: each day as a strip, the probes' results with their age, and a held status."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from webapp.newsroom.errors import NotFound
 from webapp.newsroom.schedule.days import day_bounds, local_date
 from webapp.newsroom.stream.history import ALL_STREAMS, HISTORY_RETENTION, StatusSpan, status_spans
 from webapp.panel.auth import Guard
-from webapp.panel.frame import inside_page
+from webapp.panel.frame import staff_page
 from webapp.web.answers import answer
+from webapp.web.query import day_in_path
 from webapp.web.site import Site
 
-DAYS = HISTORY_RETENTION.days - 1
-"""So many days back, with today."""
+SHOWN_DAYS = HISTORY_RETENTION.days - 1
+"""Today and the days before it that can be opened."""
 
 
 def blueprint(site: Site, guard: Guard) -> Blueprint:
@@ -32,10 +33,10 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         start, end = day_bounds(site.replica.grid, chosen)
         titles = {config.id: config.title for config in site.station.streams}
         strips = _strips(site, start, end, min(now, end))
-        return inside_page(
+        return staff_page(
             "panel/streams.html", site, strips=strips, titles=titles, watches=site.streams.watches(), start=start, end=end,
             held=site.rundown.holds().stream, chosen=chosen, today=today, station_strip=ALL_STREAMS,
-            days=[today - timedelta(days=n) for n in range(DAYS)], minutes=round((end - start).total_seconds() / 60),
+            days=[today - timedelta(days=n) for n in range(SHOWN_DAYS)], minutes=round((end - start).total_seconds() / 60),
         )  # fmt: skip
 
     @views.get("/streams.json")
@@ -60,16 +61,13 @@ def _strips(site: Site, start: datetime, end: datetime, known: datetime) -> dict
         site.streams.notes(start, end), start, min(end, known), min(checked, known) if checked else None
     )
     configured: dict[str, Any] = {config.id: None for config in site.station.streams}
-    # The station first, then the streams as they are configured, then those that once were.
+    # The station first, then the configured streams, then former ones.
     order = [ALL_STREAMS, *configured, *(name for name in made if name and name not in configured)]
     return {name: made.get(name, []) for name in order}
 
 
 def _day(text: str | None, today: date) -> date:
-    try:
-        chosen = date.fromisoformat(text) if text else today
-    except ValueError:
-        raise NotFound("there is no such day; a day is written as 2026-03-02") from None
-    if not today - timedelta(days=DAYS) < chosen <= today:
-        raise NotFound(f"what was seen is kept for {DAYS} days")
+    chosen = day_in_path(text, today)
+    if not today - timedelta(days=SHOWN_DAYS) < chosen <= today:
+        raise NotFound(f"what was seen is kept for {SHOWN_DAYS} days")
     return chosen

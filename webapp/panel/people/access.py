@@ -1,6 +1,6 @@
-"""Who came in, who tried to, and who was refused: each a line in the log and a row in the store.
+"""The access log: sign-ins, failed tries and refusals, each a line in the log and a row in the store.
 
-No password and no token is ever in it. A name that nobody has is left out too: it may be a password in the wrong field.
+It never holds a password or a token. A name without an account is left out too: it may be a password in the wrong field.
 """
 
 from __future__ import annotations
@@ -16,17 +16,19 @@ from webapp.newsroom.staff import Actor
 from webapp.store.board.log import AuditEntry
 from webapp.store.people.audit import Audit
 
-AT_ONCE, A_SECOND = 30, 0.1
-"""So many rows of one person or network; who makes more fills no disk by it."""
+ROW_BURST, ROWS_PER_SECOND = 30, 0.1
+"""Rows of one person or network; more are dropped, so that nobody can fill the disk."""
 
 NOBODY = Actor(name="nobody", role="system")
 
 
 class Access:
+    """Writes the access log. While the store is away the log line alone is written, and nothing is raised."""
+
     def __init__(self, audit: Audit, now: Callable[[], datetime]) -> None:
         self._audit = audit
         self._now = now
-        self._allowed = RateLimiter(A_SECOND, AT_ONCE)
+        self._allowed = RateLimiter(ROWS_PER_SECOND, ROW_BURST)
 
     def signed_in(self, by: Actor, address: str, *, known: bool) -> None:
         self._note(
@@ -66,6 +68,5 @@ class Access:
             self._allowed.take(whose or by.name, now)
         except TooMany:
             return
-        # The log has it already; whoever signs in is not to wait for a store that is away.
         with suppress(StoreAway):
             self._audit.note(AuditEntry(now, by.name, by.role, did, what), "access")

@@ -1,6 +1,6 @@
-"""The cookie by which a browser is known to have signed in under a name before: its tries are counted by themselves.
+"""Cookies that mark browsers which have signed in under a name before; their tries are counted apart from strangers'.
 
-It lets nobody in. It is sealed, one for a name, and sent with the sign-in form alone.
+They do not replace the password. Each is sealed, holds for one name, and is sent with the sign-in form only.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ from werkzeug.wrappers import Request, Response
 from webapp.newsroom.people.sign_in_limits import hashed_name
 from webapp.newsroom.reads.identity import SigningKey
 
-DAYS = 400
-"""As long as browsers keep any cookie."""
+COOKIE_DAYS = 400
+"""The longest time that browsers keep a cookie."""
 
-PEOPLE = 8
-"""So many of a browser's cookies are looked at to find one that is ours."""
+MAX_COOKIES = 8
+"""Cookies of a request that are checked at most."""
 
 
 class KnownBrowsers:
+    """Makes and checks these cookies, with a key derived from `secret_key`."""
+
     def __init__(self, secret_key: str, https: bool) -> None:
         self._key = SigningKey(secret_key, "known browser")
         self._https = https
@@ -30,19 +32,19 @@ class KnownBrowsers:
         return self._sealed(self._cookie(name), request.cookies.get(self._cookie(name), ""))
 
     def knows(self, request: Request) -> bool:
-        """Whether somebody has signed in by this browser before, whoever it was."""
+        """Whether anybody has signed in with this browser before."""
         mine = (item for item in request.cookies.items() if item[0].startswith(self._prefix))
-        return any(self._sealed(*item) for _, item in zip(range(PEOPLE), mine, strict=False))
+        return any(self._sealed(*item) for _, item in zip(range(MAX_COOKIES), mine, strict=False))
 
     def remember(self, request: Request, response: Response, name: str) -> None:
-        """Makes a browser known as one that signed in as `name`."""
+        """Sets the cookie for `name` on `response`."""
         cookie = self._cookie(name)
         browser = self.id_for(request, name) or token_urlsafe(12)
         value = f"{browser}.{self._key.seal(browser, cookie)}"
         response.set_cookie(
             cookie,
             value,
-            max_age=DAYS * 86_400,
+            max_age=COOKIE_DAYS * 86_400,
             path="/panel/sign-in",
             secure=self._https,
             httponly=True,

@@ -1,16 +1,16 @@
-"""`/panel/sign-in` and `/panel/sign-out`: tries are counted before they are verified, and verified beside the event loop."""
+"""`/panel/sign-in` and `/panel/sign-out`. Tries are counted before passwords are verified, off the event loop."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from flask_login import current_user, logout_user
+from flask_login import logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.newsroom.errors import TooMany
 from webapp.newsroom.people.sign_in_limits import counters
-from webapp.panel.auth import Guard
+from webapp.panel.auth import Guard, signed_in
 from webapp.panel.frame import panel_page
 from webapp.panel.people.access import Access
 from webapp.panel.people.known_browser import KnownBrowsers
@@ -18,7 +18,7 @@ from webapp.panel.people.verifier import Verifier
 from webapp.store.people.staff import Account
 from webapp.web.site import Site
 
-LONGEST_NAME = 60
+MAX_NAME_CHARS = 60
 
 
 def blueprint(site: Site, guard: Guard, browsers: KnownBrowsers, access: Access) -> Blueprint:
@@ -27,30 +27,30 @@ def blueprint(site: Site, guard: Guard, browsers: KnownBrowsers, access: Access)
 
     @views.get("/sign-in")
     def sign_in() -> Response | AnyResponse:
-        if current_user.is_authenticated:
+        if signed_in():
             return redirect(url_for("panel.panel"))
         return panel_page("panel/sign_in.html", site)
 
     @views.post("/sign-in")
-    def signing_in() -> Response | AnyResponse:
+    def submit() -> Response | AnyResponse:
         name, password = request.form.get("name", ""), request.form.get("password", "")
         try:
-            account = _who(name, password)
-        except TooMany as held:
-            return _wait(name, held)
+            account = _account_of(name, password)
+        except TooMany as error:
+            return _try_later(name, error)
         if account is None:
             problem = _("Name and password do not fit together. Check both and try again.")
             return panel_page("panel/sign_in.html", site, 401, name=name, problem=problem)
-        guard.begin(account)
+        guard.start_session(account)
         address = request.remote_addr or ""
         access.signed_in(account.actor, address, known=browsers.id_for(request, account.name) is not None)
         response = redirect(url_for("panel.panel"))
         browsers.remember(request, response, account.name)
         return response
 
-    def _who(name: str, password: str) -> Account | None:
-        """Whose name and password these are. Raises `TooMany`."""
-        if len(name) > LONGEST_NAME:
+    def _account_of(name: str, password: str) -> Account | None:
+        """The account with this name and password, `None` where they do not fit. Raises `TooMany` after too many tries."""
+        if len(name) > MAX_NAME_CHARS:
             return None
         browser = browsers.id_for(request, name)
         address, now = request.remote_addr or "", site.now()
@@ -67,8 +67,8 @@ def blueprint(site: Site, guard: Guard, browsers: KnownBrowsers, access: Access)
         site.counts.take_back(counted, now)
         return account
 
-    def _wait(name: str, held: TooMany) -> Response:
-        wait_s = int(held.extra["retry_after_s"])
+    def _try_later(name: str, error: TooMany) -> Response:
+        wait_s = int(error.extra["retry_after_s"])
         if wait_s < 60:
             problem = ngettext("Too many tries. Wait %(num)s second, then try again.",
                                "Too many tries. Wait %(num)s seconds, then try again.", wait_s)  # fmt: skip
@@ -81,9 +81,9 @@ def blueprint(site: Site, guard: Guard, browsers: KnownBrowsers, access: Access)
 
     @views.post("/sign-out")
     def sign_out() -> AnyResponse:
-        if current_user.is_authenticated:
-            site.staff.end_session(current_user.sitting)
-            access.signed_out(current_user.actor, request.remote_addr or "")
+        if user := signed_in():
+            site.staff.end_session(user.session_id)
+            access.signed_out(user.actor, request.remote_addr or "")
         logout_user()
         session.clear()
         return redirect(url_for("sign_in.sign_in"))

@@ -1,6 +1,6 @@
-"""Before sign-ins: so many are under way at once, and who finds no place is told so before anything is looked at.
+"""Bounds how many sign-ins are under way at once. The others get 429 before their request is parsed any further.
 
-A page made for each of five hundred would take the event loop longer than their passwords take two threads.
+Rendering a page for each of five hundred tries would block the event loop longer than verifying their passwords takes.
 """
 
 from __future__ import annotations
@@ -15,75 +15,75 @@ from werkzeug.wrappers import Request, Response
 
 from webapp.newsroom.station import Station
 from webapp.panel.people.known_browser import KnownBrowsers
-from webapp.web.languages import languages, wanted_by
+from webapp.web.languages import languages, negotiated_language
 
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
-PATH = "/panel/sign-in"
+SIGN_IN_PATH = "/panel/sign-in"
 
-STRANGERS, ALL = 8, 16
-"""So many sign-ins at once of browsers that are new, and of all: each of them takes some 30 ms of a thread."""
+MAX_NEW_BROWSERS, MAX_SIGN_INS = 8, 16
+"""Sign-ins under way from new browsers, and from all. Each takes some 30 ms of a thread."""
 
-CROWD, CROWD_S = 4, 0.25
-"""With more than so many under way each keeps its place so long, that the loop has time for others …"""
+CROWD_SIZE, CROWD_SLOT_S = 4, 0.25
+"""Above `CROWD_SIZE` each sign-in keeps its place for this long, so that the loop has time for others."""
 
-HELD, HELD_S = 200, 1.0
-"""… and whoever finds no place waits so long for the answer, of so many: they ask again at once."""
+MAX_DELAYED, DELAY_S = 200, 1.0
+"""Refused requests wait this long for their answer, up to `MAX_DELAYED` of them: such clients ask again at once."""
 
-BACK_IN_S = 2
+RETRY_AFTER_S = 2
 
 
 class SignInGate:
-    """Stands before `app`; browsers that somebody has signed in by before have room behind a crowd of strangers."""
+    """WSGI middleware around `app`. Known browsers have places of their own, which a crowd of strangers cannot take."""
 
     def __init__(self, app: Flask, station: Station, browsers: KnownBrowsers) -> None:
         self._inner: WsgiApp = app.wsgi_app
         self._app = app
         self._station = station
         self._browsers = browsers
-        self._under_way = self._held = 0
+        self._under_way = self._delayed = 0
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] != "POST" or environ.get("PATH_INFO") != PATH:
+        if environ["REQUEST_METHOD"] != "POST" or environ.get("PATH_INFO") != SIGN_IN_PATH:
             return self._inner(environ, start_response)
-        if self._under_way >= STRANGERS:
+        if self._under_way >= MAX_NEW_BROWSERS:
             request = Request(environ)
-            if self._under_way >= ALL or not self._browsers.knows(request):
-                self._hold()
+            if self._under_way >= MAX_SIGN_INS or not self._browsers.knows(request):
+                self._delay()
                 return self._full(request)(environ, start_response)
         self._under_way += 1
         try:
             answer = self._inner(environ, start_response)
-            if self._under_way > CROWD:
-                time.sleep(CROWD_S)
+            if self._under_way > CROWD_SIZE:
+                time.sleep(CROWD_SLOT_S)
             return answer
         finally:
             self._under_way -= 1
 
-    def _hold(self) -> None:
-        if self._held >= HELD:
+    def _delay(self) -> None:
+        if self._delayed >= MAX_DELAYED:
             return
-        self._held += 1
+        self._delayed += 1
         try:
-            time.sleep(HELD_S)
+            time.sleep(DELAY_S)
         finally:
-            self._held -= 1
+            self._delayed -= 1
 
     def _full(self, request: Request) -> Response:
-        headers = {"Retry-After": str(BACK_IN_S), "Cache-Control": "no-store", **self._safe}
-        return Response(self._pages[wanted_by(request, self._station)], 429, headers, mimetype="text/html")
+        headers = {"Retry-After": str(RETRY_AFTER_S), "Cache-Control": "no-store", **self._safe}
+        return Response(self._pages[negotiated_language(request, self._station)], 429, headers, mimetype="text/html")
 
     @cached_property
     def _pages(self) -> dict[str, bytes]:
-        """The page that says so, by language; made once."""
+        """The page for 429 by language, rendered once."""
         made = {}
         for language in languages(self._station):
-            with self._app.test_request_context(f"{PATH}?lang={language}"):
+            with self._app.test_request_context(f"{SIGN_IN_PATH}?lang={language}"):
                 made[language] = render_template("panel/sign_in_full.html", csrf="").encode()
         return made
 
     @cached_property
     def _safe(self) -> dict[str, str]:
-        """The headers that all our pages have."""
-        with self._app.test_request_context(PATH):
+        """The security headers that all our pages have."""
+        with self._app.test_request_context(SIGN_IN_PATH):
             return dict(self._app.process_response(self._app.response_class("", mimetype="text/html")).headers)

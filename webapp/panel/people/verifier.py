@@ -1,4 +1,4 @@
-"""Where passwords are verified: in two threads, beside the event loop. argon2 lets the others go on meanwhile."""
+"""Verifies passwords in two threads off the event loop; argon2 releases the interpreter's lock meanwhile."""
 
 from __future__ import annotations
 
@@ -11,24 +11,26 @@ from functools import cached_property
 from gevent.monkey import is_module_patched
 from gevent.threadpool import ThreadPool
 
-THREADS = 2
+VERIFIER_THREADS = 2
 
 
 class Verifier:
+    """A small pool of threads of its own, so that passwords do not wait behind other work."""
+
     def run(self, verify: Callable[[], bool]) -> bool:
-        """What `verify` answers. Under gevent it runs in a thread, after those who came before."""
+        """The result of `verify`. Under gevent it runs in a thread of the pool, in order of arrival."""
         if not is_module_patched("threading"):
             return verify()
         return bool(self._threads.apply(lambda: _behind_others(verify)))
 
     @cached_property
     def _threads(self) -> ThreadPool:
-        """Made in the worker itself, by its first sign-in."""
-        return ThreadPool(THREADS)
+        """Made by the first sign-in, in the forked worker."""
+        return ThreadPool(VERIFIER_THREADS)
 
 
 def _behind_others(verify: Callable[[], bool]) -> bool:
-    """On a machine of one core the listeners' thread comes first."""
+    """Runs `verify` at low priority, so that on one core the listeners' thread comes first."""
     with suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
     return verify()

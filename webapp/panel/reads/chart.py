@@ -1,4 +1,4 @@
-"""The hours of a story's reads as a small picture: where each bar stands, for a template to draw."""
+"""The hours of a story's reads as a bar chart: positions for a template to draw."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from datetime import datetime
 from webapp.store.reads.story import Hour
 
 WIDTH, HEIGHT, HEAD, FOOT = 600, 160, 20, 26
-"""Units of the drawing's own; `HEAD` of them are above the highest bar, for its number, `FOOT` below, for the hours."""
+"""In the drawing's own units. `HEAD` is the room above the highest bar, for its number, `FOOT` that below, for the hours."""
 
 
 @dataclass(frozen=True)
 class ChartBar:
-    """`height` of the counted, and above it `out` of what was left out, from `x` on, `width` wide."""
+    """One hour: `height` stands for the counted reads, `out` above it for those left out; `x` is the left edge."""
 
     hour: Hour
     x: float
@@ -25,7 +25,7 @@ class ChartBar:
 
 @dataclass(frozen=True)
 class Chart:
-    """`most` is what a bar of full height stands for."""
+    """`most` is the number of reads of a bar of full height."""
 
     bars: list[ChartBar]
     most: int
@@ -36,12 +36,13 @@ class Chart:
     foot: int = FOOT
 
     def x(self, moment: datetime) -> float:
-        """Where an instant stands, within the drawing: for what else happened in these hours."""
+        """The x of an instant, kept within the drawing."""
         hours = (moment - self.starts_at).total_seconds() / self.hour_s
         return min(self.width, max(0.0, hours / len(self.bars) * self.width))
 
 
 def chart(hours: Sequence[Hour]) -> Chart:
+    """The chart of consecutive `hours`, of which there is at least one."""
     most = max(10, *(hour.reads + hour.repeats + hour.bots for hour in hours))
     step = WIDTH / len(hours)
 

@@ -1,4 +1,4 @@
-"""`/panel/reads`: why each story stands where it does on the most-read list, and what editors chose about it."""
+"""`/panel/reads`: why each story has its place on the most-read list, and the editors' choices about it."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from webapp.newsroom.model import Window, primary_language
 from webapp.newsroom.reads.pins import MAX_PINNED
 from webapp.newsroom.reads.ranking import WINDOWS, Tally, by_reads, is_too_old, parse_window, window_start
 from webapp.panel.auth import Guard
-from webapp.panel.frame import inside_page
-from webapp.panel.reads.airtime import A_DAY, airtime_of
+from webapp.panel.frame import staff_page
+from webapp.panel.reads.airtime import A_DAY, airtime_picture
 from webapp.panel.reads.chart import chart
-from webapp.panel.reads.pin_form import REASON, chosen_by, refusal
+from webapp.panel.reads.pin_form import MAX_REASON_CHARS, read_pin_form, refusal_message
 from webapp.panel.reads.pinning import choose_most_read, release_most_read
 from webapp.store.reads.story import Ages
-from webapp.web.languages import NAMES
+from webapp.web.languages import LANGUAGE_NAMES
 from webapp.web.site import Site
 
-WAITING = 10
-"""So many of the stories that are not on the list, the nearest to it."""
+MAX_CANDIDATES = 10
+"""Stories below the list that are shown, the most read first."""
 
-LATE = timedelta(seconds=30)
-"""A leader that has not ranked for longer is not well: it does every five seconds."""
+RANKING_OVERDUE = timedelta(seconds=30)
+"""The leading clock ranks every five seconds; after this the page says that it does not."""
 
 
 def blueprint(site: Site, guard: Guard) -> Blueprint:
@@ -37,7 +37,9 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     @views.get("")
     def the_list() -> Response | AnyResponse:
         window, of = _window(request.args.get("window", "24h")), request.args.get("of", "")
-        languages = {primary_language(tag): NAMES.get(primary_language(tag), tag) for tag in site.station.languages}
+        languages = {
+            primary_language(tag): LANGUAGE_NAMES.get(primary_language(tag), tag) for tag in site.station.languages
+        }
         if of and of not in languages:
             raise NotFound("there are no articles in such a language")
         now = site.now()
@@ -46,12 +48,14 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
             choices = {choice.article: choice for choice in site.choices.in_force(now)}
             shown = site.most_read(window, language=of or None)
             listed = {item.article for item in shown.items} if shown else set()
-            waiting = [tally for tally in _all(site, window, now, of) if tally.article not in listed][:WAITING]
+            waiting = [tally for tally in _tallies(site, window, now, of) if tally.article not in listed][
+                :MAX_CANDIDATES
+            ]
             titles = {slug: article.title for slug in choices if (article := site.replica.article(slug))}
             return {
                 "shown": shown, "hidden": shown is not None and is_too_old(shown, now),
                 "waiting": _rows(site, waiting), "choices": choices, "titles": titles,
-                **_told(site, now),
+                **_list_ages(site, now),
             }  # fmt: skip
 
         return _page(
@@ -71,13 +75,13 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
             if form.get("action") == "release":
                 release_most_read(site, slug, by, now, key)
             else:
-                draft = chosen_by(form, now)
+                draft = read_pin_form(form, now)
                 choose_most_read(site, slug, draft, by, now, key, [draft.action, draft.reason, form.get("hours")])
         except NewsroomError as error:
             wrong = {field["field"]: field["problem"] for field in error.fields}
-            # With the same key, should it have happened after all.
+            # With the same key, in case it was done after all.
             again = {"key": key} if isinstance(error, StoreAway) else {}
-            return _story(slug, error.status, problem=refusal(error), wrong=wrong, form=form, **again)
+            return _story(slug, error.status, problem=refusal_message(error), wrong=wrong, form=form, **again)
         return redirect(url_for("panel_reads.story", slug=slug, done=form.get("action")))
 
     def _story(slug: str, status: int = 200, **more: Any) -> Response | AnyResponse:
@@ -90,20 +94,21 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
             choices = {choice.article: choice for choice in site.choices.in_force(now)}
             return {
                 "story": counted,
-                "places": {window: _place(_all(site, window, now), slug) for window in WINDOWS},
-                "place_in_language": _place(_all(site, "24h", now, article.language), slug),
+                "places": {window: _place(_tallies(site, window, now), slug) for window in WINDOWS},
+                "place_in_language": _place(_tallies(site, "24h", now, article.language), slug),
                 "chart": chart(counted.hours),
-                "airtime": airtime_of(site, [slug], now - A_DAY, now, now),
+                "airtime": airtime_picture(site, [slug], now - A_DAY, now, now),
                 "choice": choices.get(slug),
                 "pins": sum(choice.action == "pin" for choice in choices.values()),
-                **_told(site, now),
+                **_list_ages(site, now),
             }
 
         given: dict[str, Any] = {"form": {}, "key": token_hex(12), "problem": None, "wrong": {}, **more}
         return _page(
             site, "panel/reads/story.html", context, status,
-            article=article, language=NAMES.get(primary_language(article.language), article.language),
-            begins={window: window_start(window, now) for window in WINDOWS}, most_pins=MAX_PINNED, longest_reason=REASON,
+            article=article, language=LANGUAGE_NAMES.get(primary_language(article.language), article.language),
+            begins={window: window_start(window, now) for window in WINDOWS}, most_pins=MAX_PINNED,
+            max_reason_chars=MAX_REASON_CHARS,
             floor=site.station.reads.floor, done=request.args.get("done"), **given,
         )  # fmt: skip
 
@@ -111,26 +116,26 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
 
 
 def _page(site: Site, template: str, context: Any, status: int = 200, **more: Any) -> Response | AnyResponse:
-    """With the store away there are no numbers to show, and the page says so."""
+    """The page; while the store is away without numbers, with a notice and status 503."""
     try:
-        told, away = context(), False
+        values, away = context(), False
     except StoreAway:
-        told, away = {}, True
-    page = inside_page(template, site, away=away, **more, **told)
+        values, away = {}, True
+    page = staff_page(template, site, away=away, **more, **values)
     if page.status_code == 200:
         page.status_code = 503 if away else status
     return page
 
 
-def _told(site: Site, now: datetime) -> dict[str, Any]:
+def _list_ages(site: Site, now: datetime) -> dict[str, Any]:
     ages: Ages = site.read_stories.ages()
     board = site.replica.board.most_read
-    late = ages.ranked_at is None or now - ages.ranked_at > LATE
-    return {"ages": ages, "late": late, "told_at": board.as_of if board else None}
+    late = ages.ranked_at is None or now - ages.ranked_at > RANKING_OVERDUE
+    return {"ages": ages, "late": late, "listed_at": board.as_of if board else None}
 
 
-def _all(site: Site, window: Window, now: datetime, language: str = "") -> list[Tally]:
-    """Every story read in `window`, most read first."""
+def _tallies(site: Site, window: Window, now: datetime, language: str = "") -> list[Tally]:
+    """The stories read in `window`, the most read first, up to 2000."""
     return by_reads(site.reads.top(window, now, 2_000, language or None, floor=1))
 
 

@@ -1,4 +1,4 @@
-"""The form by which an editor chooses about a story: what it asks for, and what is wrong with it, in the page's language."""
+"""The form by which an editor pins a story or keeps it off the list: reading it, and its errors in the page's language."""
 
 from __future__ import annotations
 
@@ -18,37 +18,36 @@ from webapp.newsroom.errors import (
     NotFound,
     StoreAway,
 )
+from webapp.newsroom.numbers import whole_number
 from webapp.newsroom.reads.pins import MAX_CHOICES, MAX_PINNED, EditorChoiceDraft
 
-REASON = 500
-"""So many characters a reason may have."""
-
-HOURS = 999
-"""So long a choice may be made for, unless it stands until it is taken back."""
+MAX_REASON_CHARS = 500
+MAX_HOURS = 999
+"""The longest time for a choice that ends by itself."""
 
 
 class WrongForm(Invalid):
-    """Its words, and those of its fields, are for whoever sent the form."""
+    """Its message and those of its fields are in the page's language."""
 
 
-def chosen_by(form: Mapping[str, str], now: datetime) -> EditorChoiceDraft:
-    """What the form asks for. Raises `WrongForm`."""
+def read_pin_form(form: Mapping[str, str], now: datetime) -> EditorChoiceDraft:
+    """The choice in the form. Raises `WrongForm` with a message for each wrong field."""
     hours = form.get("hours", "")
-    wrong = [] if _is_a_stay(hours) else [FieldError("hours", _("Choose from the list how long it stands."))]
+    wrong = [] if _is_duration(hours) else [FieldError("hours", _("Choose from the list how long it stands."))]
     until = now + timedelta(hours=int(hours)) if hours and not wrong else None
     try:
         draft = read_draft(
             EditorChoiceDraft, {"action": form.get("action"), "reason": form.get("reason", ""), "until": until}
         )
     except Invalid as error:
-        wrong = [*(FieldError(f["field"], _wrong_with(f["field"], form)) for f in error.fields), *wrong]
+        wrong = [*(FieldError(f["field"], _problem_of(f["field"], form)) for f in error.fields), *wrong]
     if wrong:
         raise WrongForm(" ".join(field["problem"] for field in wrong), fields=wrong)
     return draft
 
 
-def refusal(error: NewsroomError) -> str:
-    """Why what the form asks for was not done."""
+def refusal_message(error: NewsroomError) -> str:
+    """`error` as a message for the editor, in the page's language."""
     if isinstance(error, WrongForm):
         return error.message
     if isinstance(error, NewerBuild):
@@ -71,16 +70,17 @@ def refusal(error: NewsroomError) -> str:
     return error.message
 
 
-def _is_a_stay(hours: str) -> bool:
-    return not hours or (hours.isascii() and hours.isdecimal() and len(hours) < 4 and 1 <= int(hours) <= HOURS)
+def _is_duration(hours: str) -> bool:
+    number = whole_number(hours, 3)
+    return not hours or (number is not None and 1 <= number <= MAX_HOURS)
 
 
-def _wrong_with(field: str, form: Mapping[str, str]) -> str:
+def _problem_of(field: str, form: Mapping[str, str]) -> str:
     if field != "reason":
         return str(_("Choose whether to pin the story or to keep it off."))
     reason = form.get("reason", "").strip()
     if not reason:
         return str(_("Write the reason first."))
-    if len(reason) > REASON:
-        return str(_("The reason is too long: it may have %(num)s characters.", num=REASON))
+    if len(reason) > MAX_REASON_CHARS:
+        return str(_("The reason is too long: it may have %(num)s characters.", num=MAX_REASON_CHARS))
     return str(_("The reason has characters in it that cannot be shown. Type it anew."))

@@ -1,4 +1,4 @@
-"""The rundown over HTTP: a day as planned and as run, and what producers change for single dates."""
+"""The rundown over HTTP: a day as planned and as run, and changes for single dates."""
 
 from __future__ import annotations
 
@@ -32,31 +32,31 @@ from webapp.panel.write_api import idempotency_key, receipt_answer
 from webapp.web.answers import answer, read_json
 from webapp.web.site import Site
 
-LONGEST_EXPORT = timedelta(days=93)
+MAX_EXPORT = timedelta(days=93)
 _ids: TypeAdapter[str] = TypeAdapter(EntryId)
 
 
 def blueprint(site: Site, guard: Guard) -> Blueprint:
-    """`GET /rundown`, `PUT|DELETE /rundown/<id>`, `POST /on-air/read`, `GET /as-run`; all for staff alone."""
+    """`GET /rundown`, `PUT|DELETE /rundown/<id>`, `POST /on-air/read`, `GET /as-run`; all for staff only."""
     views = Blueprint("rundown_api", __name__, url_prefix="/api/v1")
     desk = site.desk
 
     @views.get("/rundown")
     def rundown() -> Response:
         guard.actor()
-        return answer(rundown_of(site, day_named(request.args.get("date"), site)))
+        return answer(rundown_of(site, day_in_query(request.args.get("date"), site)))
 
     @views.put("/rundown/<entry_id>")
     def change(entry_id: str) -> Response:
         by = guard.actor("schedule")
         draft = read_draft(EntryDraft, read_json())
-        return receipt_answer(desk.set_entry(_an_id(entry_id), draft, by, site.now(), idempotency_key()))
+        return receipt_answer(desk.set_entry(_entry_id(entry_id), draft, by, site.now(), idempotency_key()))
 
     @views.delete("/rundown/<entry_id>")
     def give_back(entry_id: str) -> Response:
         by = guard.actor("schedule")
         gone = read_draft(EntryRemoval, read_json())
-        return receipt_answer(desk.drop_entry(_an_id(entry_id), gone, by, site.now(), idempotency_key()))
+        return receipt_answer(desk.drop_entry(_entry_id(entry_id), gone, by, site.now(), idempotency_key()))
 
     @views.post("/on-air/read")
     def read_on_air() -> Response:
@@ -70,21 +70,21 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         """The record of some days, as JSON or (`format=csv`) as a table."""
         guard.actor()
         now, tz = site.now(), site.replica.grid.tz
-        first, last = day_named(request.args.get("from"), site), day_named(request.args.get("to"), site)
+        first, last = day_in_query(request.args.get("from"), site), day_in_query(request.args.get("to"), site)
         start, end = day_bounds(site.replica.grid, first)[0], day_bounds(site.replica.grid, last)[1]
-        if not timedelta() < end - start <= LONGEST_EXPORT:
-            problem = f"must be from or later, by less than {LONGEST_EXPORT.days} days"
+        if not timedelta() < end - start <= MAX_EXPORT:
+            problem = f"must be from or later, by less than {MAX_EXPORT.days} days"
             raise Invalid(f"to: {problem}", fields=[FieldError("to", problem)])
-        spans = [s for s in spans_between(site, start, min(end, now)) if s.ends_at is None or s.ends_at > start]
+        spans = [s for s in aired_spans(site, start, min(end, now)) if s.ends_at is None or s.ends_at > start]
         if request.args.get("format") == "csv":
-            return _table(spans, f"as-run-{first}-{last}.csv", tz)
+            return _csv(spans, f"as-run-{first}-{last}.csv", tz)
         return answer({"from": str(first), "to": str(last), "as_run": [s.dump() for s in spans]})
 
     return views
 
 
-def day_named(text: str | None, site: Site) -> date:
-    """A date of the station, today where none is given. Raises `Invalid`."""
+def day_in_query(text: str | None, site: Site) -> date:
+    """`text` as a date such as `2026-12-25`; the station's current date without one. Raises `Invalid`."""
     if not text:
         return local_date(site.replica.grid.tz, site.now())
     try:
@@ -93,8 +93,8 @@ def day_named(text: str | None, site: Site) -> date:
         raise Invalid(f"date: {error}", fields=[FieldError("date", str(error))]) from None
 
 
-def spans_between(site: Site, start: datetime, end: datetime) -> list[AiredSpan]:
-    """The turns of [start, end), with their ends: that of the last one is looked up beyond."""
+def aired_spans(site: Site, start: datetime, end: datetime) -> list[AiredSpan]:
+    """What was on the air in [start, end), from the as-run record. The end of the last span is looked up beyond `end`."""
     if start >= end:
         return []
     record = site.rundown.as_run
@@ -108,12 +108,12 @@ def spans_between(site: Site, start: datetime, end: datetime) -> list[AiredSpan]
 
 
 def rundown_of(site: Site, day: date) -> dict[str, Any]:
-    """One day for staff: its broadcasts with what they are made of, the record of it, and the two beside each other."""
+    """One day for staff: its broadcasts with their segments and rules, the as-run record, and the comparison of both."""
     now, grid = site.now(), site.rundown.grid()
     entries = site.rundown.entries()
     start, end = day_bounds(grid, day)
     record = site.rundown.as_run
-    spans = spans_between(site, start, min(end, now))
+    spans = aired_spans(site, start, min(end, now))
     kept = record.planned(day) if day < local_date(grid.tz, now) else None
     plan = kept if kept is not None else planned_parts(grid, start, end)
     since = record.begins()
@@ -124,7 +124,7 @@ def rundown_of(site: Site, day: date) -> dict[str, Any]:
         "now": rfc3339(now),
         "revision": grid.revision,
         "broadcasts": [_broadcast(stretch, grid, entries) for stretch in stretches(grid, start, end)],
-        "entries": [entry.dump() for entry in entries.values() if _touches(grid, entry, start, end)],
+        "entries": [entry.dump() for entry in entries.values() if _overlaps(grid, entry, start, end)],
         "as_run_since": rfc3339(since) if since else None,
         "plan_kept": kept is not None,
         "compared": [_row(row) for row in rows],
@@ -135,7 +135,7 @@ def rundown_of(site: Site, day: date) -> dict[str, Any]:
 
 
 def _broadcast(stretch: Stretch, grid: Grid, entries: dict[str, DatedEntry]) -> dict[str, Any]:
-    """A broadcast with the id under which it can be changed; `entry` where somebody has changed it."""
+    """A broadcast with the id under which it can be changed, and the `entry` that changes it, if there is one."""
     entry = next((e for e in entries.values() if override_span(grid, e.override)[0] == stretch.airing.start
                   and stretch.airing.special and not e.override.cancelled), None)  # fmt: skip
     programme, begins = stretch.programme, stretch.start.astimezone(grid.tz)
@@ -161,7 +161,7 @@ def _broadcast(stretch: Stretch, grid: Grid, entries: dict[str, DatedEntry]) -> 
     }
 
 
-def _touches(grid: Grid, entry: DatedEntry, start: datetime, end: datetime) -> bool:
+def _overlaps(grid: Grid, entry: DatedEntry, start: datetime, end: datetime) -> bool:
     first, last = override_span(grid, entry.override)
     return first < end and last > start
 
@@ -170,14 +170,14 @@ def _row(row: PlanComparison) -> dict[str, Any]:
     return row.model_dump(mode="json", exclude_none=True)
 
 
-def _an_id(text: str) -> str:
+def _entry_id(text: str) -> str:
     try:
         return _ids.validate_python(text)
     except ValidationError:
         raise NotFound("there is no such place in the rundown: ids are small letters, digits and dashes") from None
 
 
-def _table(spans: list[AiredSpan], name: str, tz: Any) -> Response:
+def _csv(spans: list[AiredSpan], name: str, tz: Any) -> Response:
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(["starts_at", "ends_at", "local_start", "programme", "programme_title", "segment", "segment_title",

@@ -1,4 +1,4 @@
-"""The rundown in the panel: a day's programmes, segments and articles, changed for that date, and the record beside it."""
+"""The rundown page: a day's programmes, segments and articles, changes for that date, and the as-run record."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.newsroom.schedule.days import local_date
 from webapp.panel.auth import Guard
-from webapp.panel.frame import inside_page
-from webapp.panel.rundown.api import day_named, rundown_of
+from webapp.panel.frame import staff_page
+from webapp.panel.rundown.api import day_in_query, rundown_of
 from webapp.panel.words import panel_words
 from webapp.web.site import Site
 
-OFFERED = 200
-"""So many of the newest articles can be picked."""
+MAX_OFFERED = 200
+"""Newest articles that can be picked from."""
 
 
 def blueprint(site: Site, guard: Guard) -> Blueprint:
@@ -25,13 +25,13 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
 
     @views.get("")
     def rundown() -> Response | AnyResponse:
-        day = day_named(request.args.get("date"), site)
+        day = day_in_query(request.args.get("date"), site)
         data = rundown_of(site, day)
         named = {slug for show in data["broadcasts"] for slug in show["rules"]["articles"]}
         named |= {slug for show in data["broadcasts"] for part in show["segments"] for slug in part.get("articles", ())}
         named |= {slug for row in data["aired"] for slug in row["articles"]}
         stories = {slug: site.replica.article(slug) for slug in named}
-        return inside_page(
+        return staff_page(
             "panel/rundown.html",
             site,
             day=day,
@@ -40,7 +40,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
             rundown=data,
             titles={slug: story.title for slug, story in stories.items() if story},
             gone={slug for slug, story in stories.items() if story is None or story.withdrawn is not None},
-            offered=site.replica.newest(OFFERED),
+            offered=site.replica.newest(MAX_OFFERED),
             holds=site.rundown.holds(),
             panel_words={**panel_words(), **rundown_words()},
         )
@@ -49,7 +49,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
 
 
 def rundown_words() -> dict[str, str]:
-    """What the page's scripts say."""
+    """The texts of the page's scripts, in the page's language."""
     return {
         "rundown_new": _("Special coverage"),
         "rundown_change": _("Change {title}"),

@@ -1,4 +1,4 @@
-"""Whatever strangers order is done by turns, once for all who want the same, and never without end."""
+"""Whatever strangers order is done by lane, once for all who want the same, and never without end."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 
 from tests.web.server import wait_for
 from webapp.newsroom.errors import Busy, TooMany
-from webapp.web import turns as turns_module
-from webapp.web.turns import Turns
+from webapp.web import work_lanes
+from webapp.web.work_lanes import WorkLane
 
 
 class Slow:
@@ -38,28 +38,28 @@ def slow() -> Slow:
 
 
 def test_all_who_want_the_same_share_one_piece_of_work(slow: Slow, monkeypatch: pytest.MonkeyPatch) -> None:
-    turns, joined, wait = Turns(), Semaphore(0), turns_module._Job.outcome
+    lane, joined, wait = WorkLane(), Semaphore(0), work_lanes._Job.outcome
 
-    def outcome(job: turns_module._Job) -> Any:
+    def outcome(job: work_lanes._Job) -> Any:
         joined.release()
         return wait(job)
 
-    monkeypatch.setattr(turns_module._Job, "outcome", outcome)
+    monkeypatch.setattr(work_lanes._Job, "outcome", outcome)
     with ThreadPoolExecutor() as pool:
-        first = pool.submit(turns.do, "june", slow)
+        first = pool.submit(lane.do, "june", slow)
         assert slow.begun.acquire(timeout=5)
-        others = [pool.submit(turns.do, "june", slow) for _ in range(3)]
+        others = [pool.submit(lane.do, "june", slow) for _ in range(3)]
         assert all(joined.acquire(timeout=5) for _ in others)
         slow.let_go.set()
         assert [asked.result(5) for asked in (first, *others)] == [1, 1, 1, 1]
-    assert slow.done == 1 and turns.under_way == 0
+    assert slow.done == 1 and lane.under_way == 0
 
 
 def test_other_work_waits_for_its_turn(slow: Slow) -> None:
-    turns = Turns()
+    lane = WorkLane()
     with ThreadPoolExecutor() as pool:
-        asked = [pool.submit(turns.do, month, slow) for month in ("june", "july", "august")]
-        wait_for(lambda: turns.under_way == 3, 5)
+        asked = [pool.submit(lane.do, month, slow) for month in ("june", "july", "august")]
+        wait_for(lambda: lane.under_way == 3, 5)
         slow.let_go.set()
         assert sorted(one.result(5) for one in asked) == [1, 2, 3]
     assert slow.most == 1
@@ -67,7 +67,7 @@ def test_other_work_waits_for_its_turn(slow: Slow) -> None:
 
 def test_of_all_that_strangers_order_one_piece_is_done_at_a_time(slow: Slow) -> None:
     gate = Lock()
-    lanes = [Turns(gate=gate) for _ in range(3)]
+    lanes = [WorkLane(gate=gate) for _ in range(3)]
     with ThreadPoolExecutor() as pool:
         asked = [pool.submit(lane.do, "june", slow) for lane in lanes]
         wait_for(lambda: all(lane.under_way for lane in lanes), 5)
@@ -77,44 +77,44 @@ def test_of_all_that_strangers_order_one_piece_is_done_at_a_time(slow: Slow) -> 
 
 
 def test_the_queue_is_bounded_for_one_address_and_for_all(slow: Slow) -> None:
-    turns = Turns(waiting=3, waiting_each=2)
+    lane = WorkLane(max_waiting=3, max_waiting_each=2)
     with ThreadPoolExecutor() as pool:
 
         def ask(number: int, who: str) -> Future[Any]:
-            return pool.submit(turns.do, number, slow, who)
+            return pool.submit(lane.do, number, slow, who)
 
         asked = [ask(1, "203.0.113.7"), ask(2, "203.0.113.7")]
-        wait_for(lambda: turns.of("203.0.113.7") == 2, 5)
+        wait_for(lambda: lane.under_way_of("203.0.113.7") == 2, 5)
         with pytest.raises(TooMany):
-            turns.do(3, slow, "203.0.113.7")
+            lane.do(3, slow, "203.0.113.7")
         asked.append(ask(4, "198.51.100.1"))
-        wait_for(lambda: turns.under_way == 3, 5)
+        wait_for(lambda: lane.under_way == 3, 5)
         with pytest.raises(Busy) as refusal:
-            turns.do(5, slow, "192.0.2.9")
+            lane.do(5, slow, "192.0.2.9")
         assert refusal.value.status == 503 and refusal.value.extra["retry_after_s"] > 0
-        own = pool.submit(turns.do, 6, slow, own=True)  # what the station itself needs is never refused
+        own = pool.submit(lane.do, 6, slow, own=True)  # what the station itself needs is never refused
         slow.let_go.set()
         assert {one.result(5) for one in (*asked, own)} == {1, 2, 3, 4}
-    assert turns.under_way == 0
+    assert lane.under_way == 0
 
 
 def test_what_fails_fails_for_all_who_asked_and_is_tried_again_by_the_next(slow: Slow) -> None:
-    turns = Turns()
+    lane = WorkLane()
 
     def fails() -> None:
         slow()
         raise ValueError("no such day")
 
     with ThreadPoolExecutor() as pool:
-        first = pool.submit(turns.do, "june", fails)
+        first = pool.submit(lane.do, "june", fails)
         assert slow.begun.acquire(timeout=5)
-        second = pool.submit(turns.do, "june", fails)
+        second = pool.submit(lane.do, "june", fails)
         wait_for(second.running, 5)
         slow.let_go.set()
         for asked in (first, second):
             with pytest.raises(ValueError, match="no such day"):
                 asked.result(5)
-    assert turns.do("june", lambda: "sound") == "sound"
+    assert lane.do("june", lambda: "sound") == "sound"
 
 
 class Hands:
@@ -137,16 +137,16 @@ class Hands:
 
 def test_the_loop_has_half_of_the_time_for_itself_however_many_ask() -> None:
     hands = Hands()
-    turns = Turns(waiting=16, rest=1, clock=lambda: hands.now, sleep=hands.sleep)
+    lane = WorkLane(max_waiting=16, rest_factor=1, clock=lambda: hands.now, sleep=hands.sleep)
     for month in range(3):
-        turns.do(month, hands.work(0.25))
+        lane.do(month, hands.work(0.25))
     assert hands.slept == [0.25, 0.25]
-    turns.do("the front page", hands.work(0.5), own=True)
+    lane.do("the front page", hands.work(0.5), own=True)
     assert hands.slept == [0.25, 0.25], "the station's own work does not rest"
-    turns.do("asked", hands.work(0.25))
+    lane.do("asked", hands.work(0.25))
     assert hands.slept == [0.25, 0.25], "that was long enough ago"
 
 
 def test_a_part_of_the_work_needs_no_turn_of_its_own() -> None:
-    turns = Turns(waiting=1, waiting_each=1)
-    assert turns.do("page", lambda: turns.do("its list", lambda: "listed")) == "listed"
+    lane = WorkLane(max_waiting=1, max_waiting_each=1)
+    assert lane.do("page", lambda: lane.do("its list", lambda: "listed")) == "listed"

@@ -8,12 +8,12 @@ from flask import Blueprint, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from webapp.newsroom.times import rfc3339
-from webapp.pages.ops.metrics import exposition, note
+from webapp.pages.ops.metrics import exposition, record_metrics
 from webapp.web.answers import answer
 from webapp.web.site import Site
 
-FRESH = timedelta(seconds=10)
-"""A board not confirmed for longer is not ready: the store is away, or the tail hangs."""
+READY_MAX_AGE = timedelta(seconds=10)
+"""A process whose board was not confirmed for longer is not ready: the store is away, or the relay hangs."""
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -22,19 +22,19 @@ def blueprint(site: Site) -> Blueprint:
 
     @views.get("/healthz")
     def healthz() -> Response:
-        """This process answers; it says nothing of the store."""
+        """200 while this process answers, whatever the state of the store."""
         return answer({"status": "ok"})
 
     @views.get("/readyz")
     def readyz() -> Response:
-        """200 while the store confirms that the board here is whole and fresh; else 503 with the reason.
+        """200 while the store confirms that this process's board is whole and fresh; else 503 with the reason.
 
-        503 too where a newer build's entries keep this process from writing (`writes`) and another process may write.
-        What another process would have as well is `degraded`, and no reason to send listeners there.
+        Also 503 where entries of a newer build keep this process from writing (`writes`) while another process may write.
+        Faults that other processes share are listed as `degraded`, with 200: listeners would gain nothing elsewhere.
         """
         heard = replica.heard_at
         age = None if heard is None else (site.now() - heard).total_seconds()
-        fresh = age is not None and age <= FRESH.total_seconds()
+        fresh = age is not None and age <= READY_MAX_AGE.total_seconds()
         builds = site.log.builds
         ready = fresh and not builds.elsewhere
         state = {
@@ -51,8 +51,8 @@ def blueprint(site: Site) -> Blueprint:
 
     @views.get("/metrics")
     def metrics() -> Response:
-        """Prometheus text; of all workers together where PROMETHEUS_MULTIPROC_DIR is set."""
-        note(site)
+        """Prometheus text; of all workers where PROMETHEUS_MULTIPROC_DIR is set."""
+        record_metrics(site)
         return Response(exposition(), content_type=CONTENT_TYPE_LATEST)
 
     return views

@@ -1,4 +1,4 @@
-"""Lists of articles by topic and by language, for pages and for the API: gone through once for each edition."""
+"""Lists of articles by topic and by language, for pages and for the API."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from webapp.newsroom.articles.catalogue import Catalogue
 from webapp.web.site import Site
 
 
-class Listing:
-    """Whatever topic a stranger makes up, all articles are gone through once for an edition, and not in the event loop."""
+class ArticleLists:
+    """Builds the catalogue once for each edition of the articles, off the event loop: a made-up topic costs no further pass."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
         self._made: tuple[int, Catalogue] = (-1, Catalogue())
 
     def catalogue(self) -> Catalogue:
+        """The catalogue of all published articles as they are now."""
         replica, edition = self._site.replica, self._site.replica.edition
         if self._made[0] != edition:
             made = self._site.lanes.front.do(

@@ -1,4 +1,4 @@
-"""The pages that listeners open: `/`, `/lite`, `/articles`, `/articles/<slug>`, `/schedule`, `/most-read`."""
+"""The listeners' pages: `/`, `/lite`, `/articles`, `/articles/<slug>`, `/schedule`, `/most-read`."""
 
 from __future__ import annotations
 
@@ -14,23 +14,25 @@ from webapp.newsroom.model import Article, Programme
 from webapp.newsroom.reads.ranking import WINDOWS, is_too_old, parse_window
 from webapp.newsroom.schedule.days import local_date, planned_broadcasts
 from webapp.newsroom.schedule.grid.grid import Grid
-from webapp.pages.html.addresses import absolute, root
+from webapp.pages.article_lists import ArticleLists
+from webapp.pages.html.addresses import absolute, site_url
 from webapp.pages.html.frame import PageFrame
 from webapp.pages.html.json_ld import Show, broadcasts, news_article
-from webapp.pages.html.search import Search, shown
-from webapp.pages.listing import Listing
-from webapp.pages.planned import Days
-from webapp.web.answers import page_number
+from webapp.pages.html.search import Search, result_card
+from webapp.pages.planned_days import PlannedDays
 from webapp.web.languages import languages
+from webapp.web.query import day_in_path, page_number
 from webapp.web.site import Site
 
-PAGE = 20
-ON_LIVE = 10
-RELATED = 4
-FOUND = 30
+PAGE_SIZE = 20
+MAX_LIVE_ARTICLES = 10
+MAX_RELATED = 4
+MAX_FOUND = 30
 
 
-def blueprint(site: Site, chrome: PageFrame, search: Search, days: Days, listing: Listing) -> Blueprint:
+def blueprint(
+    site: Site, frame: PageFrame, search: Search, days: PlannedDays, article_lists: ArticleLists
+) -> Blueprint:
     views = Blueprint("listen", __name__)
     replica = site.replica
 
@@ -42,9 +44,9 @@ def blueprint(site: Site, chrome: PageFrame, search: Search, days: Days, listing
         shows = []
         if on_air.programme and (times := _programme_times(site)):
             shows = [Show(on_air.programme, *times, live=True)]
-        json_ld = broadcasts(site.station, root(site), shows)
+        json_ld = broadcasts(site.station, site_url(site), shows)
         return {
-            "articles": _cards(replica.newest(ON_LIVE)),
+            "articles": _cards(replica.newest(MAX_LIVE_ARTICLES)),
             "today": today(),
             "has_grid": bool(replica.grid.programmes),
             "json_ld": json_ld,
@@ -52,50 +54,50 @@ def blueprint(site: Site, chrome: PageFrame, search: Search, days: Days, listing
 
     @views.get("/")
     def live() -> Response:
-        return chrome.page("live.html", "", live_context)
+        return frame.page("live.html", "", live_context)
 
     @views.get("/lite")
     def lite() -> Response:
         every = 60 if request.args.get("every") == "60" else None
-        return chrome.page("lite.html", every, lambda: {**live_context(), "every": every})
+        return frame.page("lite.html", every, lambda: {**live_context(), "every": every})
 
-    def found_for(query: str) -> Response:
-        found = search.find(query, FOUND, who=request.remote_addr or "")
+    def search_page(query: str) -> Response:
+        found = search.find(query, MAX_FOUND, address=request.remote_addr or "")
 
         def context() -> dict[str, Any]:
             words = words_of(query)
-            return {"query": query, "found": [shown(article, words) for article in found]}
+            return {"query": query, "found": [result_card(article, words) for article in found]}
 
         which = tuple((article.slug, article.rev) for article in found)
-        return chrome.page("search.html", query, context, depends=which, turns=site.lanes.reading)
+        return frame.page("search.html", query, context, depends=which, lane=site.lanes.reading)
 
     @views.get("/articles")
     def articles() -> Response:
         page, topic = page_number(request.args.get("page")), request.args.get("topic") or None
         if (query := request.args.get("q")) is not None:
-            return found_for(" ".join(query[:400].split()))
-        skip = (page - 1) * PAGE
-        with_topic = listing.catalogue().of(topic) if topic else ()
-        pages = max(1, -(-(len(with_topic) if topic else replica.articles_out) // PAGE))
+            return search_page(" ".join(query[:400].split()))
+        skip = (page - 1) * PAGE_SIZE
+        with_topic = article_lists.catalogue().of(topic) if topic else ()
+        pages = max(1, -(-(len(with_topic) if topic else replica.articles_out) // PAGE_SIZE))
         if page > pages or (topic and not with_topic):
             raise NotFound("there is no such page")
 
         def context() -> dict[str, Any]:
-            shown = with_topic[skip : skip + PAGE] if topic else replica.newest(PAGE, skip)
+            shown = with_topic[skip : skip + PAGE_SIZE] if topic else replica.newest(PAGE_SIZE, skip)
             return {"articles": _cards(shown), "page": page, "pages": pages, "topic": topic}
 
         first = page == 1 and not topic
-        return chrome.page("articles.html", (page, topic), context, turns=None if first else site.lanes.reading)
+        return frame.page("articles.html", (page, topic), context, lane=None if first else site.lanes.reading)
 
     @views.get("/articles/<slug>")
     def article(slug: str) -> Response:
         found = replica.article(slug)
         if found is None:
             raise NotFound("there is no such article")
-        beside = search.related(found, RELATED)
+        beside = search.related(found, MAX_RELATED)
 
         def context() -> dict[str, Any]:
-            address = f"{root(site)}/articles/{slug}"
+            address = f"{site_url(site)}/articles/{slug}"
             shared, shown_here = found.shared_picture(), found.shown_picture()
             picture = absolute(site, shared.url) if shared else None
             return {
@@ -108,7 +110,7 @@ def blueprint(site: Site, chrome: PageFrame, search: Search, days: Days, listing
             }
 
         status = 200 if found.withdrawn is None else 410
-        return chrome.page("article.html", slug, context, status, found.rev, site.lanes.reading)
+        return frame.page("article.html", slug, context, status, found.rev, site.lanes.reading)
 
     @views.get("/schedule")
     def schedule() -> Response:
@@ -120,9 +122,9 @@ def blueprint(site: Site, chrome: PageFrame, search: Search, days: Days, listing
             grid, week = replica.grid, [first + timedelta(days=n) for n in range(7)]
             rows = [{"date": d, "broadcasts": _rows(days, grid, d)} for d in week] if grid.programmes else []
             shows = _shows(days, grid, chosen, site.now())
-            return {"days": rows, "chosen": chosen, "json_ld": broadcasts(site.station, root(site), shows)}
+            return {"days": rows, "chosen": chosen, "json_ld": broadcasts(site.station, site_url(site), shows)}
 
-        return chrome.page("schedule.html", chosen, context, turns=None if chosen == this_day else site.lanes.odd)
+        return frame.page("schedule.html", chosen, context, lane=None if chosen == this_day else site.lanes.odd)
 
     @views.get("/most-read")
     def most_read() -> Response:
@@ -136,7 +138,7 @@ def blueprint(site: Site, chrome: PageFrame, search: Search, days: Days, listing
         old = shown is not None and is_too_old(shown, site.now())
         listed = None if shown is None or old else shown.dump()
         context = {"list": listed, "window": window, "of": of, "old": old}
-        return chrome.page("most_read.html", (window, of), lambda: context, 200, (shown, old))
+        return frame.page("most_read.html", (window, of), lambda: context, 200, (shown, old))
 
     return views
 
@@ -145,8 +147,8 @@ def _cards(articles: Sequence[Article]) -> list[dict[str, Any]]:
     return [article.card().dump() for article in articles]
 
 
-def _rows(days: Days, grid: Grid, of: date) -> list[dict[str, Any]]:
-    """The broadcasts of a date as rows of {programme, segment?, starts_at, ends_at}."""
+def _rows(days: PlannedDays, grid: Grid, of: date) -> list[dict[str, Any]]:
+    """The broadcasts of a date as rows of {programme, segment?, starts_at, ends_at}, one for each segment."""
     rows: list[dict[str, Any]] = []
     for show in (planned.dump() for planned in days.of(grid, of)):
         programme = show["programme"]
@@ -155,7 +157,7 @@ def _rows(days: Days, grid: Grid, of: date) -> list[dict[str, Any]]:
     return rows
 
 
-def _shows(days: Days, grid: Grid, of: date, now: datetime) -> list[Show]:
+def _shows(days: PlannedDays, grid: Grid, of: date, now: datetime) -> list[Show]:
     return [
         Show(Programme.load(one.dump()["programme"]), one.starts_at, one.ends_at, one.starts_at <= now < one.ends_at)
         for one in days.of(grid, of)
@@ -163,7 +165,7 @@ def _shows(days: Days, grid: Grid, of: date, now: datetime) -> list[Show]:
 
 
 def _programme_times(site: Site) -> tuple[datetime, datetime] | None:
-    """From when to when the programme on the air lasts, by the grid; of one held by hand nobody knows."""
+    """Start and end of the programme on the air, by the grid; `None` for one that is held by hand."""
     now = site.now()
     on_air = site.replica.visible(now).on_air
     for show in planned_broadcasts(site.replica.grid, now, now + timedelta(minutes=1)):
@@ -173,10 +175,7 @@ def _programme_times(site: Site) -> tuple[datetime, datetime] | None:
 
 
 def _date(text: str | None, default: date) -> date:
-    try:
-        chosen = date.fromisoformat(text) if text else default
-    except ValueError:
-        raise NotFound("there is no such day; a day is written as 2026-03-02") from None
+    chosen = day_in_path(text, default)
     if abs(chosen - default) > timedelta(days=366):
         raise NotFound("this day is too far away")
     return chosen

@@ -1,0 +1,35 @@
+"""Values in a query string, read with errors that name the parameter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import request
+
+from webapp.newsroom.errors import FieldError, Invalid, NotFound
+from webapp.newsroom.numbers import whole_number
+
+
+def page_number(text: str | None) -> int:
+    """The number of a page, from 1 to 99999; 1 without one. Raises `NotFound` for anything else."""
+    number = 1 if text is None else whole_number(text, 5)
+    if not number:
+        raise NotFound("there is no such page")
+    return number
+
+
+def limit_in_query(default: int, most: int) -> int:
+    """The parameter `limit`, from 1 to `most`. Raises `Invalid`."""
+    number = whole_number(request.args.get("limit", str(default)), 3)
+    if number is None or not 1 <= number <= most:
+        problem = f"expected a number from 1 to {most}"
+        raise Invalid(f"limit: {problem}", fields=[FieldError("limit", problem)])
+    return number
+
+
+def day_in_path(text: str | None, default: date) -> date:
+    """A date such as `2026-03-02`, `default` without one. Raises `NotFound`: each day is a page of its own."""
+    try:
+        return date.fromisoformat(text) if text else default
+    except ValueError:
+        raise NotFound("there is no such day; a day is written as 2026-03-02") from None
