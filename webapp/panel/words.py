@@ -75,13 +75,13 @@ def panel_words() -> dict[str, str]:
             "The newsroom's server reported an error ({status}). If that happens again, tell whoever runs the server."
         ),
         "refused": _("The newsroom did not take this ({status})."),
-        "refused_marked": _("Not sent. HealthCheck at what is marked."),
+        "refused_marked": _("Not sent. Look at what is marked."),
         "refused_for": _("Not sent."),
         "refused_role": _(
             "Not done: your role does not include this. If you signed in anew elsewhere, reload this page."
         ),
         "refused_gone": _("Not done: it is not there any more."),
-        "refused_stale": _("Not done: somebody changed it meanwhile. HealthCheck at it again, then decide."),
+        "refused_stale": _("Not done: somebody changed it meanwhile. Look at it again, then decide."),
         "refused_often": _("Too much at once. Try again in {n} s."),
         "wrong_missing": _("This is needed."),
         "wrong_too_long": _("This is too long: {limit} characters at most."),
@@ -104,7 +104,7 @@ def panel_words() -> dict[str, str]:
         "withdrawn_out": _("Withdrawn everywhere at {time}."),
         "gone_while_editing": _("The headline you were editing has left the page meanwhile."),
         "stale": _("{by} was faster: {did} at {time}."),
-        "stale_decide": _("HealthCheck at what changed, then send yours again if it still holds."),
+        "stale_decide": _("Look at what changed, then send yours again if it still holds."),
         "stale_gone": _("There is nothing left to change."),
         "headline": _("Headline"),
         "body": _("Text"),

@@ -15,7 +15,7 @@ from flask import Response, request
 
 from webapp.web.work_lanes import WorkLane
 
-ANY_HOST = "http://host_url.airwire.invalid"
+ANY_HOST = "http://home.airwire.invalid"
 """Placeholder for the site's address in what is rendered once for all hosts by which the site is reached."""
 
 MAX_CACHE_BYTES = 16_000_000
