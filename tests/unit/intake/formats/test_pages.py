@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.unit.intake.intake_desk import item, only, read, refusals, rss
+from webapp.intake.formats.page.main_text import story_html
+from webapp.intake.formats.page.parsed_page import Page
 
 SENTENCE = "The council met until midnight and put off the vote on the bridge, the mayor told reporters on the steps. "
 PARAGRAPHS = [f"<p class='paywall'>{number}. {SENTENCE * 2}</p>" for number in range(12)]
@@ -90,3 +94,30 @@ def test_a_headline_that_stands_among_the_topics_is_none() -> None:
         f"<category>Bridges</category><category>{'All that the new council wants from its old bridge ' * 2}</category>"
     )
     assert only(read(rss(item(more=topics)))).topics == ("Bridges",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "read"),
+    [
+        ("Classes start at <time>8 a.m.</time> on Monday, the city says.", "Classes start at 8 a.m. on Monday, the city says."),
+        ("There are <output>15</output> dead, <mark>two</mark> of them children.", "There are 15 dead, two of them children."),
+        ("The mayor said <ins>on Friday</ins> that it is over.", "The mayor said on Friday that it is over."),
+        ("<q>It is <b>over</b></q>, said the governor.", "“It is over”, said the governor."),
+        ("The road is open.<span hidden> Not yet.</span>", "The road is open."),
+    ],
+)  # fmt: skip
+def test_no_word_of_a_sentence_is_lost_with_its_markup(sentence: str, read: str) -> None:
+    others = "".join(
+        f"<p>The town of Tulay wrote its {n}th page of news about the bridge that week.</p>" for n in range(9)
+    )
+    page = f"<title>Bridge</title><article><h1>Bridge</h1><p>{sentence}</p>{others}</article>"
+    body = story_html(Page(f"<html><body>{page}</body></html>", None))
+    assert read in " ".join(re.sub(r"<[^>]*>", "", body).split())
+
+
+def test_the_line_that_says_when_a_page_was_made_is_no_part_of_the_story() -> None:
+    others = "".join(
+        f"<p>The town of Tulay wrote its {n}th page of news about the bridge that week.</p>" for n in range(9)
+    )
+    page = f"<article><h1>Bridge</h1><p>Published: <time>30 November 2026</time></p>{others}</article>"
+    assert "30 November" not in story_html(Page(f"<html><body>{page}</body></html>", None))

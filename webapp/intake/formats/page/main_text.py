@@ -20,6 +20,10 @@ _MARKED_BODY = (
 MIN_MARKED_CHARS = 200
 MAX_TEXT_CHARS = 400_000
 
+_TEXT_BLOCKS = ("p", "li", "blockquote", "td", "dd", "h2", "h3", "h4")
+_DROPPED_INLINE = ("time", "output", "data", "ins", "mark")
+"""Elements within a sentence that trafilatura 2.3 takes out together with their words."""
+
 
 def story_html(page: Page) -> str:
     """The story's text as HTML. Raises `UnreadableDocument` where there is none."""
@@ -29,6 +33,7 @@ def story_html(page: Page) -> str:
     if len(region.text_content()) > 3 * MAX_TEXT_CHARS:
         raise UnreadableDocument("more text than an article has")
     _remove_extras(region, visible_text_length(region))
+    _keep_words_of_sentences(region)
     found = _extract_main_text(region if region is tree else _as_page(region))
     if (
         region is not tree
@@ -71,6 +76,31 @@ def _remove_extras(region: HtmlElement, whole: int) -> None:
             continue
         if is_extra(element) and len(element.text_content()) * 2 < whole:
             element.drop_tree()
+
+
+def _keep_words_of_sentences(region: HtmlElement) -> None:
+    """Takes the tags off elements within a text block whose words would be lost, and writes out quotation marks of `q`."""
+    for hidden in region.xpath(".//*[@hidden] | .//template"):
+        if hidden.getparent() is not None:
+            hidden.drop_tree()
+    for block in region.iter(*_TEXT_BLOCKS):
+        for element in list(block.iter(*_DROPPED_INLINE, "q")):
+            if element.tag == "time" and not _goes_on_from_words(element):
+                continue  # a line of its own says when the page was made, not what the story tells
+            if element.tag == "q":
+                element.text = f"“{element.text or ''}"
+                if len(element):
+                    element[-1].tail = f"{element[-1].tail or ''}”"
+                else:
+                    element.text += "”"
+            element.drop_tag()
+
+
+def _goes_on_from_words(element: HtmlElement) -> bool:
+    """Whether words stand right before `element` in its sentence, rather than a label, a separator or nothing."""
+    before, parent = element.getprevious(), element.getparent()
+    lead = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+    return len(lead.strip()) >= 3 and lead.strip()[-1].isalnum()
 
 
 def _as_page(region: HtmlElement) -> HtmlElement:
