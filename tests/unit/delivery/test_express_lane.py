@@ -107,7 +107,7 @@ def test_any_request_that_is_read_here_is_read_as_gunicorn_reads_it(
     if read is None:
         return
     theirs = next(get_parser(Config(), iter([head]), ("127.0.0.1", 1)))
-    assert (read.method, read.size) == (theirs.method, len(head))
+    assert (read.method, read.size) == (theirs.method, head.index(b"\r\n\r\n") + 4)
     if not read.path.startswith("//"):  # gunicorn takes what follows for a host; nothing here is answered there
         assert (read.path, read.query) == (theirs.path, theirs.query)
     assert read.fields == {"HTTP_" + name.replace("-", "_"): value for name, value in theirs.headers}
