@@ -13,10 +13,14 @@ from webapp.newsroom.model import OneLineText, Picture, Priority, Slug, StreamSt
 from webapp.newsroom.plain_text import multi_line, visible_text
 from webapp.newsroom.times import Instant
 
-MultiLineText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000), AfterValidator(multi_line)]
+MAX_TEXT_CHARS = 4000
+MAX_REASON_CHARS = 500
+MultiLineText = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=MAX_TEXT_CHARS), AfterValidator(multi_line)
+]
 Reason = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_REASON_CHARS),
     AfterValidator(multi_line),
     AfterValidator(visible_text),
 ]

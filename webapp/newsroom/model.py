@@ -23,8 +23,9 @@ Via = Literal["page", "ticker", "partner", "direct"]
 Role = Literal["anchor", "producer", "editor", "admin", "encoder"]
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,118}[a-z0-9])?$")]
+MAX_LINE_CHARS = 300
 OneLineText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(one_line)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_LINE_CHARS), AfterValidator(one_line)
 ]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
 

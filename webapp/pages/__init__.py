@@ -20,6 +20,7 @@ from webapp.pages.ops.page_check import PageCheck
 from webapp.pages.planned_days import PlannedDays
 from webapp.pages.syndication import feeds, sitemaps
 from webapp.web import assets
+from webapp.web.input_limits import INPUT_LIMITS
 from webapp.web.site import Site
 
 __all__ = ["PageCheck", "ReadBeacons", "Search", "blueprints", "broken_page", "error_page", "record_metrics"]
@@ -30,7 +31,7 @@ def blueprints(app: Flask, site: Site, search: Search, beacons: ReadBeacons) -> 
     build = assets.build_id()
     asset = assets.asset_addresses(build)
     add_filters(app.jinja_env, site.station.tz)
-    app.jinja_env.globals["saves_data"] = saves_data
+    app.jinja_env.globals |= {"saves_data": saves_data, "limits": INPUT_LIMITS}
     frame = PageFrame(site, asset, build)
     app.extensions["airwire.frame"] = frame
     app.context_processor(frame.shared_context)

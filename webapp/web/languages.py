@@ -5,12 +5,11 @@ from __future__ import annotations
 from flask import has_request_context, request
 from werkzeug.wrappers import Request
 
+from webapp.newsroom.model import primary_language
 from webapp.newsroom.station import Station
 
 LANGUAGE_NAMES = {"en": "English", "fil": "Filipino"}
 LANGUAGE_COOKIE = "lang"
-LANGUAGE_ALIASES = {"tl": "fil"}
-"""Older devices in the Philippines ask for `tl`."""
 
 
 def languages(station: Station) -> dict[str, str]:
@@ -33,5 +32,5 @@ def negotiated_language(request: Request, station: Station) -> str:
         if asked in known:
             return asked
     # Regions come off first: Werkzeug's best_match takes a second choice that matches exactly before `fil-PH`.
-    preferred = [tag.split("-")[0].lower() for tag, quality in request.accept_languages if quality > 0]
-    return next((code for tag in preferred if (code := LANGUAGE_ALIASES.get(tag, tag)) in known), first)
+    preferred = [primary_language(tag) for tag, quality in request.accept_languages if quality > 0]
+    return next((code for code in preferred if code in known), first)

@@ -17,6 +17,7 @@ from unicodedata import combining, normalize
 
 from webapp.newsroom.model import Article, primary_language
 
+MAX_QUERY_CHARS = 400
 MAX_QUERY_WORDS = 8
 MAX_WORD_CHARS = 40
 MAX_CANDIDATES = 300
@@ -38,7 +39,7 @@ _WEIGHTS = "10.0, 4.0, 5.0, 2.0, 1.0"  # of the columns below
 
 def words_of(query: str) -> list[str]:
     """The words of a query, lower case: the first few, each cut to `MAX_WORD_CHARS`. The index does its own folding."""
-    found = (word[:MAX_WORD_CHARS] for word in _WORD.findall(query[:400]))
+    found = (word[:MAX_WORD_CHARS] for word in _WORD.findall(query[:MAX_QUERY_CHARS]))
     return list(dict.fromkeys(word.lower() for word in found))[:MAX_QUERY_WORDS]
 
 

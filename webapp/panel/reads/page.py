@@ -17,7 +17,7 @@ from webapp.panel.auth import Guard
 from webapp.panel.frame import staff_page
 from webapp.panel.reads.airtime import A_DAY, airtime_picture
 from webapp.panel.reads.chart import chart
-from webapp.panel.reads.pin_form import MAX_REASON_CHARS, read_pin_form, refusal_message
+from webapp.panel.reads.pin_form import read_pin_form, refusal_message
 from webapp.panel.reads.pinning import choose_most_read, release_most_read
 from webapp.store.reads.story import Ages
 from webapp.web.languages import LANGUAGE_NAMES
@@ -108,7 +108,6 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
             site, "panel/reads/story.html", context, status,
             article=article, language=LANGUAGE_NAMES.get(primary_language(article.language), article.language),
             begins={window: window_start(window, now) for window in WINDOWS}, most_pins=MAX_PINNED,
-            max_reason_chars=MAX_REASON_CHARS,
             floor=site.station.reads.floor, done=request.args.get("done"), **given,
         )  # fmt: skip
 

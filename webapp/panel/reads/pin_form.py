@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
-from webapp.newsroom.drafts import read_draft
+from webapp.newsroom.drafts import MAX_REASON_CHARS, read_draft
 from webapp.newsroom.errors import (
     FieldError,
     Invalid,
@@ -21,7 +21,6 @@ from webapp.newsroom.errors import (
 from webapp.newsroom.numbers import whole_number
 from webapp.newsroom.reads.pins import MAX_CHOICES, MAX_PINNED, EditorChoiceDraft
 
-MAX_REASON_CHARS = 500
 MAX_HOURS = 999
 """The longest time for a choice that ends by itself."""
 

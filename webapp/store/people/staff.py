@@ -24,6 +24,7 @@ from webapp.store.core.connection import store_errors
 from webapp.store.core.stored import parse_stored
 
 BEARER_MARK = "aw_"
+MAX_NAME_CHARS = 60
 """The prefix of our tokens, by which secret scanners recognise them."""
 
 
@@ -189,8 +190,11 @@ class Staff:
 
 def _known_name(name: str) -> str:
     name = name.strip()
-    if not name or len(name) > 60 or not name.isprintable():
-        raise Invalid("name: 1 to 60 printable characters", fields=[FieldError("name", "1 to 60 characters")])
+    if not name or len(name) > MAX_NAME_CHARS or not name.isprintable():
+        raise Invalid(
+            f"name: 1 to {MAX_NAME_CHARS} printable characters",
+            fields=[FieldError("name", f"1 to {MAX_NAME_CHARS} characters")],
+        )
     return name
 
 

@@ -1,0 +1,18 @@
+"""How many characters may be typed into forms: the limits by which input is checked, as `limits` in templates."""
+
+from __future__ import annotations
+
+from webapp.newsroom.articles.search import MAX_QUERY_CHARS
+from webapp.newsroom.drafts import MAX_REASON_CHARS, MAX_TEXT_CHARS
+from webapp.newsroom.model import MAX_LINE_CHARS
+from webapp.newsroom.people.passwords import MAX_PASSWORD_CHARS
+from webapp.store.people.staff import MAX_NAME_CHARS
+
+INPUT_LIMITS = {
+    "line": MAX_LINE_CHARS,
+    "text": MAX_TEXT_CHARS,
+    "reason": MAX_REASON_CHARS,
+    "name": MAX_NAME_CHARS,
+    "password": MAX_PASSWORD_CHARS,
+    "query": MAX_QUERY_CHARS,
+}
