@@ -32,7 +32,7 @@ EXPENSIVE: dict[str, Callable[[], str]] = {
     "/articles": lambda: f"/articles?page={next(fresh) % 500 + 1}",
     "/articles?topic=": lambda: f"/articles?topic=rice&page={next(fresh) % 120 + 1}",
     "/articles?topic= (none such)": lambda: f"/articles?topic=x{next(fresh)}",
-    "/articles?q=": lambda: f"/articles?q={WORDS}+{next(fresh)}",
+    "/articles?q=": lambda: f"/articles?q={next(fresh)}+{WORDS}",
     "/articles/<slug>": lambda: f"/articles/story-{next(fresh) % ARTICLES}",
     "/schedule?day=": lambda: f"/schedule?day={schedule_day()}",
     "/schedule.ics": lambda: "/schedule.ics",
@@ -48,7 +48,7 @@ EXPENSIVE: dict[str, Callable[[], str]] = {
     "/api/v1/articles?lang=&topic=": lambda: (
         f"/api/v1/articles?lang=fil&topic=rice&limit=50&page={next(fresh) % 40 + 1}"
     ),
-    "/api/v1/articles?q=": lambda: f"/api/v1/articles?limit=50&q={WORDS}+{next(fresh)}",
+    "/api/v1/articles?q=": lambda: f"/api/v1/articles?limit=50&q={next(fresh)}+{WORDS}",
     "/api/v1/articles/<slug>": lambda: f"/api/v1/articles/story-{next(fresh) % ARTICLES}",
     "/api/v1/most-read": lambda: "/api/v1/most-read?window=7d&limit=50&lang=fil",
     "/api/v1/snapshot": lambda: "/api/v1/snapshot",
