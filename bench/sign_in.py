@@ -27,7 +27,8 @@ from webapp.store.people.staff import Staff
 MAX_SLOWDOWN = 3.0
 """A push during the attack takes at most this many times as long as a quiet one."""
 
-PUSH_EVERY_S = 0.03
+PUSH_EVERY_S = 0.1
+"""An account that publishes more than a thousand headlines is slowed down, which is not what is measured here."""
 
 
 class Editor:
@@ -102,10 +103,12 @@ def measure(url: str, token: str, asked: argparse.Namespace) -> tuple[list[float
         editor = Editor(url, token)
         took: list[float] = []
         editor.push()
-        while len(took) != pushes and not over.is_set():
-            took.append(editor.push())
-            over.wait(PUSH_EVERY_S)
-        times.put(took)
+        try:
+            while len(took) != pushes and not over.is_set():
+                took.append(editor.push())
+                over.wait(PUSH_EVERY_S)
+        finally:  # also where a push is refused: whoever waits for the times is not left waiting
+            times.put(took)
 
     found = []
     answers = Counter[str]()
@@ -129,7 +132,7 @@ def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.sign_in", description=__doc__)
     parse.add_argument("--tries", type=int, default=500)
     parse.add_argument("--together", type=int, default=50, help="concurrent attempts")
-    parse.add_argument("--storms", type=int, default=10, help="attacks, one after the other")
+    parse.add_argument("--storms", type=int, default=5, help="attacks, one after the other")
     parse.add_argument("--quiet", type=int, default=100, help="pushes before the storm")
     asked = parse.parse_args()
     with TemporaryDirectory() as folder:
