@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import socket
-import warnings
 from _socket import socket as RawSocket
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -54,10 +53,20 @@ class Worker(GeventWorker):  # type: ignore[misc]
     _drain: gevent.Greenlet | None = None
 
     def patch(self) -> None:
-        with warnings.catch_warnings():
-            # The master patched everything but what it waits with; the rest is patched here.
-            warnings.simplefilter("ignore", monkey.MonkeyPatchWarning)
+        """Patches what the master left out (`_import_everything` in gunicorn_conf.py).
+
+        Patching all again would have gevent register its fork hooks a second time, and the worker's first child fail in them.
+        """
+        if not monkey.is_module_patched("threading"):
             super().patch()
+            return
+        monkey.patch_os()
+        monkey.patch_signal()
+        monkey.patch_queue()
+        self.sockets = [
+            gevent.socket.socket(listener.FAMILY, socket.SOCK_STREAM, fileno=listener.sock.detach())
+            for listener in self.sockets
+        ]
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         super().handle_exit(sig, frame)
