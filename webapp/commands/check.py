@@ -13,6 +13,7 @@ from webapp.newsroom.articles.feed_state import feed_id
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.schema import SCHEMA
 from webapp.newsroom.stream.notices import webhook_id
+from webapp.newsroom.stream.signing import is_standard
 from webapp.newsroom.times import rfc3339
 from webapp.newsroom.visible import visible
 from webapp.store.board.builds import WARNING_LIFETIME
@@ -155,4 +156,5 @@ def _webhooks(services: Services) -> Iterator[Finding]:
             )
         else:
             last = f"last delivered {rfc3339(delivery.told_at)}" if delivery.told_at else "nothing delivered yet"
-            yield True, f"webhook {config.url}: {last}"
+            plain = "" if is_standard(config.secret) else "; its secret is a plain text, see docs/develop/webhooks.md"
+            yield True, f"webhook {config.url}: {last}{plain}"

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 
 from webapp.newsroom.articles.picture_paths import SMALLEST_WIDTH_PX, STATION_OWNER
 from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamStatus, Value
+from webapp.newsroom.stream.signing import MIN_KEY_BYTES, signing_key
 from webapp.newsroom.times import known_zone
 
 
@@ -74,12 +75,22 @@ class FeedConfig(Value):
 
 
 class WebhookConfig(Value):
-    """A receiver that is notified when the station's status becomes one of `on`; `secret` signs the requests."""
+    """A receiver that is notified when the station's status becomes one of `on`.
+
+    `secret` signs the requests (`signing_key`): `whsec_` and the key in base64, as in Standard Webhooks, or a plain text.
+    """
 
     url: str
     secret: str = Field(min_length=16)
     on: tuple[StreamStatus, ...] = ("on_air", "silent", "off_air")
     private: bool = False
+
+    @field_validator("secret")
+    @classmethod
+    def _a_whole_key(cls, secret: str) -> str:
+        if len(signing_key(secret)) < MIN_KEY_BYTES:
+            raise ValueError(f"a secret has {MIN_KEY_BYTES} bytes or more")
+        return secret
 
 
 class ReadRules(Value):

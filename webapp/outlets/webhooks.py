@@ -27,9 +27,9 @@ from webapp.newsroom.stream.notices import (
     after_delivery,
     after_failure,
     after_skip,
-    signature,
     webhook_id,
 )
+from webapp.newsroom.stream.signing import signature
 from webapp.newsroom.times import rfc3339
 from webapp.store.stream.notices import Notices
 
@@ -39,18 +39,25 @@ DEADLINE_S = 10.0
 log = structlog.get_logger("webhooks")
 
 
-def send(config: WebhookConfig, name: str, notice: StatusNotice, station: str, now: datetime) -> str | None:
-    """Posts `notice` under the message id `name`; returns the error in words, or `None` if it was acknowledged (2xx)."""
+def message(
+    config: WebhookConfig, name: str, notice: StatusNotice, station: str, now: datetime
+) -> tuple[bytes, dict[str, str]]:
+    """The body and the headers of `notice` under the message id `name`, signed at `now`."""
     body = orjson.dumps(
         {"type": notice.type, "timestamp": rfc3339(notice.at), "station": station, "data": notice.dump()}
     )
     seconds = int(now.timestamp())
-    headers = {
+    return body, {
         "Content-Type": "application/json",
         "Webhook-Id": name,
         "Webhook-Timestamp": str(seconds),
         "Webhook-Signature": signature(config.secret, name, seconds, body),
     }
+
+
+def send(config: WebhookConfig, name: str, notice: StatusNotice, station: str, now: datetime) -> str | None:
+    """Posts `notice` under the message id `name`; returns the error in words, or `None` if it was acknowledged (2xx)."""
+    body, headers = message(config, name, notice, station, now)
     try:
         status = client.post(config.url, body, headers, allow_private=config.private, deadline_s=DEADLINE_S)
     except NewsroomError as error:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
@@ -59,6 +61,27 @@ def test_icecasts_own_calls_are_understood(site: InProcessSite, token: str) -> N
         form = {"action": action, "mount": "/live", "server": "icecast.example", "port": "8000"}
         assert site.client().post("/api/v1/encoder", data=form, auth=("airwire", token)).status_code == 202
     assert hinted(site) == ["main", "main"]
+
+
+def test_the_call_of_the_manual_is_understood_as_curl_sends_it(site: InProcessSite, token: str) -> None:
+    """`curl -d` calls any body a form."""
+    manual = (Path(__file__).parents[3] / "docs/operate/operators.md").read_text()
+    call = next(line for line in manual.splitlines() if line.startswith("curl ") and "/api/v1/encoder" in line)
+    options = shlex.split(call)
+    assert (options[1], options[3]) == ("-H", "-d")
+    header, body, address = options[2], options[4], options[5]
+    name, value = header.replace("TOKEN", token).split(": ")
+    sent = {"data": body, "headers": {name: value}, "content_type": "application/x-www-form-urlencoded"}
+    answer = site.client().post(urlsplit(address).path, **sent)  # type: ignore[arg-type]
+    assert (answer.status_code, hinted(site)) == (202, ["main"])
+
+
+def test_an_encoder_may_send_a_form(site: InProcessSite, token: str) -> None:
+    encoder = site.client(authorization=f"Bearer {token}")
+    assert encoder.post("/api/v1/encoder", data={"said": "connected", "stream": "main"}).status_code == 202
+    assert hinted(site) == ["main"]
+    answer = encoder.post("/api/v1/encoder", data={"said": "on"})
+    assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "said")
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from datetime import datetime, timedelta
 from hashlib import sha256
-from hmac import digest
 from typing import Literal
 
 from webapp.newsroom.model import Stream, StreamStatus, Value
@@ -73,12 +71,6 @@ def after_failure(delivery: Delivery, place: str, error: str, now: datetime) -> 
         return carry_unknown(lost, delivery)
     pause = min(FIRST_RETRY * 2 ** (failures - 1), MAX_RETRY)
     return delivery.model_copy(update={"failures": failures, "due_at": now + pause, "error": error[:300]})
-
-
-def signature(secret: str, name: str, seconds: int, body: bytes) -> str:
-    """`v1,` and the base64 HMAC-SHA256 of id, time and body, as in Standard Webhooks."""
-    signed = f"{name}.{seconds}.".encode() + body
-    return "v1," + b64encode(digest(secret.encode(), signed, "sha256")).decode()
 
 
 def webhook_id(url: str) -> str:

@@ -5,38 +5,44 @@ A report is not believed: it only makes the monitor probe at once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
 from webapp.panel.auth import Guard
-from webapp.web.answers import answer, read_json
+from webapp.web.answers import answer, parse_json, read_body
 from webapp.web.site import Site
 
+MAX_REPORT_BYTES = 10_000
 ENCODER_STATES = ("connected", "disconnected")
 ICECAST_STATES = {"mount_add": "connected", "mount_remove": "disconnected"}
 
 
 def blueprint(site: Site, guard: Guard) -> Blueprint:
-    """`POST /api/v1/encoder`: JSON `{said: connected|disconnected, stream?}`, or Icecast's form `{action, mount, …}`."""
+    """`POST /api/v1/encoder`: `{said: connected|disconnected, stream?}` as JSON or as a form, or Icecast's form
+    `{action, mount, …}`."""
     views = Blueprint("encoder", __name__, url_prefix="/api/v1")
 
     @views.post("/encoder")
     def encoder() -> Response:
         guard.actor("hint")
-        said, stream = (
-            _from_icecast(site) if request.mimetype == "application/x-www-form-urlencoded" else _from_json(site)
-        )
+        body = read_body(MAX_REPORT_BYTES)
+        # `curl -d` calls everything a form, JSON too.
+        is_form = request.mimetype == "application/x-www-form-urlencoded" and not body.lstrip().startswith(b"{")
+        if is_form and "action" in request.form:
+            said, stream = _from_icecast(site)
+        else:
+            said, stream = _from_encoder(site, request.form if is_form else parse_json(body))
         site.streams.hint(stream, said)
         return answer({"stream": stream, "said": said, "then": "the monitor looks at once"}, 202)
 
     return views
 
 
-def _from_json(site: Site) -> tuple[str, str | None]:
-    body: Any = read_json(10_000)
-    if not isinstance(body, dict):
+def _from_encoder(site: Site, body: Any) -> tuple[str, str | None]:
+    if not isinstance(body, Mapping):
         raise Invalid("the body is no JSON object", fields=[FieldError("", "expected an object")])
     said, stream = body.get("said"), body.get("stream")
     if said not in ENCODER_STATES:
