@@ -51,7 +51,7 @@ echo json_encode(array_map(fn($one) => verify($one['secret'], $one['headers'], $
 
 def sample(language: str, contains: str) -> str:
     """The block of code of the docs' page that has `contains` in it."""
-    blocks = re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+    blocks: list[str] = re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
     return next(block for block in blocks if contains in block)
 
 
@@ -59,7 +59,7 @@ def run(receiver: str) -> list[str]:
     if receiver == "python":
         return [sys.executable, "-c", sample("python", "def verify") + PYTHON]
     if receiver == "php":
-        php = shutil.which("php") or pytest.skip("PHP is not installed")
+        php = str(shutil.which("php") or pytest.skip("PHP is not installed"))
         return [php, "-r", sample("php", "function verify") + PHP]
     assert NODE
     by_hand = sample("js", "function verify") + NODE_JS

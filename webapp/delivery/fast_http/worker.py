@@ -50,6 +50,7 @@ def read_handshake(data: bytes) -> tuple[dict[str, Any], int] | None:
 class Worker(GeventWorker):  # type: ignore[misc]
     """On SIGTERM it also closes the listeners over `Limits.drain_s` seconds, while requests are finished."""
 
+    sockets: list[Any]
     _drain: gevent.Greenlet | None = None
 
     def patch(self) -> None:
