@@ -33,6 +33,7 @@ from webapp.pictures.disk_cache import DiskCache
 from webapp.pictures.gallery import Gallery
 from webapp.web.answers import MAX_BODY_BYTES, problem, with_retry_after
 from webapp.web.catalogs import CatalogBabel
+from webapp.web.cross_origin import allow_reading
 from webapp.web.folders import STATIC, TEMPLATES
 from webapp.web.hosts import Hosts, Misdirected
 from webapp.web.languages import page_language
@@ -103,6 +104,7 @@ def create_app(**settings: object) -> Flask:
     _register_views(app, running)
     _answer_errors(app)
     app.after_request(_add_security_headers)
+    app.after_request(_let_anybody_read_that_there_is_nothing)
     return app
 
 
@@ -225,6 +227,11 @@ def _add_security_headers(response: Response) -> Response:
         )
         headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     return response
+
+
+def _let_anybody_read_that_there_is_nothing(response: Response) -> Response:
+    """An address of the API that leads nowhere belongs to no views that could allow it."""
+    return allow_reading(response) if request.endpoint is None and request.path.startswith("/api/") else response
 
 
 class StaffSessions(SecureCookieSessionInterface):

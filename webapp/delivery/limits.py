@@ -72,6 +72,8 @@ def raise_open_files() -> int:
 class Admission:
     """Counts connections in all and by address; with IPv6 a /64 counts as one address.
 
+    An address may hold `per_address`, and half as many as are still free: the fuller it is, the less a single one may add. So a
+    hundred addresses that take what they can leave two in a hundred places, and whoever has none gets one of them.
     Loopback is counted but not limited: it is a proxy that is not configured in `proxy_hops`, or a user of this machine.
     """
 
@@ -84,7 +86,8 @@ class Admission:
     def enter(self, address: str) -> str | None:
         """The key for `leave`, or `None` where there is no room. An empty key is valid."""
         key = _address_key(address)
-        if self.total >= self.connections or (key and self._by_address[key] >= self.per_address):
+        free = self.connections - self.total
+        if free <= 0 or (key and self._by_address[key] >= min(self.per_address, free / 2)):
             return None
         self.total += 1
         if key:

@@ -17,6 +17,7 @@ from webapp.newsroom.errors import TooMany
 from webapp.newsroom.events import Event
 from webapp.newsroom.numbers import whole_number
 from webapp.store.board.replica import Replica
+from webapp.web.cross_origin import open_to_all
 
 MAX_RETRY_MS = 6_000
 """When a process goes down, its readers reconnect after a random time up to this."""
@@ -63,11 +64,14 @@ class Bell:
 
 def stream(replica: Replica, editions: Editions, bell: Bell, last_event_id: str) -> Iterator[bytes]:
     """The endless response body for a listener whose last event was `last_event_id` (`<epoch>:<seq>`; anything else gets a
-    snapshot first)."""
+    snapshot first).
+
+    Only an event ends in an empty line: after a bare `retry` or comment some clients (httpx-sse) take it for an empty message.
+    """
     epoch, _, seq = last_event_id.rpartition(":")
     number = whole_number(seq, 15)
     at: tuple[str, int] = ("", 0) if number is None else (epoch, number)
-    yield b"retry: 3000\n\n"
+    yield b"retry: 3000\n"
     while True:
         rung = bell.next_event()
         board = replica.board
@@ -81,15 +85,16 @@ def stream(replica: Replica, editions: Editions, bell: Bell, last_event_id: str)
                     yield b"".join(editions.event(event).sse(f"{event.epoch}:{event.seq}") for event in piece)
             at = (board.epoch, board.seq)
         if bell.closed:
-            yield b"retry: %d\n\n" % random.randint(1_000, MAX_RETRY_MS)
+            yield b"retry: %d\n" % random.randint(1_000, MAX_RETRY_MS)
             return
         if not rung.wait(HEARTBEAT_S):
-            yield b": still here\n\n"
+            yield b": still here\n"
 
 
 def blueprint(replica: Replica, editions: Editions, bell: Bell) -> Blueprint:
     """`GET /api/v1/events`."""
     views = Blueprint("sse", __name__)
+    open_to_all(views)
     admission = Admission(MAX_STREAMS, MAX_STREAMS_PER_ADDRESS)
 
     @views.get("/api/v1/events")
@@ -103,7 +108,6 @@ def blueprint(replica: Replica, editions: Editions, bell: Bell) -> Blueprint:
         response.call_on_close(lambda: admission.leave(ticket))
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Accel-Buffering"] = "no"
-        response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
     return views

@@ -21,6 +21,7 @@ from webapp.newsroom.errors import NotFound
 from webapp.newsroom.events import Event
 from webapp.newsroom.model import Picture
 from webapp.pictures.gallery import Gallery, PictureUnavailable
+from webapp.web.cross_origin import open_to_all
 from webapp.web.site import Site
 
 CACHE_CONTROL = "public, max-age=31536000, immutable"
@@ -41,6 +42,7 @@ class PictureGone(NotFound):
 def blueprint(site: Site, gallery: Gallery) -> Blueprint:
     """Answers 404 for another picture or size than pages use, 410 after a withdrawal, 503 while it is unavailable."""
     views = Blueprint("pictures", __name__)
+    open_to_all(views)
 
     @views.get("/pictures/<owner>/<key>-<int:width>.<kind>")
     def picture(owner: str, key: str, width: int, kind: str) -> Response:
@@ -58,7 +60,6 @@ def blueprint(site: Site, gallery: Gallery) -> Blueprint:
             return response
         response = Response(data, mimetype=MIMETYPES[kind])
         response.headers["Cache-Control"] = CACHE_CONTROL
-        response.headers["Access-Control-Allow-Origin"] = "*"
         response.set_etag(f"{key}-{width}-{kind}")
         response.make_conditional(request)
         return response

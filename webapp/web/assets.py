@@ -12,6 +12,7 @@ from werkzeug.security import safe_join
 
 from webapp.newsroom.errors import NotFound
 from webapp.web.answer_cache import AnswerCache
+from webapp.web.cross_origin import open_to_all
 from webapp.web.folders import STATIC
 from webapp.web.lean_scripts import lean
 from webapp.web.work_lanes import WorkLane
@@ -51,6 +52,7 @@ def blueprint(build: str, lane: WorkLane, root: Path = STATIC) -> Blueprint:
     """`/assets/<build>/<path>`, from memory, compressed once. An older build's address answers with the current file and
     `no-cache`. Raises `NotFound` for a missing file and one above `MAX_FILE_BYTES`."""
     views = Blueprint("assets", __name__)
+    open_to_all(views)
     remembered = AnswerCache()
 
     @views.get("/assets/<asked>/<path:name>")
@@ -64,11 +66,7 @@ def blueprint(build: str, lane: WorkLane, root: Path = STATIC) -> Blueprint:
             kind = "text/javascript"
         version = tuple(path.stat().st_mtime_ns for path in paths)
         keep = KEPT_FOR_GOOD if asked == build else "no-cache"
-        response = remembered.answer(
-            tuple(paths), version, kind, lambda: b"\n".join(map(_served, paths)), keep, lane=lane
-        )
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        return response
+        return remembered.answer(tuple(paths), version, kind, lambda: b"\n".join(map(_served, paths)), keep, lane=lane)
 
     return views
 

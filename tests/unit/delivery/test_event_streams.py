@@ -11,7 +11,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from webapp.delivery.editions import Editions
-from webapp.delivery.sse import EVENTS_PER_CHUNK, MAX_RETRY_MS, MAX_STREAMS_PER_ADDRESS, Bell, blueprint, stream
+from webapp.delivery.sse import (
+    EVENTS_PER_CHUNK,
+    MAX_RETRY_MS,
+    MAX_STREAMS_PER_ADDRESS,
+    Bell,
+    blueprint,
+    stream,
+)
 from webapp.newsroom.board import Board
 from webapp.newsroom.errors import TooMany
 from webapp.newsroom.events import Event
@@ -58,6 +65,13 @@ def test_one_address_cannot_take_all_the_streams(client: FlaskClient) -> None:
     assert asks(client, "198.51.100.7") == 200
 
 
+def test_a_hundred_addresses_that_take_all_they_can_leave_room_for_others(client: FlaskClient) -> None:
+    takers = [f"198.51.100.{n}" for n in range(100)]
+    while 200 in [asks(client, address) for address in takers]:  # in rounds, until nobody gets one more
+        pass
+    assert [asks(client, f"203.0.113.{n}") for n in range(20)] == [200] * 20
+
+
 def told(replica: Replica, bell: Bell, place: str) -> Iterator[bytes]:
     return stream(replica, Editions(replica, lambda: NOON), bell, place)
 
@@ -87,6 +101,15 @@ def test_events_that_come_while_a_slow_reader_catches_up_follow_in_order(replica
     while b"id: e:101\n" not in text:
         text += next(pieces)
     assert re.findall(r"id: e:(\d+)", text.decode()) == [str(seq) for seq in range(1, 102)]
+
+
+def test_an_empty_line_ends_nothing_but_an_event(replica: Replica, bell: Bell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a `retry` or a comment alone it is a message without data for some clients, httpx-sse among them."""
+    monkeypatch.setattr("webapp.delivery.sse.HEARTBEAT_S", 0.0)
+    pieces = told(replica, bell, "")
+    text = b"".join(next(pieces) for _ in range(4)).decode()
+    assert text.startswith("retry: ") and text.count(": still here\n") == 2
+    assert [block for block in text.split("\n\n")[:-1] if "data: " not in block] == []
 
 
 def test_readers_that_are_sent_away_are_told_different_times_to_come_back(replica: Replica, bell: Bell) -> None:

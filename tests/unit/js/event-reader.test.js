@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EventReader } from "../../../static/js/feed/transports/event-reader.js";
 
-const STREAM = 'retry: 3000\n\nid: e1:4\nevent: breaking\ndata: {"a":1}\n\n: still here\n\nevent: promo\r\ndata: one\r\ndata: two\r\n\r\n';
+const STREAM = 'retry: 3000\nid: e1:4\nevent: breaking\ndata: {"a":1}\n\n: still here\nevent: promo\r\ndata: one\r\ndata: two\r\n\r\n';
 const EVENTS = [["breaking", '{"a":1}'], ["promo", "one\ntwo"]];
 
 function read(pieces) {

@@ -16,7 +16,8 @@ from webapp.pages.html.frame import PageFrame
 from webapp.pages.html.search import Search
 from webapp.pages.planned_days import PlannedDays, json_array
 from webapp.web.answer_cache import AnswerCache
-from webapp.web.answers import answer
+from webapp.web.answers import answer, conditional_answer
+from webapp.web.cross_origin import open_to_all
 from webapp.web.query import limit_in_query, page_number
 from webapp.web.site import Site
 
@@ -32,11 +33,7 @@ def blueprint(
     remembered = AnswerCache()
     schedules = AnswerCache(100, 8_000_000)
     replica = site.replica
-
-    @views.after_request
-    def anybody_may_read(response: Response) -> Response:
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        return response
+    open_to_all(views)
 
     @views.get("/snapshot")
     def snapshot() -> Response:
@@ -65,7 +62,7 @@ def blueprint(
         )
         if query := request.args.get("q", ""):
             found = search.find(query, limit, lang, request.remote_addr or "")
-            return answer({"articles": [article.card().dump() for article in found], "q": query[:400]})
+            return conditional_answer({"articles": [article.card().dump() for article in found], "q": query[:400]})
         topic = request.args.get("topic", "").strip().casefold()
         skip = (page - 1) * limit
         fit = article_lists.catalogue().of(topic, lang or "") if lang or topic else None
@@ -96,7 +93,7 @@ def blueprint(
 
     @views.get("/schedule")
     def schedule() -> Response:
-        start = _instant("from", site.now())
+        start = _instant("from", site.now().replace(second=0, microsecond=0))  # the same answer for a minute
         end = _instant("to", start + timedelta(days=1))
         check_span(start, end)
         grid, bounds = replica.grid, (rfc3339(start), rfc3339(end))

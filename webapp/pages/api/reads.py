@@ -15,6 +15,7 @@ from webapp.pages.api.read_beacons import MAX_BEACON_BYTES, ReadBeacons
 from webapp.store.reads.reads import MAX_LIST_LENGTH
 from webapp.web.answer_cache import AnswerCache
 from webapp.web.answers import BEACON_COUNTED, BEACON_REFUSED, answer, read_body
+from webapp.web.cross_origin import open_to_all
 from webapp.web.query import limit_in_query
 from webapp.web.site import Site
 
@@ -24,6 +25,8 @@ READER_COOKIE_S = 400 * 86_400
 def blueprint(site: Site, beacons: ReadBeacons) -> Blueprint:
     """`GET /read-token`, `POST /reads`, `GET /most-read`."""
     views = Blueprint("reads_api", __name__, url_prefix="/api/v1")
+    # Not the tokens: another site's page could report reads for its visitors.
+    open_to_all(views, only=("most_read",))
     remembered = AnswerCache()
     rules = site.station.reads
     openings = RateLimiter(rules.reports_per_second, rules.reports_at_once)
@@ -72,11 +75,9 @@ def blueprint(site: Site, beacons: ReadBeacons) -> Blueprint:
         listed = {"window": window, "as_of": None, "items": []} if shown is None else shown.dump()
         listed |= {"language": language} if language else {}
         version = (shown, site.replica.version(site.now()))
-        response = remembered.answer(
+        return remembered.answer(
             ("most-read", window, limit, language), version, "application/json", lambda: orjson.dumps(listed)
         )
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        return response
 
     return views
 

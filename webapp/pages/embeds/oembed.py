@@ -13,6 +13,7 @@ from webapp.newsroom.model import Article
 from webapp.newsroom.numbers import whole_number
 from webapp.pages.html.addresses import absolute, site_url
 from webapp.web.answers import answer
+from webapp.web.cross_origin import open_to_all
 from webapp.web.site import Site
 
 WIDTH_PX, HEIGHT_PX = 360, 480
@@ -29,6 +30,7 @@ class NotImplementedHere(NewsroomError):
 def blueprint(site: Site) -> Blueprint:
     """`GET /oembed?url=&format=json&maxwidth=&maxheight=`: the ticker for its pages, a link for an article."""
     views = Blueprint("oembed", __name__)
+    open_to_all(views)
 
     @views.get("/oembed")
     def oembed() -> Response:
@@ -41,11 +43,9 @@ def blueprint(site: Site) -> Blueprint:
             embed = _ticker(site, page.query if page.path == "/embed/ticker" else "")
         else:
             embed = _article_link(site, _article(site, page.path))
-        response = answer(
+        return answer(
             {"version": "1.0", "provider_name": site.station.name, "provider_url": f"{site_url(site)}/", **embed}
         )
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        return response
 
     return views
 

@@ -16,6 +16,7 @@ from webapp.pages.html.addresses import host_url, site_url
 from webapp.pages.syndication.feed_documents import FeedDocument, json_feed, rss
 from webapp.pages.syndication.schedule_ics import schedule_ics
 from webapp.web.answer_cache import AnswerCache
+from webapp.web.cross_origin import open_to_all
 from webapp.web.languages import languages
 from webapp.web.site import Site
 
@@ -25,14 +26,10 @@ MAX_ARTICLES = 40
 def blueprint(site: Site) -> Blueprint:
     """`/feed.xml` and `/feed.json`, with `?lang=` for one language alone; `/schedule.ics`."""
     views = Blueprint("feeds", __name__)
+    open_to_all(views)
     remembered = AnswerCache()
     replica = site.replica
     change_times: dict[object, datetime | None] = {}
-
-    @views.after_request
-    def anybody_may_read(response: Response) -> Response:
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        return response
 
     def changed_at(version: object) -> datetime | None:
         if version not in change_times:
