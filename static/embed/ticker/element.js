@@ -108,8 +108,7 @@ function dress(root) {
 
 const drawAll = () => connections.forEach((connection) => connection.draw());
 
-// A page that turns dark takes its tickers along; an old list says so, and a very old one goes, without the station's help.
-matchMedia("(prefers-color-scheme:dark)").addEventListener?.("change", drawAll);
+// An old list says so, and a very old one goes, without the station's help.
 setInterval(() => document.hidden || drawAll(), LOOK_AT_AGE_MS);
 
 customElements.define("airwire-ticker", AirwireTicker);

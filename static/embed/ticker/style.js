@@ -1,3 +1,8 @@
+/** @param {(light: string, dark: string) => string} one which of two colours, or both for the browser to choose */
+const palette = (one) => `--g:var(--airwire-ground,${one("#fff", "#0a0f17")});--i:var(--airwire-ink,${one("#0f1620", "#eef2f8")});
+  --q:var(--airwire-quiet,${one("#4b5565", "#a7b2c4")});--l:var(--airwire-line,${one("#d8dde5", "#2b3750")});
+  --a:var(--airwire-accent,${one("#c4122c", "#ff7a88")});--f:${one("#0a4cc4", "#8fb8ff")}`;
+
 /**
  * The host element belongs to the page, which may size, place and hide it. What is read in it is ours, whatever the page
  * resets: important rules in a shadow tree win over the page's, and `all: initial` keeps what would be inherited out.
@@ -9,11 +14,11 @@ export const CSS = `
   .box{all:initial;display:block;box-sizing:border-box;container-type:inline-size;contain-intrinsic-inline-size:22em;
     font:medium/1.4 var(--airwire-font,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif);
     overflow-wrap:anywhere;text-align:start;-webkit-text-size-adjust:100%;
-    --g:var(--airwire-ground,#fff);--i:var(--airwire-ink,#0f1620);--q:var(--airwire-quiet,#4b5565);
-    --l:var(--airwire-line,#d8dde5);--a:var(--airwire-accent,#c4122c);--f:#0a4cc4;
-    color:var(--i);background:var(--g);border:1px solid var(--l);border-radius:8px;color-scheme:light}
-  .dark{--g:var(--airwire-ground,#0a0f17);--i:var(--airwire-ink,#eef2f8);--q:var(--airwire-quiet,#a7b2c4);
-    --l:var(--airwire-line,#2b3750);--a:var(--airwire-accent,#ff7a88);--f:#8fb8ff;color-scheme:dark}
+    ${palette((light) => light)};
+    color:var(--i);background:var(--g);border:1px solid var(--l);border-radius:8px;color-scheme:inherit}
+  .light{color-scheme:light}
+  .dark{${palette((_, dark) => dark)};color-scheme:dark}
+  @supports (color:light-dark(red,red)){.box{${palette((light, dark) => `light-dark(${light},${dark})`)}}}
   .in{padding:.875em 1em}
   header{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1em;padding-block-end:.625em}
   header a{font-weight:700}
@@ -26,7 +31,7 @@ export const CSS = `
   a{color:inherit;text-decoration:none}
   a:hover{text-decoration:underline}
   a:focus-visible{outline:3px solid var(--f);outline-offset:2px;border-radius:2px}
-  li a{font-weight:600;line-height:1.3}
+  li a{display:block;font-weight:600;line-height:1.3}
   .name,.k,small{font-size:.8125em;color:var(--q);font-weight:400}
   .name{font-weight:700;padding-block:.5em .125em;color:var(--i)}
   .k{padding-block-end:.25em}

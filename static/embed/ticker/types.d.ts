@@ -17,7 +17,8 @@ export interface Settings {
   lang: "en" | "fil";
   limit: number;
   show: string[];
-  dark: boolean;
+  /** Nothing where it is as the page around it. */
+  theme: "light" | "dark" | "";
 }
 
 /** How a ticker is drawn: its settings, the station's address, and how old what it shows is (milliseconds since the epoch). */

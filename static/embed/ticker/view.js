@@ -13,12 +13,11 @@ export function settings(ticker) {
   const limit = Number.parseInt(ticker.getAttribute("limit") ?? "", 10) || 5;
   const theme = ticker.getAttribute("theme");
   const wanted = (ticker.getAttribute("show") ?? "").split(/[\s,]+/).filter((part) => part === "breaking" || part === "most-read");
-  const dark = theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme:dark)").matches);
   return {
     lang: tongue === "fil" || tongue === "tl" ? "fil" : "en",
     limit: Math.min(10, Math.max(1, limit)),
     show: wanted.length ? wanted : ["breaking", "most-read"],
-    dark,
+    theme: theme === "dark" || theme === "light" ? theme : "",
   };
 }
 
@@ -35,7 +34,7 @@ export function box(held, view) {
   if (view.oldSince) head.append(make("small", {}, `${words.as_of} `, clock(view.oldSince, view)));
   const body = make("div", { className: `lists${lists.length > 1 ? " two" : ""}` }, ...lists);
   const inner = make("div", { className: "in" }, head, body);
-  const whole = make("section", { className: `box${view.dark ? " dark" : ""}`, lang: view.lang }, inner);
+  const whole = make("section", { className: `box ${view.theme}`, dir: "ltr", lang: view.lang }, inner);
   whole.setAttribute("aria-label", held.station.name);
   return whole;
 }
@@ -82,7 +81,7 @@ function addressOf({ url, article }, { home }) {
  * @param {string} href @param {string} text
  */
 function link(href, text) {
-  return make("a", { href: /^https?:/.test(href) ? href : "#", textContent: text, target: "_blank", rel: "noopener" });
+  return make("a", { href: /^https?:/.test(href) ? href : "#", textContent: text, dir: "auto", target: "_blank", rel: "noopener" });
 }
 
 /** @param {string | number} moment @param {View} view */

@@ -149,7 +149,7 @@ function leaveWord(row, change) {
   const close = element("button", { type: "button", class: "tool", onclick: () => row.remove() }, "×");
   setAttribute(close, "aria-label", say("close"));
   const text = change
-    ? element("p", {}, element("strong", {}, say("withdrawn")), ` ${say("withdrawn_notice")} ${change.item.reason ?? ""}`)
+    ? element("p", {}, element("strong", {}, say("withdrawn")), ` ${say("withdrawn_notice")} `, element("bdi", {}, change.item.reason))
     : element("p", {}, say("gone_notice"));
   row.style.minBlockSize = `${row.offsetHeight}px`;
   row.replaceChildren(element("div", { class: "withdrawn" }, text, close));

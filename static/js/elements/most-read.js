@@ -54,7 +54,7 @@ customElements.define("aw-most-read", class extends Live {
 
 function blank() {
   return element("li", { class: "rank" },
-    element("a", { class: "rank__title" }),
+    element("a", { class: "rank__title", dir: "auto" }),
     element("p", { class: "rank__facts" }, element("span"), " ", element("span")));
 }
 

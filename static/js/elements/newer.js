@@ -13,7 +13,7 @@ import { say } from "../page/words.js";
 customElements.define("aw-newer", class extends Live {
   #button = element("button", { type: "button", onclick: () => this.reveal() });
   #priority = element("strong");
-  #link = element("a");
+  #link = element("a", { dir: "auto" });
   #more = element("a", { href: "/" });
   #card = this.#drawCard();
 

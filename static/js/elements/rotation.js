@@ -120,7 +120,7 @@ customElements.define("aw-rotation", class extends Live {
     const known = [...this.#list.querySelectorAll("li")].map((row) => row.dataset.article).join();
     if (known !== articles.map(({ slug }) => slug).join()) {
       this.#list.replaceChildren(...articles.map((article) => {
-        const row = element("li", { "data-article": article.slug }, element("a", { href: address(article) }, article.title));
+        const row = element("li", { "data-article": article.slug }, element("a", { href: address(article) }, element("bdi", {}, article.title)));
         setLanguage(row, article.language);
         return row;
       }));

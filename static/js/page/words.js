@@ -16,5 +16,18 @@ export function say(key, values = {}) {
 
 /** @param {string | number | null | undefined} value */
 function inWords(value) {
-  return typeof value === "number" ? decimal.format(value) : value ?? "";
+  return typeof value === "number" ? decimal.format(value) : isolated(value ?? "");
+}
+
+const FIRST_STRONG_ISOLATE = "\u2068";
+const POP_ISOLATE = "\u2069";
+const FROM_RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/**
+ * A text from outside as part of a sentence of ours, where no element can stand around it: letters that run from right to left
+ * stay together, and leave the rest in its order.
+ * @param {string} text
+ */
+export function isolated(text) {
+  return FROM_RIGHT_TO_LEFT.test(text) ? `${FIRST_STRONG_ISOLATE}${text}${POP_ISOLATE}` : text;
 }

@@ -2,7 +2,7 @@
 
 import { serverNow } from "../clock/time.js";
 import { element, need } from "../page/dom.js";
-import { say } from "../page/words.js";
+import { isolated, say } from "../page/words.js";
 import { field, mark, oneLine, unmark, values } from "./fields.js";
 import { Wish } from "./send.js";
 import { showFailure, showStatus } from "./status.js";
@@ -20,7 +20,7 @@ const SEPARATOR = "\u001f";
 export function showAir(onAir, holds) {
   const held = onAir.by === "hand";
   text("air-programme", onAir.programme?.title ?? say("nothing_on"));
-  text("air-segment", onAir.segment ? `· ${onAir.segment.title}` : "");
+  text("air-segment", onAir.segment ? `· ${isolated(onAir.segment.title)}` : "");
   text("air-by", held ? byHand(holds?.on_air, holds?.on_air?.until) : byGrid(onAir));
   offer("air-auto", held);
 }
@@ -38,7 +38,7 @@ export function showStream(stream, holds) {
   text("stream-age", stream.checked_at ? say("checked", { age: age(stream.checked_at, serverNow()) }) : say("never_checked"));
   text("stream-by", held ? byHand(holds?.stream, stream.until) : say("by_monitor"));
   offer("stream-auto", held);
-  const rows = stream.streams.map((source) => `${source.title}: ${say(source.status)}`);
+  const rows = stream.streams.map((source) => `${isolated(source.title)}: ${say(source.status)}`);
   const list = need(document, "#streams");
   if (list.dataset.rows === rows.join()) return;
   list.dataset.rows = rows.join();

@@ -131,7 +131,7 @@ function row({ label, note }, at) {
   node.id = `option-${(made += 1)}`;
   node.role = "option";
   node.dataset.at = String(at);
-  const name = Object.assign(document.createElement("span"), { className: "picker__name", textContent: label });
+  const name = Object.assign(document.createElement("span"), { className: "picker__name", dir: "auto", textContent: label });
   node.append(name, " ", Object.assign(document.createElement("small"), { textContent: note ?? "" }));
   return node;
 }

@@ -159,7 +159,7 @@ function wanted(row, form, kind) {
 function stale(form, problem, place) {
   const box = need(form, '[data-f="changed"]');
   const rows = Object.entries(problem.changed ?? {}).map(([name, { was, now }]) => {
-    return element("p", {}, `${say(name)}: `, element("del", {}, was ?? "–"), " → ", element("ins", {}, now ?? "–"));
+    return element("p", {}, `${say(name)}: `, element("del", { dir: "auto" }, was ?? "–"), " → ", element("ins", { dir: "auto" }, now ?? "–"));
   });
   const head = element("p", {}, say("stale", { by: problem.by ?? "?", did: say(problem.did ?? "changed"), time: clock(problem.at) }));
   box.replaceChildren(head, ...rows);

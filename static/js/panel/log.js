@@ -5,6 +5,9 @@ import { clock } from "./times.js";
 
 /** @import { LogEntry } from "./types.d.ts" */
 
+/** What a change was made to may be, or begin with, one of the newsroom's own codes: the rest came from people. */
+const CODE = /^(flash|bulletin|urgent|on_air|silent|off_air|unknown)(?:: |$)/;
+
 /** Drawn only where there is something new. @param {LogEntry[]} entries */
 export function showLog(entries) {
   const list = need(document, "#log");
@@ -18,5 +21,8 @@ export function showLog(entries) {
 /** @param {LogEntry} entry */
 function row({ at, by, did, what }) {
   const deed = say(`did ${did}`).replace(/^did /, "");
-  return element("li", {}, element("time", { datetime: at }, clock(at)), " ", element("strong", {}, by), ` ${deed} `, what);
+  const [code, name] = CODE.exec(what) ?? ["", ""];
+  const rest = what.slice(code.length);
+  return element("li", {}, element("time", { datetime: at }, clock(at)), " ", element("strong", { dir: "auto" }, by), ` ${deed} `,
+    name && say(name) + (rest && ": "), element("bdi", {}, rest));
 }

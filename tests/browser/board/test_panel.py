@@ -40,7 +40,7 @@ def test_an_anchor_pushes_a_headline_and_sees_that_it_is_out(at_the_panel: Panel
     expect(page.locator("#board")).to_contain_text("Dam gates open at noon")
     expect(page.locator("#headline")).to_have_value("")
     expect(listener.get_by_text("Dam gates open at noon").first).to_be_visible()
-    expect(page.locator("#log")).to_contain_text("Ligaya pushed bulletin: Dam gates open at noon")
+    expect(page.locator("#log")).to_contain_text("Ligaya pushed Bulletin: Dam gates open at noon")
 
 
 def write_a_flash(page: Page, text: str) -> None:

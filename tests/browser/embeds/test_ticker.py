@@ -282,3 +282,24 @@ def test_the_frame_tells_its_height_and_is_never_clipped(hosted: Hosting, newsro
     page.locator("iframe").evaluate("(frame) => { frame.width = 180 }")
     page.wait_for_function(f"document.querySelector('iframe').clientHeight > {wide and wide['height']}")
     assert inside.locator("html").evaluate("(html) => html.scrollHeight <= html.clientHeight")
+
+
+@pytest.mark.parametrize(
+    ("head", "device", "ground"),
+    [
+        ("<style>:root { color-scheme: dark }</style>", "light", "rgb(10, 15, 23)"),
+        ("<style>:root { color-scheme: light }</style>", "dark", "rgb(255, 255, 255)"),
+        ('<meta name="color-scheme" content="light dark">', "dark", "rgb(10, 15, 23)"),
+        ("", "dark", "rgb(255, 255, 255)"),
+    ],
+)
+def test_a_ticker_is_as_light_or_dark_as_the_page_around_it(
+    hosted: Hosting, newsroom: Newsroom, room: Room, head: str, device: str, ground: str
+) -> None:
+    page = hosted(head=head, color_scheme=device)
+    box = page.locator("airwire-ticker .box")
+    expect(box).to_have_css("background-color", ground)
+    page.evaluate("document.documentElement.style.colorScheme = 'dark'")
+    expect(box).to_have_css("background-color", "rgb(10, 15, 23)")
+    page.locator("airwire-ticker").evaluate("(ticker) => ticker.setAttribute('theme', 'light')")
+    expect(box).to_have_css("background-color", "rgb(255, 255, 255)")

@@ -94,3 +94,15 @@ def test_no_line_of_a_sheet_is_too_long_to_be_read() -> None:
         f"{sheet.name}:{n}" for sheet in CSS.rglob("*.css") for n, line in enumerate(sheet.open(), 1) if len(line) > 161
     ]
     assert long == []
+
+
+PHYSICAL = re.compile(
+    r"[{;]\s*(?:(?:margin|padding|border|inset)-)?(?:left|right|top|bottom)\b|text-align:\s*(?:left|right)"
+)
+
+
+def test_the_sheet_of_the_ticker_knows_no_left_and_right() -> None:
+    """`.stylelintrc.json` says it of all other sheets."""
+    style = (CSS.parent / "embed" / "ticker" / "style.js").read_text("utf-8")
+    assert "padding-inline-start" in style
+    assert PHYSICAL.findall(style) == []

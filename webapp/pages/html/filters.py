@@ -12,6 +12,7 @@ from babel.dates import format_date, format_time, format_timedelta, get_timezone
 from babel.numbers import format_decimal
 from flask_babel import get_locale
 from jinja2 import Environment
+from markupsafe import Markup
 
 from webapp.newsroom.articles import picture_paths
 from webapp.newsroom.model import BreakingItem, Rotation
@@ -121,6 +122,11 @@ def zone_name(zone: str) -> str:
     return str(get_timezone_location(zone, locale=_locale(), return_city=True))
 
 
+def bdi(text: str) -> Markup:
+    """`text` from outside as a part of a sentence of ours: its letters may run from right to left, and then stay together."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
 def srcset(picture: Mapping[str, Any]) -> str:
     """The `srcset` of one of our pictures."""
     return picture_paths.srcset(str(picture["url"]), int(picture["width"]))
@@ -149,7 +155,8 @@ def add_filters(environment: Environment, zone: ZoneInfo) -> None:
         return clock(moment) if on == today else f"{short_date(on)}, {clock(moment)}"
 
     environment.filters.update(
-        ago=ago, by_programme=by_programme, clock=clock, clock_on=clock_on, date=full_date, day=day, flash_card=flash_card,
-        foreign=foreign, iso=iso, minutes_left=minutes_left, names=names, newest_first=newest_first, number=number,
-        phase=phase, seconds=seconds, short_date=short_date, srcset=srcset, turn=turn, weekday=weekday, zone_name=zone_name,
+        ago=ago, bdi=bdi, by_programme=by_programme, clock=clock, clock_on=clock_on, date=full_date, day=day,
+        flash_card=flash_card, foreign=foreign, iso=iso, minutes_left=minutes_left, names=names, newest_first=newest_first,
+        number=number, phase=phase, seconds=seconds, short_date=short_date, srcset=srcset, turn=turn, weekday=weekday,
+        zone_name=zone_name,
     )  # fmt: skip
