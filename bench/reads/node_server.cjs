@@ -15,9 +15,10 @@ http.createServer((request, response) => {
   request.on("data", (data) => (body += data));
   request.on("end", async () => {
     const { article, token } = JSON.parse(body);
+    const mark = `${p}seen:${request.headers.cookie}${article}`;
     const keys = [
-      `${p}articles:newest`, ...shared, `${p}spent:${token.split(".")[1]}`, `${p}seen:${request.headers.cookie}${article}`,
-      "", "", `${p}readers:1:${article}`, `${p}reads:via:direct:0`,
+      `${p}articles:newest`, ...shared, `${p}spent:${token.split(".")[1]}`, mark,
+      mark, mark, `${p}readers:1:${article}`, `${p}reads:via:direct:0`,
     ];
     const [outcome] = await store.count(keys.length, ...keys, ...times, article, 1e12, 0);
     response.writeHead(outcome === "counted" ? 204 : 409).end();

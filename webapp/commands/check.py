@@ -18,6 +18,7 @@ from webapp.newsroom.times import rfc3339
 from webapp.newsroom.visible import visible
 from webapp.store.board.builds import WARNING_LIFETIME
 from webapp.store.server.durability import Finding, answers, durability
+from webapp.store.server.rights import ACL_RULE, missing_rights
 from webapp.web.health import degraded_of_all
 from webapp.wiring.config import Config, read_config
 from webapp.wiring.services import Services, build
@@ -45,6 +46,7 @@ def _findings(config: Config, services: Services) -> Iterator[Finding]:
     yield there
     if not there[0]:
         return
+    yield from _rights(services)
     yield from durability(services.store)
     checks: list[Callable[[Services], Iterator[Finding]]] = [_clock, _web, _builds, _stream, _grid, _feeds, _webhooks]
     for check_part in checks:
@@ -52,6 +54,14 @@ def _findings(config: Config, services: Services) -> Iterator[Finding]:
             yield from check_part(services)
         except NewsroomError as error:
             yield False, error.message
+
+
+def _rights(services: Services) -> Iterator[Finding]:
+    missing = missing_rights(services.store)
+    for one in missing[:5]:
+        yield False, f"store: {one}; give its account {ACL_RULE}"
+    if not missing:
+        yield True, "store: its account may do what is needed"
 
 
 def _secret(services: Services) -> Iterator[Finding]:

@@ -15,14 +15,15 @@ import click
 import structlog
 
 from webapp.commands.errors import errors_in_words
-from webapp.newsroom.errors import StoreAway
+from webapp.newsroom.errors import StoreAway, StoreRefuses
 from webapp.newsroom.people.passwords import weakness
 from webapp.newsroom.station import Station
 from webapp.processes.child import Child
 from webapp.processes.logs import configure
 from webapp.processes.output_lines import as_json_line, as_terminal_line
 from webapp.processes.supervise import Role, Supervisor
-from webapp.store.core.connection import connect
+from webapp.store.core.address import parse_address
+from webapp.store.core.connection import connect, store_errors
 from webapp.store.people.staff import Staff
 from webapp.store.server.embedded import EmbeddedStore
 from webapp.store.server.folder import DataFolder
@@ -99,6 +100,7 @@ def _run_info(config: Config, url: str) -> dict[str, object]:
 def _store(config: Config, folder: DataFolder, output: _ChildOutput) -> Iterator[tuple[str, list[list[Role]]]]:
     """The address of the store, and the supervisor's stages so far: one with the store, if it is the embedded one."""
     if config.redis_url:
+        _check_store(config.redis_url)
         yield config.redis_url, []
         return
     # Left out: a warning about memory overcommit, which only matters to stores that snapshot.
@@ -114,6 +116,17 @@ def _store(config: Config, folder: DataFolder, output: _ChildOutput) -> Iterator
         yield store.url, [[role]]
     finally:
         store.stop(STORE_STOP_S)
+
+
+def _check_store(url: str) -> None:
+    """Raises `ConfigError` for a store that refuses until somebody changes something; one that is away may come."""
+    try:
+        with store_errors():
+            connect(url).ping()
+    except StoreRefuses as error:
+        raise ConfigError(f"REDIS_URL: the store at {parse_address(url)} cannot be used: {error.reason}") from None
+    except StoreAway as error:
+        log.warning("store away", error=error.reason)
 
 
 class _ChildOutput:

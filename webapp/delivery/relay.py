@@ -78,7 +78,7 @@ class Relay:
             return False
         except StoreAway as error:
             if not self._away:
-                log.warning("store away", error=str(error.__cause__ or error))
+                log.warning("store away", error=error.reason)
             self._away = True
             return False
         if self._away:

@@ -91,11 +91,22 @@ class Busy(NewsroomError):
 
 
 class StoreAway(NewsroomError):
-    """The store did not confirm the change. It may or may not have happened: repeat the request with the same key."""
+    """The store did not confirm the change. It may or may not have happened: repeat the request with the same key.
+
+    `reason` says why, for the person on call.
+    """
 
     status = 503
     code = "store-away"
     retry = True
+
+    def __init__(self, message: str, *, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason or message
+
+
+class StoreRefuses(StoreAway):
+    """The store is there and refuses until its settings or `REDIS_URL` are changed: a password, its ACL, a Cluster."""
 
 
 class LeaseLost(NewsroomError):

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from webapp.newsroom.errors import Invalid
 from webapp.newsroom.station import Station
 from webapp.newsroom.toml.station_toml import parse_station
+from webapp.store.core.address import parse_address
 from webapp.web.folders import PACKAGE
 
 MIN_SECRET_KEY_CHARS = 32
@@ -41,6 +42,13 @@ class Config(BaseSettings):
     airwire_max_per_address: int = Field(default=2_000, ge=1)
     airwire_io_uring: bool = True
     airwire_hung_s: float = Field(default=20.0, ge=0, le=3600)
+
+    @field_validator("redis_url")
+    @classmethod
+    def _names_a_store(cls, url: str | None) -> str | None:
+        if url:
+            parse_address(url)  # raises BadAddress, a ValueError that says what would be right
+        return url
 
     @field_validator("secret_key")
     @classmethod

@@ -196,7 +196,7 @@ class Log:
         share = keys.audit_share("changes", audit.by if audit else "")
         with store_errors():
             answer = self._commit(
-                keys=[keys.META, keys.LOG, keys.BOARD, change.done_key, keys.LEASE, keys.AUDIT, share],
+                keys=[keys.META, keys.LOG, keys.BOARD, change.done_key or keys.META, keys.LEASE, keys.AUDIT, share],
                 args=[
                     change.base.epoch,
                     change.base.seq,

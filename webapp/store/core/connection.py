@@ -9,12 +9,13 @@ from importlib import resources
 from typing import cast
 
 import redis
-from redis.backoff import NoBackoff
 from redis.commands.core import Script
-from redis.retry import Retry
 
 from webapp.newsroom.errors import StoreAway
+from webapp.store.core.address import StoreAddress, parse_address
 from webapp.store.core.client import Store
+from webapp.store.core.primary import Primary, pool
+from webapp.store.core.refusals import refusal
 
 CONNECT_TIMEOUT_S = 2.0
 ANSWER_TIMEOUT_S = 3.0
@@ -27,26 +28,29 @@ ASK_AGAIN_S = 0.5
 
 
 def connect(url: str, *, answer_s: float = ANSWER_TIMEOUT_S) -> Store:
-    """A client for `url`, which connects on first use. It never retries by itself, because the desk decides about
-    retries.
+    """A client for the store's primary at `url`, which connects on first use. It never retries by itself, because the
+    desk decides about retries. Raises `BadAddress`.
     """
-    pool = redis.BlockingConnectionPool.from_url(
-        url,
+    connections = pool(
+        _primary(parse_address(url)),
         max_connections=MAX_CONNECTIONS,
         timeout=answer_s,
         socket_connect_timeout=CONNECT_TIMEOUT_S,
         socket_timeout=answer_s,
         socket_keepalive=True,
         health_check_interval=15,
-        retry=Retry(NoBackoff(), 0),
         decode_responses=False,
         protocol=2,
     )
-    return cast(Store, redis.Redis.from_pool(pool))
+    return cast(Store, redis.Redis.from_pool(connections))
 
 
-REFUSING_REPLIES = {"OOM", "MISCONF", "LOADING", "MASTERDOWN", "NOREPLICAS", "BUSY", "CLUSTERDOWN"}
-"""Error codes of a store that answers but is out of memory or disk, or not ready."""
+_primaries: dict[str, Primary] = {}
+
+
+def _primary(address: StoreAddress) -> Primary:
+    """One for all clients of a process."""
+    return _primaries.setdefault(repr((address, address.password, address.sentinel_password)), Primary(address))
 
 
 class Silence:
@@ -78,25 +82,26 @@ class Silence:
 _silence = Silence()
 """Of this process, which has one store."""
 
+AWAY = "it does not answer"
+
 
 @contextmanager
 def store_errors() -> Iterator[None]:
-    """Turns every way in which the store can fail to answer into `StoreAway`."""
+    """Turns every way in which the store can fail to answer, or refuse, into `StoreAway`."""
     if not _silence.may_ask():
-        raise StoreAway("the store does not answer; nothing is confirmed")
+        raise StoreAway("the store does not answer; nothing is confirmed", reason=AWAY)
     try:
         yield
         _silence.end()
     except redis.TimeoutError as error:
         _silence.begin()
-        raise StoreAway("the store does not answer; nothing is confirmed") from error
-    except (redis.ConnectionError, redis.exceptions.ReadOnlyError) as error:
-        _silence.end()  # refused at once, without waiting
-        raise StoreAway("the store does not answer; nothing is confirmed") from error
-    except redis.ResponseError as error:
-        _silence.end()
-        if str(error).split(" ", 1)[0] in REFUSING_REPLIES:
-            raise StoreAway(f"the store takes no changes now: {error}") from error
+        raise StoreAway("the store does not answer; nothing is confirmed", reason=AWAY) from error
+    except redis.RedisError as error:
+        _silence.end()  # it answered, or refused at once without waiting
+        if refused := refusal(error):
+            raise refused from error
+        if isinstance(error, redis.ConnectionError):
+            raise StoreAway("the store does not answer; nothing is confirmed", reason=f"{AWAY} ({error})") from error
         raise
 
 

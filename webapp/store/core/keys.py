@@ -170,6 +170,14 @@ PROCESSES = _P + "processes"
 JSON. One field for each live process.
 """
 
+
+def trial(of: str) -> str:
+    """a value of each type, by which the account's rights are tried; expires or is deleted at once."""
+    return f"{_P}trial:{of}"
+
+
+TRIAL_TTL_S = 60
+
 # -- staff --------------------------------------------------------------------------------------------------------
 STAFF = _P + "staff"
 """hash: name → role, argon2id hash, session generation, as JSON. One field for each account."""

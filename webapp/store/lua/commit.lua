@@ -1,5 +1,5 @@
 -- Commits one change as a whole: the event, the board after it, further writes, and the receipt.
--- KEYS: meta, log, board, idempotency key (or ''), lease, audit, the list of this actor's row ids in it
+-- KEYS: meta, log, board, idempotency key (meta again for none), lease, audit, the list of this actor's row ids in it
 -- ARGV: epoch and seq the caller decided upon, event type (or ''), at, body, board after it, log cap,
 --       fingerprint of the request, receipt, its TTL in s, fencing token (or ''), audit entry as flat JSON list (or ''),
 --       audit cap, cap of one actor, further writes as a JSON list of commands, the writer's schema,
@@ -10,7 +10,7 @@ local epoch, seq, kind, at, body, board_json, log_cap = unpack(ARGV, 1, 7)
 local fingerprint, receipt, ttl, token, audit_json, audit_cap, audit_each, writes = unpack(ARGV, 8, 15)
 local schema, min_reader = tonumber(ARGV[16]), tonumber(ARGV[17])
 
-if done ~= '' then
+if done ~= meta then
   local before = redis.call('HMGET', done, 'fingerprint', 'receipt')
   if before[1] then
     return { before[1] == fingerprint and 'again' or 'reused', before[2] }
@@ -43,7 +43,7 @@ end
 if audit_json ~= '' then
   note(audit, share, audit_cap, audit_each, { 'seq', top, unpack(cjson.decode(audit_json)) })
 end
-if done ~= '' then
+if done ~= meta then
   redis.call('HSET', done, 'fingerprint', fingerprint, 'receipt', receipt)
   redis.call('EXPIRE', done, ttl)
 end

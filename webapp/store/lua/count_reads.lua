@@ -1,7 +1,7 @@
 -- Counts reads: each is refused, left out or counted, in one step.
 -- KEYS: published articles, repeats of this hour, bots of this hour, when a read was last counted, the tallies to count
---       in; then six for each read: its spent token, the reader's mark, another mark that makes it a repeat ('' for none),
---       another mark to set ('' for none), the article's readers of the day, the tally of how they came
+--       in; then six for each read: its spent token, the reader's mark, another mark that makes it a repeat, another mark to
+--       set (each the reader's mark itself for none), the article's readers of the day, the tally of how they came
 -- ARGV: number of tallies, lifetime of a mark in ms, lifetime of a spent token in ms, TTL of repeats, bots and ways in s,
 --       TTL of the day's readers in s, TTL of each tally in s; then three for each read: article, now in ms, '1' for a bot
 -- Returns 'unknown', 'used', 'bot', 'repeat' or 'counted' for each read.
@@ -17,7 +17,7 @@ local function add(tally, article, ttl)
 end
 
 local function holding(key, now)
-  local at = key ~= '' and tonumber(redis.call('GET', key))
+  local at = tonumber(redis.call('GET', key))
   return at and now - at < holds
 end
 
@@ -32,12 +32,12 @@ local function outcome(spent, mark, also, beside, readers, way, article, now, bo
     add(bots, article, hours_ttl)
     return 'bot'
   end
-  if holding(mark, now) or holding(also, now) then
+  if holding(mark, now) or (also ~= mark and holding(also, now)) then
     add(repeats, article, hours_ttl)
     return 'repeat'
   end
   redis.call('SET', mark, now, 'PX', holds)
-  if beside ~= '' then
+  if beside ~= mark then
     redis.call('SET', beside, now, 'PX', holds)
   end
   add(way, article, hours_ttl)

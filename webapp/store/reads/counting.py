@@ -96,18 +96,15 @@ class Counting:
         return b"".join((head, of.packed_keys, *names, of.packed_arguments, *said))
 
 
-PACKED_EMPTY = packed("")
-
-
 def _of_read(read: Read, salts: Salts, stretch: _Stretch) -> tuple[bytes, bytes]:
     """The packed keys and arguments of one read."""
     article, (identity, nonce) = read.article, read.proof
     other = read.reader.other_identity(identity)
-    spent_and_mark = packed(keys.spent(nonce), keys.seen(salted_mark(salts.today, article, identity)))
-    before = packed(keys.seen(salted_mark(salts.before, article, identity))) if salts.before else PACKED_EMPTY
-    also = packed(keys.seen(salted_mark(salts.today, article, other))) if other else PACKED_EMPTY
+    spent, mark = packed(keys.spent(nonce)), packed(keys.seen(salted_mark(salts.today, article, identity)))
+    before = packed(keys.seen(salted_mark(salts.before, article, identity))) if salts.before else mark
+    also = packed(keys.seen(salted_mark(salts.today, article, other))) if other else mark
     shared, name = _of_article(article, stretch.day, read.via, stretch.hour)
-    return spent_and_mark + before + also + shared, name + packed(read.at_ms, int(read.reader.is_bot))
+    return spent + mark + before + also + shared, name + packed(read.at_ms, int(read.reader.is_bot))
 
 
 @lru_cache(maxsize=4096)

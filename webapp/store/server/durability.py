@@ -18,7 +18,7 @@ def answers(store: Store) -> Finding:
         with store_errors():
             store.ping()
     except StoreAway as error:
-        return False, f"store: {error.__cause__ or error}"
+        return False, f"store: {error.reason}"
     return True, "store: answers"
 
 
