@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import signal
+import socket
 import tempfile
+import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
+from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.faults.real_streams import QUIET, Ears, Kind, Studio, program
+from tests.faults.real_streams import PASSWORD, QUIET, Ears, Kind, Studio, program
+from webapp.monitor.probes.status_page import StatusPage
 from webapp.newsroom.stream import watch as stream_watch
 
 pytestmark = [
@@ -108,3 +113,29 @@ def test_icecast_calls_when_its_source_is_gone_and_that_is_told_at_once(studio: 
     assert (form["action"], form["mount"]) == ("mount_remove", "/told.mp3")
     ears.hint("told")
     ears.seconds_until("off_air", within=6)
+
+
+def test_what_icecast_prints_of_any_title_is_read(studio: Studio) -> None:
+    titles = {"-": "", " - ": "", ".5": ".5", "1e5": "1e5", "true": "true", "Niño ₱15 – ’x": "Niño ₱15 – ’x", "": ""}
+    base, sign_in = f"http://127.0.0.1:{studio.port}", b64encode(f"source:{PASSWORD}".encode()).decode()
+    pages = [
+        StatusPage(f"{base}/status-json.xsl", f"{base}/{n}.mp3", f"/{n}.mp3", private=True) for n in range(len(titles))
+    ]
+    with ExitStack() as ends:
+        sources = []
+        for page, title in zip(pages, titles, strict=True):
+            source = ends.enter_context(closing(socket.create_connection(("127.0.0.1", studio.port), 5)))
+            head = f"SOURCE {page.mount} HTTP/1.0\r\nAuthorization: Basic {sign_in}\r\nContent-Type: audio/mpeg\r\n\r\n"
+            source.sendall(head.encode())
+            assert b"200" in source.recv(1000)
+            sources.append(source)
+            update = f"{base}/admin/metadata?mode=updinfo&mount={page.mount}&song={quote(title)}"
+            urlopen(Request(update, headers={"Authorization": f"Basic {sign_in}"}), timeout=5).close()
+        read: list[str | None] = []
+        until = time.monotonic() + 8
+        while read != list(titles.values()) and time.monotonic() < until:
+            for source in sources:
+                source.sendall(b"\xff" * 4_000)  # a title comes out with the sound that follows it
+            time.sleep(0.1)
+            read = [page.ask()[0].title for page in pages]
+    assert read == list(titles.values())

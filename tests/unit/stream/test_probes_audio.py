@@ -5,16 +5,18 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 
 import pytest
 
 from tests.ports import free_port
 from tests.unit.intake.scripted_server import Play, ScriptedServer, forever, page, stream
-from webapp.monitor.probes import answers, audio
+from webapp.monitor.probes import answers, audio, mount
 from webapp.monitor.probes.audio import look_at_audio, split_icy
 from webapp.monitor.probes.level import Deaf, Heard
 from webapp.monitor.probes.mount import MountProbe
+from webapp.monitor.probes.status_page import StatusPage
 from webapp.newsroom.stream.facts import Observation
 
 MP3 = "HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\n\r\n"
@@ -27,6 +29,8 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedServer]:
     monkeypatch.setattr(audio, "LISTEN_S", 0.4)
     monkeypatch.setattr(audio, "STALLED_AFTER_S", 0.7)
     monkeypatch.setattr(audio, "ANSWER_TIMEOUT_S", 0.7)
+    monkeypatch.setattr(mount, "SOUND_WAIT_S", 0.2)
+    monkeypatch.setattr(mount, "COUNTED_AFTER_S", 0.05)
     with ScriptedServer() as server:
         yield server
 
@@ -144,7 +148,7 @@ def probe(server: ScriptedServer, stats: bytes | None) -> Observation:
     if stats is not None:
         server.plays["/status-json.xsl"] = page(200, stats, "text/xml")
     url = f"{server.base}/live"
-    return MountProbe(url, "/live", f"{server.base}/status-json.xsl", True, Quiet())()
+    return MountProbe(url, StatusPage(f"{server.base}/status-json.xsl", url, "/live", private=True), Quiet())()
 
 
 IDLE = b'{"icestats":{"server_id":"Icecast 2.4.4"}}'
@@ -154,8 +158,108 @@ PLAYING = b'{"icestats":{"source":{"listenurl":"http://x:8000/live","title":"Now
 def test_a_mount_tells_its_encoder_its_title_its_listeners_and_how_loud_it_is(server: ScriptedServer) -> None:
     server.plays["/live"] = stream(forever(b"x" * 1600), 0.05)
     reading = probe(server, PLAYING)
-    assert (reading.connected, reading.moving, reading.title, reading.listeners) == ("yes", "yes", "Now", 3)
+    assert (reading.connected, reading.moving, reading.title) == ("yes", "yes", "Now")
+    assert reading.listeners == 2, "the third is the monitor itself"
     assert (reading.heard_s, reading.quiet_s, reading.reason) == (4, 4, None)
+
+
+def test_who_is_not_let_in_is_not_among_the_listeners(server: ScriptedServer) -> None:
+    server.plays["/live"] = page(403, b"")
+    assert probe(server, PLAYING).listeners == 3
+
+
+def titled(title: bytes, sound: bytes = b"x" * 1000) -> Play:
+    """A stream that sends its title within the sound."""
+    head = "HTTP/1.0 200 OK\r\nicy-metaint:1000\r\nContent-Type:audio/mpeg\r\n\r\n"
+    block = b"StreamTitle='" + title + b"';"
+    size = -(-len(block) // 16)
+    return stream(forever(sound + bytes([size]) + block.ljust(size * 16, b"\0")), 0.05, head)
+
+
+MISTAKEN = '{"icestats":{"source":{"listenurl":"http://x/live","title":"Ni\u00c3\u00b1o"}}}'.encode()
+
+
+@pytest.mark.parametrize(
+    ("in_band", "on_the_page", "title"),
+    [
+        ("Niño – ₱15".encode(), MISTAKEN, "Niño – ₱15"),
+        ("Niño".encode("latin-1"), MISTAKEN, "Niño"),
+        (b"a';b; it's", b'{"icestats":{"source":{"listenurl":"http://x/live","title":"a"}}}', "a';b; it's"),
+        (b"", MISTAKEN, "Niño"),
+        (b"", b'{"icestats":{"source":{"listenurl":"http://x/live","server_type":"audio/mpeg"}}}', ""),
+        (b" - ", b'{"icestats":{"source":{"listenurl":"http://x/live","title": - ,"listeners":1}}}', ""),
+    ],
+)
+def test_the_title_within_the_sound_comes_before_the_status_page_s(
+    server: ScriptedServer, in_band: bytes, on_the_page: bytes, title: str
+) -> None:
+    server.plays["/live"] = titled(in_band)
+    reading = probe(server, on_the_page)
+    assert reading.title == title
+    if on_the_page == MISTAKEN:
+        assert "<charset>UTF-8</charset>" in (reading.detail or "")
+
+
+def test_what_the_station_s_automation_says_comes_before_the_encoder_s_title(server: ScriptedServer) -> None:
+    server.plays["/live"] = titled(b"SPOT 4411")
+    assert probe(server, b'{"status": "online", "current_track": {"title": "Ulat"}}').title == "Ulat"
+
+
+def test_an_address_that_a_proxy_made_is_not_told_as_an_encoder_away(server: ScriptedServer) -> None:
+    server.plays["/radio/live"] = server.plays["/listen"] = stream(forever(b"x" * 1600), 0.05)
+
+    def reading(path: str, *stats: bytes) -> Observation:
+        url = f"{server.base}{path}"
+        look = MountProbe(url, StatusPage(f"{server.base}/stats", url, path, private=True, guessed=True), Quiet())
+        for said in stats:
+            server.plays["/stats"] = page(200, said)
+            found = look()
+        return found
+
+    known = reading("/radio/live", PLAYING)
+    assert (known.connected, known.title, known.reason) == ("yes", "Now", None)
+    unknown = reading("/listen", PLAYING)
+    assert (unknown.connected, unknown.moving, unknown.reason) == ("unknown", "yes", None)
+    assert unknown.detail == "the server's status page has no /listen; if a proxy renames it, set the stream's `mount`"
+    gone = reading("/radio/live", PLAYING, IDLE)
+    assert (gone.connected, gone.reason) == ("no", "the encoder is away; a fallback plays"), "since it was there"
+
+
+def test_a_status_page_with_a_password_is_signed_in_to(server: ScriptedServer) -> None:
+    server.plays["/admin/stats"] = page(200, b'<icestats><source mount="/live"><title>Now</title></source></icestats>')
+    signed = server.base.replace("://", "://admin:a%3Ab@")
+    stats, answered = StatusPage(f"{signed}/admin/stats", f"{server.base}/live", "/live", private=True).ask()
+    assert (stats.connected, stats.title, answered) == ("yes", "Now", True)
+    assert f"Authorization: Basic {b64encode(b'admin:a:b').decode()}" in server.heads[-1]
+
+
+RELAY = b'{"icestats":{"source":{"listenurl":"http://x/live","on_demand":1,"listener_peak":1,"listeners":%d%s}}}'
+RUNNING, ASLEEP = b',"server_type":"audio/mpeg"', b""
+
+
+def test_a_relay_that_runs_on_demand_is_not_started_over_and_over(server: ScriptedServer) -> None:
+    url = f"{server.base}/live"
+    server.plays["/live"] = stream(forever(b"x" * 1600), 0.05)
+    now = 0.0
+    look = MountProbe(url, StatusPage(f"{server.base}/stats", url, "/live", private=True), Quiet(), clock=lambda: now)
+
+    def starts_it(listeners: int, encoder: bytes) -> bool:
+        nonlocal now
+        now += 10
+        server.plays["/stats"] = page(200, RELAY % (listeners, encoder))
+        before = server.asked.count("/live")
+        reading = look()
+        assert (reading.moving, reading.reason) == ("yes", None), "nor is its encoder told to be away"
+        return server.asked.count("/live") > before
+
+    assert [starts_it(1, RUNNING) for _ in range(2)] == [True, True], "the monitor was the only listener"
+    assert not starts_it(0, RUNNING), "it goes on for a moment"
+    assert not starts_it(0, ASLEEP)
+    assert starts_it(2, RUNNING), "somebody listens"
+    assert [starts_it(1, RUNNING) for _ in range(2)] == [True, True]
+    assert not starts_it(0, ASLEEP)
+    now += mount.SPARED_S
+    assert starts_it(0, ASLEEP), "once in a while"
 
 
 def test_a_fallback_that_plays_is_on_air_and_says_that_the_encoder_is_away(server: ScriptedServer) -> None:

@@ -207,3 +207,21 @@ def test_an_unchanged_status_is_told_once_a_minute_for_its_age() -> None:
 def test_a_change_is_told_at_once(change: dict[str, object]) -> None:
     old = Stream(status="on_air", since=NOON, checked_at=NOON, streams=(source("a"),))
     assert status_needs_event(old, old.model_copy(update=change), NOON)
+
+
+# -- what is playing ---------------------------------------------------------------------------------------------------
+
+
+def test_a_title_goes_when_the_stream_has_none_any_more() -> None:
+    titled = PLAYS.model_copy(update={"title": "Ulat ng bayan"})
+    watch = watched(titled, titled)
+    assert watch.title == "Ulat ng bayan"
+    assert watched(PLAYS.model_copy(update={"title": ""}), watch=watch, start=20).title is None
+
+
+def test_a_title_that_is_not_told_again_stays_for_a_minute_and_no_longer() -> None:
+    watch = watched(PLAYS.model_copy(update={"title": "Ulat ng bayan"}))
+    watch = watched(*[PLAYS] * 5, watch=watch, start=10)
+    assert watch.title == "Ulat ng bayan"
+    watch = watched(PLAYS, watch=watch, start=60)
+    assert (watch.title, watch.title_since) == (None, at(60))

@@ -16,7 +16,8 @@ from webapp.fetch.client import OpenResponse, open_response
 from webapp.fetch.connection import Deadline
 from webapp.monitor.probes.answers import WEB_PAGES, by_error, by_status, web_page
 from webapp.monitor.probes.level import Ear
-from webapp.monitor.probes.stats import decode, text
+from webapp.monitor.probes.stats import decode
+from webapp.monitor.probes.titles import clean_title
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.stream.facts import Observation
 
@@ -43,7 +44,8 @@ FILE_BYTES = 6_000_000
 MEDIA_TYPES = ("audio/", "video/", "application/ogg", "application/octet-stream", "binary/octet-stream")
 PLAYLIST_TYPES = ("mpegurl", "scpls", "pls+xml", "xspf")
 
-TITLE = re.compile(rb"StreamTitle='(.*?)'(?:;|\0|$)", re.DOTALL)
+TITLE = re.compile(rb"StreamTitle='(.*?)'(?:;(?=\s*(?:[A-Za-z]+=|\0|\Z))|\0|\Z)", re.DOTALL)
+"""A title may hold `';` itself; the one that ends it is followed by another field or by nothing."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,13 @@ class Flow:
         return not self.ended and self.late >= MIN_BYTES_PER_S * max(self.seconds - BURST_S, 0.1)
 
 
-def look_at_audio(url: str, *, private: bool, ear: Ear, clock: Callable[[], float] = time.monotonic) -> Observation:
-    """One look at the bytes of a mount. `private` allows an address of the station's own network."""
+def look_at_audio(
+    url: str, *, private: bool, ear: Ear, clock: Callable[[], float] = time.monotonic,
+    connected: Callable[[], None] = lambda: None,
+) -> Observation:  # fmt: skip
+    """One look at the bytes of a mount. `private` allows an address of the station's own network; `connected` is called
+    once the server sends sound.
+    """
     headers = {"Icy-MetaData": "1", "Accept-Encoding": "identity"}
     try:
         with open_response(
@@ -73,6 +80,7 @@ def look_at_audio(url: str, *, private: bool, ear: Ear, clock: Callable[[], floa
             unfit = by_status(answer.response.status) or _by_type(kind, answer.address.url, private)
             if unfit:
                 return unfit
+            connected()
             flow = _listen(answer, OGG_STALLED_AFTER_S if "ogg" in kind or "opus" in kind else STALLED_AFTER_S, clock)
             interval = answer.headers.get("icy-metaint", "")
     except NewsroomError as error:
@@ -144,7 +152,10 @@ def _listen(answer: OpenResponse, stalled_after_s: float, clock: Callable[[], fl
 
 
 def split_icy(body: bytes, interval: int) -> tuple[bytes, str | None]:
-    """ICY (SHOUTcast) metadata taken out: the sound without the title blocks every `interval` bytes, and the last title."""
+    """ICY (SHOUTcast) metadata taken out: the sound without the title blocks every `interval` bytes, and the last title.
+
+    A server repeats the title to each newcomer, so where the first block has none the title is "".
+    """
     if interval <= 0:
         return body, None
     sound, title, at = bytearray(), None, 0
@@ -155,6 +166,8 @@ def split_icy(body: bytes, interval: int) -> tuple[bytes, str | None]:
             break
         size = body[at] * 16
         if found := TITLE.search(body[at + 1 : at + 1 + size]):
-            title = text(decode(found[1])) or title
+            title = clean_title(decode(found[1]))
+        elif title is None and at + size < len(body):
+            title = ""
         at += 1 + size
     return bytes(sound), title

@@ -11,6 +11,7 @@ from webapp.monitor.probes.answers import NO_ANSWER
 from webapp.monitor.probes.hls import HlsProbe
 from webapp.monitor.probes.level import Deaf, Ear, WorkerEar
 from webapp.monitor.probes.mount import MountProbe, icecast_stats_url, mount_of
+from webapp.monitor.probes.status_page import StatusPage
 from webapp.monitor.probes.witness import Witness
 from webapp.newsroom.station import Station, StreamConfig
 from webapp.newsroom.stream.facts import Observation
@@ -58,12 +59,24 @@ class Prober:
 
     def _probe(self, config: StreamConfig, base_url: str) -> Probe:
         url, private = self._urls[config.id], _inside(config)
-        if config.kind == "hls":
-            return HlsProbe(url, private=private, ear=self._ear)
         stats_url = urljoin(base_url, config.probe) if config.probe else None
         if stats_url is None and config.kind == "icecast":
             stats_url = icecast_stats_url(url)
-        return MountProbe(url, config.mount or mount_of(url), stats_url, private, self._ear)
+        page = StatusPage(stats_url, url, config.mount or mount_of(url), private, guessed=config.mount is None)
+        if config.kind == "hls":
+            return _completed(HlsProbe(url, private=private, ear=self._ear), page)
+        return MountProbe(url, page, self._ear)
+
+
+def _completed(probe: Probe, page: StatusPage) -> Probe:
+    """`probe`, with title and listeners of a page that is about the stream, if there is one."""
+
+    def look() -> Observation:
+        observation = probe()
+        stats, _ = page.ask()
+        return observation.model_copy(update={"title": stats.title, "listeners": stats.listeners})
+
+    return look if page.url else probe
 
 
 def _inside(config: StreamConfig) -> bool:

@@ -23,7 +23,8 @@ class Observation(Value):
     """What one look found. A fact that was not looked for, or could not be determined, is `unknown`.
 
     `quiet_s` is how long it had been quiet at the end of the `heard_s` seconds of sound that were analysed. `burst_s`
-    is how many seconds of sound the server sent at once, beyond real time. `reached` is false when nothing on the
+    is how many seconds of sound the server sent at once, beyond real time. `title` is "" where there is known to be none.
+    `reached` is false when nothing on the
     server's side answered (no such name, no route, no connection); `others_reached` then says whether other hosts
     answered meanwhile, which rules out our own network. `doubt` asks for another look soon, `again_s` for none before
     that many seconds. `reason` is public, `detail` is for staff.
@@ -64,6 +65,7 @@ class Watch(Value):
     burst: Burst = Burst()
     title: str | None = None
     title_since: Instant | None = None
+    title_checked_at: Instant | None = None
     listeners: int | None = None
     looks: int = 0
     pending_since: Instant | None = None

@@ -30,6 +30,9 @@ DEAD_AIR = timedelta(seconds=20)
 LEVEL_LIFETIME = timedelta(seconds=60)
 """A measured level stays valid for this long when it cannot be measured again."""
 
+TITLE_LIFETIME = timedelta(seconds=60)
+"""A title stays for this long when the stream does not say any more what it plays."""
+
 LOOK_EVERY_S = 10.0
 """The longest pause between two looks; it is up to `LOOK_JITTER_S` shorter, so that monitors do not look in step."""
 
@@ -66,7 +69,10 @@ def after_look(watch: Watch, observation: Observation, now: datetime) -> Watch:
     pending_since = (watch.pending_since or now) if pending else None
     changed = status != watch.status
     began = quiet_since if status == "silent" else watch.pending_since
-    title = None if moving.holds == "no" else observation.title or watch.title
+    title_checked_at = watch.title_checked_at if observation.title is None else now
+    known_title = watch.title if observation.title is None else observation.title or None
+    outdated = title_checked_at is None or now - title_checked_at >= TITLE_LIFETIME
+    title = None if moving.holds == "no" or outdated else known_title
     reason = observation.reason
     if pending and not changed:
         reason = (watch.reason or reason) if status == "unknown" else watch.reason
@@ -78,6 +84,7 @@ def after_look(watch: Watch, observation: Observation, now: datetime) -> Watch:
         burst=watch.burst.after(observation.burst_s),
         title=title,
         title_since=watch.title_since if title == watch.title else now,
+        title_checked_at=title_checked_at,
         listeners=observation.listeners,
         looks=watch.looks + 1,
         pending_since=pending_since,
