@@ -92,7 +92,7 @@ def create_app(**settings: object) -> Flask:
     )
     site = Site(services, socketio.stats, config.airwire_https, work_lanes(_in_a_thread))
     site.health.add("clock", services.lease_watch.look)
-    relay = Relay(services.log, services.articles, services.rundown, services.replica, services.now)
+    relay = Relay(services.log, services.articles, services.rundown, services.revisions, services.replica, services.now)
     ready = Ready(app, services.replica, services.now, read_beacons, config.airwire_proxy_hops)
     check = pages.PageCheck(site, _pages_only_app, _in_a_thread)
     running = app.extensions["airwire"] = Running(

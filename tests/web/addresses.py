@@ -20,10 +20,14 @@ ADDRESSES: dict[str, list[Address]] = {
     "/lite": [Address("/lite"), Address("/lite?every=60")],
     "/articles": [Address("/articles"), Address("/articles?q=rice"), Address("/articles?topic=prices", NOT_THERE)],
     "/articles/<slug>": [Address(f"/articles/{slug}", NOT_THERE) for slug in ("rice", "bare", "bigas")],
+    "/breaking": [Address("/breaking"), Address("/breaking?day=2026-03-01"), Address("/breaking?q=quake")],
+    "/breaking/<headline_id>": [Address(f"/breaking/{name}", NOT_THERE) for name in ("f1", "over", "wrong")],
     "/schedule": [Address("/schedule"), Address("/schedule?day=2026-03-08")],
     "/most-read": [Address("/most-read"), Address("/most-read?window=1h&of=fil")],
     "/feed.xml": [Address("/feed.xml")],
     "/feed.json": [Address("/feed.json")],
+    "/breaking.xml": [Address("/breaking.xml")],
+    "/breaking.json": [Address("/breaking.json")],
     "/schedule.ics": [Address("/schedule.ics")],
     "/embed/ticker": [Address("/embed/ticker"), Address("/embed/ticker?lang=fil&show=breaking&theme=dark&limit=3")],
     "/embed/ticker.js": [Address("/embed/ticker.js")],
@@ -41,6 +45,8 @@ ADDRESSES: dict[str, list[Address]] = {
     "/api/v1/events": [Address("/api/v1/events")],
     "/api/v1/articles": [Address("/api/v1/articles"), Address("/api/v1/articles?q=rice")],
     "/api/v1/articles/<slug>": [Address("/api/v1/articles/rice", NOT_THERE)],
+    "/api/v1/breaking": [Address("/api/v1/breaking"), Address("/api/v1/breaking?day=2026-03-02")],
+    "/api/v1/breaking/<headline_id>": [Address("/api/v1/breaking/f1", NOT_THERE)],
     "/api/v1/schedule": [Address("/api/v1/schedule")],
     "/api/v1/most-read": [Address("/api/v1/most-read"), Address("/api/v1/most-read?window=7d&lang=fil")],
     "/api/v1/read-token": [Address("/api/v1/read-token?article=rice", NOT_THERE)],
@@ -55,7 +61,17 @@ ADDRESSES: dict[str, list[Address]] = {
 }  # fmt: skip
 """What listeners, partners and machines ask for, by route."""
 
-SPEAKING = {"/", "/lite", "/articles", "/articles/<slug>", "/schedule", "/most-read", "/panel/sign-in"}
+SPEAKING = {
+    "/",
+    "/lite",
+    "/articles",
+    "/articles/<slug>",
+    "/breaking",
+    "/breaking/<headline_id>",
+    "/schedule",
+    "/most-read",
+    "/panel/sign-in",
+}
 """Whose words are in the reader's language; an embed has the language of its address."""
 
 PANEL: dict[str, list[Address]] = {

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.conftest import NOON, ZONE
 from webapp.newsroom.board import Board
+from webapp.newsroom.headlines.record import HeadlineRecord, HeadlineRevision
 from webapp.newsroom.model import (
     Article,
     ArticleCard,
@@ -132,17 +133,38 @@ CARDS = tuple(article.card() for article in STORIES)
 TURNING = Rotation(articles=CARDS, every_s=20, starts_at=at(minutes=10))
 
 
+OVER = URGENT.model_copy(
+    update={"id": "over", "published_at": at(days=1), "expires_at": at(hours=20), "body": "Both ways."}
+)
+RIGHTED = OVER.model_copy(update={"rev": 2, "corrected_at": at(hours=23), "reason": "It was the other bridge."})
+WRONG = URGENT.model_copy(update={"id": "wrong", "published_at": at(minutes=50)})
+TAKEN_BACK = WRONG.model_copy(update={"rev": 2, "reason": "It was not so."})
+
+
+def _published(item: BreakingItem) -> HeadlineRecord:
+    return HeadlineRecord(revisions=(HeadlineRevision(action="published", at=item.published_at, item=item),))
+
+
+GONE_HEADLINES = (
+    _published(OVER).with_revision(HeadlineRevision(action="corrected", at=at(hours=23), item=RIGHTED)),
+    _published(WRONG).with_revision(HeadlineRevision(action="withdrawn", at=at(minutes=40), item=TAKEN_BACK)),
+)
+"""One that was corrected and is over, and one that was withdrawn."""
+
+
 @dataclass(frozen=True)
 class State:
-    """What a web process holds: the board, the programme grid, the articles, and when the store last confirmed them."""
+    """What a web process holds: the board, the programme grid, the articles, when the store last confirmed them, and the
+    headlines that have left the board."""
 
     board: Board
     grid: Grid = ALL_DAY
     articles: Sequence[Article] = STORIES
     heard_at: datetime | None = NOON
+    headlines: Sequence[HeadlineRecord] = ()
 
     def put_into(self, replica: Replica) -> None:
-        replica.replace(self.board, self.articles, self.grid)
+        replica.replace(self.board, self.articles, self.grid, [*map(_published, self.board.breaking), *self.headlines])
         replica.heard_at = self.heard_at
 
 
@@ -165,7 +187,8 @@ def _held(**hold: Any) -> State:
 
 
 STATES: dict[str, State] = {
-    "everything at once": State(FULL),
+    "everything at once": State(FULL, headlines=GONE_HEADLINES),
+    "headlines that are over": State(Board(epoch="e"), headlines=GONE_HEADLINES),
     "before the first board": State(Board(), NEVER, (), heard_at=None),
     "nothing ever": State(Board(epoch="e"), NEVER, ()),
     "nothing but articles": State(Board(epoch="e"), NEVER),

@@ -19,6 +19,7 @@ from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.store.articles.articles import Articles
 from webapp.store.board.log import Log, Missed
 from webapp.store.board.replica import Replica
+from webapp.store.board.revisions import Revisions
 from webapp.store.schedule.rundown import Rundown
 
 LOG_WAIT_S = 1.0
@@ -44,10 +45,17 @@ class Relay:
     """`pump_once` is one step; `start` runs steps in a thread of their own until `stop`."""
 
     def __init__(
-        self, store_log: Log, articles: Articles, rundown: Rundown, replica: Replica, now: Callable[[], datetime]
+        self,
+        store_log: Log,
+        articles: Articles,
+        rundown: Rundown,
+        revisions: Revisions,
+        replica: Replica,
+        now: Callable[[], datetime],
     ) -> None:
         self._log = store_log
         self._articles = articles
+        self._revisions = revisions
         self._rundown = rundown
         self._replica = replica
         self._now = now
@@ -89,7 +97,10 @@ class Relay:
     def _apply(self, missed: Missed) -> None:
         now = self._now()
         if missed.board is not None:
-            self._replica.replace(missed.board, list(self._articles.every()), self._grid())
+            shown = [item.id for item in missed.board.breaking]
+            self._replica.replace(
+                missed.board, list(self._articles.every()), self._grid(), list(self._revisions.records(shown))
+            )
             self._replica.confirm(now)
             self._beyond = False
             for sink in self._sinks:

@@ -43,8 +43,8 @@ class HeadlineDesk(DeskPart):
     def correct_breaking(
         self, item_id: str, correction: Correction, by: Actor, now: datetime, key: str | None = None
     ) -> Receipt:
-        """Corrects a headline everywhere. Raises `Stale` when `rev` is not current, `Invalid` when nothing would
-        change.
+        """Corrects a headline everywhere, also one that has ended and stands in the record. Raises `Stale` when `rev` is
+        not current, `Invalid` when nothing would change or an ended one would come back.
         """
 
         def decide(board: Board) -> Decision:
@@ -53,6 +53,9 @@ class HeadlineDesk(DeskPart):
             given = {name: value for name, value in given.items() if value or name in ("body", "article")}
             slug, priority = given.get("article", before.article), given.get("priority", before.priority)
             card = self._card(slug, priority) if given.keys() & {"article", "priority"} else before.card
+            if correction.expires_in and board.find(item_id) is None:
+                ended = "this headline has ended; it can be corrected, but a new one has to be pushed"
+                raise Invalid(f"expires_in: {ended}", fields=[FieldError("expires_in", ended, "ended")])
             if correction.expires_in:
                 given["expires_at"] = now + timedelta(seconds=correction.expires_in)
             if all(getattr(before, name) == (value or None) for name, value in given.items()):
@@ -71,10 +74,10 @@ class HeadlineDesk(DeskPart):
     def withdraw_breaking(
         self, item_id: str, withdrawal: Withdrawal, by: Actor, now: datetime, key: str | None = None
     ) -> Receipt:
-        """Removes a headline from everything that shows it. Raises `Stale` when `rev` is not current."""
+        """Removes a headline from everything that shows it, the record too. Raises `Stale` when `rev` is not current."""
 
         def decide(board: Board) -> Decision:
-            before = self._current(board, item_id, withdrawal.rev, now)
+            before = self._current(board, item_id, withdrawal.rev, now, even_over=True)
             item = before.model_copy(
                 update={"rev": before.rev + 1, "reason": withdrawal.reason, "corrected_at": None, "card": None}
             )
@@ -107,18 +110,21 @@ class HeadlineDesk(DeskPart):
             names={"id": item.id, "rev": item.rev},
         )
 
-    def _current(self, board: Board, item_id: str, rev: int, now: datetime) -> BreakingItem:
-        """The current headline. Raises `NotFound`, and `Stale` when it was changed or its time is over, recorded or
-        not.
+    def _current(self, board: Board, item_id: str, rev: int, now: datetime, even_over: bool = False) -> BreakingItem:
+        """The headline with `rev`, from the board or, once it has ended, from the record. Raises `NotFound`, and `Stale`
+        when it was changed or withdrawn, or unless `even_over` its time is over and nobody has written that down yet.
         """
         item = board.find(item_id)
-        over = item.expires_at if item and item.expires_at and item.expires_at <= now else None
+        ended = item and item.expires_at and item.expires_at <= now and not even_over
+        over = item.expires_at if item and ended else None
         history = self._revisions.of(item_id) if item is None or item.rev != rev or over else []
         if item is None and not history:
             raise NotFound(f"there is no headline {item_id!r}")
         if item and over:
-            ended = {"action": "expired", "by": CLOCK.name, "at": rfc3339(over), "item": item.dump()}
-            raise _stale(None, rev, [*history, ended])
+            expired = {"action": "expired", "by": CLOCK.name, "at": rfc3339(over), "item": item.dump()}
+            raise _stale(None, rev, [*history, expired])
+        if item is None and history[-1]["action"] != "withdrawn" and history[-1]["item"]["rev"] == rev:
+            return BreakingItem.load(history[-1]["item"])
         if item is None or item.rev != rev:
             raise _stale(item, rev, history)
         return item

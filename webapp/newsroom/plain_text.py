@@ -18,6 +18,7 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _C1 = re.compile(r"[\x80-\x9f]")
 _BREAKS = re.compile(r"[\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_WORD = re.compile(r"[^\W_]+")
 _CONTROLS_BUT_BREAKS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SHOW_NOTHING = frozenset(("Cc", "Cf", "Cs", "Zs", "Zl", "Zp"))
 _UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -70,6 +71,12 @@ def visible_text(text: str) -> str:
 def is_visible(text: str) -> bool:
     """Whether any character of `text` is visible."""
     return any(unicodedata.category(letter) not in _SHOW_NOTHING and letter not in _UNSEEN for letter in text)
+
+
+def folded(text: str) -> str:
+    """`text` for comparing: lower case, without accents, its words separated by one space and without punctuation."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join(_WORD.findall("".join(letter for letter in letters if not unicodedata.combining(letter))))
 
 
 _OPENS_A_FORMULA = ("=", "+", "-", "@")

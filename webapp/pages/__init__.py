@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from webapp.pages.api import read_api, reads
+from webapp.pages.api import headlines, read_api, reads
 from webapp.pages.api.read_beacons import ReadBeacons
 from webapp.pages.article_lists import ArticleLists
 from webapp.pages.embeds import embed, oembed
-from webapp.pages.html import listener_pages
+from webapp.pages.html import headline_pages, listener_pages
 from webapp.pages.html.errors import broken_page, error_page
 from webapp.pages.html.filters import add_filters
 from webapp.pages.html.frame import PageFrame
@@ -18,7 +18,7 @@ from webapp.pages.ops import health_views
 from webapp.pages.ops.metrics import record_metrics
 from webapp.pages.ops.page_check import PageCheck
 from webapp.pages.planned_days import PlannedDays
-from webapp.pages.syndication import feeds, sitemaps
+from webapp.pages.syndication import feeds, headline_feeds, sitemaps
 from webapp.web import assets
 from webapp.web.input_limits import INPUT_LIMITS
 from webapp.web.site import Site
@@ -41,11 +41,14 @@ def blueprints(app: Flask, site: Site, search: Search, beacons: ReadBeacons) -> 
     return [
         assets.blueprint(build, site.lanes.front),
         listener_pages.blueprint(site, frame, search, days, article_lists),
+        headline_pages.blueprint(site, frame),
+        headlines.blueprint(site),
         read_api.blueprint(site, frame, search, days, article_lists),
         reads.blueprint(site, beacons),
         embed.blueprint(site, frame),
         oembed.blueprint(site),
         feeds.blueprint(site),
+        headline_feeds.blueprint(site),
         sitemaps.blueprint(site),
         health_views.blueprint(site),
     ]

@@ -95,6 +95,7 @@ def panel_words() -> dict[str, str]:
         "wrong_over": _("It must end later than it begins, and later than now."),
         "wrong_unknown": _("There is no such thing any more. Choose again."),
         "wrong_same": _("Nothing would change."),
+        "wrong_ended": _("This headline has ended. It can be corrected; to have it on the air again, push a new one."),
         "wrong_not_both": _("Choose from the list or write something of your own, not both."),
         "wrong_wrong": _("This cannot be taken as it stands."),
         "reason_missing": _("Write why first."),

@@ -20,7 +20,7 @@ from webapp.web.work_lanes import WorkLane
 JOINED_SHEETS = {
     "css/listeners.css": (
         "tokens", "base", "masthead", "headline", "list", "on-air", "rotation", "player",
-        "pages", "live", "article", "schedule",
+        "pages", "live", "article", "record", "schedule",
     ),
 }  # fmt: skip
 """Style sheets served as one file: on a slow line each request before the first paint costs half a second."""

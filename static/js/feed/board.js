@@ -11,11 +11,11 @@ import { isGuess, nextChange, visible } from "./visible.js";
 /** @import { Numbered } from "./sequence.js" */
 
 /** @typedef {"breaking" | "stream" | "on_air" | "most_read" | "promo"} Block */
-/** @typedef {Block | "article"} Subject what can be subscribed to: a block, or every event of articles */
+/** @typedef {Block | "article" | "headline"} Subject what can be subscribed to: a block, or every event of articles or headlines */
 /** @typedef {{ [Name in EventName]: { name: Name, data: EventData<Name> } }[EventName]} Cause */
 /**
  * @template {Subject} Name
- * @typedef {Name extends Block ? Snapshot[Name] : EventData<"article">} Value
+ * @typedef {Name extends Block ? Snapshot[Name] : EventData<Name extends "article" ? "article" : "breaking">} Value
  */
 /**
  * @template {Subject} Name
@@ -51,7 +51,8 @@ export class Board {
   }
 
   /**
-   * Calls `render` on every change of `block` ("article": every article event) until `signal` aborts.
+   * Calls `render` on every change of `block` ("article" and "headline": every such event, also of what is on no block)
+   * until `signal` aborts.
    * @template {Subject} Name
    * @param {Name} block @param {Render<Name>} render @param {AbortSignal} [signal]
    */
@@ -76,6 +77,7 @@ export class Board {
     const cause = /** @type {Cause} */ ({ name, data });
     this.#become(apply(this.#whole, name, data), cause);
     if (cause.name === "article") this.#call("article", cause.data, cause);
+    if (cause.name === "breaking") this.#call("headline", cause.data, cause);
   }
 
   /** @param {Snapshot} whole @param {Cause | null} cause */

@@ -13,8 +13,11 @@ export function drawHeadline(item) {
   return node;
 }
 
-/** @param {HTMLElement} node drawn by the partial @param {BreakingItem} item */
-export function fillHeadline(node, item) {
+/**
+ * @param {HTMLElement} node drawn by the partial @param {BreakingItem} item
+ * @param {boolean} [linked] whether it leads to its own page and its article
+ */
+export function fillHeadline(node, item, linked = true) {
   node.dataset.id = item.id;
   node.dataset.rev = String(item.rev);
   node.dataset.priority = item.priority;
@@ -22,7 +25,8 @@ export function fillHeadline(node, item) {
     priority: say(item.priority),
     published_at: item.published_at,
     headline: item.headline,
-    link: item.article ? `/articles/${encodeURIComponent(item.article)}` : null,
+    address: linked ? `/breaking/${encodeURIComponent(item.id)}` : null,
+    link: linked && item.article ? `/articles/${encodeURIComponent(item.article)}` : null,
     body: item.body,
     corrected: Boolean(item.corrected_at),
     corrected_at: item.corrected_at,

@@ -13,7 +13,7 @@ import { Pending } from "./pending.js";
 import { say } from "./words.js";
 
 const PATIENCE_MS = 30_000;
-const OURS = /^\/($|articles(\/|$)|schedule$|most-read$)/;
+const OURS = /^\/($|articles(\/|$)|breaking(\/|$)|schedule$|most-read$)/;
 
 /** The page whose content is seen: not that of the address while one is waited for that cannot be had. */
 let shown = location.href;

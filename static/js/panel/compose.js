@@ -91,7 +91,7 @@ function draft() {
 function show() {
   const { headline, priority, body } = draft();
   const published = new Date(serverNow()).toISOString();
-  fillHeadline(preview, { id: "", rev: 0, priority, headline: headline || say("preview_empty"), body, published_at: published });
+  fillHeadline(preview, { id: "", rev: 0, priority, headline: headline || say("preview_empty"), body, published_at: published }, false);
   preview.toggleAttribute("data-empty", !headline);
   const headlineField = field(form, "headline");
   const left = headlineField.maxLength - headlineField.value.length;

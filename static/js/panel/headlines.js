@@ -1,8 +1,9 @@
-/** What is on the page now, and correcting or withdrawing it where it stands. */
+/** What is on the page now and what was on it before, and correcting or withdrawing it where it stands. */
 
 import { serverNow } from "../clock/time.js";
 import { clone, element, need } from "../page/dom.js";
 import { fillHeadline } from "../page/headline.js";
+import { board } from "../page/site.js";
 import { say } from "../page/words.js";
 import { field, mark, oneLine, unmark, values } from "./fields.js";
 import { meant } from "./question.js";
@@ -13,38 +14,86 @@ import { age, clock } from "./times.js";
 /** @import { BreakingItem } from "../feed/events.d.ts" */
 /** @import { Problem } from "./send.js" */
 /** @typedef {"correct" | "withdraw"} Deed */
-/** @typedef {{ node: HTMLElement, item: BreakingItem, form: HTMLFormElement | null }} Row a headline, and the form that is open in it */
+/** @typedef {{ node: HTMLElement, item: BreakingItem, form: HTMLFormElement | null, status: HTMLElement }} Row
+ *   a headline, the form that is open in it, and where its list says what became of it */
 
-const list = need(document, "#board");
-const status = need(document, "#board-told");
-/** @type {Map<string, Row>} */
-const rows = new Map();
+/** How many of the record are asked for. */
+const EARLIER = 50;
 
-/** Draws the headlines of the board; a form that is open keeps what was typed. @param {BreakingItem[]} items */
-export function showHeadlines(items) {
-  const ids = new Set(items.map((item) => item.id));
-  for (const [id, row] of rows) if (!ids.has(id)) leave(id, row);
-  for (const item of items) {
-    const row = rows.get(item.id);
-    if (!row) rows.set(item.id, newRow(item));
-    else if (row.item.rev !== item.rev) update(row, item);
+/** One list of headlines: `name` begins the ids of its parts. */
+class HeadlineList {
+  #list;
+  #part;
+  /** @type {Map<string, Row>} */
+  #rows = new Map();
+
+  /** @param {string} name */
+  constructor(name) {
+    this.#part = (/** @type {string} */ part) => need(document, `#${name}-${part}`);
+    this.#list = need(document, `#${name}`);
   }
-  items.forEach((item, n) => {
-    const node = rows.get(item.id)?.node;
-    if (node && list.children[n] !== node) list.insertBefore(node, list.children[n] ?? null);
-  });
-  need(document, "#board-empty").hidden = items.length > 0;
-  need(document, "#board-count").textContent = items.length ? String(items.length) : "";
+
+  /** Draws the headlines; a form that is open keeps what was typed. @param {BreakingItem[]} items */
+  show(items) {
+    const ids = new Set(items.map((item) => item.id));
+    for (const [id, row] of this.#rows) if (!ids.has(id)) this.#leave(id, row);
+    for (const item of items) {
+      const row = this.#rows.get(item.id);
+      if (!row) this.#rows.set(item.id, newRow(item, this.#part("told")));
+      else if (row.item.rev !== item.rev) update(row, item);
+    }
+    items.forEach((item, n) => {
+      const node = this.#rows.get(item.id)?.node;
+      if (node && this.#list.children[n] !== node) this.#list.insertBefore(node, this.#list.children[n] ?? null);
+    });
+    this.#part("empty").hidden = items.length > 0;
+    this.#part("count").textContent = items.length ? String(items.length) : "";
+  }
+
+  /** Ages go on without any event. */
+  tick() {
+    for (const row of this.#rows.values()) ages(row);
+  }
+
+  /** @param {string} id @param {Row} row */
+  #leave(id, row) {
+    this.#rows.delete(id);
+    const had = row.node.contains(document.activeElement);
+    if (row.form) showStatus(row.status, say("gone_while_editing"), "bad");
+    row.node.remove();
+    if (had) this.#part("title").closest("section")?.querySelector("button")?.focus();
+  }
 }
 
-/** Ages go on without any event. */
+const onPage = new HeadlineList("board");
+const earlier = new HeadlineList("earlier");
+
+/** @param {BreakingItem[]} items of the board */
+export function showHeadlines(items) {
+  onPage.show(items);
+  if (need(document, "#earlier-open", HTMLDetailsElement).open) askForEarlier();
+}
+
 export function tick() {
-  for (const row of rows.values()) ages(row);
+  onPage.tick();
+  earlier.tick();
 }
 
-/** @param {BreakingItem} item @returns {Row} */
-function newRow(item) {
-  const row = { node: clone("row-template"), item, form: null };
+/** Those of the record that have left the page: a wrong one can still be corrected and withdrawn. */
+async function askForEarlier() {
+  const answer = await fetch(`/api/v1/breaking?limit=${EARLIER}`).catch(() => null);
+  if (!answer?.ok) return; // the list stays as it was
+  /** @type {{ headlines: (BreakingItem & { state: string })[] }} */
+  const { headlines } = await answer.json();
+  earlier.show(headlines.filter(({ state }) => state === "expired"));
+}
+
+need(document, "#earlier-open").addEventListener("toggle", askForEarlier);
+board.subscribe("headline", () => need(document, "#earlier-open", HTMLDetailsElement).open && askForEarlier());
+
+/** @param {BreakingItem} item @param {HTMLElement} status @returns {Row} */
+function newRow(item, status) {
+  const row = { node: clone("row-template"), item, form: null, status };
   need(row.node, '[data-act="correct"]').addEventListener("click", () => open(row, "correct"));
   need(row.node, '[data-act="withdraw"]').addEventListener("click", () => open(row, "withdraw"));
   update(row, item);
@@ -54,8 +103,8 @@ function newRow(item) {
 /** @param {Row} row @param {BreakingItem} item */
 function update(row, item) {
   row.item = item;
-  // As listeners see it, but for its link: nobody is led away from the desk by it.
-  fillHeadline(need(row.node, ".headline"), { ...item, article: undefined });
+  // As listeners see it, but for its links: nobody is led away from the desk by one.
+  fillHeadline(need(row.node, ".headline"), item, false);
   for (const button of row.node.querySelectorAll(".row__acts button")) {
     button.setAttribute("aria-label", `${button.textContent}: ${item.headline}`);
   }
@@ -66,15 +115,6 @@ function update(row, item) {
 function ages({ node, item }) {
   const ends = item.expires_at ? ` · ${say("until", { time: clock(item.expires_at) })}` : "";
   need(node, '[data-f="age"]').textContent = `${say("ago", { age: age(item.published_at, serverNow()) })}${ends}`;
-}
-
-/** @param {string} id @param {Row} row */
-function leave(id, row) {
-  rows.delete(id);
-  const had = row.node.contains(document.activeElement);
-  if (row.form) showStatus(status, say("gone_while_editing"), "bad");
-  row.node.remove();
-  if (had) need(document, "#board-title").closest("section")?.querySelector("button")?.focus();
 }
 
 /** @param {Row} row @param {Deed} kind */
@@ -127,7 +167,7 @@ async function submit(row, form, kind, wish) {
     const receipt = await wish.send(kind === "correct" ? "PATCH" : "DELETE", `/breaking/${row.item.id}`, wanted(row, form, kind));
     row.form = null;
     form.remove();
-    showStatus(status, say(kind === "correct" ? "corrected_out" : "withdrawn_out", { time: clock(new Date()), seq: receipt.seq }));
+    showStatus(row.status, say(kind === "correct" ? "corrected_out" : "withdrawn_out", { time: clock(new Date()), seq: receipt.seq }));
     if (row.node.isConnected) need(row.node, '[data-act="correct"]').focus();
   } catch (error) {
     if (error instanceof Refused && error.status === 409) stale(form, error.problem, place);

@@ -68,7 +68,7 @@ class Heard:
         self.events_: list[dict[str, Any]] = []
         self.snapshots = 0
         self.replica = Replica("Asia/Manila")
-        self.relay = Relay(room.log, room.articles, room.rundown, self.replica, lambda: NOON)
+        self.relay = Relay(room.log, room.articles, room.rundown, room.revisions, self.replica, lambda: NOON)
         self.relay.add(self)
         self.relay.pump_once(0.01)
 

@@ -26,7 +26,7 @@ class Heard:
 
 def test_an_entry_that_cannot_be_read_costs_a_snapshot_and_not_the_tail(room: Room) -> None:
     replica, heard = Replica("UTC"), Heard()
-    relay = Relay(room.log, room.articles, room.rundown, replica, lambda: NOON)
+    relay = Relay(room.log, room.articles, room.rundown, room.revisions, replica, lambda: NOON)
     relay.add(heard)
     room.log.commit(change(room.log.board()))
     assert relay.pump_once(0.01) and (replica.board.seq, heard.snapshots) == (1, 1)

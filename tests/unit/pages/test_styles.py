@@ -15,6 +15,7 @@ CSS = Path(__file__).parents[3] / "static" / "css"
 OWN: dict[str, set[str]] = {
     "article": {"reading", "article", "topics", "notice", "aside-listen", "related"},
     "headline": {"headline", "breaking", "withdrawn", "flash"},
+    "record": {"record", "record-list", "record-page", "share"},
     "list": {"cards", "card", "lines", "most-read", "rank", "move", "slot", "day-list", "aw-zone", "promo"},
     "live": {"live", "side", "most", "today"},
     "masthead": {"masthead", "wordmark", "nav", "tongues", "aw-theme"},
@@ -26,7 +27,7 @@ OWN: dict[str, set[str]] = {
     "panel/panel": {
         "panel-page", "panel-bar", "lamp", "panel-notice", "panel-degraded", "desk", "log", "field", "priorities",
         "priority", "compose", "preview", "button", "told", "confirm", "row", "inline", "air", "stream", "streams",
-        "stream-by", "cut", "sign-in", "kbd",
+        "stream-by", "cut", "sign-in", "kbd", "earlier",
     },
     "panel/airtime": {"airtime", "rundown--one", "compared--blocks", "compared__column"},
     "panel/picker": {"picker"},

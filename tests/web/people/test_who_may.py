@@ -43,6 +43,8 @@ MAY: dict[str, Any] = {
          "GET read_api.articles", "GET read_api.schedule", "GET reads_api.most_read", "GET reads_api.read_token",
          "GET sse.events", "GET assets.asset", "GET static", "GET pictures.picture", "GET embed.ticker_script",
          "GET embed.ticker_page", "GET embed.ticker_json", "GET oembed.oembed", "GET feeds.rss_feed",
+         "GET headlines.record", "GET headlines.headline", "GET headlines_api.headlines", "GET headlines_api.headline",
+         "GET headline_feeds.rss_feed", "GET headline_feeds.json_feed",
          "GET feeds.json_feed_", "GET feeds.calendar", "GET sitemaps.index", "GET sitemaps.part", "GET sitemaps.news",
          "GET sitemaps.robots", "GET health.healthz", "GET health.readyz", "GET health.metrics", "GET websub.verify",
          "GET sign_in.sign_in"],
@@ -70,8 +72,8 @@ MAY: dict[str, Any] = {
 }  # fmt: skip
 
 NAMED = {
-    "slug": "rice", "entry_id": "20260302t040000z", "item_id": "none", "name": feed_id(FEED), "key": "k", "owner": "rice",
-    "width": 640, "kind": "webp", "number": 1, "asked": "x", "filename": "none.css",
+    "slug": "rice", "entry_id": "20260302t040000z", "item_id": "none", "headline_id": "none", "name": feed_id(FEED), "key": "k",
+    "owner": "rice", "width": 640, "kind": "webp", "number": 1, "asked": "x", "filename": "none.css",
 }  # fmt: skip
 """What stands in the addresses; it need not be there, for who may not is told that first."""
 

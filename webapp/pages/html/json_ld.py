@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from webapp.newsroom.headlines.record import HeadlineRecord
 from webapp.newsroom.model import Article, Programme
 from webapp.newsroom.station import Station
 from webapp.newsroom.times import rfc3339
@@ -57,6 +58,31 @@ def news_article(article: Article, station: Station, address: str, picture: str 
             "text": article.correction,
             "datePublished": rfc3339(article.corrected_at or article.updated_at or article.published_at),
         }
+    return document
+
+
+def headline_article(record: HeadlineRecord, station: Station, address: str, now: datetime) -> dict[str, Any]:
+    """A breaking headline as a NewsArticle of its own. `address` is its page's, absolute; each correction is a
+    CorrectionComment with its reason."""
+    item, ended_at = record.item, record.ended_at(now)
+    document: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": item.headline[:110],
+        "articleBody": item.body or item.headline,
+        "datePublished": rfc3339(item.published_at),
+        "dateModified": rfc3339(item.corrected_at or item.published_at),
+        "mainEntityOfPage": address,
+        "author": {"@type": "Organization", "name": station.name},
+        "publisher": {"@type": "NewsMediaOrganization", "name": station.name},
+    }
+    if ended_at or item.expires_at:
+        document["expires"] = rfc3339(ended_at or item.expires_at or now)
+    if record.corrections:
+        document["correction"] = [
+            {"@type": "CorrectionComment", "text": one.item.reason or "", "datePublished": rfc3339(one.at)}
+            for one in record.corrections
+        ]
     return document
 
 

@@ -140,11 +140,13 @@ def rest_after(spent: float) -> float:
 
 
 def pages_of(app: Flask, replica: Replica, languages: Sequence[str]) -> Iterator[Page]:
-    """Every page of `app`; of a rule with a slug or a number one sample, with the newest article."""
+    """Every page of `app`; of a rule with a slug, a number or a headline one sample, the newest."""
     newest = replica.newest(1)
     samples: dict[frozenset[str], dict[str, Any]] = {frozenset(): {}, frozenset({"number"}): {"number": 1}}
     if newest:
         samples[frozenset({"slug"})] = {"slug": newest[0].slug}
+    for record in replica.headlines.newest(1):
+        samples[frozenset({"headline_id"})] = {"headline_id": record.id}
     routes = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         blueprint, _, _ = rule.endpoint.rpartition(".")

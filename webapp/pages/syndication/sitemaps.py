@@ -25,8 +25,8 @@ PART_SIZE = 10_000
 NEWS_MAX_AGE = timedelta(days=2)
 MAX_NEWS = 1_000
 
-FIXED_PAGES = ("/", "/articles", "/schedule", "/most-read")
-DISALLOWED = ("/panel/", "/api/", "/socket.io/", "/embed/ticker", "/articles?q=")
+FIXED_PAGES = ("/", "/articles", "/breaking", "/schedule", "/most-read")
+DISALLOWED = ("/panel/", "/api/", "/socket.io/", "/embed/ticker", "/articles?q=", "/breaking?q=")
 
 
 def blueprint(site: Site) -> Blueprint:

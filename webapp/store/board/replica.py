@@ -14,6 +14,8 @@ from itertools import islice
 
 from webapp.newsroom.board import Board, apply
 from webapp.newsroom.events import Event
+from webapp.newsroom.headlines.archive import HeadlineArchive
+from webapp.newsroom.headlines.record import HeadlineRecord, revision_of
 from webapp.newsroom.model import Article, OnAir
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.schedule.holds import NO_HOLDS
@@ -45,7 +47,8 @@ class _Shown:
 
 
 class Replica:
-    """`board`, a ring buffer of the events that led to it, the programme `grid`, and the articles by slug.
+    """`board`, a ring buffer of the events that led to it, the programme `grid`, the articles by slug, and the record of
+    `headlines`.
 
     `board` is as the log has it, including what has ended by time since; listeners are shown `visible(now)`. `heard_at`
     is when the store last confirmed that this copy is complete; `None` before the first time.
@@ -56,6 +59,7 @@ class Replica:
         self.grid = Grid(zone=zone)
         self.heard_at: datetime | None = None
         self.articles: dict[str, Article] = {}
+        self.headlines = HeadlineArchive()
         self._newest: list[tuple[float, str]] = []
         self._ring: deque[Event] = deque(maxlen=ring)
         self._edition = 0
@@ -84,10 +88,13 @@ class Replica:
         """A number that changes whenever an article or the history does."""
         return self._edition
 
-    def replace(self, board: Board, articles: Iterable[Article], grid: Grid) -> None:
+    def replace(
+        self, board: Board, articles: Iterable[Article], grid: Grid, headlines: Iterable[HeadlineRecord] = ()
+    ) -> None:
         """Starts over with another history, or the first one."""
         self.board = board
         self.grid = grid
+        self.headlines = HeadlineArchive(headlines)
         self._ring.clear()
         self.articles = {article.slug: article for article in articles}
         self._newest = sorted(_place(a) for a in self.articles.values() if a.withdrawn is None)
@@ -97,6 +104,7 @@ class Replica:
         """Becomes a copy of `other` as it is now, without its events, for a thread that reads at its own pace."""
         self.board, self.grid, self.heard_at = other.board, other.grid, other.heard_at
         self.articles, self._newest = dict(other.articles), list(other._newest)
+        self.headlines = other.headlines.copy()
         self._edition = other._edition
 
     def refresh(self, board: Board) -> None:
@@ -110,6 +118,8 @@ class Replica:
     def apply(self, event: Event) -> None:
         """Applies the next event of this epoch; articles that it names must be added before, by `put_articles`."""
         assert event.epoch == self.board.epoch and event.seq == self.board.seq + 1
+        if revision := revision_of(event):
+            self.headlines.put(revision)  # before the board's version changes: pages are made in threads
         self.board = apply(self.board, event)
         self._ring.append(event)
 

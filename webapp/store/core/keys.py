@@ -38,7 +38,10 @@ def revisions(item_id: str) -> str:
     return f"{_P}breaking:{item_id}"
 
 
-REVISIONS_TTL_S = 30 * 24 * 3600
+REVISIONS_TTL_S = 400 * 24 * 3600
+
+HEADLINES = _P + "headlines"
+"""sorted set: ids of headlines, by publication in ms. The newest `headlines.archive.MAX_HEADLINES`."""
 
 GRID = _P + "grid"
 """string: the programme grid, as JSON. One; bounded by the grid's own limits."""

@@ -1,0 +1,65 @@
+"""A headline's own page, open while the newsroom corrects and withdraws it, also after it has left the front page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from playwright.sync_api import Page, expect
+
+from tests.any_store import connect
+from tests.browser.conftest import Opening
+from tests.conftest import Valkey, make_room
+from tests.web.conftest import Newsroom
+
+
+def test_an_open_page_of_a_headline_follows_its_correction_and_loses_it_when_it_is_withdrawn(
+    opened: Opening, newsroom: Newsroom
+) -> None:
+    receipt = newsroom.push("Bridge closed to trucks")
+    page = opened(f"/breaking/{receipt['id']}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bridge closed to trucks")
+    expect(page.get_by_role("button", name="Share")).to_be_visible()
+    change = {"rev": 1, "reason": "Cars too.", "headline": "Bridge closed"}
+    newsroom.call("PATCH", f"/breaking/{receipt['id']}", change)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bridge closed")
+    newsroom.call("DELETE", f"/breaking/{receipt['id']}", {"rev": 2, "reason": "It is open."})
+    expect(page.get_by_text("It is open.")).to_be_visible()
+    expect(page.locator("main")).not_to_contain_text("Bridge closed")
+    expect(page).to_have_title("This headline was withdrawn")
+    expect(page.get_by_role("button", name="Share")).to_have_count(0)
+
+
+def test_one_that_is_over_is_taken_from_open_pages_of_the_record_too(opened: Opening, newsroom: Newsroom) -> None:
+    receipt = newsroom.push("Quake off Mindoro", expires_in=30)
+    page = opened("/breaking")
+    row = page.locator(f"aw-headline-record[data-id='{receipt['id']}']")
+    expect(row).to_contain_text("Quake off Mindoro")
+    newsroom.call("DELETE", f"/breaking/{receipt['id']}", {"rev": 1, "reason": "No quake."})
+    expect(row).to_contain_text("No quake.")
+    expect(row).not_to_contain_text("Mindoro")
+
+
+def test_the_time_of_a_headline_leads_to_its_own_page(opened: Opening, newsroom: Newsroom) -> None:
+    receipt = newsroom.push("Ferry runs again")
+    page = opened("/")
+    page.locator(f".headline[data-id='{receipt['id']}'] .headline__address").click()
+    expect(page).to_have_url(f"{newsroom.url}/breaking/{receipt['id']}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ferry runs again")
+
+
+def test_an_anchor_withdraws_a_wrong_headline_that_has_left_the_page(
+    opened: Opening, at_the_panel: Callable[..., Page], newsroom: Newsroom, valkey_server: Valkey
+) -> None:
+    receipt = newsroom.push("Quake off Mindoro", expires_in=3600)
+    listener, desk = opened(f"/breaking/{receipt['id']}"), at_the_panel()
+    make_room(connect(valkey_server.url)).desk.expire_breaking(datetime.now(UTC) + timedelta(hours=2))
+    expect(desk.locator("#board")).not_to_contain_text("Quake off Mindoro")
+    desk.get_by_text("Earlier headlines").click()
+    row = desk.locator("#earlier .row", has_text="Quake off Mindoro")
+    row.get_by_role("button", name="Withdraw").click()
+    row.get_by_label("Why it is withdrawn").fill("There was no quake.")
+    row.get_by_role("button", name="Withdraw it everywhere").click()
+    expect(row).to_have_count(0)
+    expect(listener.get_by_text("There was no quake.")).to_be_visible()
+    expect(listener.locator("main")).not_to_contain_text("Mindoro")

@@ -1,0 +1,103 @@
+"""Breaking headlines' own pages: `/breaking`, the record by day, and `/breaking/<id>`, a tombstone once withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from webapp.newsroom.articles.search import words_of
+from webapp.newsroom.errors import NotFound
+from webapp.newsroom.headlines.record import HeadlineRecord
+from webapp.newsroom.schedule.days import day_bounds, local_date
+from webapp.pages.html.addresses import site_url
+from webapp.pages.html.frame import PageFrame
+from webapp.pages.html.json_ld import headline_article
+from webapp.web.query import day_in_path
+from webapp.web.site import Site
+
+MAX_FOUND = 50
+
+
+def blueprint(site: Site, frame: PageFrame) -> Blueprint:
+    views = Blueprint("headlines", __name__)
+    replica = site.replica
+
+    @views.get("/breaking")
+    def record() -> Response:
+        now, zone = site.now(), replica.grid.tz
+        today = local_date(zone, now)
+        if (query := request.args.get("q")) is not None:
+            return found_page(" ".join(query[:400].split()))
+        chosen = day_in_path(request.args.get("day"), today)
+        if chosen > today or chosen.year < 2000:
+            raise NotFound("there is no record of this day")
+        start, end = day_bounds(replica.grid, chosen)
+
+        def context() -> dict[str, Any]:
+            headlines = replica.headlines
+            earlier, later = headlines.before(start), headlines.after(end)
+            return {
+                "chosen": chosen,
+                "today": today,
+                "query": "",
+                "headlines": _shown(headlines.between(start, end), now),
+                "earlier": _day_of(earlier, site),
+                "later": _day_of(later, site),
+            }
+
+        lane = None if chosen == today else site.lanes.odd
+        return frame.page("breaking/record.html", chosen, context, lane=lane)
+
+    def found_page(query: str) -> Response:
+        now, words = site.now(), words_of(query)
+
+        def context() -> dict[str, Any]:
+            found = replica.headlines.find(words, now, MAX_FOUND)
+            return {"query": query, "headlines": _shown(found, now), "chosen": None, "earlier": None, "later": None}
+
+        return frame.page("breaking/record.html", ("found", query), context, lane=site.lanes.odd)
+
+    @views.get("/breaking/<headline_id>")
+    def headline(headline_id: str) -> Response:
+        found = replica.headlines.get(headline_id)
+        if found is None:
+            raise NotFound("there is no such headline")
+        now = site.now()
+
+        def context() -> dict[str, Any]:
+            address = f"{site_url(site)}/breaking/{headline_id}"
+            linked = replica.article(found.item.article) if found.item.article else None
+            withdrawn = found.state(now) == "withdrawn"
+            return {
+                "record": _shown([found], now)[0],
+                "day": local_date(replica.grid.tz, found.published_at),
+                "address": address,
+                "story": linked.card().dump() if linked and linked.withdrawn is None and not withdrawn else None,
+                "json_ld": None if withdrawn else headline_article(found, site.station, address, now),
+            }
+
+        status = 410 if found.state(now) == "withdrawn" else 200
+        return frame.page(
+            "breaking/headline.html", headline_id, context, status, found.item.rev, lane=site.lanes.reading
+        )
+
+    return views
+
+
+def _shown(records: Sequence[HeadlineRecord], now: datetime) -> list[dict[str, Any]]:
+    """The records as `HeadlineRecord.public` has them, with `corrected_at` and `reason` of the last correction as on the
+    board."""
+    shown = []
+    for record in records:
+        public = record.public(now)
+        if public["corrections"]:
+            public |= {"corrected_at": public["corrections"][-1]["at"], "reason": public["corrections"][-1]["reason"]}
+        shown.append(public)
+    return shown
+
+
+def _day_of(record: HeadlineRecord | None, site: Site) -> date | None:
+    return local_date(site.replica.grid.tz, record.published_at) if record else None
