@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from contextvars import copy_context
@@ -20,7 +21,7 @@ from webapp import pages, panel
 from webapp.delivery import sse
 from webapp.delivery.editions import Editions
 from webapp.delivery.fast_http.ready_answers import Ready
-from webapp.delivery.limits import client_address
+from webapp.delivery.forwarded import client_address, client_scheme
 from webapp.delivery.relay import Relay
 from webapp.delivery.socketio.listeners import SocketListeners, listen
 from webapp.delivery.socketio.reads import SocketReads
@@ -43,6 +44,8 @@ from webapp.wiring.config import read_config
 from webapp.wiring.services import PRESENCE_S, Services, build
 
 log = structlog.get_logger("web")
+
+_PLAIN_HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
 
 STAFF_PATHS = ("/panel", "/api/")
 
@@ -77,9 +80,9 @@ def create_app(**settings: object) -> Flask:
         SESSION_COOKIE_SECURE=config.airwire_https,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
-    if config.airwire_proxy_hops:
-        hops = config.airwire_proxy_hops
-        app.wsgi_app = ProxyFix(_by_address(app.wsgi_app, hops), x_for=0, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    hops = config.airwire_proxy_hops
+    wsgi_app = _by_client(app.wsgi_app, hops)
+    app.wsgi_app = ProxyFix(wsgi_app, x_for=0, x_proto=0, x_host=hops) if hops else wsgi_app  # type: ignore[assignment, method-assign]
     read_beacons = pages.ReadBeacons(services.station.reads, services.reads, services.now)
     socketio = create_socketio(
         app,
@@ -123,10 +126,11 @@ def _add_translations(app: Flask, site: Site) -> None:
     CatalogBabel(app, locale_selector=lambda: page_language(site.station))
 
 
-def _by_address(wsgi_app: Callable[[dict[str, Any], Any], Any], hops: int) -> Callable[[dict[str, Any], Any], Any]:
-    """Sets `REMOTE_ADDR` by the rule that sockets and beacons use, so that a client has one address everywhere."""
+def _by_client(wsgi_app: Callable[[dict[str, Any], Any], Any], hops: int) -> Callable[[dict[str, Any], Any], Any]:
+    """Sets address and scheme by the rule that sockets, beacons and ready answers use, so that a client has one of each."""
 
     def call(environ: dict[str, Any], start_response: Any) -> Any:
+        environ["wsgi.url_scheme"] = client_scheme(environ, environ.get("REMOTE_ADDR", ""), hops)
         environ["REMOTE_ADDR"] = client_address(environ, hops)
         return wsgi_app(environ, start_response)
 
@@ -213,18 +217,26 @@ def _wants_json() -> bool:
     return request.path.startswith("/api/") or request.path == "/oembed" or request.path.endswith(".json")
 
 
+def _content_security_policy(path: str, host: str) -> str:
+    """Listeners' pages fetch the sound from wherever it is; the panel reaches nothing but the station itself."""
+    sound, sockets = " https: http: blob:", " ws: wss:"
+    if path.startswith("/panel"):
+        # 'self' has no websockets in it for every browser.
+        sound, sockets = "", f" ws://{host} wss://{host}" if _PLAIN_HOST.fullmatch(host) else ""
+    return (
+        f"default-src 'self'; img-src 'self' data:; media-src 'self'{sound}; "
+        f"connect-src 'self'{sound.removesuffix(' blob:')}{sockets}; "
+        "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        f"frame-ancestors {'*' if path.startswith('/embed/') else chr(39) + 'self' + chr(39)}"
+    )
+
+
 def _add_security_headers(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     if response.mimetype == "text/html":
-        embedded = request.path.startswith("/embed/")
-        headers.setdefault(
-            "Content-Security-Policy",
-            "default-src 'self'; img-src 'self' data:; media-src 'self' https: http: blob:; "
-            "connect-src 'self' https: http: ws: wss:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
-            f"form-action 'self'; frame-ancestors {'*' if embedded else chr(39) + 'self' + chr(39)}",
-        )
+        headers.setdefault("Content-Security-Policy", _content_security_policy(request.path, request.host))
         headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     return response
 

@@ -45,6 +45,7 @@ backlog = 4096  # after an outage everybody comes at once
 keepalive = 15  # longer than the proxy keeps an idle connection: see deploy/nginx.conf
 timeout = 30 if _config.airwire_hung_s else 0  # a worker whose loop stands still is ended by the master
 graceful_timeout = 6  # more than `delivery.limits.Limits.drain_s`; a worker takes up to 3 s more, and 10 in all
+secure_scheme_headers: dict[str, str] = {}  # the application reads them, on all roads alike: delivery/forwarded.py
 logger_class = StructuredLogger
 control_socket_disable = True
 

@@ -6,10 +6,8 @@ import ipaddress
 import logging
 import resource
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from webapp.newsroom.reads.identity import without_port
 
@@ -100,15 +98,6 @@ class Admission:
             self._by_address[key] -= 1
             if not self._by_address[key]:
                 del self._by_address[key]
-
-
-def client_address(environ: Mapping[str, Any], proxy_hops: int) -> str:
-    """The client's address: the peer's, or with `proxy_hops` what our outermost proxy added to `X-Forwarded-For`."""
-    if proxy_hops:
-        forwarded = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
-        if len(forwarded) >= proxy_hops and (address := forwarded[-proxy_hops].strip()):
-            return without_port(address)
-    return environ.get("REMOTE_ADDR") or ""
 
 
 @lru_cache(maxsize=4096)

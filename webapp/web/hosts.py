@@ -39,7 +39,7 @@ class Hosts:
     def __init__(self, station: Station, bound: str = "") -> None:
         own = host_name(urlsplit(station.url).netloc) if station.url else ""
         self._own = own
-        bound = "" if bound in ("0.0.0.0", "::") or _is_this_machine(bound) else bound.lower()  # noqa: S104
+        bound = "" if bound in ("0.0.0.0", "::") or is_this_machine(bound) else bound.lower()  # noqa: S104
         self._names = {own, bound, *(name.lower() for name in station.other_hosts)} - {""} if own else None
 
     def check(self, environ: Mapping[str, Any]) -> None:
@@ -47,12 +47,13 @@ class Hosts:
         if self._names is None or environ["PATH_INFO"] in PROBE_PATHS:
             return
         asked = host_name(environ.get("HTTP_HOST", ""))
-        if asked in self._names or (asked in _THIS_MACHINE and _is_this_machine(environ.get("REMOTE_ADDR", ""))):
+        if asked in self._names or (asked in _THIS_MACHINE and is_this_machine(environ.get("REMOTE_ADDR", ""))):
             return
         raise Misdirected(f"this is {self._own}; it does not answer for {asked[:100] or 'a request without a host'}")
 
 
-def _is_this_machine(address: str) -> bool:
+def is_this_machine(address: str) -> bool:
+    """Whether a peer's address is a loopback one, or empty, as that of a unix socket."""
     try:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:

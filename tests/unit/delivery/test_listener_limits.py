@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.delivery.limits import Admission, Limits, client_address, raise_open_files
+from webapp.delivery.forwarded import client_address, client_scheme
+from webapp.delivery.limits import Admission, Limits, raise_open_files
 
 
 def test_the_house_is_full_at_its_number_and_has_room_when_somebody_leaves() -> None:
@@ -82,6 +83,33 @@ def test_the_count_is_right_whoever_comes_and_goes(moves: list[tuple[bool, int]]
 def test_only_what_our_own_proxies_say_of_an_address_is_believed(hops: int, forwarded: str, address: str) -> None:
     environ = {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": forwarded}
     assert client_address(environ, hops) == address
+
+
+@pytest.mark.parametrize(
+    ("peer", "hops", "fields", "scheme"),
+    [
+        ("127.0.0.1", 0, {}, "http"),
+        ("127.0.0.1", 0, {"PROTO": "https"}, "https"),
+        ("127.0.0.1", 0, {"PROTO": "HTTPS"}, "https"),
+        ("127.0.0.1", 0, {"SSL": "On"}, "https"),
+        ("127.0.0.1", 0, {"PROTOCOL": "ssl"}, "https"),
+        ("127.0.0.1", 0, {"PROTO": "https", "SSL": "off"}, "https"),
+        ("127.0.0.1", 0, {"PROTO": "http", "SSL": "on"}, "http"),
+        ("127.0.0.1", 0, {"PROTO": "", "SSL": "on"}, "https"),
+        ("::1", 0, {"PROTO": "https"}, "https"),
+        ("", 0, {"PROTO": "https"}, "https"),
+        ("203.0.113.7", 0, {"PROTO": "https"}, "http"),
+        ("203.0.113.7", 1, {"PROTO": "https"}, "https"),
+        ("203.0.113.7", 1, {"PROTO": "https, http"}, "http"),
+        ("203.0.113.7", 2, {"PROTO": "gopher, https, http"}, "https"),
+        ("203.0.113.7", 2, {"PROTO": "https"}, "https"),
+    ],
+)
+def test_what_our_own_proxies_say_of_the_scheme_is_read_in_one_way(
+    peer: str, hops: int, fields: dict[str, str], scheme: str
+) -> None:
+    environ = {f"HTTP_X_FORWARDED_{name}": value for name, value in fields.items()}
+    assert client_scheme(environ, peer, hops) == scheme
 
 
 def test_the_limit_of_open_files_is_lifted_as_far_as_allowed() -> None:

@@ -100,6 +100,20 @@ def test_both_roads_give_the_same_bytes(web: Web, rice: str, path: str, fields: 
     assert kept[0][0] == "HTTP/1.1 200 OK" and kept[1]
 
 
+@pytest.mark.parametrize(
+    ("fields", "scheme"),
+    [
+        (("X-Forwarded-Proto: HTTPS",), b"https"), (("X-Forwarded-Proto: https", "X-Forwarded-Ssl: off"), b"https"),
+        (("X-Forwarded-Proto: http", "X-Forwarded-Ssl: on"), b"http"), (("X-Forwarded-Ssl: ON",), b"https"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_both_roads_read_the_scheme_alike(web: Web, rice: str, fields: tuple[str, ...], scheme: bytes) -> None:
+    kept, ordinary = both(web, "GET /embed/ticker.json", *fields)
+    assert kept == ordinary
+    assert b'"url":"%b://127.0.0.1' % scheme in kept[1]
+
+
 @pytest.mark.parametrize("path", ["/api/v1/snapshot", "/embed/ticker.json"])
 def test_both_roads_say_when_nothing_changed(web: Web, rice: str, path: str) -> None:
     for _ in range(3):  # the station may have said something new since the tag was told

@@ -190,3 +190,13 @@ def test_no_write_goes_by_a_cookie_alone(routes: list[Route], sessions: dict[str
         for body in bodies:
             answer = sessions["admin"].open(route.path, method=route.method, **body)
             assert answer.status_code == 403 and "CSRF" in answer.text, f"{route.row} {answer.text}"
+
+
+def test_a_page_of_the_panel_reaches_nothing_but_the_station(sessions: dict[str, FlaskClient]) -> None:
+    for browser, path in (
+        (sessions["admin"], "/panel/"),
+        (sessions["admin"], "/panel/none"),
+        (sessions["anchor"], "/panel/sign-in"),
+    ):
+        policy = browser.get(path).headers["Content-Security-Policy"]
+        assert "connect-src 'self' ws://localhost wss://localhost;" in policy and "http:" not in policy, path

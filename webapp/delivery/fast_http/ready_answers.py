@@ -19,7 +19,7 @@ from gunicorn.util import http_date
 
 from webapp.delivery.fast_http.keepalive_lane import Later, Make
 from webapp.delivery.fast_http.request import read_request, wsgi_name
-from webapp.delivery.limits import client_address
+from webapp.delivery.forwarded import SCHEME_FIELDS, client_address, client_scheme
 from webapp.store.board.replica import Replica
 from webapp.web.answers import BEACON_COUNTED, BEACON_REFUSED
 from webapp.web.work_lanes import SharedWork
@@ -31,9 +31,6 @@ MAX_REMEMBERED_REQUESTS = 512
 """Different requests whose answers are kept, for at most a second."""
 
 _NOT_PLAIN = frozenset({"HTTP_UPGRADE", "HTTP_AUTHORIZATION", "HTTP_RANGE"})
-_SCHEMES = {"HTTP_X_FORWARDED_PROTOCOL": "ssl", "HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_SSL": "on"}
-"""Headers by which gunicorn trusts a peer on this machine that the client came over TLS."""
-_LOOPBACK = ("127.0.0.1", "::1")
 _SIGNED_IN = "airwire_staff="
 _GATEWAY = {
     "SCRIPT_NAME": "", "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.version": (1, 0), "wsgi.multithread": True,
@@ -81,7 +78,7 @@ class Ready:
         known = self._kept.get(head)
         if known is not None:
             return known
-        environ = plain_environ(head, peer, server)
+        environ = plain_environ(head, peer, server, self._proxy_hops)
         if environ is None or _SIGNED_IN in environ.get("HTTP_COOKIE", "") or environ["QUERY_STRING"]:
             return leave_to_gunicorn
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
@@ -118,7 +115,7 @@ class Ready:
         if stamp != self._stamp or _is_error(made):
             return made  # of an older board; or an error, which is for this moment and peer
         # The scheme headers are trusted from some peers only, so such requests are not alike.
-        if len(self._kept) < MAX_REMEMBERED_REQUESTS and not any(name in environ for name in _SCHEMES):
+        if len(self._kept) < MAX_REMEMBERED_REQUESTS and not any(name in environ for name in SCHEME_FIELDS):
             self._kept[head] = made
         return made
 
@@ -156,7 +153,7 @@ def _is_error(made: bytes) -> bool:
     return made.startswith((b"HTTP/1.1 4", b"HTTP/1.1 5"))
 
 
-def plain_environ(head: bytes, peer: str, server: tuple[str, int]) -> dict[str, Any] | None:
+def plain_environ(head: bytes, peer: str, server: tuple[str, int], proxy_hops: int = 0) -> dict[str, Any] | None:
     """The WSGI environment of a plain request; `None` for one that is unusual or not whole."""
     request = read_request(head)
     if request is None:
@@ -171,8 +168,6 @@ def plain_environ(head: bytes, peer: str, server: tuple[str, int]) -> dict[str, 
     body = head[size:]
     if not length.isdecimal() or len(body) != int(length) or (body and method == "GET"):
         return None
-    trusted = peer in _LOOPBACK
-    https = trusted and any(environ.get(name, "").lower() == value for name, value in _SCHEMES.items())
     if "HTTP_CONTENT_TYPE" in environ:
         environ["CONTENT_TYPE"] = environ.pop("HTTP_CONTENT_TYPE")
     if body:
@@ -180,7 +175,7 @@ def plain_environ(head: bytes, peer: str, server: tuple[str, int]) -> dict[str, 
     environ |= {
         "REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query,
         "SERVER_NAME": server[0], "SERVER_PORT": str(server[1]), "REMOTE_ADDR": peer,
-        "wsgi.url_scheme": "https" if https else "http", "wsgi.input": BytesIO(body),
+        "wsgi.url_scheme": client_scheme(environ, peer, proxy_hops), "wsgi.input": BytesIO(body),
     }  # fmt: skip
     return environ
 

@@ -19,7 +19,8 @@ import engineio
 import gevent
 import orjson
 
-from webapp.delivery.limits import Admission, Limits, client_address, raise_open_files
+from webapp.delivery.forwarded import client_address
+from webapp.delivery.limits import Admission, Limits, raise_open_files
 from webapp.delivery.socketio.handshakes import keep
 from webapp.delivery.socketio.listener import Interceptor, Listener
 from webapp.delivery.websocket.outbox import Pool
