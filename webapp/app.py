@@ -32,6 +32,7 @@ from webapp.pages.api import websub_callback
 from webapp.pictures import views as picture_views
 from webapp.pictures.disk_cache import DiskCache
 from webapp.pictures.gallery import Gallery
+from webapp.pictures.resize_worker import Resizers
 from webapp.web.answers import MAX_BODY_BYTES, problem, with_retry_after
 from webapp.web.catalogs import CatalogBabel
 from webapp.web.cross_origin import allow_reading
@@ -156,7 +157,7 @@ def _register_views(app: Flask, running: Running) -> None:
     site.health.add("pages", running.page_check.look)
     site.health.add("builds", services.log.builds.warning)
     pictures = DiskCache(services.config.airwire_data / "pictures")
-    gallery = Gallery(pictures, services.station.private_hosts, _in_a_thread)
+    gallery = Gallery(pictures, Resizers().resized, services.station.private_hosts)
     running.relay.add(picture_views.PictureCleanup(gallery))
     app.register_blueprint(picture_views.blueprint(site, gallery))
     app.register_blueprint(websub_callback.blueprint(site))

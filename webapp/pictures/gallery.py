@@ -1,6 +1,6 @@
 """Pictures in the sizes that pages ask for: from the disk cache, or fetched once and resized.
 
-request ─► in the cache? ─► original in the cache? ─► fetch (checked address, 10 MB, 10 s) ─► resize ─► cache
+request ─► in the cache? ─► original in the cache? ─► fetch (checked address, 10 MB, 10 s) ─► resize, in a child ─► cache
                                                           └─ unavailable: remembered for a minute
 """
 
@@ -20,7 +20,7 @@ from webapp.newsroom.articles.picture_paths import picture_key
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.links import loggable
 from webapp.pictures.disk_cache import DiskCache
-from webapp.pictures.resize import UnusablePicture, resized
+from webapp.pictures.errors import PictureUnavailable, UnusablePicture
 
 MAX_PICTURE_BYTES = 10_000_000
 DEADLINE_S = 10.0
@@ -38,32 +38,24 @@ MAX_MISSING_REMEMBERED = 2_000
 log = structlog.get_logger("pictures")
 
 
-class PictureUnavailable(Exception):
-    """The picture cannot be served now; trying again may help after `retry_after_s`."""
-
-    def __init__(self, reason: str, retry_after_s: float = RETRY_AFTER_S) -> None:
-        super().__init__(reason)
-        self.retry_after_s = retry_after_s
-
-
 class Gallery:
     """Serves pictures and remembers for `RETRY_AFTER_S` which ones are unavailable.
 
-    `run(make)` calls `make` where blocking is allowed (a thread, under gevent) and returns its result.
+    `resize` is `resize.resized` or does the same elsewhere (`resize_worker.Resizers`).
     `private_hosts` (`host` or `host:port`) are those that the operator's configuration names as private.
     """
 
     def __init__(
         self,
         cache: DiskCache,
+        resize: Callable[[bytes, int, str], bytes],
         private_hosts: Collection[str] = (),
-        run: Callable[[Callable[[], bytes]], bytes] = lambda make: make(),
         get: Callable[..., client.Fetched] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._cache = cache
         self._private = frozenset(private_hosts)
-        self._run = run
+        self._resized = resize
         self._get = get or client.get
         self._clock = clock
         self._missing: OrderedDict[str, tuple[float, str]] = OrderedDict()
@@ -90,7 +82,7 @@ class Gallery:
             except (NewsroomError, UnusablePicture) as error:
                 self._remember_missing(key, str(error))
                 log.info("picture", url=loggable(url), error=str(error))
-                raise PictureUnavailable(str(error)) from None
+                raise PictureUnavailable(str(error), RETRY_AFTER_S) from None
             self._cache.put(name, made)
             return made
 
@@ -118,7 +110,7 @@ class Gallery:
 
     def _resize(self, original: bytes, width: int, kind: str) -> bytes:
         with _within(self._resizing):
-            return self._run(lambda: resized(original, width, kind))
+            return self._resized(original, width, kind)
 
     def _raise_if_missing(self, key: str) -> None:
         until, reason = self._missing.get(key, (0.0, ""))

@@ -8,6 +8,8 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
+from webapp.pictures.errors import UnusablePicture
+
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 
 MAX_PIXELS = 24_000_000
@@ -25,10 +27,6 @@ _NAMES = {"webp": "WEBP", "jpg": "JPEG"}
 
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _SCAN, _END, _BARE = 0xDA, 0xD9, (0x01, 0xD8)
-
-
-class UnusablePicture(Exception):
-    """The file is no picture that we show; the message says why."""
 
 
 def resized(data: bytes, width: int, kind: str) -> bytes:

@@ -20,7 +20,8 @@ from webapp.newsroom.articles.picture_paths import (
 from webapp.newsroom.errors import NotFound
 from webapp.newsroom.events import Event
 from webapp.newsroom.model import Picture
-from webapp.pictures.gallery import Gallery, PictureUnavailable
+from webapp.pictures.errors import PictureUnavailable
+from webapp.pictures.gallery import Gallery
 from webapp.web.cross_origin import open_to_all
 from webapp.web.site import Site
 

@@ -16,8 +16,9 @@ from webapp.fetch.addresses import FetchRefused
 from webapp.fetch.client import Fetched
 from webapp.newsroom.articles.picture_paths import picture_path, srcset
 from webapp.pictures.disk_cache import DiskCache
-from webapp.pictures.gallery import MAX_PARALLEL_FETCHES_PER_HOST, RETRY_AFTER_S, Gallery, PictureUnavailable
-from webapp.pictures.resize import UnusablePicture, resized
+from webapp.pictures.errors import PictureUnavailable, UnusablePicture
+from webapp.pictures.gallery import MAX_PARALLEL_FETCHES_PER_HOST, RETRY_AFTER_S, Gallery
+from webapp.pictures.resize import resized
 
 URL = "https://agency.example/photo.jpg"
 
@@ -175,7 +176,7 @@ def clock() -> Time:
 
 @pytest.fixture
 def gallery(tmp_path: Path, agency: Agency, clock: Time) -> Gallery:
-    return Gallery(DiskCache(tmp_path), get=agency, clock=clock)
+    return Gallery(DiskCache(tmp_path), resized, get=agency, clock=clock)
 
 
 def test_a_picture_is_fetched_once_for_all_its_sizes_and_kept(gallery: Gallery, agency: Agency, tmp_path: Path) -> None:
@@ -183,7 +184,7 @@ def test_a_picture_is_fetched_once_for_all_its_sizes_and_kept(gallery: Gallery, 
     assert gallery.picture("rice", URL, 640, "webp") == first
     assert opened(gallery.picture("rice", URL, 320, "jpg")).width == 320
     assert agency.asked == 1
-    again = Gallery(DiskCache(tmp_path), get=agency)
+    again = Gallery(DiskCache(tmp_path), resized, get=agency)
     assert again.picture("rice", URL, 640, "webp") == first and agency.asked == 1
 
 
@@ -252,7 +253,7 @@ def test_the_shelf_holds_so_much_and_lets_go_of_what_nobody_asked_for(tmp_path: 
 def test_a_disk_that_fails_keeps_nothing_and_breaks_nothing(tmp_path: Path, agency: Agency) -> None:
     file = tmp_path / "file"
     file.write_text("in the way")
-    assert Gallery(DiskCache(file / "pictures"), get=agency).picture("rice", URL, 640, "webp")
+    assert Gallery(DiskCache(file / "pictures"), resized, get=agency).picture("rice", URL, 640, "webp")
 
 
 def test_the_address_changes_with_the_picture_and_says_its_sizes() -> None:

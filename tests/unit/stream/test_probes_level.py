@@ -77,7 +77,7 @@ def test_what_cannot_be_decoded_was_not_heard_and_the_next_piece_is(ear: WorkerE
 
 
 def pid(ear: WorkerEar) -> int:
-    assert ear._worker is not None
+    assert ear._worker.pid is not None
     return ear._worker.pid
 
 
@@ -92,7 +92,7 @@ def test_a_decoder_that_is_killed_or_hangs_is_replaced_after_a_rest(monkeypatch:
             began = time.monotonic()
             assert ear.hear(wav(tone(30))).heard_s == 0
             assert time.monotonic() - began < 8
-            assert ear.hear(wav(tone(1))).problem == "the decoder died a moment ago"
+            assert ear.hear(wav(tone(1))).problem == "the decoder died: it died a moment ago"
             time.sleep(0.35)
     finally:
         ear.close()

@@ -1,15 +1,10 @@
-"""The child process that decodes: pieces of media on standard input, one line of JSON for each on standard output.
-
-It imports nothing of Airwire, opens no file or socket once it has begun, and ends with its parent.
-"""
+"""The child process that decodes: a piece of media comes in, what was heard of it goes out as JSON."""
 
 from __future__ import annotations
 
 import io
 import json
 import math
-import resource
-import sys
 import wave
 from array import array
 from operator import mul
@@ -86,20 +81,10 @@ def second_of_silence() -> bytes:
 
 
 def main() -> None:
-    sys.path.extend(sys.argv[1:])
     import av.logging
 
+    from webapp.processes.isolated_child import serve
+
     av.logging.set_level(av.logging.PANIC)
-    measure(second_of_silence())  # PyAV imports parts of itself late, and soon no file can be opened
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    # standard input, output and error are open, and no further file or socket ever is
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
-    while head := sys.stdin.buffer.read(4):
-        media = sys.stdin.buffer.read(int.from_bytes(head, "big"))
-        sys.stdout.write(json.dumps(answer(media)) + "\n")
-        sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main()
+    measure(second_of_silence())  # PyAV imports parts of itself late
+    serve(lambda media: json.dumps(answer(media)).encode(), MAX_MEMORY_BYTES)
