@@ -137,6 +137,14 @@ def _grid(services: Services) -> Iterator[Finding]:
     )
 
 
+def _new(services: Services, what: str) -> Finding:
+    """Of what no clock has looked after yet: with one that acts that is a matter of seconds."""
+    acted = services.lease.acted()
+    if acted is None or acted.late:
+        return False, f"{what}: not looked after yet, and no clock acts"
+    return True, f"{what}: new; a clock that was started with this file looks after it at once"
+
+
 def _feeds(services: Services) -> Iterator[Finding]:
     known, wishes, pushes = services.feeds.every(), services.feeds.wishes(), services.feeds.pushes()
     for source in services.station.feeds:
@@ -145,7 +153,7 @@ def _feeds(services: Services) -> Iterator[Finding]:
         if wishes.get(name) == "paused":
             yield True, f"feed {source.url}: paused"
         elif feed is None or feed.tried_at is None:
-            yield False, f"feed {source.url}: never asked; is a clock running?"
+            yield _new(services, f"feed {source.url}")
         else:
             age = f"asked {round((services.now() - feed.tried_at).total_seconds())} s ago"
             yield feed.error is None, f"feed {source.url}: {feed.error or f'{feed.taken} articles so far'}, {age}"
@@ -158,7 +166,7 @@ def _webhooks(services: Services) -> Iterator[Finding]:
     for config in services.station.webhooks:
         delivery = services.notices.delivery(webhook_id(config.url))
         if delivery is None:
-            yield False, f"webhook {config.url}: not looked after yet; is a clock running?"
+            yield _new(services, f"webhook {config.url}")
         elif delivery.error:
             yield (
                 False,

@@ -148,6 +148,7 @@ class Relay:
         self._stopping.set()
 
     def _run(self) -> None:
+        self._replica.followed = True
         while not self._stopping.is_set():
             if not self.step():
                 self._stopping.wait(RETRY_S)

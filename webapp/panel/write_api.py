@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from webapp.desk import Receipt
 from webapp.newsroom.drafts import (
@@ -27,6 +27,8 @@ from webapp.panel.reads.pinning import choose_most_read, release_most_read
 from webapp.web.answers import answer, read_json
 from webapp.web.site import Site
 
+FOLLOWED_WITHIN_S = 0.5
+
 
 class ReasonBody(Value):
     """The body of a withdrawal."""
@@ -44,7 +46,8 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     def publish() -> Response:
         by = guard.actor("breaking")
         draft = read_draft(BreakingDraft, read_json())
-        return receipt_answer(desk.publish_breaking(draft, by, site.now(), idempotency_key()), 201)
+        # An anchor's push is answered as soon as it is out.
+        return receipt_answer(desk.publish_breaking(draft, by, site.now(), idempotency_key()), 201, follow=False)
 
     @views.patch("/breaking/<item_id>")
     def correct(item_id: str) -> Response:
@@ -150,6 +153,12 @@ def _article_of(draft: ArticleDraft, published_at: Any) -> Article:
     return Article.load(given)
 
 
-def receipt_answer(receipt: Receipt, status: int = 200) -> Response:
-    """The public fields of a receipt as JSON."""
+def receipt_answer(receipt: Receipt, status: int = 200, follow: bool = True) -> Response:
+    """The public fields of a receipt as JSON.
+
+    With `follow` only once this process's own copy of the board has the change, so that whoever reads here next finds it; after
+    `FOLLOWED_WITHIN_S` at the latest.
+    """
+    if follow:
+        current_app.extensions["airwire"].site.replica.wait_for(receipt.epoch, receipt.seq, FOLLOWED_WITHIN_S)
     return answer(receipt.model_dump(mode="json", exclude_none=True, exclude={"changed"}), status)

@@ -16,6 +16,7 @@ from webapp.cli import main
 from webapp.newsroom.articles.feed_state import FeedState, feed_id
 from webapp.newsroom.stream.notices import Delivery, webhook_id
 from webapp.store.articles.feed_state import Feeds
+from webapp.store.core.lease import Lease
 from webapp.store.stream.notices import Notices
 
 FEED, WEBHOOK = "https://agency.example/rss", "https://pager.example/hook"
@@ -47,9 +48,16 @@ def check(
 
 def test_a_source_and_a_webhook_that_no_clock_looks_after_are_bad(check: Callable[[], list[str]]) -> None:
     assert check() == [
-        f"BAD  feed {FEED}: never asked; is a clock running?",
-        f"BAD  webhook {WEBHOOK}: not looked after yet; is a clock running?",
+        f"BAD  feed {FEED}: not looked after yet, and no clock acts",
+        f"BAD  webhook {WEBHOOK}: not looked after yet, and no clock acts",
     ]
+
+
+def test_a_source_and_a_webhook_that_are_new_put_no_blame_on_a_clock_that_acts(
+    store: Store, check: Callable[[], list[str]]
+) -> None:
+    Lease(store, "a clock").take()
+    assert [line[:4] for line in check()] == ["ok  ", "ok  "]
 
 
 @pytest.mark.parametrize("error", [None, "answers 503"])

@@ -38,8 +38,9 @@ def test_every_command_stands_in_the_operators_docs() -> None:
 
 
 def test_every_metric_stands_in_the_operators_docs() -> None:
-    for name in re.findall(r'Gauge\("(\w+)"', (ROOT / "webapp" / "pages" / "ops" / "metrics.py").read_text("utf-8")):
-        assert f"`{name}`" in DOCS["operators.md"], name
+    metrics = (ROOT / "webapp" / "pages" / "ops" / "metrics.py").read_text("utf-8")
+    for kind, name in re.findall(r'(Gauge|Counter)\(\s*"(\w+)"', metrics):
+        assert f"`{name}{'_total' if kind == 'Counter' else ''}`" in DOCS["operators.md"], name
 
 
 def test_the_glossary_is_in_order_and_each_word_is_where_it_says() -> None:

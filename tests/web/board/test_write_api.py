@@ -135,6 +135,14 @@ def test_an_article_is_put_out_updated_and_withdrawn(newsroom: Newsroom) -> None
     assert problem(requests.get(f"{newsroom.url}/api/v1/articles/{slug}", timeout=5))["status"] == 410
 
 
+def test_who_reads_right_after_a_change_finds_it(newsroom: Newsroom) -> None:
+    for n in range(20):
+        put = newsroom.call("POST", "/articles", {"title": f"Rice {n}", "body_html": "<p>x</p>"}, role="editor").json()
+        assert requests.get(f"{newsroom.url}/api/v1/articles/{put['slug']}", timeout=5).status_code == 200
+        newsroom.call("DELETE", f"/articles/{put['slug']}", {"reason": "Wrong"}, role="editor")
+        assert requests.get(f"{newsroom.url}/api/v1/articles/{put['slug']}", timeout=5).status_code == 410
+
+
 def test_active_content_in_an_article_never_gets_out(newsroom: Newsroom) -> None:
     body = '<p onclick="x()">Hi<script>alert(1)</script><a href="javascript:x">y</a></p><iframe src="//evil"></iframe>'
     slug = newsroom.call("POST", "/articles", {"title": "Hostile", "body_html": body}, role="editor").json()["slug"]

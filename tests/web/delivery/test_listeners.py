@@ -163,7 +163,7 @@ def test_a_headline_posted_to_one_worker_reaches_the_listeners_of_all(own_valkey
         wait_for(lambda: all(listener.headlines() == ["To all"] for listener in listeners))
 
         # One worker is asked, over a connection that is kept, and tells of all of them.
-        wanted = {"airwire_listeners 12.0", "airwire_board_seq 1.0", "airwire_cut_behind 0.0"}
+        wanted = {"airwire_listeners 12.0", "airwire_board_seq 1.0", "airwire_cut_behind_total 0.0"}
         with requests.Session() as kept:
             wait_for(lambda: wanted <= set(kept.get(f"{web.url}/metrics", timeout=5).text.splitlines()), 20)
         for listener in listeners:

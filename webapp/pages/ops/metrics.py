@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from functools import cache
 
-from prometheus_client import REGISTRY, CollectorRegistry, Gauge, generate_latest
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from webapp.web.site import Site
@@ -22,7 +22,6 @@ def _gauges() -> dict[str, Gauge]:
         "connections": Gauge("airwire_connections", "Websockets open, joined or not", multiprocess_mode="livesum"),
         "behind": Gauge("airwire_listeners_behind", "Listeners with a backlog", multiprocess_mode="livesum"),
         "backlog_bytes": Gauge("airwire_backlog_bytes", "Held for those behind", multiprocess_mode="livesum"),
-        "cut_behind": Gauge("airwire_cut_behind", "Cut for their backlog so far", multiprocess_mode="livesum"),
         "ring": Gauge("airwire_io_uring", "1 where broadcasts go by io_uring", multiprocess_mode="livemin"),
         "seq": Gauge("airwire_board_seq", "Last event in this process's board", multiprocess_mode="livemin"),
         "clock_age": Gauge(
@@ -30,6 +29,15 @@ def _gauges() -> dict[str, Gauge]:
         ),
         "age": Gauge("airwire_board_age_seconds", "Since the store confirmed the board", multiprocess_mode="livemax"),
     }
+
+
+@cache
+def _cut() -> Counter:
+    return Counter("airwire_cut_behind", "Listeners cut for their backlog")
+
+
+_cut_before = 0
+"""What of them `_cut` has counted."""
 
 
 @cache
@@ -42,12 +50,19 @@ def record_metrics(site: Site) -> None:
     bad = {one.what for one in site.health.degraded}
     for what in site.health.parts:
         _degraded().labels(what).set(what in bad)
+    _count_cut(site.delivery()["cut_behind"])
     heard = site.replica.heard_at
     age = (site.now() - heard).total_seconds() if heard else -1
     clock_age = site.lease_watch.age_s(site.now())
     figures = {**site.delivery(), "seq": site.replica.board.seq, "age": age, "clock_age": clock_age}
     for name, gauge in _gauges().items():
         gauge.set(figures[name])
+
+
+def _count_cut(so_far: int) -> None:
+    global _cut_before  # noqa: PLW0603 - the counter is this process's too
+    _cut().inc(max(so_far - _cut_before, 0))
+    _cut_before = so_far
 
 
 def exposition() -> bytes:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from threading import Condition
 
 from webapp.newsroom.board import Board, apply
 from webapp.newsroom.events import Event
@@ -51,13 +52,16 @@ class Replica:
     `headlines`.
 
     `board` is as the log has it, including what has ended by time since; listeners are shown `visible(now)`. `heard_at`
-    is when the store last confirmed that this copy is complete; `None` before the first time.
+    is when the store last confirmed that this copy is complete; `None` before the first time. `followed` says that a relay
+    feeds it by itself.
     """
 
     def __init__(self, zone: str, ring: int = RING_EVENTS) -> None:
         self.board = Board()
         self.grid = Grid(zone=zone)
         self.heard_at: datetime | None = None
+        self.followed = False
+        self._moved = Condition()
         self.articles: dict[str, Article] = {}
         self.headlines = HeadlineArchive()
         self._newest: list[tuple[float, str]] = []
@@ -122,6 +126,14 @@ class Replica:
             self.headlines.put(revision)  # before the board's version changes: pages are made in threads
         self.board = apply(self.board, event)
         self._ring.append(event)
+        with self._moved:
+            self._moved.notify_all()
+
+    def wait_for(self, epoch: str, seq: int, seconds: float) -> None:
+        """Returns once the event `seq` is in this copy, after `seconds` at the latest; at once where no relay feeds it."""
+        with self._moved:
+            if self.followed:
+                self._moved.wait_for(lambda: self.board.epoch != epoch or self.board.seq >= seq, seconds)
 
     def put_articles(self, articles: Iterable[Article]) -> None:
         """Adds or replaces articles."""
