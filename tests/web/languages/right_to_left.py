@@ -11,7 +11,7 @@ UNSEEN = {"script", "style", "title", "template", "option"}
 
 
 def is_directed(element: Any) -> bool:
-    return element.tag == "bdi" or element.get("dir") == "auto"
+    return bool(element.tag == "bdi" or element.get("dir") == "auto")
 
 
 def first_strong(text: str) -> str | None:

@@ -13,7 +13,7 @@ from lxml import html
 from tests.any_store import connect
 from tests.conftest import NOON, Valkey
 from tests.web.addresses import ADDRESSES, PANEL
-from tests.web.board_states import ALL_DAY, FULL, HLS, STORIES, State, at
+from tests.web.board_states import ALL_DAY, COUNTED, FULL, HLS, STORIES, State, at
 from tests.web.in_process_site import InProcessSite, open_site
 from tests.web.languages.right_to_left import left_to_the_page
 from tests.web.reads.test_panel_reads import sign_in
@@ -98,13 +98,13 @@ def work(site: InProcessSite) -> None:
     room.desk.hold_on_air(OnAirHoldDraft(title=HEADLINE), EDITOR, NOON)
     room.desk.read_on_air(ReadOnAirDraft(article="rice"), EDITOR, NOON)
     room.reads.seed({"rice": 900}, ARTICLES[:1], NOON)
-    room.desk.choose_most_read("rice", EditorChoiceDraft(action="pin", reason=HEADLINE), BOARD.most_read, EDITOR, NOON)
+    room.desk.choose_most_read("rice", EditorChoiceDraft(action="pin", reason=HEADLINE), COUNTED, EDITOR, NOON)
     notice = AgencyNotice(
         id="n1", kind="kill", title=HEADLINE, text=HEADLINE, of=HEADLINE, came_at=NOON, candidates=("rice",)
     )
     settled = notice.model_copy(update={"id": "n2"}).settle("withdrawn", NOON, "rice", EDITOR.name)
-    for one in (notice, settled):
-        services.articles.agency_notices.put(one)
+    for each in (notice, settled):
+        services.articles.agency_notices.put(each)
     services.articles.waiting.put(WaitingStory(article=ARTICLES[1], reason=HEADLINE, since=NOON, feed=feed_id(FEED)))
     services.feeds.put(
         FeedState(
