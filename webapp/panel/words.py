@@ -48,7 +48,10 @@ def panel_words() -> dict[str, str]:
         "push": _("Push"),
         "push_again": _("Send again"),
         "pushing": _("Pushing…"),
-        "out": _("Out at {time} as number {seq}, to {listeners} connected."),
+        "out": _("Published {time} (no. {seq})."),
+        "connected.one": _("{n} page connected"),
+        "connected.other": _("{n} pages connected"),
+        "flash_long": _("A flash of more than {n} characters fills a phone. Shorter is read sooner."),
         "sending": _("Sending…"),
         "unconfirmed_no_answer": _(
             "Not confirmed: no answer came from the newsroom. What you typed is kept. "

@@ -151,7 +151,6 @@ function leaveWord(row, change) {
   const text = change
     ? element("p", {}, element("strong", {}, say("withdrawn")), ` ${say("withdrawn_notice")} `, element("bdi", {}, change.item.reason))
     : element("p", {}, say("gone_notice"));
-  row.style.minBlockSize = `${row.offsetHeight}px`;
   row.replaceChildren(element("div", { class: "withdrawn" }, text, close));
 }
 

@@ -3,10 +3,12 @@ import { airNow, watchAir } from "../on-air/air.js";
 import { fill, need, setAttribute, setText, webAddress } from "../page/dom.js";
 import { station } from "../page/page.js";
 import { carryOn } from "../player/carry-on.js";
+import { everySecond } from "../clock/time.js";
 import { buttonFor, pressedEarly } from "../player/early.js";
 import { showOnSystem } from "../player/media-session.js";
 import { inALine } from "../player/now-playing.js";
 import { player } from "../player/player.js";
+import { sleepLeft } from "../player/sleep.js";
 import { board, Live } from "../page/site.js";
 import { say } from "../page/words.js";
 
@@ -33,6 +35,7 @@ customElements.define("aw-player", class extends Live {
     need(this, "details").addEventListener("toggle", () => this.openSettings(), { signal });
     this.addEventListener("keydown", (event) => event.key === "Escape" && this.closeSettings(), { signal });
     document.addEventListener("click", (event) => event.composedPath().includes(this) || this.closeSettings(), { signal });
+    everySecond(() => this.renderSleep(), signal);
     showOnSystem(player);
     carryOn(player);
     if (pressedEarly() && !player.wanted) player.play();
@@ -50,7 +53,7 @@ customElements.define("aw-player", class extends Live {
     const { state } = player;
     const idle = state === "idle" || state === "failed";
     this.dataset.state = state;
-    this.#playButton.disabled = !player.streams.length;
+    this.#playButton.disabled = this.hidden = !player.streams.length;
     fill(this, {
       action: say(idle ? "listen" : "stop"),
       title: inALine(airNow(), player.current, station),
@@ -82,6 +85,12 @@ customElements.define("aw-player", class extends Live {
     live.disabled = atEdge || player.state !== "playing";
     live.dataset.edge = String(atEdge && player.state === "playing");
     setText(live, atEdge ? say("live") : say("go_live", { n: Math.round(behind) }));
+  }
+
+  /** How long it still plays, where it stops by itself. */
+  renderSleep() {
+    const left = sleepLeft();
+    fill(this, { sleep: left ? say("sleep_left", { n: left }) : null });
   }
 
   async openSettings() {

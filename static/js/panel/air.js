@@ -46,32 +46,46 @@ export function showStream(stream, holds) {
 }
 
 /**
- * What one can cut to: the segments of what is on first, then the rest of the day.
+ * What one can cut to, each with the time it is planned for: what is on first, then what comes, then what is over.
  * @param {Show[]} today @param {OnAir} onAir
  */
 export function offerSegments(today, onAir) {
   const form = id("cut");
   if (!(form instanceof HTMLFormElement)) return;
   const select = field(form, "segment");
-  const now = onAir.programme?.id;
-  const shows = [...today].sort((a, b) => Number(b.programme.id === now) - Number(a.programme.id === now));
-  const made = shows.map((show) => show.programme.id + show.segments?.length).join() + now;
+  const shows = nextFirst(today, onAir.programme?.id);
+  const made = JSON.stringify(shows.map(({ programme, starts_at, segments }) => [programme.id, starts_at, segments?.length]));
   if (select.dataset.made === made || document.activeElement === select) return;
   select.dataset.made = made;
-  const groups = new Map();
-  for (const { programme, segments = [] } of shows) {
-    if (groups.has(programme.id)) continue;
-    const group = Object.assign(document.createElement("optgroup"), { label: programme.title });
-    group.append(new Option(say("whole", { title: programme.title }), programme.id));
-    const seen = new Set();
-    for (const { segment } of segments) {
-      if (seen.has(segment.id)) continue;
-      seen.add(segment.id);
-      group.append(new Option(segment.title, programme.id + SEPARATOR + segment.id));
-    }
-    groups.set(programme.id, group);
+  const chosen = select.value;
+  select.replaceChildren(new Option("–", ""), ...shows.map(group));
+  select.value = chosen;
+  if (select.value !== chosen) select.value = ""; // it is not offered any more
+}
+
+/**
+ * Each programme once: the one that is on, then those to come, then those that are over.
+ * @param {Show[]} today @param {string} [current]
+ */
+function nextFirst(today, current) {
+  const now = new Date(serverNow()).toISOString();
+  const rank = (/** @type {Show} */ { programme, ends_at: end }) => (programme.id === current ? 0 : end > now ? 1 : 2);
+  const sorted = [...today].sort((a, b) => rank(a) - rank(b) || a.starts_at.localeCompare(b.starts_at));
+  return sorted.filter((show, n) => sorted.findIndex(({ programme }) => programme.id === show.programme.id) === n);
+}
+
+/** @param {Show} show */
+function group({ programme, starts_at: start, ends_at: end, segments = [] }) {
+  const label = `${clock(start)} – ${clock(end)} · ${isolated(programme.title)}`;
+  const node = Object.assign(document.createElement("optgroup"), { label });
+  node.append(new Option(say("whole", { title: programme.title }), programme.id));
+  const now = new Date(serverNow()).toISOString();
+  const coming = [...segments].sort((a, b) => Number(a.ends_at <= now) - Number(b.ends_at <= now));
+  const once = coming.filter((part, n) => coming.findIndex(({ segment }) => segment.id === part.segment.id) === n);
+  for (const { segment, starts_at: at } of once.sort((a, b) => a.starts_at.localeCompare(b.starts_at))) {
+    node.append(new Option(`${clock(at)} · ${isolated(segment.title)}`, programme.id + SEPARATOR + segment.id));
   }
-  select.replaceChildren(new Option("–", ""), ...groups.values());
+  return node;
 }
 
 /** Makes the forms of the air and of the stream work, as far as this role has them. */

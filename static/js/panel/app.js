@@ -71,7 +71,7 @@ async function refresh() {
   } catch {
     answered("no_answer");
   }
-  if (store !== "live") need(document, "#listeners").textContent = "?";
+  if (store !== "live") need(document, "#listeners").textContent = "–";
   timer = setTimeout(refresh, document.hidden ? 4 * STATE_MS : STATE_MS);
 }
 
@@ -80,7 +80,7 @@ function take(fresh) {
   state = fresh;
   answered("live");
   need(document, 'meta[name="csrf"]', HTMLMetaElement).content = fresh.csrf;
-  need(document, "#listeners").textContent = fresh.listeners.toLocaleString();
+  need(document, "#listeners").textContent = say("connected", { n: fresh.listeners });
   offerSegments(fresh.today, board.state.on_air);
   showLog(fresh.log);
   showDegraded(fresh.degraded);
@@ -102,7 +102,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 pickers(document);
-compose(() => state?.listeners ?? "?");
+compose(() => (state ? say("connected", { n: state.listeners }) : ""));
 air();
 for (const block of BLOCKS) {
   board.subscribe(block, () => {

@@ -6,7 +6,7 @@ import { fillHeadline } from "../page/headline.js";
 import { say } from "../page/words.js";
 import { field, mark, oneLine, unmark, values } from "./fields.js";
 import { picked } from "./picker.js";
-import { meant } from "./question.js";
+import { FLASH_CHARS, meant } from "./question.js";
 import { Wish } from "./send.js";
 import { showFailure, showStatus } from "./status.js";
 import { clock } from "./times.js";
@@ -18,12 +18,13 @@ const DRAFT_KEY = "airwire.draft";
 const form = need(document, "#compose", HTMLFormElement);
 const status = need(document, "#compose-told");
 const push = need(form, '[data-act="push"]', HTMLButtonElement);
+const advice = need(document, "#advice");
 const preview = need(document, "#preview .headline");
 const wish = new Wish();
 let busy = false;
 
-/** `listening()` says how many are connected, for the receipt. @param {() => number | string} listening */
-export function compose(listening) {
+/** `connected()` says how many pages are, for the receipt. @param {() => string} connected */
+export function compose(connected) {
   restore();
   show();
   form.addEventListener("input", () => {
@@ -33,18 +34,18 @@ export function compose(listening) {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    ask(listening);
+    ask(connected);
   });
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      ask(listening);
+      ask(connected);
     }
   });
 }
 
-/** @param {() => number | string} listening */
-async function ask(listening) {
+/** @param {() => string} connected */
+async function ask(connected) {
   if (busy) return;
   unmark(form);
   if (!draft().headline) {
@@ -53,11 +54,11 @@ async function ask(listening) {
   }
   if (!picked(form)) return;
   if (draft().priority === "flash" && !(await meant(draft().headline))) return;
-  out(listening);
+  out(connected);
 }
 
-/** @param {() => number | string} listening */
-async function out(listening) {
+/** @param {() => string} connected */
+async function out(connected) {
   if (busy) return;
   busy = push.disabled = true;
   showStatus(status, say("pushing"), "wait");
@@ -66,7 +67,7 @@ async function out(listening) {
   try {
     const { seq } = await sending;
     form.reset();
-    showStatus(status, say("out", { time: clock(new Date()), seq, listeners: listening() }));
+    showStatus(status, `${say("out", { time: clock(new Date()), seq })} ${connected()}`);
     field(form, "headline").focus();
   } catch (error) {
     showFailure(error, status, form);
@@ -94,8 +95,15 @@ function show() {
   fillHeadline(preview, { id: "", rev: 0, priority, headline: headline || say("preview_empty"), body, published_at: published }, false);
   preview.toggleAttribute("data-empty", !headline);
   const headlineField = field(form, "headline");
+  const long = priority === "flash" && headline.length > FLASH_CHARS;
+  showAdvice(long ? say("flash_long", { n: FLASH_CHARS }) : "");
   const left = headlineField.maxLength - headlineField.value.length;
   need(form, '[data-count-of="headline"]', HTMLOutputElement).value = String(left);
+}
+
+/** Written only when it changes, so it is read out once. @param {string} text */
+function showAdvice(text) {
+  if (advice.textContent !== text) advice.textContent = text;
 }
 
 /** What was typed, and what was sent without an answer, outlives a reload. */

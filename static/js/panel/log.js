@@ -1,7 +1,7 @@
 /** Who did what, newest first. */
 import { element, need } from "../page/dom.js";
 import { say } from "../page/words.js";
-import { clock } from "./times.js";
+import { exactClock } from "./times.js";
 
 /** @import { LogEntry } from "./types.d.ts" */
 
@@ -23,6 +23,6 @@ function row({ at, by, did, what }) {
   const deed = say(`did ${did}`).replace(/^did /, "");
   const [code, name] = CODE.exec(what) ?? ["", ""];
   const rest = what.slice(code.length);
-  return element("li", {}, element("time", { datetime: at }, clock(at)), " ", element("strong", { dir: "auto" }, by), ` ${deed} `,
+  return element("li", {}, element("time", { datetime: at }, exactClock(at)), " ", element("strong", { dir: "auto" }, by), ` ${deed} `,
     name && say(name) + (rest && ": "), element("bdi", {}, rest));
 }

@@ -6,6 +6,11 @@ import { need } from "../page/dom.js";
 
 const dialog = need(document, "#confirm", HTMLDialogElement);
 const text = need(dialog, '[data-f="what"]');
+const advice = need(dialog, '[data-f="advice"]');
+
+/** A flash that is longer fills a phone. */
+export const FLASH_CHARS = 100;
+
 /** @type {((means: boolean) => void) | null} */
 let answered = null;
 
@@ -16,6 +21,7 @@ let answered = null;
 export function meant(what) {
   if (dialog.open) return Promise.resolve(false);
   text.textContent = what;
+  advice.hidden = what.length <= FLASH_CHARS;
   dialog.returnValue = "";
   dialog.showModal();
   need(dialog, '[data-act="back"]').focus();

@@ -1,9 +1,10 @@
-/** The station's times as staff need them: to the second, with the day, and how long ago. */
+/** The station's times as staff need them: with the day, and to the second where an order is told. */
 import { language, zone } from "../page/page.js";
 
 /** @typedef {string | number | Date} Moment what `Date` understands: RFC 3339, milliseconds since the epoch, a date */
 
-const clockTime = new Intl.DateTimeFormat(language || "en", { timeStyle: "medium", timeZone: zone });
+const clockTime = new Intl.DateTimeFormat(language || "en", { timeStyle: "short", timeZone: zone });
+const exactTime = new Intl.DateTimeFormat(language || "en", { timeStyle: "medium", timeZone: zone });
 const dayMonth = new Intl.DateTimeFormat(language || "en", { dateStyle: "medium", timeZone: zone });
 
 /** The date of `at` at the station; "" for none. @param {Moment} [at] */
@@ -11,9 +12,14 @@ export function day(at) {
   return at ? dayMonth.format(new Date(at)) : "";
 }
 
-/** `2:05:09 PM` at the station; "" for none. @param {Moment} [at] */
+/** `2:05 PM` at the station; "" for none. @param {Moment} [at] */
 export function clock(at) {
   return at ? clockTime.format(new Date(at)) : "";
+}
+
+/** `2:05:09 PM` at the station. @param {Moment} at */
+export function exactClock(at) {
+  return exactTime.format(new Date(at));
 }
 
 /** `40 s`, `12 min`, `3 h`: how long ago. @param {Moment} at @param {number} now milliseconds since the epoch */

@@ -16,7 +16,9 @@ export interface Holds {
 /** One programme of a day, with its segments. */
 export interface Show {
   programme: Programme;
-  segments?: { segment: Segment }[];
+  starts_at: string;
+  ends_at: string;
+  segments?: { segment: Segment; starts_at: string; ends_at: string }[];
 }
 
 export interface LogEntry {

@@ -61,7 +61,7 @@ def test_an_article_is_found_by_a_word_of_its_text_and_the_headline_leads_to_it(
     expect(status).to_have_text("Chosen: Ferry to Cavite runs again")
     page.locator("#headline").fill("Harbour opens")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#compose-told")).to_contain_text("Out at")
+    expect(page.locator("#compose-told")).to_contain_text("Published")
     shown = newsroom.call("GET", "/snapshot").json()["breaking"]
     assert [item["article"] for item in shown if item["headline"] == "Harbour opens"] == [
         slugs["Ferry to Cavite runs again"]

@@ -47,7 +47,7 @@ def test_pushing_on_the_air_and_the_stream(at_the_panel: Panel) -> None:
     page.get_by_role("option", name="Taal").click()
     page.locator("[name=expires_in]").select_option("600")
     page.get_by_role("button", name="Push", exact=True).click()
-    expect(page.locator("#compose-told")).to_contain_text("Out at")
+    expect(page.locator("#compose-told")).to_contain_text("Published")
     page.locator("#cut [name=segment]").select_option(label="News")
     page.locator("#cut [name=minutes]").select_option("5")
     page.locator("#cut").get_by_role("button", name="Cut").click()
@@ -133,7 +133,7 @@ def test_a_fault_of_the_server_is_told_as_that_and_silence_as_silence(at_the_pan
         expect(page.locator("#headline")).to_have_value("Said but once")
         page.locator("#compose-told").evaluate("told => { told.textContent = ''; }")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#compose-told")).to_contain_text("Out at")
+    expect(page.locator("#compose-told")).to_contain_text("Published")
     expect(page.locator("#board .row", has_text="Said but once")).to_have_count(1)
 
 

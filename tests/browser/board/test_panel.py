@@ -36,7 +36,7 @@ def test_an_anchor_pushes_a_headline_and_sees_that_it_is_out(at_the_panel: Panel
     page.keyboard.type("Dam gates open at noon")
     expect(page.locator("#preview")).to_contain_text("Dam gates open at noon")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#compose-told")).to_contain_text("Out at")
+    expect(page.locator("#compose-told")).to_contain_text("Published")
     expect(page.locator("#board")).to_contain_text("Dam gates open at noon")
     expect(page.locator("#headline")).to_have_value("")
     expect(listener.get_by_text("Dam gates open at noon").first).to_be_visible()
@@ -222,7 +222,7 @@ def test_a_store_that_is_away_loses_nothing_and_doubles_nothing(own_valkey: Valk
         expect(page.locator("#compose-told")).to_contain_text("answers again", timeout=15_000)
         expect(page.locator("#link")).to_have_text("Live")
         page.keyboard.press("Enter")
-        expect(page.locator("#compose-told")).to_contain_text("Out at", timeout=15_000)
+        expect(page.locator("#compose-told")).to_contain_text("Published", timeout=15_000)
         board = newsroom_at(web.url, own_valkey.url)
         assert board is not None
         expect(page.locator("#board .row", has_text="Said into the dark")).to_have_count(1)

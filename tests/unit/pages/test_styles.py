@@ -29,7 +29,7 @@ OWN: dict[str, set[str]] = {
         "priority", "compose", "preview", "button", "told", "confirm", "row", "inline", "air", "stream", "streams",
         "stream-by", "cut", "sign-in", "kbd", "earlier",
     },
-    "panel/airtime": {"airtime", "rundown--one", "compared--blocks", "compared__column"},
+    "panel/airtime": {"airtime", "rundown--one"},
     "panel/picker": {"picker"},
     "panel/reads": {"reads", "places", "choose", "sheet", "choice", "facts", "numbers", "hours", "ways"},
     "panel/rundown": {"rundown", "button--small", "show", "tag", "compared", "editor", "beside"},

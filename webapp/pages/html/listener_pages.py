@@ -122,7 +122,8 @@ def blueprint(
             grid, week = replica.grid, [first + timedelta(days=n) for n in range(7)]
             rows = [{"date": d, "broadcasts": _rows(days, grid, d)} for d in week] if grid.programmes else []
             shows = _shows(days, grid, chosen, site.now())
-            return {"days": rows, "chosen": chosen, "json_ld": broadcasts(site.station, site_url(site), shows)}
+            ld = broadcasts(site.station, site_url(site), shows)
+            return {"days": rows, "chosen": chosen, "this_day": this_day, "json_ld": ld}
 
         return frame.page("schedule.html", chosen, context, lane=None if chosen == this_day else site.lanes.odd)
 
