@@ -5,7 +5,7 @@ single events) becomes dated overrides for the next `WEEKS` weeks; such a calend
 then. Events of one title are one programme. Overlapping events are accepted: a dated one pre-empts the week, and
 otherwise the one that begins later is on the air.
 
-Left out with a note: events that last all day, no time at all, or more than three days.
+Left out with a note: events that last all day, no time at all, or more than three days, that are over, or come later.
 An event that cannot be understood refuses the whole file, by name and line.
 """
 
@@ -21,7 +21,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from webapp.intake.calendar.ical_events import DateRange, Series, Showing, expand_events, parse_calendar, zone_of
+from webapp.intake.calendar.ical_events import expand_events, parse_calendar, zone_of
+from webapp.intake.calendar.ical_series import DateRange, Series, Showing
 from webapp.intake.calendar.ical_weeks import fold_into_weeks, written_out_until
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.schedule.grid.check import check, without_stray_segments
@@ -67,7 +68,7 @@ def _add_series(drafts: _ProgrammeDrafts, series: Series, date_range: DateRange)
         drafts.programme(series.showings[0]).slots.append(slot)
     for showing, time in folded.singles:
         drafts.programme(showing).singles.append((showing, time))
-    last = written_out_until(series, folded)
+    last = written_out_until(series)
     return (
         [f"{series.name}: not weekly, so written out up to {last:%Y-%m-%d}; import again before then"] if last else []
     )

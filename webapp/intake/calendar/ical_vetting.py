@@ -11,7 +11,7 @@ from webapp.newsroom.schedule.wall_clock import FIRST_DATE
 
 _RULE_PARTS = ("FREQ", "UNTIL", "COUNT", "INTERVAL", "BYSECOND", "BYMINUTE", "BYHOUR", "BYDAY", "BYMONTHDAY",
                "BYYEARDAY", "BYWEEKNO", "BYMONTH", "BYSETPOS", "WKST")  # fmt: skip
-_TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
+_TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
 
 
 def event_problems(event: Any) -> Iterator[str]:
@@ -34,24 +34,25 @@ def event_problems(event: Any) -> Iterator[str]:
             yield f"nobody knows the zone {str(value.params['TZID'])[:60]!r}; use one such as Asia/Manila"
     if end is not None and type(end.dt) is type(start.dt) and _utc(end.dt) < _utc(start.dt):
         yield "DTEND is before DTSTART"
-    rules = event.get("RRULE", [])
-    for rule in rules if isinstance(rules, list) else [rules]:
-        yield from _rule_problems(rule)
+    for name in ("RRULE", "EXRULE"):
+        rules = event.get(name, [])
+        for rule in rules if isinstance(rules, list) else [rules]:
+            yield from _rule_problems(name, rule)
 
 
-def _rule_problems(rule: Any) -> Iterator[str]:
+def _rule_problems(name: str, rule: Any) -> Iterator[str]:
     for part in rule:
         if part.upper() not in _RULE_PARTS:
             close = get_close_matches(part.upper(), _RULE_PARTS, 1)
-            yield f"RRULE has the unknown part {part[:40]!r}" + (f"; did you mean {close[0]!r}?" if close else "")
+            yield f"{name} has the unknown part {part[:40]!r}" + (f"; did you mean {close[0]!r}?" if close else "")
     frequency = str(next(iter(rule.get("FREQ", [])), ""))
     if frequency not in {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}:
-        yield f"RRULE repeats {frequency or 'by no FREQ'}; a programme repeats DAILY, WEEKLY, MONTHLY or YEARLY"
-    if any(int(number) < 1 for name in ("INTERVAL", "COUNT") for number in rule.get(name, [])):
-        yield "RRULE has an INTERVAL or COUNT below 1"
-    times = [len(rule.get(name, [])) or 1 for name in ("BYHOUR", "BYMINUTE", "BYSECOND")]
+        yield f"{name} repeats {frequency or 'by no FREQ'}; a programme repeats DAILY, WEEKLY, MONTHLY or YEARLY"
+    if any(int(number) < 1 for part in ("INTERVAL", "COUNT") for number in rule.get(part, [])):
+        yield f"{name} has an INTERVAL or COUNT below 1"
+    times = [len(rule.get(part, [])) or 1 for part in ("BYHOUR", "BYMINUTE", "BYSECOND")]
     if times[0] * times[1] * times[2] > 24:
-        yield "RRULE repeats more than 24 times a day"
+        yield f"{name} repeats more than 24 times a day"
 
 
 def _utc(value: date) -> datetime:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from webapp.intake.calendar.ical_events import DateRange, Series, Showing
+from webapp.intake.calendar.ical_series import DateRange, Series, Showing
 from webapp.newsroom.schedule.wall_clock import DAY_S, DAYS, format_time_of_day, instant
 from webapp.newsroom.times import rfc3339
 
@@ -94,8 +94,8 @@ def _slot(start: int, end: int, dates: set[date], series: Series, date_range: Da
     }
 
 
-def written_out_until(series: Series, folded: FoldedSeries) -> datetime | None:
+def written_out_until(series: Series) -> datetime | None:
     """The last written-out showing of a series that is not weekly and may go on; else `None`."""
-    if not folded.singles or series.goes_on or not series.more:
+    if series.goes_on or not series.more:
         return None
-    return max(showing.start for showing, _ in folded.singles)
+    return max(showing.start for showing in series.showings)
