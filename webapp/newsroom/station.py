@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -52,6 +53,11 @@ class StreamConfig(Value):
         """The stream as the board shows it before anything is known of its status."""
         public = self.model_dump(include={"id", "title", "kind", "language", "bitrate_kbps", "delay_s"})
         return StreamSource.load({**public, "url": self.address})
+
+
+def settings_key(config: Value) -> str:
+    """A short text that changes with any setting in `config`."""
+    return sha256(config.model_dump_json().encode()).hexdigest()[:12]
 
 
 class FeedConfig(Value):

@@ -20,7 +20,7 @@ import structlog
 from webapp.fetch import client
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.links import loggable_host
-from webapp.newsroom.station import WebhookConfig
+from webapp.newsroom.station import WebhookConfig, settings_key
 from webapp.newsroom.stream.notices import (
     Delivery,
     StatusNotice,
@@ -90,8 +90,10 @@ class Webhooks:
         if delivery is None:  # a new webhook gets what happens from now on
             delivery = Delivery(place=self._notices.newest())
             self._notices.put(name, delivery)
-        if delivery.due_at and delivery.due_at > self._now():
+        settings = settings_key(config)
+        if delivery.settings == settings and delivery.due_at and delivery.due_at > self._now():
             return
+        delivery = delivery.model_copy(update={"settings": settings})
         for place, notice in self._notices.after(delivery.place):
             if notice.status not in config.on:
                 delivery = after_skip(delivery, place)

@@ -93,6 +93,23 @@ def test_what_has_not_changed_is_not_sent_again(site: Site) -> None:
     assert (feed.error, feed.taken, feed.counts.imported) == (None, 1, 1)
 
 
+def test_a_source_whose_settings_were_put_right_is_asked_at_the_next_start(site: Site) -> None:
+    def start(**settings: object) -> None:
+        """The clock starts anew with the station's file as it is now."""
+        site.polling._sources = {feed_id(site.config.url): site.config.model_copy(update=settings)}
+
+    start(private=False)
+    site.has(site.story(1))
+    assert "only public ones" in (site.ask().error or "")
+    start(private=False)
+    assert site.polling.step() == [], "nothing was changed"
+    start(private=True)
+    assert (site.ask().error, site.titles()) == (None, ["Story number 1"])
+    assert site.polling.step() == []
+    start(private=True, every_s=15)
+    assert site.ask().due_at == site.now() + timedelta(seconds=15)
+
+
 def test_a_source_that_fails_is_asked_ever_more_seldom_and_its_stories_stay(site: Site) -> None:
     random.seed(1)
     site.has(site.story(1))

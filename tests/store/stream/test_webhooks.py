@@ -153,6 +153,18 @@ def test_an_address_inside_the_network_is_not_told_unless_the_operator_says_so(p
     assert pager.got == [] and "only public ones" in (pager.delivery().error or "")
 
 
+def test_one_whose_settings_were_put_right_is_told_at_once(pager: Pager) -> None:
+    private = pager.config
+    pager.config = private.model_copy(update={"private": False})
+    pager.sees("on_air")
+    pager.step()
+    pager.step()
+    assert pager.delivery().failures == 1
+    pager.config = private
+    pager.step()
+    assert pager.told() == ["on_air"] and pager.delivery().failures == 0
+
+
 def test_the_desk_says_nothing_of_what_stays_as_it_was(room: Room, clock: FrozenClock) -> None:
     assert isinstance(room.desk, Desk)
     report = Stream(status="unknown", since=clock(), checked_at=clock())

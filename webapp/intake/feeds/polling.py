@@ -19,7 +19,7 @@ from webapp.intake.story.urls import site_of
 from webapp.newsroom.articles.feed_state import FeedState, after_failure, feed_id, is_due
 from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.links import loggable
-from webapp.newsroom.station import FeedConfig
+from webapp.newsroom.station import FeedConfig, settings_key
 from webapp.store.articles.feed_state import Feeds
 
 MAX_PARALLEL_POLLS = 4
@@ -58,11 +58,12 @@ class FeedPolling:
             feed = known.get(name, FeedState(id=name, url=source.url))
             if feed is None:
                 continue
-            host = site_of(source.url)
-            if host in self._polling_hosts.values() or not is_due(feed, wishes.get(name), now):
+            host, settings = site_of(source.url), settings_key(source)
+            if host in self._polling_hosts.values() or not is_due(feed, wishes.get(name), now, settings):
                 continue
             self._polling_hosts[name] = host
-            started.append(self._pool.submit(self._poll, source, feed.model_copy(update={"title": source.title})))
+            tried = feed.model_copy(update={"title": source.title, "settings": settings})
+            started.append(self._pool.submit(self._poll, source, tried))
         return started
 
     def _poll(self, source: FeedConfig, feed: FeedState) -> None:

@@ -68,7 +68,8 @@ class FeedState(Value):
     `error` is why the last try failed, `failures` how many failed in a row. `counts`, `refused` and `notes` describe
     the last document, `taken` is the total ever imported. `carried` are the identities of the stories in that document,
     `vanished` those that were listed before and may be gone. `ids_shared` counts entries whose id another entry has
-    too. `hub` announces changes of `topic`, the address that the source gives itself.
+    too. `hub` announces changes of `topic`, the address that the source gives itself. `settings` is the key of the settings by
+    which it was tried last.
     """
 
     id: str
@@ -91,6 +92,7 @@ class FeedState(Value):
     ids_shared: int = 0
     hub: str | None = None
     topic: str | None = None
+    settings: str | None = None
 
 
 FeedWish = Literal["now", "told", "paused"]
@@ -105,10 +107,12 @@ def feed_id(url: str) -> str:
     return sha256(url.encode()).hexdigest()[:12]
 
 
-def is_due(feed: FeedState, wish: FeedWish | None, now: datetime) -> bool:
-    """Whether the source is to be polled now."""
+def is_due(feed: FeedState, wish: FeedWish | None, now: datetime, settings: str | None = None) -> bool:
+    """Whether the source is to be polled now: at once also where it was tried last by other `settings`."""
     if wish == "paused":
         return False
+    if settings is not None and feed.settings != settings:
+        return True
     if wish == "told" and (feed.tried_at is None or feed.tried_at + MIN_HUB_CALL_INTERVAL <= now):
         return True
     return wish == "now" or feed.due_at is None or feed.due_at <= now

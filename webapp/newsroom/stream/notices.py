@@ -31,7 +31,7 @@ class StatusNotice(Value):
 
 class Delivery(Value):
     """A webhook's progress. `place` is the last notice that it received or that was given up; `told_at` is the last
-    delivery.
+    delivery, `settings` the key of the settings by which it was tried last.
     """
 
     place: str = ""
@@ -40,6 +40,7 @@ class Delivery(Value):
     told_at: Instant | None = None
     given_up: int = 0
     error: str | None = None
+    settings: str | None = None
 
 
 def status_notice(before: Stream, after: Stream, now: datetime) -> StatusNotice | None:
@@ -53,7 +54,9 @@ def status_notice(before: Stream, after: Stream, now: datetime) -> StatusNotice 
 
 def after_delivery(delivery: Delivery, place: str, now: datetime) -> Delivery:
     """The progress after the notice at `place` was delivered."""
-    return carry_unknown(Delivery(place=place, told_at=now, given_up=delivery.given_up), delivery)
+    return carry_unknown(
+        Delivery(place=place, told_at=now, given_up=delivery.given_up, settings=delivery.settings), delivery
+    )
 
 
 def after_skip(delivery: Delivery, place: str) -> Delivery:
@@ -67,7 +70,10 @@ def after_failure(delivery: Delivery, place: str, error: str, now: datetime) -> 
     """
     failures = delivery.failures + 1
     if failures >= MAX_TRIES:
-        lost = Delivery(place=place, told_at=delivery.told_at, given_up=delivery.given_up + 1, error=error[:300])
+        given_up = delivery.given_up + 1
+        lost = Delivery(
+            place=place, told_at=delivery.told_at, given_up=given_up, error=error[:300], settings=delivery.settings
+        )
         return carry_unknown(lost, delivery)
     pause = min(FIRST_RETRY * 2 ** (failures - 1), MAX_RETRY)
     return delivery.model_copy(update={"failures": failures, "due_at": now + pause, "error": error[:300]})
