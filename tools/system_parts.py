@@ -1,4 +1,4 @@
-"""Programs that only the tests need: a browser, Icecast, nginx and ffmpeg."""
+"""Programs that only the tests need: a browser, Icecast, fronts and ffmpeg."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ PROGRAMS = {
     BROWSER: (BROWSER, "chromium", "chromium-browser", "google-chrome"),
     "icecast2": ("icecast2", "icecast"),
     "nginx-light": ("nginx",),
+    "haproxy": ("haproxy",),
     "ffmpeg": ("ffmpeg",),
 }
 """Debian's package → what the program may be called. nginx is often in sbin, which not everybody's PATH has."""
 
-SERVICES_TO_DISABLE = ("icecast2", "nginx")
+SERVICES_TO_DISABLE = ("icecast2", "nginx", "haproxy")
 
 
 def prepare_system() -> None:

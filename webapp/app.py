@@ -22,6 +22,7 @@ from webapp.delivery import sse
 from webapp.delivery.editions import Editions
 from webapp.delivery.fast_http.ready_answers import Ready
 from webapp.delivery.forwarded import client_address, client_scheme
+from webapp.delivery.hand_over import HandOver, asks_front
 from webapp.delivery.relay import Relay
 from webapp.delivery.socketio.listeners import SocketListeners, listen
 from webapp.delivery.socketio.reads import SocketReads
@@ -39,6 +40,7 @@ from webapp.web.cross_origin import allow_reading
 from webapp.web.folders import STATIC, TEMPLATES
 from webapp.web.hosts import Hosts, Misdirected
 from webapp.web.languages import page_language
+from webapp.web.readiness import TURNED_AWAY_STATUS, Readiness
 from webapp.web.site import Site
 from webapp.web.work_lanes import work_lanes
 from webapp.wiring.config import read_config
@@ -60,6 +62,7 @@ class Running:
     relay: Relay
     socketio: AirwireSocketIO
     bell: sse.Bell
+    hand_over: HandOver
     ready: Ready
     page_check: pages.PageCheck
     read_beacons: pages.ReadBeacons
@@ -85,26 +88,34 @@ def create_app(**settings: object) -> Flask:
     wsgi_app = _by_client(app.wsgi_app, hops)
     app.wsgi_app = ProxyFix(wsgi_app, x_for=0, x_proto=0, x_host=hops) if hops else wsgi_app  # type: ignore[assignment, method-assign]
     read_beacons = pages.ReadBeacons(services.station.reads, services.reads, services.now)
+    readiness = Readiness(services.replica, services.log.builds, services.now, config.airwire_stale_s)
     socketio = create_socketio(
         app,
         cookies=[READER_COOKIE],
         interceptor=SocketReads(read_beacons),
+        doorkeeper=readiness,
         connections=config.airwire_max_connections,
         per_address=config.airwire_max_per_address,
         ring=config.airwire_io_uring,
         proxy_hops=config.airwire_proxy_hops,
     )
-    site = Site(services, socketio.stats, config.airwire_https, work_lanes(_in_a_thread))
+    site = Site(services, socketio.stats, config.airwire_https, work_lanes(_in_a_thread), readiness=readiness)
     site.health.add("clock", services.lease_watch.look)
     relay = Relay(services.log, services.articles, services.rundown, services.revisions, services.replica, services.now)
-    ready = Ready(app, services.replica, services.now, read_beacons, config.airwire_proxy_hops)
+    ready = Ready(
+        app, services.replica, services.now, read_beacons, config.airwire_proxy_hops, lambda: readiness.serves_best
+    )
     check = pages.PageCheck(site, _pages_only_app, _in_a_thread)
+    bell = sse.Bell()
+    front_url = config.airwire_front_url or services.station.url or ""
+    hand_over = HandOver(readiness, asks_front(front_url), socketio.server.eio, bell)
     running = app.extensions["airwire"] = Running(
-        services, site, relay, socketio, sse.Bell(), ready, check, read_beacons
+        services, site, relay, socketio, bell, hand_over, ready, check, read_beacons
     )
     _add_translations(app, site)
     hosts = Hosts(services.station, config.host)
     app.before_request(lambda: hosts.check(request.environ))
+    app.before_request(lambda: _leave_to_another_host(readiness))
     _register_views(app, running)
     _answer_errors(app)
     app.after_request(_add_security_headers)
@@ -121,6 +132,12 @@ def _pages_only_app(site: Site) -> Flask:
     for views in pages.blueprints(app, site, pages.Search(site), read_beacons):
         app.register_blueprint(views)
     return app
+
+
+def _leave_to_another_host(readiness: Readiness) -> Response | None:
+    if not readiness.turns_away_request(request.environ):
+        return None
+    return Response(status=TURNED_AWAY_STATUS, headers={"Cache-Control": "no-store"})
 
 
 def _add_translations(app: Flask, site: Site) -> None:
@@ -144,6 +161,7 @@ def start(app: Flask) -> None:
     running.relay.pump_once()
     running.relay.start()
     running.page_check.start()
+    running.hand_over.start()
     threading.Thread(target=_report_presence, args=(running,), name="presence", daemon=True).start()
 
 

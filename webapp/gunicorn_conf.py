@@ -8,11 +8,13 @@ import shutil
 import socket
 import sys
 import tempfile
+import time
 from typing import Any
 
 from gunicorn.glogging import Logger
 
 from webapp.processes.heartbeat import tick
+from webapp.processes.leaving import leave
 from webapp.processes.logs import configure
 from webapp.processes.tether import die_with
 from webapp.wiring.config import ConfigError, read_config
@@ -69,6 +71,21 @@ def on_starting(server: Any) -> None:
         tick()
 
     server.murder_workers = murder_workers_and_tick
+    if _config.airwire_leave_s:
+        _leave_before_stopping(server, _config.airwire_leave_s)
+
+
+def _leave_before_stopping(server: Any, leave_s: float) -> None:
+    """After SIGTERM the server goes on serving for `leave_s` seconds, and says by `/readyz` that it is going down."""
+    stop = server.stop
+
+    def leave_and_stop(graceful: bool = True) -> None:
+        if graceful and server.LISTENERS:
+            leave()
+            time.sleep(leave_s)
+        stop(graceful)
+
+    server.stop = leave_and_stop
 
 
 def when_ready(server: Any) -> None:

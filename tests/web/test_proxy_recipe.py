@@ -1,10 +1,10 @@
-"""`deploy/nginx.conf` as it stands, in a real nginx before the site: another's name, plain HTTP, floods, signing in."""
+"""`deploy/nginx.conf` and `deploy/haproxy.cfg` as they stand, in real programs before the site:
+another's name, plain HTTP, floods, signing in."""
 
 from __future__ import annotations
 
 import re
 import ssl
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,36 +16,17 @@ import pytest
 import urllib3
 import websocket
 
+from bench.rig import fronts
+from bench.rig.fronts import HOST, program
 from tests.any_store import connect
 from tests.conftest import Valkey
-from tests.faults.real_streams import program
-from tests.ports import free_port
 from tests.web.server import Web, wait_for
 from webapp.store.people.staff import Staff
 
-NGINX = program("nginx")
-RECIPE = Path(__file__).parents[2] / "deploy" / "nginx.conf"
-HOST = "radio.example"
-AROUND = """
-daemon off;
-worker_processes 1;
-worker_shutdown_timeout 1s;
-pid {folder}/nginx.pid;
-error_log {folder}/nginx.log;
-events {{ worker_connections 512; }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-{recipe}
-}}
-"""
+FRONTS = {"nginx": fronts.nginx, "haproxy": fronts.haproxy}
 
 pytestmark = [
-    pytest.mark.skipif(not (NGINX and program("openssl")), reason="needs nginx and openssl"),
+    pytest.mark.skipif(not program("openssl"), reason="needs openssl"),
     pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning"),
 ]
 
@@ -75,42 +56,27 @@ class Front:
 
 
 @pytest.fixture(scope="module")
-def front(valkey_server: Valkey) -> Iterator[Front]:
+def web(valkey_server: Valkey, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
     connect(valkey_server.url).flushall()
     Staff(connect(valkey_server.url)).set_account("Ligaya", "anchor", "three-words-of-nothing")
-    with tempfile.TemporaryDirectory(prefix="airwire-front-") as name:
-        folder = Path(name)
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-             "-subj", f"/CN={HOST}", "-keyout", "privkey.pem", "-out", "fullchain.pem"],
-            cwd=folder, check=True, capture_output=True,
-        )  # fmt: skip
-        folder.chmod(0o755)
-        (proof := folder / ".well-known" / "acme-challenge" / "x").parent.mkdir(parents=True)
-        proof.write_text("proof")
-        (folder / "station.toml").write_text(f'url = "https://{HOST}"\n')
-        web = Web(
-            valkey_server, AIRWIRE_PROXY_HOPS="1", AIRWIRE_HTTPS="1", AIRWIRE_STATION=str(folder / "station.toml")
-        ).start()
-        made = Front(free_port(), free_port())
-        recipe = RECIPE.read_text()
-        for old, new in (
-            (r"listen \[::\]:\d+.*\n", ""), (r"listen 80\b", f"listen 127.0.0.1:{made.plain}"),
-            (r"listen 443\b", f"listen 127.0.0.1:{made.tls}"), (r"127\.0\.0\.1:8000", f"127.0.0.1:{web.port}"),
-            (rf"/etc/letsencrypt/live/{HOST}", name), ("/var/www/letsencrypt", name),
-        ):  # fmt: skip
-            recipe, count = re.subn(old, new, recipe)
-            assert count, f"the recipe has no {old}"
-        (folder / "nginx.conf").write_text(AROUND.format(folder=folder, recipe=recipe))
-        assert NGINX
-        process = subprocess.Popen([NGINX, "-p", name, "-c", str(folder / "nginx.conf")])
-        try:
-            wait_for((folder / "nginx.pid").exists)
-            yield made
-        finally:
-            process.terminate()
-            process.wait(10)
-            web.stop()
+    station = tmp_path_factory.mktemp("station") / "station.toml"
+    station.write_text(f'url = "https://{HOST}"\n')
+    web = Web(valkey_server, AIRWIRE_PROXY_HOPS="1", AIRWIRE_HTTPS="1", AIRWIRE_STATION=str(station)).start()
+    yield web
+    web.stop()
+
+
+@pytest.fixture(scope="module", params=FRONTS)
+def front(web: Web, request: pytest.FixtureRequest) -> Iterator[Front]:
+    if not program(request.param):
+        pytest.skip(f"needs {request.param}")
+    with tempfile.TemporaryDirectory(prefix="airwire-front-") as name, pytest.MonkeyPatch.context() as environment:
+        environment.setenv("ACME_THUMBPRINT", "thumb")
+        (proof := Path(name) / ".well-known" / "acme-challenge" / "x").parent.mkdir(parents=True)
+        proof.write_text("x.thumb")
+        with FRONTS[request.param](Path(name), [f"127.0.0.1:{web.port}"]) as running:
+            wait_for(lambda: running.get("/").status == 200)
+            yield Front(running.plain, running.tls)
 
 
 def test_another_name_is_not_served(front: Front) -> None:
@@ -124,7 +90,7 @@ def test_another_name_is_not_served(front: Front) -> None:
 def test_plain_http_leads_to_tls_and_certificates_are_still_renewed(front: Front) -> None:
     moved = front.ask("/articles?page=2", tls=False)
     assert (moved.status, moved.headers["Location"]) == (301, f"https://{HOST}/articles?page=2")
-    assert front.ask("/.well-known/acme-challenge/x", tls=False).data == b"proof"
+    assert front.ask("/.well-known/acme-challenge/x", tls=False).data == b"x.thumb"
 
 
 def test_a_browser_that_was_here_comes_back_by_tls(front: Front) -> None:

@@ -40,6 +40,8 @@ class Bell:
 
     def __init__(self) -> None:
         self._next = threading.Event()
+        self._listening = 0
+        self._to_send_away = 0
         self.closed = False
 
     def events(self, events: Sequence[Event]) -> None:
@@ -52,6 +54,31 @@ class Bell:
         """Ends every stream, for a shutdown; readers reconnect elsewhere with their `Last-Event-ID`."""
         self.closed = True
         self._ring()
+
+    def listening(self) -> int:
+        return self._listening
+
+    def send_away(self, count: int) -> int:
+        """Ends up to `count` of the streams, whose readers come back, perhaps elsewhere."""
+        self._to_send_away = min(count, self._listening)
+        if self._to_send_away:
+            self._ring()
+        return self._to_send_away
+
+    def is_over_for_me(self) -> bool:
+        """Asked by each stream when it is woken: whether it ends now."""
+        if self.closed:
+            return True
+        if self._to_send_away:
+            self._to_send_away -= 1
+            return True
+        return False
+
+    def enter(self) -> None:
+        self._listening += 1
+
+    def leave(self) -> None:
+        self._listening -= 1
 
     def _ring(self) -> None:
         rung, self._next = self._next, threading.Event()
@@ -84,7 +111,7 @@ def stream(replica: Replica, editions: Editions, bell: Bell, last_event_id: str)
                     piece = missed[start : start + EVENTS_PER_CHUNK]
                     yield b"".join(editions.event(event).sse(f"{event.epoch}:{event.seq}") for event in piece)
             at = (board.epoch, board.seq)
-        if bell.closed:
+        if bell.is_over_for_me():
             yield b"retry: %d\n" % random.randint(1_000, MAX_RETRY_MS)
             return
         if not rung.wait(HEARTBEAT_S):
@@ -105,7 +132,13 @@ def blueprint(replica: Replica, editions: Editions, bell: Bell) -> Blueprint:
         last_event_id = request.headers.get("Last-Event-ID") or request.args.get("last-event-id") or ""
 
         response = Response(stream(replica, editions, bell, last_event_id), mimetype="text/event-stream")
-        response.call_on_close(lambda: admission.leave(ticket))
+        bell.enter()
+
+        def close() -> None:
+            bell.leave()
+            admission.leave(ticket)
+
+        response.call_on_close(close)
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Accel-Buffering"] = "no"
         return response

@@ -18,6 +18,10 @@ from webapp.web.work_lanes import WorkLane
 ANY_HOST = "http://home.airwire.invalid"
 """Placeholder for the site's address in what is rendered once for all hosts by which the site is reached."""
 
+LIVE = "public, max-age=0, s-maxage=1"
+"""Cache-Control of what changes with the board: browsers ask each time, a cache that many share at most once a second. A
+withdrawn headline is gone from there in time because nothing allows a cache to go on with an old copy while it asks."""
+
 MAX_CACHE_BYTES = 16_000_000
 """Of bodies in one cache, with their compressed copies."""
 
@@ -103,14 +107,14 @@ class AnswerCache:
         version: Any,
         mimetype: str,
         render: Callable[[], bytes],
-        cache: str = "public, no-cache",
+        cache: str = LIVE,
         etag_of: Any = None,
         lane: WorkLane | None = None,
         host_url: str | None = None,
     ) -> Response:
         """The answer `name` as of `version`: from memory, or rendered by `render`; 304 where the client has it.
 
-        `cache` is its Cache-Control; by default caches have to revalidate. `etag_of` is what the ETag is made of where the
+        `cache` is its Cache-Control; by default that of `LIVE` answers. `etag_of` is what the ETag is made of where the
         bytes also contain the current time. A `render` of more than a millisecond or two gets a `lane` to run in; there it
         may neither ask the store nor wait for the same lane. `host_url` replaces `ANY_HOST` in the body.
         Raises `Busy` and `TooMany` where the lane is full.

@@ -8,6 +8,7 @@ from webapp.newsroom.model import MostRead, Window
 from webapp.newsroom.reads.ranking import MOST_READ_LENGTH, only_available
 from webapp.web.health import Health
 from webapp.web.parts import Parts
+from webapp.web.readiness import Readiness
 from webapp.web.work_lanes import Lanes
 
 
@@ -16,7 +17,8 @@ class Site(Parts):
 
     Views answer listeners from `replica` alone; `desk`, `reads` and `staff` may raise `StoreAway`. `presence` has the
     number of listeners of all processes, `delivery` the figures of this one (`Engine.stats`), `health` its faults,
-    `lease_watch` the time since a clock acted. Work that would block the event loop runs in `lanes`.
+    `readiness` whether another host should be asked instead, `lease_watch` the time since a clock acted. Work that would
+    block the event loop runs in `lanes`.
     """
 
     def __init__(
@@ -26,12 +28,14 @@ class Site(Parts):
         https: bool = False,
         lanes: Lanes | None = None,
         instead: Mapping[str, object] | None = None,
+        readiness: Readiness | None = None,
     ) -> None:
         """Shares the objects in `parts`, except for those that `instead` replaces by name."""
         vars(self).update(parts.made() | dict(instead or {}))
         self.delivery = delivery
         self.https = https
         self.health = Health()
+        self.readiness = readiness or Readiness(self.replica, self.log.builds, self.now)
         self.lanes = lanes or Lanes()
 
     def most_read(self, window: Window, limit: int = MOST_READ_LENGTH, language: str | None = None) -> MostRead | None:

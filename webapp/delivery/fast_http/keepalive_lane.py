@@ -77,6 +77,11 @@ class KeptConnection:
             self._readable.stop()
             self._clock.stop()
 
+    def end_if_idle(self) -> None:
+        """Ends the connection unless a request is being answered: the process goes down."""
+        if not self._owes:
+            self._wake(None)
+
     def close(self) -> None:
         self._readable.close()
         self._clock.close()
@@ -140,10 +145,19 @@ class KeptConnection:
 
 
 def serve(
-    client: PatientSocket, peer: str, answers: Answers, keepalive_s: float, open_for_more: Callable[[], bool]
+    client: PatientSocket,
+    peer: str,
+    answers: Answers,
+    keepalive_s: float,
+    open_for_more: Callable[[], bool],
+    kept: set[KeptConnection],
 ) -> bool:
-    """Answers requests until the connection is over (True), or one is left to gunicorn (False: it is put back, unread)."""
+    """Answers requests until the connection is over (True), or one is left to gunicorn (False: it is put back, unread).
+
+    `kept` has the connections that are served here now.
+    """
     connection = KeptConnection(client, peer, answers, keepalive_s, open_for_more)
+    kept.add(connection)
     try:
         while due := connection.wait():
             request, answer = due
@@ -157,6 +171,7 @@ def serve(
     except OSError:
         pass
     finally:
+        kept.discard(connection)
         connection.close()
     with contextlib.suppress(OSError):
         client.close()

@@ -52,16 +52,24 @@ def leave_to_gunicorn() -> None:
 
 
 class Ready:
-    """The answers of one process for `keepalive_lane`. `proxy_hops` as in `Limits`."""
+    """The answers of one process for `keepalive_lane`. `proxy_hops` as in `Limits`; nothing is answered here unless the process
+    `serves_best`."""
 
     def __init__(
-        self, app: Any, replica: Replica, now: Callable[[], datetime], beacons: Beacons, proxy_hops: int = 0
+        self,
+        app: Any,
+        replica: Replica,
+        now: Callable[[], datetime],
+        beacons: Beacons,
+        proxy_hops: int = 0,
+        serves_best: Callable[[], bool] = lambda: True,
     ) -> None:
         self._app = app
         self._replica = replica
         self._now = now
         self._beacons = beacons
         self._proxy_hops = proxy_hops
+        self._serves_best = serves_best
         self._stamp: tuple[object, int] = ((), 0)
         self._kept: dict[bytes, bytes] = {}
         self._alike: dict[tuple[object, ...], bytes] = {}
@@ -69,6 +77,8 @@ class Ready:
 
     def at_once(self, head: bytes, peer: str, server: tuple[str, int], later: Later) -> bytes | Make | None:
         """As in `Answers`; `head` holds what the client has sent, which may be less or more than one request."""
+        if not self._serves_best():
+            return leave_to_gunicorn  # which may leave it to another host
         now = self._now()
         stamp = (self._replica.version(now), int(now.timestamp()))
         if stamp != self._stamp:

@@ -18,11 +18,12 @@ import gevent
 from gevent import monkey
 from gunicorn.workers.ggevent import GeventWorker
 
-from webapp.delivery.fast_http.keepalive_lane import serve
+from webapp.delivery.fast_http.keepalive_lane import KeptConnection, serve
 from webapp.delivery.fast_http.request import MAX_REQUEST_BYTES, read_request
 from webapp.delivery.fast_http.timeouts import PatientSocket
 from webapp.delivery.limits import Admission
 from webapp.delivery.websocket.receiver import BadHandshake
+from webapp.processes.leaving import is_leaving
 
 if TYPE_CHECKING:  # the worker is imported before the standard library is patched
     from webapp.delivery.socketio.engine import Engine
@@ -76,6 +77,8 @@ class Worker(GeventWorker):  # type: ignore[misc]
             self._drain = gevent.spawn(engine.drain, engine.limits.drain_s)
             if running := self.wsgi.extensions.get("airwire"):
                 gevent.spawn(running.bell.close)
+        for connection in tuple(self._kept):
+            connection.end_if_idle()
 
     def run(self) -> None:
         # The application is never freed, so it is left out of collections, which then only scan the listeners.
@@ -110,6 +113,8 @@ class Worker(GeventWorker):  # type: ignore[misc]
             self._requests.leave(ticket)
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
+        if is_leaving():
+            req.force_close()  # so that a front's kept connections come to an end before this process does
         if not isinstance(sock, PatientSocket):
             return super().handle_request(listener_name, req, sock, addr)
         sock.begin_body()
@@ -128,10 +133,16 @@ class Worker(GeventWorker):  # type: ignore[misc]
         if running is None or not isinstance(addr, tuple) or not self.cfg.keepalive:
             return False
         try:
-            return serve(client, addr[0], running.ready, self.cfg.keepalive, lambda: self.alive)
+            return serve(
+                client, addr[0], running.ready, self.cfg.keepalive, lambda: self.alive and not is_leaving(), self._kept
+            )
         except OSError:
             client.close()
             return True
+
+    @cached_property
+    def _kept(self) -> set[KeptConnection]:
+        return set()
 
     @cached_property
     def _requests(self) -> Admission:

@@ -11,8 +11,8 @@ import os
 import random
 import ssl
 from _socket import socket as RawSocket
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
 from urllib.parse import parse_qs
 
 import engineio
@@ -39,11 +39,26 @@ StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 _OPEN_TO_ALL = [("Access-Control-Allow-Origin", "*"), ("Cache-Control", "no-store")]
 
 
+class Doorkeeper(Protocol):
+    """Says who should rather reach another host."""
+
+    def turns_away_request(self, environ: Mapping[str, Any], /) -> bool:
+        """Whether the front asks another host if this request is refused, and that is better."""
+
+    def turns_away_listeners(self) -> bool:
+        """Whether a new listener should come back a little later, to reach another host."""
+
+
 class Engine(engineio.Server):  # type: ignore[misc]
     """An Engine.IO 4 server. `sockets` has all sessions by id, `live` the listeners that get broadcasts."""
 
     def __init__(
-        self, limits: Limits, cookies: Sequence[str] = (), interceptor: Interceptor | None = None, **options: Any
+        self,
+        limits: Limits,
+        cookies: Sequence[str] = (),
+        interceptor: Interceptor | None = None,
+        doorkeeper: Doorkeeper | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(
             ping_interval=limits.ping_interval_s, ping_timeout=limits.ping_timeout_s,
@@ -56,6 +71,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
         self.draining = False
         self.interceptor = interceptor
         self._cookies = cookies
+        self._doorkeeper = doorkeeper
         self._pool: Pool | None = None
         self._timer: Any = None
 
@@ -93,7 +109,11 @@ class Engine(engineio.Server):  # type: ignore[misc]
         answer = handshake(environ)
         pool = self.pool
         address = client_address(environ, self.limits.proxy_hops)
-        entry = None if self.draining else self.admission.enter(address)
+        keeper = self._doorkeeper
+        if keeper and keeper.turns_away_request(environ):
+            raise BadHandshake("504 Gateway Timeout", "another host is asked")
+        away = self.draining or (keeper is not None and keeper.turns_away_listeners())
+        entry = None if away else self.admission.enter(address)
         if entry is None:
             later = ("Retry-After", str(random.randint(2, 10)))
             raise BadHandshake("503 Service Unavailable", "no room for another listener here; try again", later)
@@ -156,6 +176,18 @@ class Engine(engineio.Server):  # type: ignore[misc]
             "cut_behind": pool.cut_behind if pool else 0,
             "ring": int(pool.ring is not None) if pool else 0,
         }
+
+    def listening(self) -> int:
+        """How many sessions are open."""
+        return len(self.sockets)
+
+    def send_away(self, count: int) -> int:
+        """Closes up to `count` listeners, chosen at random, which reconnect by themselves. Returns how many."""
+        listeners = [listener for listener in self.sockets.values() if not listener.closing]
+        chosen = random.sample(listeners, min(count, len(listeners)))
+        for listener in chosen:
+            listener.finish(RESTART, "another server is up to date; come back")
+        return len(chosen)
 
     def drain(self, spread_s: float) -> None:
         """Admits no more listeners, and closes all over `spread_s` seconds, so that they do not reconnect at once. Blocks.

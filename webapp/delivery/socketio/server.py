@@ -13,7 +13,7 @@ from flask_socketio import SocketIO
 from socketio import packet
 
 from webapp.delivery.limits import Limits
-from webapp.delivery.socketio.engine import Engine
+from webapp.delivery.socketio.engine import Doorkeeper, Engine
 from webapp.delivery.socketio.fanout import Fanout
 from webapp.delivery.socketio.handshakes import Environs
 from webapp.delivery.socketio.listener import Interceptor
@@ -38,7 +38,14 @@ class Json:
 class SocketServer(socketio.Server):  # type: ignore[misc]
     """python-socketio's server on our engine. A client that breaks the protocol is closed, without a log entry."""
 
-    def __init__(self, app: Flask, limits: Limits, cookies: Sequence[str], interceptor: Interceptor | None) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        limits: Limits,
+        cookies: Sequence[str],
+        interceptor: Interceptor | None,
+        doorkeeper: Doorkeeper | None,
+    ) -> None:
         # At ERROR, since any client can cause most of what the stock servers log.
         logger = logging.getLogger("webapp.socketio")
         logger.setLevel(logging.ERROR)
@@ -46,6 +53,7 @@ class SocketServer(socketio.Server):  # type: ignore[misc]
             client_manager=Fanout(limits.slice), async_mode="gevent", async_handlers=False, always_connect=True,
             namespaces=["/"], cors_allowed_origins="*", cors_credentials=False, json=Json,
             logger=logger, engineio_logger=logger, limits=limits, cookies=cookies, interceptor=interceptor,
+            doorkeeper=doorkeeper,
         )  # fmt: skip
         self.environ = Environs(self.eio.sockets, app)
 
@@ -124,12 +132,13 @@ class AirwireSocketIO(SocketIO):  # type: ignore[misc]
         limits: Limits = Limits(),  # noqa: B008
         cookies: Sequence[str] = (),
         interceptor: Interceptor | None = None,
+        doorkeeper: Doorkeeper | None = None,
         **_: Any,
     ) -> None:
         """Replaces the stock method, which makes a stock server."""
         app.extensions["socketio"] = self
         self.manage_session = False
-        self.server = SocketServer(app, limits, cookies, interceptor)
+        self.server = SocketServer(app, limits, cookies, interceptor, doorkeeper)
         self.async_mode = self.server.async_mode
         for message, handler, namespace in self.handlers:
             self.server.on(message, handler, namespace=namespace)
@@ -180,11 +189,17 @@ def _joined(events: Iterable[Encoded]) -> bytes:
 
 
 def create_socketio(
-    app: Flask, cookies: Sequence[str] = (), interceptor: Interceptor | None = None, **limits: Any
+    app: Flask,
+    cookies: Sequence[str] = (),
+    interceptor: Interceptor | None = None,
+    doorkeeper: Doorkeeper | None = None,
+    **limits: Any,
 ) -> AirwireSocketIO:
     """Socket.IO at `/socket.io/` of `app`, websocket only.
 
     `limits` are fields of `Limits`; `cookies` names the cookies that handlers see in `request.cookies`, none by default;
-    `interceptor` sees every message first.
+    `interceptor` sees every message first; `doorkeeper` says who should rather reach another host.
     """
-    return AirwireSocketIO(app, limits=Limits(**limits), cookies=cookies, interceptor=interceptor)
+    return AirwireSocketIO(
+        app, limits=Limits(**limits), cookies=cookies, interceptor=interceptor, doorkeeper=doorkeeper
+    )

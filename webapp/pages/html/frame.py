@@ -14,7 +14,7 @@ from webapp.pages.html.addresses import host_url
 from webapp.pages.html.closed_flashes import closed_flashes
 from webapp.pages.html.saver import saves_data
 from webapp.pages.html.words import script_words
-from webapp.web.answer_cache import AnswerCache
+from webapp.web.answer_cache import LIVE, AnswerCache
 from webapp.web.folders import STATIC
 from webapp.web.languages import LANGUAGE_COOKIE, languages, page_language
 from webapp.web.module_graph import module_graph
@@ -26,6 +26,8 @@ STALE_AFTER = timedelta(seconds=12)
 
 RERENDER_S = 10
 """Pages are rendered again this often without any event, for texts such as "3 minutes ago"."""
+
+WHILE_AWAY = "stale-if-error=86400"
 
 THEMES = ("light", "dark")
 
@@ -48,13 +50,15 @@ class PageFrame:
         context: Callable[[], Mapping[str, Any]],
         status: int = 200,
         depends: Any = None,
+        shows_age: bool = False,
         lane: WorkLane | None = None,
     ) -> Response:
         """`template` as the page `name`, from memory where possible. `context` is called only to render it, in a thread, and
         may not ask the store; `depends` is what else the page is made of, beside the board.
 
         `lane` is for pages of which there are more than fit into memory, such as articles; by default a page is one of the
-        few that everybody opens. Raises `Busy` and `TooMany` where the lane is full.
+        few that everybody opens. One that `shows_age` says of what time it is, so that a cache may show it while we do not
+        answer. Raises `Busy` and `TooMany` where the lane is full.
         """
         site, now = self._site, self._site.now()
         lang, theme, saver = page_language(site.station), self._theme(), saves_data()
@@ -70,7 +74,8 @@ class PageFrame:
             return current_app.jinja_env.get_template(template).render(**self.page_context(), **context()).encode()
 
         response = (self._article_pages if lane else self._remembered).answer(
-            (template, name, lang, theme, saver, self._closed()), version, "text/html", render, "private, no-cache",
+            (template, name, lang, theme, saver, self._closed()), version, "text/html", render,
+            f"{LIVE}, {WHILE_AWAY}" if shows_age else LIVE,
             lane=lane or site.lanes.front, host_url=host_url(site),
         )  # fmt: skip
         if response.status_code == 200:
@@ -80,6 +85,7 @@ class PageFrame:
         response.headers.add("Vary", "Save-Data")
         asked = request.args.get("lang")
         if asked in languages(site.station) and request.cookies.get(LANGUAGE_COOKIE) != asked:
+            response.headers["Cache-Control"] = "private, no-cache"  # the cookie is for this reader
             response.set_cookie(LANGUAGE_COOKIE, asked, max_age=31_536_000, samesite="Lax", path="/")
         return response
 

@@ -59,7 +59,7 @@ def blueprint(
     @views.get("/lite")
     def lite() -> Response:
         every = 60 if request.args.get("every") == "60" else None
-        return frame.page("lite.html", every, lambda: {**live_context(), "every": every})
+        return frame.page("lite.html", every, lambda: {**live_context(), "every": every}, shows_age=True)
 
     def search_page(query: str) -> Response:
         found = search.find(query, MAX_FOUND, address=request.remote_addr or "")
@@ -110,7 +110,7 @@ def blueprint(
             }
 
         status = 200 if found.withdrawn is None else 410
-        return frame.page("article.html", slug, context, status, found.rev, site.lanes.reading)
+        return frame.page("article.html", slug, context, status, found.rev, lane=site.lanes.reading)
 
     @views.get("/schedule")
     def schedule() -> Response:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Blueprint, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
@@ -11,9 +9,6 @@ from webapp.newsroom.times import rfc3339
 from webapp.pages.ops.metrics import exposition, record_metrics
 from webapp.web.answers import answer
 from webapp.web.site import Site
-
-READY_MAX_AGE = timedelta(seconds=10)
-"""A process whose board was not confirmed for longer is not ready: the store is away, or the relay hangs."""
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -29,25 +24,22 @@ def blueprint(site: Site) -> Blueprint:
     def readyz() -> Response:
         """200 while the store confirms that this process's board is whole and fresh; else 503 with the reason.
 
-        Also 503 where entries of a newer build keep this process from writing (`writes`) while another process may write.
-        Faults that other processes share are listed as `degraded`, with 200: listeners would gain nothing elsewhere.
+        Also 503 where entries of a newer build keep this process from writing (`writes`) while another process may write, and
+        before it goes down. Faults that other processes share are listed as `degraded`, with 200: listeners would gain nothing
+        elsewhere.
         """
-        heard = replica.heard_at
-        age = None if heard is None else (site.now() - heard).total_seconds()
-        fresh = age is not None and age <= READY_MAX_AGE.total_seconds()
-        builds = site.log.builds
-        ready = fresh and not builds.elsewhere
+        heard, reason = replica.heard_at, site.readiness.reason()
         state = {
-            "status": "ready" if ready else "not ready",
+            "status": "not ready" if reason else "ready",
             "epoch": replica.board.epoch,
             "seq": replica.board.seq,
             "heard_at": rfc3339(heard) if heard else None,
-            "writes": builds.unread is None,
+            "writes": site.log.builds.unread is None,
             "degraded": [one.dump() for one in site.health.degraded],
         }
-        if not ready:
-            state["reason"] = _reason(age, builds.unread)
-        return answer(state, 200 if ready else 503)
+        if reason:
+            state["reason"] = reason
+        return answer(state, 503 if reason else 200)
 
     @views.get("/metrics")
     def metrics() -> Response:
@@ -56,9 +48,3 @@ def blueprint(site: Site) -> Blueprint:
         return Response(exposition(), content_type=CONTENT_TYPE_LATEST)
 
     return views
-
-
-def _reason(age: float | None, unread: str | None) -> str:
-    if unread:
-        return f"a newer build writes what this one cannot read: {unread}"
-    return "the store has not been reached yet" if age is None else f"the store is away for {age:.0f} s"
