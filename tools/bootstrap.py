@@ -15,7 +15,7 @@ USAGE = """usage: python3 tools/bootstrap.py COMMAND
   run     set up what running needs, then run everything on this machine, with the demo station
   setup   only set up what running needs
   lint    set up what the linters need too
-  tests   set up what the tests need too: a browser, Icecast and nginx among it"""
+  tests   set up what the tests need too: a browser, Icecast, HAProxy and nginx among it"""
 
 
 def main(arguments: list[str]) -> None:

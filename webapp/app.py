@@ -38,9 +38,9 @@ from webapp.web.answers import MAX_BODY_BYTES, problem, with_retry_after
 from webapp.web.catalogs import CatalogBabel
 from webapp.web.cross_origin import allow_reading
 from webapp.web.folders import STATIC, TEMPLATES
+from webapp.web.health.readiness import TURNED_AWAY_STATUS, Readiness
 from webapp.web.hosts import Hosts, Misdirected
 from webapp.web.languages import page_language
-from webapp.web.readiness import TURNED_AWAY_STATUS, Readiness
 from webapp.web.site import Site
 from webapp.web.work_lanes import work_lanes
 from webapp.wiring.config import read_config

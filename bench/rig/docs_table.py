@@ -34,7 +34,7 @@ def verdict_below(what: str, value: float, goal: float) -> str:
 
 
 def verdict_at_most(what: str, value: float, goal: float) -> str:
-    return f"- {'met' if value <= goal else 'MISSED'}: {what}: {value:.1f} (goal ≤ {goal:.0f})"
+    return f"- {'met' if value <= goal else 'MISSED'}: {what}: {value:.1f} (goal ≤ {goal:g})"
 
 
 def machine() -> str:

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ pid {folder}/nginx.pid;
 error_log {folder}/nginx.log;
 events {{ worker_connections 4096; }}
 http {{
-    log_format kept "$time_iso8601 $upstream_cache_status $request_uri";
+    log_format kept "$time_iso8601 $upstream_cache_status $request_uri <$sent_http_content_encoding>";
     access_log {folder}/access.log kept;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
@@ -72,7 +72,9 @@ class Front:
         self.inside = free_port()
         """Where hosts ask whether one of them is ready."""
 
-    def get(self, path: str, timeout_s: float = 15.0, **headers: str) -> urllib3.BaseHTTPResponse:
+    def get(
+        self, path: str, headers: Mapping[str, str] | None = None, timeout_s: float = 15.0
+    ) -> urllib3.BaseHTTPResponse:
         """On a connection of its own, as a visitor who comes for the first time. Raises `urllib3.exceptions.HTTPError`."""
         options: dict[str, Any] = {"timeout": timeout_s, "maxsize": 1}
         line = (
@@ -83,7 +85,7 @@ class Front:
             else urllib3.HTTPConnectionPool("127.0.0.1", self.plain, **options)
         )
         with line:
-            return line.request("GET", path, headers={"Host": HOST, **headers}, redirect=False, retries=False)
+            return line.request("GET", path, headers={"Host": HOST, **(headers or {})}, redirect=False, retries=False)
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -33,7 +34,7 @@ class Edge:
     web: Web
     token: str
 
-    def change(self, method: str, path: str, **body: object) -> dict[str, object]:
+    def change(self, method: str, path: str, **body: Any) -> dict[str, Any]:
         answer = requests.request(
             method, f"{self.web.url}/api/v1/breaking{path}", json=body, timeout=10,
             headers={"Authorization": f"Bearer {self.token}"},
@@ -72,7 +73,7 @@ def test_a_crowd_asks_the_origin_once_a_second_for_an_address_and_an_encoding(ed
             for path in ("/", "/lite", "/api/v1/snapshot", "/embed/ticker.json"):
                 gzip = {"Accept-Encoding": "gzip"} if number % 2 else {}
                 cookies = {"Cookie": f"airwire_reader=r{number}.{count}; _ga={number}"}
-                assert edge.front.get(path, **gzip, **cookies).status == 200
+                assert edge.front.get(path, {**gzip, **cookies}).status == 200
                 count += 1
         return count
 
@@ -94,7 +95,7 @@ def test_a_withdrawn_headline_is_gone_from_the_edge_within_its_second(edge: Edge
 
 def test_a_reader_gets_the_language_and_the_theme_that_they_chose_from_the_edge_too(edge: Edge) -> None:
     def page(**headers: str) -> str:
-        return edge.front.get("/", **headers).data.decode()
+        return edge.front.get("/", headers).data.decode()
 
     assert 'lang="en"' in page() and 'lang="fil"' in page(Cookie="lang=fil")
     for asks, gets in (

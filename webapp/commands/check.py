@@ -19,7 +19,7 @@ from webapp.newsroom.visible import visible
 from webapp.store.board.builds import WARNING_LIFETIME
 from webapp.store.server.durability import Finding, answers, durability
 from webapp.store.server.rights import ACL_RULE, missing_rights
-from webapp.web.health import degraded_of_all
+from webapp.web.health.checks import degraded_of_all
 from webapp.wiring.config import Config, read_config
 from webapp.wiring.services import Services, build
 

@@ -18,7 +18,7 @@ from typing import Protocol
 
 import structlog
 
-from webapp.web.readiness import Readiness
+from webapp.web.health.readiness import Readiness
 
 STEP_S = 1.0
 SPREAD_STEPS = 10

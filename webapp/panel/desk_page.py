@@ -12,7 +12,7 @@ from webapp.panel.auth import Guard
 from webapp.panel.frame import staff_page
 from webapp.panel.words import panel_words
 from webapp.web.answers import answer
-from webapp.web.health import degraded_of_all
+from webapp.web.health.checks import degraded_of_all
 from webapp.web.site import Site
 
 LOG_ROWS = 60

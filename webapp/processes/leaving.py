@@ -11,9 +11,10 @@ _shared = mmap.mmap(-1, 1)
 
 
 def leave() -> None:
-    """Says so, in the master."""
+    """Says so to all workers, in the master."""
     _shared[0] = 1
 
 
 def is_leaving() -> bool:
+    """Whether the master has said so; asked by workers with each request."""
     return _shared[0] == 1

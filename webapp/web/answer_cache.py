@@ -13,14 +13,11 @@ from typing import Any
 
 from flask import Response, request
 
+from webapp.web.answers import LIVE
 from webapp.web.work_lanes import WorkLane
 
 ANY_HOST = "http://home.airwire.invalid"
 """Placeholder for the site's address in what is rendered once for all hosts by which the site is reached."""
-
-LIVE = "public, max-age=0, s-maxage=1"
-"""Cache-Control of what changes with the board: browsers ask each time, a cache that many share at most once a second. A
-withdrawn headline is gone from there in time because nothing allows a cache to go on with an old copy while it asks."""
 
 MAX_CACHE_BYTES = 16_000_000
 """Of bodies in one cache, with their compressed copies."""

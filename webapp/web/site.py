@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 from webapp.newsroom.model import MostRead, Window
 from webapp.newsroom.reads.ranking import MOST_READ_LENGTH, only_available
-from webapp.web.health import Health
+from webapp.web.health.checks import Health
+from webapp.web.health.readiness import Readiness
 from webapp.web.parts import Parts
-from webapp.web.readiness import Readiness
 from webapp.web.work_lanes import Lanes
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.conftest import FrozenClock
 from webapp.newsroom.errors import StoreAway
-from webapp.web.health import MAX_DETAIL_CHARS, Degraded, Health, degraded_of_all
+from webapp.web.health.checks import MAX_DETAIL_CHARS, Degraded, Health, degraded_of_all
 
 
 def test_a_part_that_works_is_not_spoken_of(clock: FrozenClock) -> None:

@@ -11,7 +11,7 @@ from webapp.delivery.hand_over import HandOver, asks_front
 from webapp.delivery.sse import Bell
 from webapp.store.board.builds import Builds
 from webapp.store.board.replica import Replica
-from webapp.web.readiness import Readiness
+from webapp.web.health.readiness import Readiness
 
 
 class Crowd:

@@ -41,7 +41,7 @@ class Called:
         self.client = PatientSocket(ours, 5.0, 5.0)
         self.client.getsockname = lambda: ("127.0.0.1", 80)
         self.socket.settimeout(5)
-        self.served = gevent.spawn(serve, self.client, "127.0.0.1", answers, keepalive_s, open_for_more)
+        self.served = gevent.spawn(serve, self.client, "127.0.0.1", answers, keepalive_s, open_for_more, set())
 
     def ask(self, data: bytes = ASKED) -> bytes:
         self.socket.sendall(data)

@@ -14,7 +14,8 @@ from webapp.pages.html.addresses import host_url
 from webapp.pages.html.closed_flashes import closed_flashes
 from webapp.pages.html.saver import saves_data
 from webapp.pages.html.words import script_words
-from webapp.web.answer_cache import LIVE, AnswerCache
+from webapp.web.answer_cache import AnswerCache
+from webapp.web.answers import LIVE
 from webapp.web.folders import STATIC
 from webapp.web.languages import LANGUAGE_COOKIE, languages, page_language
 from webapp.web.module_graph import module_graph

@@ -1,0 +1,1 @@
+"""What is wrong with this process, and whether another one would serve better."""
