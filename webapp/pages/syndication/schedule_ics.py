@@ -19,6 +19,7 @@ from webapp.newsroom.schedule.days import day_bounds, local_date
 from webapp.newsroom.schedule.grid.grid import Grid, GridProgramme, Slot
 from webapp.newsroom.schedule.slots import Stretch, stretches
 from webapp.newsroom.schedule.wall_clock import DAY_S, instant
+from webapp.pages.syndication.vtimezone import vtimezone
 
 EXCEPTION_WEEKS = 30
 _A_DAY = timedelta(days=1)
@@ -39,9 +40,9 @@ def schedule_ics(
         calendar.add(key, value)
     calendar.add("REFRESH-INTERVAL", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", "PT1H")
+    calendar.add_component(vtimezone(grid.tz, now.year - 1))
     for event in _Feed(grid, now, host, weeks, full).events():
         calendar.add_component(event)
-    calendar.add_missing_timezones(first_date=date(now.year - 1, 1, 1))
     return bytes(calendar.to_ical())
 
 
