@@ -19,7 +19,7 @@ run: ## everything on this machine with the demo station, at http://localhost:80
 dev: ## the same, started again whenever a file of Python, templates, CSS or JavaScript is saved
 	@$(SETUP) lint
 	AIRWIRE_DEMO=$${AIRWIRE_DEMO:-1} AIRWIRE_HUNG_S=$${AIRWIRE_HUNG_S:-0} \
-		watchfiles --sigint-timeout 2 --ignore-paths static/vendor 'airwire up' webapp static templates
+		watchfiles --sigint-timeout 2 --ignore-paths static/vendor,static/bundle 'airwire up' webapp static templates
 
 test: ## sets up what the tests need, a browser too, and runs them: make test ARGS="-k breaking"
 	@$(SETUP) tests
@@ -89,5 +89,5 @@ screenshots: ## what a listener and an anchor see, into build/screenshots
 	python -m tests.browser.screenshots
 
 clean: ## what setting up and building made; the data in .airwire stays
-	rm -rf .venv node_modules static/vendor build dist test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules static/vendor static/bundle build dist test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find webapp tests bench tools -name __pycache__ -prune -exec rm -rf {} +

@@ -17,7 +17,7 @@ const careful = {
 };
 
 export default [
-  { ignores: ["**/vendor/", "node_modules/", ".venv/", "build/", "test-results/"] },
+  { ignores: ["**/vendor/", "**/bundle/", "node_modules/", ".venv/", "build/", "test-results/"] },
   js.configs.recommended,
   {
     files: ["static/**/*.js"],

@@ -7,22 +7,28 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from places import NODE_MODULES, ROOT, VENDOR, VENV, SetupError, Stamp, call, say
+from places import BUNDLE, NODE_MODULES, ROOT, VENDOR, VENV, SetupError, Stamp, call, say
 from python_parts import install_locked
 
 MIN_NODE_VERSION = (20, 19)
+_ESBUILD = NODE_MODULES / "esbuild"
 SERVED_FILES = ("socket.io-client/dist/socket.io.min.js", "hls.js/dist/hls.light.min.js")
 """What pages load, under `/static/vendor/`. Each package's licence goes with it, for it is passed on in the wheel."""
 
 
 def prepare_browser_parts(*, dev: bool) -> None:
-    """`static/vendor`, and `node_modules` with the linters if `dev`. Raises `SetupError`."""
+    """`static/vendor`, `static/bundle`, and `node_modules` with the linters if `dev`. Raises `SetupError`."""
+    _fetch(dev=dev)
+    _bundle()
+
+
+def _fetch(*, dev: bool) -> None:
     lock = ROOT / "package-lock.json"
     served_stamp, dev_stamp = (
         Stamp(VENDOR / ".served", lock, "licences", *SERVED_FILES),
         Stamp(NODE_MODULES / ".dev", lock),
     )
-    if served_stamp.is_fresh() and (dev_stamp.is_fresh() or not dev):
+    if served_stamp.is_fresh() and _ESBUILD.is_dir() and (dev_stamp.is_fresh() or not dev):
         return
     npm = _npm()
     say("fetching the browser's parts")
@@ -40,6 +46,28 @@ def prepare_browser_parts(*, dev: bool) -> None:
     served_stamp.put()
     if dev:
         dev_stamp.put()
+
+
+def _bundle() -> None:
+    """Bundles our scripts and sheets anew where one of them, or how they are bundled, was changed."""
+    sources = sorted(path for kind in ("js", "css") for path in (ROOT / "static" / kind).rglob(f"*.{kind}"))
+    names = [path.relative_to(ROOT).as_posix() for path in sources]
+    how = (ROOT / "static" / "bundles.json", ROOT / "tools" / "bundle.mjs", ROOT / "package-lock.json")
+    stamp = Stamp(BUNDLE / ".made", *how, *sources, *names)
+    if stamp.is_fresh():
+        return
+    say("bundling scripts and sheets")
+    try:
+        call([_node(), ROOT / "tools" / "bundle.mjs"], "the scripts could not be bundled: pages get them one by one")
+    except SetupError as error:  # esbuild has no program for every machine, and nothing needs it
+        say(str(error))
+        shutil.rmtree(BUNDLE, ignore_errors=True)
+    else:
+        stamp.put()
+
+
+def _node() -> str | Path:
+    return VENV / "bin" / "node" if _own_node().exists() and not _node_is_new_enough() else "node"
 
 
 def _npm() -> list[str | Path]:

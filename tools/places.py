@@ -13,6 +13,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 NODE_MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
+BUNDLE = ROOT / "static" / "bundle"
 
 
 class SetupError(Exception):

@@ -19,8 +19,9 @@ class WheelContents(BuildHookInterface[Any]):
         if version == "editable":
             return
         root = Path(self.root)
-        if not any((root / "static" / "vendor").glob("*.js")):
-            raise RuntimeError("static/vendor is empty: run `python3 tools/bootstrap.py setup` first")
+        for fetched in ("vendor", "bundle"):
+            if not any((root / "static" / fetched).glob("*.js")):
+                raise RuntimeError(f"static/{fetched} is empty: run `python3 tools/bootstrap.py setup` first")
         if self.target_name == "wheel":
             build_data["force_include"] |= {
                 str(path): f"webapp/{path.relative_to(root).as_posix()}"

@@ -99,7 +99,10 @@ def create_app(**settings: object) -> Flask:
         ring=config.airwire_io_uring,
         proxy_hops=config.airwire_proxy_hops,
     )
-    site = Site(services, socketio.stats, config.airwire_https, work_lanes(_in_a_thread), readiness=readiness)
+    lanes = work_lanes(_in_a_thread)
+    site = Site(
+        services, socketio.stats, config.airwire_https, lanes, bundled=config.airwire_bundled, readiness=readiness
+    )
     site.health.add("clock", services.lease_watch.look)
     relay = Relay(services.log, services.articles, services.rundown, services.revisions, services.replica, services.now)
     ready = Ready(

@@ -37,6 +37,7 @@ export interface PageData {
   board: Snapshot;
   station: { name: string; zone: string; city: string };
   build: string;
+  vendors: Record<string, string>;
   words: Record<string, string>;
 }
 

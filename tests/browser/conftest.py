@@ -31,12 +31,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="module")
-def web(valkey_server: Valkey) -> Iterator[Web]:
+def web(valkey_server: Valkey, request: pytest.FixtureRequest) -> Iterator[Web]:
+    """With the scripts as users get them, in bundles, but where a module of tests says that it `LOOKS_INTO_SCRIPTS`."""
     connect(valkey_server.url).flushall()
     staff = Staff(connect(valkey_server.url))
     for name, role in (("Ligaya", "anchor"), ("Efren", "anchor"), ("Rosa", "producer"), ("Elena", "editor")):
         staff.set_account(name, role, PASSWORD)
-    server = Web(valkey_server).start()
+    bundled = "0" if getattr(request.module, "LOOKS_INTO_SCRIPTS", False) else "1"
+    server = Web(valkey_server, AIRWIRE_BUNDLED=bundled).start()
     yield server
     server.stop()
 

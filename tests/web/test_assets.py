@@ -11,23 +11,79 @@ import pytest
 import requests
 
 from tests.web.server import Web
-from webapp.web import assets
-from webapp.web.assets import JOINED_SHEETS
+from webapp.web.assets import served_files
+from webapp.web.assets.script_bundle import joined_sheets
+from webapp.web.assets.served_files import Assets
+from webapp.web.folders import STATIC
 
-SHEETS = Path(__file__).parents[2] / "static" / "css"
+
+def addresses_in(page: str) -> list[str]:
+    return re.findall(r'(?:href|src)="(/assets/[^"]+)"', page)
 
 
-def test_a_listeners_page_waits_for_one_sheet_and_it_has_all_of_them(web: Web) -> None:
-    for path in ("/", "/articles", "/schedule", "/most-read", "/nowhere"):
-        page = requests.get(f"{web.url}{path}", timeout=10).text
-        first, *others = re.findall(r'<link rel="stylesheet" href="([^"]+)"([^>]*)>', page)
-        assert [media for _, media in others] == [' media="print"'], path
-    answer = requests.get(web.url + first[0], timeout=10)
-    assert answer.headers["Content-Type"].startswith("text/css") and "immutable" in answer.headers["Cache-Control"]
-    for name in JOINED_SHEETS["css/listeners.css"]:
-        assert (SHEETS / f"{name}.css").read_text("utf-8") in answer.text
-    again = requests.get(web.url + first[0], headers={"If-None-Match": answer.headers["ETag"]}, timeout=10)
-    assert again.status_code == 304
+@pytest.mark.parametrize("path", ["/", "/articles", "/breaking", "/schedule", "/most-read", "/nowhere"])
+def test_a_listeners_page_waits_for_one_sheet_and_has_one_script_of_ours(web: Web, path: str) -> None:
+    page = requests.get(f"{web.url}{path}", timeout=10).text
+    names = [address.split("/", 3)[3] for address in addresses_in(page)]
+    assert sorted(names) == ["bundle/app.js", "bundle/css/listeners.css", "icon.svg", "vendor/socket.io.min.js"]
+
+
+def test_what_a_page_names_is_kept_for_good_and_an_older_address_is_not(web: Web) -> None:
+    for address in addresses_in(requests.get(web.url, timeout=10).text):
+        answer = requests.get(web.url + address, timeout=10)
+        assert (answer.status_code, "immutable" in answer.headers["Cache-Control"]) == (200, True), address
+        again = requests.get(web.url + address, headers={"If-None-Match": answer.headers["ETag"]}, timeout=10)
+        assert again.status_code == 304
+        _, _, _, name = address.split("/", 3)
+        old = requests.get(f"{web.url}/assets/0123456789ab/{name}", timeout=10)
+        assert (old.content, old.headers["Cache-Control"]) == (answer.content, "no-cache")
+
+
+def test_the_sheet_has_all_parts_bundled_or_not() -> None:
+    served = Assets(bundled=False).read("css/listeners.css").decode()
+    for part, medium in joined_sheets(STATIC)["css/listeners.css"]:
+        assert (STATIC / part).read_text("utf-8") in served
+        assert not medium or f"@media {medium} {{" in served
+    colours = [Assets(bundled=bundled).address("css/listeners.css") for bundled in (True, False)]
+    assert "/bundle/" in colours[0] and "/bundle/" not in colours[1]
+
+
+def copied(root: Path) -> Path:
+    for folder in ("js", "css", "bundle", "vendor"):
+        shutil.copytree(STATIC / folder, root / folder)
+    for name in ("bundles.json", "icon.svg"):
+        shutil.copyfile(STATIC / name, root / name)
+    return root
+
+
+def test_a_checkout_whose_scripts_were_edited_serves_the_scripts_themselves(tmp_path: Path) -> None:
+    root = copied(tmp_path / "static")
+    assert "/bundle/" in Assets(root).address("js/app.js")
+    (root / "js" / "clock" / "time.js").write_text("export const nothing = 1;")
+    edited = Assets(root)
+    assert "/bundle/" not in edited.address("js/app.js")
+    assert len(edited.imported("js/app.js")) > 20
+    tags = {address.split("/")[2] for address in [edited.address("js/app.js"), *edited.imported("js/app.js")]}
+    assert len(tags) == 1, "modules name each other by relative paths"
+
+
+def test_a_checkout_without_bundles_serves_all_the_same(tmp_path: Path) -> None:
+    root = copied(tmp_path / "static")
+    shutil.rmtree(root / "bundle")
+    assert Assets(root).address("js/app.js").endswith("/js/app.js")
+    (root / "bundle").mkdir()
+    (root / "bundle" / "bundle.json").write_text("half of it {")
+    assert Assets(root).address("js/app.js").endswith("/js/app.js")
+
+
+def test_a_change_of_one_file_leaves_the_addresses_of_others_alone(tmp_path: Path) -> None:
+    root = copied(tmp_path / "static")
+    before = Assets(root)
+    (root / "icon.svg").write_text("<svg/>")
+    after = Assets(root)
+    assert before.build != after.build and before.address("icon.svg") != after.address("icon.svg")
+    for path in ("js/app.js", "css/listeners.css", "css/lite.css", "vendor/hls.light.min.js"):
+        assert before.address(path) == after.address(path)
 
 
 def test_what_is_no_file_of_ours_is_not_there(web: Web) -> None:
@@ -39,28 +95,21 @@ def test_what_is_no_file_of_ours_is_not_there(web: Web) -> None:
 
 def test_two_machines_with_the_same_files_are_one_build(tmp_path: Path) -> None:
     """Whenever and in whatever order they were copied, and whatever else the set-up left beside them."""
-    here, there = tmp_path / "here", tmp_path / "there"
-    for root, order in ((here, 1), (there, -1)):
-        for name in ("css/base.css", "js/app.js", "js/page/dom.js")[::order]:
-            path = root / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(SHEETS.parent / name, path)
+    here, there = copied(tmp_path / "here"), copied(tmp_path / "there")
     os.utime(there / "js/app.js", (1, 1))
     (there / ".served").write_text("set up in another folder")
-    assert assets.build_id(here) == assets.build_id(there)
+    assert Assets(here).build == Assets(there).build
 
 
 def test_any_change_of_what_is_served_is_another_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    script = tmp_path / "app.js"
-    builds = []
+    root = copied(tmp_path / "static")
+    script, builds = root / "js" / "new.js", []
     for text in ("let a;", "let b;"):  # as long as before, and in the same moment
         script.write_text(text)
         os.utime(script, (1, 1))
-        builds.append(assets.build_id(tmp_path))
-    script.rename(tmp_path / "other.js")
-    builds.append(assets.build_id(tmp_path))
-    monkeypatch.setitem(JOINED_SHEETS, "css/listeners.css", ("tokens",))
-    builds.append(assets.build_id(tmp_path))
-    monkeypatch.setattr(assets, "lean", str.upper)  # a new release serves the same file in another form
-    builds.append(assets.build_id(tmp_path))
+        builds.append(Assets(root).build)
+    script.rename(root / "js" / "other.js")
+    builds.append(Assets(root).build)
+    monkeypatch.setattr(served_files, "lean", str.upper)  # a new release serves the same file in another form
+    builds.append(Assets(root).build)
     assert len(set(builds)) == len(builds)

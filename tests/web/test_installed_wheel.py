@@ -76,6 +76,11 @@ def test_a_wheel_holds_all_that_pages_and_commands_are_made_of(wheel: zipfile.Zi
     assert inside <= held, inside - held
     fetched = {f"webapp/static/vendor/{path.name}" for path in (ROOT / "static" / "vendor").glob("[!.]*")}
     assert {name for name in held if "/vendor/" in name} == fetched
+    assert {
+        "webapp/static/bundle/bundle.json",
+        "webapp/static/bundle/app.js",
+        "webapp/static/bundle/app.js.map",
+    } <= held
     assert any(name.endswith(".LICENSE") for name in fetched), "what others wrote is passed on with its licence"
 
 
@@ -132,8 +137,8 @@ def test_a_station_runs_from_an_installed_wheel_and_writes_nothing_into_it(insta
         assert '<html lang="en"' in english.text
         assert '<html lang="fil"' in filipino.text
         assert read_catalog("fil").gettext("Most read") in filipino.text
-        needed = set(re.findall(r'(?:src|href)="(/static/[^"]+)"', english.text))
-        needed.add("/static/vendor/socket.io.min.js")
+        needed = set(re.findall(r'(?:src|href)="(/assets/[^"]+)"', english.text))
+        assert any(address.endswith("/bundle/app.js") for address in needed)
         for address in sorted(needed):
             assert requests.get(station.url + address, timeout=10).status_code == 200, address
         assert requests.get(f"{station.url}/panel/sign-in", timeout=10).status_code == 200

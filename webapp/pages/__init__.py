@@ -19,7 +19,8 @@ from webapp.pages.ops.metrics import record_metrics
 from webapp.pages.ops.page_check import PageCheck
 from webapp.pages.planned_days import PlannedDays
 from webapp.pages.syndication import feeds, headline_feeds, sitemaps
-from webapp.web import assets
+from webapp.web.assets import views as asset_views
+from webapp.web.assets.served_files import Assets
 from webapp.web.input_limits import INPUT_LIMITS
 from webapp.web.site import Site
 
@@ -28,18 +29,17 @@ __all__ = ["PageCheck", "ReadBeacons", "Search", "blueprints", "broken_page", "e
 
 def blueprints(app: Flask, site: Site, search: Search, beacons: ReadBeacons) -> list[Blueprint]:
     """The blueprints of all public pages. Also adds the filters and globals of their templates to `app`."""
-    build = assets.build_id()
-    asset = assets.asset_addresses(build)
+    files = Assets(bundled=site.bundled)
     add_filters(app.jinja_env, site.station.tz)
     app.jinja_env.globals |= {"saves_data": saves_data, "limits": INPUT_LIMITS}
-    frame = PageFrame(site, asset, build)
+    frame = PageFrame(site, files)
     app.extensions["airwire.frame"] = frame
     app.context_processor(frame.shared_context)
     for template in ("error.html", "embed/ticker.html"):  # rendered in the event loop, so compiled now
         app.jinja_env.get_template(template)
     days, article_lists = PlannedDays(), ArticleLists(site)
     return [
-        assets.blueprint(build, site.lanes.front),
+        asset_views.blueprint(files, site.lanes.front),
         listener_pages.blueprint(site, frame, search, days, article_lists),
         headline_pages.blueprint(site, frame),
         headlines.blueprint(site),

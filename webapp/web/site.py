@@ -18,7 +18,7 @@ class Site(Parts):
     Views answer listeners from `replica` alone; `desk`, `reads` and `staff` may raise `StoreAway`. `presence` has the
     number of listeners of all processes, `delivery` the figures of this one (`Engine.stats`), `health` its faults,
     `readiness` whether another host should be asked instead, `lease_watch` the time since a clock acted. Work that would
-    block the event loop runs in `lanes`.
+    block the event loop runs in `lanes`. Pages get their scripts in bundles where `bundled`.
     """
 
     def __init__(
@@ -27,6 +27,7 @@ class Site(Parts):
         delivery: Callable[[], dict[str, int]],
         https: bool = False,
         lanes: Lanes | None = None,
+        bundled: bool = True,
         instead: Mapping[str, object] | None = None,
         readiness: Readiness | None = None,
     ) -> None:
@@ -34,6 +35,7 @@ class Site(Parts):
         vars(self).update(parts.made() | dict(instead or {}))
         self.delivery = delivery
         self.https = https
+        self.bundled = bundled
         self.health = Health()
         self.readiness = readiness or Readiness(self.replica, self.log.builds, self.now)
         self.lanes = lanes or Lanes()

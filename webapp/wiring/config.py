@@ -44,6 +44,7 @@ class Config(BaseSettings):
     airwire_stale_s: float = Field(default=10.0, ge=2, le=300)
     airwire_leave_s: float = Field(default=0.0, ge=0, le=60)
     airwire_front_url: str | None = Field(default=None, pattern="^https?://")
+    airwire_bundled: bool = True
     airwire_hung_s: float = Field(default=20.0, ge=0, le=3600)
 
     @field_validator("redis_url")

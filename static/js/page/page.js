@@ -1,10 +1,10 @@
-/** What the server gave this page's scripts (`#airwire`): the board as rendered, the station, the words. */
+/** What the server gave this page's scripts (`#airwire`): the board as rendered, the station, addresses, the words. */
 
 /** @import { PageData } from "../types.d.ts" */
 
 /** @type {PageData} */
 const data = JSON.parse(document.getElementById("airwire")?.textContent ?? "{}");
-export const { board: served, station, build, words } = data;
+export const { board: served, station, build, vendors, words } = data;
 export const language = document.documentElement.lang;
 export const zone = station.zone;
 

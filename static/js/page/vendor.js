@@ -1,4 +1,5 @@
-/** Third-party scripts (UMD files in /static/vendor), fetched when first needed; each leaves its name in the global scope. */
+/** Third-party scripts (UMD files under /static/vendor), fetched when first needed; each leaves its name in the global scope. */
+import { vendors } from "./page.js";
 
 /** @typedef {{ io: typeof import("socket.io-client").io, Hls: typeof import("hls.js").default }} Vendors what each leaves */
 
@@ -9,6 +10,6 @@
  */
 export async function vendor(file, name) {
   const left = /** @type {Vendors} */ (/** @type {unknown} */ (globalThis));
-  if (!left[name]) await import(new URL(`../../vendor/${file}`, import.meta.url).href);
+  if (!left[name]) await import(vendors[file]);
   return left[name];
 }

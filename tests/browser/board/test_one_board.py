@@ -17,6 +17,8 @@ BOARD = """async () => {
 }"""
 """What a page holds: each headline, and the article that it leads to."""
 
+LOOKS_INTO_SCRIPTS = True
+
 Panel = Callable[..., Page]
 
 

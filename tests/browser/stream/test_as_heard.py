@@ -33,6 +33,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 EAR = Path(__file__).with_name("ear.js").read_text()
+LOOKS_INTO_SCRIPTS = True
 WITHIN_S = 1.0
 BURST_S = 8.5
 """Until Icecast has as much as it sends ahead."""

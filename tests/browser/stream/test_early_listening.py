@@ -39,7 +39,7 @@ def slow(opened: Opening, stream: str, request: pytest.FixtureRequest) -> tuple[
     def hold(route: Route) -> None:  # a method of a list would not do: playwright marks what it calls
         held.append(route)
 
-    page.route("**/js/app.js", hold)
+    page.route("**/app.js", hold)
     page.goto(page.url.removesuffix("lite"), wait_until="commit")
     expect(page.locator("footer")).to_be_visible()
     expect(page.locator("body")).to_have_css("margin", "0px")  # the sheet has come too

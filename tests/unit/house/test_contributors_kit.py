@@ -47,7 +47,7 @@ def test_every_name_of_the_code_that_the_walks_lead_to_is_defined() -> None:
 def test_make_dev_watches_what_a_station_is_made_of() -> None:
     watched = recipe("dev").split("'airwire up'")[1].split()
     assert watched == ["webapp", "static", "templates"]
-    assert "--ignore-paths static/vendor" in recipe("dev")
+    assert "--ignore-paths static/vendor,static/bundle" in recipe("dev")
 
 
 def test_what_runs_before_a_commit_is_of_the_linters_and_downloads_nothing() -> None:

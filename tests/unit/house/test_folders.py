@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 FOLDERS = ("webapp", "static", "templates", "tests", "bench", "tools")
 FEWEST, MOST = 2, 16
-NOT_OURS = ("__pycache__", "node_modules", "vendor")
+NOT_OURS = ("__pycache__", "node_modules", "vendor", "bundle")
 
 OTHERWISE = {
     "static/js/panel": "one file for each part of the desk's page",

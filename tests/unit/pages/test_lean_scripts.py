@@ -6,8 +6,8 @@ import json
 import subprocess
 
 from tests.unit.node import NODE
+from webapp.web.assets.lean_scripts import lean
 from webapp.web.folders import STATIC
-from webapp.web.lean_scripts import lean
 
 SAME_PROGRAM = """
 import { parse } from "acorn";

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from webapp.web.lean_scripts import lean
+from webapp.web.assets.lean_scripts import lean
 
 _IMPORT = re.compile(r'^import\b[^"]*"(\.{1,2}/[\w/.-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=const|class|function|async)", re.MULTILINE)

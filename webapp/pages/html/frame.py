@@ -16,9 +16,8 @@ from webapp.pages.html.saver import saves_data
 from webapp.pages.html.words import script_words
 from webapp.web.answer_cache import AnswerCache
 from webapp.web.answers import LIVE
-from webapp.web.folders import STATIC
+from webapp.web.assets.served_files import Assets
 from webapp.web.languages import LANGUAGE_COOKIE, languages, page_language
-from webapp.web.module_graph import module_graph
 from webapp.web.site import Site
 from webapp.web.work_lanes import WorkLane
 
@@ -32,15 +31,22 @@ WHILE_AWAY = "stale-if-error=86400"
 
 THEMES = ("light", "dark")
 
+VENDORS = ("socket.io.min.js", "hls.light.min.js")
+"""Scripts of others under static/vendor/, which ours fetch by these names."""
+
 
 class PageFrame:
-    """Renders the pages of one site. `asset` makes the address of a static file, `build` names the static files' version."""
+    """Renders the pages of one site. `asset` makes the address of a static file."""
 
-    def __init__(self, site: Site, asset: Callable[[str], str], build: str) -> None:
+    def __init__(self, site: Site, assets: Assets) -> None:
         self._site = site
-        self.asset = asset
-        self._build = build
-        self._modules = module_graph(STATIC, "js/app.js")
+        self.asset = assets.address
+        self._shared = {
+            "asset": assets.address,
+            "imported": assets.imported,
+            "build": assets.build,
+            "vendors": {file: assets.address(f"vendor/{file}") for file in VENDORS},
+        }
         self._remembered = AnswerCache()
         self._article_pages = AnswerCache(200)
 
@@ -116,9 +122,7 @@ class PageFrame:
             "theme": self._theme(),
             "saver": saves_data(),
             "demo": station.demo,
-            "asset": self.asset,
-            "build": self._build,
-            "modules": self._modules,
+            **self._shared,
             "words": script_words,
         }
 

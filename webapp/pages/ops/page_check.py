@@ -182,4 +182,5 @@ class _NoReads:
 
 def isolated_site(site: Site, replica: Replica) -> Site:
     """`site` with `replica` for its board, without the store; its pages are rendered in the calling thread."""
-    return Site(site, site.delivery, site.https, instead={"replica": replica, "reads": _NoReads()})
+    instead = {"replica": replica, "reads": _NoReads()}
+    return Site(site, site.delivery, site.https, instead=instead, bundled=site.bundled)

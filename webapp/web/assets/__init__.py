@@ -1,0 +1,1 @@
+"""Our scripts, sheets and pictures: what is bundled, how it is served, and at which address."""
