@@ -1,15 +1,17 @@
 /**
  * From page to page without stopping the sound: what is inside <main> is fetched and swapped, the player stays.
  *
- * By the Navigation API, which keeps scrolling, history and the loading sign right; a browser without it loads pages
- * whole, and the player goes on by itself after a short seam. Other languages, other builds, staff and embeds: whole pages.
+ * By the Navigation API, which keeps scrolling, history and the loading sign right; in a browser without it by `history.js`.
+ * Other languages, other builds, staff and embeds: whole pages, and the player goes on by itself after a short seam.
  */
 import { announce } from "./announce.js";
 import { element, need } from "./dom.js";
 import { feed } from "../feed/feed.js";
+import { followHistory } from "./history.js";
 import { setTitle } from "./newer.js";
 import { build } from "./page.js";
 import { Pending } from "./pending.js";
+import { keep as keepPlaces, leave, restore, toBeginning } from "./places.js";
 import { say } from "./words.js";
 
 const PATIENCE_MS = 30_000;
@@ -18,13 +20,13 @@ const OURS = /^\/($|articles(\/|$)|breaking(\/|$)|schedule$|most-read$)/;
 /** The page whose content is seen: not that of the address while one is waited for that cannot be had. */
 let shown = location.href;
 let asking = new AbortController();
-let isOurs = false;
+let isOwnDoing = false;
 const pending = new Pending(
   async () => (await refresh()) && scrollTo(0, 0),
   () => {
-    isOurs = true;
-    history.replaceState(null, "", shown);
-    isOurs = false;
+    isOwnDoing = true;
+    history.replaceState(history.state, "", shown);
+    isOwnDoing = false;
   },
 );
 
@@ -37,20 +39,41 @@ export function refresh() {
 }
 
 export function startNavigation() {
-  globalThis.navigation?.addEventListener("navigate", (event) => {
+  if (!globalThis.navigation) {
+    followHistory({ isOurs, arrive: (url, isBack) => arrive(url, isBack, new AbortController().signal) });
+    return;
+  }
+  const { navigation } = globalThis;
+  addEventListener("pagehide", keepPlaces);
+  navigation.addEventListener("navigate", (event) => {
     const url = new URL(event.destination.url);
-    const plain = event.canIntercept && !event.hashChange && event.downloadRequest === null && !event.formData && !isOurs;
-    if (!plain || event.navigationType === "reload" || url.origin !== location.origin) return;
-    if (!OURS.test(url.pathname) || url.searchParams.has("lang")) return;
-    const isBack = event.navigationType === "traverse" && bare(url) === bare(shown);
+    const plain = event.canIntercept && !event.hashChange && event.downloadRequest === null && !event.formData && !isOwnDoing;
+    if (!plain || event.navigationType === "reload" || !isOurs(url)) return;
+    const isBack = event.navigationType === "traverse";
+    if (navigation.currentEntry) leave(navigation.currentEntry.key);
     event.intercept({
       focusReset: "manual",
-      scroll: "manual", // what is kept open stays where it is
+      scroll: "manual", // what is kept open stays where it is; and Chromium forgets the places of pages that were swapped out
       handler: async () => {
-        if (isBack ? keep() : await swap(url, event.signal)) event.scroll();
+        if (!(await arrive(url, isBack, event.signal))) return;
+        if (isBack) restore(event.destination.key);
+        else toBeginning();
       },
     });
   });
+}
+
+/** Whether the page there can be swapped in. @param {URL} url */
+function isOurs(url) {
+  return url.origin === location.origin && OURS.test(url.pathname) && !url.searchParams.has("lang");
+}
+
+/**
+ * Whether another page is shown now.
+ * @param {URL} url @param {boolean} isBack or forward, in the history @param {AbortSignal} signal
+ */
+async function arrive(url, isBack, signal) {
+  return isBack && bare(url) === bare(shown) ? keep() : swap(url, signal);
 }
 
 /** Back from a page that never came to the one that is still seen. */

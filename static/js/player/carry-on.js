@@ -1,7 +1,8 @@
 /**
- * Sound across whole page loads (another language, a browser without the Navigation API): who was listening a moment
- * ago in this tab goes on listening. And one tab at a time: the one that starts stops the others.
+ * Sound across whole page loads (another language, another build) and back from them: who was listening a moment ago in
+ * this tab goes on listening. And one tab at a time: the one that starts stops the others.
  */
+import { recallSleep, sleepState } from "./sleep.js";
 
 /** @import { Player } from "./player.js" */
 
@@ -11,24 +12,42 @@ const SOON_MS = 15_000;
 /** @param {Player} player */
 export function carryOn(player) {
   addEventListener("pagehide", () => {
-    try {
-      if (player.wanted) sessionStorage.setItem(KEY, String(Date.now()));
-      else sessionStorage.removeItem(KEY);
-    } catch {
-      // Without storage the listener presses play again.
-    }
+    leave(player.wanted);
+    player.stop(); // a page that is kept for the way back must not take itself for playing
   });
-  if (wasListening()) player.play();
+  addEventListener("pageshow", (event) => event.persisted && goOn(player));
+  goOn(player);
+  // A browser may want to see a hand first: any will do, for who has just been listening.
+  for (const sign of ["click", "keydown"]) document.addEventListener(sign, () => player.isHeldBack && player.play());
   takeTurns(player);
 }
 
-function wasListening() {
+/** @param {boolean} isListening */
+function leave(isListening) {
   try {
-    const left = Number(sessionStorage.getItem(KEY));
-    sessionStorage.removeItem(KEY);
-    return Date.now() - left < SOON_MS;
+    if (isListening) sessionStorage.setItem(KEY, JSON.stringify({ at: Date.now(), sleep: sleepState() }));
+    else sessionStorage.removeItem(KEY);
   } catch {
-    return false;
+    // Without storage the listener presses play again.
+  }
+}
+
+/** @param {Player} player */
+function goOn(player) {
+  const left = recallLeaving();
+  if (!left || Date.now() - left.at > SOON_MS) return;
+  recallSleep(left.sleep);
+  player.play();
+}
+
+/** @returns {{ at: number, sleep: ReturnType<typeof sleepState> } | null} */
+function recallLeaving() {
+  try {
+    const left = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+    sessionStorage.removeItem(KEY);
+    return left;
+  } catch {
+    return null;
   }
 }
 

@@ -1,16 +1,49 @@
-/** HLS by hls.js (`Hls`), which is fetched only when such a stream is played. */
+/**
+ * HLS by hls.js (`Hls`), which is fetched only when such a stream is played.
+ *
+ * A cut line is no end: what is buffered plays on, the stream is asked for meanwhile, and it is lost only when nothing is
+ * left. The library alone would skip a piece whose connection was reset, and give up a playlist after two more tries.
+ */
 import { isSaving } from "../page/saver.js";
 import { serverNow } from "../clock/time.js";
 import { PlayingDate } from "./playing-date.js";
 
 /** @import { StreamSource } from "../feed/events.d.ts" */
 /** @import { Engine } from "./engines.js" */
+/** @import { LoadPolicy, RetryConfig } from "hls.js" */
+
+/** A connection that hangs is given up while there is still something to hear. */
+const FIRST_BYTE_MS = 5000;
+const LOAD_MS = 20_000;
+const RETRY_MS = 500;
+const LONGEST_RETRY_MS = 1000;
+/** With less a browser may stop already. */
+const RUNS_DRY_S = 0.3;
+/** So many tries while nothing is left to hear; until then the line is tried for ever. */
+const TRIES = 3;
+/** What came without a status came through no server: the line is cut, and what was asked for is still there. @type {RetryConfig} */
+const RETRY = {
+  maxNumRetry: Infinity,
+  retryDelayMs: RETRY_MS * (0.5 + Math.random()),
+  maxRetryDelayMs: LONGEST_RETRY_MS,
+  shouldRetry: (_policy, _count, _isTimeout, answer, byDefault) => byDefault || !answer?.code,
+};
+/** @type {LoadPolicy} */
+const PATIENT = {
+  default: {
+    maxTimeToFirstByteMs: FIRST_BYTE_MS, maxLoadTimeMs: LOAD_MS, errorRetry: RETRY, timeoutRetry: { ...RETRY, retryDelayMs: 0 },
+  },
+};
+/** A second error of the decoder within so long is no accident. */
+const RECOVERED_MS = 30_000;
 
 /** @implements {Engine} */
 export class HlsEngine {
   plain = false;
-  recovered = false;
   #date = new PlayingDate();
+  #recoveredAt = -Infinity;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #resuming;
 
   /**
    * @param {HTMLAudioElement} audio @param {StreamSource} source @param {() => void} lost @param {typeof import("hls.js").default} Hls
@@ -18,17 +51,19 @@ export class HlsEngine {
   constructor(audio, source, lost, Hls) {
     this.audio = audio;
     this.source = source;
-    this.hls = new Hls({ enableWorker: false, backBufferLength: 30, liveDurationInfinity: true, startLevel: 0 });
+    this.hls = new Hls({
+      enableWorker: false, backBufferLength: 30, liveDurationInfinity: true, startLevel: 0,
+      playlistLoadPolicy: PATIENT,
+      fragLoadPolicy: PATIENT,
+    });
     // Levels come sorted, the thinnest first: sound begins with it, and who saves data stays there.
     if (isSaving()) this.hls.once(Hls.Events.MANIFEST_PARSED, () => { this.hls.autoLevelCapping = 0; });
-    this.hls.on(Hls.Events.ERROR, (_, { fatal, type }) => {
-      if (!fatal) return;
-      if (type === Hls.ErrorTypes.MEDIA_ERROR && !this.recovered) {
-        this.recovered = true;
-        this.hls.recoverMediaError();
-      } else {
-        lost();
-      }
+    this.hls.on(Hls.Events.ERROR, (_, { fatal, type, errorAction }) => {
+      const isLine = type === Hls.ErrorTypes.NETWORK_ERROR;
+      if (isLine && this.#ahead > RUNS_DRY_S) fatal && this.#resume();
+      else if (!fatal) isLine && (errorAction?.retryCount ?? 0) >= TRIES && lost();
+      else if (type === Hls.ErrorTypes.MEDIA_ERROR && performance.now() - this.#recoveredAt > RECOVERED_MS) this.#recover(Hls);
+      else lost();
     });
   }
 
@@ -39,6 +74,7 @@ export class HlsEngine {
   }
 
   stop() {
+    clearTimeout(this.#resuming);
     this.hls.destroy();
     this.audio.pause();
     this.audio.removeAttribute("src");
@@ -49,7 +85,7 @@ export class HlsEngine {
     const edge = this.hls.liveSyncPosition;
     if (!edge) return false;
     this.audio.currentTime = edge;
-    this.audio.play();
+    this.audio.play().catch(() => {}); // the player sees whether it moves
     return true;
   }
 
@@ -63,4 +99,27 @@ export class HlsEngine {
     const edge = this.hls.liveSyncPosition;
     return edge === null || edge === undefined ? null : Math.max(0, edge - this.audio.currentTime);
   }
+
+  /** Seconds that can still be heard. */
+  get #ahead() {
+    const { buffered, currentTime } = this.audio;
+    return buffered.length ? buffered.end(buffered.length - 1) - currentTime : 0;
+  }
+
+  /** Not all listeners at once: they lost the line together. */
+  #resume() {
+    clearTimeout(this.#resuming);
+    this.#resuming = setTimeout(() => this.hls.startLoad(), RETRY_MS * (0.5 + Math.random()));
+  }
+
+  /**
+   * The library leaves an element paused that lost its sound device; who does not want to hear has no engine any more.
+   * @param {typeof import("hls.js").default} Hls
+   */
+  #recover(Hls) {
+    this.#recoveredAt = performance.now();
+    this.hls.once(Hls.Events.MEDIA_ATTACHED, () => { this.audio.play().catch(() => {}); });
+    this.hls.recoverMediaError();
+  }
 }
+

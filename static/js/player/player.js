@@ -14,6 +14,7 @@ import { askTime, onClockJump } from "../clock/time.js";
 import { engineFor } from "./engines.js";
 import { after, ideal, isMixed, preferred, WayHome } from "./route.js";
 import { isBedtime, sleepAfter } from "./sleep.js";
+import { SoundClock } from "./sound-clock.js";
 
 /** @import { Candidate, Wish } from "./route.js" */
 /** @import { Engine } from "./engines.js" */
@@ -21,7 +22,11 @@ import { isBedtime, sleepAfter } from "./sleep.js";
 /** @typedef {"idle" | "starting" | "playing" | "stalled" | "failed"} PlayerState */
 /** @typedef {{ volume: number, muted: boolean, stream: string | null, nudges: Record<string, number> }} Settings */
 
-const STALL_MS = 8000;
+/** Sound that stands still for so long is a stall, whatever the browser says. */
+const STILL_S = 3;
+/** So long it may then take to move again by itself: less where all is there, and it is the device that does not play. */
+const REFILL_S = 5;
+const MEND_S = 3;
 const START_MS = 15_000;
 /** Where it is next to certain that a browser refuses, nobody is left waiting. */
 const MIXED_START_MS = 4000;
@@ -51,7 +56,13 @@ export class Player extends EventTarget {
   #attempt = 0;
   #tries = 0;
   #heard = false;
+  /** Everything is there, and this device does not play it. */
+  #deaf = false;
   #since = 0;
+  #clock = new SoundClock();
+  /** Whether the browser has said that it plays, and where it said so last; NaN while it waits for data. */
+  #begun = false;
+  #from = NaN;
   #home = new WayHome();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -63,15 +74,16 @@ export class Player extends EventTarget {
     this.#audio = audio;
     audio.volume = this.#settings.volume;
     audio.muted = this.#settings.muted;
-    audio.addEventListener("playing", () => this.#plays());
-    audio.addEventListener("waiting", () => this.#waits());
-    audio.addEventListener("stalled", () => this.#waits());
+    audio.addEventListener("playing", () => this.#begins());
+    audio.addEventListener("timeupdate", () => audio.currentTime > this.#from && this.#plays());
+    for (const away of ["waiting", "seeking", "emptied"]) audio.addEventListener(away, () => { this.#from = NaN; });
     audio.addEventListener("ended", () => this.#again());
     audio.addEventListener("error", () => this.#engine?.plain && this.#again());
     // The system's own buttons pause; a live stream that is paused is stopped.
     audio.addEventListener("pause", () => this.state === "playing" && !audio.ended && this.stop());
-    // Good news: the network, our own line to the newsroom, the stream.
+    // Good news: the network, a headset, our own line to the newsroom, the stream.
     addEventListener("online", () => this.#wake());
+    navigator.mediaDevices?.addEventListener("devicechange", () => this.#wake());
     feed.watch((state) => state === "live" && this.#wake());
     board.subscribe("stream", ({ status }) => this.state === "failed" && status === "on_air" && this.#wake());
     // A sleep that the steady clock did not see: what is measured by it is wrong from here on.
@@ -115,6 +127,11 @@ export class Player extends EventTarget {
   /** Seconds behind the live edge that could be heard, or `null`. */
   get behindEdge() {
     return this.state === "playing" ? (this.#engine?.behindEdge() ?? null) : null;
+  }
+
+  /** The browser plays nothing before a hand is seen. */
+  get isHeldBack() {
+    return this.wanted && this.state === "failed" && this.message === "press_again";
   }
 
   toggle() {
@@ -219,27 +236,49 @@ export class Player extends EventTarget {
     clearTimeout(this.#timer);
     const engine = this.#engine;
     this.#engine = null;
+    this.#begun = false;
+    this.#from = NaN;
     engine?.stop();
     setHeardBehind(null);
   }
 
-  #plays() {
-    if (!this.wanted) return;
+  /** The browser says that it plays. It does once time passes there. */
+  #begins() {
+    this.#from = this.#audio.currentTime;
+    if (!this.#begun) this.#clock.begin(this.#from, performance.now());
+    this.#begun = true;
+  }
+
+  /** @param {boolean} isSure */
+  #plays(isSure = false) {
+    if (!this.wanted || this.state === "playing" || this.#audio.paused) return;
+    if (this.#deaf && !isSure) return; // Firefox lets time pass for a second without any device
     clearTimeout(this.#timer);
     this.#since = performance.now();
     this.#heard = true;
+    this.#deaf = false;
+    this.#clock.begin(this.#audio.currentTime, this.#since);
     this.#become("playing", "");
   }
 
-  #waits() {
-    if (this.state !== "playing" || this.#audio.readyState > 2) return;
-    const attempt = this.#attempt;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      if (attempt !== this.#attempt || this.#audio.readyState > 2) return;
-      this.#become("stalled", navigator.onLine ? "stalled" : "offline_sound");
-      this.#timer = setTimeout(() => attempt === this.#attempt && this.#again(), STALL_MS / 2);
-    }, STALL_MS / 2);
+  /** What is said is what is heard: sound that stands still has stalled. It is mended in place, then anew. */
+  #watch() {
+    if (!this.#begun) return;
+    const { currentTime, readyState, paused } = this.#audio;
+    this.#clock.look(currentTime, performance.now());
+    if (paused) this.#unpause();
+    if (this.#clock.isSure) this.#plays(true);
+    const { still } = this.#clock;
+    if (still < STILL_S) return;
+    this.#deaf = readyState > 2 || paused;
+    const patience = this.state === "failed" ? 0 : this.#deaf ? MEND_S : REFILL_S;
+    if (still >= STILL_S + patience) this.#again();
+    else if (this.state !== "stalled") this.#become("stalled", this.#deaf ? "no_device" : navigator.onLine ? "stalled" : "offline_sound");
+  }
+
+  /** Nobody pressed pause, or it would be stopped: a lost device leaves the element paused without a word. */
+  #unpause() {
+    this.#audio.play().catch((error) => error.name === "NotAllowedError" && this.#fail("press_again"));
   }
 
   /** Something went wrong: the same stream again, then the next, each time a little later. */
@@ -251,9 +290,9 @@ export class Player extends EventTarget {
     if (this.#tries > LOUD_TRIES) return this.#tryQuietly();
     const other = after(this.streams, failed);
     if (failed?.mixed && (!other || other.mixed)) return this.#fail("no_tls");
-    const next = failed?.mixed || this.#tries % TRIES_PER_STREAM === 0 ? other : failed;
+    const next = failed?.mixed || (this.#tries % TRIES_PER_STREAM === 0 && !this.#deaf) ? other : failed;
     const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** (this.#tries - 1)) * (0.75 + Math.random() / 2);
-    const message = next?.id !== failed?.id ? "switching" : this.#heard ? "stalled" : "starting";
+    const message = this.#deaf ? "no_device" : next?.id !== failed?.id ? "switching" : this.#heard ? "stalled" : "starting";
     this.#become("stalled", message, next);
     this.#timer = setTimeout(() => attempt === this.#attempt && this.#start(next, message), wait);
   }
@@ -268,7 +307,7 @@ export class Player extends EventTarget {
 
   #tryQuietly() {
     const beyond = this.#tries - LOUD_TRIES;
-    if (this.state !== "failed") this.#fail(board.state.stream.status === "off_air" ? "off_air_hint" : "cannot_play");
+    if (this.state !== "failed") this.#fail(this.#deaf ? "no_device" : board.state.stream.status === "off_air" ? "off_air_hint" : "cannot_play");
     if (beyond > QUIET_TRIES) return;
     const attempt = this.#attempt;
     const next = this.streams[beyond % this.streams.length] ?? this.stream;
@@ -283,7 +322,8 @@ export class Player extends EventTarget {
 
   #measure() {
     if (this.wanted && isBedtime()) return this.stop();
-    if (this.state !== "playing") return;
+    this.#watch();
+    if (this.state !== "playing" || !this.#clock.moving) return;
     // Nobody drifts for good: who fell far behind (a sleep, a long stall) is brought back.
     if ((this.behindEdge ?? 0) > FAR_S) return this.goLive();
     setHeardBehind((this.#engine?.delay() ?? 0) + this.nudge, Boolean(this.#engine?.atLeast) && !this.nudge);

@@ -20,6 +20,16 @@ export function sleepLeft() {
   return at === null ? 0 : Math.max(1, Math.ceil((at - Date.now()) / 60_000));
 }
 
+/** What another page of this tab needs to go on with it. */
+export function sleepState() {
+  return { at, minutes };
+}
+
+/** @param {ReturnType<typeof sleepState>} state */
+export function recallSleep(state) {
+  ({ at, minutes } = state);
+}
+
 /** Whether it is time; says so once. */
 export function isBedtime() {
   if (at === null || Date.now() < at) return false;

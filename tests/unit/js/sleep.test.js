@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { isBedtime, sleepAfter, sleepLeft, sleepMinutes } from "../../../static/js/player/sleep.js";
+import { isBedtime, recallSleep, sleepAfter, sleepLeft, sleepMinutes, sleepState } from "../../../static/js/player/sleep.js";
 
 test("the sound stops by itself after the minutes asked for, once, by the clock and not by a timer that sleeps too", () => {
   mock.timers.enable({ apis: ["Date"], now: 0 });
@@ -17,4 +17,13 @@ test("who changes their mind is not put to sleep", () => {
   sleepAfter(0);
   mock.timers.setTime(20 * 3_600_000);
   assert.equal(isBedtime(), false);
+});
+
+test("it is carried from page to page", () => {
+  sleepAfter(15);
+  const state = JSON.parse(JSON.stringify(sleepState()));
+  sleepAfter(0);
+  recallSleep(state);
+  mock.timers.setTime(20 * 3_600_000 + 10 * 60_000);
+  assert.deepEqual([isBedtime(), sleepMinutes(), sleepLeft()], [false, 15, 5]);
 });

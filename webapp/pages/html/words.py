@@ -54,6 +54,7 @@ def script_words() -> dict[str, str]:
         "go_live": _("{n} s behind. Go live"),
         "starting": _("Starting the sound…"),
         "stalled": _("The sound stopped arriving. Trying again…"),
+        "no_device": _("This device does not play the sound. Is a speaker or headset connected?"),
         "switching": _("That stream does not answer. Trying {title}…"),
         "offline_sound": _("You are offline. The sound comes back with your connection."),
         "press_again": _("Your browser held the sound back. Press play again."),
