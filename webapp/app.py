@@ -8,14 +8,16 @@ from collections.abc import Callable
 from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import structlog
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, redirect, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from gevent import get_hub
 from gevent.monkey import is_module_patched
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as AnyResponse
 
 from webapp import pages, panel
 from webapp.delivery import sse
@@ -118,6 +120,7 @@ def create_app(**settings: object) -> Flask:
     _add_translations(app, site)
     hosts = Hosts(services.station, config.host)
     app.before_request(lambda: hosts.check(request.environ))
+    app.before_request(_without_slash_at_the_end)
     app.before_request(lambda: _leave_to_another_host(readiness))
     _register_views(app, running)
     _answer_errors(app)
@@ -190,6 +193,18 @@ def _register_views(app: Flask, running: Running) -> None:
         from webapp.demo.views import blueprint as demo_blueprint
 
         app.register_blueprint(demo_blueprint(services.config.airwire_data))
+
+
+def _without_slash_at_the_end() -> AnyResponse | None:
+    """Leads from an address with a slash too many, as people write them, to the page."""
+    path = request.path.rstrip("/")
+    if request.routing_exception is None or not path or path == request.path or request.method not in ("GET", "HEAD"):
+        return None
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None or not adapter.test(path, "GET"):
+        return None
+    query = request.query_string.decode("ascii", "replace")
+    return redirect(quote(path) + (f"?{query}" if query else ""), 301)
 
 
 def _in_a_thread(do: Callable[[], Any]) -> Any:

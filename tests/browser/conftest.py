@@ -96,7 +96,7 @@ def at_the_panel(opened: Opening) -> Callable[[str], Page]:
 
 @pytest.fixture
 def partner(tmp_path: Path) -> Iterator[tuple[Path, str]]:
-    """A folder, and the address of another origin that serves it."""
+    """A folder, and the address of another origin that serves it; its `isolated.html` is a page that isolates itself."""
 
     class Quiet(SimpleHTTPRequestHandler):
         def __init__(self, *args: Any) -> None:
@@ -104,6 +104,12 @@ def partner(tmp_path: Path) -> Iterator[tuple[Path, str]]:
 
         def log_message(self, *args: Any) -> None:
             return
+
+        def end_headers(self) -> None:
+            if self.path == "/isolated.html":
+                self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
+                self.send_header("Cross-Origin-Opener-Policy", "same-origin")
+            super().end_headers()
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
     Thread(target=server.serve_forever, daemon=True).start()

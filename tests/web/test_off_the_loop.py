@@ -75,7 +75,7 @@ def threads(monkeypatch: pytest.MonkeyPatch) -> Threads:
     monkeypatch.setattr(wiring, "_in_a_thread", made.elsewhere)
     for owner, name, label in (
         (jinja2.Template, "render", "page"), (gzip, "compress", "packed"), (feeds, "schedule_ics", "calendar"),
-        (feeds, "rss", "feed"), (feeds, "last_change", "changes"), (planned_days, "planned_broadcasts", "day"),
+        (feeds, "rss", "feed"), (planned_days, "planned_broadcasts", "day"),
         (SearchIndex, "find", "search"),
         (SearchIndex, "like", "related"), (article_lists, "Catalogue", "catalogue"), (sitemaps, "tostring", "map"),
     ):  # fmt: skip

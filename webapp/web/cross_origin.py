@@ -27,10 +27,14 @@ def open_to_all(views: Blueprint, only: Collection[str] = ()) -> None:
 
 
 def allow_reading(response: Response) -> Response:
-    """Adds the headers to `response`, and to the answer of a preflight those that it asks for. Never with credentials."""
+    """Adds the headers to `response`, and to the answer of a preflight those that it asks for. Never with credentials.
+
+    Pages that isolate themselves (COEP) may show it too, without a script.
+    """
     headers = response.headers
     headers["Access-Control-Allow-Origin"] = "*"
     headers["Access-Control-Expose-Headers"] = READABLE_HEADERS
+    headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if request.method == "OPTIONS":
         headers["Access-Control-Allow-Methods"] = "GET, HEAD"
         headers["Access-Control-Allow-Headers"] = ALLOWED_HEADERS

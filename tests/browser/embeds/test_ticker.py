@@ -218,6 +218,19 @@ def test_it_asks_for_nothing_until_somebody_could_see_it(hosted: Hosting, newsro
     expect(page.locator("airwire-ticker ol")).to_be_visible()
 
 
+def test_a_page_that_isolates_itself_shows_element_and_frame(
+    hosted: Hosting, partner: tuple[Path, str], newsroom: Newsroom, room: Room
+) -> None:
+    """Such pages (COEP) may only show what says that it may be shown, and frames that isolate themselves too."""
+    folder, address = partner
+    page = hosted(body=f'{TICKER}<iframe src="{newsroom.url}/embed/ticker" title="Ticker"></iframe>')
+    (folder / "index.html").rename(folder / "isolated.html")
+    page.goto(f"{address}/isolated.html")
+    assert page.evaluate("window.crossOriginIsolated")
+    for ticker in (page.frame_locator("iframe").locator("airwire-ticker"), page.locator("airwire-ticker")):
+        expect(ticker.get_by_role("list", name="Most read")).to_be_visible()
+
+
 def test_a_strict_policy_that_names_us_is_enough(hosted: Hosting, newsroom: Newsroom, room: Room) -> None:
     """No inline script, no inline style, no trusted type: the policy of a careful partner."""
     policy = (

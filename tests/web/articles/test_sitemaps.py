@@ -65,6 +65,15 @@ def test_the_sitemap_leads_to_every_article_that_is_out(site: InProcessSite) -> 
     assert site.client().get("/sitemap-0.xml").status_code == 404
 
 
+@pytest.mark.parametrize("canonical", [None, f"{HOME}/articles/wire", "https://agency.example/wire"])
+def test_search_engines_are_led_to_the_page_that_is_canonical(site: InProcessSite, canonical: str | None) -> None:
+    site.put_out("wire", title="From the wire", canonical=canonical, published_at=NOON)
+    here = f"{HOME}/articles/wire"
+    for path in ("/sitemap-1.xml", "/news-sitemap.xml"):
+        assert (here in addresses(xml(site, path))) is (canonical in (None, here)), path
+    assert json_ld(site, "/articles/wire")["mainEntityOfPage"] == (canonical or here)
+
+
 def test_a_large_archive_is_told_in_parts_and_old_ones_stay_as_they_were(
     site: InProcessSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:

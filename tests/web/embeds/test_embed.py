@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from lxml.html import fromstring
 
 from tests.any_store import Store
 from tests.conftest import NOON, Valkey
@@ -139,6 +140,34 @@ def test_an_editor_who_pastes_our_address_gets_the_ticker(site: InProcessSite) -
         told = oembed(site, f"url={page}&maxwidth=300&maxheight=5000").get_json()
         assert (told["version"], told["type"], told["width"], told["height"]) == ("1.0", "rich", 300, 480)
         assert '<iframe src="http://localhost/embed/ticker"' in told["html"] and "<Co>" not in told["html"]
+
+
+@pytest.mark.parametrize(
+    "page", ["localhost", "localhost/", "http://LOCALHOST", "http://localhost//", "http://localhost/most-read/"]
+)
+def test_an_address_as_people_write_it_is_understood(site: InProcessSite, page: str) -> None:
+    assert oembed(site, f"url={page}").get_json()["type"] == "rich"
+    assert oembed(site, "url=localhost/articles/rice/").get_json()["title"] == "Rice <prices> fall"
+
+
+def test_every_page_that_can_be_embedded_says_where_to_ask(site: InProcessSite) -> None:
+    headline = push(site, "Ferry is late").id
+    for path in ("/", "/most-read", "/articles/rice", f"/breaking/{headline}", "/embed/ticker"):
+        [link] = fromstring(site.client().get(path).data).findall(".//link[@type='application/json+oembed']")
+        assert link.get("href").startswith("http://localhost/oembed?url=http://localhost/") and link.get("title")
+        told = site.client().get(link.get("href").removeprefix("http://localhost")).get_json()
+        assert told["type"] == ("link" if path.count("/") == 2 and "embed" not in path else "rich"), path
+    for path in ("/schedule", "/articles", "/lite"):
+        assert "json+oembed" not in site.client().get(path).text
+
+
+def test_a_withdrawn_headline_cannot_be_embedded_any_more(site: InProcessSite) -> None:
+    receipt = push(site, "Wrong")
+    assert oembed(site, f"url=localhost/breaking/{receipt.id}").get_json()["title"] == "Wrong"
+    site.room.desk.withdraw_breaking(receipt.id, Withdrawal(rev=1, reason="Wrong"), ANCHOR, NOON)
+    site.follow()
+    assert oembed(site, f"url=localhost/breaking/{receipt.id}").status_code == 404
+    assert "json+oembed" not in site.client().get(f"/breaking/{receipt.id}").text
 
 
 def test_the_settings_in_a_pasted_address_are_kept_and_escaped(site: InProcessSite) -> None:

@@ -14,6 +14,7 @@ from webapp.newsroom.times import rfc3339
 from webapp.pages.embeds.bundle import bundle
 from webapp.pages.html.addresses import host_url, site_url
 from webapp.pages.html.frame import PageFrame
+from webapp.pages.html.page_links import page_links
 from webapp.web.answer_cache import AnswerCache
 from webapp.web.cross_origin import open_to_all
 from webapp.web.folders import STATIC
@@ -41,7 +42,6 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
 
     @views.after_request
     def anybody_may_embed(response: Response) -> Response:
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         response.headers["Timing-Allow-Origin"] = "*"
         return response
 
@@ -68,11 +68,19 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
             limit = int(options.get("limit", DEFAULT_LIMIT))
             with force_locale(lang):  # by the address, not by the browser's preference
                 return render_template(
-                    "embed/ticker.html", ticker=ticker_data(), options=options, page_lang=lang, limit=limit
+                    "embed/ticker.html",
+                    ticker=ticker_data(),
+                    options=options,
+                    page_lang=lang,
+                    limit=limit,
+                    oembed=page_links(site, site_url(site), None, "/embed/ticker", None)["oembed"],
                 ).encode()
 
         name = ("page", lang, *options.items())
-        return remembered.answer(name, version, "text/html", render, host_url=host_url(site))
+        response = remembered.answer(name, version, "text/html", render, host_url=host_url(site))
+        # A page that isolates itself (COEP) shows only frames that do so too. All that this one shows is our own.
+        response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
+        return response
 
     def shown_version() -> tuple[object, ...]:
         now, listed = site.now(), site.replica.board.most_read

@@ -28,7 +28,7 @@ class NotImplementedHere(NewsroomError):
 
 
 def blueprint(site: Site) -> Blueprint:
-    """`GET /oembed?url=&format=json&maxwidth=&maxheight=`: the ticker for its pages, a link for an article."""
+    """`GET /oembed?url=&format=json&maxwidth=&maxheight=`: the ticker for its pages, a link for an article or a headline."""
     views = Blueprint("oembed", __name__)
     open_to_all(views)
 
@@ -39,10 +39,13 @@ def blueprint(site: Site) -> Blueprint:
                 "format: only json is answered here", fields=[FieldError("format", "expected json")]
             )
         page = _requested_page(request.args.get("url", ""), site)
-        if page.path in TICKER_PAGES:
-            embed = _ticker(site, page.query if page.path == "/embed/ticker" else "")
+        path = page.path.rstrip("/") or "/"
+        if path in TICKER_PAGES:
+            embed = _ticker(site, page.query if path == "/embed/ticker" else "")
+        elif path.startswith("/breaking/"):
+            embed = _headline_link(site, path.removeprefix("/breaking/"))
         else:
-            embed = _article_link(site, _article(site, page.path))
+            embed = _article_link(site, _article(site, path))
         return answer(
             {"version": "1.0", "provider_name": site.station.name, "provider_url": f"{site_url(site)}/", **embed}
         )
@@ -51,11 +54,13 @@ def blueprint(site: Site) -> Blueprint:
 
 
 def _requested_page(url: str, site: Site) -> SplitResult:
+    """`url` in its parts; people also paste it without `https://`."""
     try:
-        page = urlsplit(url)
+        page = urlsplit(url.strip() if "://" in url else f"https://{url.strip()}")
     except ValueError:
         page = urlsplit("")
-    if page.scheme not in ("http", "https") or page.netloc not in (urlsplit(site_url(site)).netloc, request.host):
+    ours = {urlsplit(site_url(site)).netloc.lower(), request.host.lower(), *map(str.lower, site.station.other_hosts)}
+    if page.scheme not in ("http", "https") or page.netloc.lower() not in ours:
         problem = f"expected the address of a page of {site_url(site)}"
         raise Invalid(f"url: {problem}", fields=[FieldError("url", problem)])
     return page
@@ -83,6 +88,13 @@ def _article(site: Site, path: str) -> Article:
     if found is None or found.withdrawn is not None:
         raise NotFound("there is nothing to embed at this address")
     return found
+
+
+def _headline_link(site: Site, headline_id: str) -> dict[str, Any]:
+    found = site.replica.headlines.get(headline_id)
+    if found is None or found.state(site.now()) == "withdrawn":
+        raise NotFound("there is nothing to embed at this address")
+    return {"type": "link", "title": found.item.headline, "author_name": site.station.name, "cache_age": 60}
 
 
 def _article_link(site: Site, article: Article) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
+from webapp.newsroom.model import Article
 from webapp.web.answer_cache import ANY_HOST, rendering_for_any_host
 from webapp.web.site import Site
 
@@ -18,6 +19,11 @@ def site_url(site: Site) -> str:
 def host_url(site: Site) -> str | None:
     """What replaces `ANY_HOST` in a cached answer; `None` where the station's file has the address."""
     return None if site.station.url else request.host_url.rstrip("/")
+
+
+def is_original(article: Article, home: str) -> bool:
+    """Whether the article's page here is the one that search engines are to show: it names no other as canonical."""
+    return article.canonical in (None, f"{home}/articles/{article.slug}")
 
 
 def absolute(site: Site, url: str) -> str:

@@ -10,8 +10,9 @@ from flask import Response, current_app, request
 
 from webapp.newsroom.reads.ranking import MAX_LIST_AGE, is_too_old
 from webapp.newsroom.times import rfc3339
-from webapp.pages.html.addresses import host_url
+from webapp.pages.html.addresses import host_url, site_url
 from webapp.pages.html.closed_flashes import closed_flashes
+from webapp.pages.html.page_links import page_links
 from webapp.pages.html.saver import saves_data
 from webapp.pages.html.words import script_words
 from webapp.web.answer_cache import AnswerCache
@@ -59,13 +60,16 @@ class PageFrame:
         depends: Any = None,
         shows_age: bool = False,
         lane: WorkLane | None = None,
+        path: str | None = None,
+        embed: str | None = None,
     ) -> Response:
         """`template` as the page `name`, from memory where possible. `context` is called only to render it, in a thread, and
         may not ask the store; `depends` is what else the page is made of, beside the board.
 
         `lane` is for pages of which there are more than fit into memory, such as articles; by default a page is one of the
         few that everybody opens. One that `shows_age` says of what time it is, so that a cache may show it while we do not
-        answer. Raises `Busy` and `TooMany` where the lane is full.
+        answer. `path` is the one, with its query, by which search engines are to know it, `embed` the one that oEmbed
+        knows; `None` where the template says that itself or there is none. Raises `Busy` and `TooMany` where the lane is full.
         """
         site, now = self._site, self._site.now()
         lang, theme, saver = page_language(site.station), self._theme(), saves_data()
@@ -76,12 +80,20 @@ class PageFrame:
             depends,
         )
 
+        asked = request.args.get("lang")
+        asked = asked if asked in languages(site.station) else None
+
         def render() -> bytes:
+            links = page_links(site, site_url(site), path, embed, asked)
             # Not `render_template`: its context processors would load the signed-in account from the store.
-            return current_app.jinja_env.get_template(template).render(**self.page_context(), **context()).encode()
+            return (
+                current_app.jinja_env.get_template(template)
+                .render(**self.page_context(), **links, **context())
+                .encode()
+            )
 
         response = (self._article_pages if lane else self._remembered).answer(
-            (template, name, lang, theme, saver, self._closed()), version, "text/html", render,
+            (template, name, lang, asked if path else None, theme, saver, self._closed()), version, "text/html", render,
             f"{LIVE}, {WHILE_AWAY}" if shows_age else LIVE,
             lane=lane or site.lanes.front, host_url=host_url(site),
         )  # fmt: skip
@@ -90,8 +102,7 @@ class PageFrame:
         response.headers.add("Vary", "Cookie")
         response.headers.add("Vary", "Accept-Language")
         response.headers.add("Vary", "Save-Data")
-        asked = request.args.get("lang")
-        if asked in languages(site.station) and request.cookies.get(LANGUAGE_COOKIE) != asked:
+        if asked and request.cookies.get(LANGUAGE_COOKIE) != asked:
             response.headers["Cache-Control"] = "private, no-cache"  # the cookie is for this reader
             response.set_cookie(LANGUAGE_COOKIE, asked, max_age=31_536_000, samesite="Lax", path="/")
         return response

@@ -49,7 +49,8 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
             }
 
         lane = None if chosen == today else site.lanes.odd
-        return frame.page("breaking/record.html", chosen, context, lane=lane)
+        path = "/breaking" if chosen == today else f"/breaking?day={chosen}"
+        return frame.page("breaking/record.html", chosen, context, lane=lane, path=path)
 
     def found_page(query: str) -> Response:
         now, words = site.now(), words_of(query)
@@ -80,8 +81,9 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
             }
 
         status = 410 if found.state(now) == "withdrawn" else 200
+        embed = f"/breaking/{headline_id}" if status == 200 else None
         return frame.page(
-            "breaking/headline.html", headline_id, context, status, found.item.rev, lane=site.lanes.reading
+            "breaking/headline.html", headline_id, context, status, found.item.rev, lane=site.lanes.reading, embed=embed
         )
 
     return views

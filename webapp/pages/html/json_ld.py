@@ -24,7 +24,9 @@ class Show:
 
 
 def news_article(article: Article, station: Station, address: str, picture: str | None) -> dict[str, Any]:
-    """A NewsArticle. `address` is the page's, `picture` that of its shared picture; both are absolute."""
+    """A NewsArticle, whose page is the one that the article names as canonical. `address` is the page's here, `picture`
+    that of its shared picture; both are absolute.
+    """
     publisher = {"@type": "NewsMediaOrganization", "name": station.name}
     document: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -33,7 +35,7 @@ def news_article(article: Article, station: Station, address: str, picture: str 
         "datePublished": rfc3339(article.published_at),
         "dateModified": rfc3339(article.corrected_at or article.updated_at or article.published_at),
         "inLanguage": article.language,
-        "mainEntityOfPage": address,
+        "mainEntityOfPage": article.canonical or address,
         "author": {"@type": "Organization" if not article.byline else "Person", "name": article.byline or station.name},
         "publisher": publisher,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
@@ -54,7 +55,7 @@ def blueprint(
 
     @views.get("/")
     def live() -> Response:
-        return frame.page("live.html", "", live_context)
+        return frame.page("live.html", "", live_context, path="/", embed="/")
 
     @views.get("/lite")
     def lite() -> Response:
@@ -87,7 +88,12 @@ def blueprint(
             return {"articles": _cards(shown), "page": page, "pages": pages, "topic": topic}
 
         first = page == 1 and not topic
-        return frame.page("articles.html", (page, topic), context, lane=None if first else site.lanes.reading)
+        where = {"topic": topic} if topic else {}
+        where |= {"page": str(page)} if page > 1 else {}
+        path = "/articles" + (f"?{urlencode(where)}" if where else "")
+        return frame.page(
+            "articles.html", (page, topic), context, lane=None if first else site.lanes.reading, path=path
+        )
 
     @views.get("/articles/<slug>")
     def article(slug: str) -> Response:
@@ -110,7 +116,8 @@ def blueprint(
             }
 
         status = 200 if found.withdrawn is None else 410
-        return frame.page("article.html", slug, context, status, found.rev, lane=site.lanes.reading)
+        embed = f"/articles/{slug}" if status == 200 else None
+        return frame.page("article.html", slug, context, status, found.rev, lane=site.lanes.reading, embed=embed)
 
     @views.get("/schedule")
     def schedule() -> Response:
@@ -125,7 +132,9 @@ def blueprint(
             ld = broadcasts(site.station, site_url(site), shows)
             return {"days": rows, "chosen": chosen, "this_day": this_day, "json_ld": ld}
 
-        return frame.page("schedule.html", chosen, context, lane=None if chosen == this_day else site.lanes.odd)
+        is_today = chosen == this_day
+        path = "/schedule" if is_today else f"/schedule?day={chosen}"
+        return frame.page("schedule.html", chosen, context, lane=None if is_today else site.lanes.odd, path=path)
 
     @views.get("/most-read")
     def most_read() -> Response:
@@ -139,7 +148,11 @@ def blueprint(
         old = shown is not None and is_too_old(shown, site.now())
         listed = None if shown is None or old else shown.dump()
         context = {"list": listed, "window": window, "of": of, "old": old}
-        return frame.page("most_read.html", (window, of), lambda: context, 200, (shown, old))
+        where: dict[str, str] = {"window": window} if window != "24h" else {}
+        where |= {"of": of} if of else {}
+        path = "/most-read" + (f"?{urlencode(where)}" if where else "")
+        embed = "/most-read"
+        return frame.page("most_read.html", (window, of), lambda: context, 200, (shown, old), path=path, embed=embed)
 
     return views
 

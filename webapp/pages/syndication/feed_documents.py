@@ -16,6 +16,7 @@ from webapp.newsroom.model import Article, Picture
 from webapp.newsroom.plain_text import without_non_xml
 from webapp.newsroom.station import Station
 from webapp.newsroom.times import rfc3339
+from webapp.pages.syndication.entries import entry_id
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -37,6 +38,9 @@ class FeedDocument:
 
     def page(self, article: Article) -> str:
         return f"{self.home}/articles/{article.slug}"
+
+    def id(self, article: Article) -> str:
+        return entry_id(self.station, self.home, f"/articles/{article.slug}")
 
     def absolute(self, url: str) -> str:
         return f"{self.home}{url}" if url.startswith("/") else url
@@ -65,8 +69,11 @@ def rss(feed: FeedDocument) -> bytes:
 def _item(item: Element, feed: FeedDocument, article: Article) -> None:
     _text(item, "title", article.title)
     _text(item, "link", feed.page(article))
-    _text(item, "guid", feed.page(article), isPermaLink="true")
+    name = feed.id(article)
+    _text(item, "guid", name, isPermaLink="true" if name == feed.page(article) else "false")
     _text(item, "pubDate", format_datetime(article.published_at))
+    if article.updated_at and article.updated_at > article.published_at:
+        _text(item, "atom:updated", rfc3339(article.updated_at))
     if article.summary:
         _text(item, "description", article.summary)
     if article.byline or article.agency:
@@ -117,7 +124,7 @@ def _json_item(feed: FeedDocument, article: Article) -> dict[str, Any]:
         {"content_html": article.body_html} if article.body_html else {"content_text": article.summary or article.title}
     )
     entry = {
-        "id": feed.page(article),
+        "id": feed.id(article),
         "url": feed.page(article),
         "external_url": article.canonical if article.canonical != feed.page(article) else None,
         "title": article.title,

@@ -13,7 +13,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import orjson
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -21,6 +21,7 @@ from webapp.newsroom.headlines.record import HeadlineRecord
 from webapp.newsroom.plain_text import without_non_xml
 from webapp.newsroom.times import rfc3339
 from webapp.pages.html.addresses import host_url, site_url
+from webapp.pages.syndication.entries import answer_by_time, entry_id
 from webapp.pages.syndication.feed_documents import ATOM
 from webapp.web.answer_cache import AnswerCache
 from webapp.web.cross_origin import open_to_all
@@ -46,9 +47,7 @@ def blueprint(site: Site) -> Blueprint:
 
         version = (replica.board.epoch, id(replica.headlines), replica.headlines.edition)
         response = remembered.answer(path, version, mimetype, render, lane=site.lanes.front, host_url=host_url(site))
-        response.last_modified = _changed_at(replica.headlines.newest(MAX_HEADLINES))
-        response.make_conditional(request)
-        return response
+        return answer_by_time(response, _changed_at(replica.headlines.newest(MAX_HEADLINES)), now)
 
     @views.get("/breaking.xml")
     def rss_feed() -> Response:
@@ -99,7 +98,8 @@ def _rss(site: Site, records: Sequence[HeadlineRecord], now: datetime) -> bytes:
         item, address = SubElement(channel, "item"), f"{site_url(site)}/breaking/{record.id}"
         _add(item, "title", title)
         _add(item, "link", address)
-        _add(item, "guid", address)
+        name = entry_id(site.station, site_url(site), f"/breaking/{record.id}")
+        SubElement(item, "guid", {} if name == address else {"isPermaLink": "false"}).text = name
         _add(item, "pubDate", format_datetime(record.published_at))
         if text:
             _add(item, "description", text)
@@ -127,6 +127,7 @@ def _json(site: Site, records: Sequence[HeadlineRecord], now: datetime) -> bytes
 def _json_item(site: Site, record: HeadlineRecord, now: datetime) -> dict[str, Any]:
     title, text = _words(record, now)
     address, changed = f"{site_url(site)}/breaking/{record.id}", _last_change(record)
-    item = {"id": address, "url": address, "title": title, "content_text": text or title}
+    name = entry_id(site.station, site_url(site), f"/breaking/{record.id}")
+    item = {"id": name, "url": address, "title": title, "content_text": text or title}
     item["date_published"] = rfc3339(record.published_at)
     return item | ({"date_modified": rfc3339(changed)} if changed > record.published_at else {})

@@ -12,7 +12,7 @@ from webapp.newsroom.errors import NotFound
 from webapp.newsroom.model import Article
 from webapp.newsroom.plain_text import without_non_xml
 from webapp.newsroom.times import rfc3339
-from webapp.pages.html.addresses import host_url, site_url
+from webapp.pages.html.addresses import host_url, is_original, site_url
 from webapp.web.answer_cache import AnswerCache
 from webapp.web.site import Site
 
@@ -39,9 +39,13 @@ def blueprint(site: Site) -> Blueprint:
         return (replica.board.epoch, replica.edition, int(site.now().timestamp()) // 60)
 
     def out() -> list[Article]:
-        """Published articles, the oldest first, so that full parts do not change when new articles come."""
+        """Published articles whose own page is here, the oldest first, so that full parts do not change when new ones come."""
         now = site.now()
-        return [a for a in reversed(replica.newest(replica.articles_out)) if a.published_at <= now]
+        return [
+            a
+            for a in reversed(replica.newest(replica.articles_out))
+            if a.published_at <= now and is_original(a, site_url(site))
+        ]
 
     def document(name: Hashable, render: Callable[[], bytes]) -> Response:
         return remembered.answer(

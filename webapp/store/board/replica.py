@@ -9,7 +9,7 @@ from bisect import insort
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from threading import Condition
 
@@ -53,7 +53,7 @@ class Replica:
 
     `board` is as the log has it, including what has ended by time since; listeners are shown `visible(now)`. `heard_at`
     is when the store last confirmed that this copy is complete; `None` before the first time. `followed` says that a relay
-    feeds it by itself.
+    feeds it by itself. `articles_changed_at` is when the last article came, changed or went, whatever its own dates say.
     """
 
     def __init__(self, zone: str, ring: int = RING_EVENTS) -> None:
@@ -61,6 +61,7 @@ class Replica:
         self.grid = Grid(zone=zone)
         self.heard_at: datetime | None = None
         self.followed = False
+        self.articles_changed_at: datetime | None = None
         self._moved = Condition()
         self.articles: dict[str, Article] = {}
         self.headlines = HeadlineArchive()
@@ -101,6 +102,7 @@ class Replica:
         self.headlines = HeadlineArchive(headlines)
         self._ring.clear()
         self.articles = {article.slug: article for article in articles}
+        self.articles_changed_at = None
         self._newest = sorted(_place(a) for a in self.articles.values() if a.withdrawn is None)
         self._edition += 1
 
@@ -109,7 +111,7 @@ class Replica:
         self.board, self.grid, self.heard_at = other.board, other.grid, other.heard_at
         self.articles, self._newest = dict(other.articles), list(other._newest)
         self.headlines = other.headlines.copy()
-        self._edition = other._edition
+        self._edition, self.articles_changed_at = other._edition, other.articles_changed_at
 
     def refresh(self, board: Board) -> None:
         """Replaces the board by the store's own of the same epoch and seq, after an event that this build could not
@@ -124,6 +126,9 @@ class Replica:
         assert event.epoch == self.board.epoch and event.seq == self.board.seq + 1
         if revision := revision_of(event):
             self.headlines.put(revision)  # before the board's version changes: pages are made in threads
+        if event.type == "article":
+            before = self.articles_changed_at  # of another process, perhaps, whose clock is ahead
+            self.articles_changed_at = event.at if not before or event.at > before else before + timedelta(seconds=1)
         self.board = apply(self.board, event)
         self._ring.append(event)
         with self._moved:
@@ -149,6 +154,7 @@ class Replica:
     def confirm(self, now: datetime) -> None:
         """Notes that the copy was complete at `now`."""
         self.heard_at = now
+        self.articles_changed_at = self.articles_changed_at or now
 
     def article(self, slug: str) -> Article | None:
         """The article under `slug`, withdrawn or not; `None` when there is none."""

@@ -270,7 +270,8 @@ def test_a_credit_at_the_end_of_a_caption_is_set_apart(caption: str, parts: tupl
 @pytest.mark.parametrize(
     ("raw", "clean"),
     [("A &amp;amp; B", "A & B"), ("<b>A</b>\n B\u200b", "A B"), ("5 < 6 > 4", "5 < 6 > 4"), ("a\x00b\x81c", "a b c"),
-     ("It\x92s", "It’s"), ("\u202eevil", "evil"), ("x" * 400, "x" * 299 + "…"), ("\ud800x", "x")],
+     ("It\x92s", "It’s"), ("the <test> case", "the <test> case"), ("a <o:p>b</o:p> <x y=z>c", "a b c"),
+     ("the &lt;test&gt; <i>case</i>", "the <test> case"), ("\u202eevil", "evil"), ("x" * 400, "x" * 299 + "…"), ("\ud800x", "x")],
 )  # fmt: skip
 def test_a_line_is_one_clean_line(raw: str, clean: str) -> None:
     assert clean_line(raw) == clean

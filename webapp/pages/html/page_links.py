@@ -1,0 +1,31 @@
+"""Links in a page's head by which other programs find it: canonical, its other languages, oEmbed."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from webapp.web.languages import languages
+from webapp.web.site import Site
+
+
+def page_links(site: Site, home: str, path: str | None, embed: str | None, asked_lang: str | None) -> dict[str, Any]:
+    """`canonical` and `alternates` (pairs of a language's code, or `x-default`, and an address) of the page at `path`, in the
+    language that its address asks for, if any; `oembed` of the page at `embed`. All absolute, of the site at `home`; empty where
+    the page has none of its own.
+    """
+    codes = languages(site.station)
+    address = f"{home}{path}"
+    links: dict[str, Any] = {"canonical": None, "alternates": [], "oembed": None}
+    if path is not None:
+        links["canonical"] = _in(address, asked_lang)
+        if len(codes) > 1:
+            links["alternates"] = [(code, _in(address, code)) for code in codes] + [("x-default", address)]
+    if embed is not None:
+        # The address keeps its marks: the host of who asks is put in afterwards.
+        links["oembed"] = f"{home}/oembed?url={quote(home + embed, safe=':/')}"
+    return links
+
+
+def _in(address: str, lang: str | None) -> str:
+    return f"{address}{'&' if '?' in address else '?'}lang={lang}" if lang else address
