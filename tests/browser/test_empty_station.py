@@ -74,7 +74,7 @@ def test_before_anything_is_set_up_every_page_is_whole(page: Page, web: Web, roo
     page.goto(web.url)
     expect(page.get_by_text("Nothing is scheduled right now").first).to_be_visible()
     expect(page.get_by_text("No stream is set up yet.")).to_be_visible()
-    expect(page.get_by_text("There is no programme grid yet.")).to_be_visible()
+    expect(page.get_by_text("There is no schedule yet.")).to_be_visible()
 
 
 def test_a_hole_of_the_grid_comes_and_goes_on_an_open_page(page: Page, web: Web, room: Room) -> None:

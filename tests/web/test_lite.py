@@ -40,5 +40,5 @@ def test_what_comes_next_within_a_programme_is_told_by_its_segment(
         site.room.desk.settle_on_air(site.now)
         site.follow()
         page = " ".join(site.client().get("/lite").text.split())
-    assert "The Drive: Traffic" in page
-    assert "1:00 PM" in page and ": Letters</p>" in page
+    assert "<bdi>The Drive</bdi>: <bdi>Traffic</bdi>" in page
+    assert "1:00 PM" in page and ": <bdi>Letters</bdi></p>" in page

@@ -15,7 +15,7 @@ WEEKDAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     "fil": ("Lunes", "Martes", "Miyerkoles", "Huwebes", "Biyernes", "Sabado", "Linggo"),
 }
-_PARTS = ((5, "madaling-araw"), (11, "umaga"), (13, "tanghali"), (18, "hapon"), (24, "gabi"))
+_PARTS = ((1, "hatinggabi"), (5, "madaling-araw"), (12, "umaga"), (13, "tanghali"), (18, "hapon"), (24, "gabi"))
 _WORD = re.compile(r"\{(\w+)\}")
 
 

@@ -8,8 +8,8 @@ export const WORDS = {
     pinned: "Editors' choice", reads: { one: "{n} read", other: "{n} reads" },
   },
   fil: {
-    flash: "Flash", bulletin: "Bulletin", urgent: "Urgent", corrected: "Itinuwid", most_read: "Pinakabinabasa",
-    as_of: "Hanggang", no_breaking: "Walang breaking news sa ngayon.", no_reads: "Wala pang sapat na nagbasa.",
-    pinned: "Pinili ng mga editor", reads: { other: "{n} nagbasa" },
+    flash: "Flash", bulletin: "Bulletin", urgent: "Urgent", corrected: "Itinama", most_read: "Pinakabinabasa",
+    as_of: "As of", no_breaking: "Walang breaking news sa ngayon.", no_reads: "Kulang pa ang bilang ng nagbasa.",
+    pinned: "Pinili ng mga editor", reads: { one: "{n} beses nabasa", other: "{n} na beses nabasa" },
   },
 };

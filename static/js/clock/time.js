@@ -1,5 +1,6 @@
 /** The server's clock as this browser can know it (until an answer is in, the device's own), and times in words. */
 import { language, zone } from "../page/page.js";
+import { say } from "../page/words.js";
 import { ServerClock } from "./server-clock.js";
 
 /** @typedef {string | number | Date} Moment what `Date` understands: RFC 3339, milliseconds since the epoch, a date */
@@ -71,7 +72,7 @@ const station = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "always" });
 const local = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
 /** @type {[unit: Intl.RelativeTimeFormatUnit, seconds: number][]} */
-const UNITS = [["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]];
+const UNITS = [["day", 86_400], ["hour", 3600], ["minute", 60]];
 
 /** `2:05 PM` by the station's clock. @param {Moment} moment */
 export function clock(moment) {
@@ -83,12 +84,44 @@ export function localClock(moment) {
   return local.format(new Date(moment));
 }
 
-/** `3 minutes ago`. @param {Moment} moment */
+/** An age is told from here on. */
+const OLD_S = 120;
+
+/** @param {Moment} moment */
+function secondsSince(moment) {
+  return Math.round((serverNow() - new Date(moment).getTime()) / 1000);
+}
+
+/** Whether an age is worth telling. @param {Moment} moment */
+export function isOld(moment) {
+  return secondsSince(moment) >= OLD_S;
+}
+
+/** `3 minutes ago`, or `just now`. @param {Moment} moment */
 export function ago(moment) {
-  const s = Math.max(1, Math.round((serverNow() - new Date(moment).getTime()) / 1000));
-  const [unit, size] = UNITS.find(([, size]) => s >= size) ?? UNITS[3];
+  const s = secondsSince(moment);
+  if (s < OLD_S) return say("just_now");
+  const [unit, size] = UNITS.find(([, size]) => s >= size) ?? UNITS[2];
   return relative.format(-Math.round(s / size), unit);
 }
+
+const DAY_MS = 86_400_000;
+const stationDate = new Intl.DateTimeFormat("en-CA", { timeZone: zone });
+const weekday = new Intl.DateTimeFormat(language, { weekday: "long", timeZone: zone });
+const shortDate = new Intl.DateTimeFormat(language, { month: "short", day: "numeric", timeZone: zone });
+
+/** `2:05 PM`, with the day where that is not today: `tomorrow, 5:00 AM`. @param {Moment} moment */
+export function upcoming(moment) {
+  const at = new Date(moment);
+  const [on, today] = [at, serverNow()].map((day) => Date.parse(stationDate.format(day)));
+  const days = Math.round((on - today) / DAY_MS);
+  if (days === 0) return clock(at);
+  if (days === 1) return say("tomorrow_at", { time: clock(at) });
+  return `${(days > 1 && days < 7 ? weekday : shortDate).format(at)}, ${clock(at)}`;
+}
+
+/** @type {Record<string, (moment: Moment) => string>} */
+const FORMS = { ago, upcoming };
 
 /** Fills a `<time>` that knows its form (`data-form`). @param {HTMLTimeElement} element @param {string} [moment] RFC 3339 */
 export function fillTime(element, moment) {
@@ -100,7 +133,7 @@ export function fillTime(element, moment) {
 /** @param {HTMLTimeElement} element */
 function refresh(element) {
   const at = element.dateTime;
-  const text = !at ? "" : element.dataset.form === "ago" ? ago(at) : clock(at);
+  const text = at ? (FORMS[element.dataset.form ?? ""] ?? clock)(at) : "";
   if (element.textContent !== text) element.textContent = text;
 }
 
@@ -136,7 +169,7 @@ export function startTicking(awake) {
     lookAtClock();
     if (!awake()) return;
     for (const each of tickers) each();
-    if (seconds++ % 10 === 0) document.querySelectorAll(/** @type {"time"} */ ('time[data-form="ago"]')).forEach(refresh);
+    if (seconds++ % 10 === 0) document.querySelectorAll(/** @type {"time"} */ ('time:is([data-form="ago"], [data-form="upcoming"])')).forEach(refresh);
   };
   setInterval(tick, 1000);
   document.addEventListener("visibilitychange", () => document.hidden || tick());

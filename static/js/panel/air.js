@@ -1,12 +1,12 @@
 /** Cutting to another segment, holding the stream's status, and giving both back. */
 
-import { serverNow } from "../clock/time.js";
+import { ago, serverNow } from "../clock/time.js";
 import { element, need } from "../page/dom.js";
 import { isolated, say } from "../page/words.js";
 import { field, mark, oneLine, unmark, values } from "./fields.js";
 import { Wish } from "./send.js";
 import { showFailure, showStatus } from "./status.js";
-import { age, clock } from "./times.js";
+import { clock } from "./times.js";
 
 /** @import { OnAir, Stream } from "../feed/events.d.ts" */
 /** @import { Hold, Holds, Show } from "./types.d.ts" */
@@ -35,7 +35,7 @@ export function showStream(stream, holds) {
   const held = stream.by === "hand";
   need(document, "#stream-lamp").dataset.status = stream.status;
   text("stream-status", say(stream.status));
-  text("stream-age", stream.checked_at ? say("checked", { age: age(stream.checked_at, serverNow()) }) : say("never_checked"));
+  text("stream-age", stream.checked_at ? say("checked", { ago: ago(stream.checked_at) }) : say("never_checked"));
   text("stream-by", held ? byHand(holds?.stream, stream.until) : say("by_monitor"));
   offer("stream-auto", held);
   const rows = stream.streams.map((source) => `${isolated(source.title)}: ${say(source.status)}`);
@@ -101,8 +101,8 @@ export function air() {
     return ["/on-air", { ...body, ...until(fields.minutes) }, say("cut_done")];
   });
   action("hold", "hold-told", (fields) => ["/stream", { status: fields.status, ...until(fields.minutes) }, say("held")]);
-  release("air-auto", "cut-told", "/on-air");
-  release("stream-auto", "hold-told", "/stream");
+  release("air-auto", "cut-told", "/on-air", "air_returned");
+  release("stream-auto", "hold-told", "/stream", "stream_returned");
 }
 
 /**
@@ -128,11 +128,11 @@ function action(formId, statusId, wanted) {
   });
 }
 
-/** @param {string} buttonId @param {string} statusId @param {string} path */
-function release(buttonId, statusId, path) {
+/** @param {string} buttonId @param {string} statusId @param {string} path @param {string} done the key of what to say then */
+function release(buttonId, statusId, path, done) {
   const wish = new Wish();
   id(buttonId)?.addEventListener("click", () => {
-    put(wish, path, { auto: true }, say("given_back"), need(document, `#${statusId}`));
+    put(wish, path, { auto: true }, say(done), need(document, `#${statusId}`));
   });
 }
 

@@ -1,6 +1,6 @@
 /** What is on the page now and what was on it before, and correcting or withdrawing it where it stands. */
 
-import { serverNow } from "../clock/time.js";
+import { ago } from "../clock/time.js";
 import { clone, element, need } from "../page/dom.js";
 import { fillHeadline } from "../page/headline.js";
 import { board } from "../page/site.js";
@@ -9,7 +9,7 @@ import { field, mark, oneLine, unmark, values } from "./fields.js";
 import { meant } from "./question.js";
 import { Refused, Wish } from "./send.js";
 import { showFailure, showStatus } from "./status.js";
-import { age, clock } from "./times.js";
+import { clock } from "./times.js";
 
 /** @import { BreakingItem } from "../feed/events.d.ts" */
 /** @import { Problem } from "./send.js" */
@@ -114,7 +114,7 @@ function update(row, item) {
 /** @param {Row} row */
 function ages({ node, item }) {
   const ends = item.expires_at ? ` · ${say("until", { time: clock(item.expires_at) })}` : "";
-  need(node, '[data-f="age"]').textContent = `${say("ago", { age: age(item.published_at, serverNow()) })}${ends}`;
+  need(node, '[data-f="age"]').textContent = `${ago(item.published_at)}${ends}`;
 }
 
 /** @param {Row} row @param {Deed} kind */

@@ -1,4 +1,4 @@
-/** Who did what, newest first. */
+/** The activity log: who did what, newest first. */
 import { element, need } from "../page/dom.js";
 import { say } from "../page/words.js";
 import { exactClock } from "./times.js";
@@ -6,7 +6,8 @@ import { exactClock } from "./times.js";
 /** @import { LogEntry } from "./types.d.ts" */
 
 /** What a change was made to may be, or begin with, one of the newsroom's own codes: the rest came from people. */
-const CODE = /^(flash|bulletin|urgent|on_air|silent|off_air|unknown)(?:: |$)/;
+const CODE = /^(flash|bulletin|urgent|on_air|silent|off_air|unknown|nothing on)(?:: |$)/;
+const COUNT = /^(\d+) programmes$/;
 
 /** Drawn only where there is something new. @param {LogEntry[]} entries */
 export function showLog(entries) {
@@ -21,8 +22,9 @@ export function showLog(entries) {
 /** @param {LogEntry} entry */
 function row({ at, by, did, what }) {
   const deed = say(`did ${did}`).replace(/^did /, "");
+  const count = COUNT.exec(what);
   const [code, name] = CODE.exec(what) ?? ["", ""];
-  const rest = what.slice(code.length);
+  const rest = count ? say("programmes", { n: Number(count[1]) }) : what.slice(code.length);
   return element("li", {}, element("time", { datetime: at }, exactClock(at)), " ", element("strong", { dir: "auto" }, by), ` ${deed} `,
-    name && say(name) + (rest && ": "), element("bdi", {}, rest));
+    name && say(name.replace(" ", "_")) + (rest && ": "), element("bdi", {}, rest));
 }

@@ -23,7 +23,7 @@ let last = null;
  * @type {Record<string, (data: Record<string, string>) => Promise<unknown> | void>}
  */
 const ACTS = {
-  auto: () => put("PUT", "/on-air", { auto: true }, say("given_back")),
+  auto: () => put("PUT", "/on-air", { auto: true }, say("air_returned")),
   hold: ({ programme, segment }) => put("PUT", "/on-air", { programme, segment }, say("held")),
   cut: ({ programme, segment }) => put("PUT", "/on-air", { programme, segment }, say("cut_done")),
   back: ({ id, rev }) => put("DELETE", `/rundown/${id}`, { rev: Number(rev) }, "rundown_back"),

@@ -21,10 +21,3 @@ export function clock(at) {
 export function exactClock(at) {
   return exactTime.format(new Date(at));
 }
-
-/** `40 s`, `12 min`, `3 h`: how long ago. @param {Moment} at @param {number} now milliseconds since the epoch */
-export function age(at, now) {
-  const seconds = Math.max(0, Math.round((now - new Date(at).getTime()) / 1000));
-  if (seconds < 90) return `${seconds} s`;
-  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
-}

@@ -108,7 +108,7 @@ def test_the_newest_are_offered_before_a_word_and_a_pasted_address_finds_its_own
 def test_nothing_found_and_a_search_that_does_not_answer_are_two_things(page: Page) -> None:
     status = page.locator("#compose .picker__told")
     page.keyboard.type("volcano")
-    expect(status).to_have_text("No article has these words.")
+    expect(status).to_have_text("No articles match.")
     expect(status).to_be_visible()
 
     def broken(route: Route) -> None:
@@ -116,4 +116,4 @@ def test_nothing_found_and_a_search_that_does_not_answer_are_two_things(page: Pa
 
     page.route("**/api/v1/articles?**", broken)
     page.keyboard.type("es")
-    expect(status).to_have_text("The search did not work. Type on to try again.")
+    expect(status).to_have_text("The search did not work. Type again to retry.")

@@ -55,7 +55,7 @@ def test_pushing_on_the_air_and_the_stream(at_the_panel: Panel) -> None:
     page.locator("#air-auto").click()
     expect(page.locator("#air-auto")).to_be_hidden()
     page.locator("#hold [name=status]").select_option("silent")
-    page.locator("#hold").get_by_role("button", name="Hold by hand").click()
+    page.locator("#hold").get_by_role("button", name="Override").click()
     expect(page.locator("#stream-by")).to_contain_text("Held by Ligaya")
     page.locator("#stream-auto").click()
     expect(page.locator("#stream-auto")).to_be_hidden()
@@ -96,7 +96,7 @@ def test_special_coverage_pre_empts_and_what_is_on_is_made_longer_or_taken_off(a
     expect(page.locator("#rundown-told")).to_contain_text("In force since")
     expect(page.locator(".show__head .show__time")).to_have_text(["12:00 AM – 12:05 AM"])
     page.get_by_role("button", name="The Desk: back to the grid").click()
-    expect(page.locator("#rundown-told")).to_contain_text("Back to the grid since")
+    expect(page.locator("#rundown-told")).to_contain_text("Back on schedule since")
     page.get_by_role("link", name="Tomorrow").click()
     page.get_by_role("button", name="Special coverage").click()
     dialog = page.get_by_role("dialog")
@@ -107,7 +107,7 @@ def test_special_coverage_pre_empts_and_what_is_on_is_made_longer_or_taken_off(a
     expect(page.locator(".show__title")).to_have_text(["The Desk", "Typhoon watch", "The Desk"])
     page.get_by_role("button", name="Change Typhoon watch").click()
     dialog.get_by_role("button", name="Take it off the air").click()
-    expect(page.locator("#rundown-told")).to_contain_text("Off the air since")
+    expect(page.locator("#rundown-told")).to_contain_text("Taken off the air at")
     expect(page.locator(".show__title")).to_have_text(["The Desk", "The Desk", "Taken off"])
 
 

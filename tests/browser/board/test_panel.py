@@ -27,7 +27,7 @@ def test_a_wrong_password_is_told_and_the_name_kept(opened: Opening) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type("a wrong one")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("do not fit together")
+    expect(page.get_by_role("alert")).to_contain_text("Wrong name or password")
     expect(page.locator("[name=name]")).to_have_value("Ligaya")
 
 
@@ -107,7 +107,7 @@ def test_a_correction_that_makes_a_headline_a_flash_asks_too(at_the_panel: Panel
     expect(form.locator("[name=reason]")).to_have_value("It spreads")
     form.get_by_role("button", name="Put the correction out").click()
     page.get_by_role("alertdialog").get_by_role("button", name="Push the flash").click()
-    expect(page.locator("#board-told")).to_contain_text("The correction is out")
+    expect(page.locator("#board-told")).to_contain_text("Correction published")
 
 
 def test_an_empty_headline_is_told_where_it_is_wrong(at_the_panel: Panel) -> None:
@@ -126,13 +126,13 @@ def test_what_is_wrong_is_told_where_it_is_and_in_the_panels_language(at_the_pan
     row = page.locator("#board .row", has_text="Two lines are one")
     row.locator('[data-act="withdraw"]').click()
     page.keyboard.press("Enter")
-    expect(row.locator("form .field__error")).to_have_text("Isulat muna kung bakit.")
+    expect(row.locator("form .field__error")).to_have_text("Isulat muna ang dahilan.")
     row.locator("form [name=reason]").fill("\x07 rang")
     page.keyboard.press("Enter")
     expect(row.locator("form .field__error")).to_have_text("Simpleng teksto lamang ang puwede rito.")
     expect(row.locator("form [role=status]")).to_have_text("Hindi naipadala. Tingnan ang mga may marka.")
     page.locator("#cut button").click()
-    expect(page.locator("#cut-error")).to_have_text("Pumili ng lilipatan, o isulat kung ano ito.")
+    expect(page.locator("#cut-error")).to_have_text("Pumili ng pag-ka-cut-an, o isulat kung ano ito.")
     page.goto(f"{page.url.split('?')[0]}?lang=en")
 
 
@@ -183,7 +183,7 @@ def test_what_a_role_may_not_do_is_not_offered(at_the_panel: Panel) -> None:
     page = at_the_panel("Elena")  # an editor
     expect(page.get_by_role("button", name="Push", exact=True)).to_be_visible()
     expect(page.get_by_role("heading", name="On the air")).to_be_visible()
-    for name in ("Cut", "Hold by hand", "Back to the grid", "Back to the monitor"):
+    for name in ("Cut now", "Override", "Return to schedule", "Return to automatic"):
         expect(page.get_by_role("button", name=name, include_hidden=True)).to_have_count(0)
 
 
@@ -217,7 +217,7 @@ def test_a_store_that_is_away_loses_nothing_and_doubles_nothing(own_valkey: Valk
         expect(page.locator("#compose-told")).to_contain_text("Not confirmed", timeout=15_000)
         expect(page.locator("#headline")).to_have_value("Said into the dark")
         expect(page.get_by_role("button", name="Send again")).to_be_focused()
-        expect(page.locator("#link")).to_have_text("The newsroom's store does not answer.", timeout=15_000)
+        expect(page.locator("#link")).to_have_text("The newsroom's server does not answer.", timeout=15_000)
         own_valkey.start()
         expect(page.locator("#compose-told")).to_contain_text("answers again", timeout=15_000)
         expect(page.locator("#link")).to_have_text("Live")

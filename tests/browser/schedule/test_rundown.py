@@ -67,7 +67,7 @@ def test_a_producer_adds_an_article_and_moves_it_up_by_keyboard(at_the_panel: Pa
     expect(page.locator("#rundown-told")).to_contain_text("In force since")
     expect(page.locator(".show__articles li").first).to_have_text("Taal")
     expect(opened("/").locator(".rotation__list")).to_contain_text("Taal")
-    page.get_by_role("button", name="The Desk: back to the grid").focus()
+    page.get_by_role("button", name="The Desk: return to schedule").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".show__articles li")).to_have_text(["Rice"])
 
@@ -95,9 +95,9 @@ def test_an_anchor_holds_an_overrun_gives_it_back_and_it_is_in_the_record(at_the
     page.get_by_role("button", name="Hold until I cut").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#now")).to_contain_text("Held by Ligaya")
-    page.locator("#now").get_by_role("button", name="Back to the grid").focus()
+    page.locator("#now").get_by_role("button", name="Return to schedule").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#now")).to_contain_text("By the grid")
+    expect(page.locator("#now")).to_contain_text("As scheduled")
     expect(page.locator("#record")).to_contain_text("Ligaya")
 
 

@@ -68,7 +68,7 @@ def test_nobody_sees_the_sources_without_signing_in(browser: FlaskClient) -> Non
 
 
 def test_a_source_says_how_it_stands_and_each_refused_entry_why(browser: FlaskClient, feeds: Feeds) -> None:
-    assert "Not asked yet." in sign_in(browser, "Elena")
+    assert "Not checked yet." in sign_in(browser, "Elena")
     feeds.put(
         FeedState(
             id=NAME, url=URL, tried_at=NOW, good_at=NOW, due_at=NOW + timedelta(minutes=2), taken=14,
@@ -82,7 +82,7 @@ def test_a_source_says_how_it_stands_and_each_refused_entry_why(browser: FlaskCl
     assert "1 entry taken with a doubt" in page and "date taken from the address" in page
     feeds.put(FeedState(id=NAME, url=URL, tried_at=NOW, failures=3, error="answers 500"))
     page = browser.get("/panel/sources").text
-    assert "answers 500" in page and "3 failures in a row" in page and "Has never answered well" in page
+    assert "answers 500" in page and "3 failures in a row" in page and "Has never worked" in page
 
 
 def test_a_source_says_that_its_ids_are_none(browser: FlaskClient, feeds: Feeds) -> None:
@@ -98,17 +98,17 @@ def test_a_source_says_whether_its_hub_tells_us(browser: FlaskClient, feeds: Fee
         hub="https://hub.example/", topic=URL, key="k", secret="s", asked_at=NOW, error="answers 500"
     )
     feeds.put_push(NAME, push)
-    assert "its hub does not tell us: answers 500" in browser.get("/panel/sources").text
+    assert "its hub does not notify us: <bdi>answers 500</bdi>" in browser.get("/panel/sources").text
     feeds.put_push(NAME, push.model_copy(update={"error": None, "until": datetime.now(UTC) + timedelta(days=1)}))
-    assert "its hub tells us at once" in browser.get("/panel/sources").text
+    assert "its hub notifies us at once" in browser.get("/panel/sources").text
 
 
 def test_an_editor_has_a_source_asked_at_once_pauses_it_and_goes_on(browser: FlaskClient, feeds: Feeds) -> None:
     page = sign_in(browser, "Elena")
     for act, wish, shown in (
-        ("now", "now", "Being asked…"),
+        ("now", "now", "Checking…"),
         ("pause", "paused", "Paused."),
-        ("resume", None, "Ask now"),
+        ("resume", None, "Check now"),
     ):
         answer = browser.post(f"/panel/sources/{NAME}", data={"csrf_token": csrf(page), "act": act})
         assert answer.status_code == 303
@@ -119,7 +119,7 @@ def test_an_editor_has_a_source_asked_at_once_pauses_it_and_goes_on(browser: Fla
 
 def test_an_anchor_looks_on(browser: FlaskClient, feeds: Feeds) -> None:
     page = sign_in(browser, "Ligaya")
-    assert "Our own site" in page and "Ask now" not in page
+    assert "Our own site" in page and "Check now" not in page
     refused = browser.post(f"/panel/sources/{NAME}", data={"csrf_token": csrf(page), "act": "now"})
     assert refused.status_code == 403 and feeds.wishes() == {}
 
@@ -153,7 +153,7 @@ def test_stories_that_wait_stand_with_their_time_and_an_editor_decides(browser: 
     assert "goes out" in page and 'datetime="2027-01-05T04:30:00' in page
     assert "an editor decides" in page and "came by hand" in page
     assert page.count("Put out now</button>") == page.count("Put aside</button>") == 2
-    assert page.index("Story one") < page.index("Story two") and "Usage terms: NO RADIO USE" in page
+    assert page.index("Story one") < page.index("Story two") and "Usage terms: <bdi>NO RADIO USE</bdi>" in page
     token = csrf(page)
     for source, act in (("one", "out"), ("two", "aside")):
         answer = browser.post("/panel/sources/waiting", data={"csrf_token": token, "source": source, "act": act})
@@ -207,7 +207,7 @@ def test_a_notice_waits_with_the_stories_that_it_may_mean_and_an_editor_withdraw
     assert page.index("Mayor hurt</a>") < page.index("Ferries sail</a>") and "The story was wrong." in page
     assert settle(browser, page, story="mayor-hurt") == 303
     page = browser.get("/panel/sources").text
-    assert "Which one?" not in page and "Elena withdrew “Mayor hurt”" in page
+    assert "Which one?" not in page and "<bdi>Elena</bdi> withdrew “<bdi>Mayor hurt</bdi>”" in page
     assert [article.slug for article in room.articles.newest(5)] == ["ferries-sail"]
 
 
@@ -216,7 +216,7 @@ def test_an_editor_dismisses_a_notice_and_a_second_tab_changes_nothing_of_that(
 ) -> None:
     page = sign_in(browser, "Elena")
     assert settle(browser, page) == 303
-    assert "Elena dismissed it" in browser.get("/panel/sources").text
+    assert "<bdi>Elena</bdi> dismissed it" in browser.get("/panel/sources").text
     assert settle(browser, page, story="mayor-hurt") == 303
     assert len(room.articles.newest(5)) == 2
 

@@ -42,7 +42,7 @@ def test_a_listener_finds_an_article_and_sees_why(site: InProcessSite) -> None:
 
 def test_nothing_found_is_said_with_what_to_try(site: InProcessSite) -> None:
     page = site.client().get("/articles?q=volcano<script>").text
-    assert "Nothing has these words." in page and "<script>volcano" not in page and "volcano&lt;script&gt;" in page
+    assert "No articles match." in page and "<script>volcano" not in page and "volcano&lt;script&gt;" in page
     assert site.client().get("/articles?q=").status_code == 200
 
 

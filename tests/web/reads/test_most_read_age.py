@@ -16,7 +16,7 @@ from webapp.newsroom.reads.pins import EditorChoiceDraft
 from webapp.newsroom.reads.ranking import MAX_LIST_AGE
 from webapp.newsroom.staff import Actor
 
-GONE = "This list has not been made anew for hours"
+GONE = "This list is hours out of date"
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_the_small_page_keeps_to_the_same_and_says_what_an_editor_chose(site: In
 
 def test_the_panel_says_that_the_list_is_not_being_ranked(site: InProcessSite) -> None:
     editor = sign_in(site, "Elena", "editor")
-    late = "The list is not being ranked right now"
+    late = "The list is not being updated"
     assert late not in editor.get("/panel/reads").get_data(as_text=True)
     site.wait(minutes=2)
     assert late in editor.get("/panel/reads").get_data(as_text=True)

@@ -77,7 +77,7 @@ def test_a_story_that_was_on_before_the_picture_began_did_not_come_on_at_its_edg
     read(site, -24 * 60 + 10, 240)
     row = row_of(editor.get("/panel/rundown/articles/rice").text)
     assert "→" not in row and "720.0 min" in row
-    assert "1 Mar, 12:00 PM – 2 Mar, 12:00 PM" in row, "a span over midnight says so"
+    assert "Mar 1, 12:00 PM – Mar 2, 12:00 PM" in row, "a span over midnight says so"
 
 
 def test_a_programme_counts_only_what_was_on_in_it(site: InProcessSite, editor: FlaskClient) -> None:

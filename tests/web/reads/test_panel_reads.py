@@ -84,7 +84,7 @@ def test_without_a_leader_editors_see_the_list_that_listeners_see(site: InProces
     page = editor.get(PAGE).get_data(as_text=True)
     listed = [item["article"] for item in site.client().get("/api/v1/most-read").get_json()["items"]]
     assert listed == re.findall(r"places__rank.*?/panel/reads/([a-z]+)", page) == ["ferry", "rice"]
-    assert "too old to be shown" not in page and "not being ranked right now" in page
+    assert "too old to be shown" not in page and "The list is not being updated" in page
     site.wait(hours=2)
     assert "too old to be shown" in editor.get(PAGE).get_data(as_text=True)
 
@@ -113,12 +113,12 @@ def test_a_story_shows_its_airtime_beneath_its_reads(site: InProcessSite, editor
 def test_times_of_another_day_say_which(site: InProcessSite, editor: FlaskClient) -> None:
     choose(editor, action="pin", reason="the week's story", hours="168")
     for path in (PAGE, f"{PAGE}/rice"):
-        assert "until 9 Mar, 12:00\xa0PM" in editor.get(path).text, path
+        assert "until Mar 9, 12:00\xa0PM" in editor.get(path).text, path
     choose(editor, action="pin", reason="for lunch", hours="1")
     page = editor.get(f"{PAGE}/rice").text
     assert "until 1:00\xa0PM" in page
-    assert "<td>1 Mar, 12:00\xa0PM</td>" in page, "24 hours ago was yesterday"
-    assert '<th scope="row">1 Mar, 12:00\xa0PM</th>' in page and '<th scope="row">12:00\xa0PM</th>' in page
+    assert "<td>Mar 1, 12:00\xa0PM</td>" in page, "24 hours ago was yesterday"
+    assert '<th scope="row">Mar 1, 12:00\xa0PM</th>' in page and '<th scope="row">12:00\xa0PM</th>' in page
 
 
 def test_an_editor_pins_keeps_off_and_gives_back(site: InProcessSite, editor: FlaskClient) -> None:
@@ -143,10 +143,10 @@ def test_a_choice_without_a_reason_is_refused_beside_its_field(site: InProcessSi
         ({"reason": "   "}, "Isulat muna ang dahilan."),
         ({"reason": "x" * 501}, "Masyadong mahaba ang dahilan: hanggang 500 karakter lang."),
         ({"reason": "a bell\x07"}, "May mga karakter ang dahilan na hindi maipapakita."),
-        ({"action": "lift"}, "Piliin kung ipapako ang kuwento o aalisin."),
+        ({"action": "lift"}, "Piliin kung i-pi-pin ang balita o aalisin."),
         ({"hours": "abc"}, "Piliin sa listahan kung hanggang kailan ito."),
         ({"key": "used"}, "Naipadala na ang form na ito nang iba ang laman."),
-        ({}, "May 3 nang nakapakong kuwento; bawiin muna ang isa."),
+        ({}, "May 3 naka-pin na balita na; bawiin muna ang isa."),
     ],
 )
 def test_a_refused_choice_says_why_in_the_pages_language(
@@ -172,14 +172,14 @@ def test_where_enough_is_chosen_about_already_the_page_says_so_in_its_language(
         desk.choose_most_read(f"story-{n}", draft, site.room.reads.rank(site.now), ELENA, site.now)
     editor.set_cookie("lang", "fil")
     answer = choose(editor, action="suppress", reason="a complaint", hours="1")
-    assert answer.status_code == 422 and "May 30 nang kuwentong nakapako o inalis" in answer.text
+    assert answer.status_code == 422 and "May 30 balita nang naka-pin o inalis" in answer.text
 
 
 def test_a_story_withdrawn_under_an_editors_hands_is_not_chosen(site: InProcessSite, editor: FlaskClient) -> None:
     site.room.desk.withdraw_article("rice", "wrong", IMPORT, site.now)  # this process has not heard of it yet
     editor.set_cookie("lang", "fil")
     answer = choose(editor, action="pin", reason="tonight", hours="1")
-    assert answer.status_code == 404 and "Hindi mapipili ang kuwentong binawi na." in answer.text
+    assert answer.status_code == 404 and "Hindi mapipili ang balitang binawi na." in answer.text
 
 
 def test_a_withdrawn_storys_page_ends_with_its_numbers(site: InProcessSite, editor: FlaskClient) -> None:

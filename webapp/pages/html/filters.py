@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
 from babel.numbers import format_decimal
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 from jinja2 import Environment
 from markupsafe import Markup
 
@@ -31,10 +31,20 @@ def iso(moment: Moment) -> str:
     return instant(moment).astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
+OLD = timedelta(minutes=2)
+"""An age is told from here on."""
+
+
+def is_old(moment: Moment, now: Moment) -> bool:
+    """Whether an age is worth telling."""
+    return instant(now) - instant(moment) >= OLD
+
+
 def ago(moment: Moment, now: Moment) -> str:
-    """`3 minutes ago` in the page's language; an instant in the future counts as just now."""
-    delta = max(instant(now) - instant(moment), timedelta(seconds=1))
-    return str(format_timedelta(-delta, add_direction=True, locale=_locale()))
+    """`3 minutes ago` in the page's language, or `just now`, which is also what an instant in the future is."""
+    if not is_old(moment, now):
+        return str(gettext("just now"))
+    return str(format_timedelta(instant(moment) - instant(now), add_direction=True, locale=_locale()))
 
 
 def seconds(start: Moment, end: Moment) -> int:
@@ -114,11 +124,17 @@ def weekday(day: date, length: str = "long") -> str:
 
 
 def short_date(day: date) -> str:
-    return str(format_date(day, "d MMM", locale=_locale()))
+    return str(format_date(day, "MMM d", locale=_locale()))
+
+
+CITIES = {("fil", "Asia/Manila"): "Maynila"}
+"""What CLDR has in English only."""
 
 
 def zone_name(zone: str) -> str:
     """The city of a zone, in words: `Asia/Manila` → `Manila`."""
+    if city := CITIES.get((str(_locale()), zone)):
+        return city
     return str(get_timezone_location(zone, locale=_locale(), return_city=True))
 
 
@@ -154,9 +170,18 @@ def add_filters(environment: Environment, zone: ZoneInfo) -> None:
         on, today = (instant(at).astimezone(zone).date() for at in (moment, now))
         return clock(moment) if on == today else f"{short_date(on)}, {clock(moment)}"
 
+    def upcoming(moment: Moment, now: Moment) -> str:
+        """The time of day, with the day where that is not today: `tomorrow, 5:00 AM`, `Wednesday, 5:00 AM`."""
+        on, today = (instant(at).astimezone(zone).date() for at in (moment, now))
+        if on - today == timedelta(days=1):
+            return str(gettext("tomorrow, {time}")).format(time=clock(moment))
+        if timedelta() < on - today < timedelta(days=7):
+            return f"{weekday(on)}, {clock(moment)}"
+        return clock_on(moment, now)
+
     environment.filters.update(
         ago=ago, bdi=bdi, by_programme=by_programme, clock=clock, clock_on=clock_on, date=full_date, day=day,
-        flash_card=flash_card, foreign=foreign, iso=iso, minutes_left=minutes_left, names=names, newest_first=newest_first,
-        number=number, phase=phase, seconds=seconds, short_date=short_date, srcset=srcset, turn=turn, weekday=weekday,
-        zone_name=zone_name,
+        flash_card=flash_card, foreign=foreign, is_old=is_old, iso=iso, minutes_left=minutes_left, names=names,
+        newest_first=newest_first, number=number, phase=phase, seconds=seconds, short_date=short_date, srcset=srcset,
+        turn=turn, upcoming=upcoming, weekday=weekday, zone_name=zone_name,
     )  # fmt: skip

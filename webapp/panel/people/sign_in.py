@@ -39,7 +39,7 @@ def blueprint(site: Site, guard: Guard, browsers: KnownBrowsers, access: Access)
         except TooMany as error:
             return _try_later(name, error)
         if account is None:
-            problem = _("Name and password do not fit together. Check both and try again.")
+            problem = _("Wrong name or password.")
             return panel_page("panel/sign_in.html", site, 401, name=name, problem=problem)
         guard.start_session(account)
         address = request.remote_addr or ""

@@ -54,7 +54,7 @@ def refusal_message(error: NewsroomError) -> str:
             _("Not done: this server runs an older version of Airwire. Send it again: it may reach another one.")
         )
     if isinstance(error, StoreAway):
-        return str(_("Not confirmed: the newsroom's store did not answer. Send it again; it happens once."))
+        return str(_("Not confirmed: the newsroom's server did not answer. Send it again; it happens once."))
     if isinstance(error, NotAllowed):
         return str(_("Editors and admins decide about this."))
     if isinstance(error, NotFound):
