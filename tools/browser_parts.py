@@ -53,7 +53,7 @@ def _bundle() -> None:
     sources = sorted(path for kind in ("js", "css") for path in (ROOT / "static" / kind).rglob(f"*.{kind}"))
     names = [path.relative_to(ROOT).as_posix() for path in sources]
     how = (ROOT / "static" / "bundles.json", ROOT / "tools" / "bundle.mjs", ROOT / "package-lock.json")
-    stamp = Stamp(BUNDLE / ".made", *how, *sources, *names)
+    stamp = Stamp(BUNDLE / ".made", *how, *sources, *names, *sorted(VENDOR.glob("*.js")))
     if stamp.is_fresh():
         return
     say("bundling scripts and sheets")

@@ -1,13 +1,16 @@
 /**
- * Bundles the scripts and sheets that static/bundles.json names into static/bundle, with source maps: `node tools/bundle.mjs`.
+ * Bundles the scripts and sheets that static/bundles.json names into static/bundle, with source maps, and packs them:
+ * `node tools/bundle.mjs`.
  *
  * Listeners' pages get one script: on a slow line each request costs half a second. The panel's pages share chunks, since
  * several of its scripts run on one page and must have one board. bundle.json names what all was made of, by hash, so that
  * the server can tell whether it is of these sources.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants } from "node:zlib";
 import { build } from "esbuild";
 
 const STATIC = path.resolve(import.meta.dirname, "../static");
@@ -57,6 +60,21 @@ for (const { metafile } of made) {
 async function hashed(file) {
   return [file, createHash("sha256").update(await readFile(path.join(STATIC, file))).digest("hex")];
 }
+
+/** Packed once, as well as it can be: brotli saves an eighth of what gzip leaves. @param {string} file */
+async function pack(file) {
+  const params = { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT };
+  const packed = await promisify(brotliCompress)(await readFile(path.join(STATIC, file)), { params });
+  const place = path.join(OUT, "br", `${file}.br`);
+  await mkdir(path.dirname(place), { recursive: true });
+  await writeFile(place, packed);
+}
+
+const vendored = (await readdir(path.join(STATIC, "vendor"))).filter((name) => name.endsWith(".js")).map((name) => `vendor/${name}`);
+const outputs = made.flatMap(({ metafile }) => Object.keys(metafile.outputs)).filter((file) => !file.endsWith(".map"));
+const fixed = [...vendored, "css/lite.css"];
+await Promise.all([...outputs, ...fixed].map(pack));
+for (const file of fixed) inputs.add(file);
 
 const sources = Object.fromEntries(await Promise.all([...inputs].sort().map(hashed)));
 await writeFile(path.join(OUT, "bundle.json"), JSON.stringify({ entries, sources }, null, 1));

@@ -18,14 +18,20 @@ from webapp.web.folders import STATIC
 
 
 def addresses_in(page: str) -> list[str]:
-    return re.findall(r'(?:href|src)="(/assets/[^"]+)"', page)
+    return re.findall(r'(?:href|src|data-app|data-ahead)="(/assets/[^"]+)"', page)
 
 
 @pytest.mark.parametrize("path", ["/", "/articles", "/breaking", "/schedule", "/most-read", "/nowhere"])
 def test_a_listeners_page_waits_for_one_sheet_and_has_one_script_of_ours(web: Web, path: str) -> None:
     page = requests.get(f"{web.url}{path}", timeout=10).text
     names = [address.split("/", 3)[3] for address in addresses_in(page)]
-    assert sorted(names) == ["bundle/app.js", "bundle/css/listeners.css", "icon.svg", "vendor/socket.io.min.js"]
+    assert sorted(names) == [
+        "bundle/app.js",
+        "bundle/css/listeners.css",
+        "bundle/start.js",
+        "icon.svg",
+        "vendor/socket.io.min.js",
+    ]
 
 
 def test_what_a_page_names_is_kept_for_good_and_an_older_address_is_not(web: Web) -> None:
@@ -37,6 +43,30 @@ def test_what_a_page_names_is_kept_for_good_and_an_older_address_is_not(web: Web
         _, _, _, name = address.split("/", 3)
         old = requests.get(f"{web.url}/assets/0123456789ab/{name}", timeout=10)
         assert (old.content, old.headers["Cache-Control"]) == (answer.content, "no-cache")
+
+
+def test_scripts_and_sheets_come_in_brotli_to_who_takes_it_and_whole_to_who_takes_nothing(web: Web) -> None:
+    for address in addresses_in(requests.get(web.url, timeout=10).text):
+        plain, gzipped, best = (
+            requests.get(web.url + address, headers={"Accept-Encoding": taken}, timeout=10, stream=True).raw
+            for taken in ("identity", "gzip", "gzip, deflate, br, zstd")
+        )
+        if address.endswith((".svg", "start.js")):
+            continue  # too small to be packed
+        sizes = [len(answer.read(decode_content=False)) for answer in (best, gzipped, plain)]
+        assert sizes == sorted(sizes), address
+        assert (best.headers["Content-Encoding"], best.headers["Vary"]) == ("br", "Accept-Encoding"), address
+        assert "Content-Encoding" not in plain.headers
+        assert best.headers["ETag"] != gzipped.headers["ETag"]
+
+
+def test_a_sheet_that_is_edited_while_the_server_runs_is_not_served_as_it_was_packed(tmp_path: Path) -> None:
+    root = copied(tmp_path / "static")
+    files = Assets(root)
+    assert files.brotli("css/lite.css")
+    (root / "css" / "lite.css").write_text("body { color: red; }")
+    os.utime(root / "css" / "lite.css", (1, 1))
+    assert files.brotli("css/lite.css") is None
 
 
 def test_the_sheet_has_all_parts_bundled_or_not() -> None:

@@ -39,16 +39,17 @@ def rendering_for_any_host() -> bool:
 
 @dataclass(frozen=True, eq=False)
 class _Made:
-    """A rendered answer, with a gzip copy (`packed`) where that is smaller."""
+    """A rendered answer, with a gzip copy (`packed`) and one in brotli where these are smaller."""
 
     version: Any
     body: bytes
     packed: bytes | None
     tag: str
+    brotli: bytes | None = None
 
     @property
     def size(self) -> int:
-        return len(self.body) + len(self.packed or b"")
+        return len(self.body) + len(self.packed or b"") + len(self.brotli or b"")
 
 
 class _Memory:
@@ -108,16 +109,18 @@ class AnswerCache:
         etag_of: Any = None,
         lane: WorkLane | None = None,
         host_url: str | None = None,
+        brotli: Callable[[], bytes | None] = lambda: None,
     ) -> Response:
         """The answer `name` as of `version`: from memory, or rendered by `render`; 304 where the client has it.
 
         `cache` is its Cache-Control; by default that of `LIVE` answers. `etag_of` is what the ETag is made of where the
         bytes also contain the current time. A `render` of more than a millisecond or two gets a `lane` to run in; there it
-        may neither ask the store nor wait for the same lane. `host_url` replaces `ANY_HOST` in the body.
+        may neither ask the store nor wait for the same lane. `host_url` replaces `ANY_HOST` in the body. `brotli` returns what
+        `render` does in brotli, where that was made beforehand: it is too dear to be made for each version.
         Raises `Busy` and `TooMany` where the lane is full.
         """
         common = _from(
-            self._made, name, version, lambda: _make(version, _for_any_host(render, host_url), etag_of), lane
+            self._made, name, version, lambda: _make(version, _for_any_host(render, host_url), etag_of, brotli()), lane
         )
         if host_url is None or _ANY_HOST not in common.body:
             return _response(common, mimetype, cache)
@@ -151,16 +154,16 @@ def _copy_for_host(common: _Made, host_url: str, etag_of: Any) -> _Made:
     )
 
 
-def _make(version: Any, body: bytes, etag_of: Any) -> _Made:
+def _make(version: Any, body: bytes, etag_of: Any, brotli: bytes | None = None) -> _Made:
     body = bytes(memoryview(body))  # orjson over-allocates
     packed = gzip.compress(body, 6, mtime=0) if len(body) > MIN_GZIP_BYTES else body
     tag = blake2b(body if etag_of is None else repr(etag_of).encode(), digest_size=9).hexdigest()
-    return _Made(version, body, packed if len(packed) < len(body) else None, tag)
+    return _Made(version, body, packed if len(packed) < len(body) else None, tag, brotli)
 
 
 def _response(made: _Made, mimetype: str, cache: str) -> Response:
-    packed = made.packed if request.accept_encodings["gzip"] > 0 else None
-    tag = made.tag if packed is None else f"{made.tag}-gz"
+    packed, coding = _packed(made)
+    tag = f"{made.tag}-{coding}" if coding else made.tag
     known = request.if_none_match.contains_weak(tag)
     response = Response(b"" if known else packed or made.body, status=304 if known else 200, mimetype=mimetype)
     headers = response.headers
@@ -169,5 +172,14 @@ def _response(made: _Made, mimetype: str, cache: str) -> Response:
     if made.packed is not None:
         headers["Vary"] = "Accept-Encoding"
     if packed is not None and not known:
-        headers["Content-Encoding"] = "gzip"
+        headers["Content-Encoding"] = {"gz": "gzip"}.get(coding, coding)
     return response
+
+
+def _packed(made: _Made) -> tuple[bytes | None, str]:
+    """The smallest copy that the client takes, and its coding as ETags have it."""
+    if made.brotli is not None and request.accept_encodings["br"] > 0:
+        return made.brotli, "br"
+    if made.packed is not None and request.accept_encodings["gzip"] > 0:
+        return made.packed, "gz"
+    return None, ""

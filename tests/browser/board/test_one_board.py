@@ -11,8 +11,8 @@ from tests.browser.conftest import Opening
 from tests.web.conftest import Newsroom
 
 BOARD = """async () => {
-  const entry = document.querySelector("script[type=module][src$='app.js']").src;
-  const { board } = await import(new URL(entry.includes("/panel/") ? "../page/site.js" : "./page/site.js", entry).href);
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+  const { board } = await import(loaded.find((name) => name.endsWith("/js/page/site.js")));
   return board.state.breaking.map(({ headline, article }) => [headline, article ?? null]);
 }"""
 """What a page holds: each headline, and the article that it leads to."""

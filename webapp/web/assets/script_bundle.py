@@ -34,6 +34,14 @@ def bundled_files(root: Path) -> Mapping[str, tuple[str, ...]]:
     return entries if all((root / file).is_file() for files in entries.values() for file in files) else {}
 
 
+def packed_file(root: Path, path: str) -> bytes | None:
+    """`path` in brotli, made with the bundles; `None` where there is none."""
+    try:
+        return (root / FOLDER / "br" / f"{path}.br").read_bytes()
+    except FileNotFoundError:
+        return None
+
+
 def _digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 

@@ -11,7 +11,7 @@ from werkzeug.security import safe_join
 from webapp.newsroom.errors import NotFound
 from webapp.web.assets.lean_scripts import lean
 from webapp.web.assets.module_graph import module_graph
-from webapp.web.assets.script_bundle import FOLDER, bundled_files, joined_sheets
+from webapp.web.assets.script_bundle import FOLDER, bundled_files, joined_sheets, packed_file
 from webapp.web.folders import STATIC
 
 MAX_FILE_BYTES = 5_000_000
@@ -31,6 +31,7 @@ class Assets:
         self._bundled = bundled_files(root) if bundled else {}
         self._joined = joined_sheets(root)
         self._tags = self._all_tags()
+        self._times = {path: self.changed_at(path) for path in self._tags}
         self.build = _digest(f"{name}:{tag}".encode() for name, tag in sorted(self._tags.items()))
 
     def address(self, path: str) -> str:
@@ -54,6 +55,11 @@ class Assets:
         if path in self._joined:
             return b"\n".join(_for_medium(self.read(part), medium) for part, medium in self._joined[path])
         return _served(self._file(path))
+
+    def brotli(self, path: str) -> bytes | None:
+        """`read(path)` in brotli, where it was packed beforehand and is as it was then."""
+        unchanged = self._bundled and self._times.get(path) == self.changed_at(path)
+        return packed_file(self._root, path) if unchanged else None
 
     def changed_at(self, path: str) -> tuple[int, ...]:
         """The times of the files that `path` is made of, ns. Raises as `read` does."""

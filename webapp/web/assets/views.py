@@ -28,6 +28,8 @@ def blueprint(assets: Assets, lane: WorkLane) -> Blueprint:
         if kind in ("application/javascript", "text/javascript"):
             kind = "text/javascript"
         keep = KEPT_FOR_GOOD if assets.is_current(asked, name) else "no-cache"
-        return remembered.answer(name, version, kind, lambda: assets.read(name), keep, lane=lane)
+        return remembered.answer(
+            name, version, kind, lambda: assets.read(name), keep, lane=lane, brotli=lambda: assets.brotli(name)
+        )
 
     return views
