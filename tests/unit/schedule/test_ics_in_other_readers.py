@@ -104,6 +104,15 @@ console.log(JSON.stringify(calendars.map(read)));
 """
 
 
+def grid_in(zone: str) -> Grid:
+    return parse_grid((WEEKLY % zone).encode())
+
+
+@cache
+def feed(zone: str) -> bytes:
+    return schedule_ics(grid_in(zone), "Airwire", NOW)
+
+
 def moment(value: datetime) -> str:
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
@@ -153,15 +162,6 @@ READERS: dict[str, Callable[[str], list[Airing]]] = {
     "ical.js": lambda zone: in_node(ICAL_JS, "ical.js")[zone],
     "node-ical": lambda zone: in_node(NODE_ICAL, "node-ical")[zone],
 }
-
-
-def grid_in(zone: str) -> Grid:
-    return parse_grid((WEEKLY % zone).encode())
-
-
-@cache
-def feed(zone: str) -> bytes:
-    return schedule_ics(grid_in(zone), "Airwire", NOW)
 
 
 def on_air(grid: Grid) -> list[Airing]:
