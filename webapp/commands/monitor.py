@@ -32,9 +32,12 @@ def monitor(once: bool) -> None:
         return
     services = build(config)
     services.keep_present("monitor")
+    before: Mapping[str, Watch] = {}
     with suppress(StoreAway):  # then the first report brings them
         services.desk.introduce_streams([stream.source() for stream in services.station.streams], services.now())
-    Monitor(services.station, services.desk, base_url(config), now=services.now, hints=services.streams).run()
+        before = services.streams.watches()
+    url = base_url(config)
+    Monitor(services.station, services.desk, url, now=services.now, hints=services.streams, before=before).run()
 
 
 def base_url(config: Config) -> str:

@@ -25,7 +25,14 @@ from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.model import Stream, StreamSource
 from webapp.newsroom.station import Station
 from webapp.newsroom.stream.facts import Observation, Watch
-from webapp.newsroom.stream.watch import LOOK_EVERY_S, after_look, next_look_s, station_stream, status_needs_event
+from webapp.newsroom.stream.watch import (
+    LOOK_EVERY_S,
+    after_look,
+    next_look_s,
+    remembered,
+    station_stream,
+    status_needs_event,
+)
 from webapp.processes.heartbeat import tick
 
 log = structlog.get_logger("monitor")
@@ -73,7 +80,8 @@ class Monitor:
     """`probe_once` and `report_once` are the steps; `run` repeats them until `stop`. The constructor starts nothing.
 
     Several monitors of one station do no harm: the desk commits an unchanged report only once. Paths of the station's own
-    site are resolved against `base_url` (`http://127.0.0.1:8000`); `hints` are what encoders report, through the store.
+    site are resolved against `base_url` (`http://127.0.0.1:8000`); `hints` are what encoders report, through the store;
+    `before` is what the last monitor knew of the streams.
     """
 
     def __init__(
@@ -87,6 +95,7 @@ class Monitor:
         clock: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
         hints: Hints | None = None,
+        before: Mapping[str, Watch] = {},
     ) -> None:
         self._desk = desk
         self._looks = looks or Prober(station, base_url, WorkerEar())
@@ -94,7 +103,10 @@ class Monitor:
         self._now, self._clock, self._jitter = now, clock, jitter
         self._began = clock()
         self._watched = {
-            config.id: WatchedStream(config.source(), due=clock() + jitter()) for config in station.streams
+            config.id: WatchedStream(
+                config.source(), due=clock() + jitter(), watch=remembered(before.get(config.id, Watch()), now())
+            )
+            for config in station.streams
         }
         self._done: SimpleQueue[tuple[str, Observation] | None] = SimpleQueue()
         self._report: Stream | None = None

@@ -120,9 +120,10 @@ class BreakingItem(Value):
 class StreamSource(Value):
     """One configured stream. `kind` decides how it is played and probed; `reason` explains a status other than on air.
 
-    Two delays let a page follow what the listener hears: `burst_s`, the measured seconds of sound that the server sends
-    a new listener at once, and `delay_s`, the configured seconds from the studio to the server. `playing` is the title
-    that the stream itself announces while it is on air.
+    Three times let a page follow what the listener hears: `burst_s`, the measured seconds of sound that the server sends
+    a new listener at once, `delay_s`, the configured seconds from the studio to the server, and `dates_late_s`, the seconds
+    by which the dates of an HLS stream are behind. `playing` is the title that the stream itself announces while it is on
+    air.
     """
 
     id: Slug
@@ -133,6 +134,7 @@ class StreamSource(Value):
     bitrate_kbps: int | None = None
     burst_s: float | None = None
     delay_s: float = 0.0
+    dates_late_s: float = 0.0
     playing: str | None = None
     status: StreamStatus = "unknown"
     reason: str | None = None

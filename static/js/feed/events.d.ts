@@ -67,9 +67,10 @@ export interface Stream {
 /**
  * One configured stream. `kind` decides how it is played and probed; `reason` explains a status other than on air.
  *
- * Two delays let a page follow what the listener hears: `burst_s`, the measured seconds of sound that the server sends
- * a new listener at once, and `delay_s`, the configured seconds from the studio to the server. `playing` is the title
- * that the stream itself announces while it is on air.
+ * Three times let a page follow what the listener hears: `burst_s`, the measured seconds of sound that the server sends
+ * a new listener at once, `delay_s`, the configured seconds from the studio to the server, and `dates_late_s`, the seconds
+ * by which the dates of an HLS stream are behind. `playing` is the title that the stream itself announces while it is on
+ * air.
  */
 export interface StreamSource {
   id: string;
@@ -80,6 +81,7 @@ export interface StreamSource {
   bitrate_kbps?: number;
   burst_s?: number;
   delay_s: number;
+  dates_late_s: number;
   playing?: string;
   status: "on_air" | "silent" | "off_air" | "unknown";
   reason?: string;

@@ -18,6 +18,11 @@ import { PlainEngine } from "./plain.js";
  */
 
 /**
+ * It is dead: to be tried again, begun "anew" at once, or left for another stream ("elsewhere").
+ * @typedef {(how?: "anew" | "elsewhere") => void} Lost
+ */
+
+/**
  * iPhones have no Media Source of the common kind, and Apple's own HLS knows AirPlay and the lock screen.
  * @param {HTMLAudioElement} audio
  */
@@ -28,7 +33,7 @@ function playsHlsItself(audio) {
 
 /**
  * `lost` is called once it is dead. Rejects where what plays it cannot be fetched.
- * @param {HTMLAudioElement} audio @param {StreamSource} source @param {() => void} lost @returns {Promise<Engine>}
+ * @param {HTMLAudioElement} audio @param {StreamSource} source @param {Lost} lost @returns {Promise<Engine>}
  */
 export async function engineFor(audio, source, lost) {
   if (source.kind !== "hls") return new PlainEngine(audio, source);

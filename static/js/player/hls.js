@@ -6,10 +6,12 @@
  */
 import { isSaving } from "../page/saver.js";
 import { serverNow } from "../clock/time.js";
+import { LivePlaylist } from "./live-playlist.js";
 import { PlayingDate } from "./playing-date.js";
 
 /** @import { StreamSource } from "../feed/events.d.ts" */
-/** @import { Engine } from "./engines.js" */
+/** @import { Engine, Lost } from "./engines.js" */
+/** @import { News } from "./live-playlist.js" */
 /** @import { LoadPolicy, RetryConfig } from "hls.js" */
 
 /** A connection that hangs is given up while there is still something to hear. */
@@ -19,6 +21,7 @@ const RETRY_MS = 500;
 const LONGEST_RETRY_MS = 1000;
 /** With less a browser may stop already. */
 const RUNS_DRY_S = 0.3;
+const DRY_LOOK_MS = 100;
 /** So many tries while nothing is left to hear; until then the line is tried for ever. */
 const TRIES = 3;
 /** What came without a status came through no server: the line is cut, and what was asked for is still there. @type {RetryConfig} */
@@ -44,9 +47,12 @@ export class HlsEngine {
   #recoveredAt = -Infinity;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #resuming;
+  #playlist = new LivePlaylist();
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #drying;
 
   /**
-   * @param {HTMLAudioElement} audio @param {StreamSource} source @param {() => void} lost @param {typeof import("hls.js").default} Hls
+   * @param {HTMLAudioElement} audio @param {StreamSource} source @param {Lost} lost @param {typeof import("hls.js").default} Hls
    */
   constructor(audio, source, lost, Hls) {
     this.audio = audio;
@@ -58,6 +64,7 @@ export class HlsEngine {
     });
     // Levels come sorted, the thinnest first: sound begins with it, and who saves data stays there.
     if (isSaving()) this.hls.once(Hls.Events.MANIFEST_PARSED, () => { this.hls.autoLevelCapping = 0; });
+    this.hls.on(Hls.Events.LEVEL_LOADED, (_, { details }) => this.#learn(this.#playlist.look(details), lost));
     this.hls.on(Hls.Events.ERROR, (_, { fatal, type, errorAction }) => {
       const isLine = type === Hls.ErrorTypes.NETWORK_ERROR;
       if (isLine && this.#ahead > RUNS_DRY_S) fatal && this.#resume();
@@ -75,6 +82,7 @@ export class HlsEngine {
 
   stop() {
     clearTimeout(this.#resuming);
+    clearInterval(this.#drying);
     this.hls.destroy();
     this.audio.pause();
     this.audio.removeAttribute("src");
@@ -92,7 +100,7 @@ export class HlsEngine {
   delay() {
     const playing = this.hls.playingDate?.getTime() ?? null;
     const behind = this.#date.take(playing, this.audio.currentTime, serverNow());
-    return behind === null ? null : behind + (this.source.delay_s ?? 0);
+    return behind === null ? null : behind + (this.source.delay_s ?? 0) - (this.source.dates_late_s ?? 0);
   }
 
   behindEdge() {
@@ -104,6 +112,19 @@ export class HlsEngine {
   get #ahead() {
     const { buffered, currentTime } = this.audio;
     return buffered.length ? buffered.end(buffered.length - 1) - currentTime : 0;
+  }
+
+  /**
+   * A broadcast that ends plays out, and then the element says so. Of an encoder that began anew what is here is heard to its
+   * end, and then the stream begins anew too: the library would wait until the numbers are where they were.
+   * @param {News} news @param {Lost} lost
+   */
+  #learn(news, lost) {
+    if (news === "recorded" || (news === "gap" && this.#ahead < RUNS_DRY_S)) return lost("elsewhere");
+    if (news !== "anew") return;
+    this.hls.stopLoad();
+    clearInterval(this.#drying);
+    this.#drying = setInterval(() => this.#ahead < RUNS_DRY_S && lost("anew"), DRY_LOOK_MS);
   }
 
   /** Not all listeners at once: they lost the line together. */
@@ -122,4 +143,3 @@ export class HlsEngine {
     this.hls.recoverMediaError();
   }
 }
-

@@ -16,9 +16,11 @@ export class NativeHlsEngine {
     this.source = source;
   }
 
-  start() {
+  /** Rejects where the playlist has ended: only then the sound has a length. */
+  async start() {
     this.audio.src = this.source.url;
-    return this.audio.play();
+    await this.audio.play();
+    if (Number.isFinite(this.audio.duration)) throw new Error("the broadcast is over");
   }
 
   stop() {
@@ -38,7 +40,7 @@ export class NativeHlsEngine {
     const { currentTime } = this.audio;
     const start = this.audio.getStartDate?.().getTime() ?? NaN;
     const behind = this.#date.take(Number.isNaN(start) ? null : start + currentTime * 1000, currentTime, serverNow());
-    return behind === null ? null : behind + (this.source.delay_s ?? 0);
+    return behind === null ? null : behind + (this.source.delay_s ?? 0) - (this.source.dates_late_s ?? 0);
   }
 
   behindEdge() {

@@ -1,12 +1,10 @@
 /**
- * An endless MP3 or AAC stream (Icecast, SHOUTcast) by the audio element alone.
- *
- * Such a stream has no dates. But its server sends a newcomer the last seconds at once (`burst_s`, which the station's
- * monitor measures) and everything else in its time: so the first sound is that much older than the moment the answer
- * began, and each second that passes without a second of playing adds one.
+ * An endless MP3, AAC or Ogg stream (Icecast, SHOUTcast) by the audio element alone. Such a stream has no dates; how far it is
+ * behind is known by what its server sends ahead (`burst_s`, which the station's monitor measures): see `PlainDelay`.
  */
 
 import { roundTrip } from "../clock/time.js";
+import { PlainDelay } from "./plain-delay.js";
 
 /** @import { StreamSource } from "../feed/events.d.ts" */
 /** @import { Engine } from "./engines.js" */
@@ -19,10 +17,7 @@ const HANDSHAKES = 2.5;
 export class PlainEngine {
   plain = true;
   #asked = 0;
-  /** @type {number | null} */
-  #began = null;
-  #ahead = 0;
-  #usual = Infinity;
+  #delay = new PlainDelay();
   #life = new AbortController();
 
   /** @param {HTMLAudioElement} audio @param {StreamSource} source */
@@ -38,6 +33,7 @@ export class PlainEngine {
     this.#asked = performance.now();
     const { signal } = this.#life;
     for (const sign of SIGNS) this.audio.addEventListener(sign, () => this.#answered(), { once: true, signal });
+    this.audio.addEventListener("playing", () => this.#started(), { once: true, signal });
     this.audio.src = url.href;
     return this.audio.play();
   }
@@ -55,9 +51,10 @@ export class PlainEngine {
 
   /** What the server sent ahead, what the sound takes to reach it, and every pause since. */
   delay() {
-    if (this.#began === null) return null;
-    this.#seeAhead();
-    return this.#ahead === 0 ? null : this.#ahead + (this.source.delay_s ?? 0) + this.#late();
+    const { buffered, currentTime: position } = this.audio;
+    const end = buffered.length ? buffered.end(buffered.length - 1) : null;
+    const behind = this.#delay.behind({ now: performance.now(), position, ahead: this.source.burst_s ?? null, buffered: end });
+    return behind === null ? null : behind + (this.source.delay_s ?? 0);
   }
 
   /** Without the monitor's word only what is here is known, and a browser does not show all of it. */
@@ -65,12 +62,8 @@ export class PlainEngine {
     return (this.source.burst_s ?? null) === null;
   }
 
-  /** What a new beginning would win back: a browser always sits on some seconds before the first sound. */
   behindEdge() {
-    if (this.#began === null || !this.audio.currentTime) return null;
-    const late = this.#late();
-    this.#usual = Math.min(this.#usual, late);
-    return late - this.#usual;
+    return this.#delay.lost(performance.now(), this.audio.currentTime);
   }
 
   /**
@@ -78,21 +71,11 @@ export class PlainEngine {
    * sit on what came for seconds before it plays.
    */
   #answered() {
-    this.#began ??= Math.min(performance.now(), this.#asked + HANDSHAKES * roundTrip());
+    this.#delay.answered(Math.min(performance.now(), this.#asked + HANDSHAKES * roundTrip()));
   }
 
-  /** The monitor's word, or more: nothing that is here came before its time, so what is here was sent ahead. */
-  #seeAhead() {
-    const { buffered } = this.audio;
-    const here = buffered.length ? buffered.end(buffered.length - 1) - this.#elapsed() : 0;
-    this.#ahead = Math.max(this.#ahead, this.source.burst_s ?? 0, here);
-  }
-
-  #late() {
-    return this.#elapsed() - this.audio.currentTime;
-  }
-
-  #elapsed() {
-    return (performance.now() - (this.#began ?? NaN)) / 1000;
+  #started() {
+    const { buffered, currentTime } = this.audio;
+    this.#delay.started(currentTime, buffered.length ? buffered.start(0) : currentTime);
   }
 }

@@ -219,7 +219,7 @@ export class Player extends EventTarget {
     if (!isQuiet) this.#become("starting", navigator.onLine ? message : "offline_sound");
     this.#timer = setTimeout(() => attempt === this.#attempt && this.#again(), source.mixed ? MIXED_START_MS : START_MS);
     try {
-      const engine = await engineFor(this.#audio, source, () => attempt === this.#attempt && this.#again());
+      const engine = await engineFor(this.#audio, source, (how) => attempt === this.#attempt && this.#lost(source, how));
       if (attempt !== this.#attempt) return engine.stop();
       this.#engine = engine;
       await engine.start();
@@ -281,8 +281,14 @@ export class Player extends EventTarget {
     this.#audio.play().catch((error) => error.name === "NotAllowedError" && this.#fail("press_again"));
   }
 
-  /** Something went wrong: the same stream again, then the next, each time a little later. */
-  #again() {
+  /** @param {Candidate} source @param {"anew" | "elsewhere"} [how] */
+  #lost(source, how) {
+    if (how === "anew") this.#start(source, "stalled");
+    else this.#again(how === "elsewhere");
+  }
+
+  /** Something went wrong: the same stream again, then the next (or that at once), each time a little later. */
+  #again(elsewhere = false) {
     if (!this.wanted) return;
     const failed = this.current;
     const attempt = this.#endAndCount(failed);
@@ -290,7 +296,7 @@ export class Player extends EventTarget {
     if (this.#tries > LOUD_TRIES) return this.#tryQuietly();
     const other = after(this.streams, failed);
     if (failed?.mixed && (!other || other.mixed)) return this.#fail("no_tls");
-    const next = failed?.mixed || (this.#tries % TRIES_PER_STREAM === 0 && !this.#deaf) ? other : failed;
+    const next = failed?.mixed || elsewhere || (this.#tries % TRIES_PER_STREAM === 0 && !this.#deaf) ? other : failed;
     const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** (this.#tries - 1)) * (0.75 + Math.random() / 2);
     const message = this.#deaf ? "no_device" : next?.id !== failed?.id ? "switching" : this.#heard ? "stalled" : "starting";
     this.#become("stalled", message, next);
@@ -326,9 +332,16 @@ export class Player extends EventTarget {
     if (this.state !== "playing" || !this.#clock.moving) return;
     // Nobody drifts for good: who fell far behind (a sleep, a long stall) is brought back.
     if ((this.behindEdge ?? 0) > FAR_S) return this.goLive();
+    this.#learn();
     setHeardBehind((this.#engine?.delay() ?? 0) + this.nudge, Boolean(this.#engine?.atLeast) && !this.nudge);
     if (performance.now() - this.#since > STEADY_MS) this.#settle();
     this.#changed();
+  }
+
+  /** What the monitor knows of the stream by now: its burst, how late its dates are. */
+  #learn() {
+    const source = this.streams.find(({ id }) => id === this.current?.id);
+    if (this.#engine && source) this.#engine.source = source;
   }
 
   /** It plays well. On a backup: back to the preferred stream once that is. */

@@ -35,6 +35,8 @@
       this.player = (await module("player/player.js")).player;
     },
     says,
+    /** Where the browser says that the sound is. */
+    position: () => audio.currentTime,
     /** How far the page's heard clock is ahead of the sound; `null` while there is none. */
     error() {
       const second = says();

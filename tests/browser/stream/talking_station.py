@@ -25,7 +25,7 @@ RATE = 32_000
 LOWEST_HZ, HZ_A_SECOND, ROUND_S = 500, 50, 60
 CHUNK_S = 0.04
 
-MOUNT = "/talk.mp3"
+MOUNT, OPUS_MOUNT = "/talk.mp3", "/talk.ogg"
 
 STREAMS = """
 location /radio/ {{ proxy_pass http://127.0.0.1:{icecast}/; proxy_buffering off; }}
@@ -77,11 +77,14 @@ class TalkingStation:
         """Every connection ends, and none is taken."""
         self._nginx.stop()
 
-    def station(self, *kinds: Kind) -> Station:
+    def station(self) -> Station:
         """As its operator would describe it."""
-        addresses = {"hls": "/hls/talk.m3u8", "icecast": f"/radio{MOUNT}"}
+        streams: tuple[tuple[str, Kind, str], ...] = (
+            ("hls", "hls", "/hls/talk.m3u8"), ("icecast", "icecast", f"/radio{MOUNT}"),
+            ("opus", "icecast", f"/radio{OPUS_MOUNT}"),
+        )  # fmt: skip
         return Station(streams=tuple(
-            StreamConfig(id=kind, title=kind.title(), url=addresses[kind], kind=kind) for kind in kinds
+            StreamConfig(id=name, title=name.title(), url=url, kind=kind) for name, kind, url in streams
         ))  # fmt: skip
 
     def close(self) -> None:
@@ -89,13 +92,15 @@ class TalkingStation:
         self._ends.close()
 
     def _encoder(self) -> subprocess.Popen[bytes]:
-        icecast = f"icecast://source:{PASSWORD}@127.0.0.1:{self.studio.port}{MOUNT}"
+        icecast = f"icecast://source:{PASSWORD}@127.0.0.1:{self.studio.port}"
         flags = "delete_segments+omit_endlist+temp_file+program_date_time"
         return subprocess.Popen(
             [program("ffmpeg") or "", "-v", "error", "-y", "-probesize", "32", "-analyzeduration", "0",
              "-f", "s16le", "-ar", str(RATE), "-ac", "1", "-i", "pipe:0",
              "-c:a", "libmp3lame", "-b:a", "64k", "-flush_packets", "1", "-write_xing", "0", "-id3v2_version", "0",
-             "-content_type", "audio/mpeg", "-f", "mp3", icecast,
+             "-content_type", "audio/mpeg", "-f", "mp3", icecast + MOUNT,
+             "-c:a", "libopus", "-b:a", "64k", "-vbr", "off", "-page_duration", "100000", "-flush_packets", "1",
+             "-content_type", "audio/ogg", "-f", "opus", icecast + OPUS_MOUNT,
              "-c:a", "aac", "-b:a", "64k", "-f", "hls", "-hls_time", "2", "-hls_list_size", "8",
              "-hls_flags", flags, str(self.folder / "talk.m3u8")],
             stdin=subprocess.PIPE,

@@ -48,14 +48,14 @@ def station(web: Web, valkey_server: Valkey) -> Iterator[TalkingStation]:
     # Icecast gives up root, and could not reach pytest's own folders any more.
     with tempfile.TemporaryDirectory(prefix="airwire-talk-") as folder:
         station = TalkingStation(Path(folder), web, free_port())
-        monitor = Monitor(station.station("hls", "icecast"), desk, station.url)
+        monitor = Monitor(station.station(), desk, station.url)
         watching = threading.Thread(target=monitor.run)
         try:
             station.start()
             wait_for(lambda: time.monotonic() - station.began > BURST_S, 30)
             watching.start()
             wait_for(lambda: monitor.report and all(stream.status == "on_air" for stream in monitor.report.streams), 30)
-            wait_for(lambda: monitor.watches["icecast"].burst.told, 30)
+            wait_for(lambda: all(monitor.watches[name].burst.told for name in ("icecast", "opus")), 30)
             yield station
         finally:
             monitor.stop()
@@ -134,6 +134,15 @@ def test_the_page_follows_the_ear(opened: Opening, station: TalkingStation, news
     errors["after the line was gone"] = hears(page)
     print({when: round(seconds, 2) for when, seconds in errors.items()})
     assert all(abs(seconds) < WITHIN_S for seconds in errors.values()), errors
+
+
+def test_a_mount_whose_sound_counts_from_its_encoder_s_start_is_followed_all_the_same(
+    opened: Opening, station: TalkingStation
+) -> None:
+    page = listen(opened, station, "opus")
+    error = hears(page)
+    assert page.evaluate("ear.position()") > BURST_S, "or it proves nothing"
+    assert abs(error) < WITHIN_S, error
 
 
 def test_a_headline_comes_at_once_and_says_when_it_will_be_heard(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -15,6 +16,7 @@ from webapp.newsroom.stream.facts import Observation
 
 KIND = "application/vnd.apple.mpegurl"
 TARGET_S = 4
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 class Listening:
@@ -35,7 +37,10 @@ class Radio:
         self.server = server
         self.ear = Listening()
         self.at = 1000.0
-        self.probe = HlsProbe(f"{server.base}/live.m3u8", private=True, ear=self.ear, clock=lambda: self.at)
+        self.probe = HlsProbe(
+            f"{server.base}/live.m3u8", private=True, ear=self.ear, clock=lambda: self.at,
+            now=lambda: NOON + timedelta(seconds=self.at),
+        )  # fmt: skip
 
     def publish(self, newest: int, *, extra: str = "", path: str = "/live.m3u8", have: int | None = None) -> None:
         """A window of three segments up to `newest`; the server has them up to `have`."""
@@ -201,3 +206,44 @@ def test_a_playlist_cannot_send_us_to_another_host_inside_our_network(radio: Rad
         radio.server.plays["/live.m3u8"] = page(200, f"{HEAD}#EXTINF:4,\n{other}/secret\n".encode(), KIND)
         reading = radio.look()
         assert (reading.moving, inside.asked) == ("unknown", [])
+
+
+def test_how_late_a_segment_comes_is_told_once_by_its_date(radio: Radio) -> None:
+    def dated(newest: int, ends_at: float) -> None:
+        began = (NOON + timedelta(seconds=ends_at - 12)).isoformat()
+        radio.publish(newest, extra=f"#EXT-X-PROGRAM-DATE-TIME:{began}\n")
+
+    dated(10, 1000)
+    assert radio.look().date_lag_s is None, "nobody knows how long it has been there"
+    dated(11, 1004)
+    assert radio.look(after_s=5).date_lag_s == 1
+    assert radio.look(after_s=1).date_lag_s is None, "nothing new came"
+    dated(12, 1008)
+    late = radio.look(after_s=10)
+    assert (late.date_lag_s, late.new_encoder) == (8, False)
+    dated(2, 1020)
+    anew = radio.look(after_s=4)
+    assert (anew.date_lag_s, anew.new_encoder) == (0, True)
+    dated(3, 1024)
+    assert radio.look(after_s=4).new_encoder is False
+
+
+@pytest.mark.parametrize("date", ["yesterday", "2026-03-01T12:16:44", "0001-01-01T00:00:00Z", "1999-01-01T00:00:00Z"])
+def test_a_date_that_says_nothing_says_nothing(radio: Radio, date: str) -> None:
+    radio.publish(10)
+    radio.look()
+    radio.publish(11, extra=f"#EXT-X-PROGRAM-DATE-TIME:{date}\n")
+    reading = radio.look(after_s=4)
+    assert (reading.moving, reading.date_lag_s) == ("yes", None)
+
+
+def test_a_gap_that_the_encoder_declares_is_nothing_to_hear(radio: Radio) -> None:
+    alive(radio)
+    lines = "".join(f"#EXTINF:4,\n#EXT-X-GAP\n/lost-{n}.ts\n" for n in (12, 13))
+    window = f"#EXTM3U\n#EXT-X-TARGETDURATION:{TARGET_S}\n#EXT-X-MEDIA-SEQUENCE:10\n#EXTINF:4,\n/part-10.ts\n"
+    radio.server.plays["/live.m3u8"] = page(200, (window + "#EXTINF:4,\n/part-11.ts\n" + lines).encode(), KIND)
+    gone = radio.look(after_s=8)
+    assert (gone.moving, gone.reason) == ("no", "the stream says that it has a gap")
+    once = window + "#EXTINF:4,\n/part-11.ts\n#EXTINF:4,\n#EXT-X-GAP\n/lost-12.ts\n"
+    radio.server.plays["/live.m3u8"] = page(200, once.encode(), KIND)
+    assert radio.look(after_s=1).moving == "yes", "one piece is soon over"

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from webapp.newsroom.model import Stream, StreamSource
+from webapp.newsroom.stream.burst import Burst
+from webapp.newsroom.stream.dates import Dates
 from webapp.newsroom.stream.facts import Observation, Watch
 from webapp.newsroom.stream.watch import (
     LOOK_EVERY_S,
@@ -16,6 +18,7 @@ from webapp.newsroom.stream.watch import (
     after_look,
     continue_since,
     next_look_s,
+    remembered,
     station_stream,
     status_needs_event,
 )
@@ -225,3 +228,15 @@ def test_a_title_that_is_not_told_again_stays_for_a_minute_and_no_longer() -> No
     assert watch.title == "Ulat ng bayan"
     watch = watched(PLAYS, watch=watch, start=60)
     assert (watch.title, watch.title_since) == (None, at(60))
+
+
+# -- a monitor that starts again ---------------------------------------------------------------------------------------
+
+
+def test_the_next_monitor_knows_how_the_server_sends_and_how_late_its_dates_are_and_nothing_else() -> None:
+    known = Watch(burst=Burst(told=8.0), dates=Dates(late_s=30, usual_s=0.5))
+    last = watched(PLAYS, PLAYS, watch=known)
+    assert (last.status, last.dates.late_s) == ("on_air", 30)
+    kept = remembered(last, at(300))
+    assert (kept.burst.told, kept.dates.late_s, kept.status, kept.looks) == (8.0, 30, "unknown", 0)
+    assert remembered(last, at(3600)) == Watch()

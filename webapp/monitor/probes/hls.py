@@ -7,6 +7,7 @@ moved on within three target durations      yes          if its newest segment, 
 stood still for longer                      no           by then the buffers of all players are empty
 seen for the first time, not yet moved      unknown      looked at again soon
 `EXT-X-ENDLIST`                             no           a recording, or a broadcast that has ended
+its newest segments are all `EXT-X-GAP`     no           the encoder says so: there is nothing to play
 no segments in it                           no           nothing to play
 a master that leads to another master       no           no player follows
 not a playlist, although the status is 200  no           (HTML: see `answers`)
@@ -19,6 +20,8 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from webapp.fetch import client
@@ -48,6 +51,9 @@ DEFAULT_TARGET_S = 10.0
 MAX_TARGET_S = 60.0
 """No live segment is longer; a wrong value (an hour, or milliseconds) would hide a stalled stream for hours."""
 
+MAX_DATE_LAG_S = 600.0
+"""A date further off is another fault: players do not believe it either."""
+
 REMEMBERED_SEGMENTS = 8
 """Caches that are a segment behind one another must not look like a playlist that moves."""
 
@@ -63,11 +69,15 @@ class Unfit(Exception):
 class HlsProbe:
     """Looks at one HLS stream; it remembers the newest segments it saw. Not for several threads at once."""
 
-    def __init__(self, url: str, *, private: bool, ear: Ear, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, url: str, *, private: bool, ear: Ear, clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:  # fmt: skip
         self._url = url
         self._private = private
         self._ear = ear
         self._clock = clock
+        self._now = now
         self._seen: deque[tuple[int, str, str | None]] = deque(maxlen=REMEMBERED_SEGMENTS)
         self._new_at = self._looked_at = clock()
         self._moved = False
@@ -89,15 +99,25 @@ class HlsProbe:
         if not playlist.newest:
             return Observation(moving="no", reason="there is no sound in the stream's playlist")
         target_s = min(playlist.target_s or DEFAULT_TARGET_S, MAX_TARGET_S)
+        dates = self._dates(playlist)
         still_s = self._still_for(playlist.newest[-1], target_s)
         if still_s > FROZEN_AFTER_TARGETS * target_s:
             return Observation(
                 moving="no", reason="the stream stands still", detail=f"no new segment for {still_s:.0f} s"
             )
-        observation = self._fetch_newest(playlist, deadline)
+        observation = self._fetch_newest(playlist, deadline).model_copy(update=dates)
         if observation.moving == "yes" and not self._moved:
             return observation.model_copy(update={"moving": "unknown", "doubt": True})
         return observation.model_copy(update={"doubt": observation.doubt or still_s > DOUBT_AFTER_TARGETS * target_s})
+
+    def _dates(self, playlist: Playlist) -> dict[str, Any]:
+        """How long after its date the newest segment came, if it is new, and whether the numbers began anew."""
+        newest = playlist.newest[-1]
+        if not self._seen or _mark(newest) in self._seen:
+            return {}
+        lag = (self._now() - playlist.ends_at).total_seconds() if playlist.ends_at else None
+        anew = newest.number < min(number for number, *_ in self._seen)
+        return {"date_lag_s": None if lag is None or abs(lag) > MAX_DATE_LAG_S else lag, "new_encoder": anew}
 
     def _still_for(self, newest: MediaSegment, target_s: float) -> float:
         """Seconds since the last new segment. A restarted encoder may count from 0 again.
@@ -105,7 +125,7 @@ class HlsProbe:
         Where fewer segments came since the last look than there was time for, the newest did not come just now.
         """
         now = self._clock()
-        mark = (newest.number, newest.url, newest.date)
+        mark = _mark(newest)
         if mark not in self._seen:
             came = newest.number - self._seen[-1][0] if self._seen else 0
             self._new_at = min(now, self._looked_at + came * target_s) if came > 0 else now
@@ -117,7 +137,10 @@ class HlsProbe:
     def _fetch_newest(self, playlist: Playlist, deadline: Deadline) -> Observation:
         """Fetches the newest segment, or the one before: a cache may list one that it does not have yet."""
         failed = Observation()
-        for segment in reversed(playlist.newest[-2:]):
+        there = [segment for segment in playlist.newest[-2:] if not segment.gap]
+        if not there:
+            return Observation(moving="no", reason="the stream says that it has a gap")
+        for segment in reversed(there):
             try:
                 body = self._get(segment.url, deadline.within(SEGMENT_TIMEOUT_S), MAX_SEGMENT_BYTES, segment).body
                 return self._hear(segment, body, deadline)
@@ -185,6 +208,11 @@ class HlsProbe:
         if unfit:
             raise Unfit(unfit)
         return got
+
+
+def _mark(segment: MediaSegment) -> tuple[int, str, str | None]:
+    """What tells two segments apart: a restarted encoder may count from 0 again, and reuse names."""
+    return segment.number, segment.url, segment.date
 
 
 def _host(url: str) -> str | None:

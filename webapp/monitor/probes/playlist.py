@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from math import isfinite
 from urllib.parse import urljoin
 
@@ -30,7 +31,9 @@ class NoPlaylist(ValueError):
 
 @dataclass(frozen=True)
 class MediaSegment:
-    """A piece of the stream. `bytes_from` and `bytes_len` where it is a part of a file; `init` is fMP4's header."""
+    """A piece of the stream. `bytes_from` and `bytes_len` where it is a part of a file; `init` is fMP4's header; `gap`:
+    the playlist says that there is nothing to fetch.
+    """
 
     number: int
     url: str
@@ -38,6 +41,7 @@ class MediaSegment:
     bytes_len: int | None = None
     init: str | None = None
     encrypted: bool = False
+    gap: bool = False
     date: str | None = None
 
 
@@ -49,12 +53,15 @@ class Variant:
 
 @dataclass(frozen=True)
 class Playlist:
-    """A master has `variants` (cheapest first), a media playlist the last of its segments (`newest`)."""
+    """A master has `variants` (cheapest first), a media playlist the last of its segments (`newest`). `ends_at` is the
+    date (EXT-X-PROGRAM-DATE-TIME) of the end of its last segment.
+    """
 
     variants: tuple[Variant, ...] = ()
     newest: tuple[MediaSegment, ...] = ()
     target_s: float = 0.0
     ended: bool = False
+    ends_at: datetime | None = None
 
 
 def read_playlist(body: bytes, url: str) -> Playlist:
@@ -89,7 +96,9 @@ def _variants(tags: list[str], url: str) -> tuple[Variant, ...]:
 
 
 def _media(tags: list[str], url: str) -> Playlist:
-    number, target, ended, encrypted = 0, 0.0, False, False
+    number, target, ended, encrypted, gap = 0, 0.0, False, False, False
+    duration = 0.0
+    at: datetime | None = None
     init: str | None = None
     part: str | None = None
     date: str | None = None
@@ -99,8 +108,9 @@ def _media(tags: list[str], url: str) -> Playlist:
         name, _, value = tag.partition(":")
         if not tag.startswith("#"):
             start, length, offset = _byte_range(part, offset)
-            segments.append(MediaSegment(number, tag, start, length, init, encrypted, date))
-            number, part, date = number + 1, None, None
+            segments.append(MediaSegment(number, tag, start, length, init, encrypted, gap, date))
+            number, part, date, gap = number + 1, None, None, False
+            at = at and at + timedelta(seconds=duration)
         elif name == "#EXT-X-MEDIA-SEQUENCE":
             number = _decimal(value) or 0
         elif name == "#EXT-X-TARGETDURATION":
@@ -112,12 +122,18 @@ def _media(tags: list[str], url: str) -> Playlist:
         elif name == "#EXT-X-BYTERANGE":
             part = value
         elif name == "#EXT-X-PROGRAM-DATE-TIME":
-            date = value
+            date, at = value, _date(value)
+        elif name == "#EXTINF":
+            duration = _seconds(value.partition(",")[0])
+        elif name == "#EXT-X-GAP":
+            gap = True
         elif name == "#EXT-X-ENDLIST":
             ended = True
     # joined last: a long window has thousands of addresses, of which the newest matter
     newest = (replace(segment, url=_join(url, segment.url)) for segment in segments)
-    return Playlist(newest=tuple(segment for segment in newest if segment.url), target_s=target, ended=ended)
+    return Playlist(
+        newest=tuple(segment for segment in newest if segment.url), target_s=target, ended=ended, ends_at=at
+    )
 
 
 def _byte_range(part: str | None, offset: int) -> tuple[int | None, int | None, int]:
@@ -142,6 +158,15 @@ def _seconds(value: str) -> float:
     except ValueError:
         return 0.0
     return seconds if isfinite(seconds) and 0 < seconds <= 3600 else 0.0
+
+
+def _date(value: str) -> datetime | None:
+    """An instant; `None` where it is none, or names no zone, which players take for one of several."""
+    try:
+        date = datetime.fromisoformat(value.strip())
+    except ValueError:
+        return None
+    return date if date.tzinfo and 1970 < date.year < 3000 else None
 
 
 def _attributes(tag: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from webapp.newsroom.model import StreamStatus, Value
 from webapp.newsroom.stream.burst import Burst
+from webapp.newsroom.stream.dates import Dates
 from webapp.newsroom.times import Instant
 
 Fact = Literal["yes", "no", "unknown"]
@@ -23,7 +24,8 @@ class Observation(Value):
     """What one look found. A fact that was not looked for, or could not be determined, is `unknown`.
 
     `quiet_s` is how long it had been quiet at the end of the `heard_s` seconds of sound that were analysed. `burst_s`
-    is how many seconds of sound the server sent at once, beyond real time. `title` is "" where there is known to be none.
+    is how many seconds of sound the server sent at once, beyond real time, `date_lag_s` how long after its own date the
+    newest segment came; `new_encoder`: its numbers began anew. `title` is "" where there is known to be none.
     `reached` is false when nothing on the
     server's side answered (no such name, no route, no connection); `others_reached` then says whether other hosts
     answered meanwhile, which rules out our own network. `doubt` asks for another look soon, `again_s` for none before
@@ -35,6 +37,8 @@ class Observation(Value):
     heard_s: float = Field(default=0.0, ge=0)
     quiet_s: float = Field(default=0.0, ge=0)
     burst_s: float | None = None
+    date_lag_s: float | None = None
+    new_encoder: bool = False
     title: str | None = None
     listeners: int | None = None
     reached: bool = True
@@ -63,6 +67,7 @@ class Watch(Value):
     audible: Layer = Layer()
     quiet_since: Instant | None = None
     burst: Burst = Burst()
+    dates: Dates = Dates()
     title: str | None = None
     title_since: Instant | None = None
     title_checked_at: Instant | None = None

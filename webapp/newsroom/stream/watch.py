@@ -27,6 +27,8 @@ from webapp.newsroom.stream.facts import LOOKS_TO_CHANGE, Fact, Layer, Observati
 DEAD_AIR = timedelta(seconds=20)
 """Quiet for this long is dead air."""
 
+REMEMBERED_FOR = timedelta(minutes=10)
+
 LEVEL_LIFETIME = timedelta(seconds=60)
 """A measured level stays valid for this long when it cannot be measured again."""
 
@@ -52,6 +54,16 @@ STATUS_REFRESH = timedelta(seconds=60)
 
 STATUS_ORDER: tuple[StreamStatus, ...] = ("on_air", "silent", "unknown", "off_air")
 """The station has the first of these that any of its streams has; without streams it is unknown."""
+
+
+def remembered(watch: Watch, now: datetime) -> Watch:
+    """What is still true of a stream when another monitor starts: how its server sends, and how late its dates are.
+
+    Of a stream that nobody looked at for `REMEMBERED_FOR` nothing is.
+    """
+    if watch.checked_at is None or now - watch.checked_at > REMEMBERED_FOR:
+        return Watch()
+    return Watch(burst=watch.burst, dates=watch.dates)
 
 
 def after_look(watch: Watch, observation: Observation, now: datetime) -> Watch:
@@ -82,6 +94,7 @@ def after_look(watch: Watch, observation: Observation, now: datetime) -> Watch:
         audible=audible,
         quiet_since=quiet_since,
         burst=watch.burst.after(observation.burst_s),
+        dates=watch.dates.after(observation.date_lag_s, anew=observation.new_encoder),
         title=title,
         title_since=watch.title_since if title == watch.title else now,
         title_checked_at=title_checked_at,
@@ -135,6 +148,7 @@ def station_stream(seen: Sequence[tuple[StreamSource, Watch]], before: Stream | 
                 "status": watch.status,
                 "reason": watch.reason,
                 "burst_s": watch.burst.told,
+                "dates_late_s": watch.dates.late_s,
                 "playing": watch.title[:MAX_PLAYING_CHARS] if watch.title and watch.status == "on_air" else None,
             }
         )
