@@ -48,15 +48,15 @@ def test_pushing_on_the_air_and_the_stream(at_the_panel: Panel) -> None:
     page.locator("[name=expires_in]").select_option("600")
     page.get_by_role("button", name="Push", exact=True).click()
     expect(page.locator("#compose-told")).to_contain_text("Published")
-    page.locator("#cut [name=segment]").select_option(label="News")
+    page.locator("#cut [name=segment]").select_option("desk\u001fnews")
     page.locator("#cut [name=minutes]").select_option("5")
-    page.locator("#cut").get_by_role("button", name="Cut").click()
-    expect(page.locator("#air-by")).to_contain_text("Held by Ligaya until")
+    page.locator("#cut").get_by_role("button", name="Cut now").click()
+    expect(page.locator("#air-by")).to_contain_text("Overridden by Ligaya until")
     page.locator("#air-auto").click()
     expect(page.locator("#air-auto")).to_be_hidden()
     page.locator("#hold [name=status]").select_option("silent")
     page.locator("#hold").get_by_role("button", name="Override").click()
-    expect(page.locator("#stream-by")).to_contain_text("Held by Ligaya")
+    expect(page.locator("#stream-by")).to_contain_text("Overridden by Ligaya")
     page.locator("#stream-auto").click()
     expect(page.locator("#stream-auto")).to_be_hidden()
 
@@ -86,7 +86,7 @@ def test_a_date_is_changed_made_shorter_and_given_back(at_the_panel: Panel) -> N
     dialog.locator("[name=end]").fill("22:30")
     in_force(page)
     expect(page.locator(".show__head .show__time")).to_have_text(["5:00 AM – 10:30 PM"])
-    page.get_by_role("button", name="A short day: back to the grid").click()
+    page.get_by_role("button", name="A short day: return to schedule").click()
     expect(page.locator(".show__title")).to_have_text(["The Desk"])
 
 
@@ -95,7 +95,7 @@ def test_special_coverage_pre_empts_and_what_is_on_is_made_longer_or_taken_off(a
     page.get_by_role("button", name="The Desk: 5 minutes longer").click()
     expect(page.locator("#rundown-told")).to_contain_text("In force since")
     expect(page.locator(".show__head .show__time")).to_have_text(["12:00 AM – 12:05 AM"])
-    page.get_by_role("button", name="The Desk: back to the grid").click()
+    page.get_by_role("button", name="The Desk: return to schedule").click()
     expect(page.locator("#rundown-told")).to_contain_text("Back on schedule since")
     page.get_by_role("link", name="Tomorrow").click()
     page.get_by_role("button", name="Special coverage").click()
@@ -126,7 +126,7 @@ def test_a_fault_of_the_server_is_told_as_that_and_silence_as_silence(at_the_pan
     ]
     page.route("**/api/v1/breaking", lambda route: answers.pop(0)(route) if answers else route.fallback())
     page.locator("#headline").fill("Said but once")
-    for words in ("server reported an error (500)", "server reported an error (500)", "store did not answer",
+    for words in ("server reported an error (500)", "server reported an error (500)", "server did not answer",
                   "no answer came from the newsroom", "no answer came from the newsroom"):  # fmt: skip
         page.keyboard.press("Control+Enter")
         expect(page.locator("#compose-told")).to_contain_text(words)

@@ -170,7 +170,7 @@ def test_who_was_slower_sees_what_changed_and_keeps_what_was_typed(at_the_panel:
         form.locator("[name=reason]").fill("News from the scene")
         form.get_by_role("button", name="Put the correction out").click()
         if page is first:
-            expect(first.locator("#board-told")).to_contain_text("correction is out")
+            expect(first.locator("#board-told")).to_contain_text("Correction published")
     form = second.locator("#board form.inline")
     expect(form.locator(".told--changed")).to_contain_text("Ligaya was faster")
     expect(form.locator(".told--changed")).to_contain_text("Fire in Tondo out")
@@ -193,7 +193,7 @@ def test_a_cut_to_special_coverage_and_back(at_the_panel: Panel, newsroom: Newsr
     page.keyboard.type("Typhoon watch")
     page.keyboard.press("Enter")
     expect(page.locator("#air-programme")).to_have_text("Typhoon watch")
-    expect(page.locator("#air-by")).to_contain_text("Held by Ligaya")
+    expect(page.locator("#air-by")).to_contain_text("Overridden by Ligaya")
     page.locator("#air-auto").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#air-auto")).to_be_hidden()

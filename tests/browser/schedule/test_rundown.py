@@ -85,7 +85,7 @@ def test_of_two_producers_the_second_sees_what_the_first_did_and_keeps_what_they
     two.get_by_role("button", name="Put it in force").click()
     expect(two.locator("#rundown-told")).to_contain_text("In force")
     expect(two.locator("#plan")).to_contain_text("Typhoon day")
-    two.get_by_role("button", name="back to the grid").click()
+    two.get_by_role("button", name="return to schedule").click()
     expect(two.locator("#plan")).to_contain_text("The Desk")
 
 
@@ -94,7 +94,7 @@ def test_an_anchor_holds_an_overrun_gives_it_back_and_it_is_in_the_record(at_the
     expect(page.get_by_role("button", name="Change The Desk")).to_have_count(0)
     page.get_by_role("button", name="Hold until I cut").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#now")).to_contain_text("Held by Ligaya")
+    expect(page.locator("#now")).to_contain_text("Overridden by Ligaya")
     page.locator("#now").get_by_role("button", name="Return to schedule").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#now")).to_contain_text("As scheduled")

@@ -152,11 +152,11 @@ def test_a_hold_of_the_air_ends_at_its_end(site: InProcessSite) -> None:
     site.follow()
     lea = sign_in(site, "Lea", "admin")
     assert snapshot(site).get_json()["on_air"]["by"] == "hand"
-    assert "Held by Ligaya" in lea.get("/panel/rundown").text
+    assert "Overridden by <bdi>Ligaya</bdi>" in lea.get("/panel/rundown").text
     site.wait(minutes=30)
     air = snapshot(site).get_json()["on_air"]
     assert (air["by"], air["segment"]["id"]) == ("schedule", "panayam")
-    assert "Held by Ligaya" not in lea.get("/panel/rundown").text
+    assert "Overridden by <bdi>Ligaya</bdi>" not in lea.get("/panel/rundown").text
 
 
 def test_a_status_held_by_hand_is_unknown_from_its_end_on(site: InProcessSite) -> None:
