@@ -23,7 +23,6 @@ from webapp.store.articles.articles import Articles
 from webapp.store.board.log import Log
 from webapp.store.board.revisions import Revisions
 from webapp.store.people.audit import Audit
-from webapp.store.people.rate_counters import RateCounters
 from webapp.store.reads.pins import Choices
 from webapp.store.reads.reads import Reads
 from webapp.store.schedule.rundown import Rundown
@@ -127,7 +126,7 @@ class Room:
 def make_room(store: Store) -> Room:
     log, articles, rundown, revisions = Log(store), Articles(store), Rundown(store, ZONE), Revisions(store)
     reads = Reads(store, articles, "a-secret-key-for-the-tests-alone")
-    desk = Desk(log, articles, rundown, revisions, Choices(store), RateCounters(store))
+    desk = Desk(log, articles, rundown, revisions, Choices(store))
     return Room(store, log, articles, rundown, revisions, reads, desk, Audit(store))
 
 

@@ -57,6 +57,7 @@ def stream_schema() -> dict[str, Any]:
     for name in NULLED:
         board["properties"][name] = {"anyOf": [board["properties"][name], {"type": "null"}]}
         board["required"].append(name)
+    board["required"].remove("succeeds")  # left out where there are none
     board["properties"]["now"] = {"type": "string", "format": "date-time"}
     board["required"].append("now")
     return {**board, "title": "Snapshot", "$defs": shapes}

@@ -90,7 +90,9 @@ def create_app(**settings: object) -> Flask:
     wsgi_app = _by_client(app.wsgi_app, hops)
     app.wsgi_app = ProxyFix(wsgi_app, x_for=0, x_proto=0, x_host=hops) if hops else wsgi_app  # type: ignore[assignment, method-assign]
     read_beacons = pages.ReadBeacons(services.station.reads, services.reads, services.now)
-    readiness = Readiness(services.replica, services.log.builds, services.now, config.airwire_stale_s)
+    readiness = Readiness(
+        services.replica, services.log.builds, services.now, config.airwire_stale_s, lambda: services.store_watch.reason
+    )
     socketio = create_socketio(
         app,
         cookies=[READER_COOKIE],
@@ -105,6 +107,7 @@ def create_app(**settings: object) -> Flask:
     site = Site(
         services, socketio.stats, config.airwire_https, lanes, bundled=config.airwire_bundled, readiness=readiness
     )
+    site.health.add("store", services.store_watch.look)
     site.health.add("clock", services.lease_watch.look)
     relay = Relay(services.log, services.articles, services.rundown, services.revisions, services.replica, services.now)
     ready = Ready(

@@ -17,7 +17,8 @@ from webapp.newsroom.stream.signing import is_standard
 from webapp.newsroom.times import rfc3339
 from webapp.newsroom.visible import visible
 from webapp.store.board.builds import WARNING_LIFETIME
-from webapp.store.server.durability import Finding, answers, durability
+from webapp.store.core.address import parse_address
+from webapp.store.server.durability import Finding, answers, durability, replication, room_left
 from webapp.store.server.rights import ACL_RULE, missing_rights
 from webapp.web.health.checks import degraded_of_all
 from webapp.wiring.config import Config, read_config
@@ -48,12 +49,23 @@ def _findings(config: Config, services: Services) -> Iterator[Finding]:
         return
     yield from _rights(services)
     yield from durability(services.store)
+    yield room_left(services.store)
+    refused = services.store_watch.look(services.now())
+    yield refused is None, f"store: {refused or 'takes changes'}"
+    yield from _replication(services)
     checks: list[Callable[[Services], Iterator[Finding]]] = [_clock, _web, _builds, _stream, _grid, _feeds, _webhooks]
     for check_part in checks:
         try:
             yield from check_part(services)
         except NewsroomError as error:
             yield False, error.message
+
+
+def _replication(services: Services) -> Iterator[Finding]:
+    address = parse_address(services.redis_url)
+    for sentinel, wrong in services.store.connection_pool.primary.ask_each():
+        yield wrong is None, f"Sentinel {sentinel}: {wrong or 'names the primary'}"
+    yield from replication(services.store, services.replicas, bool(address.service))
 
 
 def _rights(services: Services) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 
-from webapp.store.board.log import AuditEntry
+from webapp.store.board.commits import AuditEntry
 from webapp.wiring.services import Services
 
 

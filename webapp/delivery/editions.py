@@ -38,12 +38,14 @@ class Editions:
             self._snapshot = (key, encode("snapshot", self._replica.visible(now).public(now)))
         return self._snapshot[1]
 
-    def catch_up(self, epoch: object, seq: object) -> list[Encoded]:
-        """What a listener at `(epoch, seq)` missed, in order, or one snapshot where that is not known.
+    def catch_up(self, epoch: object, seq: object, *, across_epochs: bool = True) -> list[Encoded]:
+        """What a listener at `(epoch, seq)` missed, in order, or one snapshot where that is not known, or where it is events
+        `across_epochs` and the listener does not follow these.
 
         Both values come from a client and may be of any type.
         """
-        if isinstance(epoch, str) and isinstance(seq, int) and not isinstance(seq, bool):
+        follows = across_epochs or epoch == self._replica.board.epoch
+        if follows and isinstance(epoch, str) and isinstance(seq, int) and not isinstance(seq, bool):
             missed = self._replica.missed(epoch, seq)
             if missed is not None:
                 return [self.event(event) for event in missed]

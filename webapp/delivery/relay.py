@@ -13,10 +13,12 @@ from typing import Protocol
 
 import structlog
 
+from webapp.newsroom.board import Board, Former
 from webapp.newsroom.errors import NewerBuild, StoreAway
 from webapp.newsroom.events import Event
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.store.articles.articles import Articles
+from webapp.store.board.epochs import formers_of
 from webapp.store.board.log import Log, Missed
 from webapp.store.board.replica import Replica
 from webapp.store.board.revisions import Revisions
@@ -35,10 +37,10 @@ class Sink(Protocol):
     """Passes events on to listeners of one kind."""
 
     def events(self, events: Sequence[Event]) -> None:
-        """The next events of this epoch; the replica has them already."""
+        """The next events, and a word where another epoch goes on from this one; the replica has them already."""
 
     def snapshot(self) -> None:
-        """The epoch changed, or the gap was too wide: all listeners need the whole board."""
+        """The history is another, or the gap was too wide: all listeners need the whole board."""
 
 
 class Relay:
@@ -106,19 +108,39 @@ class Relay:
             for sink in self._sinks:
                 sink.snapshot()
             return
+        was = self._replica.board
         slugs = {str(event.body.get("slug")) for event in missed.events if event.type == "article"}
         self._replica.put_articles(self._articles.shown(sorted(slugs)))
         if any(event.type == "schedule" for event in missed.events):
             self._replica.grid = self._grid()
         for event in missed.events:
             self._replica.apply(event)
+        if missed.succeeds is not None:
+            self._go_on(missed.epoch, missed.succeeds, missed.top)
         self._replica.confirm(now)
         self._beyond = self._beyond or missed.beyond
         if self._beyond:
             self._catch_up()
-        if missed.events:
-            for sink in self._sinks:
-                sink.events(missed.events)
+        self._tell(was, missed)
+
+    def _go_on(self, epoch: str, succeeds: tuple[Former, ...], top: int) -> None:
+        """The history goes on under another epoch: listeners who have it all need no board."""
+        here = self._replica.board
+        if here.seq == top:
+            log.info("another epoch goes on", epoch=epoch, seq=top)
+        else:  # more events than one answer holds
+            epoch, succeeds = here.epoch, formers_of(here.epoch, epoch, succeeds)
+        self._replica.follow(epoch, succeeds)
+
+    def _tell(self, was: Board, missed: Missed) -> None:
+        events: Sequence[Event] | None = missed.events
+        if missed.succeeds is not None:
+            events = self._replica.missed(was.epoch, was.seq)
+        for sink in self._sinks:
+            if events is None:
+                sink.snapshot()
+            elif events:
+                sink.events(events)
 
     def _grid(self) -> Grid:
         try:

@@ -89,9 +89,11 @@ class Bell:
         return self._next
 
 
-def stream(replica: Replica, editions: Editions, bell: Bell, last_event_id: str) -> Iterator[bytes]:
+def stream(
+    replica: Replica, editions: Editions, bell: Bell, last_event_id: str, *, across_epochs: bool = False
+) -> Iterator[bytes]:
     """The endless response body for a listener whose last event was `last_event_id` (`<epoch>:<seq>`; anything else gets a
-    snapshot first).
+    snapshot first). Who does not follow events `across_epochs` gets a snapshot at each.
 
     Only an event ends in an empty line: after a bare `retry` or comment some clients (httpx-sse) take it for an empty message.
     """
@@ -103,7 +105,7 @@ def stream(replica: Replica, editions: Editions, bell: Bell, last_event_id: str)
         rung = bell.next_event()
         board = replica.board
         if at != (board.epoch, board.seq):
-            missed = replica.missed(*at)
+            missed = replica.missed(*at) if across_epochs or at[0] == board.epoch else None
             if missed is None:
                 yield editions.snapshot().sse(f"{board.epoch}:{board.seq}")
             else:
@@ -131,7 +133,8 @@ def blueprint(replica: Replica, editions: Editions, bell: Bell) -> Blueprint:
             raise TooMany("too many event streams are open here; poll /api/v1/snapshot instead")
         last_event_id = request.headers.get("Last-Event-ID") or request.args.get("last-event-id") or ""
 
-        response = Response(stream(replica, editions, bell, last_event_id), mimetype="text/event-stream")
+        events = stream(replica, editions, bell, last_event_id, across_epochs="succeeds" in request.args)
+        response = Response(events, mimetype="text/event-stream")
         bell.enter()
 
         def close() -> None:

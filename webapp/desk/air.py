@@ -24,7 +24,7 @@ from webapp.newsroom.stream.history import status_changes
 from webapp.newsroom.stream.notices import status_notice
 from webapp.newsroom.stream.watch import continue_since, status_needs_event
 from webapp.newsroom.unknown import carry_unknown
-from webapp.store.board.log import Write
+from webapp.store.board.commits import Write
 from webapp.store.core import keys
 from webapp.store.schedule.rundown import hold_removal, hold_write
 from webapp.store.stream.notices import notice_writes

@@ -14,15 +14,15 @@ from webapp.newsroom.board import Board, apply
 from webapp.newsroom.errors import FieldError, Invalid, StoreAway, TooMany
 from webapp.newsroom.events import Body, Event, event_type
 from webapp.newsroom.model import Value
-from webapp.newsroom.people.actor_limits import counters, limit_message, limits_of
+from webapp.newsroom.people.actor_limits import ActorLimit, counters, limit_message, limits_of
 from webapp.newsroom.staff import Actor, Duty
 from webapp.newsroom.times import rfc3339
 from webapp.store.articles.articles import Articles
-from webapp.store.board.log import AuditEntry, Commit, Log, Write
+from webapp.store.board.commits import AuditEntry, Commit, Pace, Write
+from webapp.store.board.log import Log
 from webapp.store.board.revisions import Revisions
 from webapp.store.core import keys
 from webapp.store.people.audit import log_entry
-from webapp.store.people.rate_counters import RateCounters
 from webapp.store.reads.pins import Choices
 from webapp.store.schedule.rundown import Rundown
 
@@ -74,10 +74,8 @@ class DeskPart:
         rundown: Rundown,
         revisions: Revisions,
         choices: Choices,
-        counts: RateCounters,
     ) -> None:
         self._log = log
-        self._counts = counts
         self._articles = articles
         self._rundown = rundown
         self._revisions = revisions
@@ -102,7 +100,7 @@ class DeskPart:
         """As `_change`; also the decision that was made, `None` where it was by an earlier request."""
         by.must(duty)
         done_key, fingerprint = (keys.idempotency(key, by.name), _fingerprint(duty, request)) if key else ("", "")
-        for attempt in range(MAX_ATTEMPTS):
+        for _ in range(MAX_ATTEMPTS):
             base, earlier = self._log.look(done_key, fingerprint)
             if earlier:
                 return Receipt.load(earlier), None
@@ -112,28 +110,26 @@ class DeskPart:
             receipt = Receipt(epoch=base.epoch, seq=after.seq, changed=changed, **decision.names)
             if not (changed or decision.writes or done_key):
                 return receipt, decision
-            if attempt == 0:
-                self._count(by, decision, now)
             audit = AuditEntry(now, by.name, by.role, decision.did, decision.what) if decision.did else None
+            counted = _counted(by, decision)
+            pace = Pace(counters(by, counted), now) if counted else None
             change = Commit(
-                base, after, event, receipt.dump(), decision.writes, audit, done_key, fingerprint, lease,
-            )  # fmt: skip
-            confirmed = self._log.commit(change)
+                base, after, event, receipt.dump(), decision.writes, audit, done_key, fingerprint, lease, pace
+            )
+            try:
+                confirmed = self._log.commit(change)
+            except TooMany as error:
+                raise TooMany(limit_message(counted, error.extra["retry_after_s"]), extra=error.extra) from None
             if confirmed is not None:
                 if audit:
                     log_entry(audit)
                 return Receipt.load(confirmed), decision
         raise StoreAway("too many changes at once; nothing was changed, please try again")
 
-    def _count(self, by: Actor, decision: Decision, now: datetime) -> None:
-        """Raises `TooMany` when `by` changes more than anybody needs to. Airwire's own changes are not counted."""
-        counted = limits_of(decision.body) if by.role != "system" and (decision.body or decision.writes) else ()
-        if not counted:
-            return
-        try:
-            self._counts.count(counters(by, counted), now)
-        except TooMany as error:
-            raise TooMany(limit_message(counted, error.extra["retry_after_s"]), extra=error.extra) from None
+
+def _counted(by: Actor, decision: Decision) -> Sequence[ActorLimit]:
+    """What the change counts towards: nobody changes more than anybody needs to. Airwire's own changes are not counted."""
+    return limits_of(decision.body) if by.role != "system" and (decision.body or decision.writes) else ()
 
 
 def _next(base: Board, body: Body | None, now: datetime) -> tuple[Event | None, Board]:

@@ -14,7 +14,7 @@ from webapp.newsroom.schedule.as_run import AiredArticles, missing_turns, planne
 from webapp.newsroom.schedule.days import day_bounds, local_date
 from webapp.newsroom.schedule.holds import Holds, OnAirHold
 from webapp.newsroom.staff import Actor
-from webapp.store.board.log import Write
+from webapp.store.board.commits import Write
 from webapp.store.schedule.as_run import aired_writes, plan_writes, turn_writes
 
 Plan = tuple[date, str]

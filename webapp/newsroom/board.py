@@ -19,16 +19,30 @@ BREAKING_CAP = 50
 """The most headlines the board shows; the oldest leave first."""
 
 
+class Former(Value):
+    """An epoch of before, and its last seq that is still known: who stands at or below it goes on by events."""
+
+    epoch: str
+    seq: int
+
+
 class Board(Value):
-    """The public state. `breaking` is newest first; `seq` is the last event contained in it."""
+    """The public state. `breaking` is newest first; `seq` is the last event contained in it, `succeeds` are the epochs that
+    this one goes on from, newest first.
+    """
 
     epoch: str = ""
     seq: int = Field(default=0, ge=0)
+    succeeds: tuple[Former, ...] = ()
     breaking: tuple[BreakingItem, ...] = ()
     stream: Stream = Stream(status="unknown")
     on_air: OnAir = OnAir()
     most_read: MostRead | None = None
     promo: Promo | None = None
+
+    def following(self, epoch: str, succeeds: tuple[Former, ...]) -> Board:
+        """The same board in the epoch that came after its own."""
+        return self.model_copy(update={"epoch": epoch, "succeeds": succeeds})
 
     def find(self, item_id: str) -> BreakingItem | None:
         """The headline with this id, or `None` when it is not on the board."""
@@ -37,7 +51,8 @@ class Board(Value):
     def public(self, now: datetime) -> dict[str, Any]:
         """The snapshot as JSON types, as the public API documents it: every block is present, `null` when it is empty."""
         shown = self.model_copy(update={"promo": self.promo and self.promo.shown()})
-        return {"promo": None, "most_read": None, "breaking": [], **shown.dump(), "now": rfc3339(now)}
+        plain = {"promo": None, "most_read": None, "breaking": [], **shown.dump(), "now": rfc3339(now)}
+        return plain if self.succeeds else {name: value for name, value in plain.items() if name != "succeeds"}
 
 
 def apply(board: Board, event: Event) -> Board:

@@ -34,13 +34,14 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         today = planned_broadcasts(grid, *day_bounds(grid, local_date(grid.tz, now)))
         holds = site.rundown.holds()
         processes = site.presence.processes(now)
+        here = {"degraded": [one.dump() for one in site.health.degraded]}  # a full store has no word of it
         return answer(
             {
                 "now": rfc3339(now),
                 "csrf": generate_csrf(),  # a sign-in in another tab has changed it
                 "listeners": sum(process["listeners"] for process in processes.values()),
                 "processes": len(processes),
-                "degraded": [one.dump() for one in degraded_of_all(processes.values())],
+                "degraded": [one.dump() for one in degraded_of_all([here, *processes.values()])],
                 "holds": holds.dump(),
                 "today": [show.dump() for show in today],
                 "log": site.audit.newest(LOG_ROWS),

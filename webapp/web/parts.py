@@ -28,6 +28,7 @@ from webapp.store.reads.pins import Choices
 from webapp.store.reads.reads import Reads
 from webapp.store.reads.story import ReadStories
 from webapp.store.schedule.rundown import Rundown
+from webapp.store.server.watch import StoreWatch
 from webapp.store.stream.notices import Notices
 from webapp.store.stream.streams import StreamRecords
 
@@ -41,21 +42,28 @@ class Parts:
     """Each part is made when it is first asked for, once a process.
 
     `Services` adds what a process is started with and what background processes do, `Site` what views need beside.
-    `redis_url` and `secret_key` are asked for theirs when a part first needs it, and may raise `ConfigError`.
+    `redis_url` and `secret_key` are asked for theirs when a part first needs it, and may raise `ConfigError`. `replicas` is how
+    many must have a change on their disks before it is confirmed.
     """
 
     def __init__(
-        self, station: Station, now: Callable[[], datetime], redis_url: Callable[[], str], secret_key: Callable[[], str]
+        self,
+        station: Station,
+        now: Callable[[], datetime],
+        redis_url: Callable[[], str],
+        secret_key: Callable[[], str],
+        replicas: int = 0,
     ) -> None:
         self.station = station
         self.now = now
         self._redis_url = redis_url
         self._secret_key = secret_key
+        self.replicas = replicas
 
     def made(self) -> dict[str, Any]:
         """Every part by its name, made by now: threads that ask for one in the same moment get the same."""
         names = [name for name, made in vars(Parts).items() if isinstance(made, cached_property)]
-        return {name: getattr(self, name) for name in ("station", "now", *names)}
+        return {name: getattr(self, name) for name in ("station", "now", "replicas", *names)}
 
     @cached_property
     def redis_url(self) -> str:
@@ -72,7 +80,11 @@ class Parts:
     @cached_property
     def log(self) -> Log:
         """By connections of its own: whoever publishes or follows waits for no crowd of readers."""
-        return Log(connect(self.redis_url))
+        return Log(connect(self.redis_url), self.replicas)
+
+    @cached_property
+    def store_watch(self) -> StoreWatch:
+        return StoreWatch(self.store, self.replicas)
 
     @cached_property
     def articles(self) -> Articles:
@@ -112,7 +124,7 @@ class Parts:
 
     @cached_property
     def desk(self) -> Desk:
-        return Desk(self.log, self.articles, self.rundown, self.revisions, self.choices, self.counts)
+        return Desk(self.log, self.articles, self.rundown, self.revisions, self.choices)
 
     @cached_property
     def replica(self) -> Replica:

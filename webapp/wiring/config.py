@@ -29,6 +29,7 @@ class Config(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     host: str = "127.0.0.1"
     redis_url: str | None = None
+    airwire_replicas: int | None = Field(default=None, ge=0, le=16)
     secret_key: str | None = None
     web_concurrency: int = Field(default=1, ge=1, le=64)
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
@@ -62,6 +63,13 @@ class Config(BaseSettings):
                 f"has {len(key)} characters, and needs {MIN_SECRET_KEY_CHARS} or more; this makes one: {KEY_COMMAND}"
             )
         return key
+
+    @property
+    def replicas(self) -> int:
+        """How many replicas must have a change on their disks before it is confirmed: one, where Sentinels may fail over."""
+        if self.airwire_replicas is not None:
+            return self.airwire_replicas
+        return int(bool(self.redis_url and parse_address(self.redis_url).service))
 
 
 def read_config(**given: object) -> Config:

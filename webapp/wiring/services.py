@@ -34,7 +34,7 @@ class Services(Parts):
     """The parts, what the process is started with, and what background processes do."""
 
     def __init__(self, config: Config, station: Station, now: Callable[[], datetime] = utc_now) -> None:
-        super().__init__(station, now, partial(_redis_url, config), partial(_secret_key, config))
+        super().__init__(station, now, partial(_redis_url, config), partial(_secret_key, config), config.replicas)
         self.config = config
 
     def keep_present(self, part: ProcessKind) -> None:

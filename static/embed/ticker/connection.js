@@ -16,8 +16,8 @@ const PATIENCE_MS = 10_000;
 const LINGER_MS = 20_000;
 const STREAM_AGAIN_MS = 300_000;
 
-/** @type {(EventName | "snapshot")[]} */
-const EVENTS = ["snapshot", "breaking", "most_read", "article", "stream", "on_air", "promo", "schedule"];
+/** @type {(EventName | "snapshot" | "epoch")[]} */
+const EVENTS = ["snapshot", "epoch", "breaking", "most_read", "article", "stream", "on_air", "promo", "schedule"];
 
 /** By the station's address. @type {Map<string, Connection>} */
 export const connections = new Map();
@@ -128,7 +128,7 @@ export class Connection {
     if (this.#stream || !this.held || !self.EventSource || !this.awake) return;
     if (navigator.connection?.saveData || Date.now() < this.#streamFrom) return;
     const place = encodeURIComponent(`${this.held.epoch}:${this.held.seq}`);
-    const stream = new EventSource(`${this.home}api/v1/events?last-event-id=${place}`);
+    const stream = new EventSource(`${this.home}api/v1/events?succeeds&last-event-id=${place}`);
     let opened = false;
     stream.onopen = () => (opened = true);
     for (const name of EVENTS) stream.addEventListener(name, ({ data }) => this.#hear(name, data));
@@ -141,7 +141,7 @@ export class Connection {
     this.#stream = stream;
   }
 
-  /** @param {EventName | "snapshot"} name @param {string} text */
+  /** @param {EventName | "snapshot" | "epoch"} name @param {string} text */
   #hear(name, text) {
     const { held } = this;
     if (!held) return;
@@ -153,11 +153,12 @@ export class Connection {
     }
     const sameHistory = event.epoch === held.epoch;
     if (sameHistory && event.seq <= held.seq) return;
-    if (name !== "snapshot" && !(sameHistory && event.seq === held.seq + 1)) {
+    const goesOn = name === "epoch" && event.seq === held.seq && follows(event.succeeds, held);
+    if (name !== "snapshot" && !goesOn && !(sameHistory && event.seq === held.seq + 1)) {
       this.#later(1000);
       return;
     }
-    CHANGES[name]?.(held, event);
+    if (name !== "epoch") CHANGES[name]?.(held, event);
     Object.assign(held, { epoch: event.epoch, seq: event.seq });
     this.heardAt = Date.now();
     this.draw();
@@ -179,4 +180,9 @@ export class Connection {
     const wait = this.held ? nextChange(visible(this.held, this.now)) - this.now : NaN;
     if (wait < LONGEST_PAUSE_MS) this.#ending = setTimeout(() => this.draw(), wait);
   }
+}
+
+/** Whether what is held is of an epoch that another goes on from. @param {{ epoch: string, seq: number }[]} succeeds @param {Held} held */
+function follows(succeeds, held) {
+  return succeeds.some(({ epoch, seq }) => epoch === held.epoch && held.seq <= seq);
 }

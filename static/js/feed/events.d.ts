@@ -1,17 +1,26 @@
 /** Written by `make types` from webapp/newsroom/{model,events,board}.py: change those, not this. */
 
 /**
- * The public state. `breaking` is newest first; `seq` is the last event contained in it.
+ * The public state. `breaking` is newest first; `seq` is the last event contained in it, `succeeds` are the epochs that
+ * this one goes on from, newest first.
  */
 export interface Snapshot {
   epoch: string;
   seq: number;
+  succeeds?: Former[];
   breaking: BreakingItem[];
   stream: Stream;
   on_air: OnAir;
   most_read: MostRead | null;
   promo: Promo | null;
   now: string;
+}
+/**
+ * An epoch of before, and its last seq that is still known: who stands at or below it goes on by events.
+ */
+export interface Former {
+  epoch: string;
+  seq: number;
 }
 /**
  * A headline on the board. `rev` starts at 1 and grows with each correction.

@@ -14,6 +14,7 @@
 /** @import { Spot } from "../types.d.ts" */
 
 /** @typedef {{ epoch: string, seq: number }} Numbered whatever has its number in a history: an event's data, or a board */
+/** @typedef {Numbered & { succeeds?: Numbered[] }} Epoch another epoch, and those that it goes on from */
 /** @typedef {{ name: string, data: Numbered }} Early */
 /** @typedef {{ epoch: string | null, seq: number, held: Early[], waiting: boolean }} Place */
 /** @typedef {{ do: "replace", board: Snapshot } | { do: "apply", name: string, data: Numbered } | { do: "resume" }} Step */
@@ -40,7 +41,8 @@ export function dropped(place) {
 /** @param {Place} place @param {string} name @param {unknown} data whatever came @returns {Outcome} */
 export function receive(place, name, data) {
   if (!isNumbered(data)) return { place, steps: [] };
-  return name === "snapshot" ? snapshot(place, /** @type {Snapshot} */ (data)) : event(place, name, data);
+  if (name === "snapshot") return snapshot(place, /** @type {Snapshot} */ (data));
+  return name === "epoch" ? epoch(place, data) : event(place, name, data);
 }
 
 /** @param {unknown} data @returns {data is Numbered} */
@@ -55,6 +57,20 @@ function snapshot(place, data) {
   if (older) return { place, steps: [] };
   const held = place.held.filter((early) => early.data.epoch === data.epoch);
   return drain({ epoch: data.epoch, seq: data.seq, held, waiting: false }, [{ do: "replace", board: data }]);
+}
+
+/**
+ * Another epoch begins: who has everything up to it goes on, all others ask.
+ * @param {Place} place @param {Epoch} data @returns {Outcome}
+ */
+function epoch(place, data) {
+  if (data.epoch === place.epoch || data.seq < place.seq) return { place, steps: [] };
+  const former = data.succeeds?.find((one) => one.epoch === place.epoch);
+  if (former && place.seq <= former.seq && place.seq === data.seq) {
+    const held = place.held.filter((early) => early.data.epoch === data.epoch);
+    return drain({ epoch: data.epoch, seq: data.seq, held, waiting: false }, []);
+  }
+  return { place: { ...place, waiting: true }, steps: place.waiting ? [] : [{ do: "resume" }] };
 }
 
 /** @param {Place} place @param {string} name @param {Numbered} data @returns {Outcome} */

@@ -28,6 +28,7 @@ from webapp.newsroom.model import Article, Stream
 from webapp.newsroom.station import FeedConfig
 from webapp.store.articles.feed_state import Feeds
 from webapp.store.board.builds import WARNING_LIFETIME
+from webapp.store.board.parts import from_parts
 from webapp.store.board.replica import Replica
 from webapp.store.core import keys
 from webapp.store.people.presence import Presence
@@ -86,9 +87,13 @@ class Heard:
         return self
 
 
+def stored_board(room: Room) -> dict[str, Any]:
+    return from_parts([text for field in room.store.hgetall(keys.PARTS).items() for text in field])
+
+
 def kept(room: Room) -> dict[str, Any]:
     """Everything that is stored and rewritten, as plain JSON."""
-    found: dict[str, Any] = {"board": orjson.loads(room.store.get(keys.BOARD) or b"{}")}
+    found: dict[str, Any] = {"board": stored_board(room)}
     for key in (keys.ARTICLES, keys.DATED, keys.STAFF, keys.HOLDS, keys.CHOICES):
         found[key] = {name.decode(): orjson.loads(text) for name, text in room.store.hgetall(key).items()}
     return found | {keys.GRID: orjson.loads(room.store.get(keys.GRID) or b"{}")}
@@ -173,8 +178,7 @@ def test_a_board_after_an_unread_event_is_the_stores_own(old: Room, valkey_serve
     heard = Heard(old)
     with next_build(valkey_server.url) as the_next:
         the_next(TYPE)
-        board = orjson.loads(old.store.get(keys.BOARD))
-        old.store.set(keys.BOARD, orjson.dumps({**board, "tomorrow": {"text": "a thing of the future"}}))
+        old.store.hset(keys.PARTS, "tomorrow", b'{"text":"a thing of the future"}')
         assert heard.listen().replica.board.dump()["tomorrow"] == {"text": "a thing of the future"}
     assert heard.snapshots == 1
 
@@ -236,15 +240,15 @@ def test_whatever_of_an_entry_is_beyond_this_build_it_stops_writing(old: Room, f
 
 def test_a_board_that_cannot_be_read_is_neither_shown_nor_written_over(old: Room) -> None:
     heard = Heard(old)
-    old.store.set(keys.BOARD, b'{"epoch":"e","seq":1,"breaking":"now another thing"}')
-    old.store.hset(keys.META, "run_id", "restarted")
+    old.store.hset(keys.PARTS, "stream", b'"now another thing"')
+    old.store.hdel(keys.META, "epoch")
     assert not heard.relay.step() and not heard.relay.step()
     assert [item.headline for item in heard.replica.board.breaking] == [
         "Ferry runs again"
     ] and heard.replica.board.epoch
     with pytest.raises(NewerBuild):
         make_room(old.store).desk.publish_breaking(headline("Over it"), BY, NOON)
-    assert b"another thing" in old.store.get(keys.BOARD)
+    assert b"another thing" in old.store.hget(keys.PARTS, "stream")
 
 
 def test_the_clock_stands_aside_for_a_newer_one(old: Room, valkey_server: Valkey, clock: FrozenClock) -> None:
@@ -306,7 +310,7 @@ def test_a_build_without_a_number_is_noticed(old: Room) -> None:
 def test_what_a_build_without_a_number_erased_is_put_back_by_who_followed_the_events(
     old: Room, valkey_server: Valkey
 ) -> None:
-    heard, board = Heard(old), orjson.loads(old.store.get(keys.BOARD))
+    heard, board = Heard(old), stored_board(old)
     with next_build(valkey_server.url) as the_next:
         the_next("another headline")
     _, entry = old.store.xrange(keys.LOG)[0]

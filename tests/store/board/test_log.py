@@ -12,7 +12,7 @@ from webapp.newsroom.board import Board, apply
 from webapp.newsroom.errors import LeaseLost, StoreAway
 from webapp.newsroom.events import BreakingChange, Event
 from webapp.newsroom.model import BreakingItem
-from webapp.store.board.log import Commit
+from webapp.store.board.commits import Commit
 from webapp.store.core import keys
 
 

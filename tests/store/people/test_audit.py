@@ -13,7 +13,7 @@ from webapp.newsroom.people import actor_limits
 from webapp.newsroom.people.actor_limits import FLASHES, HEADLINES
 from webapp.newsroom.people.limits import Limit
 from webapp.newsroom.staff import Actor
-from webapp.store.board.log import AuditEntry
+from webapp.store.board.commits import AuditEntry
 from webapp.store.core import keys
 
 ADMIN = Actor(name="Ana", role="admin")

@@ -14,7 +14,7 @@ from webapp.newsroom.errors import Invalid, StoreAway
 from webapp.newsroom.schedule.as_run import AiredSegment, PlanComparison, compare, planned_parts, with_ends
 from webapp.newsroom.schedule.days import day_bounds, local_date
 from webapp.newsroom.staff import Actor
-from webapp.store.board.log import Commit
+from webapp.store.board.commits import Commit
 from webapp.store.core import keys
 
 

@@ -12,10 +12,12 @@ import redis
 from redis.client import Pipeline as RedisPipeline
 
 from webapp.store.core import client
+from webapp.store.core.address import parse_address
+from webapp.store.core.primary import Primary, pool
 
 STORE = Path(__file__).parents[3] / "webapp" / "store"
 CODE = "".join(path.read_text("utf-8") for path in STORE.rglob("*.py") if path.name != "client.py")
-POOL: Any = redis.BlockingConnectionPool.from_url("redis://127.0.0.1:1")
+POOL: Any = pool(Primary(parse_address("redis://127.0.0.1:1")))
 THEIRS: dict[type, Any] = {
     client.Store: redis.Redis.from_pool(POOL),
     client.Pipeline: RedisPipeline,

@@ -45,6 +45,30 @@ test("an event of another history waits for the snapshot that explains it", () =
   assert.equal(hear(begin("e1", 9), event(3, "e2"), event(10), snapshot(2, "e2")).done, "? 10 S2 3");
 });
 
+const begins = (seq, epoch, ...succeeds) => ["epoch", { epoch, seq, succeeds: succeeds.map(([epoch, seq]) => ({ epoch, seq })) }];
+
+test("who has everything goes on under another epoch without a snapshot", () => {
+  const { place, done } = hear(begin("e1", 3), event(4), begins(4, "e2", ["e1", 4]), event(5, "e2"), begins(5, "e3", ["e2", 5], ["e1", 4]));
+  assert.equal(done, "4 5");
+  assert.deepEqual(spot(place), { epoch: "e3", seq: 5 });
+  assert.equal(hear(begin("e1", 5), begins(5, "e3", ["e2", 5], ["e1", 5]), event(6, "e3")).done, "6");
+});
+
+test("who lacks something, or has what is lost, asks", () => {
+  assert.equal(hear(begin("e1", 3), begins(4, "e2", ["e1", 4])).done, "?");
+  assert.equal(hear(begin("e1", 6), begins(6, "e2", ["e1", 4])).done, "?");
+  assert.equal(hear(begin("e1", 4), begins(4, "e2")).done, "?");
+  assert.equal(hear(begin("e1", 4), begins(4, "e2", ["e0", 4]), snapshot(4, "e2"), event(5, "e2")).done, "? S4 5");
+});
+
+test("what came early from the epoch that begins is applied once it has begun", () => {
+  assert.equal(hear(begin("e1", 4), event(5, "e2"), begins(4, "e2", ["e1", 4])).done, "? 5");
+});
+
+test("a word of an epoch that is over, or known, does nothing", () => {
+  assert.equal(hear(begin("e3", 9), begins(4, "e2", ["e1", 4]), begins(9, "e3", ["e2", 9])).done, "");
+});
+
 test("a page without a place asks for everything", () => {
   assert.deepEqual(spot(begin()), {});
   assert.equal(hear(begin(), event(5), snapshot(5)).done, "? S5");

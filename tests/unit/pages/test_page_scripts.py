@@ -169,6 +169,8 @@ class Listening(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.epoch, self.said, self.oldest = "e0", ["word 0"], 0
+        self.epochs = ["e0"]  # of each word
+        self.formers: list[dict[str, Any]] = []  # the epochs that this one goes on from, newest first
         self.line: list[tuple[str, dict[str, Any]]] = []
         self.place = self.script.call("feed/sequence.js", "begin")
         self.page: list[str] = []
@@ -179,15 +181,28 @@ class Listening(RuleBasedStateMachine):
         return len(self.said)
 
     def message(self, seq: int) -> tuple[str, dict[str, Any]]:
-        return "breaking", {"epoch": self.epoch, "seq": seq, "word": self.said[seq - 1]}
+        return "breaking", {"epoch": self.epochs[seq - 1], "seq": seq, "word": self.said[seq - 1]}
 
-    def catch_up(self) -> list[tuple[str, dict[str, Any]]]:
-        """As `delivery/editions.py` answers: what was missed, or a snapshot where that cannot be known."""
+    def begun(self, epoch: str, seq: int) -> tuple[str, dict[str, Any]]:
+        names = [former["epoch"] for former in self.formers]
+        formers = self.formers[names.index(epoch) + 1 :] if epoch in names else self.formers
+        return "epoch", {"epoch": epoch, "seq": seq, "succeeds": formers}
+
+    def catch_up(self, again: bool = False) -> list[tuple[str, dict[str, Any]]]:
+        """As `delivery/editions.py` answers: what was missed, or a snapshot where that cannot be known, or where somebody asks
+        again from an epoch of before."""
         spot = self.script.call("feed/sequence.js", "spot", self.place)
-        seq = spot.get("seq", -1)
-        if spot.get("epoch") == self.epoch and self.oldest <= seq <= self.seq:
-            return [self.message(n) for n in range(seq + 1, self.seq + 1)]
-        return [("snapshot", {"epoch": self.epoch, "seq": self.seq, "words": list(self.said)})]
+        epoch, seq = spot.get("epoch"), spot.get("seq", -1)
+        last = {former["epoch"]: former["seq"] for former in self.formers} | {self.epoch: self.seq}
+        first = self.formers[0]["seq"] if self.formers and epoch == self.epoch else 0
+        if epoch not in last or not max(self.oldest, first) <= seq <= last[epoch] or (again and epoch != self.epoch):
+            return [("snapshot", {"epoch": self.epoch, "seq": self.seq, "words": list(self.said)})]
+        messages = []
+        for n in range(seq + 1, self.seq + 1):
+            messages += [self.begun(self.epochs[n - 1], n - 1)] if self.epochs[n - 1] != epoch else []
+            messages.append(self.message(n))
+            epoch = self.epochs[n - 1]
+        return messages + ([self.begun(self.epoch, self.seq)] if epoch != self.epoch else [])
 
     def hear(self, name: str, data: dict[str, Any]) -> None:
         heard = self.script.call("feed/sequence.js", "receive", self.place, name, data)
@@ -199,7 +214,7 @@ class Listening(RuleBasedStateMachine):
             elif step["do"] == "apply":
                 self.page.append(step["data"]["word"])
             else:
-                self.line += self.catch_up()
+                self.line += self.catch_up(again=True)
 
     def connect(self) -> None:
         self.place = self.script.call("feed/sequence.js", "dropped", self.place)
@@ -209,6 +224,7 @@ class Listening(RuleBasedStateMachine):
     def the_newsroom_speaks(self, count: int) -> None:
         for _ in range(count):
             self.said.append(f"word {self.epoch} {self.seq}")
+            self.epochs.append(self.epoch)
             self.line.append(self.message(self.seq))
 
     @rule(count=st.integers(1, 6))
@@ -235,9 +251,24 @@ class Listening(RuleBasedStateMachine):
     @rule(keep=st.integers(0, 3))
     def the_store_loses_its_tail(self, keep: int) -> None:
         self.epoch += "+"
-        self.said = self.said[: max(1, keep)]
+        self.said, self.formers = self.said[: max(1, keep)], []
+        self.epochs = self.epochs[: self.seq]
         self.oldest = self.seq
         self.line.append(("snapshot", {"epoch": self.epoch, "seq": self.seq, "words": list(self.said)}))
+
+    @rule(lost=st.integers(0, 2))
+    def another_store_goes_on(self, lost: int) -> None:
+        """A restart, or a replica that lags by some words and is promoted: who is beyond it gets a snapshot."""
+        was, before = self.epoch, self.seq
+        self.said = self.said[: max(1, self.seq - lost)]
+        self.epochs = self.epochs[: self.seq]
+        self.oldest = min(self.oldest, self.seq)
+        kept = [former | {"seq": min(former["seq"], self.seq)} for former in self.formers]
+        self.epoch, self.formers = was + "'", [{"epoch": was, "seq": self.seq}, *kept][:8]
+        if self.seq == before:
+            self.line.append(self.begun(self.epoch, self.seq))
+        else:
+            self.line.append(("snapshot", {"epoch": self.epoch, "seq": self.seq, "words": list(self.said)}))
 
     @rule()
     def the_ring_forgets(self) -> None:

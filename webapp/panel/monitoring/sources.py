@@ -12,7 +12,7 @@ from webapp.newsroom.articles.waiting import Decision, EditorDecision
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
 from webapp.panel.auth import Guard
 from webapp.panel.frame import staff_page
-from webapp.store.board.log import AuditEntry
+from webapp.store.board.commits import AuditEntry
 from webapp.web.site import Site
 
 DECISIONS: dict[str, Decision] = {"out": "out", "aside": "aside"}

@@ -13,7 +13,7 @@ from webapp.newsroom.errors import StoreAway, TooMany
 from webapp.newsroom.reads.identity import network_of
 from webapp.newsroom.reads.rate_limit import RateLimiter
 from webapp.newsroom.staff import Actor
-from webapp.store.board.log import AuditEntry
+from webapp.store.board.commits import AuditEntry
 from webapp.store.people.audit import Audit
 
 ROW_BURST, ROWS_PER_SECOND = 30, 0.1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import orjson
 
 from webapp.newsroom.articles.agency_notices import MAX_AGENCY_NOTICES, AgencyNotice
-from webapp.store.board.log import Write
+from webapp.store.board.commits import Write
 from webapp.store.core import keys
 from webapp.store.core.client import Store
 from webapp.store.core.connection import store_errors

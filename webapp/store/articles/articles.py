@@ -11,7 +11,7 @@ from webapp.newsroom.times import unix_ms
 from webapp.store.articles.agency_notices import AgencyNotices
 from webapp.store.articles.own_ids import OwnIds
 from webapp.store.articles.waiting import WaitingStories
-from webapp.store.board.log import Write
+from webapp.store.board.commits import Write
 from webapp.store.core import keys
 from webapp.store.core.client import Store
 from webapp.store.core.connection import store_errors

@@ -2,64 +2,34 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 import orjson
 from pydantic import ValidationError
 
-from webapp.newsroom.board import Board, replay
-from webapp.newsroom.errors import KeyReused, LeaseLost, NewerBuild
+from webapp.newsroom.board import Board, Former, replay
+from webapp.newsroom.errors import KeyReused, LeaseLost, NewerBuild, StoreAway, TooMany
 from webapp.newsroom.events import Event, first_problem
-from webapp.newsroom.schema import MIN_READER, SCHEMA
-from webapp.newsroom.times import rfc3339
+from webapp.newsroom.schema import SCHEMA
 from webapp.store.board.builds import Builds
+from webapp.store.board.commits import Commit
+from webapp.store.board.confirmed import Confirmed
+from webapp.store.board.fence import Fence
+from webapp.store.board.news import Entry, News
+from webapp.store.board.parts import from_parts
 from webapp.store.core import keys
 from webapp.store.core.client import Store
 from webapp.store.core.connection import script, store_errors
-
-Write = tuple[str | bytes | int, ...]
-"""A command that is part of a commit, such as `("HSET", keys.ARTICLES, slug, json)`."""
-
-
-@dataclass(frozen=True)
-class AuditEntry:
-    """A row of the audit trail: who (`by`, `role`) did what (`did`); `what` describes it for people."""
-
-    at: datetime
-    by: str
-    role: str
-    did: str
-    what: str
-
-    def flat(self) -> list[str]:
-        """Field names and values in turn, as `XADD` takes them."""
-        return ["at", rfc3339(self.at), "by", self.by, "role", self.role, "did", self.did, "what", self.what]
-
-
-@dataclass(frozen=True)
-class Commit:
-    """A decided change: `event` (or `None`) on top of the board it was decided upon, and the writes that go with it.
-
-    `receipt` is the caller's answer, now and whenever the same idempotency key comes again.
-    """
-
-    base: Board
-    after: Board
-    event: Event | None
-    receipt: dict[str, Any]
-    writes: Sequence[Write] = ()
-    audit: AuditEntry | None = None
-    done_key: str = ""
-    fingerprint: str = ""
-    lease_token: str = ""
 
 
 @dataclass(frozen=True)
 class Missed:
     """What came after a replica's position: `events`, or a whole `board` when that cannot be known.
+
+    The events may begin in an epoch that this one `succeeds`; `None` where all are of the replica's own.
 
     After events `beyond` this build (written by a newer one) only the store's board contains all that they changed,
     unless it is `damaged`: overwritten by a build that loses unknown fields.
@@ -69,6 +39,7 @@ class Missed:
     top: int
     events: list[Event] = field(default_factory=list)
     board: Board | None = None
+    succeeds: tuple[Former, ...] | None = None
     beyond: bool = False
     damaged: bool = False
 
@@ -87,14 +58,18 @@ class LogWriters:
 class Log:
     """The log, the only bus between processes. Only the desk calls `commit`.
 
-    `builds` knows which other builds wrote here, and whether this process may still write.
+    `builds` knows which other builds wrote here, and whether this process may still write. What `commit` confirms, and what
+    `look` finds again, is on the disks of as many `replicas`.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, replicas: int = 0) -> None:
         self.builds = Builds()
         self._store = store
-        self._commit = script(store, "epoch", "note", "commit")
+        self._commit = script(store, "epoch", "note", "pace", "commit")
         self._since = script(store, "epoch", "since")
+        self._confirmed = Confirmed(store, replicas)
+        self._news = News(store)
+        self._fence = Fence()
         self._known = Board()
 
     def board(self) -> Board:
@@ -113,12 +88,15 @@ class Log:
         board, receipt = self._look(done_key, fingerprint)
         if receipt is None:
             self.builds.check()
+        else:
+            with store_errors():
+                self._confirmed.again(done_key, keys.IDEMPOTENCY_TTL_S)
         return board, receipt
 
     def _look(self, done_key: str, fingerprint: str) -> tuple[Board, dict[str, Any] | None]:
         known = self._known
         missed, receipt = self._ask(known.epoch, known.seq, done_key=done_key)
-        board = missed.board or replay(known, missed.events)
+        board = missed.board or _followed(known, missed)
         if missed.beyond or board.seq != missed.top:  # more events than one answer holds
             whole = self.since("", 0)
             assert whole.board is not None, "nobody has the empty epoch"
@@ -138,27 +116,42 @@ class Log:
         `NewerBuild`.
         """
         with store_errors():
-            block = max(1, int(seconds * 1000))
-            found = self._store.xread({keys.LOG: f"{seq}-0"}, count=1000, block=block)
-        events, beyond = self._events(found[0][1]) if found else ([], False)
+            found = self._wait(seq, seconds)
+        events, beyond = self._events([entry for entry in found if _seq(entry) > seq])
         # Consecutive events need no further query; otherwise, and after each quiet wait, the history is checked.
         if events and all((event.epoch, event.seq) == (epoch, seq + n) for n, event in enumerate(events, 1)):
             return Missed(epoch, events[-1].seq, events=events, beyond=beyond)
         return self.since(epoch, seq)
 
+    def _wait(self, seq: int, seconds: float) -> Sequence[Entry]:
+        if self._news.allowed:
+            return [] if self._news.subscribe() else self._news.wait(seconds)
+        found = self._store.xread({keys.LOG: f"{seq}-0"}, count=1000, block=max(1, int(seconds * 1000)))
+        return found[0][1] if found else []
+
     def _ask(self, epoch: str, seq: int, most: int = 1000, done_key: str = "") -> tuple[Missed, list[Any]]:
-        asked = [keys.META, keys.LOG, keys.BOARD, *([done_key] if done_key else [])]
+        asked = [keys.META, keys.LOG, keys.PARTS, keys.BOARD, *([done_key] if done_key else [])]
         with store_errors():
-            now_epoch, top, kind, found, receipt, numbers = self._since(keys=asked, args=[epoch, seq, most])
+            now_epoch, top, kind, found, receipt, numbers, succeeds = self._since(keys=asked, args=[epoch, seq, most])
         min_reader, numbered = numbers
-        self.builds.note_store(min_reader, numbered, top)
         now_epoch = now_epoch.decode()
+        self._check_fence(now_epoch)
+        former = tuple(Former.load(one) for one in orjson.loads(succeeds))
         if kind == b"events":
-            events, beyond = self._events(found)
-            return Missed(now_epoch, top, events=events, beyond=beyond), receipt
-        board = self._board(found) if found else Board()
-        board = board.model_copy(update={"epoch": now_epoch, "seq": top})
+            events, beyond = self._events(found)  # they say more of who wrote them than the numbers
+            self.builds.note_store(min_reader, numbered, top)
+            followed = None if now_epoch == epoch else former
+            return Missed(now_epoch, top, events=events, beyond=beyond, succeeds=followed), receipt
+        self.builds.note_store(min_reader, numbered, top)
+        board = self._board(kind, found).model_copy(update={"epoch": now_epoch, "seq": top, "succeeds": former})
         return Missed(now_epoch, top, board=board, damaged=numbered is not None and numbered < top), receipt
+
+    def _check_fence(self, epoch: str) -> None:
+        try:
+            self._fence.check(epoch)
+        except StoreAway:
+            self._store.connection_pool.forget()
+            raise
 
     def _events(self, entries: Sequence[Any]) -> tuple[list[Event], bool]:
         """The events of the entries, and whether one is beyond this build."""
@@ -175,49 +168,40 @@ class Log:
             events.append(event)
         return events, beyond
 
-    def _board(self, text: bytes) -> Board:
+    def _board(self, kind: bytes, found: Any) -> Board:
         """Raises `NewerBuild` for a board that this build cannot read."""
-        plain = orjson.loads(text)
-        plain.pop("schema", None)
+        if not found:
+            return Board()
         try:
+            plain = from_parts(found) if kind == b"parts" else orjson.loads(found)
+            plain.pop("schema", None)
             return Board.load(plain)
-        except ValidationError as error:
-            self.builds.refuse(f"the board: {first_problem(error)}")
+        except (ValueError, KeyError, TypeError) as error:
+            problem = first_problem(error) if isinstance(error, ValidationError) else str(error)
+            self.builds.refuse(f"the board: {problem}")
             raise NewerBuild("the board was written by a newer build, and cannot be read here") from error
 
     def commit(self, change: Commit) -> dict[str, Any] | None:
         """Commits `change` as a whole and returns its receipt; `None` when the board has changed since it was decided.
 
         Raises `StoreAway` (it may or may not have happened: ask again with the same key), `KeyReused`, `LeaseLost`,
-        `NewerBuild`.
+        `NewerBuild`, and `TooMany` with the seconds to wait when the actor's pace is used up.
         """
         self.builds.check()
-        event, audit = change.event, change.audit
-        share = keys.audit_share("changes", audit.by if audit else "")
-        with store_errors():
-            answer = self._commit(
-                keys=[keys.META, keys.LOG, keys.BOARD, change.done_key or keys.META, keys.LEASE, keys.AUDIT, share],
-                args=[
-                    change.base.epoch,
-                    change.base.seq,
-                    event.type if event else "",
-                    rfc3339(event.at) if event else "",
-                    orjson.dumps(event.body) if event else "",
-                    orjson.dumps({**change.after.dump(), "schema": SCHEMA}) if event else "",
-                    keys.LOG_CAP,
-                    change.fingerprint,
-                    orjson.dumps(change.receipt),
-                    keys.IDEMPOTENCY_TTL_S,
-                    change.lease_token,
-                    orjson.dumps(audit.flat()) if audit else "",
-                    keys.AUDIT_CAP,
-                    keys.AUDIT_EACH,
-                    orjson.dumps([_texts(write) for write in change.writes]),
-                    SCHEMA,
-                    MIN_READER,
-                ],
-            )
+        answer = self._run(change, whole=False)
+        if answer[0] == b"whole":
+            answer = self._run(change, whole=True)
+        if answer[0] == b"again":
+            with store_errors():
+                self._confirmed.again(change.done_key, keys.IDEMPOTENCY_TTL_S)
         return self._receipt(answer)
+
+    def _run(self, change: Commit, *, whole: bool) -> list[bytes]:
+        with store_errors():
+            answer: list[bytes] = self._confirmed.run(
+                self._commit, change.keys, change.words(whole=whole), lambda answer: answer[0] == b"done"
+            )
+        return answer
 
     def _receipt(self, answer: list[bytes]) -> dict[str, Any] | None:
         match answer[0]:
@@ -228,6 +212,8 @@ class Log:
                 raise KeyReused("this Idempotency-Key was used for another request; make a new key for a new change")
             case b"lease":
                 raise LeaseLost("another clock process holds the lease")
+            case b"slow":
+                raise TooMany("too many at once", extra={"retry_after_s": math.ceil(float(answer[1]) / 1000)})
             case b"newer":
                 self.builds.note_store(int(answer[1]), None, 0)
                 self.builds.check()
@@ -248,6 +234,17 @@ class Log:
         )
 
 
+def _followed(board: Board, missed: Missed) -> Board:
+    board = replay(board, missed.events)
+    if missed.succeeds is None or board.seq != missed.top:
+        return board
+    return board.following(missed.epoch, missed.succeeds)
+
+
+def _seq(entry: Entry) -> int:
+    return int(entry[0].split(b"-")[0])
+
+
 def _event(entry: list[Any] | tuple[Any, Any]) -> tuple[Event, int | None, int]:
     """The event, its writer's schema, and the oldest schema that may write after it (0 when not given)."""
     entry_id, flat = entry
@@ -260,7 +257,3 @@ def _event(entry: list[Any] | tuple[Any, Any]) -> tuple[Event, int | None, int]:
         body=orjson.loads(pairs[b"body"]),
     )
     return event, int(pairs[b"schema"]) if b"schema" in pairs else None, int(pairs.get(b"min_reader", 0))
-
-
-def _texts(write: Write) -> list[str]:
-    return [part.decode() if isinstance(part, bytes) else str(part) for part in write]

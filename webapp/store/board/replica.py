@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from threading import Condition
 
-from webapp.newsroom.board import Board, apply
+from webapp.newsroom.board import Board, Former, apply
 from webapp.newsroom.events import Event
 from webapp.newsroom.headlines.archive import HeadlineArchive
 from webapp.newsroom.headlines.record import HeadlineRecord, revision_of
@@ -22,6 +22,7 @@ from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.schedule.holds import NO_HOLDS
 from webapp.newsroom.schedule.turn import turn_at
 from webapp.newsroom.visible import next_change, visible
+from webapp.store.board.epochs import first_of, last_of, with_epochs
 
 RING_EVENTS = 2_000
 """How many events are kept for clients that reconnect; whoever is further behind gets a snapshot."""
@@ -122,8 +123,10 @@ class Replica:
         self._edition += 1
 
     def apply(self, event: Event) -> None:
-        """Applies the next event of this epoch; articles that it names must be added before, by `put_articles`."""
-        assert event.epoch == self.board.epoch and event.seq == self.board.seq + 1
+        """Applies the next event of this epoch, or of one that goes on from it; articles that it names must be added before,
+        by `put_articles`.
+        """
+        assert event.seq == self.board.seq + 1
         if revision := revision_of(event):
             self.headlines.put(revision)  # before the board's version changes: pages are made in threads
         if event.type == "article":
@@ -139,6 +142,11 @@ class Replica:
         with self._moved:
             if self.followed:
                 self._moved.wait_for(lambda: self.board.epoch != epoch or self.board.seq >= seq, seconds)
+
+    def follow(self, epoch: str, succeeds: tuple[Former, ...]) -> None:
+        """The history goes on under another epoch, which `succeeds` this one; the board stays as it is."""
+        self.board = self.board.following(epoch, succeeds)
+        self._edition += 1
 
     def put_articles(self, articles: Iterable[Article]) -> None:
         """Adds or replaces articles."""
@@ -176,13 +184,21 @@ class Replica:
         return len(self._newest)
 
     def missed(self, epoch: str, seq: int) -> Sequence[Event] | None:
-        """The events after `(epoch, seq)`; `None` when only a snapshot can answer."""
-        if epoch != self.board.epoch or not 0 <= seq <= self.board.seq:
+        """The events after `(epoch, seq)`, with a word where another epoch begins; `None` when only a snapshot can answer."""
+        last, board = last_of(self.board, epoch), self.board
+        if last is None or not 0 <= seq <= last:
             return None
-        behind = self.board.seq - seq
+        if seq < first_of(board) if epoch == board.epoch else seq == 0:
+            return None
+        behind = board.seq - seq
         if behind > len(self._ring):
             return None
-        return list(islice(self._ring, len(self._ring) - behind, None))
+        events = islice(self._ring, len(self._ring) - behind, None)
+        return list(events if epoch == board.epoch else with_epochs(board, epoch, seq, events, self._heard()))
+
+    def _heard(self) -> datetime:
+        assert self.heard_at is not None, "a board that goes on from another was confirmed"
+        return self.heard_at
 
 
 def _place(article: Article) -> tuple[float, str]:

@@ -15,7 +15,7 @@ from webapp.newsroom.headlines.archive import MAX_HEADLINES
 from webapp.newsroom.headlines.record import HeadlineRecord, HeadlineRevision
 from webapp.newsroom.model import BreakingItem
 from webapp.newsroom.times import rfc3339, unix_ms
-from webapp.store.board.log import Write
+from webapp.store.board.commits import Write
 from webapp.store.core import keys
 from webapp.store.core.client import Store
 from webapp.store.core.connection import store_errors

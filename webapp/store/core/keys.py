@@ -14,9 +14,9 @@ _P = "{airwire}:"
 
 # -- the board and its log (written by commit.lua only) ------------------------------------------------------------
 META = _P + "meta"
-"""hash: `epoch` and the `run_id` it is bound to, `top` = last seq, `start` = seq before the log's first entry; for
-builds: `schema` of the last writer, `min_reader` (see `newsroom/schema.py`), `numbered` = last seq written with these.
-Seven fields.
+"""hash: `epoch` and the `run_id` it is bound to, `top` = last seq, `start` = seq before the log's first entry, `succeeds` =
+the epochs before as JSON, at most eight; for builds: `schema` of the last writer, `min_reader` (see `newsroom/schema.py`),
+`numbered` = last seq written with these. Eight fields.
 """
 
 LOG = _P + "log"
@@ -26,8 +26,16 @@ entries.
 
 LOG_CAP = 10_000
 
+NEWS = _P + "news"
+"""channel: each event as it is committed, with its entry's fields a line each. Nothing is kept."""
+
+PARTS = _P + "board:parts"
+"""hash: the board after the event `seq`, by its parts as JSON (`store/board/parts.py`). A field for each headline shown and
+for each other part; some tens of kB.
+"""
+
 BOARD = _P + "board"
-"""string: the board after the last event, as JSON, with the writer's `schema`. One; some tens of kB."""
+"""string: the board as builds before 0.2.0 wrote it, whole, as JSON. Read until the first commit by this build."""
 
 HOLDS = _P + "holds"
 """hash: `stream`, `on_air` = holds by hand; `probed` = the monitor's last report; each as JSON. Three fields."""

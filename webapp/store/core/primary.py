@@ -65,6 +65,19 @@ class Primary:
             raise redis.ConnectionError(refused or f"none of the Sentinels answers: {self.address}")
         return self.place
 
+    def ask_each(self) -> list[tuple[str, str | None]]:
+        """Each Sentinel, and what is wrong with it; `None` where it names the primary that this process uses."""
+        return [(str(sentinel), self._wrong_with(sentinel)) for sentinel in self._sentinels]
+
+    def _wrong_with(self, sentinel: _Sentinel) -> str | None:
+        try:
+            place = sentinel.primary_of(self.address.service)
+        except redis.RedisError as error:
+            return str(error)
+        if place is None:
+            return f"knows no service {self.address.service!r}"
+        return None if place == self.place else f"names another primary, {place[0]}:{place[1]}"
+
     def forget(self) -> None:
         """Every connection is made anew before it is used again."""
         self.moves += 1
@@ -172,13 +185,21 @@ class SocketConnection(_ToPrimary, redis.UnixDomainSocketConnection):
 class PrimaryPool(redis.BlockingConnectionPool):
     """Hands out connections to where the primary is by now."""
 
+    @property
+    def primary(self) -> Primary:
+        return self.connection_kwargs["primary"]  # type: ignore[no-any-return]
+
     def forget(self) -> None:
         """Every connection of this process to the store is made anew before it is used again."""
-        self.connection_kwargs["primary"].forget()
+        self.primary.forget()
+
+    def is_current(self, connection: Any) -> bool:
+        """Whether it reaches the primary where it is by now, as far as is known."""
+        return bool(connection.made_after == connection.primary.moves)
 
     def get_connection(self, *args: Any, **options: Any) -> Any:
         connection = super().get_connection(*args, **options)
-        if connection.made_after != connection.primary.moves:
+        if not self.is_current(connection):
             try:
                 connection.disconnect()
                 connection.connect()

@@ -1,14 +1,28 @@
--- Commits one change as a whole: the event, the board after it, further writes, and the receipt.
--- KEYS: meta, log, board, idempotency key (meta again for none), lease, audit, the list of this actor's row ids in it
--- ARGV: epoch and seq the caller decided upon, event type (or ''), at, body, board after it, log cap,
---       fingerprint of the request, receipt, its TTL in s, fencing token (or ''), audit entry as flat JSON list (or ''),
---       audit cap, cap of one actor, further writes as a JSON list of commands, the writer's schema,
---       the oldest schema that may write after this one
--- Returns {'done'|'again', receipt}, {'reused'}, {'newer', schema}, {'lease'} or {'moved'}.
-local meta, log, board, done, lease, audit, share = unpack(KEYS)
-local epoch, seq, kind, at, body, board_json, log_cap = unpack(ARGV, 1, 7)
-local fingerprint, receipt, ttl, token, audit_json, audit_cap, audit_each, writes = unpack(ARGV, 8, 15)
-local schema, min_reader = tonumber(ARGV[16]), tonumber(ARGV[17])
+-- Commits one change as a whole: the event, the parts of the board that it changes, further writes, and the receipt.
+-- KEYS: meta, log, the board's parts, the board of builds before 0.2.0, idempotency key (meta again for none), lease, audit,
+--       the list of this actor's row ids in it, then the counters of the actor's pace
+-- ARGV: epoch and seq the caller decided upon, event type (or ''), at, body, log cap, fingerprint of the request, receipt,
+--       its TTL in s, fencing token (or ''), audit cap, cap of one actor, the writer's schema, the oldest schema that may
+--       write after this one, now in ms, '1' when the parts are the whole board, channel; then five times a number and so
+--       many arguments: the audit row, free and wait in ms of each counter, parts and their JSON, parts that are gone,
+--       further writes, each with its number of words before it
+-- Returns {'done'|'again', receipt}, {'reused'}, {'newer', schema}, {'lease'}, {'moved'}, {'slow', ms to wait}, or {'whole'} when
+-- the parts in the store are not those of `seq`: then the whole board must come.
+local meta, log, parts, board, done, lease, audit, share = unpack(KEYS, 1, 8)
+local epoch, seq, kind, at, body, log_cap, fingerprint, receipt, ttl, token, audit_cap, audit_each = unpack(ARGV, 1, 12)
+local schema, min_reader, now, whole, channel = tonumber(ARGV[13]), tonumber(ARGV[14]), tonumber(ARGV[15]), ARGV[16], ARGV[17]
+
+local place = 18
+local function group()
+  local first = place + 1
+  place = first + tonumber(ARGV[place])
+  return first, place - 1
+end
+local audit_from, audit_to = group()
+local pace_from = group()
+local parts_from, parts_to = group()
+local gone_from, gone_to = group()
+local writes_from, writes_to = group()
 
 if done ~= meta then
   local before = redis.call('HMGET', done, 'fingerprint', 'receipt')
@@ -30,21 +44,51 @@ if now_epoch ~= epoch or top ~= tonumber(seq) then
   return { 'moved' }
 end
 
+if kind ~= '' and whole == '' and redis.call('HGET', parts, 'seq') ~= seq then
+  return { 'whole' }
+end
+
+local used, waits = {}, 0
+for n = 9, #KEYS do
+  local free = pace_from + 2 * (n - 9)
+  local left
+  used[n], left = one_more(KEYS[n], now, tonumber(ARGV[free]), tonumber(ARGV[free + 1]))
+  waits = math.max(waits, left)
+end
+if waits > 0 then
+  return { 'slow', tostring(waits) }
+end
+for n = 9, #KEYS do
+  use_up(KEYS[n], now, used[n])
+end
+
 if kind ~= '' then
   top = top + 1
   redis.call('XADD', log, 'MAXLEN', '~', log_cap, top .. '-0', 'epoch', epoch, 'at', at, 'type', kind, 'body', body,
     'schema', schema, 'min_reader', min_reader)
-  redis.call('SET', board, board_json)
+  if whole ~= '' then
+    redis.call('DEL', parts, board)
+  end
+  redis.call('HSET', parts, 'seq', top, unpack(ARGV, parts_from, parts_to))
+  if gone_to >= gone_from then
+    redis.call('HDEL', parts, unpack(ARGV, gone_from, gone_to))
+  end
   redis.call('HSET', meta, 'top', top, 'numbered', top, 'schema', schema, 'min_reader', math.max(oldest, min_reader))
 end
-for _, write in ipairs(cjson.decode(writes)) do
-  redis.call(unpack(write))
+while writes_from <= writes_to do
+  local words = tonumber(ARGV[writes_from])
+  redis.call(unpack(ARGV, writes_from + 1, writes_from + words))
+  writes_from = writes_from + words + 1
 end
-if audit_json ~= '' then
-  note(audit, share, audit_cap, audit_each, { 'seq', top, unpack(cjson.decode(audit_json)) })
+if audit_to >= audit_from then
+  note(audit, share, audit_cap, audit_each, { 'seq', top, unpack(ARGV, audit_from, audit_to) })
 end
 if done ~= meta then
   redis.call('HSET', done, 'fingerprint', fingerprint, 'receipt', receipt)
   redis.call('EXPIRE', done, ttl)
+end
+if kind ~= '' then
+  -- Listening is a convenience: an account that may not publish must not fail here, with everything written.
+  redis.pcall('PUBLISH', channel, table.concat({ top, epoch, at, kind, schema, min_reader, body }, '\n'))
 end
 return { 'done', receipt }

@@ -5,22 +5,16 @@
 local now, kept = tonumber(ARGV[1]), tonumber(ARGV[2])
 local waits, found = 0, {}
 
--- The ms until `at`; 0 when that is more than `most`, since then the clock was set back.
-local function left_until(at, most)
-  local left = tonumber(at or now) - now
-  return left <= most and math.max(left, 0) or 0
-end
-
 for n, key in ipairs(KEYS) do
   local kind, free, wait, longest = ARGV[4 * n - 1], tonumber(ARGV[4 * n]), tonumber(ARGV[4 * n + 1]), tonumber(ARGV[4 * n + 2])
+  local left
   if kind == 'growing' then
     local count, till = unpack(redis.call('HMGET', key, 'count', 'until'))
-    found[n] = tonumber(count or 0)
-    waits = math.max(waits, left_until(till, longest))
+    found[n], left = tonumber(count or 0), left_until(till, now, longest)
   else
-    found[n] = now + left_until(redis.call('GET', key), wait * free) + wait
-    waits = math.max(waits, found[n] - now - wait * free)
+    found[n], left = one_more(key, now, free, wait)
   end
+  waits = math.max(waits, left)
 end
 if waits > 0 then
   return waits
@@ -36,7 +30,7 @@ for n, key in ipairs(KEYS) do
     end
     redis.call('PEXPIRE', key, kept)
   else
-    redis.call('SET', key, string.format('%d', found[n]), 'PX', string.format('%d', found[n] - now))
+    use_up(key, now, found[n])
   end
 end
 return 0

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import orjson
 import structlog
 
-from webapp.store.board.log import AuditEntry
+from webapp.store.board.commits import AuditEntry
 from webapp.store.core import keys
 from webapp.store.core.client import Store
 from webapp.store.core.connection import script, store_errors

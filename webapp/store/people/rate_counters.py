@@ -18,7 +18,7 @@ class RateCounters:
     """Raises `StoreAway` when the store does not answer."""
 
     def __init__(self, store: Store) -> None:
-        self._count = script(store, "count")
+        self._count = script(store, "pace", "count")
         self._uncount = script(store, "uncount")
 
     def count(self, counters: Sequence[Counter], now: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 import orjson
 
 from webapp.newsroom.reads.pins import EditorChoice
-from webapp.store.board.log import Write
+from webapp.store.board.commits import Write
 from webapp.store.core import keys
 from webapp.store.core.client import Store
 from webapp.store.core.connection import store_errors

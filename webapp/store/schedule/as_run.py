@@ -11,7 +11,7 @@ import orjson
 
 from webapp.newsroom.schedule.as_run import AiredArticles, AiredSegment, PlannedPart
 from webapp.newsroom.times import unix_ms
-from webapp.store.board.log import Write
+from webapp.store.board.commits import Write
 from webapp.store.core import keys
 from webapp.store.core.client import Store
 from webapp.store.core.connection import store_errors

@@ -10,7 +10,7 @@ from webapp.newsroom.model import Value
 from webapp.newsroom.schedule.dated_entries import DatedEntry, with_entries
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.schedule.holds import Holds
-from webapp.store.board.log import Write
+from webapp.store.board.commits import Write
 from webapp.store.core import keys
 from webapp.store.core.client import Store
 from webapp.store.core.connection import store_errors

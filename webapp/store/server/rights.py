@@ -28,11 +28,13 @@ COMMANDS: tuple[tuple[Sent, ...], ...] = (
     ("XREAD", "STREAMS", _STREAM, "0"), ("XDEL", _STREAM, "0-1"), ("PFADD", _COUNT, "1"), ("PFCOUNT", _COUNT),
     ("DEL", _STRING, _HASH, _LIST, _SORTED, _STREAM, _COUNT),
     ("MULTI",), ("EXEC",), ("WAIT", 0, 1),
+    ("PUBLISH", keys.trial("news"), ""), ("SUBSCRIBE", keys.trial("news")), ("UNSUBSCRIBE", keys.trial("news")),
 )  # fmt: skip
 """Each command that the product or its scripts use, with arguments that do no harm."""
 
 ACL_RULE = (
-    "~{airwire}:* +@read +@write +@scripting +@transaction +@connection +info +role +time +wait +waitaof +config|get"
+    "~{airwire}:* &{airwire}:* +@read +@write +@scripting +@transaction +@pubsub +@connection "
+    "+info +role +time +wait +waitaof +config|get"
 )
 """What is enough for an account, as docs/operate/operators.md has it; `+config|get` is for `airwire check` alone."""
 

@@ -11,7 +11,7 @@ import orjson
 from webapp.newsroom.stream.facts import Watch
 from webapp.newsroom.stream.history import HISTORY_RETENTION, MAX_HISTORY_NOTES, StatusNote
 from webapp.newsroom.times import unix_ms
-from webapp.store.board.log import Write
+from webapp.store.board.commits import Write
 from webapp.store.core import keys
 from webapp.store.core.client import Store
 from webapp.store.core.connection import store_errors

@@ -25,15 +25,23 @@ TURNED_AWAY_STATUS = 504
 
 
 class Readiness:
-    """`stale_s` is how long a board counts as fresh after the store last confirmed it."""
+    """`stale_s` is how long a board counts as fresh after the store last confirmed it; `why_away` has what the store said."""
 
-    def __init__(self, replica: Replica, builds: Builds, now: Callable[[], datetime], stale_s: float = 10.0) -> None:
+    def __init__(
+        self,
+        replica: Replica,
+        builds: Builds,
+        now: Callable[[], datetime],
+        stale_s: float = 10.0,
+        why_away: Callable[[], str | None] = lambda: None,
+    ) -> None:
         self.stale_s = stale_s
         self.another_is_ready = False
         """What the front said last; only asked while this process is stale."""
         self._replica = replica
         self._builds = builds
         self._now = now
+        self._why_away = why_away
         self._fresh = timedelta(seconds=stale_s)
 
     @property
@@ -56,8 +64,9 @@ class Readiness:
         if self.is_leaving:
             return "this server is going down"
         if self.is_stale:
-            age = self.age_s
-            return "the store has not been reached yet" if age is None else f"the store is away for {age:.0f} s"
+            age, why = self.age_s, self._why_away()
+            away = "the store has not been reached yet" if age is None else f"the store is away for {age:.0f} s"
+            return f"{away}: {why}" if why else away
         if self._builds.elsewhere:
             return f"a newer build writes what this one cannot read: {self._builds.unread}"
         return None

@@ -28,7 +28,7 @@ export function openEvents(place, on) {
     const { epoch, seq } = place();
     /** @type {HeadersInit} */
     const headers = epoch ? { "Last-Event-ID": `${epoch}:${seq}` } : {};
-    const answer = await fetch("/api/v1/events", { headers, signal, cache: "no-store" });
+    const answer = await fetch("/api/v1/events?succeeds", { headers, signal, cache: "no-store" });
     if (!answer.ok || !answer.body) throw new Error(`events: ${answer.status}`);
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     const events = new EventReader((name, data) => on.message(name, JSON.parse(data)));

@@ -1,0 +1,110 @@
+"""A change that was decided, and the form in which `commit.lua` takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from webapp.newsroom.board import Board
+from webapp.newsroom.events import Event
+from webapp.newsroom.people.limits import Counter
+from webapp.newsroom.schema import MIN_READER, SCHEMA
+from webapp.newsroom.times import rfc3339, unix_ms
+from webapp.store.board.parts import changed_parts, whole_parts
+from webapp.store.core import keys
+
+Word = str | bytes | int
+
+Write = tuple[Word, ...]
+"""A command that is part of a commit, such as `("HSET", keys.ARTICLES, slug, json)`."""
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """A row of the audit trail: who (`by`, `role`) did what (`did`); `what` describes it for people."""
+
+    at: datetime
+    by: str
+    role: str
+    did: str
+    what: str
+
+    def flat(self) -> list[str]:
+        """Field names and values in turn, as `XADD` takes them."""
+        return ["at", rfc3339(self.at), "by", self.by, "role", self.role, "did", self.did, "what", self.what]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What the change counts towards, by the clock that stands at `now`: steady limits."""
+
+    counters: Sequence[Counter]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Commit:
+    """A decided change: `event` (or `None`) on top of the board it was decided upon, and the writes that go with it.
+
+    `receipt` is the caller's answer, now and whenever the same idempotency key comes again.
+    """
+
+    base: Board
+    after: Board
+    event: Event | None
+    receipt: dict[str, Any]
+    writes: Sequence[Write] = ()
+    audit: AuditEntry | None = None
+    done_key: str = ""
+    fingerprint: str = ""
+    lease_token: str = ""
+    pace: Pace | None = None
+
+    @property
+    def keys(self) -> list[str]:
+        """The script's keys."""
+        share = keys.audit_share("changes", self.audit.by if self.audit else "")
+        counted = [keys.counted(counter.who) for counter in self.pace.counters] if self.pace else []
+        done = self.done_key or keys.META
+        return [keys.META, keys.LOG, keys.PARTS, keys.BOARD, done, keys.LEASE, keys.AUDIT, share, *counted]
+
+    def words(self, *, whole: bool) -> list[Word]:
+        """The script's arguments; with the `whole` board instead of what changes."""
+        event, pace = self.event, self.pace
+        parts, gone = ({}, []) if event is None else (whole_parts(self.after), []) if whole else self._changed()
+        limits = [counter.limit for counter in pace.counters] if pace else []
+        return [
+            self.base.epoch,
+            self.base.seq,
+            event.type if event else "",
+            rfc3339(event.at) if event else "",
+            orjson.dumps(event.body) if event else "",
+            keys.LOG_CAP,
+            self.fingerprint,
+            orjson.dumps(self.receipt),
+            keys.IDEMPOTENCY_TTL_S,
+            self.lease_token,
+            keys.AUDIT_CAP,
+            keys.AUDIT_EACH,
+            SCHEMA,
+            MIN_READER,
+            unix_ms(pace.now) if pace else 0,
+            "1" if whole else "",
+            keys.NEWS,
+            *_group(self.audit.flat() if self.audit else []),
+            *_group([word for limit in limits for word in (limit.free, int(limit.wait_s * 1000))]),
+            *_group([word for part in parts.items() for word in part]),
+            *_group(gone),
+            *_group([word for write in self.writes for word in (len(write), *write)]),
+        ]
+
+    def _changed(self) -> tuple[dict[str, bytes], list[str]]:
+        return changed_parts(self.base, self.after)
+
+
+def _group(words: Sequence[Word]) -> list[Word]:
+    return [len(words), *words]
