@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.any_store import connect
 from tests.browser.conftest import Opening
+from tests.conftest import Valkey, make_room
 from tests.web.conftest import Newsroom
 from tests.web.server import Web
+from webapp.newsroom.model import StreamSource
 
 PICTURE = "/static/icon.svg?picture"
 
 
 @pytest.fixture
-def address(newsroom: Newsroom) -> str:
-    """The page of an article with a picture, and with others beside it."""
+def address(newsroom: Newsroom, valkey_server: Valkey) -> str:
+    """The page of an article with a picture, and with others beside it, on a station that has a stream."""
+    stream = StreamSource(id="main", title="Main", url="https://stream.example/live", kind="icecast")
+    make_room(connect(valkey_server.url)).desk.introduce_streams([stream], datetime.now(UTC))
     picture = {"url": PICTURE, "width": 64, "height": 64, "alt": "A lighthouse"}
     story = {"title": "Light on", "body_html": "<p>It shines.</p>", "picture": picture}
     answers = [newsroom.call("POST", "/articles", story, role="editor") for _ in range(2)]
