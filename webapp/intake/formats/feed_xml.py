@@ -29,12 +29,19 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\b[^>\[]{0,500}(\[)?", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,31});|(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};))")
 _BARE_LESS = re.compile(r"<(?![A-Za-z/!?_])")
 _START = re.compile(r"<(?:rss|rdf:RDF|RDF|feed|[\w]{1,10}:feed)\b", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_PAGE = re.compile(r"(?:\s*<\?[^>]{0,300}>)*\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+
+ROOT_CHARS = 20_000
+"""How much may stand before the root element."""
+
 MAX_AMPERSANDS = 150_000
 
 
 def is_feed(text: str) -> bool:
-    """Whether the beginning of `text` has the root element of RSS, RDF or Atom."""
-    return bool(_START.search(text[:20_000]))
+    """Whether the beginning of `text` has the root element of RSS, RDF or Atom, not in a comment or within a page."""
+    beginning = _COMMENT.sub(" ", text[:ROOT_CHARS])
+    return bool(_START.search(beginning)) and not _PAGE.match(beginning)
 
 
 def parse_feed_xml(text: str) -> Element:
@@ -50,7 +57,7 @@ def parse_feed_xml(text: str) -> Element:
         raise UnreadableDocument("it defines entities of its own, which no feed needs")
     root = _parse_xml(text.strip(), mend=False)
     if root is None:
-        start = _START.search(text)
+        start = _START.search(_COMMENT.sub(lambda comment: " " * len(comment[0]), text[:ROOT_CHARS]))
         mended = _ENTITY.sub(_mend_entity, without_non_xml(text[start.start() if start else 0 :]))
         mended = _BARE_LESS.sub("&lt;", mended)
         root = _parse_xml(mended, mend=True)

@@ -49,6 +49,7 @@ class RawStory:
     - `agencies` and `place` are those stated outside the text; `guessed_day` is a day found by a library.
     - `replaces` is the global guid of the story that this one updates.
     - `expires` is until when it may be shown; `usage` are its usage terms in words.
+    - `doubts` tell editors what may be wrong with what was read.
     """
 
     title: str = ""
@@ -77,6 +78,7 @@ class RawStory:
     replaces: str = ""
     slug_line: str = ""
     sites: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

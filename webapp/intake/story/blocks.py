@@ -13,8 +13,9 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from webapp.intake.importing.documents import SourcePicture
+from webapp.intake.story.extras import MAX_SHARE_OF_TEXT, is_extra, unlinked_length
 from webapp.intake.story.html_pictures import picture_of
-from webapp.intake.story.html_tree import is_caption, is_extra, parse_html, remove_element, text_of, visible_text_length
+from webapp.intake.story.html_tree import is_caption, parse_html, remove_element, text_of
 from webapp.intake.story.urls import normalize_url
 from webapp.newsroom.articles.sanitize import DROPPED_WITH_CONTENT, word_set
 
@@ -79,14 +80,14 @@ def to_blocks(html: str, base: str | None = None) -> Blocks:
 
 def _prune(root: HtmlElement) -> None:
     """Removes everything that is no text, and boxes named like extras unless they hold most of the text."""
-    whole = visible_text_length(root)
+    whole = unlinked_length(root)
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or ":" in element.tag:
             remove_element(element, keep_text=True)
         elif (
             element.tag in _DROPPED
             or "hidden" in element.attrib
-            or (is_extra(element) and len(element.text_content()) * 2 < whole)
+            or (is_extra(element) and unlinked_length(element) * MAX_SHARE_OF_TEXT < whole)
         ):
             remove_element(element)
 

@@ -19,8 +19,8 @@ from webapp.intake.story.choose_picture import choose_picture
 from webapp.intake.story.clean_text import clean_line, match_key
 from webapp.intake.story.language import decide_language
 from webapp.intake.story.urls import is_front_page, normalize_url, site_of, source_for_guid, source_for_url
-from webapp.intake.wire import wire_copy
 from webapp.intake.wire.agencies import find_agency, known_agency
+from webapp.intake.wire.bylines import parse_byline
 from webapp.intake.wire.update_marks import strip_update_marks
 from webapp.intake.wire.usage import forbidden_use
 from webapp.newsroom.articles.sanitize import TooComplex
@@ -95,7 +95,7 @@ def build_story(
         wrong = error.errors()[0]
         return Refusal(texts.label, f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}")
     replaces = source_for_guid(found.replaces) if found.replaces else None
-    notes = [*when.notes]
+    notes = [*when.notes, *found.doubts]
     if usage:
         notes.append(f"usage terms: {usage}")
     if found.expires and not expires:
@@ -181,7 +181,7 @@ def _source(found: RawStory, document: Document, canonical: str | None, title: s
 
 
 def _bylines(found: RawStory, text: BodyText) -> list[str]:
-    names = [name for raw in found.bylines if (name := wire_copy.parse_byline(raw))]
+    names = [name for raw in found.bylines if (name := parse_byline(raw))]
     if text.byline and (not names or all(find_agency(name) for name in names)):
         names = [text.byline]
     return list(dict.fromkeys(map(_without_agency, names)))[:8]
@@ -196,7 +196,7 @@ def _without_agency(name: str) -> str:
 def _agency(found: RawStory, text: BodyText) -> str | None:
     named = [known for raw in found.agencies if (known := known_agency(raw))]
     others = [clean_line(raw, 80) for raw in found.agencies if clean_line(raw)]
-    in_bylines = [known for raw in found.bylines if (known := find_agency(wire_copy.parse_byline(raw) or ""))]
+    in_bylines = [known for raw in found.bylines if (known := find_agency(parse_byline(raw) or ""))]
     return next(iter([*filter(None, [text.agency]), *named, *in_bylines, *others]), None)
 
 

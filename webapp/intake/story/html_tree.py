@@ -1,4 +1,4 @@
-"""HTML trees: parsing, visible text, and which boxes are extras."""
+"""HTML trees: parsing and visible text."""
 
 from __future__ import annotations
 
@@ -11,20 +11,27 @@ from lxml.html import HtmlElement
 from webapp.newsroom.articles.sanitize import word_set
 from webapp.newsroom.plain_text import fix_c1_controls, without_non_xml
 
-_EXTRAS = word_set(
-    "ad ads advert advertisement advertorial banner blogcard breadcrumb breadcrumbs comments crunchbase disqus donate donation "
-    "feedflare flare jp-relatedposts like newsletter outbrain paywall promo recommended related sharedaddy "
-    "share sharing social sociable sponsor sponsored subscribe subscription support taboola teaser widget"
-)
-"""Words in a class or an id that mark a box as something else than the story."""
-
-_COMMENT = re.compile(r"comment[-_](?:\d|list|body|author|content|text|info|item|respond)")
 _TOKEN = re.compile(r"[a-z]+(?:-relatedposts)?", re.IGNORECASE)
 
 
+BREAKS = word_set(
+    "address article blockquote br caption dd div dl dt figcaption h1 h2 h3 h4 h5 h6 hr li ol p pre section table td th tr ul"
+)
+"""Elements that begin and end a line."""
+
+
 def text_of(element: HtmlElement) -> str:
-    """The element's text as one line."""
-    return " ".join(str(element.text_content()).split())
+    """The element's text as one line; what stands on lines of their own is not glued together."""
+    if next(element.iterdescendants(*BREAKS), None) is None:
+        return " ".join(str(element.text_content()).split())
+    parts: list[str] = []
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        edge = " " if inner is not element and inner.tag in BREAKS else ""
+        if event == "start":
+            parts += (edge, inner.text or "") if isinstance(inner.tag, str) else ()
+        else:
+            parts += (edge, "" if inner is element else inner.tail or "")
+    return " ".join("".join(parts).split())
 
 
 def is_caption(element: HtmlElement) -> bool:
@@ -58,21 +65,14 @@ def parse_html(html: str) -> HtmlElement | None:
     return root
 
 
-def is_extra(element: HtmlElement) -> bool:
-    """Whether a box's class or id says that it is not the story: shares, ads, related links, comments, donations."""
-    named = f"{element.get('class', '')} {element.get('id', '')}"[:300].lower()
-    if len(named) <= 1:
-        return False
-    tokens = set(_TOKEN.findall(named))
-    if element.tag == "p":
-        tokens.discard("paywall")  # on a paragraph it marks the text behind the wall
-    return not _EXTRAS.isdisjoint(tokens) or bool(_COMMENT.search(named))
-
-
-def visible_text_length(element: HtmlElement) -> int:
-    """Length of the visible text; scripts and styles of a page can be ten times as long."""
-    code = sum(len(inner.text or "") for inner in element.iter("script", "style"))
-    return len(element.text_content()) - code
+def depth_of(root: HtmlElement) -> int:
+    """How many elements stand within each other."""
+    deepest, waiting = 0, [(root, 1)]
+    while waiting:
+        element, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        waiting.extend((child, depth + 1) for child in element)
+    return deepest
 
 
 def remove_element(element: HtmlElement, keep_text: bool = False) -> None:

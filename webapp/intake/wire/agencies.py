@@ -14,8 +14,10 @@ _NAMES = (
     "UPI|Bloomberg|EFE|Europa Press|ANSA|Adnkronos|AGI|TASS|Interfax|RIA Novosti|Ukrinform|NTB|TT|TT News Agency|"
     "Ritzau|STT|BNS|ETA|LETA|AAP|Australian Associated Press|NZ Newswire|360info|IANS|PTI|Press Trust of India|ANI|"
     "Bernama|Antara|VNA|Vietnam News Agency|TNA|Thai News Agency|MCOT|Anadolu|Anadolu Agency|AA|IRNA|WAM|SPA|QNA|MENA|"
-    "ČTK|CTK|PAP|MTI|Agerpres|BTA|HINA|Tanjug|STA|APA|Keystone-SDA|SDA|ATS|Belga|ANP|Lusa|Agência Lusa|Estadão Conteúdo|"
-    "Agência Brasil|Télam|Notimex|Prensa Latina|NAN|GNA|KNA|epd|SID|ABS-CBN News|GMA Integrated News|"
+    "ČTK|CTK|PAP|MTI|Agerpres|BTA|HINA|Tanjug|STA|APA|Keystone-SDA|SDA|ATS|Belga|ANP|Lusa|Agência Lusa|Estadão "
+    "Conteúdo|"
+    "Agência Brasil|ACAN-EFE|EFE News|ANDINA|Andina|ABI|AVN|Télam|Notimex|Prensa Latina|NAN|GNA|KNA|epd|SID|ABS-CBN "
+    "News|GMA Integrated News|"
     "Caribbean Media Corporation|CMC"
 )
 _BY_NAME = {name.casefold(): name for name in _NAMES.split("|")}

@@ -80,8 +80,13 @@ def clean_html(html: str) -> str:
     return _TURNING.sub("", _cleaner.clean(html))
 
 
-def check_html(html: str, longest: int = MAX_HTML_CHARS, most_tags: int = MAX_TAGS) -> None:
-    """Refuses HTML that parsers need quadratic time for; the check itself is linear. Raises `TooComplex`."""
+def check_html(
+    html: str, longest: int = MAX_HTML_CHARS, most_tags: int = MAX_TAGS, max_depth: int | None = MAX_DEPTH
+) -> None:
+    """Refuses HTML that parsers need quadratic time for; the check itself is linear. Raises `TooComplex`.
+
+    The depth is the most that any parser would see: drawings (`<path/>` …) count too. Without `max_depth` it is not checked.
+    """
     if len(html) > longest:
         raise TooComplex(f"longer than {longest} characters")
     if html.count("&") > MAX_ESCAPES:
@@ -89,15 +94,20 @@ def check_html(html: str, longest: int = MAX_HTML_CHARS, most_tags: int = MAX_TA
     html = _without_code(html)
     if html.count("<") > most_tags:
         raise TooComplex("too many tags")
+    if max_depth is not None:
+        _check_depth(html, max_depth)
+    for tag in _WHOLE_TAG.finditer(html):
+        if tag.end() - tag.start() > MAX_ATTRIBUTES and _words(tag[0]) > MAX_ATTRIBUTES:
+            raise TooComplex("a tag with too many attributes")
+
+
+def _check_depth(html: str, max_depth: int) -> None:
     depth = 0
     for closing, name in _TAG.findall(html):
         if name.lower() not in _OFTEN_UNCLOSED:
             depth = max(0, depth - 1) if closing else depth + 1
-            if depth > MAX_DEPTH:
+            if depth > max_depth:
                 raise TooComplex("nested too deeply")
-    for tag in _WHOLE_TAG.finditer(html):
-        if tag.end() - tag.start() > MAX_ATTRIBUTES and _words(tag[0]) > MAX_ATTRIBUTES:
-            raise TooComplex("a tag with too many attributes")
 
 
 def _words(tag: str) -> int:

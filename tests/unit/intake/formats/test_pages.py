@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.unit.intake.intake_desk import item, only, read, refusals, rss
-from webapp.intake.formats.page.main_text import story_html
+from webapp.intake.formats.page.main_text import find_main_text
 from webapp.intake.formats.page.parsed_page import Page
 
 SENTENCE = "The council met until midnight and put off the vote on the bridge, the mayor told reporters on the steps. "
@@ -111,7 +111,7 @@ def test_no_word_of_a_sentence_is_lost_with_its_markup(sentence: str, read: str)
         f"<p>The town of Tulay wrote its {n}th page of news about the bridge that week.</p>" for n in range(9)
     )
     page = f"<title>Bridge</title><article><h1>Bridge</h1><p>{sentence}</p>{others}</article>"
-    body = story_html(Page(f"<html><body>{page}</body></html>", None))
+    body = find_main_text(Page(f"<html><body>{page}</body></html>", None)).html
     assert read in " ".join(re.sub(r"<[^>]*>", "", body).split())
 
 
@@ -120,4 +120,4 @@ def test_the_line_that_says_when_a_page_was_made_is_no_part_of_the_story() -> No
         f"<p>The town of Tulay wrote its {n}th page of news about the bridge that week.</p>" for n in range(9)
     )
     page = f"<article><h1>Bridge</h1><p>Published: <time>30 November 2026</time></p>{others}</article>"
-    assert "30 November" not in story_html(Page(f"<html><body>{page}</body></html>", None))
+    assert "30 November" not in find_main_text(Page(f"<html><body>{page}</body></html>", None)).html

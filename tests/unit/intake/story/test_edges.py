@@ -16,7 +16,9 @@ from webapp.intake.story.choose_picture import split_credit
 from webapp.intake.story.clean_text import clean_line
 from webapp.intake.story.language import guess_language, parse_language_tag
 from webapp.intake.story.urls import normalize_url, source_for_url
-from webapp.intake.wire import wire_copy
+from webapp.intake.wire.bylines import parse_byline
+from webapp.intake.wire.datelines import parse_dateline
+from webapp.intake.wire.endings import is_credit, is_end_matter
 
 MANILA = ZoneInfo("Asia/Manila")
 
@@ -50,9 +52,9 @@ MANILA = ZoneInfo("Asia/Manila")
 def test_a_dateline_is_read_and_taken_off_and_ordinary_text_is_left_alone(
     text: str, place: str | None, agency: str | None, begins: str
 ) -> None:
-    found = wire_copy.parse_dateline(text)
+    found = parse_dateline(text)
     if text.startswith(("Manila (PNA)", "Singapore (Reuters)")):  # a hyphen between spaces is a dash here
-        found = wire_copy.parse_dateline(text.replace(" - ", " -- "))
+        found = parse_dateline(text.replace(" - ", " -- "))
         assert found is not None and found.agency in ("PNA", "Reuters")
         return
     assert (found.place if found else None, found.agency if found else None) == (place, agency)
@@ -72,7 +74,7 @@ def test_a_dateline_is_read_and_taken_off_and_ordinary_text_is_left_alone(
     ],
 )  # fmt: skip
 def test_a_byline_names_a_person_or_nobody(said: str, name: str | None) -> None:
-    assert wire_copy.parse_byline(said) == name
+    assert parse_byline(said) == name
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ def test_a_byline_names_a_person_or_nobody(said: str, name: str | None) -> None:
      "Share this story", "reporter@a.example"],
 )  # fmt: skip
 def test_what_stands_after_a_story_is_no_part_of_it(text: str) -> None:
-    assert wire_copy.is_end_matter(text)
+    assert is_end_matter(text)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +93,7 @@ def test_what_stands_after_a_story_is_no_part_of_it(text: str) -> None:
      "(Reporting by Ana Cruz; Editing by Ben Go)", "Originally published under Creative Commons by 360info."],
 )  # fmt: skip
 def test_whose_a_story_is_becomes_its_credit(text: str) -> None:
-    assert wire_copy.is_credit(text)
+    assert is_credit(text)
     assert (
         only(read(rss(item(body=f"&lt;p>It rained.&lt;/p>&lt;p>{text.replace('&', '&amp;amp;')}&lt;/p>")))).credit
         == text
@@ -101,7 +103,7 @@ def test_whose_a_story_is_becomes_its_credit(text: str) -> None:
 @pytest.mark.parametrize("text", ["The end came at noon.", "She read more than anybody.", "He wore a vest with © 2026 on it.",
                                   "Reporting by the commission shows that rice is dear."])  # fmt: skip
 def test_a_last_sentence_stays_in_the_story(text: str) -> None:
-    assert not wire_copy.is_end_matter(text)
+    assert not is_end_matter(text)
     assert text in only(read(rss(item(body=f"&lt;p>It rained.&lt;/p>&lt;p>{text}&lt;/p>")))).body_html
 
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from webapp.intake.formats.page import metadata
-from webapp.intake.formats.page.main_text import story_elements, story_html
+from webapp.intake.formats.page.main_text import MIN_SHARE_FOUND, MainText, find_main_text, story_elements
+from webapp.intake.formats.page.page_kind import lists_stories
 from webapp.intake.formats.page.parsed_page import Page
 from webapp.intake.formats.page.pictures import pictures_of
 from webapp.intake.importing.documents import RawStory, UnreadableDocument
-from webapp.intake.story.clean_text import match_key
+from webapp.intake.story.clean_text import clean_line, match_key
 from webapp.newsroom.articles.sanitize import TooComplex, check_html
 
 MAX_PAGE_CHARS = 2_000_000
-MAX_TAGS = 15_000
-"""Opening and closing tags; the largest news page seen has 1,900."""
+MAX_TAGS = 25_000
+"""Opening and closing tags. The largest news pages have 8,000, tables of results 20,000."""
 
 MIN_STORY_LETTERS = 200
 """A page with less text is an article only if it says so itself."""
+
+MIN_FRONT_LETTERS = 400
+"""A site's front page with less text of its own than this is a greeting."""
 
 _ERROR_TITLE = re.compile(
     r"(?:(?:error )?[45]\d\d\b|30[1278]\b|(?:document|object|page) (?:has )?moved|moved permanently|(?:page )?not found|"
@@ -29,17 +34,16 @@ _ERROR_TITLE = re.compile(
 def read(html: str, url: str | None) -> RawStory:
     """The page's article. Raises `UnreadableDocument` for a page without one, or one beyond the parsers' bounds."""
     try:
-        check_html(html, MAX_PAGE_CHARS, MAX_TAGS)
+        check_html(html, MAX_PAGE_CHARS, MAX_TAGS, max_depth=None)  # libxml2 has a limit of its own
     except TooComplex as wild:
         raise UnreadableDocument(f"the page is no page to read: {wild}") from None
     page = Page(html, url)
     if _ERROR_TITLE.match(page.title):
         raise UnreadableDocument(f"a page, but no article: {page.title!r}")
-    if page.is_front and not page.says_article:
-        raise UnreadableDocument(f"a site's front page, not an article: {page.title!r}")
-    body = story_html(page)
-    if len(match_key(body)) < MIN_STORY_LETTERS and not page.says_article:
-        raise UnreadableDocument(f"a page, but no article: {page.title!r}")
+    main_text = find_main_text(page)
+    body = main_text.html
+    if not page.says_article:
+        _check_tells_one_story(page, body)
     story = story_elements(page, body)
     published, updated = metadata.published(page, story), metadata.updated(page)
     return RawStory(
@@ -55,6 +59,24 @@ def read(html: str, url: str | None) -> RawStory:
         language=page.tree.get("lang") or page.ld.text("inLanguage") or page.meta("og:locale", "content-language"),
         published=published,
         updated=updated,
+        doubts=tuple(_doubts(page, main_text)),
         guessed_day="" if published or updated else metadata.guess_date(page),
         sites=tuple(page.sites()),
     )
+
+
+def _check_tells_one_story(page: Page, body: str) -> None:
+    letters = len(match_key(clean_line(body, MAX_PAGE_CHARS)))
+    if page.is_front and (letters < MIN_FRONT_LETTERS or lists_stories(page, body)):
+        raise UnreadableDocument(f"a site's front page, not an article: {page.title!r}")
+    if letters < MIN_STORY_LETTERS:
+        raise UnreadableDocument(f"a page, but no article: {page.title!r}")
+    if lists_stories(page, body):
+        raise UnreadableDocument(f"a page that lists stories, not an article: {page.title!r}")
+
+
+def _doubts(page: Page, main_text: MainText) -> Iterator[str]:
+    if page.is_front and not page.says_article:
+        yield "taken from a site's front page"
+    if main_text.share < MIN_SHARE_FOUND:
+        yield f"much of the page's text was left out: perhaps {main_text.share:.0%} of the story is here"

@@ -11,6 +11,7 @@ import orjson
 from webapp.intake.formats.json_values import as_text, objects_in
 
 _ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|Report|LiveBlogPosting)")
+_LIST = re.compile(r"CollectionPage|SearchResultsPage")
 _CONTROLS = re.compile(r"[\x00-\x1f]+")
 
 MAX_NODES = 2000
@@ -25,6 +26,7 @@ class JsonLd:
         articles = [node for node in nodes if _has_type(node, _ARTICLE)]
         pages = [node for node in nodes if _has_type(node, re.compile("WebPage"))]
         self._about = [*articles, *pages]
+        self.is_list = not articles and any(_has_type(node, _LIST) for node in nodes)
 
     @property
     def is_article(self) -> bool:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
+from dataclasses import dataclass
+from html import escape
 
 import lxml.html
 from lxml.html import HtmlElement
 
 from webapp.intake.formats.page.parsed_page import Page
+from webapp.intake.formats.page.readied_region import ready_for_extraction, without_names
 from webapp.intake.importing.documents import UnreadableDocument
-from webapp.intake.story.clean_text import clean_line, match_key
-from webapp.intake.story.html_tree import is_extra, text_of, visible_text_length
+from webapp.intake.story.clean_text import clean_line, match_key, paragraphs
+from webapp.intake.story.extras import is_linked_line, running_text
+from webapp.intake.story.html_tree import parse_html, remove_element, text_of
 
 _MARKED_BODY = (
     "//*[contains(@itemprop,'articleBody') or contains(@property,'content:encoded')"
@@ -20,29 +24,57 @@ _MARKED_BODY = (
 MIN_MARKED_CHARS = 200
 MAX_TEXT_CHARS = 400_000
 
-_TEXT_BLOCKS = ("p", "li", "blockquote", "td", "dd", "h2", "h3", "h4")
-_DROPPED_INLINE = ("time", "output", "data", "ins", "mark")
-"""Elements within a sentence that trafilatura 2.3 takes out together with their words."""
+MAX_BLOCKS_COMPARED = 2_000
+"""Up to so many blocks trafilatura asks other libraries too: justext needs time with the square of their number."""
+
+MIN_SHARE_FOUND = 0.5
+"""If less of the running text was found, names in the markup may have misled the search."""
 
 
-def story_html(page: Page) -> str:
-    """The story's text as HTML. Raises `UnreadableDocument` where there is none."""
+@dataclass(frozen=True)
+class MainText:
+    """The story's text as HTML, and the share of the page's running text that it has."""
+
+    html: str
+    share: float
+
+
+def find_main_text(page: Page) -> MainText:
+    """The story's text. Raises `UnreadableDocument` where there is none."""
     tree = copy.deepcopy(page.tree)
-    marked = max(tree.xpath(_MARKED_BODY), key=lambda element: len(text_of(element)), default=None)
-    region = tree if marked is None or len(text_of(marked)) < MIN_MARKED_CHARS else marked
+    region = _marked_region(tree)
     if len(region.text_content()) > 3 * MAX_TEXT_CHARS:
         raise UnreadableDocument("more text than an article has")
-    _remove_extras(region, visible_text_length(region))
-    _keep_words_of_sentences(region)
-    found = _extract_main_text(region if region is tree else _as_page(region))
-    if (
-        region is not tree
-        and len(match_key(clean_line(found, MAX_TEXT_CHARS))) * 5 < len(match_key(text_of(region))) * 2
-    ):
-        return str(lxml.html.tostring(region, encoding="unicode"))
+    ready_for_extraction(region)
+    told = page.ld.text("articleBody")
+    running = len(match_key(told if len(told) >= MIN_MARKED_CHARS else running_text(region)))
+    whole = region if region is tree else _as_page(region)
+    found = _extract_main_text(whole)
+    share = _share(found, running)
+    if share < MIN_SHARE_FOUND:
+        other = _extract_main_text(without_names(whole))
+        if _share(other, running) > share and _holds(other, found):
+            found, share = other, _share(other, running)
+    if share < MIN_SHARE_FOUND and region is not tree:
+        found, share = str(lxml.html.tostring(region, encoding="unicode")), 1.0
+    elif share < MIN_SHARE_FOUND and len(told) >= MIN_MARKED_CHARS:
+        found, share = paragraphs(escape(told)), 1.0
     if not found:
         raise UnreadableDocument("no article was found on the page")
-    return found
+    return MainText(_without_linked_lines(found), share)
+
+
+def _without_linked_lines(html: str) -> str:
+    """Without paragraphs that are nothing but a link: these lead to other stories. A whole sentence stays."""
+    root = parse_html(html)
+    if root is None:
+        return html
+    lines = [block for block in root.iter("p") if is_linked_line(block)]
+    if not lines or sum(len(text_of(line)) for line in lines) * 3 > len(text_of(root)):
+        return html
+    for line in lines:
+        remove_element(line)
+    return str(lxml.html.tostring(root, encoding="unicode"))
 
 
 def story_elements(page: Page, body: str) -> list[HtmlElement]:
@@ -59,6 +91,21 @@ def story_elements(page: Page, body: str) -> list[HtmlElement]:
     return order[max(headings, default=start) : end + 1]
 
 
+def _marked_region(tree: HtmlElement) -> HtmlElement:
+    """What the page marks as its article's body, be it one element or several in a row; else the whole tree."""
+    marked = [box for box in tree.xpath(_MARKED_BODY) if len(text_of(box)) > 0]
+    outermost = [box for box in marked if not any(around in marked for around in box.iterancestors())]
+    if sum(len(text_of(box)) for box in outermost) < MIN_MARKED_CHARS:
+        return tree
+    if len(outermost) == 1:
+        return outermost[0]
+    together = lxml.html.Element("div")
+    for box in outermost:
+        box.tail = None
+        together.append(box)
+    return together
+
+
 def _text_holder(page: Page, body: str) -> HtmlElement | None:
     """The element whose own paragraphs make up most of `body`."""
     whole = match_key(clean_line(body, MAX_TEXT_CHARS))
@@ -70,37 +117,15 @@ def _text_holder(page: Page, body: str) -> HtmlElement | None:
     return weights.most_common(1)[0][0] if weights else None
 
 
-def _remove_extras(region: HtmlElement, whole: int) -> None:
-    for element in list(region.iter()):
-        if not isinstance(element.tag, str) or element is region or element.getparent() is None:
-            continue
-        if is_extra(element) and len(element.text_content()) * 2 < whole:
-            element.drop_tree()
+def _holds(html: str, other: str) -> bool:
+    """Whether most of the paragraphs of `other` are in `html` too."""
+    whole = match_key(clean_line(html, MAX_TEXT_CHARS))
+    keys = [match_key(clean_line(part, 2000)) for part in other.split("</p>")]
+    return sum(len(key) for key in keys if key in whole) >= 0.8 * sum(map(len, keys))
 
 
-def _keep_words_of_sentences(region: HtmlElement) -> None:
-    """Takes the tags off elements within a text block whose words would be lost, and writes out quotation marks of `q`."""
-    for hidden in region.xpath(".//*[@hidden] | .//template"):
-        if hidden.getparent() is not None:
-            hidden.drop_tree()
-    for block in region.iter(*_TEXT_BLOCKS):
-        for element in list(block.iter(*_DROPPED_INLINE, "q")):
-            if element.tag == "time" and not _goes_on_from_words(element):
-                continue  # a line of its own says when the page was made, not what the story tells
-            if element.tag == "q":
-                element.text = f"“{element.text or ''}"
-                if len(element):
-                    element[-1].tail = f"{element[-1].tail or ''}”"
-                else:
-                    element.text += "”"
-            element.drop_tag()
-
-
-def _goes_on_from_words(element: HtmlElement) -> bool:
-    """Whether words stand right before `element` in its sentence, rather than a label, a separator or nothing."""
-    before, parent = element.getprevious(), element.getparent()
-    lead = (before.tail if before is not None else parent.text if parent is not None else "") or ""
-    return len(lead.strip()) >= 3 and lead.strip()[-1].isalnum()
+def _share(html: str, running: int) -> float:
+    return min(1.0, len(match_key(clean_line(html, MAX_TEXT_CHARS))) / running) if running else 1.0
 
 
 def _as_page(region: HtmlElement) -> HtmlElement:
@@ -113,8 +138,10 @@ def _as_page(region: HtmlElement) -> HtmlElement:
 def _extract_main_text(tree: HtmlElement) -> str:
     import trafilatura  # the import takes a quarter of a second; feeds do not need it
 
+    blocks = sum(1 for _ in tree.iter("p", "li", "td", "th", "tr", "div", "dd", "dt", "br"))
     found = trafilatura.extract(
-        tree, output_format="html", include_comments=False, include_images=False, include_links=True,
+        tree, fast=blocks > MAX_BLOCKS_COMPARED, output_format="html",
+        include_comments=False, include_images=False, include_links=True,
         include_formatting=True, include_tables=True, with_metadata=False, deduplicate=False,
     )  # fmt: skip
     return found or ""

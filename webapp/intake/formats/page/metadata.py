@@ -13,9 +13,10 @@ from lxml.html import HtmlElement
 from webapp.intake.dates.date_parts import parse_written_date
 from webapp.intake.formats.page.parsed_page import Page
 from webapp.intake.story.clean_text import match_key
-from webapp.intake.story.html_tree import is_extra, short_text, text_of
-from webapp.intake.wire import wire_copy
+from webapp.intake.story.extras import is_extra
+from webapp.intake.story.html_tree import short_text, text_of
 from webapp.intake.wire.agencies import known_agency
+from webapp.intake.wire.bylines import is_byline, parse_byline
 
 _PUBLISHED = (
     "article:published_time", "article:published", "datepublished", "dc.date.issued", "dcterms.created", "dcterms.date",
@@ -61,7 +62,7 @@ def bylines(page: Page, story: Sequence[HtmlElement]) -> list[str]:
     """The authors from the first place that names a person, else from the first that names an agency."""
     metas = [name for name in _AUTHORS for name in page.metas.get(name, ())]
     places = [
-        [name for raw in place if (name := wire_copy.parse_byline(raw))]
+        [name for raw in place if (name := parse_byline(raw))]
         for place in (page.ld.names("author"), metas, _visible_bylines(page, story))
     ]
     of_site = {match_key(site) for site in page.sites()}
@@ -135,7 +136,7 @@ def _visible_bylines(page: Page, story: Sequence[HtmlElement]) -> Iterator[str]:
     """What is marked as a byline, or reads like one, with the story; then what is marked so anywhere."""
     for element in story:
         text = short_text(element, MAX_BYLINE_CHARS) if element.tag in _MAY_BE_BYLINE else ""
-        if text and (element.get("rel") == "author" or wire_copy.is_byline(text)):
+        if text and (element.get("rel") == "author" or is_byline(text)):
             yield text
         elif text and _NAMED_BYLINE.search(_names_of(element)):
             yield _BY_LABEL.sub("", text)

@@ -11,17 +11,22 @@ from lxml.html import HtmlElement
 from webapp.intake.formats.page.json_ld import JsonLd
 from webapp.intake.importing.documents import UnreadableDocument
 from webapp.intake.story.clean_text import clean_line, match_key
-from webapp.intake.story.html_tree import parse_html, text_of
+from webapp.intake.story.html_tree import depth_of, parse_html, text_of
 from webapp.intake.story.urls import is_front_page, normalize_url, site_of
+
+MAX_DEPTH = 200
+"""Pages of news have 30 levels of elements. From 256 on, libxml2 leaves out the rest of a page."""
 
 
 class Page:
-    """`url` is where it was fetched from, if known. Raises `UnreadableDocument` for an empty page."""
+    """`url` is where it was fetched from, if known. Raises `UnreadableDocument` for an empty page, or one nested too deeply."""
 
     def __init__(self, html: str, url: str | None) -> None:
         tree = parse_html(html)
         if tree is None:
             raise UnreadableDocument("an empty page")
+        if depth_of(tree) > MAX_DEPTH:
+            raise UnreadableDocument("the page is no page to read: nested too deeply")
         self.tree: HtmlElement = tree
         self.url = url
         scripts = (script for script in self.tree.iter("script") if "ld+json" in script.get("type", ""))
