@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import random
 import statistics
 import sys
@@ -21,6 +22,7 @@ from typing import Any
 import requests
 
 from bench.rig.docs_table import machine, table, verdict_at_most, write_between
+from bench.rig.processes import LOAD_CORE
 from bench.rig.web_peers import airwire_web, store
 from bench.strangers.addresses import ARTICLES, EXPENSIVE, STORM, fresh, get
 from bench.strangers.pushes import push_ms
@@ -81,6 +83,7 @@ def storm(port: int) -> Iterator[Any]:
 
 
 def _ask_forever(port: int, name: str, answers: Any) -> None:
+    os.sched_setaffinity(0, {int(LOAD_CORE)})  # as strangers are elsewhere: the server has its core to itself
     for _ in range(random.SystemRandom().randrange(1, 10**6)):
         next(fresh)
     while True:

@@ -15,12 +15,14 @@ from typing import Any
 import jinja2
 import pytest
 import time_machine
+from markupsafe import escape
 
 from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import IMPORT, InProcessSite, open_site
 from tests.web.server import wait_for
 from webapp import app as wiring
+from webapp import pages
 from webapp.newsroom.articles.search import SearchIndex
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.pages import article_lists, planned_days
@@ -111,6 +113,16 @@ def test_it_is_made_once_for_a_revision_whatever_host_asks(site: InProcessSite, 
             answer = site.client().get(path, headers={"Host": f"h{number}.example"})
             assert answer.status_code == 200 and "home.airwire.invalid" not in answer.text
         assert threads.made() == made, path
+
+
+def test_pages_that_nobody_has_cost_one_look_and_each_says_what_was_asked_for(
+    site: InProcessSite, threads: Threads
+) -> None:
+    for asked in ("a", "<b>&amp;", "{{ 1 }}", "\ue000message\ue001"):
+        with site.app.test_request_context("/x"):
+            answer = pages.error_page(site.app.extensions["airwire.frame"], 404, f"there is no {asked}")
+        assert f'<p dir="auto">{escape(f"there is no {asked}")}</p>' in answer.get_data(as_text=True)
+    assert threads.ran == {("page", "worker"): 1, ("packed", "worker"): 1}
 
 
 def test_what_strangers_make_us_remember_is_bounded(site: InProcessSite, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,13 +11,16 @@ from typing import Any
 import pytest
 import requests
 import time_machine
+from flask import Flask
 
 from tests.any_store import Store, connect
 from tests.conftest import NOON, Valkey
 from tests.web.board_states import BARE, FULL, STATES, URGENT, State
 from tests.web.in_process_site import InProcessSite, open_site
 from tests.web.server import Web, wait_for
+from webapp.app import _pages_only_app
 from webapp.pages.ops.page_check import MAX_CPU_SHARE, Page, PageCheck, pages_of, rest_after
+from webapp.web.site import Site
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +131,25 @@ def test_each_page_is_rendered_in_a_turn_of_its_own_off_the_loop(
     check.round()
     assert len(turns) >= 2 * len(looked_at(check))
     assert threading.get_ident() not in turns
+
+
+def test_its_own_application_is_made_off_the_loop_too(web_site: InProcessSite) -> None:
+    """It takes many times as long as a turn of the loop may."""
+    made: list[str] = []
+
+    def in_thread(do: Callable[[], Any]) -> Any:
+        made.append("begun")
+        try:
+            return do()
+        finally:
+            made.append("over")
+
+    def make_app(site: Site) -> Flask:
+        made.append("app")
+        return _pages_only_app(site)
+
+    PageCheck(web_site.running.site, make_app, in_thread).round()
+    assert made[:3] == ["begun", "app", "over"]
 
 
 def test_what_is_looked_at_is_a_copy_that_no_event_changes_meanwhile(web_site: InProcessSite, check: PageCheck) -> None:

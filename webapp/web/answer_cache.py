@@ -119,15 +119,31 @@ class AnswerCache:
         `render` does in brotli, where that was made beforehand: it is too dear to be made for each version.
         Raises `Busy` and `TooMany` where the lane is full.
         """
+        return _response(self._answer(name, version, render, etag_of, lane, host_url), mimetype, cache)
+
+    def body(
+        self, name: Hashable, version: Any, render: Callable[[], bytes], lane: WorkLane, host_url: str | None = None
+    ) -> bytes:
+        """The body of such an answer, for what puts more into it."""
+        return self._answer(name, version, render, None, lane, host_url).body
+
+    def _answer(
+        self,
+        name: Hashable,
+        version: Any,
+        render: Callable[[], bytes],
+        etag_of: Any,
+        lane: WorkLane | None,
+        host_url: str | None,
+    ) -> _Made:
         common = _from(
             self._made, name, version, lambda: _make(version, _for_any_host(render, host_url), etag_of, brotli()), lane
         )
         if host_url is None or _ANY_HOST not in common.body:
-            return _response(common, mimetype, cache)
-        made = _from(
+            return common
+        return _from(
             self._host_copies, (name, host_url), common, lambda: _copy_for_host(common, host_url, etag_of), lane
         )
-        return _response(made, mimetype, cache)
 
 
 def _from(memory: _Memory, name: Hashable, version: Any, make: Callable[[], _Made], lane: WorkLane | None) -> _Made:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 import structlog
-from flask import Response, render_template, request
+from flask import Response, request
 from flask_babel import gettext as _
 
 from webapp.pages.html.frame import PageFrame
@@ -37,10 +37,10 @@ PLAIN_PAGE = """<!doctype html>
 def error_page(frame: PageFrame, status: int, message: str) -> Response:
     """The page for an error: like the site's other pages, but plain inside of a partner's frame and for failures of our own."""
     title = _titles().get(status, _("Something went wrong"))
-    page = None
+    page: bytes | str | None = None
     if status != 500 and not request.path.startswith("/embed/"):
         try:
-            page = render_template("error.html", **frame.page_context(), code=status, title=title, message=message)
+            page = frame.error(status, title, message)
         except Exception:
             log.exception("the error page does not render", path=request.path, status=status)
     if page is None:

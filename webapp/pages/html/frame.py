@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from flask import Response, current_app, request
+from markupsafe import escape
 
 from webapp.newsroom.reads.ranking import MAX_LIST_AGE, is_too_old
 from webapp.newsroom.times import rfc3339
@@ -27,6 +28,9 @@ STALE_AFTER = timedelta(seconds=12)
 
 RERENDER_S = 10
 """Pages are rendered again this often without any event, for texts such as "3 minutes ago"."""
+
+MESSAGE_HERE = "\ue000message\ue001"
+"""Where an error's message goes, in letters that no text has."""
 
 WHILE_AWAY = "stale-if-error=86400"
 
@@ -71,29 +75,16 @@ class PageFrame:
         answer. `path` is the one, with its query, by which search engines are to know it, `embed` the one that oEmbed
         knows; `None` where the template says that itself or there is none. Raises `Busy` and `TooMany` where the lane is full.
         """
-        site, now = self._site, self._site.now()
-        lang, theme, saver = page_language(site.station), self._theme(), saves_data()
-        version = (
-            site.replica.version(now),
-            int(now.timestamp()) // RERENDER_S,
-            self.stale_since() is not None,
-            depends,
-        )
-
+        site = self._site
         asked = request.args.get("lang")
         asked = asked if asked in languages(site.station) else None
 
-        def render() -> bytes:
-            links = page_links(site, site_url(site), path, embed, asked)
-            # Not `render_template`: its context processors would load the signed-in account from the store.
-            return (
-                current_app.jinja_env.get_template(template)
-                .render(**self.page_context(), **links, **context())
-                .encode()
-            )
+        def whole() -> Mapping[str, Any]:
+            return {**page_links(site, site_url(site), path, embed, asked), **context()}
 
         response = (self._article_pages if lane else self._remembered).answer(
-            (template, name, lang, asked if path else None, theme, saver, self._closed()), version, "text/html", render,
+            self._name(template, name, asked if path else None), (*self._version(), depends), "text/html",
+            self._renders(template, whole),
             f"{LIVE}, {WHILE_AWAY}" if shows_age else LIVE,
             lane=lane or site.lanes.front, host_url=host_url(site),
         )  # fmt: skip
@@ -106,6 +97,26 @@ class PageFrame:
             response.headers["Cache-Control"] = "private, no-cache"  # the cookie is for this reader
             response.set_cookie(LANGUAGE_COOKIE, asked, max_age=31_536_000, samesite="Lax", path="/")
         return response
+
+    def error(self, code: int, title: str, message: str) -> bytes:
+        """The page for an error in words. It is rendered once, and the message, which may be a stranger's, put in each time."""
+        context = {"code": code, "title": title, "message": MESSAGE_HERE}
+        name = self._name("error.html", (code, title))
+        page = self._remembered.body(
+            name, self._version(), self._renders("error.html", lambda: context), self._site.lanes.front, host_url(self._site)
+        )  # fmt: skip
+        return page.replace(MESSAGE_HERE.encode(), escape(message).encode())
+
+    def _name(self, template: str, *name: Any) -> Hashable:
+        return (template, *name, page_language(self._site.station), self._theme(), saves_data(), self._closed())
+
+    def _version(self) -> tuple[Any, ...]:
+        now = self._site.now()
+        return (self._site.replica.version(now), int(now.timestamp()) // RERENDER_S, self.stale_since() is not None)
+
+    def _renders(self, template: str, context: Callable[[], Mapping[str, Any]]) -> Callable[[], bytes]:
+        # Not `render_template`: its context processors would load the signed-in account from the store.
+        return lambda: current_app.jinja_env.get_template(template).render(**self.page_context(), **context()).encode()
 
     def page_context(self) -> dict[str, Any]:
         """The context of base.html: the board, its age, and what `shared_context` has."""

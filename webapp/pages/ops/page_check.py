@@ -119,7 +119,9 @@ class PageCheck:
         now = self.site.now()
         self._seen = (self.site.replica.version(now), now)
         self._copy.take(self.site.replica)
-        app = self._app = self._app or self.make_app(isolated_site(self.site, self._copy))
+        if self._app is None:  # takes longer than a turn of the loop may
+            self._app = self.run_in_thread(lambda: self.make_app(isolated_site(self.site, self._copy)))
+        app = self._app
         broken, spent = {}, 0.0
         for page in pages_of(app, self._copy, tuple(languages(self.site.station))):
             error, took = self.run_in_thread(partial(try_page, app, page))

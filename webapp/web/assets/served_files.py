@@ -32,6 +32,7 @@ class Assets:
         self._joined = joined_sheets(root)
         self._tags = self._all_tags()
         self._times = {path: self.changed_at(path) for path in self._tags}
+        self._imported: dict[str, list[str]] = {}
         self.build = _digest(f"{name}:{tag}".encode() for name, tag in sorted(self._tags.items()))
 
     def address(self, path: str) -> str:
@@ -40,8 +41,10 @@ class Assets:
 
     def imported(self, entry: str) -> list[str]:
         """The addresses of all scripts that `entry` imports, so that a page has them fetched at once, not one after the other."""
-        files = self._bundled[entry] if entry in self._bundled else module_graph(self._root, entry)
-        return [self._address(file) for file in files[1:]]
+        if entry not in self._imported:
+            files = self._bundled[entry] if entry in self._bundled else module_graph(self._root, entry)
+            self._imported[entry] = [self._address(file) for file in files[1:]]
+        return self._imported[entry]
 
     def _address(self, path: str) -> str:
         return f"/assets/{self._tags.get(path, self.build)}/{path}"
