@@ -119,22 +119,23 @@ class AnswerCache:
         `render` does in brotli, where that was made beforehand: it is too dear to be made for each version.
         Raises `Busy` and `TooMany` where the lane is full.
         """
-        return _response(self._answer(name, version, render, etag_of, lane, host_url), mimetype, cache)
+        return _response(self._answer(name, version, render, lane, host_url, etag_of, brotli), mimetype, cache)
 
     def body(
         self, name: Hashable, version: Any, render: Callable[[], bytes], lane: WorkLane, host_url: str | None = None
     ) -> bytes:
         """The body of such an answer, for what puts more into it."""
-        return self._answer(name, version, render, None, lane, host_url).body
+        return self._answer(name, version, render, lane, host_url).body
 
     def _answer(
         self,
         name: Hashable,
         version: Any,
         render: Callable[[], bytes],
-        etag_of: Any,
         lane: WorkLane | None,
         host_url: str | None,
+        etag_of: Any = None,
+        brotli: Callable[[], bytes | None] = lambda: None,
     ) -> _Made:
         common = _from(
             self._made, name, version, lambda: _make(version, _for_any_host(render, host_url), etag_of, brotli()), lane
