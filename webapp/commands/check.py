@@ -24,6 +24,8 @@ from webapp.web.health.checks import degraded_of_all
 from webapp.wiring.config import Config, read_config
 from webapp.wiring.services import Services, build
 
+LATE_DATES = "our pages allow for it, other players do not: start its encoder again"
+
 MAX_STREAM_AGE = timedelta(minutes=3)
 
 
@@ -139,6 +141,14 @@ def _stream(services: Services) -> Iterator[Finding]:
         yield False, "monitor: has not reported lately; is it running?"
     well = stream.status == "on_air"
     yield well, f"stream: {stream.status}" + (" (held by hand)" if stream.by == "hand" else "")
+    configured = {config.id for config in services.station.streams}
+    for name, watch in services.streams.watches().items():
+        if name not in configured:
+            continue
+        if late := watch.dates.late_s:
+            yield False, f"stream {name}: its dates are {abs(late):.0f} s {'late' if late > 0 else 'early'}; {LATE_DATES}"
+        if watch.detail and watch.status == "on_air":
+            yield True, f"stream {name}: {watch.detail}"
 
 
 def _grid(services: Services) -> Iterator[Finding]:

@@ -11,13 +11,18 @@ from urllib.parse import urlsplit
 
 import pytest
 import time_machine
+from click.testing import CliRunner
 
 from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
+from tests.web.server import SECRET
+from webapp.cli import main
+from webapp.monitor.probes.stats import CHARSET_HINT
 from webapp.newsroom.drafts import StreamHoldDraft
 from webapp.newsroom.model import Stream, StreamSource
 from webapp.newsroom.staff import Actor
+from webapp.newsroom.stream.dates import Dates
 from webapp.newsroom.stream.facts import Layer, Watch
 from webapp.store.stream.streams import StreamRecords
 
@@ -150,6 +155,25 @@ def test_the_panel_shows_the_day_its_layers_and_who_holds_the_status(site: InPro
     assert "Main &lt;b&gt;stream&lt;/b&gt;" in shown
     assert "<strong>Silent</strong> by <strong>Ligaya</strong>" in shown
     assert "Ligaya" not in site.client().get("/api/v1/snapshot").text
+
+
+def test_dates_that_fell_behind_and_mistaken_letters_are_told_to_the_panel_and_to_the_check_of_a_set_up(
+    site: InProcessSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen(site, "on_air", 1)
+    known = site.running.services.streams.watches()["main"]
+    watch = known.model_copy(update={"dates": Dates(late_s=29.6), "detail": CHARSET_HINT})
+    report = Stream(status="on_air", since=site.now, checked_at=site.now)
+    site.room.desk.report_stream(report, site.now, {"main": watch})
+    shown = " ".join(page(site).split())
+    assert "<dt>Its dates</dt> <dd><strong>30 seconds late</strong>" in shown
+    assert "&lt;charset&gt;UTF-8&lt;/charset&gt;" in shown
+    monkeypatch.setenv("REDIS_URL", site.running.services.redis_url)
+    monkeypatch.setenv("SECRET_KEY", SECRET)
+    monkeypatch.setenv("AIRWIRE_STATION", str(site.running.services.config.airwire_station))
+    said = CliRunner().invoke(main, ["check"]).output
+    assert "BAD  stream main: its dates are 30 s late; our pages allow for it, other players do not" in said
+    assert f"ok   stream main: {CHARSET_HINT}" in said
 
 
 def test_another_day_can_be_looked_at_as_long_as_it_is_kept(site: InProcessSite) -> None:
