@@ -7,7 +7,7 @@ import socket
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
-from bench.search import COMMON_PREFIXES
+from bench.search.cost import COMMON_PREFIXES
 
 ARTICLES = 10_000
 

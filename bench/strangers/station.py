@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bench.search import made_up
+from bench.search.cost import made_up
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.staff import Actor
 from webapp.wiring.config import read_config

@@ -23,7 +23,7 @@ from tests.web.in_process_site import IMPORT, InProcessSite, open_site
 from tests.web.server import wait_for
 from webapp import app as wiring
 from webapp import pages
-from webapp.newsroom.articles.search import SearchIndex
+from webapp.newsroom.articles.search.index import SearchIndex
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.pages import article_lists, planned_days
 from webapp.pages.syndication import feeds, sitemaps

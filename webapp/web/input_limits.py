@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.newsroom.articles.search import MAX_QUERY_CHARS
+from webapp.newsroom.articles.search.terms import MAX_QUERY_CHARS
 from webapp.newsroom.drafts import MAX_REASON_CHARS, MAX_TEXT_CHARS
 from webapp.newsroom.model import MAX_LINE_CHARS
 from webapp.newsroom.people.passwords import MAX_PASSWORD_CHARS

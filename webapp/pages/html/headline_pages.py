@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from webapp.newsroom.articles.search import words_of
+from webapp.newsroom.articles.search.terms import words_of
 from webapp.newsroom.errors import NotFound
 from webapp.newsroom.headlines.record import HeadlineRecord
 from webapp.newsroom.schedule.days import day_bounds, local_date

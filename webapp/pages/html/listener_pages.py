@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from webapp.newsroom.articles.search import words_of
+from webapp.newsroom.articles.search.terms import search_terms
 from webapp.newsroom.errors import NotFound
 from webapp.newsroom.model import Article, Programme
 from webapp.newsroom.reads.ranking import WINDOWS, is_too_old, parse_window
@@ -66,7 +66,7 @@ def blueprint(
         found = search.find(query, MAX_FOUND, address=request.remote_addr or "")
 
         def context() -> dict[str, Any]:
-            words = words_of(query)
+            words = search_terms(query).words
             return {"query": query, "found": [result_card(article, words) for article in found]}
 
         which = tuple((article.slug, article.rev) for article in found)

@@ -14,8 +14,11 @@ from typing import Any
 
 import structlog
 
+from webapp.newsroom.articles.article_text import text_of
 from webapp.newsroom.articles.related import Topics, related_to
-from webapp.newsroom.articles.search import SearchIndex, marked, snippet, text_of, words_of
+from webapp.newsroom.articles.search.excerpts import marked, snippet
+from webapp.newsroom.articles.search.index import SearchIndex
+from webapp.newsroom.articles.search.terms import search_terms, words_of
 from webapp.newsroom.events import Event
 from webapp.newsroom.model import Article
 from webapp.web.site import Site
@@ -131,11 +134,11 @@ class Search:
     def find(self, query: str, limit: int, language: str | None = None, address: str = "") -> list[Article]:
         """Articles that fit `query`, the best first. Raises `TooMany` of `address`, and `Busy`."""
         now, replica = self._site.now(), self._site.replica
-        words = tuple(words_of(query))
-        key = (*self._index_version(), now.date(), words, limit, language)
+        asked = search_terms(query)
+        key = (*self._index_version(), now.date(), asked, limit, language)
         slugs = self._found.get(key)
         if slugs is None:
-            slugs = self._lane.do(key, lambda: self._answering.find(" ".join(words), now, limit, language), address)
+            slugs = self._lane.do(key, lambda: self._answering.find(asked, now, limit, language), address)
             self._found[key] = slugs
             while len(self._found) > MAX_REMEMBERED:
                 self._found.popitem(last=False)
