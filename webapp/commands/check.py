@@ -146,7 +146,10 @@ def _stream(services: Services) -> Iterator[Finding]:
         if name not in configured:
             continue
         if late := watch.dates.late_s:
-            yield False, f"stream {name}: its dates are {abs(late):.0f} s {'late' if late > 0 else 'early'}; {LATE_DATES}"
+            yield (
+                False,
+                f"stream {name}: its dates are {abs(late):.0f} s {'late' if late > 0 else 'early'}; {LATE_DATES}",
+            )
         if watch.detail and watch.status == "on_air":
             yield True, f"stream {name}: {watch.detail}"
 

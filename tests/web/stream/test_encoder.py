@@ -153,7 +153,7 @@ def test_the_panel_shows_the_day_its_layers_and_who_holds_the_status(site: InPro
     assert 'data-status="on_air" x="721' in shown and 'data-status="off_air" x="724' in shown
     assert "Anak — &lt;i&gt;Freddie&lt;/i&gt;" in shown and "1,234" in shown
     assert "Main &lt;b&gt;stream&lt;/b&gt;" in shown
-    assert "<strong>Silent</strong> by <strong>Ligaya</strong>" in shown
+    assert '<strong>Silent</strong> by <strong dir="auto">Ligaya</strong>' in shown
     assert "Ligaya" not in site.client().get("/api/v1/snapshot").text
 
 
