@@ -43,6 +43,12 @@ def test_a_broken_page_says_so_in_the_readers_language_with_a_way_on(
     page = html.document_fromstring(answer.data)
     assert (page.get("lang"), page.findtext(".//h1")) == (lang, title)
     assert page.findtext(".//title") == f"{title} · Radyo & Co"
+    assert (
+        page.findtext(".//main/p")
+        == {"en": "It was written to the log. Try again in a moment.", "fil": "Naitala na ito. Subukan ulit mamaya."}[
+            lang
+        ]
+    )
     assert [link.get("href") for link in page.iter("a")] == ["/", "/lite"]
     assert broken.client().get("/lite").status_code == 200, "what does not share the broken part still opens"
     (sheet, *_) = [link.get("href") for link in page.iterfind(".//link[@rel='stylesheet']")]

@@ -12,7 +12,7 @@ from webapp.newsroom.articles.picture_paths import PROMO_OWNER
 from webapp.newsroom.articles.sanitize import TooComplex, clean_html
 from webapp.newsroom.board import Board
 from webapp.newsroom.drafts import PromoDraft
-from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale
+from webapp.newsroom.errors import N_, FieldError, Invalid, NotFound, Stale
 from webapp.newsroom.events import ArticleChange, PromoGone
 from webapp.newsroom.model import Article, Picture, Promo, Value
 from webapp.newsroom.staff import Actor
@@ -135,7 +135,7 @@ class ArticleDesk(DeskPart):
         by.must("articles")
         notice = self._articles.agency_notices.get(notice_id)
         if notice is None:
-            raise NotFound("there is no such notice; it may have been too old to keep")
+            raise NotFound(N_("there is no such notice; it may have been too old to keep"))
         if slug and notice.settled is None:
             self.withdraw_article(slug, "withdrawn by its source", by, now)
 

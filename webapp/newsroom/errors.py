@@ -9,6 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 
+def N_(text: str) -> str:  # noqa: N802 - the name that gettext's tools look for
+    """Marks `text` for translation: whoever shows it looks it up in the reader's language. The text itself stays."""
+    return text
+
+
 class FieldError(dict[str, Any]):
     """One wrong field: `{field, problem, code, limit?}`; `field` is a path such as `segments.2.starts`.
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from flask import request
 
-from webapp.newsroom.errors import FieldError, Invalid, NotFound
+from webapp.newsroom.errors import N_, FieldError, Invalid, NotFound
 from webapp.newsroom.numbers import whole_number
 
 
@@ -14,7 +14,7 @@ def page_number(text: str | None) -> int:
     """The number of a page, from 1 to 99999; 1 without one. Raises `NotFound` for anything else."""
     number = 1 if text is None else whole_number(text, 5)
     if not number:
-        raise NotFound("there is no such page")
+        raise NotFound(N_("there is no such page"))
     return number
 
 
@@ -32,4 +32,4 @@ def day_in_path(text: str | None, default: date) -> date:
     try:
         return date.fromisoformat(text) if text else default
     except ValueError:
-        raise NotFound("there is no such day; a day is written as 2026-03-02") from None
+        raise NotFound(N_("there is no such day; a day is written as 2026-03-02")) from None

@@ -20,7 +20,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from webapp.newsroom.errors import Busy, TooMany
+from webapp.newsroom.errors import N_, Busy, TooMany
 
 RunInThread = Callable[[Callable[[], Any]], Any]
 """Calls the function it is given where it may block (under gevent in a thread), and returns its result."""
@@ -53,7 +53,7 @@ class _Job:
         if isinstance(self._error, Exception):
             raise self._error
         if self._error:  # the thread or greenlet that did it was killed
-            raise Busy("this was interrupted; please ask again", extra={"retry_after_s": 1})
+            raise Busy(N_("this was interrupted; please ask again"), extra={"retry_after_s": 1})
         return self._result
 
 
@@ -159,9 +159,11 @@ class WorkLane:
     def _admit(self, address: str) -> None:
         if self._max_waiting is not None:
             if self._under_way[address] >= self._max_waiting_each:
-                raise TooMany("too many requests of this kind at once from your address", extra={"retry_after_s": 1})
+                raise TooMany(
+                    N_("too many requests of this kind at once from your address"), extra={"retry_after_s": 1}
+                )
             if self._under_way.total() >= self._max_waiting:
-                raise Busy("too many requests of this kind at once", extra={"retry_after_s": 2})
+                raise Busy(N_("too many requests of this kind at once"), extra={"retry_after_s": 2})
         self._under_way[address] += 1
 
     def _leave(self, address: str) -> None:

@@ -8,6 +8,7 @@ import structlog
 from flask import Response, request
 from flask_babel import gettext as _
 
+from webapp.newsroom.errors import N_
 from webapp.pages.html.frame import PageFrame
 
 log = structlog.get_logger("pages")
@@ -35,8 +36,12 @@ PLAIN_PAGE = """<!doctype html>
 
 
 def error_page(frame: PageFrame, status: int, message: str) -> Response:
-    """The page for an error: like the site's other pages, but plain inside of a partner's frame and for failures of our own."""
-    title = _titles().get(status, _("Something went wrong"))
+    """The page for an error: like the site's other pages, but plain inside of a partner's frame and for failures of our own.
+
+    `message` is an English sentence; it is shown in the reader's language where the catalog has it, else what holds for
+    any error of this `status` is.
+    """
+    title, message = _titles().get(status, _("Something went wrong")), _message(frame, status, message)
     page: bytes | str | None = None
     if status != 500 and not request.path.startswith("/embed/"):
         try:
@@ -50,7 +55,7 @@ def error_page(frame: PageFrame, status: int, message: str) -> Response:
 
 def broken_page(frame: PageFrame) -> Response:
     """The page for a failure of our own (500). It needs no template and no board."""
-    return error_page(frame, 500, _("It was written to the log. Try again in a moment."))
+    return error_page(frame, 500, N_("It was written to the log. Try again in a moment."))
 
 
 def _titles() -> dict[int, str]:
@@ -61,6 +66,22 @@ def _titles() -> dict[int, str]:
         410: _("Withdrawn"),
         429: _("Too many at once"),
         503: _("Back in a moment"),
+    }
+
+
+def _message(frame: PageFrame, status: int, message: str) -> str:
+    said = str(_(message))
+    if said == message and frame.language != "en":
+        said = _general().get(status, _("This could not be done. Go back and try again."))
+    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith(('.', '…', '?')) else '.'}"
+
+
+def _general() -> dict[int, str]:
+    return {
+        403: _("Your role does not include this."),
+        404: _("There is nothing at this address."),
+        429: _("Wait a moment, then try again."),
+        503: _("Wait a moment, then try again."),
     }
 
 

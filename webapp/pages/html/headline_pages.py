@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from webapp.newsroom.articles.search.terms import words_of
-from webapp.newsroom.errors import NotFound
+from webapp.newsroom.errors import N_, NotFound
 from webapp.newsroom.headlines.record import HeadlineRecord
 from webapp.newsroom.schedule.days import day_bounds, local_date
 from webapp.pages.html.addresses import site_url
@@ -33,7 +33,7 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
             return found_page(" ".join(query[:400].split()))
         chosen = day_in_path(request.args.get("day"), today)
         if chosen > today or chosen.year < 2000:
-            raise NotFound("there is no record of this day")
+            raise NotFound(N_("there is no record of this day"))
         start, end = day_bounds(replica.grid, chosen)
 
         def context() -> dict[str, Any]:
@@ -65,7 +65,7 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
     def headline(headline_id: str) -> Response:
         found = replica.headlines.get(headline_id)
         if found is None:
-            raise NotFound("there is no such headline")
+            raise NotFound(N_("there is no such headline"))
         now = site.now()
 
         def context() -> dict[str, Any]:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 
 from webapp.newsroom.articles.search.terms import search_terms
-from webapp.newsroom.errors import NotFound
+from webapp.newsroom.errors import N_, NotFound
 from webapp.newsroom.model import Article, Programme
 from webapp.newsroom.reads.ranking import WINDOWS, is_too_old, parse_window
 from webapp.newsroom.schedule.days import local_date, planned_broadcasts
@@ -81,7 +81,7 @@ def blueprint(
         with_topic = article_lists.catalogue().of(topic) if topic else ()
         pages = max(1, -(-(len(with_topic) if topic else replica.articles_out) // PAGE_SIZE))
         if page > pages or (topic and not with_topic):
-            raise NotFound("there is no such page")
+            raise NotFound(N_("there is no such page"))
 
         def context() -> dict[str, Any]:
             shown = with_topic[skip : skip + PAGE_SIZE] if topic else replica.newest(PAGE_SIZE, skip)
@@ -99,7 +99,7 @@ def blueprint(
     def article(slug: str) -> Response:
         found = replica.article(slug)
         if found is None:
-            raise NotFound("there is no such article")
+            raise NotFound(N_("there is no such article"))
         beside = search.related(found, MAX_RELATED)
 
         def context() -> dict[str, Any]:
@@ -143,7 +143,7 @@ def blueprint(
             raise NotFound("there is no such period; there are " + ", ".join(WINDOWS))
         window, of = parse_window(asked), request.args.get("of", "")
         if of and of not in languages(site.station):
-            raise NotFound("there are no articles in such a language")
+            raise NotFound(N_("there are no articles in such a language"))
         shown = site.most_read(window, language=of or None)
         old = shown is not None and is_too_old(shown, site.now())
         listed = None if shown is None or old else shown.dump()
@@ -191,5 +191,5 @@ def _programme_times(site: Site) -> tuple[datetime, datetime] | None:
 def _date(text: str | None, default: date) -> date:
     chosen = day_in_path(text, default)
     if abs(chosen - default) > timedelta(days=366):
-        raise NotFound("this day is too far away")
+        raise NotFound(N_("this day is too far away"))
     return chosen

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.newsroom.articles.feed_state import FeedState, FeedWish, feed_id
 from webapp.newsroom.articles.waiting import Decision, EditorDecision
-from webapp.newsroom.errors import FieldError, Invalid, NotFound
+from webapp.newsroom.errors import N_, FieldError, Invalid, NotFound
 from webapp.panel.auth import Guard
 from webapp.panel.frame import staff_page
 from webapp.store.board.commits import AuditEntry
@@ -58,7 +58,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
             raise Invalid("act: out or aside", fields=[FieldError("act", f"{asked[:40]!r} is none of them")])
         decided = EditorDecision(decision=DECISIONS[asked], by=by.name, at=site.now())
         if not site.articles.waiting.decide(source, decided):
-            raise NotFound("this story does not wait any more: it is out, or was withdrawn by its source")
+            raise NotFound(N_("this story does not wait any more: it is out, or was withdrawn by its source"))
         site.audit.note(AuditEntry(site.now(), by.name, by.role, AUDIT_WORDS[asked], source))
         return redirect(url_for("sources.sources"), 303)
 
@@ -71,7 +71,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     def act(name: str) -> AnyResponse:
         by = guard.actor("articles")
         if name not in configured:
-            raise NotFound("there is no such source in the station's file")
+            raise NotFound(N_("there is no such source in the station's file"))
         asked = request.form.get("act", "")
         if asked not in ACTIONS:
             raise Invalid("act: now, pause or resume", fields=[FieldError("act", f"{asked[:40]!r} is none of them")])

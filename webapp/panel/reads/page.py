@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from webapp.newsroom.errors import NewsroomError, NotFound, StoreAway
+from webapp.newsroom.errors import N_, NewsroomError, NotFound, StoreAway
 from webapp.newsroom.model import Window, primary_language
 from webapp.newsroom.reads.pins import MAX_PINNED
 from webapp.newsroom.reads.ranking import WINDOWS, Tally, by_reads, is_too_old, parse_window, window_start
@@ -41,7 +41,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
             primary_language(tag): LANGUAGE_NAMES.get(primary_language(tag), tag) for tag in site.station.languages
         }
         if of and of not in languages:
-            raise NotFound("there are no articles in such a language")
+            raise NotFound(N_("there are no articles in such a language"))
         now = site.now()
 
         def context() -> dict[str, Any]:
@@ -151,4 +151,4 @@ def _window(name: str) -> Window:
     try:
         return parse_window(name)
     except NewsroomError:
-        raise NotFound("there is no such period") from None
+        raise NotFound(N_("there is no such period")) from None

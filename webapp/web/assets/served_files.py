@@ -8,7 +8,7 @@ from pathlib import Path
 
 from werkzeug.security import safe_join
 
-from webapp.newsroom.errors import NotFound
+from webapp.newsroom.errors import N_, NotFound
 from webapp.web.assets.lean_scripts import lean
 from webapp.web.assets.module_graph import module_graph
 from webapp.web.assets.script_bundle import FOLDER, bundled_files, joined_sheets, packed_file
@@ -73,7 +73,7 @@ class Assets:
         joined = safe_join(str(self._root), name)
         path = Path(joined) if joined else None
         if path is None or not path.is_file() or path.stat().st_size > MAX_FILE_BYTES:
-            raise NotFound("there is no such file")
+            raise NotFound(N_("there is no such file"))
         return path
 
     def _all_tags(self) -> dict[str, str]:

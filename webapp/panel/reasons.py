@@ -1,0 +1,127 @@
+"""Reasons that other parts of the newsroom give (why a source failed, why a story waits, what is wrong with a stream), in the
+reader's language.
+
+They are kept as English sentences, the same as in the log. Each is recognised here by its form and said in the page's language;
+one of no form that is known stays English, and is marked as such.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flask_babel import get_locale, gettext
+from markupsafe import Markup
+
+from webapp.newsroom.errors import N_
+
+FORMS = (
+    # a source that is asked
+    N_("answers {status}: it wants a key, or does not want us"),
+    N_("answers 404: there is nothing at this address"),
+    N_("answers 410: it is gone for good; take it out of the station's file"),
+    N_("answers 429: we ask too often"),
+    N_("answers {status}"),
+    N_("more than {n} redirects"),
+    N_("{host} is an address inside a network; only public ones are fetched"),
+    N_("{host} has no address"),
+    N_("the name {host} was not resolved in time"),
+    N_("the name {host} is not known"),
+    N_("the answer is not HTTP: {reason}"),
+    N_("it is {kind}, not something to read"),
+    N_("{n} bytes; at most {most} are taken"),
+    N_("the answer was cut off"),
+    N_("no full answer within {n} s"),
+    N_("no answer in time"),
+    N_("the connection failed: {reason}"),
+    N_("the certificate is not good: {reason}"),
+    # what it sent
+    N_("could not be read; this is noted as a fault of ours"),
+    N_("nothing in it was taken"),
+    N_("neither a feed (RSS, Atom, JSON Feed, WordPress, ninjs) nor an HTML page"),
+    N_("an HTML page in place of a feed ({reason})"),
+    N_("begins like JSON, but is none"),
+    N_("the site answers with an error: {reason}"),
+    N_("the feed has no entries"),
+    N_("the feed is cut off before its first entry"),
+    N_("the feed is cut off in it"),
+    N_("not a feed"),
+    N_("an empty page"),
+    # a story
+    N_("withdrawn by its source"),
+    N_("deleted by its source"),
+    N_("blocked by its source"),
+    N_("withheld by its source"),
+    N_("no longer public where it came from"),
+    N_("its status is {status}"),
+    N_("is protected by a password"),
+    N_("has a title but no text"),
+    N_("has neither title nor text"),
+    N_("the same story as “{title}”, which came first"),
+    N_("was withdrawn here: {reason}"),
+    N_("was put aside here by {by}"),
+    N_("older than the version here"),
+    N_("its source let it be shown until {time}"),
+    N_("its source forbids it: “{words}”"),
+    N_("embargoed until {time}"),
+    N_("its embargo cannot be read: “{words}”"),
+    N_("dated {time}, which is still to come"),
+    N_("its title says that it is under embargo, and no field says until when"),
+    N_("date taken from the address"),
+    N_("date found in the page's markup by a library"),
+    N_("date unknown: taken as the time first seen"),
+    N_("the time zone “{zone}” is not known: taken as the station's ({own})"),
+    N_("an agency's notice that withdraws a story"),
+    N_("an agency's correction: a note to editors, no story"),
+    N_("an agency's advisory to editors, no story"),
+    N_("a note to editors, no story"),
+    N_("a test, no story"),
+    N_("{reason}; it waits for an editor"),
+    N_("{reason}; that never came in here"),
+    N_("{reason}; dismissed by {by}"),
+    N_("{reason}; it is withdrawn"),
+    N_("no article was found on the page"),
+    N_("a page, but no article: {title}"),
+    N_("a site's front page, not an article: {title}"),
+    # a stream
+    N_("the stream's server does not answer"),
+    N_("a web page stands where the stream should be"),
+    N_("the stream's server cannot be reached"),
+    N_("the stream's address does not lead to a stream"),
+    N_("the monitor may not look at this address"),
+    N_("the stream's server does not let the monitor in"),
+    N_("nothing is at the stream's address"),
+    N_("the stream's server does not take the monitor's question"),
+    N_("the stream's server answers with an error"),
+    N_("the monitor could not look at the stream"),
+    N_("the address sends a file, not a live stream"),
+    N_("the stream ends as soon as it begins"),
+    N_("the stream stands still"),
+    N_("the stream has ended"),
+    N_("the stream's address sends no sound"),
+    N_("the stream says that it has a gap"),
+    N_("the stream's playlist leads to no sound"),
+    N_("there is no sound in the stream's playlist"),
+    N_("what stands at the address is no playlist"),
+    N_("the newest sound cannot be fetched"),
+    N_("no new segment for {n} s"),
+    N_("no encoder is connected"),
+    N_("the encoder is away; a fallback plays"),
+    N_("an on-demand relay that nobody listens to"),
+    N_("no sound could be decoded"),
+    N_("the server's status page cannot be read"),
+)
+"""Each with the parts that differ in braces; `{reason}` is a reason itself. The first that fits is taken."""
+
+_PART = re.compile(r"\\\{(\w+)\\\}")
+_PATTERNS = [(form, re.compile(_PART.sub(r"(?P<\1>.+?)", re.escape(form)))) for form in FORMS]
+
+
+def in_words(reason: str | None) -> str | Markup:
+    """`reason` in the language of the page. Text that is not known stays as it is, and says that it is English."""
+    if not reason or str(get_locale() or "en") == "en":
+        return reason or ""
+    for form, pattern in _PATTERNS:
+        if found := pattern.fullmatch(reason):
+            parts = {name: in_words(part) if name == "reason" else part for name, part in found.groupdict().items()}
+            return Markup.escape(gettext(form)).format(**parts)
+    return Markup('<span lang="en">{}</span>').format(reason)
