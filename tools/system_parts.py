@@ -1,4 +1,4 @@
-"""Programs that only the tests need: a browser, Icecast, fronts and ffmpeg."""
+"""Programs that only the tests need: browsers, a sound server, Icecast, fronts and ffmpeg."""
 
 from __future__ import annotations
 
@@ -18,8 +18,16 @@ PROGRAMS = {
     "nginx-light": ("nginx",),
     "haproxy": ("haproxy",),
     "ffmpeg": ("ffmpeg",),
+    "firefox-esr": ("firefox-esr",),
+    "webkit2gtk-driver": ("WebKitWebDriver",),
+    "xvfb": ("Xvfb",),
+    "pulseaudio": ("pulseaudio",),
+    "pulseaudio-utils": ("parec",),
 }
 """Debian's package → what the program may be called. nginx is often in sbin, which not everybody's PATH has."""
+
+WITH = {"webkit2gtk-driver": ("gstreamer1.0-libav", "gstreamer1.0-plugins-good", "gstreamer1.0-pulseaudio")}
+"""What a package needs beside itself to play sound."""
 
 SERVICES_TO_DISABLE = ("icecast2", "nginx", "haproxy")
 
@@ -46,13 +54,17 @@ def _found(names: tuple[str, ...]) -> bool:
     return any(shutil.which(name, path=path) for name in names)
 
 
+def _is_offered(package: str) -> bool:
+    """Not every system has each under Debian's name; for the browser Playwright brings its own."""
+    return subprocess.run(["apt-cache", "show", package], capture_output=True).returncode == 0
+
+
 def _install(packages: list[str]) -> None:
     say(f"installing {', '.join(packages)}")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     quiet = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
     subprocess.run([*quiet, "update"], env=environment)
-    if subprocess.run(["apt-cache", "show", BROWSER], capture_output=True).returncode:
-        packages = [package for package in packages if package != BROWSER]  # Playwright brings its own
+    packages = [part for package in packages for part in (package, *WITH.get(package, ())) if _is_offered(part)]
     call(
         [*quiet, "install", "-y", "--no-install-recommends", *packages],
         f"apt-get could not install {', '.join(packages)}: see above",

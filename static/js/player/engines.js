@@ -1,6 +1,5 @@
 /**
  * How a stream is played here: HLS by hls.js where Media Source works, by the system on Apple's, anything else plainly.
- *
  */
 import { vendor } from "../page/vendor.js";
 import { PlainEngine } from "./plain.js";
@@ -23,11 +22,12 @@ import { PlainEngine } from "./plain.js";
  */
 
 /**
- * iPhones have no Media Source of the common kind, and Apple's own HLS knows AirPlay and the lock screen.
+ * iPhones have no Media Source of the common kind, and Apple's own HLS knows AirPlay and the lock screen. WebKit on other systems
+ * names the same vendor, and has neither.
  * @param {HTMLAudioElement} audio
  */
 function playsHlsItself(audio) {
-  const apple = navigator.vendor.startsWith("Apple");
+  const apple = navigator.vendor.startsWith("Apple") && /^(Mac|iP)/.test(navigator.platform);
   return audio.canPlayType("application/vnd.apple.mpegurl") !== "" && (apple || !("MediaSource" in globalThis));
 }
 

@@ -251,8 +251,8 @@ export class Player extends EventTarget {
 
   /** @param {boolean} isSure */
   #plays(isSure = false) {
-    if (!this.wanted || this.state === "playing" || this.#audio.paused) return;
-    if (this.#deaf && !isSure) return; // Firefox lets time pass for a second without any device
+    if (!this.wanted || this.state === "playing" || this.#audio.paused || this.#audio.error) return;
+    if (this.#deaf && !isSure) return;
     clearTimeout(this.#timer);
     this.#since = performance.now();
     this.#heard = true;
@@ -263,10 +263,10 @@ export class Player extends EventTarget {
 
   /** What is said is what is heard: sound that stands still has stalled. It is mended in place, then anew. */
   #watch() {
+    const { currentTime, readyState, paused, error } = this.#audio;
+    if (paused && this.#engine && this.state !== "failed") this.#unpause();
     if (!this.#begun) return;
-    const { currentTime, readyState, paused } = this.#audio;
-    this.#clock.look(currentTime, performance.now());
-    if (paused) this.#unpause();
+    this.#clock.look(error ? NaN : currentTime, performance.now());
     if (this.#clock.isSure) this.#plays(true);
     const { still } = this.#clock;
     if (still < STILL_S) return;
@@ -276,7 +276,7 @@ export class Player extends EventTarget {
     else if (this.state !== "stalled") this.#become("stalled", this.#deaf ? "no_device" : navigator.onLine ? "stalled" : "offline_sound");
   }
 
-  /** Nobody pressed pause, or it would be stopped: a lost device leaves the element paused without a word. */
+  /** Nobody pressed pause, or it would be stopped: a lost device leaves the element paused without a word, and so does WebKit's way back. */
   #unpause() {
     this.#audio.play().catch((error) => error.name === "NotAllowedError" && this.#fail("press_again"));
   }

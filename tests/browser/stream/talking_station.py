@@ -43,10 +43,15 @@ def climbing_tone() -> array[int]:
 
 
 class TalkingStation:
-    """The studio with its encoder, and the site and its streams at one address (`url`)."""
+    """The studio with its encoder, and the site and its streams at one address (`url`).
 
-    def __init__(self, folder: Path, web: Web, port: int) -> None:
+    It begins as if it had been on for `history_s`, so that listeners find a playlist of usual length at once; its playing
+    dates then are that much too late.
+    """
+
+    def __init__(self, folder: Path, web: Web, port: int, history_s: float = 0) -> None:
         self.folder = folder
+        self._history_s = history_s
         self._nginx = Nginx(folder, port, web.url)
         self.url = self._nginx.url
         self._on = True
@@ -111,7 +116,7 @@ class TalkingStation:
         sound = climbing_tone()
         pipe = self.encoder.stdin
         assert pipe
-        at = int(time.time() * RATE)
+        at = int((time.time() - self._history_s) * RATE)
         try:
             while self._on:
                 time.sleep(CHUNK_S)

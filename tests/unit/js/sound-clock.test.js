@@ -23,9 +23,10 @@ test("a position that stands, is pushed on by tenths of a second, or falls back 
   assert.equal(stillAfter(10, 0, 0, 0), 3);
 });
 
-test("without a device Firefox lets the position move for a second now and then: that does not count as playing", () => {
-  const positions = [14.6, 15.6, 15.8, 15.8, 15.9, 16.9, 17, 17, 17.1];
-  assert.equal(stillAfter(...positions), 6);
+test("without a device Firefox lets the position move every other second, at half the pace at best: that is not playing", () => {
+  assert.equal(stillAfter(14.6, 15.6, 15.8, 15.8, 15.9, 16.9, 17, 17, 17.1), 6);
+  assert.equal(stillAfter(10.5, 11.5, 12, 13, 13.5, 14.5, 15.1), 3);
+  assert.equal(stillAfter(10.5, NaN, 12, NaN, 13.5, NaN), 5, "nor what has an error");
 });
 
 test("after three good seconds everything is forgiven, and a jump to live is not held against it", () => {
