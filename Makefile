@@ -77,9 +77,10 @@ bench: ## fan-out against the limits, side by side
 	@$(SETUP) tests
 	python -m bench
 
-soak: ## a long run under faults
+soak: ## long runs under faults: on one machine, then on ten of them (network namespaces: needs root)
 	@$(SETUP) tests
 	python -m bench.soak
+	python -m bench.cluster
 
 findings: ## what public libraries do otherwise than one would guess, a script each
 	@cd findings && for script in *.sh; do echo "$$script: $$(sed -n '2s/^# //p' "$$script")"; done

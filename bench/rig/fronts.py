@@ -88,26 +88,29 @@ class Front:
             return line.request("GET", path, headers={"Host": HOST, **(headers or {})}, redirect=False, retries=False)
 
 
+def haproxy_recipe(hosts: Sequence[str], *changes: tuple[str, str]) -> str:
+    """`deploy/haproxy.cfg` for `hosts` (`address:port`), with `changes`."""
+    servers = "\n".join(f"    server web{number} {at}" for number, at in enumerate(hosts, 1))
+    recipe = (ROOT / "deploy" / "haproxy.cfg").read_text()
+    return replaced(
+        recipe, (r"    server web1 .*\n    server web2 .*", servers), (r"/dev/log", "127.0.0.1:9"),
+        (r"maxconn 50000", "maxconn 8000"), *changes,
+    )  # fmt: skip
+
+
 @contextlib.contextmanager
-def haproxy(
-    folder: Path, hosts: Sequence[str], *changes: tuple[str, str], inside: Sequence[str] = ()
-) -> Iterator[Front]:
-    """`deploy/haproxy.cfg` before `hosts` (`address:port`); `inside` is put before its command."""
+def haproxy(folder: Path, hosts: Sequence[str], *changes: tuple[str, str]) -> Iterator[Front]:
+    """`deploy/haproxy.cfg` before `hosts` (`address:port`)."""
     front = Front()
     certificate(folder)
-    recipe = (ROOT / "deploy" / "haproxy.cfg").read_text()
-    servers = "\n".join(f"    server web{number} {at}" for number, at in enumerate(hosts, 1))
-    recipe = replaced(
-        recipe,
-        (r"    server web1 .*\n    server web2 .*", servers),
-        (r"bind :80\b", f"bind 0.0.0.0:{front.plain}"),
-        (r"bind :443 ssl crt \S+", f"bind 0.0.0.0:{front.tls} ssl crt {folder}/both.pem"),
-        (r"/run/haproxy/admin.sock", f"{folder}/admin.sock"), (r"/dev/log", "127.0.0.1:9"),
-        (r"bind 10\.0\.0\.1:8100", f"bind 0.0.0.0:{front.inside}"),         (r"maxconn 50000", "maxconn 8000"), *changes,
+    recipe = haproxy_recipe(
+        hosts, (r"bind :80\b", f"bind 127.0.0.1:{front.plain}"),
+        (r"bind :443 ssl crt \S+", f"bind 127.0.0.1:{front.tls} ssl crt {folder}/both.pem"),
+        (r"bind 10\.0\.0\.1:8100", f"bind 127.0.0.1:{front.inside}"), (r"/run/haproxy/admin.sock", f"{folder}/admin.sock"),
+        *changes,
     )  # fmt: skip
-    with _running(
-        [*inside, str(program("haproxy")), "-f", str(_written(folder / "haproxy.cfg", recipe))], folder, front
-    ):
+    config = _written(folder / "haproxy.cfg", recipe)
+    with _running([str(program("haproxy")), "-f", str(config)], folder, front):
         yield front
 
 

@@ -46,6 +46,8 @@ class Reader:
                     if item["id"] not in self._known:
                         self._show(item)
             return False
+        if name == "epoch" and self._goes_on(data):
+            return False
         if ours and seq <= self.place["seq"]:
             return False
         if not ours or seq > self.place["seq"] + 1:
@@ -55,6 +57,17 @@ class Reader:
         if name == "breaking" and data["action"] == "published":
             self._show(data["item"])
         return False
+
+    def _goes_on(self, data: dict[str, Any]) -> bool:
+        """Whether nothing is to be asked for, now that another epoch begins (static/js/feed/sequence.js)."""
+        here = self.place.get("seq", -1)
+        if data["epoch"] == self.place.get("epoch") or data["seq"] < here:
+            return True
+        former = next((one for one in data.get("succeeds", ()) if one["epoch"] == self.place.get("epoch")), None)
+        if former is None or not here <= former["seq"] or here != data["seq"]:
+            return False
+        self._move(data["epoch"], data["seq"])
+        return True
 
     def _move(self, epoch: str, seq: int) -> None:
         self.place = {"epoch": epoch, "seq": seq}
