@@ -1,5 +1,5 @@
-"""A night on three stores, two web hosts, two clocks and HAProxy, in short: whatever was acknowledged is there in the end, once, in
-order, everywhere. The long form is `make soak`; the checker has tests of its own (`tests/unit/soak/test_cluster_checker.py`)."""
+"""A night on three stores, two web hosts, two clocks and HAProxy, in short: what was acknowledged is there in the end, once, in
+order, everywhere. `make soak` has the long form, and `tests/unit/soak/test_cluster_checker.py` tries the checker."""
 
 from __future__ import annotations
 
