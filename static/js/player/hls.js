@@ -50,6 +50,7 @@ export class HlsEngine {
   #playlist = new LivePlaylist();
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #drying;
+  #isOver = false;
 
   /**
    * @param {HTMLAudioElement} audio @param {StreamSource} source @param {Lost} lost @param {typeof import("hls.js").default} Hls
@@ -115,16 +116,20 @@ export class HlsEngine {
   }
 
   /**
-   * A broadcast that ends plays out, and then the element says so. Of an encoder that began anew what is here is heard to its
-   * end, and then the stream begins anew too: the library would wait until the numbers are where they were.
+   * A broadcast that ends plays out, and then the element says so. Before a gap, and of an encoder that began anew, what is here
+   * is heard to its end; then another stream is, or this one from its new beginning: the library would wait for the old numbers.
    * @param {News} news @param {Lost} lost
    */
   #learn(news, lost) {
-    if (news === "recorded" || (news === "gap" && this.#ahead < RUNS_DRY_S)) return lost("elsewhere");
-    if (news !== "anew") return;
-    this.hls.stopLoad();
+    if (this.#isOver) return;
     clearInterval(this.#drying);
-    this.#drying = setInterval(() => this.#ahead < RUNS_DRY_S && lost("anew"), DRY_LOOK_MS);
+    if (news === "recorded") return lost("elsewhere");
+    if (news !== "anew" && news !== "gap") return;
+    if (news === "anew") {
+      this.#isOver = true;
+      this.hls.stopLoad();
+    }
+    this.#drying = setInterval(() => this.#ahead < RUNS_DRY_S && lost(news === "gap" ? "elsewhere" : "anew"), DRY_LOOK_MS);
   }
 
   /** Not all listeners at once: they lost the line together. */

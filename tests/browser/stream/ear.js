@@ -7,7 +7,15 @@
   /** @type {any} */
   const audio = document.querySelector("aw-player audio");
   const loaded = () => performance.getEntriesByType("resource").map(({ name }) => name);
-  const module = (name) => import(loaded().find((url) => url.endsWith(`/js/${name}`)) ?? `no ${name}`);
+  /** A module of the page, once the page has it: a slow machine opens its ears before. */
+  async function module(name) {
+    for (let wait = 0; wait < 200; wait += 1) {
+      const url = loaded().find((one) => one.endsWith(`/js/${name}`));
+      if (url) return import(url);
+      await new Promise((resolve) => { setTimeout(resolve, 100); });
+    }
+    throw new Error(`no ${name}`);
+  }
   const around = (seconds) => ((seconds % ROUND_S) + ROUND_S) % ROUND_S;
   const apart = (a, b) => around(a - b + ROUND_S / 2) - ROUND_S / 2;
   let analyser;

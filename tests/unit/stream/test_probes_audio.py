@@ -16,7 +16,9 @@ from webapp.monitor.probes import answers, audio, mount
 from webapp.monitor.probes.audio import look_at_audio, split_icy
 from webapp.monitor.probes.level import Deaf, Heard
 from webapp.monitor.probes.mount import MountProbe
+from webapp.monitor.probes.prober import Prober
 from webapp.monitor.probes.status_page import StatusPage
+from webapp.newsroom.station import Station, StreamConfig
 from webapp.newsroom.stream.facts import Observation
 
 MP3 = "HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\n\r\n"
@@ -297,3 +299,15 @@ def test_the_status_page_is_asked_beside_the_sound_and_not_before_it(server: Scr
 
     server.plays |= {"/live": sound, "/status-json.xsl": status}
     assert probe(server, None).connected == "yes"
+
+
+def test_a_page_about_an_hls_stream_gives_its_title_and_listeners(server: ScriptedServer) -> None:
+    playlist = b"#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n/part.ts\n"
+    server.plays["/live.m3u8"] = page(200, playlist, "application/vnd.apple.mpegurl")
+    server.plays["/part.ts"] = page(200, b"sound", "video/mp2t")
+    said = b'{"station":{"shortcode":"x"},"listeners":{"current":5},"now_playing":{"song":{"title":"Ulat"}},"is_online":true}'
+    server.plays["/api/nowplaying/x"] = page(200, said, "application/json")
+    config = StreamConfig(id="main", title="Main", kind="hls", url="/live.m3u8", probe="/api/nowplaying/x")
+    prober = Prober(Station(streams=(config,)), server.base)
+    first = prober.look("main")
+    assert (first.title, first.listeners, first.moving) == ("Ulat", 5, "unknown")
