@@ -1,10 +1,21 @@
 /**
  * Fetches the page's script when this one, a few bytes, is here: asked for at once, it would share a slow line with the style
- * sheet, and nothing be seen for longer. It runs once the page can be read.
+ * sheet, and nothing be seen for longer. It runs once the page can be read; what a bad line loses is asked for again.
  */
 const { app = "", ahead = "" } = /** @type {HTMLElement} */ (document.querySelector("script[data-app]")).dataset;
 for (const href of [app, ...ahead.split(" ")]) {
   document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
 }
-if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => import(app));
-else import(app);
+
+const TRIES = 12;
+
+/** Each try has an address of its own: some browsers remember a module that failed. A script that has begun to run is not asked for again. */
+function start(tries = 0) {
+  import(tries ? `${app}?${tries}` : app).catch((error) => {
+    if (tries === TRIES || customElements.get("aw-clock")) throw error;
+    setTimeout(start, Math.min(2 ** tries, 30) * 1000, tries + 1);
+  });
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => start());
+else start();

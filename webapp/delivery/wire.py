@@ -1,6 +1,6 @@
 """The encoding of events for each transport, made once and then the same bytes for all listeners.
 
-    data ─► Socket.IO packet text ─► Engine.IO text ─► unmasked websocket frame     (Socket.IO listeners)
+    data ─► Socket.IO packet text ─► Engine.IO text ─► unmasked websocket frame, plain or compressed  (Socket.IO listeners)
         └─► `id:` `event:` `data:` lines                                           (server-sent events)
 
 A server's frames are unmasked (RFC 6455, 5.1), so one broadcast to ten thousand listeners is one byte string.
@@ -12,12 +12,20 @@ from typing import Any
 
 import orjson
 
+from webapp.delivery.websocket.deflate import deflate
+
 TEXT, BINARY, CLOSE, PING, PONG = 0x1, 0x2, 0x8, 0x9, 0xA
+DEFLATED = 0x40
+"""The bit of a frame whose message is compressed (RFC 7692, 6)."""
+
 _FIN = 0x80
+
+MIN_DEFLATED_BYTES = 160
+"""Shorter messages gain next to nothing."""
 
 
 def frame(payload: bytes, opcode: int = TEXT) -> bytes:
-    """One whole, unmasked websocket frame."""
+    """One whole, unmasked websocket frame. `opcode` may have the bit `DEFLATED`."""
     size = len(payload)
     if size < 126:
         return bytes((_FIN | opcode, size)) + payload
@@ -35,12 +43,13 @@ def close_frame(code: int, reason: str = "") -> bytes:
 class Encoded:
     """One event or snapshot: its JSON, and its form for each transport, made on first use."""
 
-    __slots__ = ("_frame", "json", "name")
+    __slots__ = ("_deflated", "_frame", "json", "name")
 
     def __init__(self, name: str, json: bytes) -> None:
         self.name = name
         self.json = json
         self._frame: bytes | None = None
+        self._deflated: bytes | None = None
 
     @property
     def packet(self) -> str:
@@ -51,8 +60,20 @@ class Encoded:
     def frame(self) -> bytes:
         """The whole websocket frame of the Engine.IO message that carries the packet."""
         if self._frame is None:
-            self._frame = frame(b"42[%b,%b]" % (orjson.dumps(self.name), self.json))
+            self._frame = frame(self._message)
         return self._frame
+
+    @property
+    def deflated(self) -> bytes:
+        """`frame` for listeners that take compressed messages; the plain one where that is as short."""
+        if self._deflated is None:
+            packed = deflate(self._message) if len(self.json) >= MIN_DEFLATED_BYTES else None
+            self._deflated = frame(packed, TEXT | DEFLATED) if packed and len(packed) < len(self.json) else self.frame
+        return self._deflated
+
+    @property
+    def _message(self) -> bytes:
+        return b"42[%b,%b]" % (orjson.dumps(self.name), self.json)
 
     def sse(self, id: str) -> bytes:
         """The event for a `text/event-stream`; clients send `id` back as `Last-Event-ID`.

@@ -23,7 +23,7 @@ def page(opened: Opening, newsroom: Newsroom, request: pytest.FixtureRequest) ->
     if request.param:
         page.add_init_script(request.param)
         page.reload()
-    page.wait_for_function("document.querySelector('aw-flash button')")
+    page.wait_for_selector("aw-flash button", state="attached")
     assert page.evaluate("Boolean(globalThis.navigation)") is (request.param is None)
     page.evaluate("globalThis.isSame = true")
     return page

@@ -111,7 +111,7 @@ def test_a_flash_that_was_closed_stays_closed_on_every_page_until_it_is_correcte
 def test_who_reads_an_article_is_told_the_headline_itself_and_can_close_it(opened: Opening, newsroom: Newsroom) -> None:
     newsroom.call("PUT", "/articles/ferry", {"title": "Ferry runs again", "body_html": "<p>x</p>"}, role="editor")
     page = opened("/articles/ferry", width=360)
-    page.wait_for_function("document.querySelector('aw-newer button')")
+    page.wait_for_selector("aw-newer button", state="attached")
     newest = page.get_by_role("group", name="New headline")
     first = newsroom.push("Bridge closed until Friday")
     expect(newest).to_contain_text("Bulletin Bridge closed until Friday")

@@ -240,13 +240,13 @@ def request(**changes: str | None) -> dict[str, str]:
 
 
 def test_the_handshake_of_the_rfc_has_the_answer_of_the_rfc() -> None:
-    assert b"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n" in handshake(request())
+    assert b"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n" in handshake(request()).answer
 
 
 def test_any_sound_key_is_answered() -> None:
     key = base64.b64encode(random.Random(3).randbytes(16)).decode()
     digest = hashlib.sha1(key.encode() + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest()
-    assert base64.b64encode(digest) in handshake(request(HTTP_SEC_WEBSOCKET_KEY=key))
+    assert base64.b64encode(digest) in handshake(request(HTTP_SEC_WEBSOCKET_KEY=key)).answer
 
 
 @pytest.mark.parametrize(

@@ -217,11 +217,14 @@ def test_what_is_not_served_is_refused_with_a_reason(fanout: Fanout, path: str, 
         assert said in rude.body().decode()
 
 
-def test_compression_is_not_offered(fanout: Fanout) -> None:
-    with Rude(fanout, headers="Sec-WebSocket-Extensions: permessage-deflate\r\nSec-WebSocket-Protocol: x\r\n") as rude:
+def test_compression_is_agreed_on_in_the_one_form_that_holds_no_memory(fanout: Fanout) -> None:
+    offer = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\nSec-WebSocket-Protocol: x\r\n"
+    with Rude(fanout, headers=offer) as rude:
         assert rude.head.startswith("HTTP/1.1 101")
-        assert "Sec-WebSocket-Extensions" not in rude.head
+        assert "permessage-deflate; server_no_context_takeover; client_no_context_takeover" in rude.head
         assert "Sec-WebSocket-Protocol" not in rude.head
+    with Rude(fanout, headers="Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=9\r\n") as rude:
+        assert rude.head.startswith("HTTP/1.1 101") and "Sec-WebSocket-Extensions" not in rude.head
 
 
 def test_another_namespace_is_refused_and_the_first_stays(fanout: Fanout) -> None:

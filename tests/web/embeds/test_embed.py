@@ -154,7 +154,7 @@ def test_every_page_that_can_be_embedded_says_where_to_ask(site: InProcessSite) 
     headline = push(site, "Ferry is late").id
     for path in ("/", "/most-read", "/articles/rice", f"/breaking/{headline}", "/embed/ticker"):
         [link] = fromstring(site.client().get(path).data).findall(".//link[@type='application/json+oembed']")
-        address = link.attrib["href"]
+        address = str(link.attrib["href"])
         assert address.startswith("http://localhost/oembed?url=http://localhost/") and link.get("title")
         told = site.client().get(address.removeprefix("http://localhost")).get_json()
         assert told["type"] == ("link" if path.count("/") == 2 and "embed" not in path else "rich"), path

@@ -106,7 +106,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
         `take_over` returns the socket, and what was read of it beyond the request; it is called once all checks have passed.
         """
         _check_query(parse_qs(environ.get("QUERY_STRING", "")))
-        answer = handshake(environ)
+        agreed = handshake(environ)
         pool = self.pool
         address = client_address(environ, self.limits.proxy_hops)
         keeper = self._doorkeeper
@@ -120,13 +120,14 @@ class Engine(engineio.Server):  # type: ignore[misc]
         try:
             sock, already = take_over()
             sid = self.generate_id()
-            listener = Listener(self, pool, sock, sid, entry, keep(environ, address, self._cookies))
+            kept = keep(environ, address, self._cookies)
+            listener = Listener(self, pool, sock, sid, entry, kept, agreed.deflates)
         except BaseException:
             self.admission.leave(entry)
             raise
         self.sockets[sid] = listener
         self.wheel.add(listener)
-        listener.write(answer + frame(b"0" + orjson.dumps(self._open(sid))))
+        listener.write(agreed.answer + frame(b"0" + orjson.dumps(self._open(sid))))
         listener.listen(already)
 
     def _open(self, sid: str) -> dict[str, Any]:

@@ -43,27 +43,32 @@ class Fanout(Manager):  # type: ignore[misc]
 
     # Sending
 
-    def broadcast(self, data: bytes) -> None:
-        """Sends `data` to every listener that is live now. Returns once it was sent to each."""
-        if data:
-            self._send(data, list(self._engine.live))
+    def broadcast(self, data: bytes, deflated: bytes | None = None) -> None:
+        """Sends `data` to every listener that is live now, to those that take compressed messages `deflated`, where given.
+        Returns once it was sent to each."""
+        live = list(self._engine.live) if data else []
+        if deflated is None or deflated is data:
+            self._send([(data, live)])
+        else:
+            plain = [listener for listener in live if not listener.deflates]
+            self._send([(deflated, [listener for listener in live if listener.deflates]), (data, plain)])
 
-    def join_live(self, sid: str, data: bytes) -> None:
-        """Sends `data`, and from then on every broadcast. A broadcast that is under way is not sent after `data`."""
+    def join_live(self, sid: str, data: bytes, deflated: bytes | None = None) -> None:
+        """Sends `data` (or `deflated`), and from then on every broadcast. A broadcast that is under way is not sent after it."""
         listener = self._clients.get(sid)
         if listener is None:
             return
         for waiting in self._under_way:
             if listener in self._engine.live and listener in waiting:
                 waiting.remove(listener)
-        listener.write(data)
+        listener.write(deflated if deflated is not None and listener.deflates else data)
         if not listener.closing:
             self._engine.live[listener] = None
 
-    def send_to(self, sid: str, data: bytes) -> None:
+    def send_to(self, sid: str, data: bytes, deflated: bytes | None = None) -> None:
         listener = self._clients.get(sid)
         if listener is not None:
-            listener.write(data)
+            listener.write(deflated if deflated is not None and listener.deflates else data)
 
     def emit(
         self, event: str, data: Any, namespace: str, room: Any = None, skip_sid: Any = None,
@@ -77,22 +82,29 @@ class Fanout(Manager):  # type: ignore[misc]
         packets = self.server.packet_class(EVENT, namespace=namespace, data=[event, *args]).encode()
         encoded = b"".join(_frame(packet) for packet in (packets if isinstance(packets, list) else [packets]))
         skipped = set(skip_sid if isinstance(skip_sid, list) else [skip_sid])
-        self._send(encoded, [one for one in self._members(namespace, to or room) if one.sio not in skipped])
+        self._send([(encoded, [one for one in self._members(namespace, to or room) if one.sio not in skipped])])
 
-    def _send(self, data: bytes, waiting: list[Listener]) -> None:
-        self._under_way.append(waiting)
+    def _send(self, parts: list[tuple[bytes, list[Listener]]]) -> None:
+        """Sends each of `parts`, one broadcast in its forms, to its listeners."""
+        parts = [part for part in parts if part[1]]
+        own = [waiting for _, waiting in parts]
+        self._under_way += own
         try:
             with self._turn:
-                send = sender(self._engine.pool, data)
-                while waiting:
-                    batch = waiting[-self._slice :]
-                    del waiting[-self._slice :]
-                    send(batch)
-                    if waiting:
-                        gevent.sleep(YIELD_S)
+                for data, waiting in parts:
+                    self._send_slices(data, waiting, own)
         finally:
             # By identity: two broadcasts may have equal lists.
-            self._under_way = [other for other in self._under_way if other is not waiting]
+            self._under_way = [other for other in self._under_way if not any(other is mine for mine in own)]
+
+    def _send_slices(self, data: bytes, waiting: list[Listener], own: list[list[Listener]]) -> None:
+        send = sender(self._engine.pool, data)
+        while waiting:
+            batch = waiting[-self._slice :]
+            del waiting[-self._slice :]
+            send(batch)
+            if any(own):
+                gevent.sleep(YIELD_S)
 
     # Members
 

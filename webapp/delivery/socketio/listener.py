@@ -65,10 +65,17 @@ class Listener(Channel, EngineSocket):  # type: ignore[misc]
     upgraded = connected = True  # what Engine.IO asks to know whether it is on a websocket
 
     def __init__(
-        self, server: ListenerEngine, pool: Pool, sock: RawSocket, sid: str, entry: str, handshake: Kept
+        self,
+        server: ListenerEngine,
+        pool: Pool,
+        sock: RawSocket,
+        sid: str,
+        entry: str,
+        handshake: Kept,
+        deflates: bool = False,
     ) -> None:
         # EngineSocket.__init__ would make a queue, which is not used here.
-        Channel.__init__(self, pool, sock)
+        Channel.__init__(self, pool, sock, deflates)
         self.server = server
         self.sid = sid
         self.handshake = handshake

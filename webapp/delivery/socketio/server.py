@@ -152,11 +152,11 @@ class AirwireSocketIO(SocketIO):  # type: ignore[misc]
 
         The receivers are those at the time of the call, so events that are applied together are broadcast together.
         """
-        self.server.manager.broadcast(_joined(events))
+        self.server.manager.broadcast(*_joined(events))
 
     def send_to(self, sid: str, encoded: Encoded) -> None:
         """Sends to one listener, joined or not; does nothing where it is gone."""
-        self.server.manager.send_to(sid, encoded.frame)
+        self.server.manager.send_to(sid, encoded.frame, encoded.deflated)
 
     def join_live(self, sid: str, frames: Iterable[Encoded]) -> None:
         """Sends `frames`, and from then on every broadcast, with nothing in between.
@@ -164,7 +164,7 @@ class AirwireSocketIO(SocketIO):  # type: ignore[misc]
         Broadcasts from before this call do not reach the listener, those after it do. So there may be no yield between
         reading the frames from the replica and this call. For a listener that has joined already it is a resume.
         """
-        self.server.manager.join_live(sid, _joined(frames))
+        self.server.manager.join_live(sid, *_joined(frames))
 
     @property
     def connected(self) -> int:
@@ -183,9 +183,12 @@ class AirwireSocketIO(SocketIO):  # type: ignore[misc]
         self.server.eio.drain(self.server.eio.limits.drain_s if spread_s is None else spread_s)
 
 
-def _joined(events: Iterable[Encoded]) -> bytes:
-    frames = [encoded.frame for encoded in events]
-    return frames[0] if len(frames) == 1 else b"".join(frames)  # the same bytes in every backlog
+def _joined(events: Iterable[Encoded]) -> tuple[bytes, bytes]:
+    """All of `events` as one byte string, plain and compressed: the same bytes in every backlog."""
+    encoded = list(events)
+    if len(encoded) == 1:
+        return encoded[0].frame, encoded[0].deflated
+    return b"".join(one.frame for one in encoded), b"".join(one.deflated for one in encoded)
 
 
 def create_socketio(

@@ -17,15 +17,17 @@ _RESET = (1).to_bytes(4, "little") + bytes(4)
 
 
 class Channel(Outbox):
-    """A websocket on a socket that was taken over after the handshake. `on_end` is called once."""
+    """A websocket on a socket that was taken over after the handshake. `on_end` is called once; `deflates` says whether
+    messages may be compressed."""
 
-    __slots__ = ("_allowed_at", "_held", "_reader", "_receiver", "_stale", "closed", "slot")
+    __slots__ = ("_allowed_at", "_held", "_reader", "_receiver", "_stale", "closed", "deflates", "slot")
 
-    def __init__(self, pool: Pool, sock: RawSocket) -> None:
+    def __init__(self, pool: Pool, sock: RawSocket, deflates: bool = False) -> None:
         super().__init__(pool, sock)
         self.slot = 0
         self.closed = False
-        self._receiver = Receiver(pool.limits.message, pool.limits.fragments)
+        self.deflates = deflates
+        self._receiver = Receiver(pool.limits.message, pool.limits.fragments, deflates)
         self._held = 0
         self._stale = False
         self._allowed_at = 0.0

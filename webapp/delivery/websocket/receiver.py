@@ -1,7 +1,8 @@
 """The receiving side of RFC 6455 (websockets), for peers that may be hostile. Pure: bytes in, messages out, no socket.
 
 The size of a frame is checked with its header, before its payload is held; that of a message with each fragment. `wire`
-frames what is sent. Extensions such as compression are not offered, so reserved bits are errors.
+frames what is sent. A message may be compressed where that was agreed on (`deflate`); then its size is checked again when it is
+inflated, which stops at the limit. Other reserved bits are errors.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import binascii
 import codecs
 import hashlib
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from webapp.delivery.wire import BINARY, CLOSE, PING, PONG, TEXT
+from webapp.delivery.websocket import deflate
+from webapp.delivery.wire import BINARY, CLOSE, DEFLATED, PING, PONG, TEXT
 
 CONTINUATION = 0x0
 WHOLE_TEXT = 0x81
@@ -49,8 +51,15 @@ class ProtocolError(Exception):
         self.code = code
 
 
-def handshake(environ: Mapping[str, Any]) -> bytes:
-    """The `101` response to a WSGI request for a websocket (RFC 6455, 4.2). Raises `BadHandshake` for any other request."""
+class Agreed(NamedTuple):
+    """The `101` response to a handshake, and whether messages may be compressed."""
+
+    answer: bytes
+    deflates: bool
+
+
+def handshake(environ: Mapping[str, Any]) -> Agreed:
+    """The answer to a WSGI request for a websocket (RFC 6455, 4.2). Raises `BadHandshake` for any other request."""
     if environ["REQUEST_METHOD"] != "GET" or environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
         raise BadHandshake("400 Bad Request", "a websocket starts with an HTTP/1.1 GET")
     if "websocket" not in _tokens(environ, "HTTP_UPGRADE") or "upgrade" not in _tokens(environ, "HTTP_CONNECTION"):
@@ -68,10 +77,10 @@ def handshake(environ: Mapping[str, Any]) -> bytes:
     if not sound:
         raise BadHandshake("400 Bad Request", "Sec-WebSocket-Key is 16 bytes in base64")
     accept = base64.b64encode(hashlib.sha1(key.encode() + _GUID, usedforsecurity=False).digest())
-    return (
-        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n"
-    )
+    deflates = deflate.accepts(environ.get("HTTP_SEC_WEBSOCKET_EXTENSIONS", ""))
+    extensions = b"\r\nSec-WebSocket-Extensions: " + deflate.ANSWER if deflates else b""
+    head = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+    return Agreed(head + accept + extensions + b"\r\n\r\n", deflates)
 
 
 def _tokens(environ: Mapping[str, Any], header: str) -> list[str]:
@@ -80,12 +89,17 @@ def _tokens(environ: Mapping[str, Any], header: str) -> list[str]:
 
 class Receiver:
     """Turns a client's bytes into messages of at most `limit` bytes in `max_fragments` fragments. It never holds more of an
-    unfinished message than that and one frame header."""
+    unfinished message than that and one frame header. Compressed ones are taken where `deflates`."""
 
-    __slots__ = ("_buffer", "_fragments", "_limit", "_max_fragments", "_message", "_needed", "_opcode", "_utf8")
+    __slots__ = (
+        "_buffer", "_deflated", "_deflates", "_fragments", "_limit", "_max_fragments", "_message", "_needed", "_opcode",
+        "_utf8",
+    )  # fmt: skip
 
-    def __init__(self, limit: int, max_fragments: int) -> None:
+    def __init__(self, limit: int, max_fragments: int, deflates: bool = False) -> None:
         self._limit = limit
+        self._deflates = deflates
+        self._deflated = False  # whether the message that is not whole yet is compressed
         self._max_fragments = max_fragments
         self._buffer: bytearray | None = None  # the start of a frame that is not whole yet
         self._needed = 0  # bytes that the buffer must have before the frame can be whole
@@ -122,7 +136,7 @@ class Receiver:
         start = 0
         while (found := self._frame(stream, start)) is not None:
             mask, end = found
-            opcode, final = stream[start] & 0x0F, stream[start] >= 0x80
+            opcode, final, deflated = stream[start] & 0x0F, stream[start] >= 0x80, stream[start] & DEFLATED
             payload = _unmask(stream, mask, end)
             start = end
             if opcode == CLOSE:
@@ -130,8 +144,9 @@ class Receiver:
             if opcode >= CLOSE:
                 yield opcode, payload
             elif final and self._message is None:
+                payload = self._inflate(payload) if deflated else payload
                 yield opcode, _text(payload) if opcode == TEXT else payload
-            elif (message := self._assemble(opcode, final, payload)) is not None:
+            elif (message := self._assemble(opcode, final, payload, bool(deflated))) is not None:
                 yield message
         self._buffer = bytearray(stream[start:]) if start < len(stream) else None
 
@@ -160,8 +175,8 @@ class Receiver:
         return None if have < self._needed else (start + 2 + extra, start + self._needed)
 
     def _check_header(self, first: int, opcode: int, second: int, size: int) -> None:
-        if first & 0x70:
-            raise ProtocolError(PROTOCOL_ERROR, "no extension was agreed on")
+        if first & 0x30 or (first & DEFLATED and not (self._deflates and opcode in (TEXT, BINARY))):
+            raise ProtocolError(PROTOCOL_ERROR, "no such extension was agreed on")
         if not second & 0x80:
             raise ProtocolError(PROTOCOL_ERROR, "a client masks its frames")
         if opcode not in _OPCODES:
@@ -172,10 +187,20 @@ class Receiver:
         elif (opcode == CONTINUATION) != (self._message is not None):
             raise ProtocolError(PROTOCOL_ERROR, "a fragment out of its place")
 
-    def _assemble(self, opcode: int, final: bool, payload: bytes) -> tuple[int, str | bytes] | None:
+    def _inflate(self, payload: bytes) -> bytes:
+        try:
+            message = deflate.inflate(payload, self._limit)
+        except ValueError:
+            raise ProtocolError(BAD_TEXT, "not a compressed message") from None
+        if message is None:
+            raise ProtocolError(TOO_BIG, f"a message has {self._limit} bytes at most")
+        return message
+
+    def _assemble(self, opcode: int, final: bool, payload: bytes, deflated: bool) -> tuple[int, str | bytes] | None:
         if self._message is None:
             self._opcode, self._message, self._fragments = opcode, bytearray(), 0
-            self._utf8 = _Utf8() if opcode == TEXT else None
+            self._deflated = deflated
+            self._utf8 = _Utf8() if opcode == TEXT and not deflated else None
         self._fragments += 1
         if self._fragments > self._max_fragments:
             raise ProtocolError(POLICY, f"a message has {self._max_fragments} fragments at most")
@@ -185,7 +210,9 @@ class Receiver:
         if not final:
             return None
         message, self._message, self._utf8 = bytes(self._message), None, None
-        return self._opcode, message.decode() if self._opcode == TEXT else message
+        if self._deflated:
+            message = self._inflate(message)
+        return self._opcode, _text(message) if self._opcode == TEXT else message
 
 
 _SIZE_BYTES = {126: 2, 127: 8}
