@@ -18,7 +18,7 @@ from tests.web.conftest import Newsroom
 from tests.web.schedule.test_rundown_api import ALL_DAY
 from webapp.newsroom.drafts import OnAirHoldDraft
 from webapp.newsroom.model import Picture
-from webapp.newsroom.reads.airtime import BUCKET_S
+from webapp.newsroom.reads.lift import BUCKET_S
 from webapp.newsroom.schedule.as_run import AiredArticles
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.newsroom.schedule.wall_clock import DAYS

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from webapp.newsroom.reads.airtime import (
     OnAirBand,
     articles_in,
     bands_within,
     bucket_starts,
-    lifts,
+    came_on,
+    is_on_around,
     merged_spans,
     on_air_bands,
     read_bars,
@@ -50,7 +49,7 @@ def test_a_turn_that_is_cut_counts_for_as_long_as_it_was_shown() -> None:
 
 def test_a_story_that_was_never_on_has_no_bands() -> None:
     assert on_air_bands("rice", [], at(60)) == [] and articles_in([], [(at(0), at(60))]) == []
-    assert read_bars({}, at(0), at(10), 300, at(60))[0].reads is None and lifts([], {}, at(60)) == []
+    assert read_bars({}, at(0), at(10), 300, at(60))[0].reads is None and came_on([]) == []
 
 
 def test_a_story_read_on_air_is_a_moment() -> None:
@@ -69,26 +68,10 @@ def test_a_programmes_stories_are_those_that_were_on_in_its_time() -> None:
     assert articles_in(rows, [(at(-10), at(-5))]) == ["old"]
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "clear"), [(5, 60, True), (40, 45, False), (3, 9, None), (0, 30, True), (60, 5, True)]
-)
-def test_a_lift_is_clear_uncertain_or_not_to_be_told(before: int, after: int, clear: bool | None) -> None:
-    bands = [OnAirBand(kind="rotation", starts_at=at(0), ends_at=at(20))]
-    (lift,) = lifts(bands, counts({-15: before, 10: after}), at(120))
-    assert (lift.before, lift.after, lift.clear) == (before, after, clear)
-
-
-def test_nothing_is_said_before_the_half_hour_is_over_or_where_reads_are_missing() -> None:
-    bands = [OnAirBand(kind="rotation", starts_at=at(0), ends_at=at(20))]
-    known = counts({10: 50})
-    assert lifts(bands, known, at(29)) == []
-    del known[int(at(-20).timestamp())]
-    assert lifts(bands, known, at(120)) == []
-
-
-def test_a_story_that_is_back_within_minutes_has_one_lift() -> None:
+def test_a_story_that_is_back_within_minutes_came_on_once() -> None:
     bands = [OnAirBand(kind="rotation", starts_at=at(m), ends_at=at(m + 5)) for m in (0, 10, 50)]
-    assert [lift.at for lift in lifts(bands, counts({}), at(120))] == [at(0), at(50)]
+    assert came_on(bands) == [at(0), at(50)]
+    assert is_on_around(bands, at(-29)) and is_on_around(bands, at(84)) and not is_on_around(bands, at(86))
 
 
 def test_bars_sum_up_and_leave_out_what_nobody_kept() -> None:

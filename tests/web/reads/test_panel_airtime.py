@@ -18,7 +18,7 @@ from tests.store.board.test_clock import IMPORT
 from tests.web.in_process_site import InProcessSite, open_site
 from tests.web.reads.test_panel_reads import sign_in
 from tests.web.schedule.test_rundown_api import ALL_DAY
-from webapp.newsroom.reads.airtime import BUCKET_S
+from webapp.newsroom.reads.lift import BUCKET_S
 from webapp.newsroom.schedule.as_run import AiredArticles, AiredSegment, NamedPart
 from webapp.store.core import keys
 from webapp.store.schedule.as_run import aired_writes, turn_writes
@@ -59,7 +59,8 @@ def ran(site: InProcessSite, programme: str | None, *minutes: float) -> None:
 
 def read(site: InProcessSite, minute: float, reads: int) -> None:
     stamp = int((NOON + timedelta(minutes=minute)).timestamp())
-    site.room.store.zincrby(keys.tally(BUCKET_S, stamp - stamp % BUCKET_S), reads, "rice")
+    for width in (BUCKET_S, 60):
+        site.room.store.zincrby(keys.tally(width, stamp - stamp % width), reads, "rice")
 
 
 def row_of(page: str) -> str:
@@ -96,10 +97,27 @@ def test_a_story_that_came_on_in_the_picture_has_its_lift_at_that_moment(
     plan(site, -210, "rice", "ferry")
     ran(site, "desk", -200)
     ran(site, None, -120)
-    read(site, -220, 60)
-    read(site, -205, 240)
+    for minute in range(-700, -100, 3):
+        read(site, minute, 6 if minute < -210 else 24)
     row = row_of(editor.get("/panel/rundown/programmes/desk").text)
-    assert "8:30 AM : 60 → 240 +300 %" in row
+    assert re.search(r"8:30 AM : 60 → 240 expected without it: 6\d \+\d+ to \+\d+ % beside its own hours only", row), (
+        row
+    )
+
+
+def test_an_airing_of_a_story_that_was_hardly_read_before_is_compared_with_nothing(
+    site: InProcessSite, editor: FlaskClient
+) -> None:
+    plan(site, -600, "ferry")
+    plan(site, -210, "rice", "ferry")
+    ran(site, "desk", -200)
+    ran(site, None, -120)
+    read(site, -220, 3)
+    row = row_of(editor.get("/panel/rundown/programmes/desk").text)
+    assert "3 → 0 too few to say" in row
+    read(site, -205, 60)
+    row = row_of(editor.get("/panel/rundown/programmes/desk").text)
+    assert "3 → 60 nothing to compare with yet" in row
 
 
 def test_reads_of_the_last_minutes_are_in_the_picture_and_still_being_counted(

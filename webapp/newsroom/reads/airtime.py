@@ -8,19 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise, zip_longest
-from math import sqrt
 from typing import Literal
 
 from webapp.newsroom.model import Slug, Value
+from webapp.newsroom.reads.lift import BUCKET_S, SIDE_S
 from webapp.newsroom.schedule.as_run import AiredArticles
 from webapp.newsroom.times import Instant
 
-BUCKET_S = 5 * 60
-LIFT_WINDOW = timedelta(minutes=30)
-"""Reads this long before and after an article comes on the air are compared."""
-
-MIN_LIFT_READS = 20
-"""With fewer reads on both sides together no lift is reported."""
+LIFT_WINDOW = timedelta(seconds=SIDE_S)
 
 ReadsByBucket = Mapping[int, int]
 """The first second of a bucket (Unix time) → the reads in it."""
@@ -35,22 +30,6 @@ class OnAirBand(Value):
     starts_at: Instant
     ends_at: Instant
     shown_s: int = 0
-
-
-class Lift(Value):
-    """Reads in the half hours before and after. `clear` means a change above two standard deviations (Poisson); `None`:
-    too few reads.
-    """
-
-    at: Instant
-    before: int
-    after: int
-    clear: bool | None = None
-
-    @property
-    def percent(self) -> int | None:
-        """The change in percent of the reads before; `None` when it cannot be given."""
-        return round((self.after - self.before) * 100 / self.before) if self.before and self.clear is not None else None
 
 
 class ReadsBucket(Value):
@@ -122,20 +101,28 @@ def articles_in(rows: Iterable[AiredArticles], spans: Sequence[tuple[datetime, d
     return list(seen)
 
 
-def lifts(bands: Sequence[OnAirBand], counts: ReadsByBucket, now: datetime) -> list[Lift]:
-    """One for each time the article came on after at least half an hour off the air, where both sides are known and
-    complete.
+def came_on(bands: Sequence[OnAirBand]) -> list[datetime]:
+    """When the article came on after at least half an hour off the air, or was read on air.
 
     `bands` must not be cut: the cut would look like a beginning.
     """
-    found: list[Lift] = []
+    found: list[datetime] = []
     last_end: datetime | None = None
     for band in bands:
-        fresh = last_end is None or band.starts_at - last_end >= LIFT_WINDOW or band.kind == "read"
+        if last_end is None or band.starts_at - last_end >= LIFT_WINDOW or band.kind == "read":
+            found.append(band.starts_at)
         last_end = max(last_end, band.ends_at) if last_end else band.ends_at
-        if fresh and (lift := _lift(band.starts_at, counts, now)):
-            found.append(lift)
     return found
+
+
+def edges(bands: Sequence[OnAirBand]) -> list[datetime]:
+    """When the article came on, and when it went off."""
+    return [edge for band in bands for edge in (band.starts_at, band.ends_at)]
+
+
+def is_on_around(bands: Sequence[OnAirBand], at: datetime) -> bool:
+    """Whether the article was on the air within half an hour of `at`."""
+    return any(band.starts_at <= at + LIFT_WINDOW and band.ends_at >= at - LIFT_WINDOW for band in bands)
 
 
 def read_bars(counts: ReadsByBucket, start: datetime, end: datetime, step_s: int, now: datetime) -> list[ReadsBucket]:
@@ -150,9 +137,10 @@ def read_bars(counts: ReadsByBucket, start: datetime, end: datetime, step_s: int
     return found
 
 
-def bucket_starts(start: datetime, end: datetime) -> list[int]:
-    """The buckets that overlap [start, end), by their first second (Unix time)."""
-    return list(range(_bucket(start), int(end.timestamp()), BUCKET_S))
+def bucket_starts(start: datetime, end: datetime, width_s: int = BUCKET_S) -> list[int]:
+    """The buckets of `width_s` that overlap [start, end), by their first second (Unix time)."""
+    first = int(start.timestamp())
+    return list(range(first - first % width_s, int(end.timestamp()), width_s))
 
 
 def total_reads(many: Iterable[ReadsByBucket]) -> dict[int, int]:
@@ -168,19 +156,6 @@ def _from(rows: Sequence[AiredArticles], start: datetime) -> list[AiredArticles]
     """The rows from `start` on, beginning with the plan in force as if it had come at `start`."""
     before = [row for row in rows if row.kind == "rotation" and row.at < start][-1:]
     return [*(row.model_copy(update={"at": start}) for row in before), *(row for row in rows if row.at >= start)]
-
-
-def _lift(at: datetime, counts: ReadsByBucket, now: datetime) -> Lift | None:
-    first, width = _bucket(at), int(LIFT_WINDOW.total_seconds())
-    if first + width > now.timestamp():
-        return None
-    before = [counts.get(n) for n in range(first - width, first, BUCKET_S)]
-    after = [counts.get(n) for n in range(first, first + width, BUCKET_S)]
-    if None in before or None in after:
-        return None
-    low, high = sum(n or 0 for n in before), sum(n or 0 for n in after)
-    clear = None if low + high < MIN_LIFT_READS else abs(high - low) > 2 * sqrt(high + low)
-    return Lift(at=at, before=low, after=high, clear=clear)
 
 
 def _shown_s(slug: str, plan: AiredArticles, until: datetime) -> int:

@@ -63,6 +63,9 @@ WINDOWS: dict[Window, WindowBuckets] = {
 
 assert set(WINDOWS) == set(get_args(Window))
 
+MINUTES = WindowBuckets(60, 180)
+"""Of no list: for three hours it can be seen by minutes what happened around an airing. A day of them would take 50 MB."""
+
 
 def parse_window(name: str) -> Window:
     """The window called `name`. Raises `Invalid` for any other name."""

@@ -15,15 +15,17 @@ from webapp.newsroom.reads.airtime import (
     ReadsBucket,
     articles_in,
     bands_within,
-    lifts,
+    came_on,
     merged_spans,
     on_air_bands,
     read_bars,
     total_reads,
 )
+from webapp.newsroom.reads.lift import LOOK_BACK
 from webapp.newsroom.schedule.days import day_bounds, local_date
 from webapp.panel.auth import Guard
 from webapp.panel.frame import staff_page
+from webapp.panel.reads.lifts import AiringLifts
 from webapp.panel.rundown.api import aired_spans, day_in_query
 from webapp.web.site import Site
 
@@ -87,20 +89,21 @@ def airtime_picture(
     With `spans`, the times of a programme, the lanes show only what was on during them. Times on another date than `day` are
     shown with their date.
     """
-    rows = site.rundown.as_run.aired(start - MARGIN, end)
+    rows = site.rundown.as_run.aired(start - LOOK_BACK, end)
     counts = site.rundown.read_buckets.of(slugs, start - MARGIN, end + LIFT_WINDOW, now)
+    lifts = AiringLifts(site, rows, slugs, (start, end), now)
     shown_in = spans or [(start, end)]
     step = 5 * 60 if end - start <= MAX_SHORT_PERIOD else 15 * 60
     stories = []
     for slug in slugs:
         whole, bands = on_air_bands(slug, rows, end), bands_within(slug, rows, shown_in)
-        came_on = {band.starts_at for band in whole if band.starts_at >= start and any(
+        shown = {band.starts_at for band in whole if band.starts_at >= start and any(
             part.starts_at <= band.ends_at and band.starts_at <= part.ends_at for part in bands)}  # fmt: skip
         article = site.replica.article(slug)
         stories.append({
             "slug": slug, "title": article.title if article else slug, "bands": bands,
             "shown_s": sum(band.shown_s for band in bands), "reads_on_air": sum(b.kind == "read" for b in bands),
-            "lifts": [lift for lift in lifts(whole, counts[slug], now) if lift.at in came_on],
+            "lifts": lifts.of(slug, [at for at in came_on(whole) if at in shown]),
         })  # fmt: skip
     return {**_drawn(read_bars(total_reads(counts.values()), start, end, step, now), stories[:MAX_LANES], start, end, step),
             "stories": stories, "programme": [_x_and_width(a, b, start, end) for a, b in spans],

@@ -1,6 +1,6 @@
 """Counts reads: builds the script's command for a batch of reads, in wire format.
 
-Most arguments are the same for all reads of five minutes, and are packed once.
+Most arguments are the same for all reads of one minute, and are packed once.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, cast
 from webapp.newsroom.errors import FieldError, Invalid, NewsroomError
 from webapp.newsroom.model import Via
 from webapp.newsroom.reads.identity import MAX_TOKEN_AGE, REPEAT_WINDOW, Reader, ReadProof, TokenUsed, salted_mark
-from webapp.newsroom.reads.ranking import WINDOWS
+from webapp.newsroom.reads.ranking import MINUTES, WINDOWS
 from webapp.newsroom.times import unix_ms
 from webapp.store.core import keys
 from webapp.store.core.batches import Batches, OnResult, packed
@@ -26,7 +26,8 @@ Outcome = Literal["counted", "repeat", "bot"]
 HOUR_BUCKETS = WINDOWS["24h"]
 """Repeats, bots and ways are kept by the hour, as long as the hourly tallies."""
 
-STRETCH_MS = min(of.width_s for of in WINDOWS.values()) * 1000
+COUNTED_IN = (*WINDOWS.values(), MINUTES)
+STRETCH_MS = min(of.width_s for of in COUNTED_IN) * 1000
 """The narrowest bucket. Every bucket begins where one of these does."""
 
 
@@ -39,7 +40,7 @@ KEYS_PER_READ, ARGUMENTS_PER_READ = 6, 3
 
 
 class _Stretch(NamedTuple):
-    """Five minutes of reads: `keys` and `arguments` count what all reads share, `packed_…` hold it."""
+    """One minute of reads: `keys` and `arguments` count what all reads share, `packed_…` hold it."""
 
     number: int
     day: str
@@ -115,7 +116,7 @@ def _of_article(article: str, day: str, via: Via, hour: int) -> tuple[bytes, byt
 
 def _stretch(now: datetime) -> _Stretch:
     hour = HOUR_BUCKETS.start(now)
-    tallies = [keys.tally(of.width_s, of.start(now)) for of in WINDOWS.values()]
+    tallies = [keys.tally(of.width_s, of.start(now)) for of in COUNTED_IN]
     names = [keys.NEWEST, keys.left_out("repeats", hour), keys.left_out("bots", hour), keys.COUNTING, *tallies]
     said = [
         len(tallies),
@@ -124,7 +125,7 @@ def _stretch(now: datetime) -> _Stretch:
         HOUR_BUCKETS.keep_s,
         keys.READERS_TTL_S,
     ]
-    said += [of.keep_s for of in WINDOWS.values()]
+    said += [of.keep_s for of in COUNTED_IN]
     day = f"{now.astimezone(UTC):%Y%m%d}"
     return _Stretch(unix_ms(now) // STRETCH_MS, day, hour, len(names), packed(*names), len(said), packed(*said))
 
