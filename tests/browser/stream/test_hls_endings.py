@@ -1,10 +1,10 @@
-"""A broadcast over HLS that ends, has a gap, or whose encoder begins anew: what a listener hears then."""
+"""A broadcast over HLS that ends, has a gap, whose encoder begins anew or dates it wrongly: what a listener hears then."""
 
 from __future__ import annotations
 
 import subprocess
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,8 @@ from tests.browser.conftest import Opening
 from tests.conftest import Valkey, make_room
 from tests.faults.real_streams import TONE, program
 from tests.web.server import Web
-from webapp.newsroom.model import StreamSource
+from webapp.monitor.monitor import StreamDesk
+from webapp.newsroom.model import Stream, StreamSource
 
 pytestmark = pytest.mark.skipif(not program("ffmpeg"), reason="needs ffmpeg")
 
@@ -23,6 +24,7 @@ LOOKS_INTO_SCRIPTS = True
 
 SEGMENT_S = 0.5
 WINDOW = 8
+DATES_LATE_S = 30
 PIECES = 80
 
 EAR = Path(__file__).with_name("ear.js").read_text()
@@ -50,6 +52,7 @@ class Broadcast:
         self._offset = 0
         self._ended_at: int | None = None
         self._gap_from: int | None = None
+        self._dated = datetime.now(UTC) - timedelta(seconds=WINDOW * SEGMENT_S + DATES_LATE_S)
         self.asked: list[str] = []
         page.route(f"**/hls/{name}.m3u8", self._playlist)
         page.route(f"**/hls/{name}/*.ts", self._piece)
@@ -75,7 +78,10 @@ class Broadcast:
         lines = [f"#EXTM3U\n#EXT-X-VERSION:8\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:{first - self._offset}"]
         for number in range(first, newest):
             gap = "#EXT-X-GAP\n" if self._gap_from is not None and number >= self._gap_from else ""
-            lines.append(f"#EXTINF:{SEGMENT_S},\n{gap}{self._name}/{number % PIECES}.ts")
+            date = (self._dated + timedelta(seconds=number * SEGMENT_S)).isoformat()
+            lines.append(
+                f"#EXTINF:{SEGMENT_S},\n#EXT-X-PROGRAM-DATE-TIME:{date}\n{gap}{self._name}/{number % PIECES}.ts"
+            )
         lines += ["#EXT-X-ENDLIST"] if self._ended_at is not None else []
         route.fulfill(body="\n".join(lines) + "\n", content_type="application/vnd.apple.mpegurl")
 
@@ -85,20 +91,36 @@ class Broadcast:
         route.fulfill(body=self._sound[name], content_type="video/mp2t")
 
 
-@pytest.fixture(scope="module")
-def streams(web: Web, valkey_server: Valkey) -> None:
-    sources = [
-        StreamSource(id=name, title=name.title(), kind="hls", url=f"{web.url}/hls/{name}.m3u8", status="on_air")
+@pytest.fixture
+def desk(web: Web, valkey_server: Valkey) -> StreamDesk:
+    """Both streams are on the air."""
+    desk = make_room(connect(valkey_server.url)).desk
+    report(desk, web.url)
+    return desk
+
+
+def report(desk: StreamDesk, url: str, dates_late_s: float = 0) -> None:
+    """What the monitor says of the two streams at `url`."""
+    now = datetime.now(UTC)
+    streams = tuple(
+        StreamSource(
+            id=name,
+            title=name.title(),
+            kind="hls",
+            url=f"{url}/hls/{name}.m3u8",
+            status="on_air",
+            dates_late_s=dates_late_s,
+        )
         for name in ("main", "backup")
-    ]
-    make_room(connect(valkey_server.url)).desk.introduce_streams(sources, datetime.now(UTC))
+    )
+    desk.report_stream(Stream(status="on_air", since=now, checked_at=now, streams=streams), now, {})
 
 
 Listening = tuple[Page, Broadcast, Broadcast]
 
 
 @pytest.fixture
-def listening(opened: Opening, streams: None, sound: dict[str, bytes]) -> Listening:
+def listening(opened: Opening, desk: StreamDesk, sound: dict[str, bytes]) -> Listening:
     """A listener of the main stream, with a backup beside it."""
     page = opened("/lite")
     main, backup = (Broadcast(name, page, sound) for name in ("main", "backup"))
@@ -140,3 +162,20 @@ def test_a_gap_that_the_playlist_declares_leads_to_the_backup(listening: Listeni
     page, main, _ = listening
     main.have_a_gap()
     comes(page, "backup", within_s=12)
+
+
+def test_dates_that_the_monitor_calls_late_are_followed_by_so_much_less(
+    listening: Listening, desk: StreamDesk, web: Web
+) -> None:
+    page, *_ = listening
+
+    def behind() -> float:
+        page.wait_for_timeout(1200)  # the page measures once a second
+        return float(page.evaluate("ear.heard.heardBehind()"))
+
+    assert DATES_LATE_S < behind() < DATES_LATE_S + 8
+    report(desk, web.url, dates_late_s=DATES_LATE_S)
+    until = time.monotonic() + 8
+    while (heard := behind()) > 8 and time.monotonic() < until:
+        pass
+    assert 0 < heard < 8

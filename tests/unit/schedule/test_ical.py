@@ -336,13 +336,20 @@ def test_two_events_of_one_uid_are_two_broadcasts_and_told() -> None:
 
 @pytest.mark.parametrize("order", [(1, 2), (2, 1)])
 def test_the_newest_version_of_an_event_is_taken_and_the_older_one_told(order: tuple[int, int]) -> None:
-    versions = [
-        at(f"2026030{n + 2}T200000", f"2026030{n + 2}T210000", "UID:same", f"SEQUENCE:{n}", f"SUMMARY:Version {n}")
-        for n in order
-    ]
-    imported = read(*versions)
-    assert aired(imported.grid) == ["Version 2 03-04 20:00–21:00"]
-    assert imported.notes[0].endswith("'Version 1': an older version (SEQUENCE) of another event; left out")
+    def imported(title: str, day: int) -> ImportedGrid:
+        """Of two versions, of which the second may have another title, or be on another day."""
+        both = {1: ("Version 1", 3), 2: (title, day)}
+        return read(*(
+            at(f"2026030{both[n][1]}T200000", f"2026030{both[n][1]}T210000", "UID:same", f"SEQUENCE:{n}",
+               f"SUMMARY:{both[n][0]}")
+            for n in order
+        ))  # fmt: skip
+
+    for title, day in (("Version 2", 3), ("Version 1", 4)):
+        changed = imported(title, day)
+        assert aired(changed.grid) == [f"{title} 03-0{day} 20:00–21:00"]
+        assert changed.notes[0].endswith("'Version 1': an older version (SEQUENCE) of another event; left out")
+    assert len(aired(imported("Version 2", 4).grid)) == 2, "with another title at another time it is another broadcast"
 
 
 def test_an_event_that_stands_there_twice_airs_once_and_is_told() -> None:

@@ -142,13 +142,18 @@ def _families(group: list[tuple[str, Any]], zone: ZoneInfo, notes: list[str]) ->
 
 
 def _newest(group: list[tuple[str, Any]], notes: list[str]) -> list[tuple[str, Any]]:
-    """The events without RECURRENCE-ID, less those that are older versions of another, or the same again."""
+    """The events without RECURRENCE-ID, less those that are older versions of another, or the same again.
+
+    A version has a SEQUENCE of its own, and its title or its start in common: with neither it is another broadcast.
+    """
     kept: list[tuple[str, Any]] = []
     for name, event in group:
         if "RECURRENCE-ID" in event:
             continue
         for n, (other_name, other) in enumerate(kept):
-            if _sequence(event) != _sequence(other):
+            if _sequence(event) != _sequence(other) and any(
+                event.get(f) == other.get(f) for f in ("SUMMARY", "DTSTART")
+            ):
                 older = other_name if _sequence(event) > _sequence(other) else name
                 notes.append(f"{older}: an older version (SEQUENCE) of another event; left out")
                 if older == other_name:
