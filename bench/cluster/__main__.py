@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.cluster.checker import Verdict, check
-from bench.cluster.history import History, write
+from bench.cluster.history import History, Kind, write
 from bench.cluster.nemesis import Step, compose, strike
 from bench.cluster.network import why_no_network
 from bench.cluster.people import Audience, Publisher
@@ -37,6 +37,9 @@ LISTENERS = 12
 PUBLISHERS = 2
 SETTLE_S = 45.0
 """After the faults: what is not well by then has failed."""
+
+ON_LOG: dict[str, Kind] = {"published": "log", "withdrawn": "log back"}
+ENDS = ("log", "log back", "audit", "board", "kept")
 
 HEAD = (
     "| night | faults | acknowledged | withdrawn | lost, twice, out of order, made up | converged |\n"
@@ -119,19 +122,18 @@ class Night:
     def _read_end_into(self, ops: History, deadline: float) -> None:
         """What the log, the audit trail, the boards and the pages have in the end. Raises `RuntimeError` where one is not to be
         had."""
-        log: list[int] | None = None
+        log: list[tuple[Kind, int]] | None = None
         while log is None:
             with contextlib.suppress(Exception):
                 store = connect(self.cluster.store_url)
                 entries = store.xrange(keys.LOG, "-", "+", 10_000)
-                log = [
-                    wish(body["item"]) for _, fields in entries
-                    if fields[b"type"] == b"breaking" and (body := json.loads(fields[b"body"]))["action"] == "published"
-                ]  # fmt: skip
+                bodies = [json.loads(fields[b"body"]) for _, fields in entries if fields[b"type"] == b"breaking"]
+                log = [(ON_LOG[body["action"]], wish(body["item"])) for body in bodies if body["action"] in ON_LOG]
                 rows = store.xrange(keys.AUDIT, "-", "+", 20_000)
             if log is None and time.monotonic() > deadline:
                 raise RuntimeError("the store cannot be read")
-        ops.extend("log", "", log)
+        for kind, number in log:
+            ops.add(kind, "", number)
         published = [fields for _, fields in rows if fields[b"did"] == b"breaking published"]
         ops.extend("audit", "", (int(fields[b"what"].rsplit(b" ", 1)[1]) for fields in published))
         for web in WEBS:
@@ -141,7 +143,7 @@ class Night:
             ops.extend("board", web, board)
         for number, reader in enumerate(self.audience.readers, 1):
             ops.extend("kept", f"listener{number}", list(reader.shows.values()))
-        self.history.ops = [op for op in ops.ops if op.kind not in ("log", "audit", "board", "kept")]
+        self.history.ops = [op for op in ops.ops if op.kind not in ENDS]
 
 
 @contextmanager

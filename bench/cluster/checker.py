@@ -17,7 +17,7 @@ from bench.cluster.history import Op, read
 
 MAX_CONVERGENCE_S = 15.0
 ON_BOARD = 50
-"""Headlines that a board holds: of more than that who was away is told the newest."""
+"""Headlines that a board holds."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ class _Seen:
         self.withdrawn = _first(by["withdrawn"])
         self.log = [op.wish for op in by["log"]]
         self.audit = [op.wish for op in by["audit"]]
+        self.on_board = _replayed(op for op in ops if op.kind in ("log", "log back"))
         self.place = {wish: at for at, wish in reversed(list(enumerate(self.log)))}
         self.shown = _by_who(by["shown"])
         self.kept = {who: {op.wish for op in ops} for who, ops in _by_who(by["kept"]).items()}
@@ -88,6 +89,17 @@ class _Seen:
                 return None
             latest = max([latest, *(at[wish] for wish in self.must_be_shown)])
         return max(0.0, latest - max([self.healed_at, *self.acknowledged.values()]))
+
+
+def _replayed(log: Iterable[Op]) -> set[int]:
+    """What a board has after the log: a withdrawn headline leaves its place empty, it does not bring an older one back."""
+    board: list[int] = []
+    for op in log:
+        if op.kind == "log":
+            board = [op.wish, *board][:ON_BOARD]
+        elif op.wish in board:
+            board.remove(op.wish)
+    return set(board)
 
 
 def _first(ops: Iterable[Op]) -> dict[int, float]:
@@ -116,9 +128,8 @@ def _lost(seen: _Seen) -> Iterable[Violation]:
         missing = sorted(seen.must_be_shown - {op.wish for op in seen.shown[who]})
         if missing:
             yield Violation("lost", f"{who} was never shown {missing}")
-    newest = [wish for wish in reversed(seen.log) if wish not in seen.withdrawing][:ON_BOARD]
     for host, board in seen.boards.items():
-        missing = sorted(wish for wish in newest if wish in seen.acknowledged and wish not in board)
+        missing = sorted(seen.on_board - set(board))
         if missing:
             yield Violation("lost", f"{host} has not {missing} on its board")
 

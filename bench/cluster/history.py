@@ -11,7 +11,18 @@ from pathlib import Path
 from typing import Literal
 
 Kind = Literal[
-    "asked", "acknowledged", "withdrawing", "withdrawn", "shown", "gone", "healed", "log", "audit", "board", "kept"
+    "asked",
+    "acknowledged",
+    "withdrawing",
+    "withdrawn",
+    "shown",
+    "gone",
+    "healed",
+    "log",
+    "log back",
+    "audit",
+    "board",
+    "kept",
 ]
 
 
@@ -20,8 +31,8 @@ class Op:
     """One entry. `at` is monotonic seconds; `who` is a publisher, a listener or a host; `wish` the number of a headline.
 
     `asked`, `acknowledged`, `withdrawing`, `withdrawn`: by a publisher. `shown`, `gone`: by a listener. `healed`: all faults
-    are over. In the end, read once all is quiet: `log` and `audit` have a publication each, in order; `board` a headline of a
-    host's board, `kept` one of a listener's.
+    are over. In the end, read once all is quiet: `log` and `audit` have a publication each, in order, `log back` a withdrawal
+    among them; `board` a headline of a host's board, `kept` one of a listener's.
     """
 
     at: float

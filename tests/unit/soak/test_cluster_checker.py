@@ -26,7 +26,8 @@ def night() -> list[Op]:
     ]
     ops += [Op(wish + 0.6, "shown", "l1", wish) for wish in (1, 2, 3, 4)] + [Op(4.5, "gone", "l1", 2)]
     ops += [Op(6, "shown", "l2", 1), Op(6, "shown", "l2", 3), Op(6, "shown", "l2", 4)]
-    ops += [Op(9, "log", "", wish) for wish in (1, 2, 3, 4)] + [Op(9, "audit", "", wish) for wish in (1, 2, 3, 4)]
+    ops += [Op(9, "log", "", wish) for wish in (1, 2, 3, 4)] + [Op(9, "log back", "", 2)]
+    ops += [Op(9, "audit", "", wish) for wish in (1, 2, 3, 4)]
     for host in ("web1", "web2"):
         ops += [Op(9, "board", host, wish) for wish in (4, 3, 1)]
     for listener in ("l1", "l2"):
@@ -93,6 +94,13 @@ def test_a_fault_in_a_history_is_found(change: Callable[[list[Op]], list[Op]], w
 def test_what_was_never_answered_may_have_happened_or_not() -> None:
     ops = [op for op in night() if op.wish != 4 or op.kind == "asked"]
     assert check(ops).clean
+
+
+def test_a_withdrawn_headline_leaves_its_place_on_the_board_empty() -> None:
+    """Fifty are out, the fiftieth is withdrawn: the board has 49, and no older one comes back."""
+    published = [Op(9, "log", "", wish) for wish in range(1, 52)]
+    ops = [*published, Op(9, "log back", "", 51), *(Op(9, "board", "web1", wish) for wish in range(50, 1, -1))]
+    assert not [one for one in check(ops).violations if one.what == "lost"]
 
 
 def test_a_history_that_was_written_down_is_judged_alike(tmp_path: Path) -> None:
