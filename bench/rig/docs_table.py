@@ -11,13 +11,14 @@ from bench.rig.processes import ROOT
 PAGE = ROOT / "docs" / "explain" / "performance.md"
 
 
-def write_between(name: str, text: str) -> None:
-    """Replaces what stands between the marks of the module `name`, such as `bench.http`. Raises `ValueError` without marks."""
+def write_between(name: str, text: str, path: Path = PAGE) -> None:
+    """Replaces what stands between the marks of the module `name`, such as `bench.http`, in the page at `path`. Raises
+    `ValueError` without marks."""
     begin, end = f"<!-- bench: python -m {name} --docs writes from here -->", f"<!-- {name}: to here -->"
-    page = PAGE.read_text()
+    page = path.read_text()
     before, rest = page.split(begin)
     _, after = rest.split(end)
-    PAGE.write_text(f"{before}{begin}\n{text.strip()}\n{end}{after}")
+    path.write_text(f"{before}{begin}\n{text.strip()}\n{end}{after}")
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
