@@ -78,8 +78,8 @@ def main() -> int:
     asked = parse.parse_args()
     most = max_processes()
     wall = (
-        f"One store carries {most:,} web processes at {BURST_PER_S:.0f} headlines a second: {most / 100:.0f} million listeners at "
-        "10,000 a process."
+        f"One store carries {most:,} web processes at {BURST_PER_S:.0f} headlines a second: {most / 100:.0f} million listeners "
+        "at 10,000 a process."
     )
     legend = "Who comes back when: half of them · the last one (handshakes for each)."
     text = "\n\n".join([sizes(), legend, storms(), wall, deviations()])
