@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from webapp.newsroom.articles.authors import split_byline
 from webapp.newsroom.headlines.record import HeadlineRecord
 from webapp.newsroom.model import Article, Programme
 from webapp.newsroom.station import Station
@@ -36,7 +37,7 @@ def news_article(article: Article, station: Station, address: str, picture: str 
         "dateModified": rfc3339(article.corrected_at or article.updated_at or article.published_at),
         "inLanguage": article.language,
         "mainEntityOfPage": article.canonical or address,
-        "author": {"@type": "Organization" if not article.byline else "Person", "name": article.byline or station.name},
+        "author": _authors(article, station),
         "publisher": publisher,
     }
     if article.summary:
@@ -86,6 +87,17 @@ def headline_article(record: HeadlineRecord, station: Station, address: str, now
             for one in record.corrections
         ]
     return document
+
+
+def _authors(article: Article, station: Station) -> list[dict[str, str]] | dict[str, str]:
+    """A Person for each name; without any, the agency or the station."""
+    people = [
+        {"@type": "Organization" if name == article.agency else "Person", "name": name}
+        for name in split_byline(article.byline)
+    ]
+    if not people:
+        return {"@type": "Organization", "name": article.agency or station.name}
+    return people if len(people) > 1 else people[0]
 
 
 def broadcasts(station: Station, home: str, shows: Iterable[Show]) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import orjson
 
+from webapp.newsroom.articles.authors import split_byline
 from webapp.newsroom.model import Article, Picture
 from webapp.newsroom.plain_text import without_non_xml
 from webapp.newsroom.station import Station
@@ -76,8 +77,8 @@ def _item(item: Element, feed: FeedDocument, article: Article) -> None:
         _text(item, "atom:updated", rfc3339(article.updated_at))
     if article.summary:
         _text(item, "description", article.summary)
-    if article.byline or article.agency:
-        _text(item, "dc:creator", article.byline or article.agency or "")
+    for author in _authors(article):
+        _text(item, "dc:creator", author)
     if article.language != feed.language:
         _text(item, "dc:language", article.language)
     for topic in article.topics:
@@ -119,7 +120,6 @@ def json_feed(feed: FeedDocument) -> bytes:
 
 
 def _json_item(feed: FeedDocument, article: Article) -> dict[str, Any]:
-    author = article.byline or article.agency
     text = (
         {"content_html": article.body_html} if article.body_html else {"content_text": article.summary or article.title}
     )
@@ -133,11 +133,15 @@ def _json_item(feed: FeedDocument, article: Article) -> dict[str, Any]:
         "image": feed.absolute(picture.url) if (picture := article.shared_picture()) else None,
         "date_published": rfc3339(article.published_at),
         "date_modified": rfc3339(article.updated_at) if article.updated_at else None,
-        "authors": [{"name": author}] if author else None,
+        "authors": [{"name": author} for author in _authors(article)] or None,
         "tags": list(article.topics) or None,
         "language": article.language,
     }
     return _without_nulls(entry)
+
+
+def _authors(article: Article) -> tuple[str, ...]:
+    return split_byline(article.byline) or tuple(filter(None, (article.agency,)))
 
 
 def _without_nulls(document: dict[str, Any]) -> dict[str, Any]:

@@ -183,3 +183,40 @@ def test_a_front_page_that_is_one_long_text_comes_in_and_says_where_from() -> No
     )
     assert isinstance(result, SourceStory)
     assert "taken from a site's front page" in result.notes
+
+
+# -- who wrote it -----------------------------------------------------------------------------------------------------
+
+
+def test_the_authors_of_other_stories_are_not_this_ones() -> None:
+    teasers = "".join(
+        f"<div class='card'><h3><a href='/{n}'>Story number {n}</a></h3><span class='author'>Writer Number{n}</span></div>"
+        for n in "ABC"
+    )
+    assert article(f"<main><article><h1>{TITLE}</h1>{paragraphs(6)}</article></main>{teasers}").byline is None
+    assert (
+        article(f"<main><article><h1>{TITLE}</h1>{paragraphs(3)}{teasers}{paragraphs(3, 3)}</article></main>").byline
+        is None
+    )
+    signed = (
+        f"<main><article><h1>{TITLE}</h1><p class='byline'>By Ana Cruz</p>{paragraphs(6)}</article></main>{teasers}"
+    )
+    assert article(signed).byline == "Ana Cruz"
+
+
+@pytest.mark.parametrize(
+    ("told", "meta", "byline", "agency"),
+    [
+        ("Agence France-Presse", "Radyo", "Agence France-Presse", "Agence France-Presse"),
+        ("Agence France-Presse", "Ana Cruz", "Ana Cruz", "Agence France-Presse"),
+        ("Radyo", "Reuters", "Reuters", "Reuters"),
+        ("Ana Cruz", "Reuters", "Ana Cruz", "Reuters"),
+    ],
+)
+def test_an_agency_that_a_page_names_as_its_author_is_not_lost(told: str, meta: str, byline: str, agency: str) -> None:
+    head = (
+        f'<meta property="og:site_name" content="Radyo"><meta name="author" content="{meta}">'
+        f'<script type="application/ld+json">{{"@type": "NewsArticle", "author": {{"name": "{told}"}}}}</script>'
+    )
+    story = article(f"<article><h1>{TITLE}</h1>{paragraphs(6)}</article>", head)
+    assert (story.byline, story.agency) == (byline, agency)

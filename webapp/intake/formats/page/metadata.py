@@ -6,7 +6,7 @@ The most exact place counts: JSON-LD (dates with zones, authors by reference), t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
@@ -40,6 +40,7 @@ _TOPICS_HEADING = re.compile(r"(?:related )?(?:topics|tags)\s*:?", re.IGNORECASE
 
 MAX_BYLINE_CHARS = 90
 MAX_DATE_CHARS = 100
+MAX_TEASER_CHARS = 600
 MAX_WORDS_BESIDE_DATE = 8
 """A text with more words than this mentions the date and is not the story's date."""
 
@@ -59,16 +60,25 @@ def updated(page: Page) -> str:
 
 
 def bylines(page: Page, story: Sequence[HtmlElement]) -> list[str]:
-    """The authors from the first place that names a person, else from the first that names an agency."""
-    metas = [name for name in _AUTHORS for name in page.metas.get(name, ())]
+    """The authors from the first place that names a person, else from the first that names an agency, else the site."""
     places = [
         [name for raw in place if (name := parse_byline(raw))]
-        for place in (page.ld.names("author"), metas, _visible_bylines(page, story))
+        for place in (
+            page.ld.names("author"),
+            _named_in_head(page),
+            _bylines_within(story),
+            _marked_bylines(page, story),
+        )
     ]
     of_site = {match_key(site) for site in page.sites()}
     people = [[name for name in names if known_agency(name) is None] for names in places]
     others = [[name for name in names if match_key(name) not in of_site] for names in people]
-    return list(dict.fromkeys(next(filter(None, [*others, *people, *places]), [])))
+    agencies_named = [[name for name in names if known_agency(name)] for names in places]
+    return list(dict.fromkeys(next(filter(None, [*others, *agencies_named, *places]), [])))
+
+
+def _named_in_head(page: Page) -> list[str]:
+    return [name for meta in _AUTHORS for name in page.metas.get(meta, ())]
 
 
 def agencies(page: Page) -> Iterator[str]:
@@ -76,6 +86,7 @@ def agencies(page: Page) -> Iterator[str]:
     marked = page.tree.xpath("//*[contains(@class,'credit') or contains(@class,'source') or contains(@class,'agency')]")
     shown = [short_text(element, 60) for element in marked[:20]]
     names = [page.meta("source", "article:source", "dc.source"), page.ld.name("sourceOrganization"), *shown]
+    names += [*page.ld.names("author"), *_named_in_head(page)]
     yield from (known for name in [*names, *page.sites()] if len(name) <= 60 and (known := known_agency(name)))
 
 
@@ -132,18 +143,46 @@ def guess_date(page: Page) -> str:
     return find_date(page.tree, extensive_search=False, original_date=True) or ""
 
 
-def _visible_bylines(page: Page, story: Sequence[HtmlElement]) -> Iterator[str]:
-    """What is marked as a byline, or reads like one, with the story; then what is marked so anywhere."""
+def _bylines_within(story: Sequence[HtmlElement]) -> Iterator[str]:
+    """What is marked as a byline, or reads like one, with the story."""
     for element in story:
         text = short_text(element, MAX_BYLINE_CHARS) if element.tag in _MAY_BE_BYLINE else ""
-        if text and (element.get("rel") == "author" or is_byline(text)):
+        if not text or _is_beside(element, ()):
+            continue
+        if element.get("rel") == "author" or is_byline(text):
             yield text
-        elif text and _NAMED_BYLINE.search(_names_of(element)):
+        elif _NAMED_BYLINE.search(_names_of(element)):
             yield _BY_LABEL.sub("", text)
+
+
+def _marked_bylines(page: Page, story: Sequence[HtmlElement]) -> Iterator[str]:
+    """What is marked as a byline anywhere on the page but in a comment or another story's teaser."""
+    around = set(story[0].iterancestors()) if story else set()
     marked = page.tree.xpath("//*[@rel='author' or contains(@class,'author') or contains(@class,'byline')]")
     for element in marked[:20]:
-        if not any(is_extra(box) for box in (element, *element.iterancestors())):  # such as a reader's comment
+        if not _is_beside(element, around):
             yield _BY_LABEL.sub("", short_text(element, MAX_BYLINE_CHARS))
+
+
+def _is_beside(element: HtmlElement, around: Collection[HtmlElement]) -> bool:
+    """Whether an element stands in a box of extras, or in one with a heading that leads elsewhere, and not in those `around`."""
+    for box in (element, *element.iterancestors()):
+        if box in around or box.tag in ("body", "html", "main"):
+            return False
+        if is_extra(box) or box.tag in ("aside", "nav", "footer"):
+            return True
+        if box is not element and box.tag in ("li", "article", "div", "a") and _heads_elsewhere(box):
+            return True
+    return False
+
+
+def _heads_elsewhere(box: HtmlElement) -> bool:
+    """Whether the box begins with a heading that is a link, as a teaser does."""
+    heading = next(box.iter("h1", "h2", "h3", "h4", "h5"), None)
+    if heading is None or heading.tag == "h1":
+        return False
+    linked = heading.find(".//a") is not None or next(heading.iterancestors("a"), None) is not None
+    return linked and len(text_of(box)) < MAX_TEASER_CHARS
 
 
 def _names_of(element: HtmlElement) -> str:
