@@ -166,7 +166,10 @@ def _find_json(text: str) -> Any:
     if text[0] in "[{":
         try:
             return _load_json(text)
-        except (orjson.JSONDecodeError, ValueError):
+        except orjson.JSONDecodeError as error:
+            place = f"line {error.lineno}, column {error.colno}"
+            raise UnreadableDocument(f"begins like JSON, but is none: {place}: {clean_line(error.msg, 100)}") from None
+        except ValueError:
             raise UnreadableDocument("begins like JSON, but is none") from None
     if _XML.match(text) or _is_page(text) or feed_xml.is_feed(text):
         return None

@@ -71,12 +71,24 @@ def read(text: str, url: str | None) -> list[ParsedItem]:
     authors = _authors(channel) if "atom:author" in channel else ()
     stories: list[ParsedItem] = [_entry(item, home, url, authors, about) for item in items]
     if len(items) <= MAX_STORIES and not re.search(rf"</{re.escape(source_name_of(root))}\s*>", text[-5000:]):
-        last = stories.pop()
-        title = clean_line(last.title) if isinstance(last, RawStory) else ""
-        stories.append(
-            Refusal(title if len(match_key(title)) > 8 else f"entry {len(items)}", "the feed is cut off in it")
-        )
+        stories[-1:] = _cut_off(stories[-1], len(items), _is_whole(items[-1], text))
     return [*_without_shared_links(stories), *_tombstones(root, site_of(home or url or ""))]
+
+
+def _is_whole(item: Element, text: str) -> bool:
+    """Whether the last entry of a feed that ends early has its end in it."""
+    name = re.escape(source_name_of(item))
+    begins = [found.start() for found in re.finditer(rf"<{name}[\s>]", text)]
+    ends = [found.start() for found in re.finditer(rf"</{name}\s*>", text)]
+    return bool(begins and ends) and ends[-1] > begins[-1]
+
+
+def _cut_off(last: ParsedItem, number: int, whole: bool) -> list[ParsedItem]:
+    """The last entry of a feed that ends early if it is whole, and what editors are told."""
+    if whole:
+        return [last, Refusal(f"what follows entry {number}", "the feed is cut off there", refusal="no story")]
+    title = clean_line(last.title) if isinstance(last, RawStory) else ""
+    return [Refusal(title if len(match_key(title)) > 8 else f"entry {number}", "the feed is cut off in it")]
 
 
 def _fields(element: Element) -> Fields:

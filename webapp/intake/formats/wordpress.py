@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
+from webapp.intake.formats import yoast
 from webapp.intake.formats.json_values import as_object, as_text, objects_in, pixels
 from webapp.intake.importing.documents import (
     MAX_STORIES,
@@ -48,6 +49,7 @@ def _post(post: dict[str, Any], url: str | None) -> ParsedItem:
     if as_object(post.get("content")).get("protected") is True:
         return _held(link, own, title, "is protected by a password")
     embedded = as_object(post.get("_embedded"))
+    seo = yoast.read(as_object(post.get("yoast_head_json")))
     return RawStory(
         title=_rendered(post, "title"),
         body=_rendered(post, "content"),
@@ -57,14 +59,15 @@ def _post(post: dict[str, Any], url: str | None) -> ParsedItem:
         post=number,
         scope=site_of(url or ""),
         base=link or url,
-        bylines=tuple(as_text(author.get("name")) for author in objects_in(embedded.get("author") or [])),
-        topics=_topics(post, embedded),
-        pictures=_pictures(post, embedded),
-        language=as_text(as_object(post.get("yoast_head_json")).get("og_locale")) or as_text(post.get("lang")),
+        bylines=tuple(as_text(author.get("name")) for author in objects_in(embedded.get("author") or []))
+        or seo.authors,
+        topics=_topics(embedded) or seo.topics,
+        pictures=(*_pictures(post, embedded), *seo.pictures),
+        language=seo.language or as_text(post.get("lang")),
         published=_date(post, "date"),
         embargoed=_date(post, "date") if status == "future" else "",
         updated=_date(post, "modified"),
-        sites=(as_text(as_object(post.get("yoast_head_json")).get("og_site_name")),),
+        sites=(seo.site,),
     )
 
 
@@ -85,8 +88,8 @@ def _rendered(post: dict[str, Any], name: str) -> str:
     return as_text(as_object(value).get("rendered")) if isinstance(value, dict) else as_text(value)
 
 
-def _topics(post: dict[str, Any], embedded: dict[str, Any]) -> tuple[str, ...]:
-    """Names of embedded terms; without them a post has only numbers."""
+def _topics(embedded: dict[str, Any]) -> tuple[str, ...]:
+    """Names of embedded terms; without them (`?_embed` in the address) a post has only numbers."""
     groups = embedded.get("wp:term")
     return tuple(
         as_text(term.get("name"))

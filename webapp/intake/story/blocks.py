@@ -25,9 +25,10 @@ _CONTAINERS = word_set(
     "address article aside body center dd details div dt fieldset figcaption figure footer form header hgroup html li "
     "main nav section summary tbody td tfoot th thead tr"
 )
-_DROPPED = DROPPED_WITH_CONTENT | word_set(
-    "aside base button dialog footer form input label link map meta nav source track"
-)
+_DROPPED = DROPPED_WITH_CONTENT | word_set("aside base button dialog footer form input label link map meta nav track")
+_VOID = word_set("base input link meta source track")
+"""Elements without content. libxml2 knows not all of them, and takes what follows for their content."""
+
 _HEADINGS = {"h1": "h2", "h5": "h4", "h6": "h4"}
 
 MAX_DEPTH = 60
@@ -59,6 +60,7 @@ def to_blocks(html: str, base: str | None = None) -> Blocks:
     root = parse_html(f"<html><body><div>{html}</div></body></html>") if html.strip() else None
     if root is None:
         return blocks
+    _unwrap_pictures(root)
     _prune(root)
     for number, image in enumerate(list(root.iter("img"))):
         if number < MAX_PICTURES and (picture := picture_of(image, base)):
@@ -76,6 +78,16 @@ def to_blocks(html: str, base: str | None = None) -> Blocks:
     while blocks.elements and blocks.elements[-1].tag == "hr":
         blocks.elements.pop()
     return blocks
+
+
+def _unwrap_pictures(root: HtmlElement) -> None:
+    """Pictures for browsers without scripts become pictures, and what libxml2 put into an unclosed `source` comes out again."""
+    for element in list(root.iter("noscript")):
+        if element.find(".//img") is not None and not text_of(element):
+            element.drop_tag()
+    for element in list(root.iter(*_VOID)):
+        for child in reversed(element):
+            element.addnext(child)
 
 
 def _prune(root: HtmlElement) -> None:

@@ -284,7 +284,11 @@ def test_a_page_in_place_of_a_feed_is_refused_by_its_name() -> None:
             '{"code": "rest_no_route", "message": "No route was found"}',
             "the site answers with an error: No route was found",
         ),
-        ('[{"id": 1,', "begins like JSON, but is none"),
+        ('[{"id": 1,', "begins like JSON, but is none: line 1, column 11: unexpected end of data"),
+        (
+            '{"items": [\n  {"id": 1,}\n]}',
+            "begins like JSON, but is none: line 2, column 11: trailing comma is not allowed",
+        ),
         (
             "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;</x>\n" * 9
             + "<html>x</html>",
@@ -353,3 +357,41 @@ def test_a_story_without_a_date_is_published_now() -> None:
     (entry,) = read(rss(item()))
     assert isinstance(entry, SourceStory)
     assert (entry.article.published_at, entry.dated) == (NOW, False)
+
+
+def test_a_feed_that_ends_early_keeps_its_last_whole_story() -> None:
+    feed = rss(item("The first story", "It happened."), item("The second story", "It happened too."))
+    whole, inside = feed[: feed.rindex("</item>") + 7], feed[: feed.rindex("</description>")]
+    assert [story.title for story in stories(read(whole))] == ["The first story", "The second story"]
+    assert refusals(read(whole)) == [("what follows entry 2", "the feed is cut off there")]
+    assert [story.title for story in stories(read(inside))] == ["The first story"]
+
+
+def test_a_wordpress_post_without_embedded_parts_has_its_author_picture_and_topics() -> None:
+    post = orjson.loads(fixture("wordpress.json"))[0]
+    post.pop("_embedded", None)
+    post["yoast_head_json"] = {
+        "author": "Ana Cruz", "og_locale": "en_US", "og_site_name": "Radyo",
+        "og_image": [{"url": "https://radyo.example/a.jpg", "width": 1200, "height": 675, "type": "image/jpeg"}],
+        "schema": {"@graph": [
+            {"@type": ["Article", "NewsArticle"], "author": {"@id": "#p"}, "articleSection": ["Local"], "keywords": ["rain"]},
+            {"@type": "Person", "@id": "#p", "name": "Ana M. Cruz"},
+            {"@type": "ImageObject", "url": "https://radyo.example/a.jpg", "caption": "The dam"},
+        ]},
+    }  # fmt: skip
+    story = only(read(orjson.dumps([post]), "https://radyo.example/wp-json/wp/v2/posts"))
+    assert (story.byline, story.topics) == ("Ana M. Cruz", ("Local", "rain"))
+    assert story.picture is not None
+    assert (story.picture.url, story.picture.width, story.picture.alt) == (
+        "https://radyo.example/a.jpg",
+        1200,
+        "The dam",
+    )
+    post["yoast_head_json"].pop("schema")
+    assert only(read(orjson.dumps([post]), "https://radyo.example/wp-json/wp/v2/posts")).byline == "Ana Cruz"
+
+
+@pytest.mark.parametrize("comment", ["<!-- <RSS> -->", "<!-- was: <feed> -->", "<!--<rdf:RDF>-->"])
+def test_a_page_that_mentions_a_feed_in_a_comment_is_a_page(comment: str) -> None:
+    page = fixture("page-plain.html").decode().replace("<body", f"{comment}<body", 1)
+    assert only(read(page)).title == "Senate panel OKs rice import bill"
