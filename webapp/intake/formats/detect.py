@@ -13,8 +13,10 @@ import orjson
 import structlog
 
 from webapp.intake.dates.moments import parse_moment, uses_foreign_zone_names
-from webapp.intake.formats import feed_xml, jsonfeed, ninjs, rss_atom, wordpress
+from webapp.intake.formats import jsonfeed, wordpress
 from webapp.intake.formats.envelopes import unwrap_stories
+from webapp.intake.formats.feed import feed_xml, rss_atom
+from webapp.intake.formats.iptc import iptc_xml, newsml, ninjs, nitf
 from webapp.intake.formats.page import html_page
 from webapp.intake.formats.versions import newest_versions
 from webapp.intake.importing.documents import (
@@ -142,13 +144,17 @@ def _read_items(document: Document) -> list[ParsedItem]:
         return _from_json(data, document.url)
     if feed_xml.is_feed(text):
         return rss_atom.read(text, document.url)
+    if name := iptc_xml.root_name(text):
+        return nitf.read(iptc_xml.parse(text)) if name == "nitf" else newsml.read(iptc_xml.parse(text))
     if text.startswith("<?xml") and not _XHTML.match(_COMMENT.sub("", text[:20_000])):
-        raise UnreadableDocument("XML, but neither RSS nor Atom")
+        raise UnreadableDocument("XML, but none of RSS, Atom, NITF and NewsML-G2")
     if _HTML.search(text[:20_000]):
         return [_page(text, document)]
     if _XML.match(text):
-        raise UnreadableDocument("XML, but neither RSS nor Atom")
-    raise UnreadableDocument("neither a feed (RSS, Atom, JSON Feed, WordPress, ninjs) nor an HTML page")
+        raise UnreadableDocument("XML, but none of RSS, Atom, NITF and NewsML-G2")
+    raise UnreadableDocument(
+        "neither a feed (RSS, Atom, JSON Feed, WordPress, ninjs, NITF, NewsML-G2) nor an HTML page"
+    )
 
 
 def _page(text: str, document: Document) -> ParsedItem:

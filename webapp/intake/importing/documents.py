@@ -40,6 +40,15 @@ class SourcePicture:
 
 
 @dataclass(frozen=True)
+class SourceAudio:
+    """A recording of the story: its address, media type, and length in seconds where it is stated."""
+
+    url: str
+    kind: str
+    seconds: int | None = None
+
+
+@dataclass(frozen=True)
 class RawStory:
     """One story as a format names its parts, unchecked; texts may hold HTML. Empty means "not stated".
 
@@ -67,6 +76,7 @@ class RawStory:
     credit: str = ""
     topics: tuple[str, ...] = ()
     pictures: tuple[SourcePicture, ...] = ()
+    audio: SourceAudio | None = None
     language: str = ""
     published: str = ""
     updated: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
 from webapp.fetch.addresses import MAX_URL_CHARS, USUAL_PORTS
 from webapp.intake.story.clean_text import clean_line
@@ -11,6 +11,10 @@ from webapp.intake.story.clean_text import clean_line
 _TRACKING = re.compile(
     r"(?:utm_\w+|wt_\w+|mc_[ce]id|fbclid|gclid|dclid|msclkid|igshid|yclid|_ga|cmp|cmpid|ocid|ref_src|ref_url|smid|"
     r"ftag|ncid|ns_\w+|at_\w+|xtor|sr_share|feedtype|feedname|source_rss|phpsessid|jsessionid|sessionid)",
+    re.IGNORECASE,
+)
+_REDIRECT = re.compile(
+    r"https?://(?:(?:www|news)\.google\.[a-z.]{2,7}/url|l\.facebook\.com/l\.php|www\.bing\.com/news/apiclick\.aspx)\?(?P<query>.*)",
     re.IGNORECASE,
 )
 _SESSION_ID = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
@@ -23,7 +27,7 @@ def normalize_url(text: str, base: str | None = None) -> str | None:
 
     `base` resolves relative addresses.
     """
-    text = text.strip().replace("&amp;", "&").replace(" ", "%20")
+    text = _redirect_target(text.strip().replace("&amp;", "&").replace(" ", "%20"))
     if not text or len(text) > MAX_URL_CHARS or not text.isprintable():
         return None
     try:
@@ -38,6 +42,14 @@ def normalize_url(text: str, base: str | None = None) -> str | None:
     kept = "&".join(pair for pair in parts.query.split("&") if not _TRACKING.fullmatch(pair.partition("=")[0]))
     path = _SESSION_ID.sub("", parts.path) or "/"
     return urlunsplit((parts.scheme, netloc, quote(path, safe=_UNESCAPED), quote(kept, safe=_UNESCAPED), ""))
+
+
+def _redirect_target(text: str) -> str:
+    """The address behind one of a search engine or a network, as Google Alerts sends; else `text` itself."""
+    if not (found := _REDIRECT.match(text)):
+        return text
+    target = next((value for name, value in parse_qsl(found["query"]) if name in ("url", "q", "u")), "")
+    return target if target.startswith(("https://", "http://")) else text
 
 
 def source_for_url(canonical: str) -> str:

@@ -278,7 +278,10 @@ def test_a_page_in_place_of_a_feed_is_refused_by_its_name() -> None:
     [
         ("", "empty"),
         ("   \n", "empty"),
-        ("Just some words.", "neither a feed (RSS, Atom, JSON Feed, WordPress, ninjs) nor an HTML page"),
+        (
+            "Just some words.",
+            "neither a feed (RSS, Atom, JSON Feed, WordPress, ninjs, NITF, NewsML-G2) nor an HTML page",
+        ),
         ('{"hello": "world"}', "JSON, but none of JSON Feed, WordPress posts and ninjs"),
         (
             '{"code": "rest_no_route", "message": "No route was found"}',
@@ -292,9 +295,9 @@ def test_a_page_in_place_of_a_feed_is_refused_by_its_name() -> None:
         (
             "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;</x>\n" * 9
             + "<html>x</html>",
-            "XML, but neither RSS nor Atom",
+            "XML, but none of RSS, Atom, NITF and NewsML-G2",
         ),
-        ("<?xml version='1.0'?><note>x</note>", "XML, but neither RSS nor Atom"),
+        ("<?xml version='1.0'?><note>x</note>", "XML, but none of RSS, Atom, NITF and NewsML-G2"),
         (rss(), "the feed has no entries"),
         (
             '<!DOCTYPE rss [<!ENTITY x "y">]>' + rss(item("&x;"), head=""),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from webapp.intake.formats.iptc.ninjs_parts import body, caption, description, headline, lower_keys
 from webapp.intake.formats.json_values import as_text, objects_in, pixels, texts_in
-from webapp.intake.formats.ninjs_parts import body, caption, description, headline, lower_keys
 from webapp.intake.importing.documents import ParsedItem, RawStory, Refusal, SourcePicture, SourceWithdrawal
 from webapp.intake.story.clean_text import clean_line
 from webapp.intake.story.urls import normalize_url, source_for_guid

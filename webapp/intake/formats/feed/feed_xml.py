@@ -55,12 +55,12 @@ def parse_feed_xml(text: str) -> Element:
     doctype = _DOCTYPE.search(text[:5000])
     if doctype and doctype[1]:
         raise UnreadableDocument("it defines entities of its own, which no feed needs")
-    root = _parse_xml(text.strip(), mend=False)
+    root = parse_xml(text.strip(), mend=False)
     if root is None:
         start = _START.search(_COMMENT.sub(lambda comment: " " * len(comment[0]), text[:ROOT_CHARS]))
         mended = _ENTITY.sub(_mend_entity, without_non_xml(text[start.start() if start else 0 :]))
         mended = _BARE_LESS.sub("&lt;", mended)
-        root = _parse_xml(mended, mend=True)
+        root = parse_xml(mended, mend=True)
     if root is None or name_of(root) not in ("rss", "rdf:rdf", "rdf", "atom:feed", "feed"):
         raise UnreadableDocument("not a feed")
     dtd = root.getroottree().docinfo.internalDTD
@@ -69,7 +69,8 @@ def parse_feed_xml(text: str) -> Element:
     return root
 
 
-def _parse_xml(text: str, *, mend: bool) -> Element | None:
+def parse_xml(text: str, *, mend: bool) -> Element | None:
+    """The root element of XML without a declaration, or `None`. Entities are not filled in, nothing else is loaded."""
     parser = etree.XMLParser(
         recover=mend, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, encoding="utf-8",
         remove_comments=True, remove_pis=True,

@@ -11,15 +11,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from html import escape
 from itertools import islice
 
-from lxml import etree
-
-from webapp.intake.formats import entry_status
-from webapp.intake.formats.feed_xml import Element, name_of, parse_feed_xml, source_name_of
-from webapp.intake.formats.json_values import pixels
-from webapp.intake.formats.xml_base import base_of, make_links_absolute
+from webapp.intake.formats.feed import entry_status
+from webapp.intake.formats.feed.feed_xml import Element, name_of, parse_feed_xml, source_name_of
+from webapp.intake.formats.feed.fields import Fields, fields_of, first_html, first_text, text_in
+from webapp.intake.formats.feed.media import audio_in, pictures_in, video_description
+from webapp.intake.formats.feed.xml_base import base_of
 from webapp.intake.importing.documents import (
     MAX_STORIES,
     EmptyDocument,
@@ -27,11 +25,10 @@ from webapp.intake.importing.documents import (
     ParsedItem,
     RawStory,
     Refusal,
-    SourcePicture,
     SourceWithdrawal,
     UnreadableDocument,
 )
-from webapp.intake.story.clean_text import clean_line, match_key, paragraphs, without_broken_markup
+from webapp.intake.story.clean_text import clean_line, match_key, without_broken_markup
 from webapp.intake.story.urls import normalize_url, site_of, source_for_guid, source_for_url
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -51,8 +48,6 @@ _UPDATE_FIELDS = ("atom:updated", "atom:modified", "dcterms:modified", "modified
 
 MAX_PICTURES = 60
 
-Fields = dict[str, list[Element]]
-
 
 def read(text: str, url: str | None) -> list[ParsedItem]:
     """The feed's entries in order. Raises `UnreadableDocument` where it is no feed or defines its own entities."""
@@ -65,9 +60,9 @@ def read(text: str, url: str | None) -> list[ParsedItem]:
         ends = re.search(rf"</{re.escape(source_name_of(root))}\s*>", text[-5000:])
         is_whole = ends or (len(root) == 0 and text.rstrip().endswith("/>"))
         raise EmptyDocument if is_whole else UnreadableDocument("the feed is cut off before its first entry")
-    channel = _fields(next((e for e in root.iter() if name_of(e) == "channel"), root))
+    channel = fields_of(next((e for e in root.iter() if name_of(e) == "channel"), root))
     home = _link(channel, None, url) or url
-    about = {"site": _text(channel, "title", "atom:title"), "language": _language(root, channel)}
+    about = {"site": first_text(channel, "title", "atom:title"), "language": _language(root, channel)}
     authors = _authors(channel) if "atom:author" in channel else ()
     stories: list[ParsedItem] = [_entry(item, home, url, authors, about) for item in items]
     if len(items) <= MAX_STORIES and not re.search(rf"</{re.escape(source_name_of(root))}\s*>", text[-5000:]):
@@ -91,19 +86,12 @@ def _cut_off(last: ParsedItem, number: int, whole: bool) -> list[ParsedItem]:
     return [Refusal(title if len(match_key(title)) > 8 else f"entry {number}", "the feed is cut off in it")]
 
 
-def _fields(element: Element) -> Fields:
-    fields: Fields = {}
-    for child in element:
-        fields.setdefault(name_of(child), []).append(child)
-    return fields
-
-
 def _entry(
     item: Element, home: str | None, url: str | None, authors: tuple[str, ...], about: dict[str, str]
 ) -> ParsedItem:
     found = _item(item, home, url, authors, about)
-    fields = _fields(item)
-    reason, held = entry_status.withdrawal_reasons(item, partial(_text, fields), name_of)
+    fields = fields_of(item)
+    reason, held = entry_status.withdrawal_reasons(item, partial(first_text, fields), name_of)
     if not reason:
         return found
     guid = clean_line(found.guid, 500)
@@ -118,91 +106,50 @@ def _entry(
 
 def _tombstones(root: Element, scope: str) -> list[ParsedItem]:
     graves = (element for element in root.iter() if name_of(element) == "at:deleted-entry")
-    commented = ((grave, _text(_fields(grave), "at:comment")) for grave in islice(graves, MAX_STORIES))
+    commented = ((grave, first_text(fields_of(grave), "at:comment")) for grave in islice(graves, MAX_STORIES))
     return [withdrawal for grave, comment in commented if (withdrawal := entry_status.tombstone(grave, scope, comment))]
 
 
 def _item(
     item: Element, home: str | None, url: str | None, authors: tuple[str, ...], about: dict[str, str]
 ) -> RawStory:
-    fields = _fields(item)
+    fields = fields_of(item)
     link = _link(fields, home, url)
-    long, base = _html(fields, url, "content:encoded", "atom:content", "body")
-    short, short_base = _html(fields, url, "description", "atom:summary")
+    long, base = first_html(fields, url, "content:encoded", "atom:content", "body")
+    short, short_base = first_html(fields, url, "description", "atom:summary")
+    short = short or ("" if long else video_description(item))
     return RawStory(
-        title=_text(fields, "title", "atom:title", "dc:title"),
+        title=first_text(fields, "title", "atom:title", "dc:title"),
         body=long or short,
         summary=short if long else "",
         link=link or "",
-        guid=_text(fields, "guid", "atom:id", "dc:identifier"),
+        guid=first_text(fields, "guid", "atom:id", "dc:identifier"),
         scope=site_of(home or url or ""),
         base=(base if long else short_base) or link or home,
         bylines=_authors(fields) or authors,
-        credit=_text(fields, "dc:rights", "atom:rights"),
+        credit=first_text(fields, "dc:rights", "atom:rights"),
         topics=tuple(islice(without_broken_markup(_topics(fields)), 100)),
-        pictures=tuple(islice(_pictures(item, home, url), MAX_PICTURES)),
-        language=item.get(_LANG) or _text(fields, "dc:language", "language") or about["language"],
-        published=_text(fields, *_DATE_FIELDS),
-        updated=_text(fields, *_UPDATE_FIELDS),
-        embargoed=entry_status.embargo_date(partial(_text, fields)),
-        expires=entry_status.expiry_date(partial(_text, fields)),
-        usage=entry_status.usage_terms(partial(_text, fields)),
+        pictures=tuple(islice(pictures_in(item, home, url), MAX_PICTURES)),
+        audio=audio_in(item, home, url),
+        language=item.get(_LANG) or first_text(fields, "dc:language", "language") or about["language"],
+        published=first_text(fields, *_DATE_FIELDS),
+        updated=first_text(fields, *_UPDATE_FIELDS),
+        embargoed=entry_status.embargo_date(partial(first_text, fields)),
+        expires=entry_status.expiry_date(partial(first_text, fields)),
+        usage=entry_status.usage_terms(partial(first_text, fields)),
         sites=(about["site"],),
     )
 
 
-def _text(fields: Fields, *names: str) -> str:
-    """The first of `names` that has any text."""
-    for name in names:
-        for element in fields.get(name, ()):
-            if text := _text_in(element).strip():
-                return text
-    return ""
-
-
-def _text_in(element: Element) -> str:
-    return "".join(map(str, element.itertext()))
-
-
-def _html(fields: Fields, url: str | None, *names: str) -> tuple[str, str | None]:
-    """The first of `names` that has any content, as HTML, and the base stated for it."""
-    for name in names:
-        for element in fields.get(name, ()):
-            kind = element.get("type", "html")
-            if any(isinstance(child.tag, str) for child in element):
-                content = escape(element.text or "") + "".join(_outer_html(child, url) for child in element)
-            elif kind in ("text", "text/plain") and name.startswith("atom:"):
-                content = paragraphs(escape(_text_in(element)))
-            elif ("/" in kind and not kind.startswith("text/") and "ml" not in kind) or element.get("mode") == "base64":
-                continue  # a binary file in base64
-            else:
-                content = _text_in(element)
-                content = content if _TAG.search(content) else paragraphs(content)
-            if content.strip():
-                return content, base_of(element, url)
-    return "", None
-
-
-def _outer_html(element: Element, url: str | None) -> str:
-    if not isinstance(element.tag, str):  # an entity that only a DTD elsewhere would explain; HTML knows most of them
-        return str(element.text or "") + escape(element.tail or "")
-    make_links_absolute(element, url)
-    for inner in element.iter():
-        if isinstance(inner.tag, str):
-            inner.tag = inner.tag.rpartition("}")[2]
-    etree.cleanup_namespaces(element)
-    return etree.tostring(element, encoding="unicode", method="html")
-
-
 def _link(fields: Fields, home: str | None, url: str | None) -> str | None:
     """The address for readers; addresses of feed proxies come last."""
-    candidates = [(e, _text_in(e)) for e in fields.get("feedburner:origlink", ())]
+    candidates = [(e, text_in(e)) for e in fields.get("feedburner:origlink", ())]
     candidates += [
         (e, e.get("href", "")) for e in fields.get("atom:link", ()) if e.get("rel", "alternate") == "alternate"
     ]
-    candidates += [(e, _text_in(e) or e.get("href", "")) for e in fields.get("link", ())]
+    candidates += [(e, text_in(e) or e.get("href", "")) for e in fields.get("link", ())]
     candidates += [
-        (e, _text_in(e))
+        (e, text_in(e))
         for e in fields.get("guid", ())
         if e.get("isPermaLink", e.get("ispermalink", "true")).lower() == "true"
     ]
@@ -211,47 +158,22 @@ def _link(fields: Fields, home: str | None, url: str | None) -> str | None:
 
 
 def _authors(fields: Fields) -> tuple[str, ...]:
-    names = [_text({"": [e]}, "") for e in (*fields.get("dc:creator", ()), *fields.get("author", ()))]
+    names = [first_text({"": [e]}, "") for e in (*fields.get("dc:creator", ()), *fields.get("author", ()))]
     for author in fields.get("atom:author", ()):
-        inner = _fields(author)
-        names.append(_text(inner, "atom:name", "name") or _text(inner, "atom:email"))
-    return tuple(dict.fromkeys(filter(None, without_broken_markup(names or [_text(fields, "itunes:author")]))))
+        inner = fields_of(author)
+        names.append(first_text(inner, "atom:name", "name") or first_text(inner, "atom:email"))
+    return tuple(dict.fromkeys(filter(None, without_broken_markup(names or [first_text(fields, "itunes:author")]))))
 
 
 def _topics(fields: Fields) -> Iterator[str]:
     for element in (*fields.get("category", ()), *fields.get("dc:subject", ())):
-        yield _text_in(element)
+        yield text_in(element)
     for element in fields.get("atom:category", ()):
         yield element.get("label") or element.get("term") or ""
 
 
-def _pictures(item: Element, home: str | None, url: str | None) -> Iterator[SourcePicture]:
-    """`media:content`, `media:thumbnail` and enclosures, with captions and credits that stand in them or beside them."""
-    around = _fields(item)
-    for element in item.iter():
-        name = name_of(element)
-        if name not in ("media:content", "media:thumbnail", "enclosure"):
-            continue
-        kind = element.get("type", "") or element.get("medium", "")
-        picture = normalize_url(element.get("url", ""), base_of(element, url) or home)
-        if picture is None or not (kind.startswith("image") or (name != "enclosure" and not kind)):
-            continue
-        inner = _fields(element)
-        group = element.getparent()
-        beside = _fields(group) if group is not None and name_of(group) == "media:group" else around
-        yield SourcePicture(
-            picture,
-            pixels(element.get("width")),
-            pixels(element.get("height")),
-            clean_line(_text(inner, "media:title")),
-            clean_line(_text(inner, "media:description", "media:text") or _text(beside, "media:description"), 1000)
-            or None,
-            clean_line(_text(inner, "media:credit") or _text(beside, "media:credit")) or None,
-        )
-
-
 def _language(root: Element, channel: Fields) -> str:
-    return _text(channel, "language", "dc:language") or root.get(_LANG, "")
+    return first_text(channel, "language", "dc:language") or root.get(_LANG, "")
 
 
 def _without_shared_links(stories: list[ParsedItem]) -> list[ParsedItem]:

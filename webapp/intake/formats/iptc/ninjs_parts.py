@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
 
-from webapp.intake.formats import nitf
+from webapp.intake.formats.iptc import nitf_body
 from webapp.intake.formats.json_values import as_object, as_text, objects_in
 
 Part = dict[str, Any]
@@ -124,8 +124,8 @@ def _rank_by_type(part: Part) -> int:
 
 
 def _as_html(value: str, kind: str) -> str:
-    if nitf.is_nitf(value) or "nitf" in kind or (kind.endswith("xml") and "html" not in kind):
-        return nitf.nitf_to_html(value) or value
+    if nitf_body.is_nitf(value) or "nitf" in kind or (kind.endswith("xml") and "html" not in kind):
+        return nitf_body.nitf_to_html(value) or value
     return value if "html" in kind else _paragraphs(value)
 
 

@@ -1,0 +1,1 @@
+"""RSS, RDF and Atom."""
