@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.field_errors import field_error
 from webapp.newsroom.links import web_link
-from webapp.newsroom.model import OneLineText, Picture, Priority, Slug, StreamStatus, Value
+from webapp.newsroom.model import OneLineText, Picture, Priority, Recording, Slug, StreamStatus, Value
 from webapp.newsroom.plain_text import multi_line, visible_text
 from webapp.newsroom.times import Instant
 
@@ -101,6 +101,7 @@ class ArticleDraft(Value):
     correction: OneLineText | None = None
     topics: Annotated[tuple[OneLineText, ...], Field(max_length=30)] = ()
     picture: Picture | None = None
+    recording: Recording | None = None
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")] = "en"
     published_at: Instant | None = None
     canonical: Annotated[str, StringConstraints(max_length=2000), AfterValidator(web_link)] | None = None

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from webapp.newsroom.articles.picture_paths import PROMO_OWNER, SHARED_WIDTH_PX, USUAL_WIDTH_PX, picture_path
-from webapp.newsroom.links import picture_link
+from webapp.newsroom.links import picture_link, web_link
 from webapp.newsroom.plain_text import one_line
 from webapp.newsroom.times import Instant
 from webapp.newsroom.unknown import restore_unknown
@@ -237,6 +237,14 @@ class Promo(Value):
         return self.model_copy(update={"image": self.image and self.image.shown(PROMO_OWNER)})
 
 
+class Recording(Value):
+    """A recording that belongs to an article, such as a podcast's episode, at its host's address."""
+
+    url: Annotated[str, StringConstraints(max_length=2000), AfterValidator(web_link)]
+    kind: Annotated[str, StringConstraints(pattern=r"^audio/[\w.+-]{1,60}$")] = "audio/mpeg"
+    seconds: int | None = Field(default=None, gt=0, le=172_800)
+
+
 class Article(Value):
     """One article as stored and shown. `body_html` is sanitised before it gets here.
 
@@ -254,6 +262,7 @@ class Article(Value):
     credit: str | None = None
     topics: tuple[str, ...] = ()
     picture: Picture | None = None
+    recording: Recording | None = None
     language: Language = "en"
     published_at: Instant
     updated_at: Instant | None = None

@@ -17,7 +17,7 @@ from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
 from webapp.newsroom.drafts import BreakingDraft
-from webapp.newsroom.model import Picture
+from webapp.newsroom.model import Picture, Recording
 from webapp.newsroom.staff import Actor
 
 EDITOR = Actor(name="Efren", role="editor")
@@ -202,3 +202,17 @@ def test_an_empty_newsroom_has_a_feed_all_the_same(
 ) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         assert titles(open_site(valkey_server, clock, tmp_path), path) == []
+
+
+def test_a_recording_stands_on_its_page_and_in_both_feeds(site: InProcessSite) -> None:
+    where = "https://radyo.example/ep/7.mp3"
+    recording = Recording(url=where, seconds=754)
+    site.put_out("episode", title="The week", byline="Ana Cruz, Ben Reyes", recording=recording)
+    page = get(site, "/articles/episode").get_data(as_text=True)
+    assert f'<audio controls preload="none" src="{where}"' in page and "13 min" in page
+    entry = next(entry for entry in feedparser.parse(get(site, "/feed.xml").data).entries if entry.title == "The week")
+    assert [(file.href, file.type) for file in entry.enclosures] == [(where, "audio/mpeg")]
+    assert [author.name for author in entry.authors] == ["Ana Cruz", "Ben Reyes"]
+    item = next(item for item in get(site, "/feed.json").get_json()["items"] if item["title"] == "The week")
+    assert item["attachments"] == [{"url": where, "mime_type": "audio/mpeg", "duration_in_seconds": 754}]
+    assert item["authors"] == [{"name": "Ana Cruz"}, {"name": "Ben Reyes"}]

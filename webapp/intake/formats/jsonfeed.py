@@ -6,8 +6,9 @@ from html import escape
 from itertools import islice
 from typing import Any
 
+from webapp.intake.formats.feed.media import audio_kind, seconds_in
 from webapp.intake.formats.json_values import as_object, as_text, objects_in, texts_in
-from webapp.intake.importing.documents import MAX_STORIES, RawStory, SourcePicture
+from webapp.intake.importing.documents import MAX_STORIES, RawStory, SourceAudio, SourcePicture
 from webapp.intake.story.clean_text import paragraphs, without_broken_markup
 from webapp.intake.story.urls import normalize_url, site_of
 
@@ -52,11 +53,20 @@ def _item(item: dict[str, Any], home: str, authors: tuple[str, ...], language: s
         pictures=tuple(
             SourcePicture(picture) for url in map(as_text, addresses) if url and (picture := normalize_url(url, base))
         ),
+        audio=_audio(item, base),
         language=as_text(item.get("language")) or language,
         published=as_text(item.get("date_published")),
         updated=as_text(item.get("date_modified")),
         sites=(name,),
     )
+
+
+def _audio(item: dict[str, Any], base: str | None) -> SourceAudio | None:
+    for attached in objects_in(item.get("attachments") or []):
+        url = normalize_url(as_text(attached.get("url")), base)
+        if url and (kind := audio_kind(as_text(attached.get("mime_type")), "", url)):
+            return SourceAudio(url, kind, seconds_in(as_text(attached.get("duration_in_seconds"))))
+    return None
 
 
 def _authors(of: dict[str, Any]) -> tuple[str, ...]:

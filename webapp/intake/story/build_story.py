@@ -13,7 +13,15 @@ from pydantic import ValidationError
 
 from webapp.intake.dates.moments import parse_moment
 from webapp.intake.dates.publication import Publication, find_publication
-from webapp.intake.importing.documents import Document, HeldStory, RawStory, Refusal, SourceStory, SourceWithdrawal
+from webapp.intake.importing.documents import (
+    Document,
+    HeldStory,
+    RawStory,
+    Refusal,
+    SourceAudio,
+    SourceStory,
+    SourceWithdrawal,
+)
 from webapp.intake.story.body_text import BodyText, read_body
 from webapp.intake.story.choose_picture import choose_picture
 from webapp.intake.story.clean_text import clean_line, match_key
@@ -24,7 +32,7 @@ from webapp.intake.wire.bylines import parse_byline
 from webapp.intake.wire.update_marks import strip_update_marks
 from webapp.intake.wire.usage import forbidden_use
 from webapp.newsroom.articles.sanitize import TooComplex
-from webapp.newsroom.model import Article
+from webapp.newsroom.model import Article, Recording
 from webapp.newsroom.slugs import article_slug
 from webapp.newsroom.station import Station
 from webapp.newsroom.times import rfc3339
@@ -83,6 +91,7 @@ def build_story(
         article = Article(
             slug=article_slug(texts.title, when.at),
             picture=picture,
+            recording=_recording(found.audio),
             language=decide_language(found.language, f"{texts.title}. {texts.body.text}", station.languages),
             published_at=when.at,
             updated_at=when.as_of if when.as_of != when.at else None,
@@ -117,7 +126,7 @@ def _read_texts(found: RawStory) -> _Texts | Refusal:
     except TooComplex as wild:
         is_about_text = str(wild).startswith(("longer", "nested"))
         return Refusal(label, f"its text is {wild}" if is_about_text else f"its HTML has {wild}")
-    if not body.text and not summary.text:
+    if not body.text and not summary.text and not (title and found.audio):
         return Refusal(label, "has a title but no text" if title else "has neither title nor text")
     if not body.text:
         body, summary = summary, BodyText()
@@ -137,6 +146,10 @@ def _text_fields(found: RawStory, texts: _Texts) -> dict[str, Any]:
         "credit": _credit(found, texts.body),
         "topics": _topics(found.topics),
     }
+
+
+def _recording(audio: SourceAudio | None) -> Recording | None:
+    return Recording(url=audio.url, kind=audio.kind, seconds=audio.seconds) if audio else None
 
 
 def _or_held(entry: SourceStory, when: Publication, no: str | None) -> SourceStory | HeldStory:

@@ -49,6 +49,13 @@ def news_article(article: Article, station: Station, address: str, picture: str 
             "width": shared.width,
             "height": shared.height,
         }
+    if article.recording:
+        document["audio"] = {
+            "@type": "AudioObject",
+            "contentUrl": article.recording.url,
+            "encodingFormat": article.recording.kind,
+            **({"duration": f"PT{article.recording.seconds}S"} if article.recording.seconds else {}),
+        }
     if article.topics:
         document["keywords"] = list(article.topics)
     if article.agency:

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 import orjson
 
 from webapp.newsroom.articles.authors import split_byline
-from webapp.newsroom.model import Article, Picture
+from webapp.newsroom.model import Article, Picture, Recording
 from webapp.newsroom.plain_text import without_non_xml
 from webapp.newsroom.station import Station
 from webapp.newsroom.times import rfc3339
@@ -85,6 +85,9 @@ def _item(item: Element, feed: FeedDocument, article: Article) -> None:
         _text(item, "category", topic)
     if article.body_html:
         _text(item, "content:encoded", article.body_html)
+    if article.recording:
+        # RSS wants a length in bytes; 0 stands for one that is not known.
+        SubElement(item, "enclosure", {"url": article.recording.url, "type": article.recording.kind, "length": "0"})
     # After the text: some readers take the first description or content for the article's.
     if picture := article.shared_picture():
         _picture(item, feed, picture)
@@ -135,9 +138,15 @@ def _json_item(feed: FeedDocument, article: Article) -> dict[str, Any]:
         "date_modified": rfc3339(article.updated_at) if article.updated_at else None,
         "authors": [{"name": author} for author in _authors(article)] or None,
         "tags": list(article.topics) or None,
+        "attachments": [_attachment(article.recording)] if article.recording else None,
         "language": article.language,
     }
     return _without_nulls(entry)
+
+
+def _attachment(recording: Recording) -> dict[str, Any]:
+    about = {"url": recording.url, "mime_type": recording.kind, "duration_in_seconds": recording.seconds}
+    return _without_nulls(about)
 
 
 def _authors(article: Article) -> tuple[str, ...]:

@@ -15,10 +15,14 @@ from webapp.intake.story.clean_text import clean_line, paragraphs
 from webapp.intake.story.urls import normalize_url
 
 _AUDIO_FILE = re.compile(r"\.(?P<end>mp3|m4a|aac|ogg|oga|opus|wav|flac)(?:$|\?)", re.IGNORECASE)
+_AUDIO_KIND = re.compile(r"audio/[\w.+-]{1,60}")
 _AUDIO_KINDS = {
     "mp3": "audio/mpeg", "m4a": "audio/mp4", "aac": "audio/aac", "ogg": "audio/ogg", "oga": "audio/ogg", "opus": "audio/ogg",
     "wav": "audio/wav", "flac": "audio/flac",
 }  # fmt: skip
+
+
+MAX_SECONDS = 172_800
 
 
 def pictures_in(item: Element, home: str | None, url: str | None) -> Iterator[SourcePicture]:
@@ -67,8 +71,8 @@ def audio_in(item: Element, home: str | None, url: str | None) -> SourceAudio | 
 def audio_kind(stated: str, medium: str, address: str) -> str:
     """The media type of a recording; empty for what is none. Many hosts state none, or a wrong one."""
     stated = stated.split(";", maxsplit=1)[0].strip().lower()
-    if stated.startswith("audio/"):
-        return "audio/mpeg" if stated in ("audio/mp3", "audio/mpeg3", "audio/x-mp3") else stated
+    if _AUDIO_KIND.fullmatch(stated):
+        return "audio/mpeg" if stated in ("audio/mp3", "audio/mpeg3", "audio/x-mp3", "audio/x-mpeg") else stated
     named = _AUDIO_FILE.search(address)
     if named and (medium == "audio" or stated in ("", "application/octet-stream", "binary/octet-stream")):
         return _AUDIO_KINDS[named["end"].lower()]
@@ -78,12 +82,16 @@ def audio_kind(stated: str, medium: str, address: str) -> str:
 def seconds_in(text: str) -> int | None:
     """`1:02:03`, `62:03` and `3723` → 3723."""
     parts = text.strip().split(":")
-    if not all(part.isdecimal() and part.isascii() and len(part) < 7 for part in parts) or len(parts) > 3:
+    if (
+        not text.strip()
+        or not all(part.isdecimal() and part.isascii() and len(part) < 7 for part in parts)
+        or len(parts) > 3
+    ):
         return None
     seconds = 0
     for part in parts:
         seconds = seconds * 60 + int(part)
-    return seconds or None
+    return seconds if 0 < seconds <= MAX_SECONDS else None
 
 
 def video_description(item: Element) -> str:
