@@ -88,7 +88,7 @@ class ReplicatedStore:
                     f"port {sentinel.port}\nbind 127.0.0.1\ndir {sentinel.folder}\n"
                     f"sentinel monitor {SERVICE} 127.0.0.1 {first.port} {len(self.sentinels) // 2 + 1}\n"
                     f"sentinel down-after-milliseconds {SERVICE} {self._down_after_ms}\n"
-                    f"sentinel failover-timeout {SERVICE} 10000\nsentinel parallel-syncs {SERVICE} 2\n"
+                    f"sentinel failover-timeout {SERVICE} 3000\nsentinel parallel-syncs {SERVICE} 2\n"
                 )
                 sentinel.start([str(file), "--sentinel"])
             self._until(self._sentinels_know_all, 20)

@@ -88,7 +88,8 @@ class Heard:
 
 
 def stored_board(room: Room) -> dict[str, Any]:
-    return from_parts([text for field in room.store.hgetall(keys.PARTS).items() for text in field])
+    fields = [text for field in room.store.hgetall(keys.PARTS).items() for text in field]
+    return from_parts(fields, room.store.lrange(keys.ORDER, 0, -1))
 
 
 def kept(room: Room) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from webapp.newsroom.events import Event
 from webapp.newsroom.people.limits import Counter
 from webapp.newsroom.schema import MIN_READER, SCHEMA
 from webapp.newsroom.times import rfc3339, unix_ms
-from webapp.store.board.parts import changed_parts, whole_parts
+from webapp.store.board.parts import Change, changed_parts, whole_board
 from webapp.store.core import keys
 
 Word = str | bytes | int
@@ -75,7 +75,9 @@ class Commit:
     def words(self, *, whole: bool) -> list[Word]:
         """The script's arguments; with the `whole` board instead of what changes."""
         event, pace = self.event, self.pace
-        parts, gone = ({}, []) if event is None else (whole_parts(self.after), []) if whole else self._changed()
+        board = (
+            Change({}) if event is None else whole_board(self.after) if whole else changed_parts(self.base, self.after)
+        )
         limits = [counter.limit for counter in pace.counters] if pace else []
         return [
             self.base.epoch,
@@ -97,13 +99,10 @@ class Commit:
             keys.NEWS,
             *_group(self.audit.flat() if self.audit else []),
             *_group([word for limit in limits for word in (limit.free, int(limit.wait_s * 1000))]),
-            *_group([word for part in parts.items() for word in part]),
-            *_group(gone),
-            *_group([word for write in self.writes for word in (len(write), *write)]),
+            *_group([word for part in board.parts.items() for word in part]),
+            *_group(board.gone),
+            *_group([word for write in (*board.order, *self.writes) for word in (len(write), *write)]),
         ]
-
-    def _changed(self) -> tuple[dict[str, bytes], list[str]]:
-        return changed_parts(self.base, self.after)
 
 
 def _group(words: Sequence[Word]) -> list[Word]:

@@ -130,7 +130,7 @@ class Log:
         return found[0][1] if found else []
 
     def _ask(self, epoch: str, seq: int, most: int = 1000, done_key: str = "") -> tuple[Missed, list[Any]]:
-        asked = [keys.META, keys.LOG, keys.PARTS, keys.BOARD, *([done_key] if done_key else [])]
+        asked = [keys.META, keys.LOG, keys.PARTS, keys.BOARD, keys.ORDER, *([done_key] if done_key else [])]
         with store_errors():
             now_epoch, top, kind, found, receipt, numbers, succeeds = self._since(keys=asked, args=[epoch, seq, most])
         min_reader, numbered = numbers
@@ -173,7 +173,7 @@ class Log:
         if not found:
             return Board()
         try:
-            plain = from_parts(found) if kind == b"parts" else orjson.loads(found)
+            plain = from_parts(*found) if kind == b"parts" else orjson.loads(found)
             plain.pop("schema", None)
             return Board.load(plain)
         except (ValueError, KeyError, TypeError) as error:

@@ -34,6 +34,9 @@ PARTS = _P + "board:parts"
 for each other part; some tens of kB.
 """
 
+ORDER = _P + "board:order"
+"""list: the ids of the headlines shown, as the board has them. At most `board.BREAKING_CAP`."""
+
 BOARD = _P + "board"
 """string: the board as builds before 0.2.0 wrote it, whole, as JSON. Read until the first commit by this build."""
 

@@ -20,6 +20,11 @@ from webapp.store.core.address import Place, StoreAddress
 SENTINEL_TIMEOUT_S = 1.0
 """For one Sentinel to connect, and to answer; then the next one is asked."""
 
+GREETING_TIMEOUT_S = 1.0
+"""For the first words of a connection. A frozen server is connected to by its kernel, and says nothing: by the next try the
+primary may be elsewhere.
+"""
+
 CLUSTER = (
     "it is one of a Cluster, which Airwire does not use: one store holds everything a station has; "
     "give it one primary, with replicas and Sentinel (redis+sentinel://…)"
@@ -140,16 +145,19 @@ class _ToPrimary(_Base):
 
     def on_connect_check_health(self, check_health: bool = True) -> None:
         """Raises `ReadOnlyError` where a replica answers, and `redis.ConnectionError` where a Cluster does."""
+        sock: Any = self._sock
+        sock.settimeout(GREETING_TIMEOUT_S)
         super().on_connect_check_health(check_health)
         try:
             role = self._asked("ROLE")[0]
             in_cluster = "cluster_enabled:1" in str(self._asked("INFO", "cluster"))
         except NoPermissionError:
-            return  # `airwire check` says so
+            role, in_cluster = "master", False  # `airwire check` says so
         if in_cluster:
             raise redis.ConnectionError(CLUSTER)
         if role not in (b"master", "master"):
             raise ReadOnlyError("a replica answers where the primary should", status_code="READONLY")
+        sock.settimeout(self.socket_timeout)
 
     def _asked(self, *command: str) -> Any:
         self.send_command(*command, check_health=False)

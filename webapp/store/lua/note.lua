@@ -2,7 +2,9 @@
 local function note(stream, share, cap, each, row)
   local id = redis.call('XADD', stream, 'MAXLEN', '~', cap, '*', unpack(row))
   redis.call('RPUSH', share, id)
-  redis.call('EXPIRE', share, 90 * 86400)
+  if redis.call('TTL', share) < 80 * 86400 then
+    redis.call('EXPIRE', share, 90 * 86400)
+  end
   if redis.call('LLEN', share) > tonumber(each) then
     redis.call('XDEL', stream, redis.call('LPOP', share))
   end

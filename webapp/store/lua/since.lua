@@ -1,11 +1,12 @@
 -- What a replica missed: the entries after its position or, when that cannot be known, the board.
--- KEYS: meta, log, the board's parts, the board of builds before 0.2.0, optionally a request's receipt
+-- KEYS: meta, log, the board's parts, the board of builds before 0.2.0, the order of its
+--       headlines, optionally a request's receipt
 -- ARGV: the replica's epoch and seq, the most entries to return
--- Returns {epoch, top, kind, found, known, numbers, succeeds}. By kind found is: 'events' entries; 'parts' fields and values
--- of the board in turn; 'board' JSON, or false. known is {fingerprint, receipt} of that request, each false when there is
+-- Returns {epoch, top, kind, found, known, numbers, succeeds}. By kind found is: 'events' entries; 'parts' fields and
+-- values of the board in turn, and the headlines in order; 'board' JSON, or false. known is {fingerprint, receipt} of that request, each false when there is
 -- none. numbers are the oldest schema that may write and the last seq written with a number (or false). succeeds are the
 -- epochs before this one, as JSON.
-local meta, log, parts, board, done = unpack(KEYS)
+local meta, log, parts, board, order, done = unpack(KEYS)
 local asked, seq = ARGV[1], tonumber(ARGV[2])
 local epoch, top, min_reader, numbered, succeeds = history(meta, log)
 local numbers = { min_reader, numbered or false }
@@ -33,6 +34,6 @@ end
 local whole = redis.call('HGET', parts, 'seq')
 local older = whole ~= tostring(top) and redis.call('GET', board)
 if whole and not older then
-  return { epoch, top, 'parts', redis.call('HGETALL', parts), known, numbers, succeeds }
+  return { epoch, top, 'parts', { redis.call('HGETALL', parts), redis.call('LRANGE', order, 0, -1) }, known, numbers, succeeds }
 end
 return { epoch, top, 'board', older, known, numbers, succeeds }

@@ -20,6 +20,7 @@ COMMANDS: tuple[tuple[Sent, ...], ...] = (
     ("HSET", _HASH, "f", "1"), ("HGET", _HASH, "f"), ("HMGET", _HASH, "f"), ("HGETALL", _HASH), ("HKEYS", _HASH),
     ("HVALS", _HASH), ("HLEN", _HASH), ("HEXISTS", _HASH, "f"), ("HSCAN", _HASH, 0), ("HDEL", _HASH, "f"),
     ("RPUSH", _LIST, "1"), ("LRANGE", _LIST, 0, -1), ("LLEN", _LIST), ("LPOP", _LIST),
+    ("LPUSH", _LIST, "1"), ("LREM", _LIST, 1, "1"),
     ("ZADD", _SORTED, 1, "m"), ("ZINCRBY", _SORTED, 1, "m"), ("ZSCORE", _SORTED, "m"), ("ZMSCORE", _SORTED, "m"),
     ("ZRANGE", _SORTED, 0, -1), ("ZREVRANGE", _SORTED, 0, -1), ("ZRANGEBYSCORE", _SORTED, 0, 1),
     ("ZREVRANGEBYSCORE", _SORTED, 1, 0), ("ZUNION", 1, _SORTED), ("ZREM", _SORTED, "m"),
