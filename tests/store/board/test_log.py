@@ -8,11 +8,12 @@ import pytest
 
 from tests.any_store import connect
 from tests.conftest import NOON, Room, Valkey, make_room
-from webapp.newsroom.board import Board, apply
+from webapp.newsroom.board import BREAKING_CAP, Board, Former, apply
 from webapp.newsroom.errors import LeaseLost, StoreAway
 from webapp.newsroom.events import BreakingChange, Event
 from webapp.newsroom.model import BreakingItem
 from webapp.store.board.commits import Commit
+from webapp.store.board.fence import OLDER_FOR_S, Fence
 from webapp.store.core import keys
 
 
@@ -164,3 +165,112 @@ def test_the_board_in_the_store_is_what_replaying_the_log_gives(room: Room) -> N
     for event in room.log.since(epoch, 0).events:
         board = apply(board, event)
     assert room.log.since("", 0).board == board
+
+
+def test_a_commit_writes_the_parts_that_it_changes(room: Room) -> None:
+    for n in range(3):
+        room.log.commit(headline_change(room.log.board(), f"id-{n}", f"Headline {n}"))
+    before = room.store.hgetall(keys.PARTS)
+    room.log.commit(headline_change(room.log.board(), "id-3", "The newest"))
+    after = room.store.hgetall(keys.PARTS)
+    assert {name for name in after if after[name] != before.get(name)} == {b"seq", b"breaking/id-3"}
+    assert [item.headline for item in make_room(room.store).log.board().breaking][:2] == ["The newest", "Headline 2"]
+
+
+def headline_change(base: Board, id: str, headline: str) -> Commit:
+    item = BreakingItem(id=id, rev=1, headline=headline, priority="urgent", published_at=NOON)
+    body = BreakingChange(action="published", item=item).dump()
+    event = Event(epoch=base.epoch, seq=base.seq + 1, at=NOON, type="breaking", body=body)
+    return Commit(base, apply(base, event), event, {"epoch": base.epoch, "seq": event.seq})
+
+
+def test_the_fifty_first_headline_takes_the_place_of_the_first(room: Room) -> None:
+    for n in range(BREAKING_CAP + 1):
+        room.log.commit(headline_change(room.log.board(), f"id-{n}", f"Headline {n}"))
+    assert room.store.llen(keys.ORDER) == BREAKING_CAP and not room.store.hexists(keys.PARTS, "breaking/id-0")
+    assert make_room(room.store).log.board().breaking == room.log.board().breaking
+
+
+def test_parts_that_are_not_of_the_board_are_written_anew(room: Room) -> None:
+    """As after a build before 0.2.0, which wrote its board elsewhere, and whole."""
+    for n in range(2):
+        room.log.commit(headline_change(room.log.board(), f"id-{n}", f"Headline {n}"))
+    known = room.log.board()
+    room.store.hset(keys.PARTS, mapping={"seq": 1, "breaking/id-9": "{}"})
+    room.store.set(keys.BOARD, b"{}")
+    room.log.commit(headline_change(known, "id-2", "Headline 2"))
+    assert not room.store.exists(keys.BOARD) and not room.store.hexists(keys.PARTS, "breaking/id-9")
+    assert len(make_room(room.store).log.board().breaking) == 3
+
+
+def test_a_restart_names_the_epoch_before_and_a_flush_does_not(room: Room) -> None:
+    room.log.commit(change(room.log.board()))
+    before = room.log.board()
+    room.store.hset(keys.META, "run_id", "another server's")
+    after = room.log.board()
+    assert after.succeeds == (Former(epoch=before.epoch, seq=1),)
+    missed = make_room(room.store).log.since(before.epoch, 0)
+    assert [e.seq for e in missed.events] == [1] and missed.succeeds == after.succeeds
+    assert room.log.since(before.epoch, 2).board is not None
+    room.store.flushall()
+    assert room.log.board().succeeds == ()
+
+
+def test_at_most_eight_epochs_are_named(room: Room) -> None:
+    room.log.commit(change(room.log.board()))
+    met: list[str] = []
+    for n in range(10):
+        met.insert(0, room.log.board().epoch)
+        room.store.hset(keys.META, "run_id", f"server {n}")
+    assert [former.epoch for former in room.log.board().succeeds] == met[:8]
+
+
+def test_entries_past_the_top_are_nobodys(room: Room) -> None:
+    room.log.commit(change(room.log.board()))
+    _, entry = room.store.xrange(keys.LOG)[0]
+    room.store.xadd(keys.LOG, entry, id="2-0")
+    assert room.log.board().succeeds == ()
+
+
+def test_an_epoch_begins_later_than_the_one_before_though_the_servers_clock_is_behind(room: Room) -> None:
+    room.log.commit(change(room.log.board()))
+    room.store.hset(keys.META, mapping={"epoch": "abcdef01-7fffffffffff0", "run_id": "another"})
+    assert room.log.board().epoch.endswith("-7fffffffffff1")
+
+
+def test_a_history_of_the_past_is_refused_until_nothing_else_is_met_for_a_while() -> None:
+    now = [0.0]
+    fence = Fence(lambda: now[0])
+    for epoch in ("a-10", "b-20", "b-20"):
+        fence.check(epoch)
+    with pytest.raises(StoreAway):
+        fence.check("a-10")
+    now[0] += OLDER_FOR_S - 1
+    with pytest.raises(StoreAway):
+        fence.check("a-10")
+    fence.check("b-20")
+    with pytest.raises(StoreAway):
+        fence.check("a-10")
+    now[0] += OLDER_FOR_S
+    fence.check("a-10")
+    fence.check("a-10")
+
+
+def test_news_that_nobody_published_are_found_all_the_same(room: Room) -> None:
+    epoch = room.log.board().epoch
+    listening = make_room(room.store).log
+    assert listening.news(epoch, 0, 0.01).events == []
+    commit_in_silence(room)
+    assert [e.seq for e in listening.news(epoch, 0, 0.01).events] == [1]
+    room.log.commit(change(room.log.board()))
+    seqs = [e.seq for _ in range(2) for e in listening.news(epoch, 1, 5).events]
+    assert 2 in seqs, "it has subscribed anew"
+
+
+def commit_in_silence(room: Room) -> None:
+    """One commit whose word is lost."""
+    base = room.log.board()
+    written = change(base)
+    words = written.words(whole=True)
+    words[16] = "{airwire}:nobody"
+    room.log._confirmed.run(room.log._commit, written.keys, words, lambda _: True)

@@ -19,6 +19,7 @@ from tests.any_store import connect
 from tests.conftest import NOON, make_room
 from tests.ports import free_port
 from tests.store.board.newsroom_day import BY, STEPS
+from tests.store.board.test_builds import Heard
 from tests.store.board.test_desk import headline
 from webapp.newsroom.errors import StoreAway
 from webapp.store.core.address import BadAddress, StoreAddress, parse_address
@@ -107,6 +108,7 @@ class Secured:
             f'port {self.port}\nbind 127.0.0.1\ndir {self.server.folder}\nsave ""\nunixsocket {self.folder}/v.sock\n'
             "user default on nopass ~* +@all\n"
             f"user airwire on >pass {ACL_RULE}\n"
+            f"user silent on >pass {ACL_RULE} -@pubsub resetchannels\n"
             "user reader on >pass ~{airwire}:* +@read +@connection +info +role +time\n",
         )
 
@@ -188,6 +190,15 @@ def test_the_rights_in_the_docs_are_enough_for_a_newsrooms_day_and_check_tries_e
     assert used <= {str(command[0]).lower() for command in COMMANDS} | {"auth", "select", "client", "config"}
     assert missing_rights(store) == []
     assert whole.keys("*trial*") == []
+
+
+def test_who_may_not_subscribe_reads_the_log_itself(secured: Secured) -> None:
+    url = f"redis://silent:pass@127.0.0.1:{secured.port}/7"
+    heard, newsroom = Heard(make_room(connect(url))), make_room(connect(url))
+    for text in ("Ferry runs again", "Bridge is closed"):
+        newsroom.desk.publish_breaking(headline(text), BY, NOON)
+    assert [event["seq"] for event in heard.listen().events_] == [1, 2]
+    assert any("'publish'" in one for one in missing_rights(connect(url)))
 
 
 def test_rights_that_are_missing_are_named(secured: Secured) -> None:

@@ -116,18 +116,22 @@ class Log:
         `NewerBuild`.
         """
         with store_errors():
-            found = self._wait(seq, seconds)
+            asked_first, found = self._wait(seq, seconds)
         events, beyond = self._events([entry for entry in found if _seq(entry) > seq])
         # Consecutive events need no further query; otherwise, and after each quiet wait, the history is checked.
         if events and all((event.epoch, event.seq) == (epoch, seq + n) for n, event in enumerate(events, 1)):
             return Missed(epoch, events[-1].seq, events=events, beyond=beyond)
-        return self.since(epoch, seq)
+        missed = self.since(epoch, seq)
+        if missed.events and not (found or asked_first):
+            self._news.close()  # there was news, and nobody said so: the line may be dead
+        return missed
 
-    def _wait(self, seq: int, seconds: float) -> Sequence[Entry]:
+    def _wait(self, seq: int, seconds: float) -> tuple[bool, Sequence[Entry]]:
+        """Whether the log must be asked without waiting, and the entries that came."""
         if self._news.allowed:
-            return [] if self._news.subscribe() else self._news.wait(seconds)
+            return (True, []) if self._news.subscribe() else (False, self._news.wait(seconds))
         found = self._store.xread({keys.LOG: f"{seq}-0"}, count=1000, block=max(1, int(seconds * 1000)))
-        return found[0][1] if found else []
+        return False, found[0][1] if found else []
 
     def _ask(self, epoch: str, seq: int, most: int = 1000, done_key: str = "") -> tuple[Missed, list[Any]]:
         asked = [keys.META, keys.LOG, keys.PARTS, keys.BOARD, keys.ORDER, *([done_key] if done_key else [])]
