@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
@@ -48,16 +48,23 @@ class MountProbe:
     def _look(self) -> Observation:
         # Concurrently: with a slow server both take their full time limits.
         listening, begun = threading.Event(), threading.Event()
+        asked: Future[tuple[Stats, bool]] = Future()
 
         def connected() -> None:
             listening.set()
             begun.set()
 
-        with ThreadPoolExecutor(1) as beside:
-            asked = beside.submit(self._ask_beside, listening, begun)
-            sound = look_at_audio(self.url, private=self.page.private, ear=self.ear, connected=connected)
-            begun.set()
-            stats, answered = asked.result()
+        def ask() -> None:
+            try:
+                asked.set_result(self._ask_beside(listening, begun))
+            except Exception as error:  # noqa: BLE001 - raised where it is waited for
+                asked.set_exception(error)
+
+        # no executor: the end of the process would wait for its threads
+        threading.Thread(target=ask, daemon=True, name=f"status page of {self.url}").start()
+        sound = look_at_audio(self.url, private=self.page.private, ear=self.ear, connected=connected)
+        begun.set()
+        stats, answered = asked.result()
         if not sound.reached and answered and self.page.host == urlsplit(self.url).hostname:
             sound = sound.model_copy(update={"others_reached": True})
         observation = merge(sound, stats)
