@@ -33,7 +33,7 @@ def tabs() -> list[Tab]:
     return [
         Tab("/panel/", _("Desk")),
         Tab("/panel/rundown", _("Rundown")),
-        Tab("/panel/reads", _("Reads")),
+        Tab("/panel/reads", _("Most read")),
         Tab("/panel/streams", _("Streams")),
         Tab("/panel/sources", _("Sources")),
     ]

@@ -90,7 +90,7 @@ function group({ programme, starts_at: start, ends_at: end, segments = [] }) {
 
 /** Makes the forms of the air and of the stream work, as far as this role has them. */
 export function air() {
-  action("cut", "cut-told", (fields, form) => {
+  action("cut", "cut-outcome", (fields, form) => {
     const [programme, segment] = fields.segment.split(SEPARATOR);
     const title = oneLine(fields.title);
     if (!title && !programme) {
@@ -100,9 +100,9 @@ export function air() {
     const body = title ? { title } : { programme, ...(segment ? { segment } : {}) };
     return ["/on-air", { ...body, ...until(fields.minutes) }, say("cut_done")];
   });
-  action("hold", "hold-told", (fields) => ["/stream", { status: fields.status, ...until(fields.minutes) }, say("held")]);
-  release("air-auto", "cut-told", "/on-air", "air_returned");
-  release("stream-auto", "hold-told", "/stream", "stream_returned");
+  action("hold", "hold-outcome", (fields) => ["/stream", { status: fields.status, ...until(fields.minutes) }, say("held")]);
+  release("air-auto", "cut-outcome", "/on-air", "air_returned");
+  release("stream-auto", "hold-outcome", "/stream", "stream_returned");
 }
 
 /**

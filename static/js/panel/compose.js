@@ -16,7 +16,7 @@ import { clock } from "./times.js";
 
 const DRAFT_KEY = "airwire.draft";
 const form = need(document, "#compose", HTMLFormElement);
-const status = need(document, "#compose-told");
+const status = need(document, "#compose-outcome");
 const push = need(form, '[data-act="push"]', HTMLButtonElement);
 const advice = need(document, "#advice");
 const preview = need(document, "#preview .headline");

@@ -39,7 +39,7 @@ class HeadlineList {
     for (const [id, row] of this.#rows) if (!ids.has(id)) this.#leave(id, row);
     for (const item of items) {
       const row = this.#rows.get(item.id);
-      if (!row) this.#rows.set(item.id, newRow(item, this.#part("told")));
+      if (!row) this.#rows.set(item.id, newRow(item, this.#part("outcome")));
       else if (row.item.rev !== item.rev) update(row, item);
     }
     items.forEach((item, n) => {
@@ -159,7 +159,7 @@ async function submit(row, form, kind, wish) {
   if (form.querySelector("[aria-invalid]")) return;
   const becomesFlash = priority === "flash" && row.item.priority !== "flash";
   if (becomesFlash && !(await meant(headline))) return;
-  const place = need(form, ":scope > .told[role=status]");
+  const place = need(form, ":scope > .outcome[role=status]");
   const buttons = form.querySelectorAll("button");
   for (const button of buttons) button.disabled = true;
   showStatus(place, say("sending"), "wait");

@@ -11,7 +11,7 @@ import { clock } from "./times.js";
 
 /** @import { Broadcast } from "./types.d.ts" */
 
-const status = need(document, "#rundown-told");
+const status = need(document, "#rundown-outcome");
 const main = need(document, "main.rundown");
 const date = main.dataset.date ?? "";
 const wish = new Wish();

@@ -11,7 +11,7 @@ import { Refused, Unanswered, Unconfirmed } from "./send.js";
  */
 export function showStatus(place, text, kind = "good") {
   delete place.dataset.open;
-  place.className = `told told--${kind}`;
+  place.className = `outcome outcome--${kind}`;
   if (place.textContent !== text) place.textContent = text;
 }
 
@@ -35,7 +35,7 @@ export function showFailure(error, place, form) {
 
 /** The newsroom answers again: whoever was left without an answer reads so where they wait for it. */
 document.addEventListener("airwire:back", () => {
-  for (const place of document.querySelectorAll(".told[data-open]")) showStatus(place, say("answers_again"), "wait");
+  for (const place of document.querySelectorAll(".outcome[data-open]")) showStatus(place, say("answers_again"), "wait");
 });
 
 /** @type {Record<number, string>} */

@@ -44,7 +44,7 @@ def offered(page: Page) -> Locator:
 def test_an_article_is_found_by_a_word_of_its_text_and_the_headline_leads_to_it(
     page: Page, newsroom: Newsroom, slugs: dict[str, str]
 ) -> None:
-    field, status = page.get_by_role("combobox", name="Article it leads to"), page.locator("#compose .picker__told")
+    field, status = page.get_by_role("combobox", name="Article it leads to"), page.locator("#compose .picker__count")
     page.keyboard.type("senor")
     option = offered(page).filter(has_text="Ferry to Cavite runs again")
     expect(option).to_be_visible()
@@ -61,7 +61,7 @@ def test_an_article_is_found_by_a_word_of_its_text_and_the_headline_leads_to_it(
     expect(status).to_have_text("Chosen: Ferry to Cavite runs again")
     page.locator("#headline").fill("Harbour opens")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#compose-told")).to_contain_text("Published")
+    expect(page.locator("#compose-outcome")).to_contain_text("Published")
     shown = newsroom.call("GET", "/snapshot").json()["breaking"]
     assert [item["article"] for item in shown if item["headline"] == "Harbour opens"] == [
         slugs["Ferry to Cavite runs again"]
@@ -106,7 +106,7 @@ def test_the_newest_are_offered_before_a_word_and_a_pasted_address_finds_its_own
 
 
 def test_nothing_found_and_a_search_that_does_not_answer_are_two_things(page: Page) -> None:
-    status = page.locator("#compose .picker__told")
+    status = page.locator("#compose .picker__count")
     page.keyboard.type("volcano")
     expect(status).to_have_text("No articles match.")
     expect(status).to_be_visible()

@@ -35,7 +35,7 @@ def rundown(page: Page) -> Page:
 
 def in_force(page: Page) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Put it in force").click()
-    expect(page.locator("#rundown-told")).to_contain_text("In force since")
+    expect(page.locator("#rundown-outcome")).to_contain_text("In force since")
 
 
 def test_pushing_on_the_air_and_the_stream(at_the_panel: Panel) -> None:
@@ -47,7 +47,7 @@ def test_pushing_on_the_air_and_the_stream(at_the_panel: Panel) -> None:
     page.get_by_role("option", name="Taal").click()
     page.locator("[name=expires_in]").select_option("600")
     page.get_by_role("button", name="Push", exact=True).click()
-    expect(page.locator("#compose-told")).to_contain_text("Published")
+    expect(page.locator("#compose-outcome")).to_contain_text("Published")
     page.locator("#cut [name=segment]").select_option("desk\u001fnews")
     page.locator("#cut [name=minutes]").select_option("5")
     page.locator("#cut").get_by_role("button", name="Cut now").click()
@@ -93,10 +93,10 @@ def test_a_date_is_changed_made_shorter_and_given_back(at_the_panel: Panel) -> N
 def test_special_coverage_pre_empts_and_what_is_on_is_made_longer_or_taken_off(at_the_panel: Panel) -> None:
     page = rundown(at_the_panel("Rosa"))
     page.get_by_role("button", name="The Desk: 5 minutes longer").click()
-    expect(page.locator("#rundown-told")).to_contain_text("In force since")
+    expect(page.locator("#rundown-outcome")).to_contain_text("In force since")
     expect(page.locator(".show__head .show__time")).to_have_text(["12:00 AM – 12:05 AM"])
     page.get_by_role("button", name="The Desk: return to schedule").click()
-    expect(page.locator("#rundown-told")).to_contain_text("Back on schedule since")
+    expect(page.locator("#rundown-outcome")).to_contain_text("Back on schedule since")
     page.get_by_role("link", name="Tomorrow").click()
     page.get_by_role("button", name="Special coverage").click()
     dialog = page.get_by_role("dialog")
@@ -107,7 +107,7 @@ def test_special_coverage_pre_empts_and_what_is_on_is_made_longer_or_taken_off(a
     expect(page.locator(".show__title")).to_have_text(["The Desk", "Typhoon watch", "The Desk"])
     page.get_by_role("button", name="Change Typhoon watch").click()
     dialog.get_by_role("button", name="Take it off the air").click()
-    expect(page.locator("#rundown-told")).to_contain_text("Taken off the air at")
+    expect(page.locator("#rundown-outcome")).to_contain_text("Taken off the air at")
     expect(page.locator(".show__title")).to_have_text(["The Desk", "The Desk", "Taken off"])
 
 
@@ -129,11 +129,11 @@ def test_a_fault_of_the_server_is_told_as_that_and_silence_as_silence(at_the_pan
     for words in ("server reported an error (500)", "server reported an error (500)", "server did not answer",
                   "no answer came from the newsroom", "no answer came from the newsroom"):  # fmt: skip
         page.keyboard.press("Control+Enter")
-        expect(page.locator("#compose-told")).to_contain_text(words)
+        expect(page.locator("#compose-outcome")).to_contain_text(words)
         expect(page.locator("#headline")).to_have_value("Said but once")
-        page.locator("#compose-told").evaluate("told => { told.textContent = ''; }")
+        page.locator("#compose-outcome").evaluate("outcome => { outcome.textContent = ''; }")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#compose-told")).to_contain_text("Published")
+    expect(page.locator("#compose-outcome")).to_contain_text("Published")
     expect(page.locator("#board .row", has_text="Said but once")).to_have_count(1)
 
 
@@ -142,4 +142,4 @@ def test_a_rundown_that_cannot_be_had_says_so_in_the_readers_language(at_the_pan
     page.goto(page.url + "?lang=fil")
     page.route("**/api/v1/rundown?**", lambda route: route.fulfill(status=500, body="no"))
     page.locator('[data-act="change"]').first.click()
-    expect(page.locator("#rundown-told")).to_contain_text("Nag-ulat ng error ang server ng newsroom (500)")
+    expect(page.locator("#rundown-outcome")).to_contain_text("Nag-ulat ng error ang server ng newsroom (500)")

@@ -36,7 +36,7 @@ def test_an_anchor_pushes_a_headline_and_sees_that_it_is_out(at_the_panel: Panel
     page.keyboard.type("Dam gates open at noon")
     expect(page.locator("#preview")).to_contain_text("Dam gates open at noon")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#compose-told")).to_contain_text("Published")
+    expect(page.locator("#compose-outcome")).to_contain_text("Published")
     expect(page.locator("#board")).to_contain_text("Dam gates open at noon")
     expect(page.locator("#headline")).to_have_value("")
     expect(listener.get_by_text("Dam gates open at noon").first).to_be_visible()
@@ -64,7 +64,7 @@ def test_a_flash_asks_once_more_and_the_answer_is_another_act(at_the_panel: Pane
     page.keyboard.press("Escape")
     expect(question).to_be_hidden()
     expect(page.locator("#headline")).to_have_value("A flash")
-    expect(page.locator("#compose-told")).to_be_empty()
+    expect(page.locator("#compose-outcome")).to_be_empty()
     page.keyboard.press("Control+Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -83,7 +83,7 @@ def test_a_key_that_is_held_down_asks_once_and_answers_nothing(at_the_panel: Pan
     page.keyboard.up("Enter")
     page.keyboard.up("Control")
     expect(page.get_by_role("alertdialog").get_by_role("button", name="Not yet")).to_be_focused()
-    expect(page.locator("#compose-told")).to_be_empty()
+    expect(page.locator("#compose-outcome")).to_be_empty()
     page.keyboard.press("Escape")
     row = page.locator("#board .row").first
     row.get_by_role("button", name="Withdraw").focus()
@@ -107,7 +107,7 @@ def test_a_correction_that_makes_a_headline_a_flash_asks_too(at_the_panel: Panel
     expect(form.locator("[name=reason]")).to_have_value("It spreads")
     form.get_by_role("button", name="Put the correction out").click()
     page.get_by_role("alertdialog").get_by_role("button", name="Push the flash").click()
-    expect(page.locator("#board-told")).to_contain_text("Correction published")
+    expect(page.locator("#board-outcome")).to_contain_text("Correction published")
 
 
 def test_an_empty_headline_is_told_where_it_is_wrong(at_the_panel: Panel) -> None:
@@ -156,7 +156,7 @@ def test_a_headline_is_corrected_and_withdrawn_where_it_stands(at_the_panel: Pan
     page.keyboard.type("Called off")
     page.keyboard.press("Enter")
     expect(page.locator("#board")).not_to_contain_text("Bus strike")
-    expect(page.locator("#board-told")).to_contain_text("Withdrawn everywhere")
+    expect(page.locator("#board-outcome")).to_contain_text("Withdrawn everywhere")
 
 
 def test_who_was_slower_sees_what_changed_and_keeps_what_was_typed(at_the_panel: Panel) -> None:
@@ -170,10 +170,10 @@ def test_who_was_slower_sees_what_changed_and_keeps_what_was_typed(at_the_panel:
         form.locator("[name=reason]").fill("News from the scene")
         form.get_by_role("button", name="Put the correction out").click()
         if page is first:
-            expect(first.locator("#board-told")).to_contain_text("Correction published")
+            expect(first.locator("#board-outcome")).to_contain_text("Correction published")
     form = second.locator("#board form.inline")
-    expect(form.locator(".told--changed")).to_contain_text("Ligaya was faster")
-    expect(form.locator(".told--changed")).to_contain_text("Fire in Tondo out")
+    expect(form.locator(".outcome--changed")).to_contain_text("Ligaya was faster")
+    expect(form.locator(".outcome--changed")).to_contain_text("Fire in Tondo out")
     expect(form.locator("[name=headline]")).to_have_value("Fire in Tondo spreads")
     form.get_by_role("button", name="Put the correction out").click()
     expect(first.locator("#board")).to_contain_text("Fire in Tondo spreads")
@@ -214,15 +214,15 @@ def test_a_store_that_is_away_loses_nothing_and_doubles_nothing(own_valkey: Valk
         page.wait_for_selector('#link[data-state="live"]')
         own_valkey.kill()
         push(page, "Said into the dark")
-        expect(page.locator("#compose-told")).to_contain_text("Not confirmed", timeout=15_000)
+        expect(page.locator("#compose-outcome")).to_contain_text("Not confirmed", timeout=15_000)
         expect(page.locator("#headline")).to_have_value("Said into the dark")
         expect(page.get_by_role("button", name="Send again")).to_be_focused()
         expect(page.locator("#link")).to_have_text("The newsroom's server does not answer.", timeout=15_000)
         own_valkey.start()
-        expect(page.locator("#compose-told")).to_contain_text("answers again", timeout=15_000)
+        expect(page.locator("#compose-outcome")).to_contain_text("answers again", timeout=15_000)
         expect(page.locator("#link")).to_have_text("Live")
         page.keyboard.press("Enter")
-        expect(page.locator("#compose-told")).to_contain_text("Published", timeout=15_000)
+        expect(page.locator("#compose-outcome")).to_contain_text("Published", timeout=15_000)
         board = newsroom_at(web.url, own_valkey.url)
         assert board is not None
         expect(page.locator("#board .row", has_text="Said into the dark")).to_have_count(1)

@@ -26,7 +26,7 @@ OWN: dict[str, set[str]] = {
     "schedule": {"tabs--days", "week"},
     "panel/panel": {
         "panel-page", "panel-bar", "lamp", "panel-notice", "panel-degraded", "desk", "log", "field", "priorities",
-        "priority", "compose", "preview", "button", "told", "confirm", "row", "inline", "air", "stream", "streams",
+        "priority", "compose", "preview", "button", "outcome", "confirm", "row", "inline", "air", "stream", "streams",
         "stream-by", "cut", "sign-in", "kbd", "earlier",
     },
     "panel/airtime": {"airtime", "rundown--one"},

@@ -59,7 +59,7 @@ function open(one, heading) {
   show = one;
   unmark(form);
   part("stale").hidden = true;
-  showStatus(part("told"), "");
+  showStatus(part("outcome"), "");
   need(document, "#editor-title").textContent = heading;
   field(form, "title").value = one.programme.title;
   field(form, "date").value = one.wall.date;
@@ -154,7 +154,7 @@ function described({ hosts, description, language }) {
 
 /** @param {object} body @param {string} [done] the key of what to say once it is in force */
 async function save(body, done = "rundown_saved") {
-  const status = part("told");
+  const status = part("outcome");
   unmark(form);
   showStatus(status, say("sending"), "wait");
   try {
@@ -165,7 +165,7 @@ async function save(body, done = "rundown_saved") {
     return;
   }
   dialog.close();
-  showStatus(need(document, "#rundown-told"), say(done, { time: clock(new Date()) }));
+  showStatus(need(document, "#rundown-outcome"), say(done, { time: clock(new Date()) }));
   document.dispatchEvent(new Event("airwire:refresh"));
 }
 
@@ -179,7 +179,7 @@ function stale({ current, by, at }) {
   box.hidden = false;
   box.textContent = current ? say("rundown_stale", { by, time: clock(at) }) : say("rundown_stale_gone");
   if (current) box.append(" ", theirs(current));
-  showStatus(part("told"), say(current ? "stale_decide" : "stale_gone"), "bad");
+  showStatus(part("outcome"), say(current ? "stale_decide" : "stale_gone"), "bad");
 }
 
 /** @param {RundownEntry} entry */
