@@ -45,7 +45,7 @@ translations: ## takes new texts of pages and panel into the catalogs, for trans
 	@$(SETUP) setup
 	@mkdir -p build
 	pybabel -q extract -F babel.cfg -o build/messages.pot --no-wrap --no-location --sort-output --project=Airwire .
-	pybabel -q update -i build/messages.pot -d webapp/translations --no-wrap --ignore-obsolete
+	pybabel -q update -i build/messages.pot -d webapp/translations --no-wrap --ignore-obsolete --ignore-pot-creation-date
 
 format: ## writes Python the one way
 	@$(SETUP) lint
