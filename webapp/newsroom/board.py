@@ -13,6 +13,7 @@ from pydantic import Field
 
 from webapp.newsroom.events import ArticleChange, Body, BreakingChange, Event, PromoGone
 from webapp.newsroom.model import BreakingItem, MostRead, OnAir, Promo, Stream, Value
+from webapp.newsroom.reads.ranking import is_too_old
 from webapp.newsroom.times import rfc3339
 
 BREAKING_CAP = 50
@@ -49,9 +50,14 @@ class Board(Value):
         return next((item for item in self.breaking if item.id == item_id), None)
 
     def public(self, now: datetime) -> dict[str, Any]:
-        """The snapshot as JSON types, as the public API documents it: every block is present, `null` when it is empty."""
+        """The snapshot as JSON types, as the public API documents it: every block is present, `null` when it is empty.
+
+        A most-read list too old to be shown says so: `old: true`.
+        """
         shown = self.model_copy(update={"promo": self.promo and self.promo.shown()})
         plain = {"promo": None, "most_read": None, "breaking": [], **shown.dump(), "now": rfc3339(now)}
+        if self.most_read and is_too_old(self.most_read, now):
+            plain["most_read"]["old"] = True
         return plain if self.succeeds else {name: value for name, value in plain.items() if name != "succeeds"}
 
 
@@ -101,15 +107,17 @@ def _headlines(board: Board, change: BreakingChange) -> tuple[BreakingItem, ...]
 
 
 def _without_article(board: Board, slug: str) -> dict[str, Any]:
-    """A withdrawn article leaves every list in the same event; the ranks below it move up."""
+    """A withdrawn article leaves every list in the same event; the ranks below it move up, and say which they were."""
     change: dict[str, Any] = {
         "breaking": tuple(
             i.model_copy(update={"article": None, "card": None}) if i.article == slug else i for i in board.breaking
         )
     }
-    if board.most_read:
+    if board.most_read and any(item.article == slug for item in board.most_read.items):
         kept = (item for item in board.most_read.items if item.article != slug)
-        ranked = tuple(item.model_copy(update={"rank": rank}) for rank, item in enumerate(kept, start=1))
+        ranked = tuple(
+            item.model_copy(update={"rank": rank, "was": item.rank}) for rank, item in enumerate(kept, start=1)
+        )
         change["most_read"] = board.most_read.model_copy(update={"items": ranked})
     rotation = board.on_air.rotation
     if rotation:

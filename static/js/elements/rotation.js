@@ -8,7 +8,7 @@ import { element, fill, image, need, setAttribute, setChildren, setLanguage } fr
 import { heardNow } from "../on-air/heard.js";
 import { board, Live } from "../page/site.js";
 import { everySecond, serverNow } from "../clock/time.js";
-import { flashCard, turn } from "../on-air/timeline.js";
+import { flashCard, turn, untilTurn } from "../on-air/timeline.js";
 import { say } from "../page/words.js";
 
 /** @import { Picture } from "../feed/events.d.ts" */
@@ -29,6 +29,8 @@ customElements.define("aw-rotation", class extends Live {
   /** @type {string | null} */
   #shownTitle = null;
   #flashing = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #turning;
   /** The address of the picture that was fetched ahead. */
   #ahead = "";
 
@@ -47,6 +49,7 @@ customElements.define("aw-rotation", class extends Live {
     board.subscribe("breaking", () => this.followFlash(), signal);
     watchAir(() => this.renderList(), signal);
     everySecond(() => this.followClock(), signal);
+    signal.addEventListener("abort", () => clearTimeout(this.#turning), { once: true });
     this.renderList();
   }
 
@@ -82,6 +85,10 @@ customElements.define("aw-rotation", class extends Live {
   }
 
   followClock() {
+    clearTimeout(this.#turning);
+    // Its turn is by the clock, not by when this page began to tick.
+    const wait = untilTurn(airNow().rotation, heardNow());
+    if (wait < 1500) this.#turning = setTimeout(() => this.followClock(), wait + 5);
     const next = this.articles[(this.index + 1) % this.articles.length];
     if (next?.picture) this.fetchAhead(next.picture);
     if (!this.isHeld || this.flash || (this.#flashing && !this.isWatched)) this.show();

@@ -2,7 +2,7 @@
  * The board after an event: the browser's twin of `newsroom/board.py`, pure. An event it does not know changes nothing.
  */
 
-/** @import { BreakingChange, BreakingItem, EventData, EventName, OnAir, Snapshot } from "./events.d.ts" */
+/** @import { BreakingChange, BreakingItem, EventData, EventName, MostReadItem, OnAir, Snapshot } from "./events.d.ts" */
 /** @import { Numbered } from "./sequence.js" */
 
 /** As in Python: the board shows at most so many headlines. */
@@ -47,12 +47,15 @@ function withoutArticle(board, slug) {
   const { on_air: air, most_read: ranking } = board;
   return {
     breaking: board.breaking.map((item) => (item.article === slug ? { ...item, article: undefined, card: undefined } : item)),
-    most_read: ranking && {
-      ...ranking,
-      items: ranking.items.filter((item) => item.article !== slug).map((item, place) => ({ ...item, rank: place + 1 })),
-    },
+    most_read: ranking && { ...ranking, items: ranksWithout(ranking.items, slug) },
     on_air: airWithout(air, slug),
   };
+}
+
+/** The items below the one that goes move up, and say which they were. @param {MostReadItem[]} items @param {string} slug */
+function ranksWithout(items, slug) {
+  const kept = items.filter((item) => item.article !== slug);
+  return kept.length === items.length ? items : kept.map((item, place) => ({ ...item, rank: place + 1, was: item.rank }));
 }
 
 /** What is on the air, without an article that was withdrawn. @param {OnAir} air @param {string} slug @returns {OnAir} */

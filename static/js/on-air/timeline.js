@@ -53,6 +53,17 @@ export function turn(rotation, moment) {
   return Math.floor(seconds / rotation.every_s) % rotation.articles.length;
 }
 
+/**
+ * Milliseconds from `moment` until another article stands beside the segment; Infinity where there is no other.
+ * @param {Rotation | undefined | null} rotation @param {number} moment
+ */
+export function untilTurn(rotation, moment) {
+  if (!rotation || rotation.articles.length < 2) return Infinity;
+  const every = rotation.every_s * 1000;
+  const passed = moment - Date.parse(rotation.starts_at);
+  return passed < 0 ? every - passed : every - (passed % every);
+}
+
 /** As in `newsroom/schedule/rotation.py`: for so long a flash's article stands beside the segment. */
 const FLASH_STANDS_MS = 10 * 60_000;
 

@@ -21,6 +21,7 @@ from webapp.newsroom.model import (
     Rotation,
     Stream,
 )
+from webapp.newsroom.reads.ranking import with_previous_ranks
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
@@ -98,7 +99,9 @@ def test_a_withdrawn_article_leaves_most_read_rotation_and_headline_at_once() ->
     )
     board = apply(board, event(1, ArticleChange(action="withdrawn", slug="rice", title="rice")))
     assert board.most_read is not None and board.on_air.rotation is not None
-    assert [(i.article, i.rank) for i in board.most_read.items] == [("ferry", 1)]
+    assert [(i.article, i.rank, i.was) for i in board.most_read.items] == [("ferry", 1, 2)]
+    ranked_again = MostRead(window="24h", as_of=NOON, items=(ranked[1].model_copy(update={"rank": 1}),))
+    assert [i.was for i in with_previous_ranks(board.most_read, ranked_again).items] == [2], "until another order comes"
     assert [card.slug for card in board.on_air.rotation.articles] == ["ferry"]
     assert board.breaking[0].article is None
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PlayingDate } from "../../../static/js/player/playing-date.js";
 import { ServerClock } from "../../../static/js/clock/server-clock.js";
-import { add, at, tookEffect, tookEffectBefore } from "../../../static/js/on-air/timeline.js";
+import { add, at, tookEffect, tookEffectBefore, turn, untilTurn } from "../../../static/js/on-air/timeline.js";
 
 const NOON = Date.parse("2026-03-02T04:00:00Z");
 /** @returns {any} as much of an `on_air` as the timeline looks at */
@@ -107,4 +107,17 @@ test("a sleep leaves the server's time as it is, and asks anew", () => {
   assert.equal(clock.look(NOON + 3_600_000, 1000), 3_599_000);
   assert.equal(clock.at(NOON + 3_600_000), NOON + 3_600_300);
   assert.equal(clock.isKnown, false);
+});
+
+test("the next article's turn is known to the millisecond, whenever the page began to look", () => {
+  /** @type {any} */
+  const rotation = { articles: [{}, {}, {}], every_s: 20, starts_at: new Date(NOON).toISOString() };
+  for (const moment of [NOON, NOON + 1, NOON + 19_999, NOON + 47_300]) {
+    const wait = untilTurn(rotation, moment);
+    assert.equal(turn(rotation, moment + wait - 1), turn(rotation, moment));
+    assert.notEqual(turn(rotation, moment + wait), turn(rotation, moment));
+  }
+  assert.equal(untilTurn(rotation, NOON - 5000), 25_000);
+  assert.equal(untilTurn({ ...rotation, articles: [{}] }, NOON), Infinity);
+  assert.equal(untilTurn(null, NOON), Infinity);
 });

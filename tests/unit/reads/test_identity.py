@@ -166,7 +166,12 @@ BROWSERS = [
     "Opera/9.80 (Android; Opera Mini/36.2/119.132; U; id) Presto/2.12.423 Version/12.16",
     "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0",
 ]
+BROWSERS += [
+    f"Mozilla/5.0 (iPhone; CPU iPhone OS 17_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 {app}"
+    for app in ("Viber/21.2.0.9", "WhatsApp/2.23.20", "Tumblr/30.1", "[FBAN/FBIOS;FBAV/440.0]", "Instagram 309.1.0", "Line/13.18")
+]  # fmt: skip
 PROGRAMS = [
+    "Viber/13.3.0.5 CFNetwork/1120 Darwin/19.0.0", "WhatsApp/2.23.20 A", "Mozilla/5.0 (compatible; Viber/21.2)",
     "", " ", "-", "curl/8.5.0", "python-requests/2.32", "okhttp/4.9", "Java/17", "node", "SomeNewBot/1.0",
     "Googlebot/2.1", "facebookexternalhit/1.1", "Mozilla/5.0 (compatible; GPTBot/1.2; +https://openai.com/gptbot)",
     "Mozilla/5.0 (compatible; NotListedYet/1.0; +http://not.listed.example/)", "Mozilla/5.0 (compatible; bingbot/2.0)",

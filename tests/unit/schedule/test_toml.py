@@ -121,6 +121,12 @@ def test_any_title_survives_being_written_down(title: str) -> None:
         ('zone = "Asia/Manila"', 'zone = "Manila"', "zone", "line 1: 'Manila' is no time zone"),
         ('zone = "Asia/Manila"', "", "zone", "is missing"),
         ('start = "06:00"\n', 'start = "04:00"\n', "programme.0.segment.0.start", "line 15: 04:00 lies outside"),
+        (
+            'title = "Traffic"\n',
+            'title = "Traffic"\ndays = ["sun"]\n',
+            "programme.0.segment.0.start",
+            "06:00 lies in the programme's slots (05:00–09:00) on mon, tue, but the segment is on sun",
+        ),
         ('end = "06:20"', 'end = "09:20"', "programme.0.segment.0.end", "line 16: 09:20 is after the end of the slot"),
         ('zone = "Asia/Manila"', 'zone = "Asia/Manila"\nzone = "UTC"', "", "line 2: Cannot overwrite a value"),
     ],

@@ -46,6 +46,18 @@ def test_with_the_leader_frozen_the_last_list_stands_with_its_age(site: InProces
     assert site.client().get("/embed/ticker.json").get_json()["most_read"]["as_of"].startswith("2026-03-02T04:00")
 
 
+def test_what_pages_hide_as_too_old_says_so_in_the_api_and_in_the_snapshot(site: InProcessSite) -> None:
+    def olds() -> list[object]:
+        client = site.client()
+        lists = (client.get("/api/v1/snapshot").get_json()["most_read"], client.get("/api/v1/most-read").get_json())
+        return [listed.get("old") for listed in lists]
+
+    assert olds() == [None, None]
+    before = site.client().get("/api/v1/snapshot").headers["ETag"]
+    site.wait(seconds=MAX_LIST_AGE["24h"].total_seconds() + 1)
+    assert olds() == [True, True] and site.client().get("/api/v1/snapshot").headers["ETag"] != before
+
+
 def test_nights_without_a_reader_and_a_leader_that_is_well_leave_the_empty_list_young(site: InProcessSite) -> None:
     for _ in range(6):
         site.wait(days=1)

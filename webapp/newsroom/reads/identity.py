@@ -216,6 +216,8 @@ def network_of(address: str) -> str:
 # these words, and only programs give an address for complaints.
 _BROWSER = re.compile(r"(?:Mozilla|Opera)/\d")
 _COMPLAINTS = re.compile(r"https?://")
+_IN_APP = re.compile(r"(AppleWebKit/.*) (?:Viber|WhatsApp|Tumblr)\b")
+"""The browser within a messenger. The list of bots has its name for what fetches previews, which has no such engine."""
 
 
 @lru_cache(maxsize=4096)
@@ -225,6 +227,7 @@ def is_bot(agent: str) -> bool:
 
     # A headless browser renders the article like any other; the limits for new readers bound its use.
     agent = agent.replace("HeadlessChrome/", "Chrome/")
+    agent = _IN_APP.sub(r"\1", agent)
     return not _BROWSER.match(agent) or bool(_COMPLAINTS.search(agent)) or bool(is_crawler(agent))
 
 

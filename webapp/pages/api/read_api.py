@@ -9,6 +9,7 @@ import orjson
 from flask import Blueprint, Response, request
 
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
+from webapp.newsroom.reads.ranking import is_too_old
 from webapp.newsroom.schedule.days import check_span
 from webapp.newsroom.times import rfc3339
 from webapp.pages.article_lists import ArticleLists
@@ -41,7 +42,8 @@ def blueprint(
         now = site.now()
         version = replica.version(now)
         epoch, seq, _, until = version
-        says = (epoch, seq, until, frame.stale_since() is not None)
+        listed = replica.board.most_read
+        says = (epoch, seq, until, frame.stale_since() is not None, listed is not None and is_too_old(listed, now))
 
         def render() -> bytes:
             return orjson.dumps({**replica.visible(now).public(now), "as_of": _confirmed_at(site)})

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
 from webapp.newsroom.model import primary_language
 from webapp.newsroom.reads.identity import READER_COOKIE, Reader, network_of
-from webapp.newsroom.reads.ranking import MOST_READ_LENGTH, parse_window
+from webapp.newsroom.reads.ranking import MOST_READ_LENGTH, is_too_old, parse_window
 from webapp.newsroom.reads.rate_limit import RateLimiter
 from webapp.pages.api.read_api import ArticleGone
 from webapp.pages.api.read_beacons import MAX_BEACON_BYTES, ReadBeacons
@@ -74,7 +74,9 @@ def blueprint(site: Site, beacons: ReadBeacons) -> Blueprint:
         shown = site.most_read(window, limit, language)
         listed = {"window": window, "as_of": None, "items": []} if shown is None else shown.dump()
         listed |= {"language": language} if language else {}
-        version = (shown, site.replica.version(site.now()))
+        old = shown is not None and is_too_old(shown, site.now())
+        listed |= {"old": True} if old else {}
+        version = (shown, old, site.replica.version(site.now()))
         return remembered.answer(
             ("most-read", window, limit, language), version, "application/json", lambda: orjson.dumps(listed)
         )

@@ -138,11 +138,20 @@ def _misplaced(
         here = (*path, "segment", n)
         around = [slot for slot in slots if _begins_in(segment, slot)]
         if not around and not any(_begins_in(segment, slot) for slot in elsewhere):
-            yield Problem((*here, "start"), f"{format_time_of_day(segment.start)} lies outside {whole} ({hours})")
+            yield Problem((*here, "start"), _why_outside(segment, slots, whole, hours))
         short = next((slot for slot in around if _offset(segment, slot) + (_length(segment) or 0) > slot.seconds), None)
         if short and segment.end is not None:
             text = f"{format_time_of_day(segment.end)} is after the end of the slot ({slot_times(short)})"
             yield Problem((*here, "end"), text)
+
+
+def _why_outside(segment: GridSegment, slots: Sequence[Slot], whole: str, hours: str) -> str:
+    start = format_time_of_day(segment.start)
+    days = {day for slot in slots if _offset(segment, slot) < slot.seconds for day in slot.days}
+    if not days:
+        return f"{start} lies outside {whole} ({hours})"
+    theirs, own = (", ".join(day for day in DAYS if day in some) for some in (days, segment.days))
+    return f"{start} lies in {whole} ({hours}) on {theirs}, but the segment is on {own}"
 
 
 def _overlapping(segments: Sequence[GridSegment], slot: Slot) -> Iterator[tuple[int, int]]:
