@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from webapp.pages.api import headlines, read_api, reads
+from webapp.pages.api import headlines, read_api, reads, since
 from webapp.pages.api.read_beacons import ReadBeacons
 from webapp.pages.article_lists import ArticleLists
 from webapp.pages.embeds import embed, oembed
@@ -43,6 +43,7 @@ def blueprints(app: Flask, site: Site, search: Search, beacons: ReadBeacons) -> 
         listener_pages.blueprint(site, frame, search, days, article_lists),
         headline_pages.blueprint(site, frame),
         headlines.blueprint(site),
+        since.blueprint(site, days),
         read_api.blueprint(site, frame, search, days, article_lists),
         reads.blueprint(site, beacons),
         embed.blueprint(site, frame),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from flask import request
 
@@ -33,3 +33,18 @@ def day_in_path(text: str | None, default: date) -> date:
         return date.fromisoformat(text) if text else default
     except ValueError:
         raise NotFound(N_("there is no such day; a day is written as 2026-03-02")) from None
+
+
+def instant_in_query(name: str, default: datetime) -> datetime:
+    """The parameter `name`, an RFC 3339 time with offset. Raises `Invalid`."""
+    text = request.args.get(name)
+    if text is None:
+        return default
+    try:
+        instant: datetime | None = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None or not 1970 < instant.year < 2200:
+        problem = "expected an RFC 3339 time with offset, such as 2026-03-01T06:00:00Z"
+        raise Invalid(f"{name}: {problem}", fields=[FieldError(name, problem)])
+    return instant

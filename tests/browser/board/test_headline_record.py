@@ -63,3 +63,19 @@ def test_an_anchor_withdraws_a_wrong_headline_that_has_left_the_page(
     expect(row).to_have_count(0)
     expect(listener.get_by_text("There was no quake.")).to_be_visible()
     expect(listener.locator("main")).not_to_contain_text("Mindoro")
+
+
+def test_who_comes_back_after_an_hour_is_told_what_was_missed_until_they_close_it(
+    opened: Opening, newsroom: Newsroom
+) -> None:
+    newsroom.push("Ferry stays in port")
+    page = opened("/lite", width=360)
+    page.evaluate("localStorage.setItem('airwire.left', JSON.stringify(Date.now() - 3_600_000))")
+    page.goto(newsroom.url + "/")
+    missed = page.locator("aw-since")
+    expect(missed).to_contain_text("Ferry stays in port")
+    missed.get_by_role("button", name="Close").click()
+    expect(missed).to_be_hidden()
+    page.reload()
+    expect(page.get_by_text("Ferry stays in port").first).to_be_visible()
+    expect(missed).to_be_hidden()

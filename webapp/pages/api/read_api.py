@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import orjson
 from flask import Blueprint, Response, request
 
-from webapp.newsroom.errors import FieldError, Invalid, NotFound
+from webapp.newsroom.errors import NotFound
 from webapp.newsroom.reads.ranking import is_too_old
 from webapp.newsroom.schedule.days import check_span
 from webapp.newsroom.times import rfc3339
@@ -19,7 +18,7 @@ from webapp.pages.planned_days import PlannedDays, json_array
 from webapp.web.answer_cache import AnswerCache
 from webapp.web.answers import answer, conditional_answer
 from webapp.web.cross_origin import open_to_all
-from webapp.web.query import limit_in_query, page_number
+from webapp.web.query import instant_in_query, limit_in_query, page_number
 from webapp.web.site import Site
 
 PAGE_SIZE = 20
@@ -95,8 +94,8 @@ def blueprint(
 
     @views.get("/schedule")
     def schedule() -> Response:
-        start = _instant("from", site.now().replace(second=0, microsecond=0))  # the same answer for a minute
-        end = _instant("to", start + timedelta(days=1))
+        start = instant_in_query("from", site.now().replace(second=0, microsecond=0))  # the same answer for a minute
+        end = instant_in_query("to", start + timedelta(days=1))
         check_span(start, end)
         grid, bounds = replica.grid, (rfc3339(start), rfc3339(end))
 
@@ -119,17 +118,3 @@ class ArticleGone(NotFound):
 def _confirmed_at(site: Site) -> str | None:
     """When the store last confirmed this copy of the board; older than now while the store is away."""
     return rfc3339(site.replica.heard_at) if site.replica.heard_at else None
-
-
-def _instant(name: str, default: datetime) -> datetime:
-    text = request.args.get(name)
-    if text is None:
-        return default
-    try:
-        instant: Any = datetime.fromisoformat(text.replace(" ", "+"))
-    except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None or not 1970 < instant.year < 2200:
-        problem = "expected an RFC 3339 time with offset, such as 2026-03-01T06:00:00Z"
-        raise Invalid(f"{name}: {problem}", fields=[FieldError(name, problem)])
-    return instant  # type: ignore[no-any-return]

@@ -1,6 +1,6 @@
 /** Shares an address by the system's own sheet where there is one, else copies it. Without either the button is not shown. */
-import { need } from "./dom.js";
-import { say } from "./words.js";
+import { need } from "../page/dom.js";
+import { say } from "../page/words.js";
 
 /** How long the word that it was copied stands. */
 const COPIED_MS = 4000;
