@@ -37,6 +37,14 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedServer]:
         yield server
 
 
+@pytest.fixture
+def quick_server(server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> ScriptedServer:
+    """For streams that play: they are listened to for a moment only."""
+    monkeypatch.setattr(audio, "BURST_S", 0.05)
+    monkeypatch.setattr(audio, "LISTEN_S", 0.15)
+    return server
+
+
 def look(server: ScriptedServer, play: Play) -> Observation:
     server.plays["/live"] = play
     return look_at_audio(f"{server.base}/live", private=True, ear=Deaf())
@@ -193,28 +201,28 @@ MISTAKEN = '{"icestats":{"source":{"listenurl":"http://x/live","title":"Ni\u00c3
     ],
 )
 def test_the_title_within_the_sound_comes_before_the_status_page_s(
-    server: ScriptedServer, in_band: bytes, on_the_page: bytes, title: str
+    quick_server: ScriptedServer, in_band: bytes, on_the_page: bytes, title: str
 ) -> None:
-    server.plays["/live"] = titled(in_band)
-    reading = probe(server, on_the_page)
+    quick_server.plays["/live"] = titled(in_band)
+    reading = probe(quick_server, on_the_page)
     assert reading.title == title
     if on_the_page == MISTAKEN:
         assert "<charset>UTF-8</charset>" in (reading.detail or "")
 
 
-def test_what_the_station_s_automation_says_comes_before_the_encoder_s_title(server: ScriptedServer) -> None:
-    server.plays["/live"] = titled(b"SPOT 4411")
-    assert probe(server, b'{"status": "online", "current_track": {"title": "Ulat"}}').title == "Ulat"
+def test_what_the_station_s_automation_says_comes_before_the_encoder_s_title(quick_server: ScriptedServer) -> None:
+    quick_server.plays["/live"] = titled(b"SPOT 4411")
+    assert probe(quick_server, b'{"status": "online", "current_track": {"title": "Ulat"}}').title == "Ulat"
 
 
-def test_an_address_that_a_proxy_made_is_not_told_as_an_encoder_away(server: ScriptedServer) -> None:
-    server.plays["/radio/live"] = server.plays["/listen"] = stream(forever(b"x" * 1600), 0.05)
+def test_an_address_that_a_proxy_made_is_not_told_as_an_encoder_away(quick_server: ScriptedServer) -> None:
+    quick_server.plays["/radio/live"] = quick_server.plays["/listen"] = stream(forever(b"x" * 1600), 0.05)
 
     def reading(path: str, *stats: bytes) -> Observation:
-        url = f"{server.base}{path}"
-        look = MountProbe(url, StatusPage(f"{server.base}/stats", url, path, private=True, guessed=True), Quiet())
+        url = f"{quick_server.base}{path}"
+        look = MountProbe(url, StatusPage(f"{quick_server.base}/stats", url, path, private=True, guessed=True), Quiet())
         for said in stats:
-            server.plays["/stats"] = page(200, said)
+            quick_server.plays["/stats"] = page(200, said)
             found = look()
         return found
 
@@ -239,20 +247,22 @@ RELAY = b'{"icestats":{"source":{"listenurl":"http://x/live","on_demand":1,"list
 RUNNING, ASLEEP = b',"server_type":"audio/mpeg"', b""
 
 
-def test_a_relay_that_runs_on_demand_is_not_started_over_and_over(server: ScriptedServer) -> None:
-    url = f"{server.base}/live"
-    server.plays["/live"] = stream(forever(b"x" * 1600), 0.05)
+def test_a_relay_that_runs_on_demand_is_not_started_over_and_over(quick_server: ScriptedServer) -> None:
+    url = f"{quick_server.base}/live"
+    quick_server.plays["/live"] = stream(forever(b"x" * 1600), 0.05)
     now = 0.0
-    look = MountProbe(url, StatusPage(f"{server.base}/stats", url, "/live", private=True), Quiet(), clock=lambda: now)
+    look = MountProbe(
+        url, StatusPage(f"{quick_server.base}/stats", url, "/live", private=True), Quiet(), clock=lambda: now
+    )
 
     def starts_it(listeners: int, encoder: bytes) -> bool:
         nonlocal now
         now += 10
-        server.plays["/stats"] = page(200, RELAY % (listeners, encoder))
-        before = server.asked.count("/live")
+        quick_server.plays["/stats"] = page(200, RELAY % (listeners, encoder))
+        before = quick_server.asked.count("/live")
         reading = look()
         assert (reading.moving, reading.reason) == ("yes", None), "nor is its encoder told to be away"
-        return server.asked.count("/live") > before
+        return quick_server.asked.count("/live") > before
 
     assert [starts_it(1, RUNNING) for _ in range(2)] == [True, True], "the monitor was the only listener"
     assert not starts_it(0, RUNNING), "it goes on for a moment"
