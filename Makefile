@@ -82,6 +82,10 @@ soak: ## long runs under faults: on one machine, then on ten of them (network na
 	python -m bench.soak
 	python -m bench.cluster
 
+audit: ## what Lighthouse, axe, Nu and html-validate say of the pages: make audit ARGS="axe vnu"
+	@$(SETUP) tests
+	python -m tools.audit.run $(ARGS)
+
 findings: ## what public libraries do otherwise than one would guess, a script each
 	@cd findings && for script in *.sh; do echo "$$script: $$(sed -n '2s/^# //p' "$$script")"; done
 

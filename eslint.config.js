@@ -35,7 +35,7 @@ export default [
     },
   },
   {
-    files: ["tests/**/*.{js,mjs}", "bench/**/*.{js,mjs,cjs}"],
+    files: ["tests/**/*.{js,mjs}", "bench/**/*.{js,mjs,cjs}", "tools/**/*.mjs"],
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
     rules: careful,
   },

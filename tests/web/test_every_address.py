@@ -16,6 +16,7 @@ from lxml import html
 
 from tests.any_store import connect
 from tests.conftest import NOON, Valkey
+from tests.page_structure import wrong_in_structure
 from tests.web.addresses import ADDRESSES, PANEL, SPEAKING, Address
 from tests.web.board_states import ALL_DAY, FULL, HLS, RICE, STATES, State, at
 from tests.web.in_process_site import InProcessSite, open_site
@@ -92,7 +93,8 @@ def said_wrongly(kind: str, body: bytes) -> str | None:
     elif kind.endswith("xml"):
         fromstring(body)
     elif kind == "text/html":
-        return wrong_in_page(html.document_fromstring(body.decode()))
+        page = html.document_fromstring(body.decode())
+        return wrong_in_page(page) or wrong_in_structure(page)
     return None
 
 

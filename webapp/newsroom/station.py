@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
 
-from webapp.newsroom.articles.picture_paths import SMALLEST_WIDTH_PX, STATION_OWNER
+from webapp.newsroom.articles.picture_paths import ICON_WIDTH_PX, SMALLEST_WIDTH_PX, STATION_OWNER
 from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamStatus, Value
 from webapp.newsroom.stream.signing import MIN_KEY_BYTES, signing_key
 from webapp.newsroom.times import known_zone
@@ -140,7 +140,10 @@ class Station(Value):
 
     def shown_logo(self) -> Picture | None:
         """Its logo as pages show it, one line of text high."""
-        return self.logo and self.logo.shown(STATION_OWNER, SMALLEST_WIDTH_PX)
+        if self.logo is None:
+            return None
+        is_wide = self.logo.width > 2 * self.logo.height
+        return self.logo.shown(STATION_OWNER, SMALLEST_WIDTH_PX if is_wide else ICON_WIDTH_PX)
 
     def shared_logo(self) -> Picture | None:
         """Its logo for feeds."""

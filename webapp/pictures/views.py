@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, request
 
 from webapp.newsroom.articles.picture_paths import (
+    ICON_WIDTH_PX,
     KINDS,
     PROMO_OWNER,
     STATION_OWNER,
@@ -47,7 +48,7 @@ def blueprint(site: Site, gallery: Gallery) -> Blueprint:
 
     @views.get("/pictures/<owner>/<key>-<int:width>.<kind>")
     def picture(owner: str, key: str, width: int, kind: str) -> Response:
-        if width not in WIDTHS_PX or kind not in KINDS:
+        if width not in (ICON_WIDTH_PX, *WIDTHS_PX) or kind not in KINDS:
             raise NotFound("there is no such picture; widths are " + ", ".join(map(str, WIDTHS_PX)))
         shown = _picture_of(owner, site)
         if shown is None or picture_key(shown.url) != key:

@@ -75,7 +75,7 @@ customElements.define("aw-player", class extends Live {
   renderOpen() {
     const address = OPENED.has(player.message) ? webAddress(player.current?.url) : null;
     fill(this, { open: address && say("open_stream") });
-    setAttribute(this.field("open"), "href", address);
+    if (address) setAttribute(this.field("open"), "href", address);
   }
 
   renderLive() {

@@ -3,7 +3,7 @@ import { need, setAttribute } from "../page/dom.js";
 import { Live } from "../page/site.js";
 import { say } from "../page/words.js";
 
-const ORDER = ["auto", "light", "dark"];
+const deviceIsDark = matchMedia("(prefers-color-scheme: dark)");
 
 customElements.define("aw-theme", class extends Live {
   /** @type {HTMLButtonElement} */
@@ -17,9 +17,11 @@ customElements.define("aw-theme", class extends Live {
     this.show(document.documentElement.dataset.theme ?? "auto");
   }
 
+  /** Each press is seen: to the other of the two, as the device has it or against it. */
   change() {
-    const now = document.documentElement.dataset.theme ?? "auto";
-    const next = ORDER[(ORDER.indexOf(now) + 1) % ORDER.length];
+    const device = deviceIsDark.matches ? "dark" : "light";
+    const other = (document.documentElement.dataset.theme ?? device) === "dark" ? "light" : "dark";
+    const next = other === device ? "auto" : other;
     document.cookie = `theme=${next === "auto" ? "" : next}; path=/; max-age=31536000; samesite=lax`;
     setAttribute(document.documentElement, "data-theme", next === "auto" ? null : next);
     need(document, 'meta[name="color-scheme"]', HTMLMetaElement).content = next === "auto" ? "light dark" : next;

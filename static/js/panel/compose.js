@@ -1,7 +1,7 @@
 /** Writing a headline, seeing it as listeners will, and pushing it: once, however often it is sent. */
 
 import { serverNow } from "../clock/time.js";
-import { need } from "../page/dom.js";
+import { need, setText } from "../page/dom.js";
 import { fillHeadline } from "../page/headline.js";
 import { say } from "../page/words.js";
 import { field, mark, oneLine, unmark, values } from "./fields.js";
@@ -98,7 +98,7 @@ function show() {
   const long = priority === "flash" && headline.length > FLASH_CHARS;
   showAdvice(long ? say("flash_long", { n: FLASH_CHARS }) : "");
   const left = headlineField.maxLength - headlineField.value.length;
-  need(form, '[data-count-of="headline"]', HTMLOutputElement).value = String(left);
+  setText(need(form, '[data-count-of="headline"]'), String(left));
 }
 
 /** Written only when it changes, so it is read out once. @param {string} text */

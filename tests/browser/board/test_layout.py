@@ -108,6 +108,18 @@ def test_a_long_flash_is_advised_against_and_may_go_out(at_the_panel: Callable[.
     expect(page.locator("#advice")).to_be_empty()
 
 
+@pytest.mark.parametrize("device", ["light", "dark"])
+def test_each_press_of_light_or_dark_is_seen(opened: Opening, device: Any) -> None:
+    page = opened("/", color_scheme=device)
+    button, grounds = page.locator("aw-theme button"), []
+    for _ in range(3):
+        grounds.append(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        button.click()
+    assert grounds[0] == grounds[2] != grounds[1]
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == grounds[1], "and it is kept"
+
+
 def colour(page: Page, selector: str) -> Any:
     return page.locator(selector).first.evaluate("(one) => getComputedStyle(one).color")
 

@@ -14,6 +14,8 @@ from hashlib import blake2b
 WIDTHS_PX = (320, 640, 960, 1280)
 KINDS = ("webp", "jpg")
 SMALLEST_WIDTH_PX, USUAL_WIDTH_PX, SHARED_WIDTH_PX = 320, 640, 1280
+ICON_WIDTH_PX = 96
+"""Of a logo that is no wordmark, beside the station's name: 36 pixels of CSS, and sharp where a pixel is a third of one."""
 
 PROMO_OWNER, STATION_OWNER = "_promo", "_station"
 """Owners other than articles, whose owner is their slug: no slug contains an underscore."""
