@@ -161,6 +161,11 @@ class Station(Value):
         """The `host:port` of feeds inside a private network that the operator allowed."""
         return frozenset(urlsplit(feed.url).netloc for feed in self.feeds if feed.private)
 
+    def for_feed(self, source: FeedConfig) -> Station:
+        """The station as stories of `source` are read for: its language comes first, and its zone counts."""
+        first = (source.language,) if source.language else ()
+        return self.model_copy(update={"languages": (*first, *self.languages), "zone": source.zone or self.zone})
+
     @property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)

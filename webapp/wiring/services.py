@@ -63,10 +63,7 @@ class Services(Parts):
         sized = partial(measured, private_hosts=self.station.private_hosts)
 
         def importer(source: FeedConfig) -> Importer:
-            first = (source.language,) if source.language else ()
-            zone = source.zone or self.station.zone
-            station = self.station.model_copy(update={"languages": (*first, *self.station.languages), "zone": zone})
-            return Importer(self.desk, self.articles, station, sized, feed_id(source.url))
+            return Importer(self.desk, self.articles, self.station.for_feed(source), sized, feed_id(source.url))
 
         hubs = Hubs(self.feeds, self.station.url)
         return FeedPolling(self.station.feeds, FeedReader(importer), self.feeds, self.now, self.clock.acting, hubs)

@@ -330,3 +330,15 @@ def test_a_long_story_with_another_date_at_its_new_link_has_moved_once_the_old_p
     assert site.feed().etag is None, "it is read anew, for its link counts now"
     shows(site, as_rss(*three(site, new), guid=""))
     assert {a.canonical for a in site.room.articles.newest(5)} >= {f"{at}/new"} and len(site.titles()) == 3
+
+
+@pytest.mark.parametrize(("figures", "stories"), [("", 3), (" 4 5 6 7 8 9", 4)])
+def test_without_ids_a_story_whose_date_title_and_link_all_change_is_one_by_its_words_and_figures(
+    site: Site, figures: str, stories: int
+) -> None:
+    at = site.server.base
+    shows(site, as_rss(*three(site, changed(FIRST, text=f"{STORM} 1 2 3", link=f"{at}/old")), guid=""))
+    new = changed(FIRST, title="What the storm left", text=f"{STORM} 1 2 3{figures}", link=f"{at}/new", hours=1.5)
+    site.server.plays["/old"] = page(200, b"<html>still there</html>", "text/html")
+    shows(site, as_rss(*three(site, new), guid=""))
+    assert len(site.titles()) == stories

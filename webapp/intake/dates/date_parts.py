@@ -9,11 +9,17 @@ from typing import NamedTuple
 from webapp.intake.dates.clock_times import ClockTime, find_clock_time
 
 _MONTHS = (
-    "january enero", "february pebrero febrero", "march marso marzo", "april abril", "may mayo", "june hunyo junio",
-    "july hulyo julio", "august agosto", "september setyembre septyembre setiembre septiembre", "october oktubre octubre",
-    "november nobyembre noviembre", "december disyembre diciembre",
+    "january enero janvier januar janeiro gennaio", "february pebrero febrero février fevrier februar fevereiro febbraio",
+    "march marso marzo mars märz março marco maart", "april abril avril aprile", "may mayo mai maio maggio mei",
+    "june hunyo junio juin juni junho giugno", "july hulyo julio juillet juli julho luglio", "august agosto août aout augustus",
+    "september setyembre septyembre setiembre septiembre septembre setembro settembre",
+    "october oktubre octubre octobre oktober outubro ottobre", "november nobyembre noviembre novembre novembro",
+    "december disyembre diciembre décembre decembre dezember dezembro dicembre",
 )  # fmt: skip
-"""English, Filipino, Spanish. An abbreviation is any beginning of a name from three letters on."""
+"""English, Filipino, Spanish, French, German, Portuguese, Italian and others.
+
+An abbreviation is any beginning of a name from three letters on.
+"""
 
 _BEGINNINGS = {names[:3] for month in _MONTHS for names in month.split()}
 _NAME = rf"(?P<name>(?:{'|'.join(sorted(_BEGINNINGS))})[^\W\d_]{{0,9}})\.?"
@@ -23,10 +29,10 @@ _DAYS = tuple(
     for pattern in (
         r"(?<!\d)(?P<y>\d{4})[-/.年]\s?(?P<m>\d{1,2})[-/.月]\s?(?P<d>\d{1,2})(?!\d)",
         r"^(?P<y>19\d\d|20\d\d|25\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d{1,3}(?!\d))",
-        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\.?[\s-]*(?:(?:de|ng|of)\s+)?{_NAME},?[\s-]*(?:del?\s+)?{_YEAR}",
-        rf"(?<![^\W\d_]){_NAME}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[,\s]+{_YEAR}",
-        rf"(?<!\d)(?P<y>\d{{4}}),?\s+{_NAME}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)",
-        rf"(?<!\d)(?P<y>\d{{4}}),?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_NAME}(?![^\W\d_])",
+        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er)?\.?[\s-]*(?:(?:de|ng|of)\s+)?{_NAME},?[\s-]*(?:del?\s+)?{_YEAR}",
+        rf"(?<![^\W\d_]){_NAME}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th|er)?[,\s]+{_YEAR}",
+        rf"(?<!\d)(?P<y>\d{{4}}),?\s+{_NAME}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th|er)?(?!\d)",
+        rf"(?<!\d)(?P<y>\d{{4}}),?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th|er)?\s+{_NAME}(?![^\W\d_])",
         rf"(?<![\d./-])(?P<first>\d{{1,2}})(?P<between>[./-])(?P<second>\d{{1,2}})(?P=between){_YEAR}",
     )
 )

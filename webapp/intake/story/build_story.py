@@ -24,7 +24,7 @@ from webapp.intake.importing.documents import (
 )
 from webapp.intake.story.body_text import BodyText, read_body
 from webapp.intake.story.choose_picture import choose_picture
-from webapp.intake.story.clean_text import clean_line, match_key
+from webapp.intake.story.clean_text import clean_line, match_key, shortened
 from webapp.intake.story.language import decide_language
 from webapp.intake.story.urls import is_front_page, normalize_url, site_of, source_for_guid, source_for_url
 from webapp.intake.wire.agencies import find_agency, known_agency
@@ -41,7 +41,7 @@ MAX_TOPICS = 12
 MAX_TOPIC_CHARS = 60
 """What is longer is a headline that stood among the topics."""
 
-MAX_SUMMARY_CHARS = 600
+MAX_SUMMARY_CHARS, MAX_UNCUT_CHARS = 600, 5000
 
 _TITLE_SEPARATOR = re.compile(r"\s+[|–—-]\s+|\s*[|｜_]\s*|\s*[-–—](?=[^\x00-\x7f])")
 _ELLIPSIS_AT_END = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*$")
@@ -130,7 +130,7 @@ def _read_texts(found: RawStory) -> _Texts | Refusal:
         return Refusal(label, "has a title but no text" if title else "has neither title nor text")
     if not body.text:
         body, summary = summary, BodyText()
-    return _Texts(label, title or clean_line(body.text.split("\n", 1)[0], 90), is_update, body, summary)
+    return _Texts(label, title or clean_line(body.html.split("\n", 1)[0], 90), is_update, body, summary)
 
 
 def _text_fields(found: RawStory, texts: _Texts) -> dict[str, Any]:
@@ -231,7 +231,8 @@ def _summary(summary: BodyText, text: BodyText) -> str | None:
     short, whole = match_key(summary.text), match_key(text.text)
     if not short or short[:40] in whole or short[-60:-10] in whole:
         return None
-    return clean_line(_ELLIPSIS_AT_END.sub("", summary.text), MAX_SUMMARY_CHARS) or None
+    line = clean_line(summary.html, MAX_UNCUT_CHARS)
+    return shortened(_ELLIPSIS_AT_END.sub("", line), MAX_SUMMARY_CHARS) or None
 
 
 def _topics(raw_topics: Iterable[str]) -> tuple[str, ...]:

@@ -6,12 +6,9 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 
-from lxml.html.defs import tags
-
+from webapp.intake.story.inline_text import without_tags
 from webapp.newsroom.plain_text import fix_c1_controls
 
-_TAG = re.compile(r"</?([a-zA-Z][^<>\s/]{0,100})[^<>]{0,500}>")
-_TAG_NAMES = tags | {"bdi", "math", "picture", "svg", "path", "template", "use"}
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _BROKEN_MARKUP = re.compile(r"""<|(?<!\s)>|>(?!\s)|^["'“”‘’]\s*[)>\]}/]""")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -27,18 +24,14 @@ def clean_line(text: str, max_chars: int = 300) -> str:
         if "&" in text:
             text = html.unescape(text)
     if "<" in text:
-        space = " " if text.count("<") > 20 else ""
-        text = _TAG.sub(lambda tag: space if _is_markup(tag) else tag[0], text)
+        text = without_tags(text)
     text = _SURROGATE.sub("", _INVISIBLE.sub(" ", fix_c1_controls(text)))
-    text = " ".join(text.split())
-    if len(text) <= max_chars:
-        return text
-    return text[: max_chars - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"
+    return shortened(" ".join(text.split()), max_chars)
 
 
-def _is_markup(tag: re.Match[str]) -> bool:
-    name = tag[1].lower()
-    return name in _TAG_NAMES or "=" in tag[0] or not name.isalnum()
+def shortened(line: str, max_chars: int) -> str:
+    """`line`, or as many of its words as have room before an ellipsis."""
+    return line if len(line) <= max_chars else line[: max_chars - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"
 
 
 def paragraphs(text: str) -> str:

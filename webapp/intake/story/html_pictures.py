@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from webapp.intake.importing.documents import SourcePicture
 from webapp.intake.story.clean_text import clean_line
-from webapp.intake.story.html_tree import is_caption, text_of
+from webapp.intake.story.html_tree import is_caption, line_of
 from webapp.intake.story.urls import normalize_url
 
 _PIXELS = re.compile(r"(?<![\w-])(width|height)\s*:\s*(\d{1,5})px", re.IGNORECASE)
@@ -82,11 +82,11 @@ def _caption(image: HtmlElement) -> str:
     """From the `figure` around it, or from a caption element that follows it or its parent."""
     for parent in image.iterancestors("figure"):
         for caption in parent.iter("figcaption"):
-            return text_of(caption)
+            return line_of(caption, 1000)
     for holder in (image, image.getparent()):
         after = holder.getnext() if holder is not None else None
         if after is not None and is_caption(after):
-            return text_of(after)
+            return line_of(after, 1000)
     return ""
 
 

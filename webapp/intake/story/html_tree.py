@@ -8,6 +8,7 @@ import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
+from webapp.intake.story.clean_text import clean_line
 from webapp.newsroom.articles.sanitize import word_set
 from webapp.newsroom.plain_text import fix_c1_controls, without_non_xml
 
@@ -32,6 +33,11 @@ def text_of(element: HtmlElement) -> str:
         else:
             parts += (edge, "" if inner is element else inner.tail or "")
     return " ".join("".join(parts).split())
+
+
+def line_of(element: HtmlElement, max_chars: int = 300) -> str:
+    """The element's text as readers see it, on one line: with marks of quotation, without what is struck out."""
+    return clean_line(lxml.html.tostring(element, encoding="unicode", with_tail=False), max_chars)
 
 
 def is_caption(element: HtmlElement) -> bool:

@@ -25,7 +25,8 @@ TAGS = word_set(
 ATTRIBUTES = {
     "*": {"lang", "dir"},
     "a": {"href"},
-    "ol": {"start"},
+    "ol": {"start", "reversed", "type"},
+    "li": {"value"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }

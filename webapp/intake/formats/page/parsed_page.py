@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from webapp.intake.formats.page.json_ld import JsonLd
 from webapp.intake.importing.documents import UnreadableDocument
 from webapp.intake.story.clean_text import clean_line, match_key
-from webapp.intake.story.html_tree import depth_of, parse_html, text_of
+from webapp.intake.story.html_tree import depth_of, line_of, parse_html
 from webapp.intake.story.urls import is_front_page, normalize_url, site_of
 
 MAX_DEPTH = 200
@@ -87,7 +87,7 @@ class Page:
         """The heading with which the page's title begins; that title often ends with the site's name."""
         titles = (self.meta("og:title"), self.tree.findtext(".//title") or "", self.ld.text("headline"))
         stated = [clean_line(title) for title in titles if title]
-        headings = [clean_line(text_of(heading)) for heading in self.tree.iter("h1")]
+        headings = [line_of(heading) for heading in self.tree.iter("h1")]
         for heading in headings:
             if len(match_key(heading)) >= 8 and any(
                 match_key(title).startswith(match_key(heading)) for title in stated
