@@ -17,7 +17,7 @@ let address = "";
 export function followHistory(pages) {
   history.scrollRestoration = "manual";
   take();
-  addEventListener("load", () => isKnown(current) && restore(current), { once: true }); // a reload, or back from elsewhere
+  if (isKnown(current)) restore(current); // a reload, or back from elsewhere
   addEventListener("pagehide", () => {
     leave(current);
     keep();

@@ -8,23 +8,18 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opening
-from tests.browser.without_navigation import WITHOUT_NAVIGATION
+from tests.browser.navigation import BOTH_WAYS, made_ready
 from tests.web.conftest import Newsroom
 from tests.web.server import wait_for
 
 STORY = {"title": "Ferry runs again", "body_html": "<p>From Monday on.</p>" + "<p>And on.</p>" * 60}
 
 
-@pytest.fixture(params=[None, WITHOUT_NAVIGATION], ids=["by the Navigation API", "without it"])
+@pytest.fixture(params=BOTH_WAYS)
 def page(opened: Opening, newsroom: Newsroom, request: pytest.FixtureRequest) -> Page:
     """The list of articles, in a window that is lost on a whole load (`isSame`)."""
     assert newsroom.call("PUT", "/articles/ferry", STORY, role="editor").status_code == 200
-    page = opened("/articles", width=360)
-    if request.param:
-        page.add_init_script(request.param)
-        page.reload()
-    page.wait_for_selector("aw-flash button", state="attached")
-    assert page.evaluate("Boolean(globalThis.navigation)") is (request.param is None)
+    page = made_ready(opened("/articles", width=360), request.param)
     page.evaluate("globalThis.isSame = true")
     return page
 
@@ -58,7 +53,8 @@ def test_there_and_back_and_forward_each_page_is_where_it_was_left(page: Page) -
 def test_a_search_is_a_page_like_any_other(page: Page) -> None:
     page.locator("main [type=search]").fill("ferry")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/articles?*q=ferry*")
+    expect(page.locator("main [type=search][value=ferry]")).to_be_visible()  # the new page has come
+    expect(page).to_have_url(re.compile("q=ferry"))
     expect(page.locator("main").get_by_role("link", name="Ferry runs again").first).to_be_visible()
     tap(page)
     title(page, "Ferry runs again")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, WebSocket, expect
 
 from tests.browser.conftest import Opening
 from tests.browser.nginx import NGINX, UPGRADES, Nginx
@@ -36,19 +36,28 @@ class Lines:
         self.streams = 0
         self.open_streams: set[Request] = set()
         self.heard: list[str] = []
+        self.sockets = self.failed_questions = 0
         page.on("request", self._asked)
         page.on("requestfailed", self._ended)
+        page.on("requestfailed", self._failed)
         page.on("requestfinished", self._ended)
-        page.on("websocket", lambda socket: socket.on("framereceived", self._hear))
+        page.on("websocket", self._opened)
 
     def _asked(self, request: Request) -> None:
-        if request.url.endswith("/api/v1/events"):
+        if "/api/v1/events" in request.url:
             self.streams += 1
             self.open_streams.add(request)
         self.polls += request.url.endswith("/api/v1/snapshot")
 
     def _ended(self, request: Request) -> None:
         self.open_streams.discard(request)
+
+    def _failed(self, request: Request) -> None:
+        self.failed_questions += request.url.endswith("/api/v1/time")
+
+    def _opened(self, socket: WebSocket) -> None:
+        self.sockets += 1
+        socket.on("framereceived", self._hear)
 
     def _hear(self, frame: str | bytes) -> None:
         self.heard.append(str(frame))
@@ -111,6 +120,24 @@ def test_behind_a_proxy_that_also_holds_event_streams_back_the_page_asks_by_itse
     assert lines.streams and lines.polls and not lines.websocket_is_up
     newsroom.push("And another")
     expect(page.get_by_text("And another").first).to_be_visible(timeout=25_000)
+
+
+def test_while_nobody_answers_no_websocket_is_tried_more_than_once(
+    proxy: Nginx, opened: Opening, newsroom: Newsroom
+) -> None:
+    """Firefox would hold the ones after back for longer each time."""
+    proxy.run(UPGRADES)
+    page, lines = opened_behind(proxy, opened)
+    soon(page, lambda: lines.websocket_is_up, 10)
+    proxy.stop()
+    tried = lines.sockets
+    soon(page, lambda: lines.failed_questions > 1, 20)
+    assert lines.sockets <= tried + 1
+    lines.heard.clear()
+    proxy.run(UPGRADES)
+    soon(page, lambda: lines.websocket_is_up, 20)
+    newsroom.push("Said once it answers again")
+    expect(page.get_by_text("Said once it answers again").first).to_be_visible(timeout=8_000)
 
 
 def test_a_page_that_is_online_again_does_not_wait_for_its_next_try(opened: Opening, newsroom: Newsroom) -> None:

@@ -8,21 +8,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opening
-from tests.browser.without_navigation import WITHOUT_NAVIGATION
+from tests.browser.navigation import BOTH_WAYS, made_ready
 from tests.web.conftest import Newsroom
 
 STORY = {"title": "Ferry runs again", "body_html": "<p>From Monday on.</p>"}
 
 
-@pytest.fixture(params=[None, WITHOUT_NAVIGATION], ids=["by the Navigation API", "without it"])
+@pytest.fixture(params=BOTH_WAYS)
 def page(opened: Opening, newsroom: Newsroom, request: pytest.FixtureRequest) -> Page:
     assert newsroom.call("PUT", "/articles/ferry", STORY, role="editor").status_code == 200
-    page = opened("/articles")
-    if request.param:
-        page.add_init_script(request.param)
-        page.reload()
-    page.wait_for_selector("aw-flash button", state="attached")
-    return page
+    return made_ready(opened("/articles"), request.param)
 
 
 def tap(page: Page) -> None:
