@@ -91,6 +91,7 @@ def test_a_hole_of_the_grid_comes_and_goes_on_an_open_page(page: Page, web: Web,
     put(room, grid(*DAYS))
     expect(programme).to_have_text("Dawn")
     expect(page.locator('aw-on-air [data-f="left"]')).to_contain_text("min left")
+    expect(following).to_contain_text("tomorrow, 12:00")
     put(room, grid(*later))
     expect(programme).to_have_text("Nothing is scheduled right now")
     expect(page.locator('aw-on-air [data-f="slot"]')).to_be_hidden()
