@@ -21,6 +21,7 @@ from webapp.newsroom.schedule.turn import turn_at
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.stream.facts import Watch
 from webapp.newsroom.stream.history import status_changes
+from webapp.newsroom.stream.measured import keep_measured
 from webapp.newsroom.stream.notices import status_notice
 from webapp.newsroom.stream.watch import continue_since, status_needs_event
 from webapp.newsroom.unknown import carry_unknown
@@ -52,7 +53,8 @@ class StreamDesk(DeskPart):
         """
 
         def decide(board: Board) -> Decision:
-            holds, seen = self._rundown.holds(), carry_unknown(report, board.stream)
+            holds = self._rundown.holds()
+            seen = keep_measured(board.stream, carry_unknown(report, board.stream))
             writes = [
                 hold_write("probed", carry_unknown(report, holds.probed)),
                 *note_writes(status_changes(holds.probed, report, now), now),

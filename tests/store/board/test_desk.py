@@ -347,3 +347,19 @@ def test_a_flash_brings_the_card_of_its_article_until_that_is_withdrawn(
     room.desk.withdraw_article("rice", "Wrong figures", editor, NOON)
     item = room.log.board().breaking[0]
     assert (item.article, item.card) == (None, None)
+
+
+def test_two_monitors_that_measure_a_little_differently_are_no_news(room: Room) -> None:
+    def reported(burst_s: float | None, dates_late_s: float, seconds: float) -> bool:
+        source = StreamSource(
+            id="main", title="Main", url="https://radio.example/live", kind="icecast", status="on_air", burst_s=burst_s,
+            dates_late_s=dates_late_s,
+        )  # fmt: skip
+        report = Stream(status="on_air", since=NOON, checked_at=NOON, streams=(source,))
+        return room.desk.report_stream(report, NOON + timedelta(seconds=seconds)).changed
+
+    assert reported(8.2, 12.8, 0)
+    assert not reported(8.5, 13.6, 1), "the second"
+    assert not reported(None, 12.8, 2), "one that has just begun"
+    assert reported(5.0, 12.8, 3)
+    assert reported(5.0, 0, 4), "the encoder's dates are right again"
