@@ -72,6 +72,13 @@ class Log:
         self._fence = Fence()
         self._known = Board()
 
+    @property
+    def known(self) -> Board | None:
+        """The board as it was last seen here, which may have moved since; `None` at first, and when this process may not
+        write.
+        """
+        return self._known if self._known.epoch and not self.builds.unread else None
+
     def board(self) -> Board:
         """The store's board now, from the last one seen here and the events since.
 
@@ -120,6 +127,8 @@ class Log:
         events, beyond = self._events([entry for entry in found if _seq(entry) > seq])
         # Consecutive events need no further query; otherwise, and after each quiet wait, the history is checked.
         if events and all((event.epoch, event.seq) == (epoch, seq + n) for n, event in enumerate(events, 1)):
+            if (self._known.epoch, self._known.seq) == (epoch, seq) and not beyond:
+                self._known = replay(self._known, events)
             return Missed(epoch, events[-1].seq, events=events, beyond=beyond)
         missed = self.since(epoch, seq)
         if missed.events and not (found or asked_first):
@@ -198,6 +207,8 @@ class Log:
         if answer[0] == b"again":
             with store_errors():
                 self._confirmed.again(change.done_key, keys.IDEMPOTENCY_TTL_S)
+        if answer[0] == b"done" and self._known is change.base:
+            self._known = change.after
         return self._receipt(answer)
 
     def _run(self, change: Commit, *, whole: bool) -> list[bytes]:
