@@ -109,6 +109,14 @@ FORMS = (
     N_("an on-demand relay that nobody listens to"),
     N_("no sound could be decoded"),
     N_("the server's status page cannot be read"),
+    N_("the server's status page does not say whether an encoder is connected"),
+    N_("the server's status page has no {mount}; if a proxy renames it, set the stream's `mount`"),
+    N_("the server lists a mount without its name"),
+    N_("the server has several streams; set `mount` to one of {names}"),
+    N_("AzuraCast lists several stations; ask for one of them: /api/nowplaying/<station>"),
+    N_("the server mistakes the letters of titles; Icecast needs <charset>UTF-8</charset> in the mount"),
+    N_("an on-demand relay that nobody listens to: it is tried every ten minutes"),
+    N_("the address is a playlist file; the stream's own address stands in it"),
 )
 """Each with the parts that differ in braces; `{reason}` is a reason itself. The first that fits is taken."""
 
