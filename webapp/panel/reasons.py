@@ -37,7 +37,7 @@ FORMS = (
     # what it sent
     N_("could not be read; this is noted as a fault of ours"),
     N_("nothing in it was taken"),
-    N_("neither a feed (RSS, Atom, JSON Feed, WordPress, ninjs) nor an HTML page"),
+    N_("neither a feed ({kinds}) nor an HTML page"),
     N_("an HTML page in place of a feed ({reason})"),
     N_("begins like JSON, but is none"),
     N_("the site answers with an error: {reason}"),
