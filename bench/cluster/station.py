@@ -16,6 +16,7 @@ import redis
 from bench.cluster.machine import Machine, Program
 from bench.cluster.network import Network, network
 from bench.rig.fronts import haproxy_recipe, program
+from bench.rig.processes import ROOT
 from bench.rig.replicated import SERVICE
 from webapp.newsroom.errors import StoreAway
 from webapp.store.core.connection import connect
@@ -141,9 +142,10 @@ class Cluster:
     def _programs(self, name: str, folder: Path) -> Sequence[Program]:
         address = self._net.address
         if name in STORES:
-            server = str(find_server())
+            server, start = str(find_server()), str(ROOT / "deploy" / "start-store.sh")
+            sentinels = [f"{address[other]}:{SENTINEL_PORT}" for other in STORES]
             return [
-                Program([server, f"{folder}/store.conf"]),
+                Program([start, server, f"{folder}/store.conf", f"{address[name]}:{STORE_PORT}", *sentinels]),
                 Program([server, f"{folder}/sentinel.conf", "--sentinel"]),
             ]
         if name == "front":
@@ -181,7 +183,15 @@ class Cluster:
     def hand_over_primary(self) -> None:
         """Another store becomes the primary, as an operator asks for it. Returns once it is."""
         was = self.primary()
-        self._sentinel(was).execute_command("SENTINEL", "FAILOVER", SERVICE)
+
+        def is_asked_for() -> bool:
+            with contextlib.suppress(
+                redis.RedisError
+            ):  # for some seconds it has not looked at a replica that came back
+                return bool(self._sentinel(was).execute_command("SENTINEL", "FAILOVER", SERVICE))
+            return False
+
+        self._until(is_asked_for, 30)
         self._until(lambda: self.primary() != was and self._replicas_in_step(), 30)
 
     def wait_for_replicas(self) -> None:
