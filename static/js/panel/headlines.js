@@ -199,11 +199,19 @@ function wanted(row, form, kind) {
 function stale(form, problem, place) {
   const box = need(form, '[data-f="changed"]');
   const rows = Object.entries(problem.changed ?? {}).map(([name, { was, now }]) => {
-    return element("p", {}, `${say(name)}: `, element("del", { dir: "auto" }, was ?? "–"), " → ", element("ins", { dir: "auto" }, now ?? "–"));
+    const [before, after] = [was, now].map((value) => inWords(name, value));
+    return element("p", {}, `${say(name)}: `, element("del", { dir: "auto" }, before), " → ", element("ins", { dir: "auto" }, after));
   });
   const head = element("p", {}, say("stale", { by: problem.by ?? "?", did: say(problem.did ?? "changed"), time: clock(problem.at) }));
   box.replaceChildren(head, ...rows);
   box.hidden = false;
   if (problem.current) form.dataset.rev = String(problem.current.rev);
   showStatus(place, say(problem.current ? "stale_decide" : "stale_gone"), "bad");
+}
+
+/** What a part of a headline is, for people. @param {string} name @param {string | null} value */
+function inWords(name, value) {
+  if (!value) return "–";
+  if (name === "priority") return say(value);
+  return name === "expires_at" ? clock(value) : value;
 }
