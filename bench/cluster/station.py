@@ -181,14 +181,14 @@ class Cluster:
         return next(name for name in STORES if self._net.address[name] == str(said[0]))
 
     def hand_over_primary(self) -> None:
-        """Another store becomes the primary, as an operator asks for it. Returns once it is."""
+        """Another store becomes the primary, as an operator asks for it: it has everything first. Returns once it is."""
         was = self.primary()
 
         def is_asked_for() -> bool:
             with contextlib.suppress(
                 redis.RedisError
             ):  # for some seconds it has not looked at a replica that came back
-                return bool(self._sentinel(was).execute_command("SENTINEL", "FAILOVER", SERVICE))
+                return bool(self._sentinel(was).execute_command("SENTINEL", "FAILOVER", SERVICE, "COORDINATED"))
             return False
 
         self._until(is_asked_for, 30)

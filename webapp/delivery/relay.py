@@ -27,6 +27,10 @@ from webapp.store.schedule.rundown import Rundown
 LOG_WAIT_S = 1.0
 """The longest wait for an event; a flushed log is noticed after this at the latest."""
 
+PRIMARY_LOOK_S = 1.0
+"""How often the Sentinels are asked where the primary is. One that was replaced on purpose answers on for ten seconds, and says
+that there is nothing new."""
+
 RETRY_S = 0.25
 """Pause between attempts while the store is away."""
 
@@ -165,9 +169,15 @@ class Relay:
     def start(self) -> None:
         self._thread = threading.Thread(target=self._run, name="relay", daemon=True)
         self._thread.start()
+        threading.Thread(target=self._look_for_primary, name="primary", daemon=True).start()
 
     def stop(self) -> None:
         self._stopping.set()
+
+    def _look_for_primary(self) -> None:
+        """Apart from the relay's own turns: a Sentinel may take its time, and news does not wait for that."""
+        while not self._stopping.wait(PRIMARY_LOOK_S):
+            self._log.look_for_primary()
 
     def _run(self) -> None:
         self._replica.followed = True

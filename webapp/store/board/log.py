@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
+import redis
 from pydantic import ValidationError
 
 from webapp.newsroom.board import Board, Former, replay
@@ -117,6 +119,11 @@ class Log:
     def since(self, epoch: str, seq: int, most: int = 1000) -> Missed:
         """What a replica at `(epoch, seq)` missed, at most `most` events. Raises `StoreAway`, `NewerBuild`."""
         return self._ask(epoch, seq, most)[0]
+
+    def look_for_primary(self) -> None:
+        """Asks the Sentinels, where there are any. When the primary has moved, connections of before are not used again."""
+        with suppress(redis.RedisError):
+            self._store.connection_pool.primary.find()
 
     def news(self, epoch: str, seq: int, seconds: float) -> Missed:
         """What comes after `(epoch, seq)`: returns on the first event, or after `seconds`. Raises `StoreAway`,
