@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 import orjson
+import pytest
 
 from tests.conftest import NOON, Room
 from tests.store.articles.test_duplicates import STORM, story
@@ -13,6 +16,7 @@ from tests.store.articles.test_importing import BY
 from tests.unit.intake.intake_desk import STATION
 from webapp.intake.importing.documents import Document, Outcome, SourcePicture
 from webapp.intake.importing.importer import Importer
+from webapp.store.articles.articles import Articles
 from webapp.store.articles.feed_state import Feeds
 
 LEAD = STORM[: STORM.index("Winds")]
@@ -107,3 +111,30 @@ def test_no_picture_is_asked_for_where_the_story_is_anothers(room: Room) -> None
     pictured = post(STORM + "</p><p><img src='https://one.example/storm.jpg'>")
     blog = Importer(room.desk, room.articles, STATION, measure, "blog")
     assert bring(blog, pictured).kind == "double" and asked == []
+
+
+def test_a_look_at_a_feed_asks_for_owners_articles_and_duplicates_of_all_its_stories_together(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: Counter[str] = Counter()
+
+    def counting(name: str) -> Any:
+        real = getattr(Articles, name)
+
+        def counted(self: Articles, fields: Iterable[str]) -> Any:
+            asked[name] += 1
+            return real(self, fields)
+
+        return counted
+
+    for name in ("owners_of", "slugs_of", "duplicates_of"):
+        monkeypatch.setattr(Articles, name, counting(name))
+    posts = [
+        orjson.loads(post(f"Story {number}: {' '.join(str(number * n) for n in range(40))}."))[0]
+        for number in range(12)
+    ]
+    feed = orjson.dumps([{**one, "id": n, "link": f"https://one.example/{n}"} for n, one in enumerate(posts)])
+    for _ in range(2):
+        asked.clear()
+        outcomes = by("blog", room).bring([Document("feed", feed, "https://one.example/feed")], NOON, BY)
+        assert len(outcomes) == 12 and max(asked.values()) <= 3, asked

@@ -22,6 +22,7 @@ from webapp.intake.importing.documents import (
     SourceWithdrawal,
 )
 from webapp.intake.importing.held_stories import HeldStories, WaitingStore
+from webapp.intake.importing.looked_up import LookedUpStories, StoredStories
 from webapp.intake.importing.notice_matching import NoticeMatcher, NoticeStore, describe_notice
 from webapp.intake.importing.outcomes import (
     as_duplicate,
@@ -36,7 +37,7 @@ from webapp.intake.importing.outcomes import (
     with_source,
 )
 from webapp.intake.importing.own_ids import OwnIds, OwnIdStore, is_unique
-from webapp.intake.importing.ownership import OwnerStore, StoryOwnership
+from webapp.intake.importing.ownership import StoryOwnership
 from webapp.intake.story.clean_text import match_key
 from webapp.intake.wire.agency_notices import Notice
 from webapp.newsroom.articles.agency_notices import MAX_CANDIDATE_STORIES
@@ -68,7 +69,7 @@ class ArticleDesk(Protocol):
     def withdraw_article(self, slug: str, reason: str, by: Actor, now: datetime) -> Receipt: ...
 
 
-class KnownArticles(OwnerStore, Protocol):
+class KnownArticles(StoredStories, Protocol):
     """The stored articles."""
 
     @property
@@ -80,17 +81,11 @@ class KnownArticles(OwnerStore, Protocol):
     @property
     def agency_notices(self) -> NoticeStore: ...
 
-    def slugs_of(self, sources: Iterable[str]) -> dict[str, str]: ...
-
     def get(self, slug: str) -> Article | None: ...
 
-    def slug_of(self, source: str) -> str | None: ...
+    def owner_of(self, source: str) -> str | None: ...
 
     def newest(self, count: int) -> list[Article]: ...
-
-    def duplicate_of(self, source: str) -> str | None: ...
-
-    def note_duplicate(self, source: str, slug: str) -> None: ...
 
 
 MeasurePictures = Callable[[Iterable[SourcePicture]], Mapping[SourcePicture, SourcePicture]]
@@ -120,7 +115,8 @@ class Importer:
         self._known = known
         self._station = station
         self._measure = measure
-        self._ownership = StoryOwnership(known, feed)
+        self._stories = LookedUpStories(known)
+        self._ownership = StoryOwnership(self._stories, feed)
         self._own_ids = OwnIds(known, feed, station.tz)
         self._held_stories = HeldStories(known.waiting, feed)
         self._notices = NoticeMatcher(known, feed)
@@ -134,13 +130,18 @@ class Importer:
 
     def _bring(self, document: Document, now: datetime, by: Actor) -> list[Outcome]:
         results = oldest_first(self._own_ids.resolve(parse_document(document, self._station, now), document))
-        results = self._with_pictures(self._refuse_taken_back_stories(results))
+        self._same_document = {source for result in results if (source := source_of(result))}
         self._notices.of = document.name
-        with _IMPORT_LOCK:
-            self._fingerprints = None
-            self._held_stories.refresh()
-            self._same_document = {source for result in results if (source := source_of(result))}
-            return [with_source(self._apply(result, now, by), source_of(result)) for result in results]
+        try:
+            self._stories.look_up(self._same_document)
+            results = self._with_pictures(self._refuse_taken_back_stories(results))
+            with _IMPORT_LOCK:
+                self._fingerprints = None
+                self._held_stories.refresh()
+                self._stories.look_up(self._same_document)
+                return [with_source(self._apply(result, now, by), source_of(result)) for result in results]
+        finally:
+            self._stories.forget()
 
     def withdraw(self, source: str, reason: str, now: datetime, by: Actor) -> Outcome:
         """Withdraws the story known by `source`. A story that still waits is left alone: its page may not exist yet."""
@@ -169,7 +170,7 @@ class Importer:
     def follow(self, source: str, carried: Iterable[str]) -> bool:
         """Whether the story known by `source` has only moved: the same story is among those `carried`. Records its new link."""
         known = self._article_by_source(source)
-        to = next((other for other in carried if known and self._known.duplicate_of(other) == known.slug), None)
+        to = next((other for other in carried if known and self._stories.duplicate_of(other) == known.slug), None)
         if known is None or to is None or known.withdrawn is not None:
             return False
         self._own_ids.move(to, known.source or source)
@@ -240,6 +241,7 @@ class Importer:
             return settled
         article = next_version(story, known) if known else story.article
         receipt = self._desk.put_article(article, by, now)
+        self._stories.changed(article.source, receipt.slug or "")
         self._ownership.claim(article.source)
         kind = kind_of(receipt)
         self._held_stories.mark_published(story, known if kind == "updated" else None)
@@ -272,7 +274,7 @@ class Importer:
     def _match_known(self, story: SourceStory, now: datetime, by: Actor) -> Outcome | None:
         """The outcome if a new source's story is one that we have, or an update of one; else `None`."""
         article, source = story.article, story.article.source or ""
-        noted = self._known.duplicate_of(source)
+        noted = self._stories.duplicate_of(source)
         if noted and (first := self._known.get(noted)):
             return as_duplicate(first, article)
         new = fingerprint_of(article)
@@ -285,7 +287,7 @@ class Importer:
             return self._replace_earlier(article, earlier, story.remarks, now, by)
         found = duplicate_of(new, self._newest_fingerprints(), self._same_document)
         if found and (first := self._known.get(found.slug)):
-            self._known.note_duplicate(source, first.slug)
+            self._stories.note_duplicate(source, first.slug)
             return as_duplicate(first, article)
         return None
 
@@ -319,6 +321,7 @@ class Importer:
         when = article.updated_at or article.published_at
         placed = article.model_copy(update={"slug": earlier.slug, "updated_at": when})
         receipt = self._desk.put_article(placed, by, now, at_slug=True)
+        self._stories.changed(article.source, earlier.slug)
         self._ownership.claim(article.source)
         self._fingerprints = None
         return Outcome("updated", article.title, receipt.slug, notes=(f"in place of “{earlier.title}”", *notes))
@@ -344,7 +347,7 @@ class Importer:
             return Outcome("unchanged", known.title, known.slug, "an older version is withdrawn; its update is here")
         if withdrawal.notice:
             return self._withdraw_by_notice(known, withdrawal, withdrawal.notice, now, by)
-        self._desk.withdraw_article(known.slug, withdrawal.reason, by, now)
+        self._withdraw_article(known, withdrawal.reason, now, by)
         return Outcome("withdrawn", known.title, known.slug, withdrawal.reason)
 
     def _apply_notice(self, withdrawal: SourceWithdrawal, notice: Notice, now: datetime, by: Actor) -> Outcome:
@@ -366,7 +369,7 @@ class Importer:
         self, story: Article, withdrawal: SourceWithdrawal, notice: Notice, now: datetime, by: Actor
     ) -> Outcome:
         """Withdraws before recording the notice: if the store goes away between, the story is already down."""
-        self._desk.withdraw_article(story.slug, withdrawal.reason, by, now)
+        self._withdraw_article(story, withdrawal.reason, now, by)
         self._notices.settle(
             self._notices.keep(withdrawal.source, withdrawal.title, notice, now).settle("by itself", now, story.slug)
         )
@@ -385,5 +388,8 @@ class Importer:
         return Outcome("refused", title, kept.story, describe_notice(kept), refusal="no story")
 
     def _article_by_source(self, source: str | None) -> Article | None:
-        slug = self._known.slug_of(source) if source else None
-        return self._known.get(slug) if slug else None
+        return self._stories.article(source) if source else None
+
+    def _withdraw_article(self, article: Article, reason: str, now: datetime, by: Actor) -> None:
+        self._desk.withdraw_article(article.slug, reason, by, now)
+        self._stories.changed(article.source, article.slug)

@@ -19,6 +19,8 @@ class OwnerStore(Protocol):
 
     def owner_of(self, source: str) -> str | None: ...
 
+    def owners_of(self, sources: Iterable[str]) -> dict[str, str]: ...
+
     def note_owner(self, source: str, feed: str) -> None: ...
 
     def disown(self, source: str) -> None: ...
@@ -50,8 +52,10 @@ class StoryOwnership:
 
     def release(self, sources: Iterable[str]) -> None:
         """The feed carries these no more; later versions may come from another feed."""
-        for source in sources:
-            if self._feed and self._owners.owner_of(source) == self._feed:
+        if self._feed is None:
+            return
+        for source, owner in self._owners.owners_of(sources).items():
+            if owner == self._feed:
                 self._owners.disown(source)
 
 

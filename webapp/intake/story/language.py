@@ -38,6 +38,11 @@ _SCRIPTS = (
 )
 """A language, a pattern of its letters, and other languages written in the same letters."""
 
+_LANGUAGES_OF: dict[str, list[str]] = {}
+for _code, _small in SMALL_WORDS.items():
+    for _word in _small:
+        _LANGUAGES_OF.setdefault(_word, []).append(_code)
+
 _WORD = re.compile(r"[^\W\d_]+")
 
 SAMPLE_CHARS = 3000
@@ -93,7 +98,11 @@ def _language_by_script(text: str) -> tuple[str, tuple[str, ...]] | None:
 
 def _count_small_words(text: str) -> tuple[dict[str, int], int]:
     words = _WORD.findall(text[:SAMPLE_CHARS].lower())
-    return {code: sum(word in small for word in words) for code, small in SMALL_WORDS.items()}, len(words)
+    counts = dict.fromkeys(SMALL_WORDS, 0)
+    for word in words:
+        for code in _LANGUAGES_OF.get(word, ()):
+            counts[code] += 1
+    return counts, len(words)
 
 
 def _is_clearly(code: str, counts: dict[str, int], words: int, own: set[str], *, min_hits: int) -> bool:

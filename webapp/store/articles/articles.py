@@ -63,18 +63,24 @@ class Articles:
 
     def slugs_of(self, sources: Iterable[str]) -> dict[str, str]:
         """Source → slug for those of `sources` that are stored."""
-        wanted = list(sources)
-        if not wanted:
-            return {}
-        with store_errors():
-            found = self._store.hmget(keys.SOURCES, wanted)
-        return {source: slug.decode() for source, slug in zip(wanted, found, strict=True) if slug}
+        return self._texts_of(keys.SOURCES, sources)
 
     def duplicate_of(self, source: str) -> str | None:
         """The slug of the article that `source` was found to duplicate."""
+        return self.duplicates_of([source]).get(source)
+
+    def duplicates_of(self, sources: Iterable[str]) -> dict[str, str]:
+        """Source → slug of the article that it duplicates, for those of `sources` that do."""
+        return self._texts_of(keys.DOUBLES, sources)
+
+    def _texts_of(self, key: str, fields: Iterable[str]) -> dict[str, str]:
+        """Those of `fields` that the hash `key` has."""
+        wanted = list(fields)
+        if not wanted:
+            return {}
         with store_errors():
-            slug = self._store.hget(keys.DOUBLES, source)
-        return slug.decode() if slug else None
+            found = self._store.hmget(key, wanted)
+        return {field: text.decode() for field, text in zip(wanted, found, strict=True) if text}
 
     def note_duplicate(self, source: str, slug: str) -> None:
         """Remembers that `source` duplicates the article `slug`."""
@@ -83,9 +89,11 @@ class Articles:
 
     def owner_of(self, source: str) -> str | None:
         """The feed that brought `source`, while it still lists it."""
-        with store_errors():
-            feed = self._store.hget(keys.OWNERS, source)
-        return feed.decode() if feed else None
+        return self.owners_of([source]).get(source)
+
+    def owners_of(self, sources: Iterable[str]) -> dict[str, str]:
+        """Source → the feed that brought it, for those of `sources` that a feed still lists."""
+        return self._texts_of(keys.OWNERS, sources)
 
     def note_owner(self, source: str, feed: str) -> None:
         """Remembers that `feed` brought `source`."""
