@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from webapp.newsroom.drafts import MAX_REASON_CHARS, ArticleDraft, BreakingDraft
 from webapp.newsroom.events import BODIES
 from webapp.newsroom.staff import DUTIES
+from webapp.pages.api.read_beacons import MAX_BEACON_BYTES
+from webapp.web.answers import MAX_BODY_BYTES
 from webapp.wiring.config import Config
 
 ROOT = Path(__file__).parents[3]
@@ -23,6 +26,26 @@ def test_every_setting_stands_in_the_operators_docs(setting: str) -> None:
 @pytest.mark.parametrize("event", [*BODIES, "snapshot", "read", "resume"])
 def test_every_event_stands_in_the_api_docs(event: str) -> None:
     assert f"`{event}`" in DOCS["api.md"]
+
+
+def test_the_limits_of_the_api_docs_are_those_in_force() -> None:
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]*\d[^|]*) \|$", DOCS["api.md"].split("| limit | is |")[1], re.MULTILINE)
+    stated = {name: max(int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*", is_)) for name, is_ in rows}
+    headline, article = (kind.model_json_schema()["properties"] for kind in (BreakingDraft, ArticleDraft))
+    assert (
+        stated.items()
+        >= {
+            "headline, title, byline, topic and other lines": headline["headline"]["maxLength"],
+            "`body` of a headline": headline["body"]["anyOf"][0]["maxLength"],
+            "`reason`": MAX_REASON_CHARS,
+            "`expires_in`": headline["expires_in"]["anyOf"][0]["maximum"],
+            "`body_html` of an article": article["body_html"]["maxLength"],
+            "`topics` of an article": article["topics"]["maxItems"],
+            "addresses": article["canonical"]["anyOf"][0]["maxLength"],
+            "body of a request": MAX_BODY_BYTES,
+            "body of `POST /reads`": MAX_BEACON_BYTES,
+        }.items()
+    )
 
 
 @pytest.mark.parametrize("role", DUTIES)
