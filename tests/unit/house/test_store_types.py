@@ -13,7 +13,8 @@ from redis.client import Pipeline as RedisPipeline
 
 from webapp.store.core import client
 from webapp.store.core.address import parse_address
-from webapp.store.core.primary import Primary, pool
+from webapp.store.core.primary import pool
+from webapp.store.core.sentinels import Primary
 
 STORE = Path(__file__).parents[3] / "webapp" / "store"
 CODE = "".join(path.read_text("utf-8") for path in STORE.rglob("*.py") if path.name != "client.py")

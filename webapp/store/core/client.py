@@ -12,7 +12,7 @@ from typing import Any, Protocol, Self
 
 from redis.commands.core import Script
 
-from webapp.store.core.primary import Primary
+from webapp.store.core.sentinels import Primary
 
 Sent = bytes | str | int | float | memoryview
 Score = int | float | str

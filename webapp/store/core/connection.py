@@ -14,8 +14,9 @@ from redis.commands.core import Script
 from webapp.newsroom.errors import StoreAway
 from webapp.store.core.address import StoreAddress, parse_address
 from webapp.store.core.client import Store
-from webapp.store.core.primary import Primary, pool
+from webapp.store.core.primary import pool
 from webapp.store.core.refusals import refusal
+from webapp.store.core.sentinels import Primary
 
 CONNECT_TIMEOUT_S = 2.0
 ANSWER_TIMEOUT_S = 3.0
