@@ -163,10 +163,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         done = run(asked.rounds, asked.down_after, asked.seed, Path(folder))
     again = sorted(done.again_s)
-    head = ["", "acknowledged", "refused meanwhile", "lost", "twice", "publishes again p50, s", "longest, s"]
+    late = again[int(len(again) * 0.95)]
+    head = ["", "acknowledged", "refused meanwhile", "lost", "twice", "publishes again p50, s", "p95, s", "longest, s"]
     row = [
         f"{done.rounds} primaries lost", str(done.acknowledged), str(done.refused), str(len(done.lost)), str(len(done.twice)),
-        f"{statistics.median(again):.2f}", f"{again[-1]:.2f}",
+        f"{statistics.median(again):.2f}", f"{late:.2f}", f"{again[-1]:.2f}",
     ]  # fmt: skip
     met = not done.lost and not done.twice
     text = "\n".join([
@@ -174,14 +175,14 @@ def main() -> int:
         f"Sentinels gave them up after {asked.down_after / 1000:g} s.", "",
         table(head, [row]), "",
         f"- {'met' if met else 'MISSED'}: nothing acknowledged is lost or doubled",
-        verdict_at_most("seconds until the newsroom publishes again", again[-1], MAX_AGAIN_S),
+        verdict_at_most("seconds until the newsroom publishes again, in 95 of 100", late, MAX_AGAIN_S),
     ])  # fmt: skip
     print(text)
     for name in done.lost + done.twice:
         print(f"lost or doubled: {name}", file=sys.stderr)
     if asked.docs:
         write_between("bench.failover", text)
-    return 0 if met and again[-1] <= MAX_AGAIN_S else 1
+    return 0 if met and late <= MAX_AGAIN_S else 1
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from redis.exceptions import NoPermissionError, ReadOnlyError
 
 from webapp.store.core.sentinels import Primary, no_retry
 
-GREETING_TIMEOUT_S = 1.0
+GREETING_TIMEOUT_S = 0.5
 """For the first words of a connection, where Sentinels may fail over. A frozen server is connected to by its kernel, and says
 nothing: by the next try the primary may be elsewhere.
 """
