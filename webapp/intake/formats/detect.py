@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-import orjson
 import structlog
 
 from webapp.intake.dates.moments import parse_moment, uses_foreign_zone_names
-from webapp.intake.formats import jsonfeed, wordpress
-from webapp.intake.formats.envelopes import unwrap_stories
 from webapp.intake.formats.feed import feed_xml, rss_atom
-from webapp.intake.formats.iptc import iptc_xml, newsml, ninjs, nitf
+from webapp.intake.formats.iptc import iptc_xml, newsml, nitf
+from webapp.intake.formats.json_documents import find_json, read_json
 from webapp.intake.formats.page import html_page
 from webapp.intake.formats.versions import newest_versions
 from webapp.intake.importing.documents import (
@@ -49,9 +45,6 @@ _HTML = re.compile(r"<!doctype\s+html|<html\b|<head\b|<body\b|<article\b|<p\b|<d
 _XHTML = re.compile(r"(?:\s*<[?!][^>]{0,2000}>)*\s*<html\b", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _NAMED_LIKE_A_FEED = re.compile(r"\b(?:rss|atom|xml|feeds?|json)\b", re.IGNORECASE)
-_LONE_SURROGATE = re.compile(
-    r"(?P<kept>\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
-)
 _XML = re.compile(r"\s*(?:<\?xml|<!--|<!doctype)", re.IGNORECASE)
 
 
@@ -140,8 +133,8 @@ def _read_items(document: Document) -> list[ParsedItem]:
     text = decode(document.body, document.content_type).lstrip("\ufeff \t\r\n")
     if not text:
         raise UnreadableDocument("empty")
-    if (data := _find_json(text)) is not None:
-        return _from_json(data, document.url)
+    if (data := find_json(text)) is not None:
+        return read_json(data, document.url)
     if feed_xml.is_feed(text):
         return rss_atom.read(text, document.url)
     if name := iptc_xml.root_name(text):
@@ -165,69 +158,3 @@ def _page(text: str, document: Document) -> ParsedItem:
         raise UnreadableDocument(
             f"an HTML page in place of a feed ({reason})" if _NAMED_LIKE_A_FEED.search(stated_as) else str(reason)
         ) from None
-
-
-def _find_json(text: str) -> Any:
-    """The JSON in `text`. Some servers print warnings before it; then it starts at a line that begins with `[` or `{`."""
-    if text[0] in "[{":
-        try:
-            return _load_json(text)
-        except orjson.JSONDecodeError as error:
-            place = f"line {error.lineno}, column {error.colno}"
-            raise UnreadableDocument(f"begins like JSON, but is none: {place}: {clean_line(error.msg, 100)}") from None
-        except ValueError:
-            raise UnreadableDocument("begins like JSON, but is none") from None
-    if _XML.match(text) or _is_page(text) or feed_xml.is_feed(text):
-        return None
-    for start in list(re.finditer(r"^[\[{]", text, re.MULTILINE))[:20]:
-        try:
-            return _load_json(text[start.start() :])
-        except (orjson.JSONDecodeError, ValueError):
-            continue
-    return None
-
-
-def _load_json(text: str) -> Any:
-    """Parses JSON; half of a surrogate pair (a text cut within an emoji) does not cost the whole document."""
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
-        mended = _LONE_SURROGATE.sub(lambda found: found["kept"] or "", text)
-        if mended == text:
-            raise
-        return orjson.loads(mended)
-
-
-def _is_page(text: str) -> bool:
-    return bool(re.match(r"\s*<(?:!doctype|html|head|body)\b", text, re.IGNORECASE))
-
-
-def _from_json(data: Any, url: str | None) -> list[ParsedItem]:
-    if jsonfeed.is_json_feed(data):
-        return list(jsonfeed.read(data, url)) or _nothing()
-    for is_one, read in (
-        (ninjs.is_ninjs, ninjs.read),
-        (wordpress.is_wordpress, lambda post: wordpress.read(post, url)),
-    ):
-        if items := unwrap_stories(data, is_one):
-            return [
-                story
-                for at, item in enumerate(items[: MAX_STORIES + 1], 1)
-                for story in _read_item(item, at, is_one, read)
-            ]
-    if isinstance(data, dict) and "code" in data and "message" in data:
-        raise UnreadableDocument(f"the site answers with an error: {str(data['message'])[:200]}")
-    if unwrap_stories(data, ninjs.is_ninjs) == []:
-        raise EmptyDocument
-    raise UnreadableDocument("JSON, but none of JSON Feed, WordPress posts and ninjs")
-
-
-def _read_item(
-    item: Any, at: int, is_one: Callable[[Any], bool], read: Callable[[Any], list[ParsedItem]]
-) -> list[ParsedItem]:  # fmt: skip
-    """A broken item is refused by itself."""
-    return read(item) if is_one(item) else [Refusal(f"entry {at}", "is not like the others: parts of it are missing")]
-
-
-def _nothing() -> list[ParsedItem]:
-    raise EmptyDocument

@@ -78,7 +78,12 @@ def drop_lines_for_readers(blocks: Blocks) -> str | None:
     kept: list[HtmlElement] = []
     byline, after_pointer = None, False
     for number, element in enumerate(blocks.elements):
-        text, linked = text_of(element), linked_chars(element)
+        text = text_of(element)
+        if element.tag in _LINES and len(text) > MAX_EDGE_BLOCK_CHARS:
+            after_pointer = False
+            kept.append(element)
+            continue
+        linked = linked_chars(element)
         if _is_for_readers(element, text, linked, blocks.elements[number + 1 : number + 2]):
             after_pointer = is_pointer(text, linked, heading=element.tag != "p")
         elif after_pointer and linked >= MIN_SHARE_OF_LINKS * len(text):
@@ -107,6 +112,8 @@ def _is_for_readers(element: HtmlElement, text: str, linked: int, following: lis
 
 def linked_chars(element: HtmlElement) -> int:
     """How much of the element's text stands in links."""
+    if not len(element):
+        return 0
     return sum(len(text_of(link)) for link in element.iter("a"))
 
 
@@ -129,8 +136,9 @@ def take_dateline(blocks: Blocks) -> Dateline | None:
     for number, element in enumerate(blocks.elements[:2]):
         if element.tag != "p":
             continue
-        others = " ".join(text_of(other) for other in blocks.elements[number + 1 :])
-        found = parse_dateline(text_of(element), others)
+        text = text_of(element)
+        if found := parse_dateline(text):
+            found = parse_dateline(text, " ".join(map(text_of, blocks.elements[number + 1 :])))
         if found:
             _cut_front(element, found.length)
             trimmed(element)

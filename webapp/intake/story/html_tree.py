@@ -23,7 +23,7 @@ BREAKS = word_set(
 
 def text_of(element: HtmlElement) -> str:
     """The element's text as one line; what stands on lines of their own is not glued together."""
-    if next(element.iterdescendants(*BREAKS), None) is None:
+    if not len(element) or not any(inner.tag in BREAKS for inner in element.iterdescendants()):
         return " ".join(str(element.text_content()).split())
     parts: list[str] = []
     for event, inner in etree.iterwalk(element, events=("start", "end")):

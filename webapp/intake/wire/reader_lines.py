@@ -31,12 +31,13 @@ _POINTER_AS_HEADING = _whole_line(rf"{words.POINTERS}\s[^.!?:]{{2,60}}")
 _POINTER_WITH_COLON = re.compile(rf"{_BEFORE}{words.POINTERS}\s[^.!?:]{{2,60}}:\s*", re.IGNORECASE)
 _FOR_READERS = _whole_line(words.either(words.APPEALS, words.RULES, words.LABELS))
 
+_FIGURES = re.compile(r"\d[\d ()-]{6}")
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s+\|\s+")
 _ADDRESS = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|(?<!\w)@\w{2,30}\b|\+?\(?\d[\d ()-]{6,18}\d")
 """Mail addresses, names on social networks, telephone numbers."""
 
-MAX_WORDS_BESIDE_ADDRESS = 10
+MAX_WORDS_BESIDE_ADDRESS, MAX_ADDRESS_CHARS = 10, 200
 MAX_LINE_CHARS = 400
 
 
@@ -66,6 +67,8 @@ def is_pointer(text: str, linked_chars: int = 0, *, heading: bool = False) -> bo
 
 def _is_address(text: str) -> bool:
     """`Contact Ana Cruz at ana@radyo.example`, `Twitter: @anacruz`: an address, and nobody but the one it belongs to."""
+    if len(text) > MAX_ADDRESS_CHARS or not ("@" in text or _FIGURES.search(text)):
+        return False
     bare = _ADDRESS.sub("", text)
     beside = _WORD.findall(bare)
     if bare == text or len(beside) > MAX_WORDS_BESIDE_ADDRESS:
