@@ -33,7 +33,7 @@ Bring = Callable[[Document], Iterable[Outcome]]
 def import_(sources: tuple[str, ...], saved_from: str | None, check: bool) -> None:
     """Bring in articles from files or addresses.
 
-    SOURCE is RSS, Atom, JSON Feed, posts of WordPress' REST interface, a ninjs item, or one HTML page.
+    SOURCE is RSS, Atom, JSON Feed, posts of WordPress' REST interface, ninjs, NITF, NewsML-G2, or one HTML page.
 
     Each story is one line of output: imported, updated, unchanged, withdrawn, double (of one that came by another source), held,
     or refused and why. Importing twice makes no doubles: a story is known by its own address, or by its guid. What is

@@ -28,9 +28,10 @@ from webapp.intake.importing.documents import (
     SourceWithdrawal,
     UnreadableDocument,
 )
-from webapp.intake.story.build_story import build_story, source_for, strip_site_name
+from webapp.intake.story.build_story import build_story, source_for
 from webapp.intake.story.clean_text import clean_line
 from webapp.intake.story.encoding import decode
+from webapp.intake.story.texts import strip_site_name
 from webapp.intake.story.urls import site_of
 from webapp.intake.wire.agency_notices import HEAD_CHARS, REASONS, classify_notice
 from webapp.newsroom.station import Station

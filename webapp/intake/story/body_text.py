@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from webapp.intake.importing.documents import SourcePicture
 from webapp.intake.story import edges
-from webapp.intake.story.blocks import to_blocks
+from webapp.intake.story.html.blocks import to_blocks
 from webapp.newsroom.articles.sanitize import check_html, clean_html
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement
 
-from webapp.intake.story.blocks import Blocks, trimmed
 from webapp.intake.story.clean_text import match_key
-from webapp.intake.story.html_tree import BREAKS, text_of
+from webapp.intake.story.html.blocks import Blocks, trimmed
+from webapp.intake.story.html.tree import BREAKS, text_of
 from webapp.intake.wire.agencies import find_agency, known_agency
 from webapp.intake.wire.bylines import is_byline, parse_byline
 from webapp.intake.wire.datelines import Dateline, parse_dateline

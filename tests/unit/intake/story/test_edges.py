@@ -11,10 +11,10 @@ from tests.unit.intake.intake_desk import item, only, read, rss
 from webapp.intake.dates.moments import parse_moment
 from webapp.intake.formats.page.metadata import find_date_text
 from webapp.intake.importing.documents import HeldStory, SourceStory
-from webapp.intake.story.build_story import strip_site_name
 from webapp.intake.story.choose_picture import split_credit
 from webapp.intake.story.clean_text import clean_line
 from webapp.intake.story.language import guess_language, parse_language_tag
+from webapp.intake.story.texts import strip_site_name
 from webapp.intake.story.urls import normalize_url, source_for_url
 from webapp.intake.wire.bylines import parse_byline
 from webapp.intake.wire.datelines import parse_dateline

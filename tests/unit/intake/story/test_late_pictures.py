@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.intake.intake_desk import item, read, rss
 from webapp.intake.importing.documents import SourceStory
-from webapp.intake.story.blocks import to_blocks
+from webapp.intake.story.html.blocks import to_blocks
 
 BASE = "https://radyo.example/news/"
 

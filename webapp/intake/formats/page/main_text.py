@@ -14,8 +14,8 @@ from webapp.intake.formats.page.parsed_page import Page
 from webapp.intake.formats.page.readied_region import ready_for_extraction, without_names
 from webapp.intake.importing.documents import UnreadableDocument
 from webapp.intake.story.clean_text import clean_line, match_key, paragraphs
-from webapp.intake.story.extras import is_linked_line, running_text
-from webapp.intake.story.html_tree import parse_html, remove_element, text_of
+from webapp.intake.story.html.extras import is_linked_line, running_text
+from webapp.intake.story.html.tree import parse_html, remove_element, text_of
 
 _MARKED_BODY = (
     "//*[contains(@itemprop,'articleBody') or contains(@property,'content:encoded')"

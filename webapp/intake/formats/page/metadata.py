@@ -13,8 +13,8 @@ from lxml.html import HtmlElement
 from webapp.intake.dates.date_parts import parse_written_date
 from webapp.intake.formats.page.parsed_page import Page
 from webapp.intake.story.clean_text import match_key
-from webapp.intake.story.extras import is_extra
-from webapp.intake.story.html_tree import short_text, text_of
+from webapp.intake.story.html.extras import is_extra
+from webapp.intake.story.html.tree import short_text, text_of
 from webapp.intake.wire.agencies import known_agency
 from webapp.intake.wire.bylines import is_byline, parse_byline
 

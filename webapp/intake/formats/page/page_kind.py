@@ -10,8 +10,8 @@ from lxml.html import HtmlElement
 
 from webapp.intake.formats.page.parsed_page import Page
 from webapp.intake.story.clean_text import clean_line, match_key
-from webapp.intake.story.extras import is_extra, unlinked_length
-from webapp.intake.story.html_tree import text_of
+from webapp.intake.story.html.extras import is_extra, unlinked_length
+from webapp.intake.story.html.tree import text_of
 from webapp.intake.story.urls import normalize_url, site_of
 from webapp.newsroom.articles.sanitize import word_set
 

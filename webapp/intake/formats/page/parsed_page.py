@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from webapp.intake.formats.page.json_ld import JsonLd
 from webapp.intake.importing.documents import UnreadableDocument
 from webapp.intake.story.clean_text import clean_line, match_key
-from webapp.intake.story.html_tree import depth_of, line_of, parse_html
+from webapp.intake.story.html.tree import depth_of, line_of, parse_html
 from webapp.intake.story.urls import is_front_page, normalize_url, site_of
 
 MAX_DEPTH = 200

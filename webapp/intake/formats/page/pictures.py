@@ -12,8 +12,8 @@ from webapp.intake.formats.json_values import as_text, pixels
 from webapp.intake.formats.page.parsed_page import Page
 from webapp.intake.importing.documents import SourcePicture
 from webapp.intake.story.clean_text import clean_line
-from webapp.intake.story.extras import is_extra
-from webapp.intake.story.html_pictures import picture_of
+from webapp.intake.story.html.extras import is_extra
+from webapp.intake.story.html.pictures import picture_of
 from webapp.intake.story.urls import normalize_url
 
 _RENDITION = re.compile(r"[-_]\d{2,4}x\d{2,4}(?=\.\w+$|$)|\.\w{3,4}$")

@@ -8,8 +8,8 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from webapp.intake.story.extras import is_extra, names_of, remove_extras, unlinked_length
-from webapp.intake.story.html_tree import remove_element
+from webapp.intake.story.html.extras import is_extra, names_of, remove_extras, unlinked_length
+from webapp.intake.story.html.tree import remove_element
 
 _TEXT_BLOCKS = ("p", "li", "blockquote", "td", "dd", "h2", "h3", "h4")
 _NAMED_FOR_ANCHORS = ("p", "ul", "ol", "dl", "table", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6")

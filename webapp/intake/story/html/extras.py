@@ -15,7 +15,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from webapp.intake.story.html_tree import remove_element, text_of
+from webapp.intake.story.html.tree import remove_element, text_of
 from webapp.newsroom.articles.sanitize import word_set
 
 _EXTRAS = word_set(

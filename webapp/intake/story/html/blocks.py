@@ -13,9 +13,9 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from webapp.intake.importing.documents import SourcePicture
-from webapp.intake.story.extras import MAX_SHARE_OF_TEXT, is_extra, unlinked_length
-from webapp.intake.story.html_pictures import picture_of
-from webapp.intake.story.html_tree import is_caption, parse_html, remove_element, text_of
+from webapp.intake.story.html.extras import MAX_SHARE_OF_TEXT, is_extra, unlinked_length
+from webapp.intake.story.html.pictures import picture_of
+from webapp.intake.story.html.tree import is_caption, parse_html, remove_element, text_of
 from webapp.intake.story.urls import normalize_url
 from webapp.newsroom.articles.sanitize import DROPPED_WITH_CONTENT, word_set
 

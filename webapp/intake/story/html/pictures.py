@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from webapp.intake.importing.documents import SourcePicture
 from webapp.intake.story.clean_text import clean_line
-from webapp.intake.story.html_tree import is_caption, line_of
+from webapp.intake.story.html.tree import is_caption, line_of
 from webapp.intake.story.urls import normalize_url
 
 _PIXELS = re.compile(r"(?<![\w-])(width|height)\s*:\s*(\d{1,5})px", re.IGNORECASE)
