@@ -83,6 +83,13 @@ def test_ten_of_ten_have_the_word_as_it_was_typed_although_others_are_newer(quer
     assert {slug.partition("-")[0] for slug in made.find(query, NOW, 10)} == {"whole"}
 
 
+def test_the_word_in_a_long_text_stands_before_another_form_of_it_in_a_title() -> None:
+    long_text = " ".join(f"word{number}" for number in range(500))
+    whole = [story(f"whole-{n}", "Update", f"{long_text} the ferry", summary="News") for n in range(30)]
+    made = index(story("form", "Ferries, ferries and more ferries", "Ferries.", summary="Ferries"), *whole)
+    assert made.find("ferry", NOW, 31)[-1] == "form"
+
+
 @pytest.mark.parametrize(
     ("query", "title"),
     [
