@@ -36,7 +36,7 @@ function playsHlsItself(audio) {
  * @param {HTMLAudioElement} audio @param {StreamSource} source @param {Lost} lost @returns {Promise<Engine>}
  */
 export async function engineFor(audio, source, lost) {
-  if (source.kind !== "hls") return new PlainEngine(audio, source);
+  if (source.kind !== "hls") return new PlainEngine(audio, source, lost);
   if (playsHlsItself(audio)) {
     const { NativeHlsEngine } = await import("./native-hls.js");
     return new NativeHlsEngine(audio, source);

@@ -4,12 +4,15 @@
  */
 
 import { roundTrip } from "../clock/time.js";
+import { watchLine } from "./line.js";
 import { PlainDelay } from "./plain-delay.js";
 
 /** @import { StreamSource } from "../feed/events.d.ts" */
-/** @import { Engine } from "./engines.js" */
+/** @import { Engine, Lost } from "./engines.js" */
 
 const SIGNS = ["progress", "loadedmetadata"];
+/** Not all listeners at once: they lost the line together. */
+const LONGEST_SPREAD_MS = 400;
 /** The connection, its encryption, and the way of the question. */
 const HANDSHAKES = 2.5;
 
@@ -19,11 +22,13 @@ export class PlainEngine {
   #asked = 0;
   #delay = new PlainDelay();
   #life = new AbortController();
+  #lost;
 
-  /** @param {HTMLAudioElement} audio @param {StreamSource} source */
-  constructor(audio, source) {
+  /** @param {HTMLAudioElement} audio @param {StreamSource} source @param {Lost} lost */
+  constructor(audio, source, lost) {
     this.audio = audio;
     this.source = source;
+    this.#lost = lost;
   }
 
   start() {
@@ -77,5 +82,7 @@ export class PlainEngine {
   #started() {
     const { buffered, currentTime } = this.audio;
     this.#delay.started(currentTime, buffered.length ? buffered.start(0) : currentTime);
+    const anew = () => setTimeout(() => this.#lost("anew"), Math.random() * LONGEST_SPREAD_MS);
+    watchLine(this.audio, anew, this.#life.signal);
   }
 }

@@ -148,7 +148,9 @@ def test_a_cut_shorter_than_the_buffer_is_not_heard(cut: dict[str, Sat], engine:
     print(engine, sat)
     assert sat.begun == 0, "the sound began anew"
     assert set(sat.states) == {"playing"}
-    assert max(sat.still, sat.silence or 0) < CUT_S / 3, sat
+    # On a busy machine the page may not see the position move though the sound goes on.
+    silence = sat.still if sat.silence is None else sat.silence
+    assert silence < CUT_S / 3, sat
 
 
 @pytest.mark.parametrize("engine", ENGINES)
