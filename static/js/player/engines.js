@@ -2,7 +2,7 @@
  * How a stream is played here: HLS by hls.js where Media Source works, by the system on Apple's, anything else plainly.
  */
 import { vendor } from "../page/vendor.js";
-import { PlainEngine } from "./plain.js";
+import { PlainEngine } from "./engines/plain.js";
 
 /** @import { StreamSource } from "../feed/events.d.ts" */
 
@@ -38,9 +38,9 @@ function playsHlsItself(audio) {
 export async function engineFor(audio, source, lost) {
   if (source.kind !== "hls") return new PlainEngine(audio, source, lost);
   if (playsHlsItself(audio)) {
-    const { NativeHlsEngine } = await import("./native-hls.js");
+    const { NativeHlsEngine } = await import("./engines/native-hls.js");
     return new NativeHlsEngine(audio, source);
   }
-  const [{ HlsEngine }, Hls] = await Promise.all([import("./hls.js"), vendor("hls.light.min.js", "Hls")]);
+  const [{ HlsEngine }, Hls] = await Promise.all([import("./engines/hls.js"), vendor("hls.light.min.js", "Hls")]);
   return new HlsEngine(audio, source, lost, Hls);
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PlayingDate } from "../../../static/js/player/playing-date.js";
+import { PlayingDate } from "../../../static/js/player/engines/playing-date.js";
 import { ServerClock } from "../../../static/js/clock/server-clock.js";
 import { add, at, tookEffect, tookEffectBefore, turn, untilTurn } from "../../../static/js/on-air/timeline.js";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { watchLine } from "../../../static/js/player/line.js";
+import { watchLine } from "../../../static/js/player/engines/line.js";
 
 /** How often the line was found cut, after what a browser said at these milliseconds with that much in its hands. */
 function cuts(/** @type {[string, number, number][]} */ said, life = new AbortController()) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LivePlaylist } from "../../../static/js/player/live-playlist.js";
+import { LivePlaylist } from "../../../static/js/player/engines/live-playlist.js";
 
 const NOON = Date.parse("2026-03-02T04:00:00Z");
 

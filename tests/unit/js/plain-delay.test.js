@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PlainDelay } from "../../../static/js/player/plain-delay.js";
+import { PlainDelay } from "../../../static/js/player/engines/plain-delay.js";
 
 const T0 = 5000;
 

@@ -1,9 +1,9 @@
 /** HLS by the system (Apple's browsers). */
-import { serverNow } from "../clock/time.js";
+import { serverNow } from "../../clock/time.js";
 import { PlayingDate } from "./playing-date.js";
 
-/** @import { StreamSource } from "../feed/events.d.ts" */
-/** @import { Engine } from "./engines.js" */
+/** @import { StreamSource } from "../../feed/events.d.ts" */
+/** @import { Engine } from "../engines.js" */
 
 /** @implements {Engine} */
 export class NativeHlsEngine {

@@ -4,13 +4,13 @@
  * A cut line is no end: what is buffered plays on, the stream is asked for meanwhile, and it is lost only when nothing is
  * left. The library alone would skip a piece whose connection was reset, and give up a playlist after two more tries.
  */
-import { isSaving } from "../page/saver.js";
-import { serverNow } from "../clock/time.js";
+import { isSaving } from "../../page/saver.js";
+import { serverNow } from "../../clock/time.js";
 import { LivePlaylist } from "./live-playlist.js";
 import { PlayingDate } from "./playing-date.js";
 
-/** @import { StreamSource } from "../feed/events.d.ts" */
-/** @import { Engine, Lost } from "./engines.js" */
+/** @import { StreamSource } from "../../feed/events.d.ts" */
+/** @import { Engine, Lost } from "../engines.js" */
 /** @import { News } from "./live-playlist.js" */
 /** @import { LoadPolicy, RetryConfig } from "hls.js" */
 

@@ -3,12 +3,12 @@
  * behind is known by what its server sends ahead (`burst_s`, which the station's monitor measures): see `PlainDelay`.
  */
 
-import { roundTrip } from "../clock/time.js";
+import { roundTrip } from "../../clock/time.js";
 import { watchLine } from "./line.js";
 import { PlainDelay } from "./plain-delay.js";
 
-/** @import { StreamSource } from "../feed/events.d.ts" */
-/** @import { Engine, Lost } from "./engines.js" */
+/** @import { StreamSource } from "../../feed/events.d.ts" */
+/** @import { Engine, Lost } from "../engines.js" */
 
 const SIGNS = ["progress", "loadedmetadata"];
 /** Not all listeners at once: they lost the line together. */
