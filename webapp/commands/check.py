@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import click
 
 from webapp.commands.errors import errors_in_words
+from webapp.delivery.hand_over import asks_front
 from webapp.newsroom.articles.feed_state import feed_id
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.schema import SCHEMA
@@ -55,7 +56,16 @@ def _findings(config: Config, services: Services) -> Iterator[Finding]:
     refused = services.store_watch.look(services.now())
     yield refused is None, f"store: {refused or 'takes changes'}"
     yield from _replication(services)
-    checks: list[Callable[[Services], Iterator[Finding]]] = [_clock, _web, _builds, _stream, _grid, _feeds, _webhooks]
+    checks: list[Callable[[Services], Iterator[Finding]]] = [
+        _clock,
+        _web,
+        _front,
+        _builds,
+        _stream,
+        _grid,
+        _feeds,
+        _webhooks,
+    ]
     for check_part in checks:
         try:
             yield from check_part(services)
@@ -99,6 +109,13 @@ def _web(services: Services) -> Iterator[Finding]:
         if one.what == "clock":
             continue  # looked at by itself
         yield False, f"{one.what}: {one.detail}, since {rfc3339(one.since)}"
+
+
+def _front(services: Services) -> Iterator[Finding]:
+    if url := services.config.airwire_front_url:
+        well = asks_front(url)()
+        wrong = "does not say that a host is ready: one that is cut from the store would keep its listeners"
+        yield well, f"front {url}: {'has a host that is ready' if well else wrong}"
 
 
 def _builds(services: Services) -> Iterator[Finding]:

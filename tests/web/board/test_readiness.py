@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 import time_machine
+from click.testing import CliRunner
 
 from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
+from tests.web.server import SECRET
+from webapp.cli import main
 from webapp.delivery.websocket.receiver import BadHandshake
 from webapp.processes import leaving
 
@@ -92,3 +98,29 @@ def test_what_is_kept_ready_is_not_given_out_past_the_front(site: InProcessSite)
     assert ready.at_once(head, "127.0.0.1", ("127.0.0.1", 80), lambda _: None)() is not None  # type: ignore[operator,misc]
     site.wait(seconds=10.5)
     assert ready.at_once(head, "127.0.0.1", ("127.0.0.1", 80), lambda _: None)() is None  # type: ignore[operator,misc]
+
+
+@pytest.mark.parametrize(("status", "said"), [("ready", "ok   front"), ("not ready", "BAD  front"), ("", "BAD  front")])
+def test_the_check_of_a_set_up_asks_the_front_too(
+    site: InProcessSite, monkeypatch: pytest.MonkeyPatch, status: str, said: str
+) -> None:
+    class Front(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            assert self.path == "/readyz"
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps({"status": status} if status else "a page").encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Front) as front:
+        threading.Thread(target=front.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{front.server_port}"
+        for name, value in {
+            "REDIS_URL": site.running.services.redis_url, "SECRET_KEY": SECRET, "AIRWIRE_FRONT_URL": url,
+        }.items():  # fmt: skip
+            monkeypatch.setenv(name, value)
+        output = CliRunner().invoke(main, ["check"]).output
+        front.shutdown()
+    assert f"{said} {url}: " in output
