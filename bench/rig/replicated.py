@@ -18,6 +18,9 @@ SERVICE = "airwire"
 DOWN_AFTER_MS = 3_000
 """How long a primary is silent until a Sentinel takes it for dead."""
 
+APART_MS = 300
+"""So much later gives each next Sentinel a primary up: all at once they vote for themselves, and none is elected."""
+
 
 class Server:
     """One server process; its settings come by standard input, a Sentinel's by a file that it rewrites."""
@@ -82,12 +85,12 @@ class ReplicatedStore:
             for node in self.nodes[1:]:
                 self.start_node(node, replica_of=first.port)
             self.wait_for_replicas()
-            for sentinel in self.sentinels:
+            for number, sentinel in enumerate(self.sentinels):
                 file = sentinel.folder / "sentinel.conf"
                 file.write_text(
                     f"port {sentinel.port}\nbind 127.0.0.1\ndir {sentinel.folder}\n"
                     f"sentinel monitor {SERVICE} 127.0.0.1 {first.port} {len(self.sentinels) // 2 + 1}\n"
-                    f"sentinel down-after-milliseconds {SERVICE} {self._down_after_ms}\n"
+                    f"sentinel down-after-milliseconds {SERVICE} {self._down_after_ms + number * APART_MS}\n"
                     f"sentinel failover-timeout {SERVICE} 3000\nsentinel parallel-syncs {SERVICE} 2\n"
                 )
                 sentinel.start([str(file), "--sentinel"])

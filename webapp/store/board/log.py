@@ -19,8 +19,9 @@ from webapp.newsroom.schema import SCHEMA
 from webapp.store.board.builds import Builds
 from webapp.store.board.commits import Commit
 from webapp.store.board.confirmed import Confirmed
+from webapp.store.board.entries import Entry, read_entry, seq_of
 from webapp.store.board.fence import Fence
-from webapp.store.board.news import Entry, News
+from webapp.store.board.news import News
 from webapp.store.board.parts import from_parts
 from webapp.store.core import keys
 from webapp.store.core.client import Store
@@ -131,7 +132,7 @@ class Log:
         """
         with store_errors():
             asked_first, found = self._wait(seq, seconds)
-        events, beyond = self._events([entry for entry in found if _seq(entry) > seq])
+        events, beyond = self._events([entry for entry in found if seq_of(entry) > seq])
         # Consecutive events need no further query; otherwise, and after each quiet wait, the history is checked.
         if events and all((event.epoch, event.seq) == (epoch, seq + n) for n, event in enumerate(events, 1)):
             if (self._known.epoch, self._known.seq) == (epoch, seq) and not beyond:
@@ -178,7 +179,7 @@ class Log:
         events, beyond = [], False
         for entry in entries:
             try:
-                event, schema, min_reader = _event(entry)
+                event, schema, min_reader = read_entry(entry)
             except (ValueError, KeyError) as error:  # including pydantic's and orjson's
                 place = entry[0].decode()
                 self.builds.refuse(f"entry {place} of the log: {type(error).__name__}")
@@ -261,21 +262,3 @@ def _followed(board: Board, missed: Missed) -> Board:
     if missed.succeeds is None or board.seq != missed.top:
         return board
     return board.following(missed.epoch, missed.succeeds)
-
-
-def _seq(entry: Entry) -> int:
-    return int(entry[0].split(b"-")[0])
-
-
-def _event(entry: list[Any] | tuple[Any, Any]) -> tuple[Event, int | None, int]:
-    """The event, its writer's schema, and the oldest schema that may write after it (0 when not given)."""
-    entry_id, flat = entry
-    pairs = flat if isinstance(flat, dict) else dict(zip(flat[::2], flat[1::2], strict=True))
-    event = Event(
-        epoch=pairs[b"epoch"].decode(),
-        seq=int(entry_id.split(b"-")[0]),
-        at=pairs[b"at"].decode(),
-        type=pairs[b"type"].decode(),
-        body=orjson.loads(pairs[b"body"]),
-    )
-    return event, int(pairs[b"schema"]) if b"schema" in pairs else None, int(pairs.get(b"min_reader", 0))

@@ -6,18 +6,14 @@ but that it is quick. What is lost shows as a gap, or as a quiet second, and the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import structlog
 from redis.exceptions import NoPermissionError
 
+from webapp.store.board.entries import Entry
 from webapp.store.core import keys
 from webapp.store.core.client import Connection, Store
 
 log = structlog.get_logger("store")
-
-Entry = tuple[bytes, Mapping[bytes, bytes]]
-"""Of the log: its id and its fields."""
 
 _FIELDS = (b"epoch", b"at", b"type", b"schema", b"min_reader", b"body")
 """After the seq, in the order of `commit.lua`, a line each."""
