@@ -22,6 +22,7 @@ from pathlib import Path
 
 from bench.cluster.checker import Verdict, check
 from bench.cluster.history import History, Kind, write
+from bench.cluster.machine import FAKETIME
 from bench.cluster.nemesis import Step, compose, strike
 from bench.cluster.network import why_no_network
 from bench.cluster.people import Audience, Publisher
@@ -223,6 +224,8 @@ def main() -> int:
         return 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # and what was started ends with us
     print(f"seed {asked.seed}", file=sys.stderr)
+    if FAKETIME is None:
+        print("clocks are right all night: a wrong one needs Debian's libfaketime", file=sys.stderr)
     build = ROOT / "build"
     with tempfile.TemporaryDirectory(prefix="airwire-cluster-", ignore_cleanup_errors=True) as folder:
         table, clean = run(asked.seed, asked.only or range(1, asked.rounds + 1), Path(folder), build)

@@ -54,7 +54,8 @@ class Reader:
             asks, self._waiting = not self._waiting, True
             return asks
         self._move(epoch, seq)
-        if name == "breaking" and data["action"] == "published":
+        # One that a failover lost before it was confirmed comes again by the same key, and so under the same id.
+        if name == "breaking" and data["action"] == "published" and data["item"]["id"] not in self._known:
             self._show(data["item"])
         return False
 

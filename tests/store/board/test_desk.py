@@ -363,3 +363,22 @@ def test_two_monitors_that_measure_a_little_differently_are_no_news(room: Room) 
     assert not reported(None, 12.8, 2), "one that has just begun"
     assert reported(5.0, 12.8, 3)
     assert reported(5.0, 0, 4), "the encoder's dates are right again"
+
+
+def test_a_headline_that_was_lost_before_it_was_confirmed_comes_again_as_the_same_one(
+    room: Room, anchor: Actor
+) -> None:
+    """Pages may have shown it already: by the same key it has the same id, on whatever store, on that day."""
+    first = room.desk.publish_breaking(headline(), anchor, NOON, key="one")
+    room.store.flushall()
+    again = room.desk.publish_breaking(headline(), anchor, NOON + timedelta(seconds=9), key="one")
+    assert again.id == first.id and len(room.log.board().breaking) == 1
+    others = [
+        room.desk.publish_breaking(headline(), anchor, NOON, key="two").id,
+        room.desk.publish_breaking(headline(), Actor(name="Efren", role="editor"), NOON, key="one").id,
+        room.desk.publish_breaking(headline(), anchor, NOON).id,
+        room.desk.publish_breaking(headline(), anchor, NOON).id,
+    ]
+    assert len({first.id, *others}) == 5
+    room.store.flushall()
+    assert room.desk.publish_breaking(headline(), anchor, NOON + timedelta(days=1), key="one").id != first.id
