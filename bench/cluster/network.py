@@ -5,6 +5,7 @@ Needs root and iproute2."""
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
@@ -12,12 +13,14 @@ from contextlib import contextmanager
 
 from bench.soak.network import why_no_links
 
+_made = itertools.count()
+
 
 class Network:
     """`address` of each machine by name; `here` is ours, outside of all of them."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        self._tag = f"aw{os.getpid() % 100_000}"
+        self._tag = f"aw{os.getpid() % 10_000}n{next(_made)}"  # the kernel takes its time to let go of names
         net = f"198.19.{os.getpid() % 250}"
         self.here = f"{net}.1"
         self.address = {name: f"{net}.{10 + number}" for number, name in enumerate(names)}
