@@ -226,6 +226,8 @@ def main() -> int:
     print(f"seed {asked.seed}", file=sys.stderr)
     if FAKETIME is None:
         print("clocks are right all night: a wrong one needs Debian's libfaketime", file=sys.stderr)
+    if FAKETIME is None:
+        print("clocks are right all night: a wrong one needs Debian's libfaketime", file=sys.stderr)
     build = ROOT / "build"
     with tempfile.TemporaryDirectory(prefix="airwire-cluster-", ignore_cleanup_errors=True) as folder:
         table, clean = run(asked.seed, asked.only or range(1, asked.rounds + 1), Path(folder), build)
