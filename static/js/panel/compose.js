@@ -5,8 +5,9 @@ import { need, setText } from "../page/dom.js";
 import { fillHeadline } from "../page/headline.js";
 import { say } from "../page/words.js";
 import { field, mark, oneLine, unmark, values } from "./fields.js";
+import { advise } from "./flash-advice.js";
 import { picked } from "./picker.js";
-import { FLASH_CHARS, meant } from "./question.js";
+import { meant } from "./question.js";
 import { Wish } from "./send.js";
 import { showFailure, showStatus } from "./status.js";
 import { clock } from "./times.js";
@@ -95,15 +96,9 @@ function show() {
   fillHeadline(preview, { id: "", rev: 0, priority, headline: headline || say("preview_empty"), body, published_at: published }, false);
   preview.toggleAttribute("data-empty", !headline);
   const headlineField = field(form, "headline");
-  const long = priority === "flash" && headline.length > FLASH_CHARS;
-  showAdvice(long ? say("flash_long", { n: FLASH_CHARS }) : "");
+  advise(advice, priority, headline);
   const left = headlineField.maxLength - headlineField.value.length;
   setText(need(form, '[data-count-of="headline"]'), String(left));
-}
-
-/** Written only when it changes, so it is read out once. @param {string} text */
-function showAdvice(text) {
-  if (advice.textContent !== text) advice.textContent = text;
 }
 
 /** What was typed, and what was sent without an answer, outlives a reload. */

@@ -6,6 +6,7 @@ import { fillHeadline } from "../page/headline.js";
 import { board } from "../page/site.js";
 import { say } from "../page/words.js";
 import { field, mark, oneLine, unmark, values } from "./fields.js";
+import { advise } from "./flash-advice.js";
 import { meant } from "./question.js";
 import { Refused, Wish } from "./send.js";
 import { showFailure, showStatus } from "./status.js";
@@ -130,6 +131,7 @@ function open(row, kind) {
     event.preventDefault();
     submit(row, form, kind, wish);
   });
+  form.addEventListener("input", () => adviseOn(form));
   form.addEventListener("keydown", (event) => event.key === "Escape" && close(row, kind));
   need(form, '[data-act="cancel"]').addEventListener("click", () => close(row, kind));
   need(row.node, ".row__form").append(form);
@@ -214,4 +216,11 @@ function inWords(name, value) {
   if (!value) return "–";
   if (name === "priority") return say(value);
   return name === "expires_at" ? clock(value) : value;
+}
+
+/** @param {HTMLFormElement} form that corrects or withdraws */
+function adviseOn(form) {
+  const place = form.querySelector('[data-f="advice"]');
+  const { priority, headline } = values(form);
+  if (place instanceof HTMLElement) advise(place, priority, oneLine(headline));
 }

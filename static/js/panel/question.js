@@ -3,13 +3,11 @@
  * that is held down or pressed again answers, and the focus begins on what does no harm.
  */
 import { need } from "../page/dom.js";
+import { isLongForFlash } from "./flash-advice.js";
 
 const dialog = need(document, "#confirm", HTMLDialogElement);
 const text = need(dialog, '[data-f="what"]');
 const advice = need(dialog, '[data-f="advice"]');
-
-/** A flash that is longer fills a phone. */
-export const FLASH_CHARS = 100;
 
 /** @type {((means: boolean) => void) | null} */
 let answered = null;
@@ -21,7 +19,7 @@ let answered = null;
 export function meant(what) {
   if (dialog.open) return Promise.resolve(false);
   text.textContent = what;
-  advice.hidden = what.length <= FLASH_CHARS;
+  advice.hidden = !isLongForFlash(what);
   dialog.returnValue = "";
   dialog.showModal();
   need(dialog, '[data-act="back"]').focus();

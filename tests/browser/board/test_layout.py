@@ -106,6 +106,14 @@ def test_a_long_flash_is_advised_against_and_may_go_out(at_the_panel: Callable[.
     page.keyboard.press("Escape")
     page.locator("#headline").fill("x" * 100)
     expect(page.locator("#advice")).to_be_empty()
+    page.locator("#compose [value=urgent]").check()
+    page.locator("#compose [data-act=push]").click()
+    row = page.locator("#board .row", has_text="x" * 100)
+    row.get_by_role("button", name="Correct").click()
+    row.locator("[name=headline]").fill("x" * 101)
+    expect(row.locator("[data-f=advice]")).to_be_empty()
+    row.locator("[name=priority]").select_option("flash")
+    expect(row.locator("[data-f=advice]")).to_contain_text("more than 100 characters")
 
 
 @pytest.mark.parametrize("device", ["light", "dark"])
