@@ -53,7 +53,7 @@ export function startNavigation() {
     if (navigation.currentEntry) leave(navigation.currentEntry.key);
     event.intercept({
       focusReset: "manual",
-      scroll: "manual", // what is kept open stays where it is; and Chromium forgets the places of pages that were swapped out
+      scroll: "manual", // what is kept open stays where it is
       handler: async () => {
         if (!(await arrive(url, isBack, event.signal))) return;
         if (isBack) restore(event.destination.key);

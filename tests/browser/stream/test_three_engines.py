@@ -196,6 +196,6 @@ def test_a_sound_device_that_is_lost_is_told_and_mended_when_it_is_back(audience
     window.load(LISTENING)
     comes_to(window, "listening.state === 'playing'")
     audience.sound.stop()
-    comes_to(window, "/speaker or headset/.test(listening.message)")
+    comes_to(window, "/speaker/.test(listening.message)")
     audience.sound.start()
     comes_to(window, "listening.state === 'playing' && listening.message === ''", 20)

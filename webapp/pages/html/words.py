@@ -57,7 +57,7 @@ def script_words() -> dict[str, str]:
         "go_live": _("{n} s behind. Go live"),
         "starting": _("Starting the sound…"),
         "stalled": _("Connection lost. Reconnecting…"),
-        "no_device": _("This device does not play the sound. Is a speaker or headset connected?"),
+        "no_device": _("This device plays no sound. Is a speaker connected?"),
         "switching": _("That stream does not answer. Trying {title}…"),
         "offline_sound": _("You are offline. The sound comes back with your connection."),
         "press_again": _("Your browser blocked playback. Press Play again."),
