@@ -47,6 +47,7 @@ def slow(opened: Opening, stream: str, request: pytest.FixtureRequest) -> tuple[
 
 
 def let_scripts_come(page: Page, held: list[Route]) -> None:
+    page.unroute("**/app.js")  # a slow machine asks for it only now
     for route in held:
         route.continue_()
     for control in ("aw-player button.player__play", ".studio button.listen__button"):
