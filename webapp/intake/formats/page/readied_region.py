@@ -8,8 +8,8 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from webapp.intake.story.html.extras import is_extra, names_of, remove_extras, unlinked_length
-from webapp.intake.story.html.tree import remove_element
+from webapp.intake.story.html.extras import MAX_SHARE_OF_TEXT, is_extra, names_of, remove_extras, unlinked_length
+from webapp.intake.story.html.tree import is_caption, remove_element
 
 _TEXT_BLOCKS = ("p", "li", "blockquote", "td", "dd", "h2", "h3", "h4")
 _NAMED_FOR_ANCHORS = ("p", "ul", "ol", "dl", "table", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6")
@@ -24,10 +24,13 @@ def ready_for_extraction(region: HtmlElement) -> None:
     remove_extras(region)
     whole = unlinked_length(region)
     for form in list(region.iter("form")):
-        if unlinked_length(form) * 3 < whole and form.xpath(_ASKS_FOR_TEXT):
+        if unlinked_length(form) * MAX_SHARE_OF_TEXT < whole and form.xpath(_ASKS_FOR_TEXT):
             remove_element(form)
     for gone in list(region.xpath(".//*[@hidden] | .//template | .//figcaption")):
         remove_element(gone)
+    for box in list(region.iter("p", "div", "span", "dd")):
+        if is_caption(box) and unlinked_length(box) * MAX_SHARE_OF_TEXT < whole:
+            remove_element(box)
     for block in region.iter(*_NAMED_FOR_ANCHORS):
         block.attrib.pop("id", None)  # trafilatura would drop `<p id="navy-ship-docks">` for the "nav" in it
     _keep_words_of_sentences(region)
