@@ -22,12 +22,14 @@ class WebProcess:
     """What one web process has in memory, fed by the log as it is on the air."""
 
     def __init__(self, room: Room) -> None:
-        self.replica = Replica("Asia/Manila")
+        self.replica, self._log = Replica("Asia/Manila"), room.log
         self._relay = Relay(room.log, room.articles, room.rundown, room.revisions, self.replica, lambda: NOON)
         self.follow()
 
     def follow(self) -> None:
-        assert self._relay.pump_once(0)
+        assert self._relay.pump_once(0.01)
+        while self.replica.board.seq < self._log.board().seq:
+            assert self._relay.pump_once(0.01)
 
 
 def push(room: Room, by: Actor, headline: str = "Ferry runs again") -> str:
