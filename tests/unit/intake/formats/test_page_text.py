@@ -40,6 +40,18 @@ def test_a_box_of_six_paragraphs_is_the_story_whatever_it_is_called(name: str) -
     assert "Section number" not in text
 
 
+@pytest.mark.parametrize(
+    "name", ["support", "social", "related", "share-of-vote", "social-services-plan", "ad", "menu-of-the-day"]
+)
+def test_two_paragraphs_of_eight_stay_in_a_box_with_an_ordinary_name(name: str) -> None:
+    box = f"<div class='{name}'>{paragraphs(2, 6)}</div>"
+    for text in (
+        article(f"<article><h1>{TITLE}</h1>{paragraphs(6)}{box}</article>").body_html,
+        only(read(rss(item(body=f"<![CDATA[{paragraphs(6)}{box}]]>")))).body_html,
+    ):
+        assert all(f"Number {n}." in text for n in range(8))
+
+
 @pytest.mark.parametrize("boxes", [2, 3, 5])
 def test_every_box_of_a_page_builder_comes_in(boxes: int) -> None:
     text = article(

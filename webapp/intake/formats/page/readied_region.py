@@ -8,7 +8,15 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from webapp.intake.story.html.extras import MAX_SHARE_OF_TEXT, is_extra, names_of, remove_extras, unlinked_length
+from webapp.intake.story.html.extras import (
+    MAX_SHARE_OF_TEXT,
+    is_extra,
+    is_named_for_news,
+    is_prose,
+    names_of,
+    remove_extras,
+    unlinked_length,
+)
 from webapp.intake.story.html.tree import is_caption, remove_element
 
 _TEXT_BLOCKS = ("p", "li", "blockquote", "td", "dd", "h2", "h3", "h4")
@@ -31,6 +39,10 @@ def ready_for_extraction(region: HtmlElement) -> None:
     for box in list(region.iter("p", "div", "span", "dd")):
         if is_caption(box) and unlinked_length(box) * MAX_SHARE_OF_TEXT < whole:
             remove_element(box)
+    for box in region.iter("div", "section", "p", "ul", "ol", "span"):
+        if is_named_for_news(box) and is_prose(box):
+            for name in ("class", "id"):
+                box.attrib.pop(name, None)
     for block in region.iter(*_NAMED_FOR_ANCHORS):
         block.attrib.pop("id", None)  # trafilatura would drop `<p id="navy-ship-docks">` for the "nav" in it
     _keep_words_of_sentences(region)

@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from webapp.intake.importing.documents import SourcePicture
-from webapp.intake.story.html.extras import MAX_SHARE_OF_TEXT, is_extra, unlinked_length
+from webapp.intake.story.html.extras import is_to_go, unlinked_length
 from webapp.intake.story.html.pictures import picture_of
 from webapp.intake.story.html.tree import is_caption, parse_html, remove_element, text_of
 from webapp.intake.story.urls import normalize_url
@@ -96,11 +96,7 @@ def _prune(root: HtmlElement) -> None:
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or ":" in element.tag:
             remove_element(element, keep_text=True)
-        elif (
-            element.tag in _DROPPED
-            or "hidden" in element.attrib
-            or (is_extra(element) and unlinked_length(element) * MAX_SHARE_OF_TEXT < whole)
-        ):
+        elif element.tag in _DROPPED or "hidden" in element.attrib or is_to_go(element, whole):
             remove_element(element)
 
 

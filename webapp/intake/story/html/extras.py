@@ -51,8 +51,16 @@ _NOT_COUNTED = word_set("a button noscript option script style svg template")
 
 _BESIDE = word_set("aside footer form header nav p li td blockquote")
 
+_ORDINARY = word_set(
+    "ad banner donate donation follow like likes popular promotion promoted related share shares social socials sponsor "
+    "sponsored support teaser teasers trending widget menu tags embed rating"
+)
+"""Words that name things in the news too."""
+
+_NOT_IN_PROSE = ("a", "button", "form", "iframe", "img", "input")
+
 MAX_NAMES_CHARS = 300
-MIN_SENTENCE_CHARS = 80
+MIN_SENTENCE_CHARS, MIN_PROSE_CHARS = 80, 160
 MIN_LINKED_WORDS = 4
 
 MAX_SHARE_OF_TEXT = 3
@@ -84,8 +92,26 @@ def remove_extras(root: HtmlElement) -> None:
     """Removes the extras within `root`."""
     whole = unlinked_length(root)
     for element in list(root.iter(etree.Element)):
-        if element is not root and is_extra(element) and unlinked_length(element) * MAX_SHARE_OF_TEXT < whole:
+        if element is not root and is_to_go(element, whole):
             remove_element(element)
+
+
+def is_to_go(element: HtmlElement, whole: int) -> bool:
+    """Whether a box is an extra by its name and by what it holds; `whole` is the `unlinked_length` of all there is."""
+    if not is_extra(element) or unlinked_length(element) * MAX_SHARE_OF_TEXT >= whole:
+        return False
+    return not (is_named_for_news(element) and is_prose(element))
+
+
+def is_named_for_news(element: HtmlElement) -> bool:
+    """Whether a box's name has words for extras that name things in the news too, such as `support`, and no others."""
+    words = {word.lower() for word in _WORD.findall(names_of(element))}
+    return bool(words & _ORDINARY) and words & _EXTRAS <= _ORDINARY
+
+
+def is_prose(element: HtmlElement) -> bool:
+    """Whether a box holds sentences, and no link, picture or field."""
+    return unlinked_length(element) >= MIN_PROSE_CHARS and next(element.iter(*_NOT_IN_PROSE), None) is None
 
 
 def unlinked_length(element: HtmlElement) -> int:
