@@ -121,7 +121,7 @@ def test_pages_that_nobody_has_cost_one_look_and_each_says_what_was_asked_for(
     for asked in ("a", "<b>&amp;", "{{ 1 }}", "\ue000message\ue001"):
         with site.app.test_request_context("/x"):
             answer = pages.error_page(site.app.extensions["airwire.frame"], 404, f"there is no {asked}")
-        assert f'<p dir="auto">{escape(f"there is no {asked}")}</p>' in answer.get_data(as_text=True)
+        assert f'<p dir="auto">{escape(f"There is no {asked}.")}</p>' in answer.get_data(as_text=True)
     assert threads.ran == {("page", "worker"): 1, ("packed", "worker"): 1}
 
 
