@@ -100,7 +100,7 @@ def test_a_page_names_a_picture_in_every_size_with_its_shape(site: InProcessSite
     page = site.client().get("/articles/rice").text
     assert PATH in page and f"{PATH.replace('-640', '-1280')} 1280w" in page and 'width="1600" height="900"' in page
     assert f"{PROMO_PATH.replace('-640', '-960')} 960w" in page and 'width="1200" height="400"' in page
-    assert f'src="{PATHS["logo"]}" width="512" height="512"' in page
+    assert f'src="{PATHS["logo"].replace("-320", "-96")}" width="512" height="512"' in page
 
 
 def test_what_is_told_of_promo_and_programme_names_their_pictures_here(site: InProcessSite) -> None:
