@@ -74,6 +74,7 @@ FORMS = (
     N_("date taken from the address"),
     N_("date found in the page's markup by a library"),
     N_("date unknown: taken as the time first seen"),
+    N_("date without a time zone, still to come in the station's: taken as the time first seen"),
     N_("the time zone “{zone}” is not known: taken as the station's ({own})"),
     N_("an agency's notice that withdraws a story"),
     N_("an agency's correction: a note to editors, no story"),

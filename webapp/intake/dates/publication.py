@@ -26,6 +26,7 @@ _NO_EMBARGO_VALUES = ("", "no", "none", "false", "0", "n/a", "null", "-")
 FROM_ADDRESS = "date taken from the address"
 FROM_MARKUP = "date found in the page's markup by a library"
 FIRST_SEEN = "date unknown: taken as the time first seen"
+STILL_TO_COME = "date without a time zone, still to come in the station's: taken as the time first seen"
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ def find_publication(
         text = f"dated {rfc3339(stated.at)}, which is still to come"
         return Publication(stated.at, True, None, notes, stated.at, text)
     if stated.at > now:
-        return Publication(now, False, None, notes)
+        ahead = stated.at > now + MAX_CLOCK_SKEW
+        return Publication(now, False, None, (*notes, STILL_TO_COME) if ahead else notes)
     at, made = max(stated.at, embargo or stated.at), read(found.updated).at
     return Publication(at, True, made if made and at <= made <= now + MAX_CLOCK_SKEW else None, notes)
 

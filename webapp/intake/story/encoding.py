@@ -28,15 +28,16 @@ _REFUSED = ("utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape",
 
 SAMPLE_BYTES = 60_000
 
-MIN_WHOLE_PER_BROKEN, MIN_WHOLE_PER_BROKEN_IF_STATED = 10, 2
-"""Whole non-ASCII characters per broken one from which a body counts as damaged UTF-8; fewer are needed if it states UTF-8."""
+MIN_WHOLE_PER_BROKEN, MIN_WHOLE_PER_BROKEN_IF_STATED, MIN_WHOLE_PER_BROKEN_IF_ALONE = 10, 2, 2
+"""Whole non-ASCII characters per broken one from which a body counts as damaged UTF-8; fewer are needed if it states UTF-8,
+or if no stated encoding fits."""
 
 
 def decode(body: bytes, content_type: str = "") -> str:
     """The text in `body`. Never raises; undecodable bytes become U+FFFD.
 
     Tries, in order: the byte order mark, strict UTF-8 (or a stated 7-bit or wide encoding), slightly damaged UTF-8, the
-    stated encodings, Latin encodings by their looks, and a detector.
+    stated encodings, more damaged UTF-8, Latin encodings by their looks, and a detector.
     """
     for mark, encoding in _BOMS:
         if body.startswith(mark):
@@ -52,7 +53,7 @@ def decode(body: bytes, content_type: str = "") -> str:
     for encoding in labels:
         if text := _decode_strictly(body, encoding):
             return text
-    if text := decode_latin(body):
+    if text := _decode_damaged_utf8(body, MIN_WHOLE_PER_BROKEN_IF_ALONE) or decode_latin(body):
         return text
     guess = charset_normalizer.from_bytes(body[:SAMPLE_BYTES]).best()
     if guess is not None and (

@@ -30,7 +30,7 @@ HEAD_CHARS, OPENING_CHARS = 600, 300
 """How much of the text is looked at (`HEAD_CHARS`), and where a notice has stated its purpose (`OPENING_CHARS`)."""
 
 _REST = rf"{words.STOP}(?P<rest>.*)"
-_KILL = re.compile(rf"(?:(?:URGENT|BULLETIN|ADVISORY|ATTENTION)[\s:,-]+)?{words.KILL_MARKS}{_REST}", re.DOTALL)
+_KILL = re.compile(rf"(?:{words.BEFORE_A_KILL}[\s:,-]+)?{words.KILL_MARKS}{_REST}", re.DOTALL)
 _KILL_NAMED = re.compile(
     rf"(?:(?P<sure>{words.KILL_NAMES_CERTAIN})|{words.KILL_NAMES_UNCERTAIN})(?:\s+[-–—]+\s+|\s*:\s*)(?P<rest>.+)",
     re.IGNORECASE | re.DOTALL,

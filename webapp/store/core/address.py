@@ -62,7 +62,10 @@ def parse_address(url: str) -> StoreAddress:
         raise BadAddress("has a #, which must be written as %23 within a password")
     if any(mark.isspace() or not mark.isprintable() for mark in url):
         raise BadAddress("has a space or a control character in it, or around it")
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise BadAddress("has a host in [ ] that is no IPv6 address, or a sign that no host has: [::1]:6379") from None
     if "@" in parts.path + parts.query:
         raise BadAddress("has an @ after its first / or ?: in a password these are written %2F and %3F, an @ as %40")
     scheme = scheme.lower().replace("valkeys", "rediss").replace("valkey", "redis")
@@ -107,6 +110,8 @@ def _by_hosts(url: str, *, tls: bool, sentinel: bool) -> StoreAddress:
             "names several hosts: one store has one. Where Sentinels watch over them, name the Sentinels: "
             "redis+sentinel://host:26379,host:26379/service"
         )
+    if path and "db" in options:
+        raise BadAddress("names the database twice, after / and as db=; one of them is enough")
     if len(path) > 1:
         raise BadAddress(f"has {'/'.join(path)!r} where the number of a database is expected, such as 0")
     return StoreAddress(

@@ -16,6 +16,8 @@ NOTICES = [
     ("MANDATORY KILL: Senator jailed for theft", "", "kill"),
     ("BULLETIN KILL: Senator jailed for theft", "", "kill"),
     ("URGENT - KILL - Senator jailed for theft", "", "kill"),
+    ("AFP-KILL: Senator jailed for theft", "", "kill"),
+    ("PNA KILL - Senator jailed for theft", "", "kill"),
     ("KILL KILL KILL - Senator jailed", "", "kill"),
     ("KILL NOTICE: Senator jailed", "", "kill"),
     ("Kill notice: Senator jailed", "", "kill"),
@@ -75,6 +77,8 @@ NOTICES = [
     # -- notes to editors and advisories
     ("EDITORS' NOTE: Storm pictures will move shortly", "", "note"),
     ("EDITOR'S NOTE: Story slugged Philippines-Storm will be updated", "", "note"),
+    ("PHOTO KILL: Senator in court", "", "note"),
+    ("PICTURE KILL - Senator in court", "", "note"),
     ("NOTE TO EDITORS: Our service closes at midnight", "", "note"),
     ("ATTENTION EDITORS - Visual coverage of the storm", "", "note"),
     ("NOTE AUX RÉDACTIONS: Nos prévisions", "", "note"),

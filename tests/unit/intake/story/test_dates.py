@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.intake.intake_desk import item, read, rss
 from webapp.intake.dates.moments import parse_moment
-from webapp.intake.dates.publication import FIRST_SEEN, FROM_ADDRESS, FROM_MARKUP, date_in_url
+from webapp.intake.dates.publication import FIRST_SEEN, FROM_ADDRESS, FROM_MARKUP, STILL_TO_COME, date_in_url
 from webapp.intake.importing.documents import SourceStory
 
 MANILA = ZoneInfo("Asia/Manila")
@@ -141,6 +141,15 @@ def test_a_story_without_a_date_has_that_of_its_address_else_of_its_coming_and_s
     link: str, when: str, note: str
 ) -> None:
     assert published(f"<link>{link}</link>", "https://a.example/feed") == (when, (note,))
+
+
+@pytest.mark.parametrize("stated", ["2026-12-01 04:30", "Disyembre 1, 2026, 4:30 ng umaga"])
+def test_a_date_without_a_zone_that_is_still_to_come_is_now_and_that_is_said(stated: str) -> None:
+    assert published(f"<pubDate>{stated}</pubDate>", "https://a.example/feed") == ("30 12:00", (STILL_TO_COME,))
+
+
+def test_a_clock_that_is_a_minute_ahead_needs_no_word() -> None:
+    assert published("<pubDate>2026-11-30 20:01</pubDate>", "https://a.example/feed") == ("30 12:00", ())
 
 
 PAGE = """<html><head><title>Rain in Manila</title><meta property="og:type" content="article">{head}</head><body><article>

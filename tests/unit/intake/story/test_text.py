@@ -41,6 +41,12 @@ def test_a_letter_cut_in_two_costs_a_utf_8_feed_that_letter_alone(declared: str)
     assert second.body_html == f"<p>{CUT} Ni\ufffda {CUT}</p>"
 
 
+@pytest.mark.parametrize("broken", [b"Para\xc3", b"Para\xe2\x80 ", b"Para\xf1aque"])
+def test_one_broken_letter_among_few_does_not_make_a_short_feed_another_alphabet(broken: bytes) -> None:
+    body = rss(item("Biñan: “walang” P5", "Walang Para ngayon."), head="").encode().replace(b"Para", broken)
+    assert only(read(body)).title == "Biñan: “walang” P5"
+
+
 @pytest.mark.parametrize(
     ("encoding", "text"),
     [
