@@ -18,6 +18,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "literal_error": ("choice", "must be one of {expected}"),
     "int_type": ("number", "must be a whole number"),
     "int_parsing": ("number", "must be a whole number"),
+    "int_parsing_size": ("number", "is too large a number"),
     "int_from_float": ("number", "must be a whole number"),
     "float_type": ("number", "must be a number"),
     "float_parsing": ("number", "must be a number"),

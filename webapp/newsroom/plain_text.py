@@ -21,8 +21,12 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _WORD = re.compile(r"[^\W_]+")
 _CONTROLS_BUT_BREAKS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SHOW_NOTHING = frozenset(("Cc", "Cf", "Cs", "Zs", "Zl", "Zp"))
-_UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and signs that render as nothing."""
+_UNSEEN = re.compile(
+    r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Letters, marks and signs that render as nothing by themselves: Unicode's Default_Ignorable_Code_Point beyond the
+categories above, and the Braille blank.
+"""
 
 
 class NotPlain(ValueError):
@@ -70,7 +74,7 @@ def visible_text(text: str) -> str:
 
 def is_visible(text: str) -> bool:
     """Whether any character of `text` is visible."""
-    return any(unicodedata.category(letter) not in _SHOW_NOTHING and letter not in _UNSEEN for letter in text)
+    return any(unicodedata.category(letter) not in _SHOW_NOTHING and not _UNSEEN.match(letter) for letter in text)
 
 
 def folded(text: str) -> str:

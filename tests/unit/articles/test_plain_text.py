@@ -26,13 +26,30 @@ def test_what_hides_or_turns_a_headline_is_taken_out(sent: str, kept: str) -> No
     assert read_draft(ArticleDraft, {"title": sent, "topics": [sent]}).topics == (kept,)
 
 
-@pytest.mark.parametrize("text", ["Ñandú – ₱15", "שידור חי: 5", "می‌خواهم", "👩‍🚒 out", "速報", "a\u200fb", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"])
+@pytest.mark.parametrize(
+    "text",
+    ["Ñandú – ₱15", "שידור חי: 5", "می‌خواهم", "👩‍🚒 out", "速報", "a\u200fb", "☎️", "葛\U000e0100", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"],
+)
 def test_every_script_is_kept_as_it_is_written(text: str) -> None:
     assert one_line(text) == text and multi_line(text) == text
 
 
 @pytest.mark.parametrize(
-    "nothing", ["\u200b\u200b", "\u3164", "\u2800 \u2800", "\u202e", "\ufeff", "\u200d\u200c", "\u00ad"]
+    "nothing",
+    [
+        "\u200b\u200b",
+        "\u3164",
+        "\u2800 \u2800",
+        "\u202e",
+        "\ufeff",
+        "\u200d\u200c",
+        "\u00ad",
+        "\u034f",
+        "\ufe0f\ufe0f",
+        "\u180b",
+        "\u17b4",
+        "\U000e0100",
+    ],
 )
 def test_a_headline_or_reason_in_which_nothing_is_seen_is_refused_in_words(nothing: str) -> None:
     for kind, body, field in (
@@ -59,7 +76,7 @@ def test_a_note_keeps_its_lines_from_whatever_keyboard() -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["=1+1", "+1", "-1", "@x", "＝1+1", "＋1", "\ufeff=1", " =1", "\t=1", "\u200b＝1", "\xa0＠x", "\r=1"],
+    ["=1+1", "+1", "-1", "@x", "＝1+1", "＋1", "\ufeff=1", " =1", "\t=1", "\u200b＝1", "\xa0＠x", "\r=1", "\ufe0f=1"],
 )
 def test_a_spreadsheet_takes_no_title_for_a_formula(cell: str) -> None:
     assert spreadsheet_cell(cell) == f"'{cell}"

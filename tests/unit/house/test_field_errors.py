@@ -22,6 +22,7 @@ from webapp.newsroom.schedule.dated_entries import EntryDraft
         (BreakingDraft, {"body": "a\x07"}, "body", "text", "is plain text: no control characters"),
         (BreakingDraft, {"priority": "high"}, "priority", "choice", "must be one of 'flash', 'bulletin' or 'urgent'"),
         (BreakingDraft, {"expires_in": "soon"}, "expires_in", "number", "must be a whole number"),
+        (BreakingDraft, {"expires_in": 1e20}, "expires_in", "number", "is too large a number"),
         (BreakingDraft, {"expires_in": 1}, "expires_in", "range", "must be at least 30"),
         (BreakingDraft, {"article": "Not a slug"}, "article", "slug", "must be small letters, digits and dashes"),
         (BreakingDraft, {"head{line": 1}, "head{line", "unknown_field", "unknown field; known are headline, "),
