@@ -90,7 +90,9 @@ def test_an_offer_is_taken_where_one_answer_fits_everybody(offers: str, taken: b
 
 @given(st.text(max_size=2000))
 def test_what_is_packed_is_unpacked(text: str) -> None:
-    assert inflate(deflate(text.encode()), 10_000) == text.encode()
+    packed = deflate(text.encode())
+    assert inflate(packed, 10_000) == text.encode()
+    assert not packed.endswith(b"\x00\x00\xff\xff"), "the end of a block is left out"
 
 
 def test_a_stock_client_reads_a_compressed_event_and_the_plain_ones_around_it() -> None:
