@@ -36,6 +36,7 @@ from webapp.pictures import views as picture_views
 from webapp.pictures.disk_cache import DiskCache
 from webapp.pictures.gallery import Gallery
 from webapp.pictures.resize_worker import Resizers
+from webapp.processes.thread_priority import run_behind_the_loop
 from webapp.web.answers import MAX_BODY_BYTES, problem, with_retry_after
 from webapp.web.catalogs import CatalogBabel
 from webapp.web.cross_origin import allow_reading
@@ -214,7 +215,7 @@ def _in_a_thread(do: Callable[[], Any]) -> Any:
     """The result of `do`, run in a system thread, so that the hub serves listeners meanwhile."""
     if not is_module_patched("threading"):
         return do()
-    return get_hub().threadpool.apply(copy_context().run, (do,))  # with the request's context
+    return get_hub().threadpool.apply(copy_context().run, (run_behind_the_loop, do))  # with the request's context
 
 
 def _answer_errors(app: Flask) -> None:
