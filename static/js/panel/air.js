@@ -165,7 +165,10 @@ function byHand(hold, ends) {
 /** What a role may not do is not on the page. @param {string} name @param {boolean} isOffered */
 function offer(name, isOffered) {
   const button = id(name);
-  if (button) button.hidden = !isOffered;
+  if (!button) return;
+  const isFocused = document.activeElement === button;
+  button.hidden = !isOffered;
+  if (isFocused && button.hidden) button.closest("section")?.querySelector("select")?.focus(); // the keyboard stays in its place
 }
 
 /** @param {string} name @param {string} value */

@@ -32,17 +32,33 @@ customElements.define("aw-headline-record", class extends Live {
   /** @param {BreakingItem} item */
   fill(item) {
     const headline = this.querySelector(".headline");
-    if (headline instanceof HTMLElement) fillHeadline(headline, item);
+    if (!(headline instanceof HTMLElement)) return;
+    this.retitle(item.headline);
+    fillHeadline(headline, item);
+    if (!this.isPage()) return;
+    const share = document.querySelector("aw-share");
+    if (share instanceof HTMLElement) share.dataset.title = item.headline;
+  }
+
+  /** The tab and the history say what the page says. @param {string} words */
+  retitle(words) {
+    const before = this.querySelector(".headline__text")?.textContent?.trim();
+    if (before && this.isPage() && document.title.startsWith(before)) document.title = words + document.title.slice(before.length);
+  }
+
+  /** Whether it is the headline of this page, not one row of a list. */
+  isPage() {
+    return document.querySelector("main")?.dataset.page === "headline";
   }
 
   /** No word of it stays: the reason alone. @param {BreakingItem} item */
   bury({ reason }) {
+    const level = /** @type {"h1" | "h2" | "p"} */ (this.querySelector(".headline__text")?.localName ?? "p");
     this.dataset.state = "withdrawn";
+    this.retitle(say("headline_withdrawn"));
     this.replaceChildren(element("article", { class: "headline record__withdrawn" },
-      element("p", { class: "headline__text" }, say("headline_withdrawn")),
+      element(level, { class: "headline__text" }, say("headline_withdrawn")),
       element("p", { class: "headline__note" }, element("strong", {}, say("withdrawn")), ` ${reason ?? ""}`)));
-    if (document.querySelector("main")?.dataset.page !== "headline") return;
-    document.title = say("headline_withdrawn");
-    document.querySelector("aw-share")?.remove();
+    if (this.isPage()) document.querySelector("aw-share")?.remove();
   }
 });

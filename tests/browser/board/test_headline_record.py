@@ -20,13 +20,17 @@ def test_an_open_page_of_a_headline_follows_its_correction_and_loses_it_when_it_
     page = opened(f"/breaking/{receipt['id']}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Bridge closed to trucks")
     expect(page.get_by_role("button", name="Share")).to_be_visible()
+    title = page.title()
     change = {"rev": 1, "reason": "Cars too.", "headline": "Bridge closed"}
     newsroom.call("PATCH", f"/breaking/{receipt['id']}", change)
     expect(page.get_by_role("heading", level=1)).to_have_text("Bridge closed")
+    expect(page).to_have_title(title.replace("Bridge closed to trucks", "Bridge closed"))
+    expect(page.locator("aw-share")).to_have_attribute("data-title", "Bridge closed")
     newsroom.call("DELETE", f"/breaking/{receipt['id']}", {"rev": 2, "reason": "It is open."})
     expect(page.get_by_text("It is open.")).to_be_visible()
     expect(page.locator("main")).not_to_contain_text("Bridge closed")
-    expect(page).to_have_title("This headline was withdrawn")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This headline was withdrawn")
+    expect(page).to_have_title(title.replace("Bridge closed to trucks", "This headline was withdrawn"))
     expect(page.get_by_role("button", name="Share")).to_have_count(0)
 
 

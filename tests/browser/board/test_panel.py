@@ -197,6 +197,7 @@ def test_a_cut_to_special_coverage_and_back(at_the_panel: Panel, newsroom: Newsr
     page.locator("#air-auto").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#air-auto")).to_be_hidden()
+    expect(page.locator("#cut [name=segment]")).to_be_focused()
 
 
 def test_a_store_that_is_away_loses_nothing_and_doubles_nothing(own_valkey: Valkey, opened: Opening) -> None:
