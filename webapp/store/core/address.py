@@ -160,8 +160,11 @@ def _place(place: str, default: int) -> Place:
         raise BadAddress("has an IPv6 address without brackets, or a : too many: [::1]:6379")
     if not host:
         raise BadAddress("has a place without a host; several are separated by one comma")
-    if port and not (port.isascii() and port.isdigit() and 0 < int(port) < 65_536):
-        raise BadAddress(f"has the port {port!r}; a port is a number from 1 to 65535")
+    if port and not (port.isascii() and port.isdigit() and len(port) < 6 and 0 < int(port) < 65_536):
+        # What is no number is not repeated: it may be a password without its host.
+        raise BadAddress(
+            "has a port that is no number from 1 to 65535; a password stands before the host: user:password@host"
+        )
     return unquote(host), int(port) if port else default
 
 
