@@ -9,8 +9,8 @@ const dialog = need(document, "#confirm", HTMLDialogElement);
 const text = need(dialog, '[data-f="what"]');
 const advice = need(dialog, '[data-f="advice"]');
 
-/** @type {((means: boolean) => void) | null} */
-let answered = null;
+/** @type {(means: boolean) => void} */
+let answer = () => {};
 
 /**
  * Whether the person means it; `what` is shown with the question. A question that is open already is not asked again.
@@ -20,19 +20,22 @@ export function meant(what) {
   if (dialog.open) return Promise.resolve(false);
   text.textContent = what;
   advice.hidden = !isLongForFlash(what);
-  dialog.returnValue = "";
+  answer(false);
   dialog.showModal();
   need(dialog, '[data-act="back"]').focus();
-  return new Promise((answer) => (answered = answer));
+  return new Promise((resolve) => (answer = resolve));
 }
 
 for (const act of ["confirm", "back"]) {
   need(dialog, `[data-act="${act}"]`).addEventListener("click", (event) => {
     // The second half of a double click was meant for what lay there before.
-    if (event.detail < 2) dialog.close(act);
+    if (event.detail > 1) return;
+    answer(act === "confirm");
+    dialog.close();
   });
 }
 dialog.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.preventDefault();
 });
-dialog.addEventListener("close", () => answered?.(dialog.returnValue === "confirm"));
+// The event comes a moment after the closing: by then the next question may stand here, and this "no" is not its answer.
+dialog.addEventListener("close", () => dialog.open || answer(false));
