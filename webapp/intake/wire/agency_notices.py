@@ -95,6 +95,8 @@ def _kill_target(title: str, head: str) -> str | None:
         is_agencys = abroad["mark"] in words.KILL_MARKS_OF_AGENCIES and ":" not in abroad["stop"]
         if is_agencys or words.MENTIONS_A_STORY.search(f"{abroad['rest']} {head}"):
             return abroad["rest"]
+    if ordered := words.TITLE_ASKS_TO_KILL.match(title):
+        return ordered["rest"]
     if words.SLUG_KILL.search(title):
         return words.SLUG_KILL.sub("", title)
     opening = head[:OPENING_CHARS]

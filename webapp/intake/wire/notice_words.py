@@ -77,6 +77,15 @@ WITHDRAWS_BY_OPENING = _words(
 )
 """A text that begins with one of these withdraws a story, whatever its title is."""
 
+TITLE_ASKS_TO_KILL = _words(
+    r"(?:please\s+|(?:(?:attention|note),?:?\s+)?(?:editors?|eds|clients|subscribers|news desks?)"
+    r"(?:\s*[:–—-]+\s*|,\s*)(?:please\s+)?)"
+    r"(?:kill|disregard|withdraw|retract|do not (?:use|publish|broadcast))"
+    r"(?: (?:the|this|our|all|above|following|previous|earlier|immediately|[\w/]+-[\w/-]+))*,? "
+    r"(?:stor(?:y|ies)|article|item|report|dispatch|copy)\b(?P<rest>.*)"
+)
+"""A title that gives editors an order. "Editors withdraw article" tells of one."""
+
 TAKE_BACK_HINTS = (
     "kill", "disregard", "withdraw", "do not", "retract", "substitute", "replacement", "not published", "not used",
     "not broadcast", "prière", "priere", "merci", "veuillez", "annul", "rogamos", "por favor", "anulada", "verwenden",

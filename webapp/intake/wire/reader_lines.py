@@ -6,7 +6,7 @@
     Loading…  Back to top               → a label of the page
 
 The same words begin true sentences ("Subscribers of the cooperative …", "Read my lips, he said"), so a pattern has to fit
-the whole line, and a pointer that goes on must be a link, a heading, or end with a colon.
+the whole line, and a pointer that goes on must be a link, a heading, end with a colon, or say "read also" and be no sentence.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ def _whole_line(pattern: str) -> re.Pattern[str]:
 _POINTER_ALONE = _whole_line(words.either(words.POINTERS, words.POINTING_VERBS))
 _POINTER_WITH_TITLE = _whole_line(
     rf"{words.either(words.POINTERS, words.POINTING_VERBS)}\s*[:|»>›–—-]\s*(?P<title>.{{3,250}})"
+)
+_POINTER_WITHOUT_LINK = _whole_line(
+    rf"(?:{words.POINTERS_TO_READ}|{words.VERBS_IN_CAPITALS})\s*[:|»>›]\s*(?P<title>[^.]{{3,200}}[^.\s])"
 )
 _POINTER_AS_HEADING = _whole_line(rf"{words.POINTERS}\s[^.!?:]{{2,60}}")
 _POINTER_WITH_COLON = re.compile(rf"{_BEFORE}{words.POINTERS}\s[^.!?:]{{2,60}}:\s*", re.IGNORECASE)
@@ -62,7 +65,9 @@ def is_pointer(text: str, linked_chars: int = 0, *, heading: bool = False) -> bo
     if heading and _POINTER_AS_HEADING.fullmatch(text):
         return True
     found = _POINTER_WITH_TITLE.fullmatch(text)
-    return bool(found and linked_chars * 2 >= len(found["title"]))
+    if found and linked_chars * 2 >= len(found["title"]):
+        return True
+    return bool(_POINTER_WITHOUT_LINK.fullmatch(text))
 
 
 def _is_address(text: str) -> bool:

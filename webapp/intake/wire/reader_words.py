@@ -60,6 +60,18 @@ POINTERS = either(
     r"もっと読む|続きを読む|関連記事",
 )
 
+POINTERS_TO_READ = either(
+    r"(?:read|see|watch|listen) also|also (?:read|see|watch)|read (?:more|next|here)",
+    r"related (?:story|stories|article|articles|news|reading|video)",
+    r"(?:basahin|panoorin|pakinggan|tingnan) (?:din|rin|dito)|(?:kaugnay na|iba pang) (?:mga )?(?:balita|ulat|istorya)",
+    r"(?:lea|lee|leer|vea|ver) (?:tambi[ée]n|adem[áa]s|m[áa]s)|(?:leia|veja) (?:tamb[ée]m|mais)|[àa] lire (?:aussi|[ée]galement)|"
+    r"lire aussi|auch interessant|lesen sie auch|lees ook|leggi anche|czytaj (?:tak[żz]e|te[żz])",
+)
+"""These point to a story even where the link was lost; `more on`, `related` alone begin lists of the story's own."""
+
+VERBS_IN_CAPITALS = r"(?-i:READ|WATCH|LISTEN|BASAHIN|PANOORIN|PAKINGGAN|TINGNAN|LEE|LEA|MIRA|LIRE)"
+"""`BASAHIN: …`. In other letters, and `SEE:`, they begin sentences and notes."""
+
 # -- appeals ----------------------------------------------------------------------------------------------------------
 _MEDIUM = (
     r"(?:newsletters?|e-?mails?|inbox|channels?|apps?|podcasts?|alerts?|updates|notifications|membership|community|"
@@ -108,6 +120,8 @@ APPEALS = either(
     r"(?:abonnieren sie|folgen? sie uns|folgt? uns|melden sie sich|jetzt (?:abonnieren|anmelden|spenden|"
     r"registrieren))\b[^.!?]{0,120}"
     r"|(?:teilen|diesen (?:artikel|beitrag) teilen|artikel teilen)(?: (?:mit|auf|via) ?[\w ,/&]{0,40})?",
+    r"(?:(?:got|have) (?:a|any) (?:news |story |confidential )?tips?|"
+    r"(?:may|mayroon) (?:(?:ka|kayo)ng? )?tip)\b[^.!?]{0,60}\?.{0,100}",
     r"(?:iscriviti|seguici|abbonati|condividi|obserwuj nas|zapisz si[ęe]|subskrybuj|volg ons|schrijf je "
     r"in)\b[^.!?]{0,120}",
 )  # fmt: skip
@@ -123,6 +137,9 @@ WRITE_TO = word_set(
 RULES = either(
     r"(?:reader )?comments? (?:are|will be) (?:moderated|closed|disabled|subject to|reviewed)\b.{0,200}|comments? "
     r"policy\b.{0,100}",
+    r"(?:please )?keep (?:your |all |the )?(?:comments?|discussions?|remarks) "
+    r"(?:civil|respectful|courteous|polite|on[- ]topic)\b.{0,160}",
+    r"(?:please )?be (?:civil|respectful|courteous|polite) (?:in|to) (?:your |the |others in the )?comments?\b.{0,160}",
     r"(?:leave|post|add|write) (?:a|your) (?:comment|reply)\b.{0,60}|(?:be the first|log ?in|sign in) to "
     r"comment.{0,60}",
     r"(?:view|show|hide) comments?|(?:\d+ |no )?comments?|(?:kommentare?|comentarios?|commentaires?)(?: \(?\d+\)?| "

@@ -9,6 +9,7 @@ import pytest
 from tests.unit.intake.intake_desk import item, only, read, refusals, rss
 from webapp.intake.formats.page.main_text import find_main_text
 from webapp.intake.formats.page.parsed_page import Page
+from webapp.intake.importing.documents import SourceStory
 
 SENTENCE = "The council met until midnight and put off the vote on the bridge, the mayor told reporters on the steps. "
 PARAGRAPHS = [f"<p class='paywall'>{number}. {SENTENCE * 2}</p>" for number in range(12)]
@@ -121,3 +122,22 @@ def test_the_line_that_says_when_a_page_was_made_is_no_part_of_the_story() -> No
     )
     page = f"<article><h1>Bridge</h1><p>Published: <time>30 November 2026</time></p>{others}</article>"
     assert "30 November" not in find_main_text(Page(f"<html><body>{page}</body></html>", None)).html
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>',
+        '<meta property="og:type" content="article"><meta property="article:content_tier" content="metered">',
+        '<meta property="og:type" content="article"></head><body><p>You have <b>2</b>\nfree articles left this month.</p>',
+    ],
+)
+def test_the_beginning_of_a_story_for_subscribers_is_told_as_one(sign: str) -> None:
+    def notes(paragraphs: int) -> tuple[str, ...]:
+        body = f"<article><h1>Council puts off its vote on the bridge</h1>{''.join(PARAGRAPHS[:paragraphs])}</article>"
+        (story,) = read(page(body, sign), "https://radyo.example/news/bridge", kind="text/html")
+        assert isinstance(story, SourceStory)
+        return tuple(note for note in story.notes if "subscribers" in note)
+
+    assert notes(3) == ("the page is for subscribers: perhaps its 131 words are only how the story begins",)
+    assert notes(8) == ()

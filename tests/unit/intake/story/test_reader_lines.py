@@ -37,7 +37,9 @@ TRUE_SENTENCES = [
     "Log in to the portal with your number, the agency said.", "Stay tuned, she told the crowd.",
     "Help us, they cried.", "Donate blood, the Red Cross said.", "“Follow us,” the soldiers shouted.",
     "Updated figures are due on Monday.", "Published accounts differ.", "Print is dead, he likes to say.",
-    "Look, we have no water.",
+    "Look, we have no water.", "Be respectful of your elders, the teacher said.", "May tip ang doktor para sa tag-ulan.",
+    "Related: the two men are brothers.", "Read: the law says so, he told them.", "See also the second annex of the law.",
+    "He had got a tip from a neighbor.", "Keep calm, the mayor said.",
 ]  # fmt: skip
 
 FOR_READERS = [
@@ -54,7 +56,10 @@ FOR_READERS = [
     "Back to top", "3 min read", "Last updated: 30/11/2026 10:00", "Síguenos en Facebook", "Le puede interesar:",
     "Lea también", "Lire aussi", "Auch interessant:", "Abonnez-vous à notre newsletter",
     "Follow Radyo on Twitter and Instagram @radyo. Like us on Facebook.", "Already a subscriber? Log in",
-    "Support independent journalism", "Join our Viber community", "Tags:",
+    "Support independent journalism", "Join our Viber community", "Tags:", "Read also: Rice prices ease in Cebu",
+    "BASAHIN: Presyo ng bigas, bumaba", "READ: Rice prices ease", "Related story: Rice prices ease", "READ MORE: Rice eases",
+    "Please keep comments civil.", "Please keep your comments civil and on topic. We remove what is not.",
+    "Got a tip? Write to news@radyo.example", "Have a story tip? Text us.", "May tip ka ba?", "Lire aussi : Le riz baisse",
 ]  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.unit.intake.intake_desk import item, read, rss
+from webapp.intake.importing.documents import HeldStory, SourceStory
 from webapp.intake.wire.usage import forbidden_use
 
 
@@ -34,3 +36,20 @@ def test_what_a_station_must_not_do_holds_a_story(terms: str) -> None:
 )  # fmt: skip
 def test_what_concerns_others_is_shown_to_editors_and_holds_nothing(terms: str) -> None:
     assert forbidden_use(terms) is None
+
+
+@pytest.mark.parametrize("field", ["dc:rights", "dcterms:rights", "copyright", "media:copyright"])
+def test_a_statement_of_rights_that_forbids_our_use_holds_the_story_and_one_that_names_its_owner_does_not(
+    field: str,
+) -> None:
+    def story(rights: str) -> object:
+        spaces = "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:dcterms='http://purl.org/dc/terms/' "
+        spaces += "xmlns:media='http://search.yahoo.com/mrss/'"
+        feed = rss(item(more=f"<{field}>{rights}</{field}>")).replace("<rss ", f"<rss {spaces} ")
+        (found,) = read(feed)
+        return found
+
+    held = story("© AFP 2026. No radio use.")
+    assert isinstance(held, HeldStory) and held.reason == "its source forbids it: “No radio”"
+    free = story("© AFP 2026. All rights reserved.")
+    assert isinstance(free, SourceStory) and not isinstance(free, HeldStory) and not free.article.usage

@@ -10,6 +10,7 @@ from lxml import etree
 from webapp.intake.importing.documents import OwnId, SourceWithdrawal
 from webapp.intake.story.clean_text import clean_line
 from webapp.intake.story.urls import source_for_guid
+from webapp.intake.wire.usage import forbidden_use
 
 Element = etree._Element
 FirstText = Callable[..., str]
@@ -23,6 +24,17 @@ _EXPIRY = (
     "killdate", "?:killdate",
 )  # fmt: skip
 _USAGE = ("usageterms", "?:usageterms", "prism:usageterms", "dcterms:accessrights", "?:accessrights")
+_RIGHTS = (
+    "dc:rights",
+    "dcterms:rights",
+    "?:rights",
+    "rights",
+    "prism:copyright",
+    "copyright",
+    "?:copyright",
+    "media:copyright",
+)
+"""Mostly the owner's name; some agencies write their usage terms here."""
 _HIDDEN = ("draft", "private", "pending", "auto-draft")
 
 
@@ -45,8 +57,11 @@ def expiry_date(first_text: FirstText) -> str:
 
 
 def usage_terms(first_text: FirstText) -> str:
-    """The entry's usage terms in words; empty if none are stated."""
-    return first_text(*_USAGE)
+    """The entry's usage terms in words; empty if none are stated. A statement of rights counts if it forbids our use."""
+    if terms := first_text(*_USAGE):
+        return terms
+    rights = (first_text(name) for name in _RIGHTS)
+    return next((words for words in rights if forbidden_use(words)), "")
 
 
 def period_end(text: str, end: str, *, alone: bool = True) -> str:

@@ -9,6 +9,7 @@ from webapp.intake.formats.page import metadata
 from webapp.intake.formats.page.main_text import MIN_SHARE_FOUND, MainText, find_main_text, story_elements
 from webapp.intake.formats.page.page_kind import lists_stories
 from webapp.intake.formats.page.parsed_page import Page
+from webapp.intake.formats.page.paywall import has_paywall
 from webapp.intake.formats.page.pictures import pictures_of
 from webapp.intake.importing.documents import RawStory, UnreadableDocument
 from webapp.intake.story.clean_text import clean_line, match_key
@@ -20,6 +21,9 @@ MAX_TAGS = 25_000
 
 MIN_STORY_LETTERS = 200
 """A page with less text is an article only if it says so itself."""
+
+MIN_WORDS_BEHIND_PAYWALL = 150
+"""A page of subscribers' stories with fewer words shows only how its story begins."""
 
 MIN_FRONT_LETTERS = 400
 """A site's front page with less text of its own than this is a greeting."""
@@ -80,3 +84,7 @@ def _doubts(page: Page, main_text: MainText) -> Iterator[str]:
         yield "taken from a site's front page"
     if main_text.share < MIN_SHARE_FOUND:
         yield f"much of the page's text was left out: perhaps {main_text.share:.0%} of the story is here"
+    elif (words := len(clean_line(main_text.html, MAX_PAGE_CHARS).split())) < MIN_WORDS_BEHIND_PAYWALL and has_paywall(
+        page
+    ):
+        yield f"the page is for subscribers: perhaps its {words} words are only how the story begins"

@@ -32,6 +32,11 @@ class JsonLd:
     def is_article(self) -> bool:
         return bool(self._about) and _has_type(self._about[0], _ARTICLE)
 
+    @property
+    def is_for_subscribers(self) -> bool:
+        """Whether it says that the article is not free (`isAccessibleForFree`, a boolean or its name)."""
+        return any(str(node.get("isAccessibleForFree")).lower() == "false" for node in self._about)
+
     def _values(self, name: str) -> Iterator[Any]:
         yield from (node[name] for node in self._about if node.get(name))
 
