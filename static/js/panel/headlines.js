@@ -132,7 +132,13 @@ function open(row, kind) {
     submit(row, form, kind, wish);
   });
   form.addEventListener("input", () => adviseOn(form));
-  form.addEventListener("keydown", (event) => event.key === "Escape" && close(row, kind));
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close(row, kind);
+    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !form.querySelector("button:disabled")) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
   need(form, '[data-act="cancel"]').addEventListener("click", () => close(row, kind));
   need(row.node, ".row__form").append(form);
   field(form, kind === "correct" ? "headline" : "reason").focus();

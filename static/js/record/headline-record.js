@@ -1,4 +1,5 @@
 /** A headline in the record, on an open page: a correction is drawn, a withdrawn headline's wording goes at once. */
+import { fillTime } from "../clock/time.js";
 import { element } from "../page/dom.js";
 import { fillHeadline } from "../page/headline.js";
 import { refresh } from "../page/navigate.js";
@@ -15,9 +16,9 @@ customElements.define("aw-headline-record", class extends Live {
     this.follow("breaking", (items, cause) => cause === null && this.compare(items));
   }
 
-  /** @param {BreakingChange} change */
-  change({ action, item }) {
-    if (action === "withdrawn") this.bury(item);
+  /** @param {BreakingChange & { at: string }} change */
+  change({ action, item, at }) {
+    if (action === "withdrawn") this.bury(item, at);
     else if (action === "corrected") this.fill(item);
   }
 
@@ -51,14 +52,19 @@ customElements.define("aw-headline-record", class extends Live {
     return document.querySelector("main")?.dataset.page === "headline";
   }
 
-  /** No word of it stays: the reason alone. @param {BreakingItem} item */
-  bury({ reason }) {
+  /** No word of it stays: its place, when it was withdrawn, and the reason. @param {BreakingItem} item @param {string} at */
+  bury({ reason }, at) {
+    const address = this.querySelector(".headline__address")?.cloneNode(true);
+    const when = element("time", { "data-form": "clock" });
+    if (when instanceof HTMLTimeElement) fillTime(when, at);
     const level = /** @type {"h1" | "h2" | "p"} */ (this.querySelector(".headline__text")?.localName ?? "p");
     this.dataset.state = "withdrawn";
     this.retitle(say("headline_withdrawn"));
     this.replaceChildren(element("article", { class: "headline record__withdrawn" },
+      ...(address ? [element("p", { class: "headline__kicker" }, address)] : []),
       element(level, { class: "headline__text" }, say("headline_withdrawn")),
-      element("p", { class: "headline__note" }, element("strong", {}, say("withdrawn")), ` ${reason ?? ""}`)));
+      element("p", { class: "headline__note" }, element("strong", {}, say("withdrawn")), " ", when, " ",
+        element("span", { dir: "auto" }, reason ?? ""))));
     if (this.isPage()) document.querySelector("aw-share")?.remove();
   }
 });

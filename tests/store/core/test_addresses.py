@@ -33,6 +33,7 @@ ROOT = Path(__file__).parents[3]
     ("url", "means"),
     [
         ("redis://store", StoreAddress(hosts=(("store", 6379),))),
+        ("redis://my_store.local", StoreAddress(hosts=(("my_store.local", 6379),))),
         ("redis://:p%40ss@store:7000/3", StoreAddress(hosts=(("store", 7000),), password="p@ss", db=3)),
         ("valkey://user:pass@[::1]:7000", StoreAddress(hosts=(("::1", 7000),), username="user", password="pass")),
         ("rediss://store/?db=2", StoreAddress(hosts=(("store", 6379),), tls=True, db=2)),
@@ -67,6 +68,9 @@ def test_what_an_address_means(url: str, means: StoreAddress) -> None:
         ("store:6379", "has no scheme"),
         ("http://:secret@store", "unknown scheme"),
         ("redis+cluster://:secret@a,b", "Cluster"),
+        ("redis://:secret@a;b", "neither a name"),
+        ("redis+sentinel://h%00,b/service", "neither a name"),
+        ("rediss://[::1;]:6379", "no IPv6 address"),
         ("redis://:secret@a:1,b:2", "several hosts"),
         ("redis+sentinel://:secret@a:1,b:2", "no service"),
         ("redis+sentinel://a:1,,b:2/main", "without a host"),

@@ -126,7 +126,7 @@ def test_check_says_what_a_failover_would_lose(
     for name, value in (("REDIS_URL", replicated.url), ("SECRET_KEY", "x" * 32), ("AIRWIRE_DATA", str(tmp_path))):
         monkeypatch.setenv(name, value)
     said = CliRunner().invoke(check).output
-    assert "ok   store: 2 replicas in step, 1 must confirm a change" in said
+    assert "ok   store: replicas in step: 2, those that must confirm a change (AIRWIRE_REPLICAS): 1" in said
     assert "ok   store: a change is confirmed by 1 replicas, on disk" in said
     assert said.count("names the primary") == 3 and "ok   store: min-replicas-to-write 1" in said
     gone = replicated.sentinels[0]

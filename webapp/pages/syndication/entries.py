@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element, SubElement
 
 from flask import Response, request
 
+from webapp.newsroom.plain_text import without_non_xml
 from webapp.newsroom.station import Station
 
 SETTLED_AFTER = timedelta(seconds=1)
@@ -25,6 +27,11 @@ def entry_id(station: Station, home: str, path: str) -> str:
     """The id of the page at `path`: its address where the station's file has one, else a `tag:` (RFC 4151), for the host that was
     asked may be any."""
     return f"{home}{path}" if station.url else f"tag:{id_host(station)},2026:{path}"
+
+
+def add_text(parent: Element, name: str, text: str, **attributes: str) -> None:
+    """A child element with a text, without what XML has no way to write."""
+    SubElement(parent, name, attributes).text = without_non_xml(text)
 
 
 def answer_by_time(response: Response, changed_at: datetime | None, now: datetime) -> Response:

@@ -14,10 +14,9 @@ import orjson
 
 from webapp.newsroom.articles.authors import split_byline
 from webapp.newsroom.model import Article, Picture, Recording
-from webapp.newsroom.plain_text import without_non_xml
 from webapp.newsroom.station import Station
 from webapp.newsroom.times import rfc3339
-from webapp.pages.syndication.entries import entry_id
+from webapp.pages.syndication.entries import add_text, entry_id
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -53,13 +52,13 @@ def rss(feed: FeedDocument) -> bytes:
         "rss", {"version": "2.0", "xmlns:atom": ATOM, "xmlns:content": CONTENT, "xmlns:dc": DC, "xmlns:media": MEDIA}
     )
     channel = SubElement(document, "channel")
-    _text(channel, "title", feed.station.name)
-    _text(channel, "link", f"{feed.home}/")
-    _text(channel, "description", feed.station.tagline or feed.station.name)
-    _text(channel, "language", feed.language)
+    add_text(channel, "title", feed.station.name)
+    add_text(channel, "link", f"{feed.home}/")
+    add_text(channel, "description", feed.station.tagline or feed.station.name)
+    add_text(channel, "language", feed.language)
     if feed.changed_at:
-        _text(channel, "lastBuildDate", format_datetime(feed.changed_at))
-    _text(channel, "ttl", "1")
+        add_text(channel, "lastBuildDate", format_datetime(feed.changed_at))
+    add_text(channel, "ttl", "1")
     SubElement(channel, "atom:link", {"href": feed.address, "rel": "self", "type": "application/rss+xml"})
     for article in feed.articles:
         _item(SubElement(channel, "item"), feed, article)
@@ -68,23 +67,23 @@ def rss(feed: FeedDocument) -> bytes:
 
 
 def _item(item: Element, feed: FeedDocument, article: Article) -> None:
-    _text(item, "title", article.title)
-    _text(item, "link", feed.page(article))
+    add_text(item, "title", article.title)
+    add_text(item, "link", feed.page(article))
     name = feed.id(article)
-    _text(item, "guid", name, isPermaLink="true" if name == feed.page(article) else "false")
-    _text(item, "pubDate", format_datetime(article.published_at))
+    add_text(item, "guid", name, isPermaLink="true" if name == feed.page(article) else "false")
+    add_text(item, "pubDate", format_datetime(article.published_at))
     if article.updated_at and article.updated_at > article.published_at:
-        _text(item, "atom:updated", rfc3339(article.updated_at))
+        add_text(item, "atom:updated", rfc3339(article.updated_at))
     if article.summary:
-        _text(item, "description", article.summary)
+        add_text(item, "description", article.summary)
     for author in _authors(article):
-        _text(item, "dc:creator", author)
+        add_text(item, "dc:creator", author)
     if article.language != feed.language:
-        _text(item, "dc:language", article.language)
+        add_text(item, "dc:language", article.language)
     for topic in article.topics:
-        _text(item, "category", topic)
+        add_text(item, "category", topic)
     if article.body_html:
-        _text(item, "content:encoded", article.body_html)
+        add_text(item, "content:encoded", article.body_html)
     if article.recording:
         # RSS wants a length in bytes; 0 stands for one that is not known.
         SubElement(item, "enclosure", {"url": article.recording.url, "type": article.recording.kind, "length": "0"})
@@ -103,9 +102,9 @@ def _picture(item: Element, feed: FeedDocument, picture: Picture) -> None:
     kind = guess_type(picture.url.split("?")[0])[0]
     media = SubElement(item, "media:content", {**about, **({"type": kind} if kind else {})})
     if picture.caption or picture.alt:
-        _text(media, "media:description", picture.caption or picture.alt, type="plain")
+        add_text(media, "media:description", picture.caption or picture.alt, type="plain")
     if picture.credit:
-        _text(media, "media:credit", picture.credit)
+        add_text(media, "media:credit", picture.credit)
 
 
 def json_feed(feed: FeedDocument) -> bytes:
@@ -155,7 +154,3 @@ def _authors(article: Article) -> tuple[str, ...]:
 
 def _without_nulls(document: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in document.items() if value is not None}
-
-
-def _text(parent: Element, name: str, text: str, **attributes: str) -> None:
-    SubElement(parent, name, attributes).text = without_non_xml(text)

@@ -18,10 +18,9 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from webapp.newsroom.headlines.record import HeadlineRecord
-from webapp.newsroom.plain_text import without_non_xml
 from webapp.newsroom.times import rfc3339
 from webapp.pages.html.addresses import host_url, site_url
-from webapp.pages.syndication.entries import answer_by_time, entry_id
+from webapp.pages.syndication.entries import add_text, answer_by_time, entry_id
 from webapp.pages.syndication.feed_documents import ATOM
 from webapp.web.answer_cache import AnswerCache
 from webapp.web.cross_origin import open_to_all
@@ -84,33 +83,29 @@ def _title(site: Site) -> str:
 def _rss(site: Site, records: Sequence[HeadlineRecord], now: datetime) -> bytes:
     document = Element("rss", {"version": "2.0", "xmlns:atom": ATOM})
     channel = SubElement(document, "channel")
-    _add(channel, "title", _title(site))
-    _add(channel, "link", f"{site_url(site)}/breaking")
-    _add(channel, "description", site.station.tagline or site.station.name)
-    _add(channel, "language", site.station.languages[0])
+    add_text(channel, "title", _title(site))
+    add_text(channel, "link", f"{site_url(site)}/breaking")
+    add_text(channel, "description", site.station.tagline or site.station.name)
+    add_text(channel, "language", site.station.languages[0])
     if changed_at := _changed_at(records):
-        _add(channel, "lastBuildDate", format_datetime(changed_at))
-    _add(channel, "ttl", "1")
+        add_text(channel, "lastBuildDate", format_datetime(changed_at))
+    add_text(channel, "ttl", "1")
     about = {"href": f"{site_url(site)}/breaking.xml", "rel": "self", "type": "application/rss+xml"}
     SubElement(channel, "atom:link", about)
     for record in records:
         title, text = _words(record, now)
         item, address = SubElement(channel, "item"), f"{site_url(site)}/breaking/{record.id}"
-        _add(item, "title", title)
-        _add(item, "link", address)
+        add_text(item, "title", title)
+        add_text(item, "link", address)
         name = entry_id(site.station, site_url(site), f"/breaking/{record.id}")
         SubElement(item, "guid", {} if name == address else {"isPermaLink": "false"}).text = name
-        _add(item, "pubDate", format_datetime(record.published_at))
+        add_text(item, "pubDate", format_datetime(record.published_at))
         if text:
-            _add(item, "description", text)
+            add_text(item, "description", text)
         if (changed := _last_change(record)) > record.published_at:
-            _add(item, "atom:updated", rfc3339(changed))
+            add_text(item, "atom:updated", rfc3339(changed))
     indent(document)
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(document, "unicode").encode() + b"\n"
-
-
-def _add(parent: Element, name: str, text: str) -> None:
-    SubElement(parent, name).text = without_non_xml(text)
 
 
 def _json(site: Site, records: Sequence[HeadlineRecord], now: datetime) -> bytes:

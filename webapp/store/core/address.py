@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -17,6 +18,9 @@ STORE_PORT, SENTINEL_PORT = 6379, 26379
 
 Place = tuple[str, int]
 """Host and port."""
+
+_HOST = re.compile(r"[\w.-]+|[0-9A-Fa-f:.]+(?:%[\w.-]+)?")
+"""Names, also with letters beyond ASCII or underscores as in container networks; IPv4; IPv6 with a zone."""
 
 _TLS_OPTIONS = {"ssl_ca_certs", "ssl_certfile", "ssl_keyfile", "ssl_cert_reqs", "ssl_check_hostname"}
 _SENTINEL_OPTIONS = {"sentinel_username", "sentinel_password"}
@@ -165,7 +169,10 @@ def _place(place: str, default: int) -> Place:
         raise BadAddress(
             "has a port that is no number from 1 to 65535; a password stands before the host: user:password@host"
         )
-    return unquote(host), int(port) if port else default
+    host = unquote(host)
+    if not _HOST.fullmatch(host):
+        raise BadAddress("has a host that is neither a name, such as store.example, nor an IP address")
+    return host, int(port) if port else default
 
 
 def _database(text: str) -> int:

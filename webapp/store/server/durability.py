@@ -70,7 +70,7 @@ def replication(store: Store, replicas: int, by_sentinel: bool) -> list[Finding]
     found = [
         (
             there >= max(replicas, 1),
-            f"store: {there} replicas in step, {replicas} must confirm a change (AIRWIRE_REPLICAS)",
+            f"store: replicas in step: {there}, those that must confirm a change (AIRWIRE_REPLICAS): {replicas}",
         ),
     ]
     if not replicas:
