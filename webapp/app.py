@@ -196,7 +196,7 @@ def _register_views(app: Flask, running: Running) -> None:
     if services.config.airwire_demo:
         from webapp.demo.views import blueprint as demo_blueprint
 
-        app.register_blueprint(demo_blueprint(services.config.airwire_data))
+        app.register_blueprint(demo_blueprint(services.config.airwire_data, lane=site.lanes.front))
 
 
 def _without_slash_at_the_end() -> AnyResponse | None:

@@ -10,6 +10,8 @@ from flask import Blueprint, Response
 
 from webapp.demo.stream import INIT, PAST_SEGMENTS, Builder, live, playlist
 from webapp.newsroom.errors import NotFound
+from webapp.web.answer_cache import AnswerCache
+from webapp.web.work_lanes import WorkLane
 
 HERE = Path(__file__).parent
 FIRST_PLAYLIST_WAIT_S = 3.0
@@ -17,18 +19,22 @@ FIRST_PLAYLIST_WAIT_S = 3.0
 
 MEDIA_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
+OPEN = {"Access-Control-Allow-Origin": "*", "Timing-Allow-Origin": "*"}
+"""Pages of any origin may read it, as players and partner pages are on other origins."""
+
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def blueprint(data_folder: Path, now: Callable[[], datetime] = _utc_now) -> Blueprint:
+def blueprint(data_folder: Path, now: Callable[[], datetime] = _utc_now, lane: WorkLane | None = None) -> Blueprint:
     """`/demo/stream/live.m3u8` with its segments, kept in `data_folder`; `/demo/pictures/…` and `/demo/brand/…`.
 
     Starts nothing by itself: the sound is made when it is first asked for.
     """
     views = Blueprint("demo", __name__, url_prefix="/demo")
     builder = Builder(Path(data_folder) / "demo-stream")
+    drawings = AnswerCache()
 
     @views.get("/stream/live.m3u8")
     def live_playlist() -> Response:
@@ -59,15 +65,16 @@ def blueprint(data_folder: Path, now: Callable[[], datetime] = _utc_now) -> Blue
         )
         if path is None:
             raise NotFound("there is no such picture")
-        return _open(path.read_bytes(), MEDIA_TYPES[path.suffix], "public, max-age=86400")
+        kind, kept = MEDIA_TYPES[path.suffix], "public, max-age=86400"
+        answer = drawings.answer((shelf, name), path.stat().st_mtime_ns, kind, path.read_bytes, kept, lane=lane)
+        answer.headers.update(OPEN)
+        return answer
 
     return views
 
 
 def _open(body: str | bytes, kind: str, kept: str) -> Response:
-    """An answer that pages of any origin may read, as players and partner pages are on other origins."""
-    headers = {"Cache-Control": kept, "Access-Control-Allow-Origin": "*", "Timing-Allow-Origin": "*"}
-    return Response(body, mimetype=kind, headers=headers)
+    return Response(body, mimetype=kind, headers={"Cache-Control": kept, **OPEN})
 
 
 def _being_made() -> Response:

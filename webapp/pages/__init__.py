@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import orjson
 from flask import Blueprint, Flask
 
 from webapp.pages.api import headlines, read_api, reads, since
@@ -32,6 +33,8 @@ def blueprints(app: Flask, site: Site, search: Search, beacons: ReadBeacons) -> 
     files = Assets(bundled=site.bundled)
     add_filters(app.jinja_env, site.station.tz)
     app.jinja_env.globals |= {"saves_data": saves_data, "limits": INPUT_LIMITS}
+    # `tojson` without spaces and escapes that HTML does not need: the board is most of a page's JSON.
+    app.jinja_env.policies |= {"json.dumps_function": lambda data: orjson.dumps(data).decode(), "json.dumps_kwargs": {}}
     frame = PageFrame(site, files)
     app.extensions["airwire.frame"] = frame
     app.context_processor(frame.shared_context)

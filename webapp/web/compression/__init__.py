@@ -1,0 +1,1 @@
+"""Answers in fewer bytes: codings that the client takes."""
