@@ -25,6 +25,7 @@ from webapp.delivery.editions import Editions
 from webapp.delivery.fast_http.ready_answers import Ready
 from webapp.delivery.forwarded import client_address, client_scheme
 from webapp.delivery.hand_over import HandOver, asks_front
+from webapp.delivery.headline_news import HeadlineNews
 from webapp.delivery.relay import Relay
 from webapp.delivery.socketio.listeners import SocketListeners, listen
 from webapp.delivery.socketio.reads import SocketReads
@@ -69,6 +70,7 @@ class Running:
     ready: Ready
     page_check: pages.PageCheck
     read_beacons: pages.ReadBeacons
+    headline_news: HeadlineNews
 
 
 def create_app(**settings: object) -> Flask:
@@ -110,6 +112,7 @@ def create_app(**settings: object) -> Flask:
     )
     site.health.add("store", services.store_watch.look)
     site.health.add("clock", services.lease_watch.look)
+    site.health.add("outlets", services.outlets_watch.look)
     relay = Relay(services.log, services.articles, services.rundown, services.revisions, services.replica, services.now)
     ready = Ready(
         app, services.replica, services.now, read_beacons, config.airwire_proxy_hops, lambda: readiness.serves_best
@@ -119,7 +122,7 @@ def create_app(**settings: object) -> Flask:
     front_url = config.airwire_front_url or services.station.url or ""
     hand_over = HandOver(readiness, asks_front(front_url), socketio.server.eio, bell)
     running = app.extensions["airwire"] = Running(
-        services, site, relay, socketio, bell, hand_over, ready, check, read_beacons
+        services, site, relay, socketio, bell, hand_over, ready, check, read_beacons, HeadlineNews()
     )
     _add_translations(app, site)
     hosts = Hosts(services.station, config.host)
@@ -180,6 +183,7 @@ def _register_views(app: Flask, running: Running) -> None:
     editions = Editions(services.replica, services.now)
     running.relay.add(SocketListeners(running.socketio, editions))
     running.relay.add(running.bell)
+    running.relay.add(running.headline_news)
     search = pages.Search(site, _in_a_thread)
     running.relay.add(search)
     site.health.add("pages", running.page_check.look)
@@ -302,17 +306,20 @@ class StaffSessions(SecureCookieSessionInterface):
 def _report_presence(running: Running) -> None:
     services, socketio, health = running.services, running.socketio, running.site.health
     name, builds = services.process_name, services.log.builds
+    news = False
     while True:
-        health.look(services.now())
+        if not news:
+            health.look(services.now())
         degraded = [one.dump() for one in health.degraded]
+        board = services.replica.board
         try:
             services.presence.announce(
-                name, socketio.connected, services.replica.board.seq, services.now(), degraded,
-                writes=builds.unread is None,
+                name, socketio.connected, board.seq, services.now(), degraded,
+                writes=builds.unread is None, epoch=board.epoch,
             )  # fmt: skip
             if builds.unread:
                 builds.look_elsewhere(services.presence.processes(services.now()).values())
         except StoreAway:
             log.debug("presence not reported")
         pages.record_metrics(running.site)
-        threading.Event().wait(PRESENCE_S)
+        news = running.headline_news.wait(PRESENCE_S)

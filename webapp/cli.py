@@ -12,9 +12,13 @@ from flask.cli import FlaskGroup, routes_command, shell_command
 from webapp.processes.logs import configure
 
 COMMANDS = {
-    "up": ("webapp.commands.up:up", "Run everything on this machine: store, web, clock and monitor."),
+    "up": ("webapp.commands.up:up", "Run everything on this machine: store, web, clock, monitor and outlets."),
     "clock": ("webapp.commands.clock:clock", "Run the clock: segments, expiry, most read, articles from feeds."),
     "monitor": ("webapp.commands.monitor:monitor", "Run the monitor: is the stream on the air?"),
+    "outlets": (
+        "webapp.commands.outlets:outlets",
+        "Run the outlets: headlines to surfaces beyond our pages, and webhooks.",
+    ),
     "user": ("webapp.commands.user:user", "Staff accounts for the control panel."),
     "token": ("webapp.commands.token:token", "Bearer tokens by which newsroom systems use the API."),
     "audit": ("webapp.commands.audit:audit", "Who did what, and who came in."),

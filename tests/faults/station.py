@@ -85,12 +85,13 @@ class Station:
         return redis.Redis.from_url(self.run_file["redis_url"], socket_timeout=2)
 
     def pid_of(self, role: str) -> int | None:
-        """The process that does `role`: `store`, `web`, `clock` or `monitor`."""
+        """The process that does `role`: `store`, `web`, `clock`, `monitor` or `outlets`."""
         words = {
             "store": "valkey-server",
             "web": "gunicorn",
             "clock": "webapp.cli clock",
             "monitor": "webapp.cli monitor",
+            "outlets": "webapp.cli outlets",
         }
         return next((pid for pid in children(self.process.pid) if words[role] in command_of(pid)), None)
 

@@ -24,7 +24,7 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
         yield station
 
 
-@pytest.mark.parametrize("role", ["store", "web", "clock", "monitor"])
+@pytest.mark.parametrize("role", ["store", "web", "clock", "monitor", "outlets"])
 def test_a_killed_process_is_back_at_once(station: Station, role: str) -> None:
     before = station.pid_of(role)
     assert before
@@ -84,7 +84,7 @@ def test_ctrl_c_leaves_nothing_and_what_was_there_is_there_at_the_next_start(tmp
     with Station(tmp_path) as station:
         station.store().set("test:kept", "yes")
         everything = station.everything()
-        assert len(everything) >= 6  # up, store, clock, monitor, web and its worker
+        assert len(everything) >= 7  # up, store, clock, monitor, outlets, web and its worker
         asked = time.monotonic()
         station.press_ctrl_c()
         assert station.ended() == 0

@@ -12,6 +12,7 @@ from webapp.commands.errors import errors_in_words
 from webapp.delivery.hand_over import asks_front
 from webapp.newsroom.articles.feed_state import feed_id
 from webapp.newsroom.errors import NewsroomError
+from webapp.newsroom.outlets.overview import red_since, surfaces, withdrawn_lately
 from webapp.newsroom.schema import SCHEMA
 from webapp.newsroom.stream.notices import webhook_id
 from webapp.newsroom.stream.signing import is_standard
@@ -65,12 +66,44 @@ def _findings(config: Config, services: Services) -> Iterator[Finding]:
         _grid,
         _feeds,
         _webhooks,
+        _outlets,
     ]
     for check_part in checks:
         try:
             yield from check_part(services)
         except NewsroomError as error:
             yield False, error.message
+
+
+def _outlets(services: Services) -> Iterator[Finding]:
+    """Whether an outlets process acts where one is needed, and each surface: red, failing, or well."""
+    station, now = services.station, services.now()
+    acted = services.outlets_lease.acted()
+    if station.outlets or station.webhooks:
+        well = acted is not None and not acted.late
+        yield (
+            well,
+            f"outlets: {services.outlets_lease.holder() or 'nobody'} holds the lease"
+            + ("" if well else "; start a process (airwire outlets), or end the one that hangs"),
+        )
+    states, configured = services.ledger.states(), {config.id for config in station.outlets}
+    withdrawn = withdrawn_lately(services.revisions.records(), now)
+    named = surfaces(station.outlets, states)
+    red = red_since(withdrawn, services.ledger.entries([one.id for one in named], [one.id for one in withdrawn]))
+    for surface in named:
+        state = states.get(surface.id)
+        if surface.id in red:
+            yield False, f"outlet {surface.id}: still shows a headline withdrawn at {rfc3339(red[surface.id])}"
+        if state is None and surface.id in configured:
+            yield False, f"outlet {surface.id}: not looked after yet, since no outlets process has run with this file"
+        elif state and surface.id in configured:
+            last = (
+                f"last acknowledged {rfc3339(state.acknowledged_at)}" if state.acknowledged_at else "nothing sent yet"
+            )
+            yield (
+                state.error is None,
+                f"outlet {surface.id}: {state.error or last}" + (f"; {state.waiting} waiting" if state.waiting else ""),
+            )
 
 
 def _replication(services: Services) -> Iterator[Finding]:

@@ -31,7 +31,5 @@ def clock() -> None:
     services.keep_present("clock")
     services.clock.add_work(services.letting_out.step, every_s=RELEASE_EVERY_S)
     services.polling.start()
-    services.webhooks.start()
     services.clock.run()
-    services.webhooks.stop()
     services.polling.stop()

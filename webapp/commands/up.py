@@ -1,4 +1,4 @@
-"""`airwire up`: store, web, clock and monitor on this machine, until Ctrl-C."""
+"""`airwire up`: store, web, clock, monitor and outlets on this machine, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ ROLE_STOP_S, STORE_STOP_S = 8.5, 1.2
 @click.command("up")
 @errors_in_words
 def up() -> None:
-    """Run everything on this machine: store, web, clock and monitor. Ctrl-C ends it all."""
+    """Run everything on this machine: store, web, clock, monitor and outlets. Ctrl-C ends it all."""
     config = read_config()
     configure(config.log_level)
     station = read_station(config)
@@ -74,7 +74,8 @@ def _run(config: Config, station: Station, folder: DataFolder) -> str | None:
         folder.write(RUN_FILE, json.dumps(_run_info(config, url)))
         try:
             # One stage, so ended together: while web closes its connections gently, the clock releases its lease.
-            roles = [("clock", [*AIRWIRE, "clock"]), ("monitor", [*AIRWIRE, "monitor"]), ("web", WEB)]
+            beside = [(name, [*AIRWIRE, name]) for name in ("clock", "monitor", "outlets")]
+            roles = [*beside, ("web", WEB)]
             stages.append([_role(name, command, output, config.airwire_hung_s) for name, command in roles])
             return Supervisor(stages).run(lambda: _web_answers(config), lambda: _announce(config, station, url, folder))
         finally:

@@ -11,7 +11,8 @@ from pydantic import Field, field_validator
 
 from webapp.newsroom.articles.picture_paths import ICON_WIDTH_PX, SMALLEST_WIDTH_PX, STATION_OWNER
 from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamStatus, Value
-from webapp.newsroom.stream.signing import MIN_KEY_BYTES, signing_key
+from webapp.newsroom.outlets.settings import AnyOutlet, distinct
+from webapp.newsroom.stream.signing import checked_secret
 from webapp.newsroom.times import known_zone
 
 
@@ -91,12 +92,7 @@ class WebhookConfig(Value):
     on: tuple[StreamStatus, ...] = ("on_air", "silent", "off_air")
     private: bool = False
 
-    @field_validator("secret")
-    @classmethod
-    def _a_whole_key(cls, secret: str) -> str:
-        if len(signing_key(secret)) < MIN_KEY_BYTES:
-            raise ValueError(f"a secret has {MIN_KEY_BYTES} bytes or more")
-        return secret
+    _secret = field_validator("secret")(checked_secret)
 
 
 class ReadRules(Value):
@@ -129,6 +125,7 @@ class Station(Value):
     streams: tuple[StreamConfig, ...] = ()
     feeds: tuple[FeedConfig, ...] = ()
     webhooks: tuple[WebhookConfig, ...] = Field(default=(), max_length=10)
+    outlets: tuple[AnyOutlet, ...] = Field(default=(), max_length=50)
     reads: ReadRules = ReadRules()
     logo: Picture | None = None
     demo: bool = False
@@ -137,6 +134,8 @@ class Station(Value):
     @classmethod
     def _a_known_zone(cls, zone: str) -> str:
         return known_zone(zone)
+
+    _outlets = field_validator("outlets")(distinct)
 
     def shown_logo(self) -> Picture | None:
         """Its logo as pages show it, one line of text high."""

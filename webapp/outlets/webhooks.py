@@ -3,9 +3,9 @@
     notices ─► the first one not yet delivered ─► POST ─┬─ 2xx: delivered
                                                         └─ else: again in 5 s, 10 s, … 1 h; after 14 tries the next one
 
-Sent by the clock that holds the lease, in one thread per webhook, so that a slow one delays no other. The progress of each
-is in the store, so that a restart loses nothing; a notice may be sent twice, always with the same id. The signature and its
-headers are those of Standard Webhooks (standardwebhooks.com).
+Sent by the outlets process that holds the lease, in one thread per webhook, so that a slow one delays no other. The progress
+of each is in the store, so that a restart loses nothing; a notice may be sent twice, always with the same id. The signature and
+its headers are those of Standard Webhooks (standardwebhooks.com).
 """
 
 from __future__ import annotations

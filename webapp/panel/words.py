@@ -24,6 +24,7 @@ def panel_words() -> dict[str, str]:
             "The clock stands still: feeds, the most-read list and the record of the air wait. "
             "Headlines and segments end on time all the same. Tell whoever looks after the site."
         ),
+        "degraded_outlets": _("A surface outside does not have what it should: see Surfaces."),
         "degraded_store": _("Nothing can be published or changed now. Tell whoever looks after the site at once."),
         "degraded_builds": _("Two versions of Airwire run side by side, and one of them must be stopped or upgraded."),
         "degraded_since": _("since {time}"),

@@ -19,7 +19,8 @@ from webapp.store.board.replica import Replica
 from webapp.store.board.revisions import Revisions
 from webapp.store.core.client import Store
 from webapp.store.core.connection import connect
-from webapp.store.core.lease import Lease, LeaseWatch
+from webapp.store.core.lease import OUTLETS_LEASE, Lease, LeaseWatch
+from webapp.store.outlets.ledger import Ledger
 from webapp.store.people.audit import Audit
 from webapp.store.people.presence import Presence
 from webapp.store.people.rate_counters import RateCounters
@@ -31,6 +32,7 @@ from webapp.store.schedule.rundown import Rundown
 from webapp.store.server.watch import StoreWatch
 from webapp.store.stream.notices import Notices
 from webapp.store.stream.streams import StreamRecords
+from webapp.web.health.outlets import OutletsWatch
 
 
 def utc_now() -> datetime:
@@ -142,6 +144,18 @@ class Parts:
     @cached_property
     def lease_watch(self) -> LeaseWatch:
         return LeaseWatch(self.lease, self.now())
+
+    @cached_property
+    def outlets_lease(self) -> Lease:
+        return Lease(self.store, self.process_name, OUTLETS_LEASE)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return Ledger(self.store)
+
+    @cached_property
+    def outlets_watch(self) -> OutletsWatch:
+        return OutletsWatch(self.station, self.ledger, self.replica, self.outlets_lease, self.now())
 
     @cached_property
     def presence(self) -> Presence:

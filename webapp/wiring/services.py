@@ -22,6 +22,8 @@ from webapp.wiring.config import KEY_COMMAND, Config, ConfigError, read_station
 if TYPE_CHECKING:
     from webapp.intake.feeds.polling import FeedPolling
     from webapp.intake.importing.held_stories import HeldStoryPublisher
+    from webapp.outlets.desk_view import DeskView
+    from webapp.outlets.role import OutletsRole
     from webapp.outlets.webhooks import Webhooks
 
 PRESENCE_S = 5.0
@@ -81,10 +83,26 @@ class Services(Parts):
 
     @cached_property
     def webhooks(self) -> Webhooks:
-        """Whom the clock that acts tells of the station's status."""
+        """Whom the outlets process that acts tells of the station's status."""
         from webapp.outlets.webhooks import Webhooks
 
-        return Webhooks(self.station.webhooks, self.notices, self.station.name, self.now, self.clock.acting)
+        return Webhooks(self.station.webhooks, self.notices, self.station.name, self.now, self.outlets.acting)
+
+    @cached_property
+    def desk_view(self) -> DeskView:
+        """What the outlets know of the newsroom; the relay feeds it."""
+        from webapp.outlets.desk_view import DeskView
+
+        return DeskView(self.replica, self.now)
+
+    @cached_property
+    def outlets(self) -> OutletsRole:
+        """A worker for each surface beyond our pages, and for the site's own."""
+        from webapp.outlets.build import OutletsBuilder
+        from webapp.outlets.role import OutletsRole
+
+        builder = OutletsBuilder(self.station, self.ledger, self.presence, self.replica, self.desk_view, self.now)
+        return OutletsRole(builder.workers(), self.desk_view, self.outlets_lease)
 
     @cached_property
     def clock(self) -> Clock:

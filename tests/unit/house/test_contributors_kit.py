@@ -39,7 +39,7 @@ def test_every_name_of_the_code_that_the_walks_lead_to_is_defined() -> None:
     walks = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## How to add")[2]
     words = [word for word in re.findall(r"`([A-Za-z_][\w.]*\w)`", walks) if not word.endswith(FILES)]
     names = {word.split(".")[-1] for word in words if word != "None"}
-    assert {"RawStory", "Stats", "WebhookConfig", "BODIES", "staff_page"} <= names
+    assert {"RawStory", "Stats", "OutletConfig", "BODIES", "staff_page"} <= names
     for name in sorted(names):
         assert re.search(rf"^\s*(?:class|def) {name}\b|^\s*{name}(?::|\b.* = )", code, re.MULTILINE), name
 

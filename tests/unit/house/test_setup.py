@@ -120,7 +120,12 @@ def test_the_procfile_runs_the_same_roles_as_airwire_up() -> None:
     from webapp.commands.up import WEB
 
     roles = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())
-    assert roles == {"web": " ".join(WEB[2:]), "clock": "airwire clock", "monitor": "airwire monitor"}
+    assert roles == {
+        "web": " ".join(WEB[2:]),
+        "clock": "airwire clock",
+        "monitor": "airwire monitor",
+        "outlets": "airwire outlets",
+    }
 
 
 def test_an_old_python_can_read_the_refusal_it_gets() -> None:

@@ -23,6 +23,13 @@ def signing_key(secret: str) -> bytes:
         raise ValueError("what follows whsec_ is not base64; make one with: openssl rand -base64 32") from None
 
 
+def checked_secret(secret: str) -> str:
+    """`secret`, for a field of the station's file. Raises `ValueError` for one that is no whole key."""
+    if len(signing_key(secret)) < MIN_KEY_BYTES:
+        raise ValueError(f"a secret has {MIN_KEY_BYTES} bytes or more")
+    return secret
+
+
 def is_standard(secret: str) -> bool:
     """Whether receivers can give `secret` as it is to a library of Standard Webhooks."""
     return secret.startswith(PREFIX)

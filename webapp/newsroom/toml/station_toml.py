@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.model import Picture, Value
-from webapp.newsroom.schedule.grid.problem import MAX_PROBLEMS_LISTED, Path
+from webapp.newsroom.outlets.settings import KINDS, OutletConfig
+from webapp.newsroom.schedule.grid.problem import MAX_PROBLEMS_LISTED, Path, Problem
 from webapp.newsroom.station import FeedConfig, ReadRules, Station, StreamConfig, WebhookConfig
 from webapp.newsroom.toml.toml_lines import TomlLines
 from webapp.newsroom.toml.toml_words import problems_of
@@ -20,7 +21,10 @@ _KINDS: dict[str, type[Value]] = {
     "webhooks": WebhookConfig,
     "reads": ReadRules,
     "logo": Picture,
+    "outlets": OutletConfig,
+    **KINDS,
 }
+"""By the table's name, or for outlets by their kind: pydantic has that in the path of an error."""
 
 
 def parse_station(text: str) -> Station:
@@ -36,7 +40,8 @@ def parse_station(text: str) -> Station:
         return Station.ask(tables)
     except ValidationError as error:
         lines = TomlLines(text)
-        found = sorted(problems_of(error, _keys_at), key=lambda problem: lines.line_of(problem.path))
+        problems = [Problem(_without_kind(one.path), one.text) for one in problems_of(error, _keys_at)]
+        found = sorted(problems, key=lambda problem: lines.line_of(problem.path))
         raise _wrong([(one.field, f"line {lines.line_of(one.path)}: {one.text}") for one in found]) from None
 
 
@@ -48,6 +53,11 @@ def _place(said: str, text: str) -> str:
 def _wrong(found: list[tuple[str, str]]) -> Invalid:
     fields = [FieldError(field, problem) for field, problem in found[:MAX_PROBLEMS_LISTED]]
     return Invalid("The station's file is wrong.", fields=fields)
+
+
+def _without_kind(path: Path) -> Path:
+    """The path as the file has it: an outlet's kind is a value in it, no table."""
+    return (*path[:2], *path[3:]) if path[:1] == ("outlets",) and path[2:3] and path[2] in KINDS else path
 
 
 def _keys_at(path: Path) -> list[str]:

@@ -30,6 +30,10 @@ def _in_words(kind: str, path: Path, item: Any, keys_at: Callable[[Path], list[s
             return f"there is no key {str(key)[:40]!r} here; {hint}"
         case "literal_error":
             return f"{shown} is none of {item['ctx']['expected']}"
+        case "union_tag_invalid":
+            return f"{item['ctx']['tag']!r} is none of {item['ctx']['expected_tags']}"
+        case "union_tag_not_found":
+            return f"{item['ctx']['discriminator']} is missing"
         case "missing":
             return f"{key!r} is missing"
         case "tuple_type" | "list_type" if isinstance(given, dict):

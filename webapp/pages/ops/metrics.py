@@ -41,6 +41,15 @@ _cut_before = 0
 
 
 @cache
+def _outlets() -> tuple[Gauge, Gauge]:
+    """For each surface: whether it shows what was withdrawn, and how many headlines have something due there."""
+    return (
+        Gauge("airwire_outlet_red", "1 while it shows a withdrawn headline", ["outlet"], multiprocess_mode="livemax"),
+        Gauge("airwire_outlet_waiting", "Headlines with something due there", ["outlet"], multiprocess_mode="livemax"),
+    )
+
+
+@cache
 def _degraded() -> Gauge:
     return Gauge("airwire_degraded", "1 while a part does not work as it should", ["what"], multiprocess_mode="livemax")
 
@@ -50,6 +59,10 @@ def record_metrics(site: Site) -> None:
     bad = {one.what for one in site.health.degraded}
     for what in site.health.parts:
         _degraded().labels(what).set(what in bad)
+    red, waiting = _outlets()
+    for outlet, due in site.outlets_watch.waiting.items():
+        red.labels(outlet).set(outlet in site.outlets_watch.red)
+        waiting.labels(outlet).set(due)
     _count_cut(site.delivery()["cut_behind"])
     heard = site.replica.heard_at
     age = (site.now() - heard).total_seconds() if heard else -1

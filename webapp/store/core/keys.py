@@ -169,6 +169,27 @@ FEED_WISHES = _P + "feeds:wishes"
 FEED_PUSHES = _P + "feeds:pushes"
 """hash: article source → the subscription at its hub, with its secret, as JSON. At most one field for each source."""
 
+# -- outlets ------------------------------------------------------------------------------------------------------
+OUTLETS = _P + "outlets"
+"""hash: surface → how it is doing, as JSON. One field for each surface that was ever configured."""
+
+
+def outlet_entries(surface: str) -> str:
+    """hash: headline → what the surface did with it, as JSON. At most about `OUTLET_ENTRIES_CAP` fields."""
+    return f"{_P}outlets:of:{surface}"
+
+
+OUTLET_ENTRIES_CAP = 1_000
+
+OUTLETS_LEASE = _P + "outlets:lease"
+"""hash with a TTL: `holder`, `token` of the outlets process that acts. One."""
+
+OUTLETS_ACTED = _P + "outlets:acted"
+"""string: when one last took or kept that lease, in ms by the store's own time. One; it outlives the lease."""
+
+OUTLETS_FENCE = _P + "outlets:fence"
+"""counter: the last fencing token of that lease. One."""
+
 # -- clock --------------------------------------------------------------------------------------------------------
 LEASE = _P + "clock:lease"
 """hash with a TTL: `holder`, `token` of the clock process that acts. One."""

@@ -1,4 +1,4 @@
--- Takes or keeps the clock's lease, and notes when. KEYS: lease, fence, acted   ARGV: holder, TTL in ms
+-- Takes or keeps a lease, and notes when. KEYS: lease, fence, acted   ARGV: holder, TTL in ms
 -- Returns the fencing token, or false when another process holds it. Each new holder gets a higher token.
 local holder = redis.call('HGET', KEYS[1], 'holder')
 if holder and holder ~= ARGV[1] then

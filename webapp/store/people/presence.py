@@ -17,7 +17,7 @@ from webapp.store.core.connection import store_errors
 
 FRESH = timedelta(seconds=15)
 
-ProcessKind = Literal["web", "clock", "monitor"]
+ProcessKind = Literal["web", "clock", "monitor", "outlets"]
 
 
 class Presence:
@@ -36,11 +36,14 @@ class Presence:
         *,
         part: ProcessKind = "web",
         writes: bool = True,
+        epoch: str | None = None,
     ) -> None:
-        """Announces that this process is alive. `degraded` is what is wrong with it, as JSON; `writes` whether it may
-        still write.
+        """Announces that this process is alive. `epoch` and `seq` are what it serves, `degraded` is what is wrong with it, as
+        JSON; `writes` whether it may still write.
         """
         entry = {"listeners": listeners, "seq": seq, "at": now.timestamp(), "degraded": degraded}
+        if epoch is not None:
+            entry["epoch"] = epoch
         build = {"version": VERSION, "schema": SCHEMA, "part": part, "writes": writes}
         with store_errors():
             self._store.hset(keys.PROCESSES, process, orjson.dumps(entry | build))

@@ -1,0 +1,35 @@
+"""The station's file names outlets; each mistake in it is said with its line and what would be right."""
+
+from __future__ import annotations
+
+import pytest
+
+from webapp.newsroom.errors import Invalid
+from webapp.newsroom.toml.station_toml import parse_station
+
+WEBHOOK = '[[outlets]]\nkind = "webhook"\nid = "lobby"\nurl = "https://lobby.example/"\nsecret = "sixteen characters"\n'
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(Invalid) as refused:
+        parse_station(text)
+    return [one["problem"] for one in refused.value.fields]
+
+
+def test_an_outlet_is_read() -> None:
+    (outlet,) = parse_station(WEBHOOK).outlets
+    assert (outlet.id, outlet.shown_title, outlet.priorities) == ("lobby", "lobby", ("flash", "bulletin", "urgent"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (WEBHOOK + 'titel = "x"\n', "line 6: there is no key 'titel' here; did you mean 'title'?"),
+        (WEBHOOK.replace("sixteen characters", "short"), "line 5: 'short': string should have at least 16 characters"),
+        (WEBHOOK + 'priorities = ["loud"]\n', "line 6: 'loud' is none of 'flash', 'bulletin' or 'urgent'"),
+        (WEBHOOK + WEBHOOK, "line 1: two outlets have the id 'lobby'; each has its own, and pages and feeds are this site's"),
+        (WEBHOOK.replace("[[outlets]]", "[outlets]"), "line 1: is written with two brackets: [[outlets]]"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_said_with_its_line(wrong: str, said: str) -> None:
+    assert problems(wrong) == [said]

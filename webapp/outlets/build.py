@@ -1,0 +1,57 @@
+"""From the station's file to workers: which class serves which kind of outlet. A new kind needs one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from webapp.newsroom.outlets.settings import OWN_SURFACES, OutletConfig, OwnSite, WebhookOutlet, kind_of
+from webapp.newsroom.station import Station
+from webapp.outlets.desk_view import DeskView
+from webapp.outlets.display_worker import DisplayWorker
+from webapp.outlets.headline_webhook import HeadlineWebhook
+from webapp.outlets.item_worker import ItemWorker
+from webapp.outlets.outlet import Display, Outlet
+from webapp.outlets.own_site import OwnSiteOutlet
+from webapp.outlets.worker import Surface, Worker
+from webapp.store.board.replica import Replica
+from webapp.store.outlets.ledger import Ledger
+from webapp.store.people.presence import Presence
+
+
+class OutletsBuilder:
+    """Makes a worker for each surface of `station`, this site's own first."""
+
+    def __init__(
+        self,
+        station: Station,
+        ledger: Ledger,
+        presence: Presence,
+        replica: Replica,
+        view: DeskView,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._station = station
+        self._ledger = ledger
+        self._presence = presence
+        self._replica = replica
+        self._view = view
+        self._now = now
+
+    def workers(self) -> list[Worker]:
+        return [self._worker(config) for config in (*OWN_SURFACES, *self._station.outlets)]
+
+    def _worker(self, config: OutletConfig) -> Worker:
+        surface = Surface(config.id, config.shown_title, kind_of(config), config)
+        made = self._made(config)
+        if isinstance(made, Display):
+            return DisplayWorker(surface, made, self._ledger, self._view, self._station.name, self._now)
+        return ItemWorker(surface, made, self._ledger, self._view, self._now)
+
+    def _made(self, config: OutletConfig) -> Outlet | Display:
+        match config:
+            case OwnSite():
+                return OwnSiteOutlet(config, self._presence, self._view, self._replica, self._now)
+            case WebhookOutlet():
+                return HeadlineWebhook(config, self._station.name, self._station.url, self._now)
+        raise TypeError(f"no outlet is known for {type(config).__name__}")

@@ -1,0 +1,68 @@
+"""This site's own surfaces: open pages with embeds, and feeds. They are done once every web process that is alive says so.
+
+The web processes report how far they are (`store/people/presence.py`), at once after each change of a headline. One that hangs,
+or is cut from the store, keeps the surface from being done: what it serves may be old.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from webapp.newsroom.outlets.ledger import Evidence
+from webapp.newsroom.outlets.plan import Task
+from webapp.newsroom.outlets.settings import OwnSite
+from webapp.outlets.desk_view import DeskView
+from webapp.outlets.outlet import OutletFailed
+from webapp.store.board.replica import Replica
+from webapp.store.people.presence import Presence
+
+LOOK_AGAIN_S = 0.1
+
+
+class OwnSiteOutlet:
+    """An `Outlet` that sends nothing, and waits for the web processes."""
+
+    def __init__(
+        self, config: OwnSite, presence: Presence, view: DeskView, replica: Replica, now: Callable[[], datetime]
+    ) -> None:
+        self._config = config
+        self._presence = presence
+        self._view = view
+        self._replica = replica
+        self._now = now
+        self._waiting: tuple[str, tuple[str, int]] | None = None
+
+    def publish(self, task: Task) -> Evidence:
+        return self._served(task)
+
+    def correct(self, task: Task) -> Evidence:
+        return self._served(task)
+
+    def withdraw(self, task: Task) -> Evidence:
+        return self._served(task)
+
+    def _served(self, task: Task) -> Evidence:
+        if self._waiting is None or self._waiting[0] != task.key:
+            self._waiting = task.key, self._view.position(task.item.id, task.rev)
+        _, seq = self._waiting[1]
+        processes = self._presence.processes(self._now())
+        if not processes:
+            raise OutletFailed("no web process is running", retry_after_s=1)
+        behind = [name for name, entry in processes.items() if not self._has(entry, seq)]
+        if behind:
+            raise OutletFailed(
+                f"{len(behind)} of {len(processes)} web processes have not said yet that they serve it",
+                retry_after_s=LOOK_AGAIN_S,
+            )
+        served = f"served by {len(processes)} web " + ("processes" if len(processes) > 1 else "process")
+        if self._config.kind == "feeds":
+            return Evidence(text=served)
+        pages = sum(int(entry["listeners"]) for entry in processes.values())
+        return Evidence(text=f"{served}, sent to {pages} open pages")
+
+    def _has(self, entry: dict[str, Any], seq: int) -> bool:
+        """Seqs go on across epochs, and a process in an epoch of before is not asked about its own."""
+        epoch = self._replica.board.epoch
+        return bool(entry.get("epoch", epoch) == epoch and entry["seq"] >= seq)

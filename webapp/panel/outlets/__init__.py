@@ -1,0 +1,1 @@
+"""Outlets: the ledger of headlines and surfaces, for staff and newsroom systems."""

@@ -1,0 +1,1 @@
+"""Outlets: how each surface is doing, and what it did with each headline."""
