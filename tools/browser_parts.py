@@ -12,8 +12,14 @@ from python_parts import install_locked
 
 MIN_NODE_VERSION = (20, 19)
 _ESBUILD = NODE_MODULES / "esbuild"
-SERVED_FILES = ("socket.io-client/dist/socket.io.min.js", "hls.js/dist/hls.light.min.js")
-"""What pages load, under `/static/vendor/`. Each package's licence goes with it, for it is passed on in the wheel."""
+SERVED_FILES = (
+    "socket.io-client/dist/socket.io.min.js",
+    "hls.js/dist/hls.light.min.js",
+    "dejavu-fonts-ttf/ttf/DejaVuSans.ttf",
+    "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf",
+)
+"""What pages load, under `/static/vendor/`, and the letters in which pictures of headlines are drawn. Each package's licence goes
+with it, for it is passed on in the wheel."""
 
 
 def prepare_browser_parts(*, dev: bool) -> None:

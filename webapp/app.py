@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -33,8 +35,12 @@ from webapp.delivery.socketio.server import AirwireSocketIO, create_socketio
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.reads.identity import READER_COOKIE
 from webapp.pages.api import websub_callback
+from webapp.pages.html.on_air_reads import ASK_EVERY_S
 from webapp.pictures import views as picture_views
 from webapp.pictures.disk_cache import DiskCache
+from webapp.pictures.drawn import views as drawn_views
+from webapp.pictures.drawn.drawings import MAX_DRAWN_BYTES, Drawings
+from webapp.pictures.drawn.worker import DrawingWorker
 from webapp.pictures.gallery import Gallery
 from webapp.pictures.resize_worker import Resizers
 from webapp.processes.thread_priority import run_behind_the_loop
@@ -71,6 +77,7 @@ class Running:
     page_check: pages.PageCheck
     read_beacons: pages.ReadBeacons
     headline_news: HeadlineNews
+    on_air_reads: pages.OnAirReads
 
 
 def create_app(**settings: object) -> Flask:
@@ -122,7 +129,17 @@ def create_app(**settings: object) -> Flask:
     front_url = config.airwire_front_url or services.station.url or ""
     hand_over = HandOver(readiness, asks_front(front_url), socketio.server.eio, bell)
     running = app.extensions["airwire"] = Running(
-        services, site, relay, socketio, bell, hand_over, ready, check, read_beacons, HeadlineNews()
+        services,
+        site,
+        relay,
+        socketio,
+        bell,
+        hand_over,
+        ready,
+        check,
+        read_beacons,
+        HeadlineNews(),
+        pages.OnAirReads(site),
     )
     _add_translations(app, site)
     hosts = Hosts(services.station, config.host)
@@ -142,7 +159,7 @@ def _pages_only_app(site: Site) -> Flask:
     app.config.update(PROPAGATE_EXCEPTIONS=True)
     _add_translations(app, site)
     read_beacons = pages.ReadBeacons(site.station.reads, site.reads, site.now)
-    for views in pages.blueprints(app, site, pages.Search(site), read_beacons):
+    for views in pages.blueprints(app, site, pages.Search(site), read_beacons, pages.OnAirReads(site)):
         app.register_blueprint(views)
     return app
 
@@ -176,6 +193,9 @@ def start(app: Flask) -> None:
     running.page_check.start()
     running.hand_over.start()
     threading.Thread(target=_report_presence, args=(running,), name="presence", daemon=True).start()
+    threading.Thread(
+        target=_follow_on_air_reads, args=(running.on_air_reads,), name="on-air-reads", daemon=True
+    ).start()
 
 
 def _register_views(app: Flask, running: Running) -> None:
@@ -189,18 +209,33 @@ def _register_views(app: Flask, running: Running) -> None:
     site.health.add("pages", running.page_check.look)
     site.health.add("builds", services.log.builds.warning)
     pictures = DiskCache(services.config.airwire_data / "pictures")
-    gallery = Gallery(pictures, Resizers().resized, services.station.private_hosts)
+    resized = Resizers().resized
+    gallery = Gallery(pictures, resized, services.station.private_hosts)
     running.relay.add(picture_views.PictureCleanup(gallery))
     app.register_blueprint(picture_views.blueprint(site, gallery))
+    drawn = DiskCache(services.config.airwire_data / "drawn", MAX_DRAWN_BYTES)
+    drawings = Drawings(drawn, DrawingWorker(), services.station.logo, gallery, partial(_own_file, app), resized)
+    running.relay.add(drawn_views.CardCleanup(drawings))
+    app.register_blueprint(drawn_views.blueprint(site, drawings))
     app.register_blueprint(websub_callback.blueprint(site))
     app.register_blueprint(sse.blueprint(services.replica, editions, running.bell))
     listen(running.socketio, editions)
-    for views in (*pages.blueprints(app, site, search, running.read_beacons), *panel.blueprints(app, site)):
+    for views in (
+        *pages.blueprints(app, site, search, running.read_beacons, running.on_air_reads),
+        *panel.blueprints(app, site),
+    ):
         app.register_blueprint(views)
     if services.config.airwire_demo:
         from webapp.demo.views import blueprint as demo_blueprint
 
         app.register_blueprint(demo_blueprint(services.config.airwire_data, lane=site.lanes.front))
+
+
+def _own_file(app: Flask, path: str) -> bytes | None:
+    """What this site serves at `path`; `None` where that is nothing, or another program serves it."""
+    with app.test_client() as client:
+        answer = client.get(path, base_url=app.extensions["airwire"].site.station.url)
+        return answer.data if answer.status_code == 200 else None
 
 
 def _without_slash_at_the_end() -> AnyResponse | None:
@@ -301,6 +336,13 @@ class StaffSessions(SecureCookieSessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if session.modified or request.path.startswith(STAFF_PATHS):
             super().save_session(app, session, response)
+
+
+def _follow_on_air_reads(reads: pages.OnAirReads) -> None:
+    while True:
+        with suppress(StoreAway):
+            reads.pump_once()
+        threading.Event().wait(ASK_EVERY_S)
 
 
 def _report_presence(running: Running) -> None:

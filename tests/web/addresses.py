@@ -55,6 +55,13 @@ ADDRESSES: dict[str, list[Address]] = {
     "/readyz": [Address("/readyz", frozenset({503}))],
     "/metrics": [Address("/metrics")],
     "/pictures/<owner>/<key>-<int:width>.<kind>": [Address("/pictures/rice/0123456789abcdef-320.webp", NOT_THERE)],
+    "/cards/<of>/<about>/<key>.png": [
+        Address("/cards/station/live/now.png", frozenset({302})), Address("/cards/articles/rice/now.png", NOT_THERE | {302}),
+    ],
+    "/favicon.ico": [Address("/favicon.ico", frozenset({503}))],
+    "/apple-touch-icon.png": [Address("/apple-touch-icon.png", frozenset({503}))],
+    "/icons/<name>.png": [Address("/icons/icon-96.png", frozenset({503})), Address("/icons/none.png", NOT_THERE)],
+    "/manifest.webmanifest": [Address("/manifest.webmanifest")],
     "/websub/<name>/<key>": [Address("/websub/nobody/nothing", NOT_THERE)],
     "/assets/<asked>/<path:name>": [Address("/assets/now/js/app.js"), Address("/assets/now/none.js", NOT_THERE)],
     "/static/<path:filename>": [Address("/static/icon.svg")],

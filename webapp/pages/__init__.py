@@ -13,8 +13,10 @@ from webapp.pages.html import headline_pages, listener_pages
 from webapp.pages.html.errors import broken_page, error_page
 from webapp.pages.html.filters import add_filters
 from webapp.pages.html.frame import PageFrame
+from webapp.pages.html.on_air_reads import OnAirReads
 from webapp.pages.html.saver import saves_data
 from webapp.pages.html.search import Search
+from webapp.pages.installed import manifest
 from webapp.pages.ops import health_views
 from webapp.pages.ops.metrics import record_metrics
 from webapp.pages.ops.page_check import PageCheck
@@ -25,10 +27,21 @@ from webapp.web.assets.served_files import Assets
 from webapp.web.input_limits import INPUT_LIMITS
 from webapp.web.site import Site
 
-__all__ = ["PageCheck", "ReadBeacons", "Search", "blueprints", "broken_page", "error_page", "record_metrics"]
+__all__ = [
+    "OnAirReads",
+    "PageCheck",
+    "ReadBeacons",
+    "Search",
+    "blueprints",
+    "broken_page",
+    "error_page",
+    "record_metrics",
+]
 
 
-def blueprints(app: Flask, site: Site, search: Search, beacons: ReadBeacons) -> list[Blueprint]:
+def blueprints(
+    app: Flask, site: Site, search: Search, beacons: ReadBeacons, on_air_reads: OnAirReads
+) -> list[Blueprint]:
     """The blueprints of all public pages. Also adds the filters and globals of their templates to `app`."""
     files = Assets(bundled=site.bundled)
     add_filters(app.jinja_env, site.station.tz)
@@ -44,7 +57,7 @@ def blueprints(app: Flask, site: Site, search: Search, beacons: ReadBeacons) -> 
     return [
         asset_views.blueprint(files, site.lanes.front),
         listener_pages.blueprint(site, frame, search, days, article_lists),
-        headline_pages.blueprint(site, frame),
+        headline_pages.blueprint(site, frame, on_air_reads),
         headlines.blueprint(site),
         since.blueprint(site, days),
         read_api.blueprint(site, frame, search, days, article_lists),
@@ -54,5 +67,6 @@ def blueprints(app: Flask, site: Site, search: Search, beacons: ReadBeacons) -> 
         feeds.blueprint(site),
         headline_feeds.blueprint(site),
         sitemaps.blueprint(site),
+        manifest.blueprint(site),
         health_views.blueprint(site),
     ]

@@ -1,5 +1,7 @@
 /** Shares an address by the system's own sheet where there is one, else copies it. Without either the button is not shown. */
+import { airNow } from "../on-air/air.js";
 import { need } from "../page/dom.js";
+import { station } from "../page/page.js";
 import { say } from "../page/words.js";
 
 /** How long the word that it was copied stands. */
@@ -14,10 +16,10 @@ customElements.define("aw-share", class extends HTMLElement {
   }
 
   async share() {
-    const { url = location.href, title = document.title } = this.dataset;
+    const { url = location.href, title = document.title } = "hears" in this.dataset ? whatIHear() : this.dataset;
     try {
       if (navigator.share) await navigator.share({ title, url });
-      else await this.copy(url);
+      else await this.copy("hears" in this.dataset ? `${title} ${url}` : url);
     } catch (error) {
       if (error instanceof DOMException && error.name === "AbortError") return; // the reader closed the sheet
       this.say(say("not_copied"));
@@ -37,3 +39,11 @@ customElements.define("aw-share", class extends HTMLElement {
     setTimeout(() => { if (place.textContent === text) place.textContent = ""; }, COPIED_MS);
   }
 });
+
+/** What is on at the moment that this listener hears, and where to hear it. */
+function whatIHear() {
+  const { programme, segment } = airNow();
+  const titles = [...new Set([programme?.title, segment?.title])].filter(Boolean).join(": ");
+  const title = titles ? say("i_hear", { titles, station: station.name }) : station.name;
+  return { title, url: new URL("/", location.href).href };
+}

@@ -104,7 +104,7 @@ def test_the_browsers_lock_holds_hashes_and_says_nothing_of_where_from() -> None
 
 
 def test_what_pages_need_is_among_what_running_installs() -> None:
-    served = re.findall(r'"([a-z.-]+)/dist/', (ROOT / "tools" / "browser_parts.py").read_text())
+    served = re.findall(r'"([a-z.-]+)/(?:dist|ttf)/', (ROOT / "tools" / "browser_parts.py").read_text())
     assert {*served, "esbuild"} == set(json.loads((ROOT / "package.json").read_text())["dependencies"])
 
 

@@ -44,7 +44,8 @@ MAY: dict[str, Any] = {
          "GET sse.events", "GET assets.asset", "GET static", "GET pictures.picture", "GET embed.ticker_script",
          "GET embed.ticker_page", "GET embed.ticker_json", "GET oembed.oembed", "GET feeds.rss_feed",
          "GET headlines.record", "GET headlines.headline", "GET headlines_api.headlines", "GET headlines_api.headline",
-         "GET since_api.since",
+         "GET since_api.since", "GET drawn.card",
+          "GET drawn.favicon", "GET drawn.touch_icon", "GET drawn.icon", "GET manifest.manifest",
          "GET headline_feeds.rss_feed", "GET headline_feeds.json_feed",
          "GET feeds.json_feed_", "GET feeds.calendar", "GET sitemaps.index", "GET sitemaps.part", "GET sitemaps.news",
          "GET sitemaps.robots", "GET health.healthz", "GET health.readyz", "GET health.metrics", "GET websub.verify",
@@ -74,7 +75,8 @@ MAY: dict[str, Any] = {
 
 NAMED = {
     "slug": "rice", "entry_id": "20260302t040000z", "item_id": "none", "headline_id": "none", "name": feed_id(FEED), "key": "k",
-    "owner": "rice", "width": 640, "kind": "webp", "number": 1, "asked": "x", "filename": "none.css",
+    "owner": "rice",
+    "of": "articles", "about": "rice", "width": 640, "kind": "webp", "number": 1, "asked": "x", "filename": "none.css",
 }  # fmt: skip
 """What stands in the addresses; it need not be there, for who may not is told that first."""
 

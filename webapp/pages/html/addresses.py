@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import request
 
+from webapp.newsroom.articles.link_card import HEIGHT_PX, WIDTH_PX, LinkCard
 from webapp.newsroom.model import Article
 from webapp.web.answer_cache import ANY_HOST, rendering_for_any_host
 from webapp.web.site import Site
@@ -29,3 +32,13 @@ def is_original(article: Article, home: str) -> bool:
 def absolute(site: Site, url: str) -> str:
     """`url` with the site's address before it where it is a path."""
     return f"{site_url(site)}{url}" if url.startswith("/") else url
+
+
+def shown_link_card(site: Site, card: LinkCard) -> dict[str, Any]:
+    """The picture of a link, for `open_graph.html`: its absolute address, its size, and what it says."""
+    return {
+        "url": absolute(site, card.path),
+        "width": WIDTH_PX,
+        "height": HEIGHT_PX,
+        "alt": f"{card.station}: {card.text}",
+    }

@@ -114,6 +114,14 @@ def foreign(language: str | None, page: str) -> str | None:
     return language if language and language != page else None
 
 
+TERRITORIES = {"en": "en_PH", "fil": "fil_PH"}
+
+
+def territory(language: str) -> str:
+    """The locale of a language's text, as Open Graph writes it."""
+    return TERRITORIES.get(language, language)
+
+
 def names(hosts: Sequence[str]) -> str:
     return ", ".join(hosts)
 
@@ -183,5 +191,5 @@ def add_filters(environment: Environment, zone: ZoneInfo) -> None:
         ago=ago, bdi=bdi, by_programme=by_programme, clock=clock, clock_on=clock_on, date=full_date, day=day,
         flash_card=flash_card, foreign=foreign, is_old=is_old, iso=iso, minutes_left=minutes_left, names=names,
         newest_first=newest_first, number=number, phase=phase, seconds=seconds, short_date=short_date, srcset=srcset,
-        turn=turn, upcoming=upcoming, weekday=weekday, zone_name=zone_name,
+        territory=territory, turn=turn, upcoming=upcoming, weekday=weekday, zone_name=zone_name,
     )  # fmt: skip

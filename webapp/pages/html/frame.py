@@ -11,7 +11,7 @@ from markupsafe import escape
 
 from webapp.newsroom.reads.ranking import MAX_LIST_AGE, is_too_old
 from webapp.newsroom.times import rfc3339
-from webapp.pages.html.addresses import host_url, site_url
+from webapp.pages.html.addresses import host_url, shown_link_card, site_url
 from webapp.pages.html.closed_flashes import closed_flashes
 from webapp.pages.html.page_links import page_links
 from webapp.pages.html.saver import saves_data
@@ -20,6 +20,7 @@ from webapp.web.answer_cache import AnswerCache
 from webapp.web.answers import LIVE
 from webapp.web.assets.served_files import Assets
 from webapp.web.languages import LANGUAGE_COOKIE, languages, page_language
+from webapp.web.link_cards import station_card
 from webapp.web.site import Site
 from webapp.web.work_lanes import WorkLane
 
@@ -116,7 +117,9 @@ class PageFrame:
 
     def _renders(self, template: str, context: Callable[[], Mapping[str, Any]]) -> Callable[[], bytes]:
         # Not `render_template`: its context processors would load the signed-in account from the store.
-        return lambda: current_app.jinja_env.get_template(template).render(**self.page_context(), **context()).encode()
+        return lambda: (
+            current_app.jinja_env.get_template(template).render({**self.page_context(), **context()}).encode()
+        )
 
     def page_context(self) -> dict[str, Any]:
         """The context of base.html: the board, its age, and what `shared_context` has."""
@@ -132,6 +135,7 @@ class PageFrame:
             "now": now,
             "stale_since": self.stale_since(),
             "logo": site.station.shown_logo(),
+            "link_card": shown_link_card(site, station_card(site.station)),
         }
 
     def shared_context(self) -> dict[str, Any]:

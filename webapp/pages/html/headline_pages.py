@@ -12,16 +12,18 @@ from webapp.newsroom.articles.search.terms import words_of
 from webapp.newsroom.errors import N_, NotFound
 from webapp.newsroom.headlines.record import HeadlineRecord
 from webapp.newsroom.schedule.days import day_bounds, local_date
-from webapp.pages.html.addresses import site_url
+from webapp.pages.html.addresses import shown_link_card, site_url
 from webapp.pages.html.frame import PageFrame
 from webapp.pages.html.json_ld import headline_article
+from webapp.pages.html.on_air_reads import OnAirReads
+from webapp.web.link_cards import headline_card
 from webapp.web.query import day_in_path
 from webapp.web.site import Site
 
 MAX_FOUND = 50
 
 
-def blueprint(site: Site, frame: PageFrame) -> Blueprint:
+def blueprint(site: Site, frame: PageFrame, on_air_reads: OnAirReads) -> Blueprint:
     views = Blueprint("headlines", __name__)
     replica = site.replica
 
@@ -67,6 +69,7 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
         if found is None:
             raise NotFound(N_("there is no such headline"))
         now = site.now()
+        aired = on_air_reads.of(found, now)
 
         def context() -> dict[str, Any]:
             address = f"{site_url(site)}/breaking/{headline_id}"
@@ -76,6 +79,8 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
                 "record": _shown([found], now)[0],
                 "day": local_date(replica.grid.tz, found.published_at),
                 "address": address,
+                "aired": aired,
+                "link_card": shown_link_card(site, headline_card(found, site.station, now)),
                 "story": linked.card().dump() if linked and linked.withdrawn is None and not withdrawn else None,
                 "json_ld": None if withdrawn else headline_article(found, site.station, address, now),
             }
@@ -83,7 +88,13 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
         status = 410 if found.state(now) == "withdrawn" else 200
         embed = f"/breaking/{headline_id}" if status == 200 else None
         return frame.page(
-            "breaking/headline.html", headline_id, context, status, found.item.rev, lane=site.lanes.reading, embed=embed
+            "breaking/headline.html",
+            headline_id,
+            context,
+            status,
+            (found.item.rev, len(aired)),
+            lane=site.lanes.reading,
+            embed=embed,
         )
 
     return views

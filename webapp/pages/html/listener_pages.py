@@ -16,12 +16,13 @@ from webapp.newsroom.reads.ranking import WINDOWS, is_too_old, parse_window
 from webapp.newsroom.schedule.days import local_date, planned_broadcasts
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.pages.article_lists import ArticleLists
-from webapp.pages.html.addresses import absolute, site_url
+from webapp.pages.html.addresses import absolute, shown_link_card, site_url
 from webapp.pages.html.frame import PageFrame
 from webapp.pages.html.json_ld import Show, broadcasts, news_article
 from webapp.pages.html.search import Search, result_card
 from webapp.pages.planned_days import PlannedDays
 from webapp.web.languages import languages
+from webapp.web.link_cards import article_card
 from webapp.web.query import day_in_path, page_number
 from webapp.web.site import Site
 
@@ -106,13 +107,20 @@ def blueprint(
             address = f"{site_url(site)}/articles/{slug}"
             shared, shown_here = found.shared_picture(), found.shown_picture()
             picture = absolute(site, shared.url) if shared else None
+            card = shown_link_card(site, article_card(found, site.station))
+            if shared and picture and found.withdrawn is None:
+                card = {
+                    "url": picture,
+                    "width": shared.width,
+                    "height": shared.height,
+                    "alt": shared.alt or found.title,
+                }
             return {
+                "link_card": card,
                 "article": {**found.dump(), "picture": shown_here and shown_here.dump()},
                 "related": _cards(beside),
                 "json_ld": None if found.withdrawn is not None else news_article(found, site.station, address, picture),
                 "address": address,
-                "picture_address": picture,
-                "shared": shared,
             }
 
         status = 200 if found.withdrawn is None else 410

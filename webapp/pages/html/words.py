@@ -19,6 +19,7 @@ def script_words() -> dict[str, str]:
         "withdrawn_notice": _("The newsroom withdrew a headline shown here."),
         "headline_withdrawn": _("This headline was withdrawn"),
         "was_on": _("On the air meanwhile: {titles}"),
+        "i_hear": _("On now on {station}: {titles}"),
         "copied": _("The address is copied."),
         "not_copied": _("The address could not be copied; it stands in the address bar."),
         "gone_notice": _("A headline shown here is no longer current."),

@@ -43,6 +43,13 @@ class AsRun:
             found = self._store.zrangebyscore(keys.AIRED, unix_ms(start), f"({unix_ms(end)}")
         return [*self._in_force(start), *(parse_stored(AiredArticles, text) for text in found)]
 
+    def reads_on_air(self, start: datetime, end: datetime) -> list[AiredArticles]:
+        """What was read on the air during the span, oldest first."""
+        with store_errors():
+            found = self._store.zrangebyscore(keys.AIRED, unix_ms(start), f"({unix_ms(end)}")
+        rows = [parse_stored(AiredArticles, text) for text in found if b'"read"' in text]  # most are rotations
+        return [row for row in rows if row.kind == "read"]
+
     def begins(self) -> datetime | None:
         """When the record begins; `None` when it is empty."""
         with store_errors():
