@@ -91,6 +91,8 @@ PANEL: dict[str, list[Address]] = {
     "/panel/rundown/programmes/<name>": [Address("/panel/rundown/programmes/noon", NOT_THERE)],
     "/panel/sources": [Address("/panel/sources")],
     "/panel/streams": [Address("/panel/streams")],
+    "/panel/outlets": [Address("/panel/outlets")],
+    "/api/v1/breaking/<headline_id>/outlets": [Address("/api/v1/breaking/f1/outlets", NOT_THERE)],
     "/panel/streams.json": [Address("/panel/streams.json")],
     "/panel/state.json": [Address("/panel/state.json")],
     "/api/v1/rundown": [Address("/api/v1/rundown")],

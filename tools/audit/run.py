@@ -28,7 +28,7 @@ PASSWORD = "three-words-of-nothing"  # noqa: S105 - of a station that lives for 
 JUDGES = ("lighthouse", "axe", "html-validate", "vnu")
 MIN_NODE = 22
 
-PANEL = ("/panel/", "/panel/rundown", "/panel/streams", "/panel/reads", "/panel/sources")
+PANEL = ("/panel/", "/panel/rundown", "/panel/streams", "/panel/outlets", "/panel/reads", "/panel/sources")
 
 NOT_GOALS = {
     ("axe", "color-contrast-enhanced"): "level AAA; texts here keep AA (4.5:1) and more where they are small",

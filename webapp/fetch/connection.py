@@ -38,6 +38,10 @@ class ConnectFailed(Unreachable):
     code = "not-reached"
 
 
+class ConnectRefused(Unreachable):
+    """A host answered that nothing listens there: it is not our network, and nothing was sent."""
+
+
 class Deadline:
     """A moment on the monotonic clock."""
 
@@ -73,7 +77,7 @@ class Connection(io.RawIOBase):
         except Unreachable as error:
             self._socket.close()
             if isinstance(error.__context__, ConnectionRefusedError):
-                raise  # a host answered, so it is not our network
+                raise ConnectRefused(error.message) from None
             raise ConnectFailed(error.message) from None
         except BaseException:
             self._socket.close()

@@ -56,7 +56,8 @@ class OwnSiteOutlet:
                 f"{len(behind)} of {len(processes)} web processes have not said yet that they serve it",
                 retry_after_s=LOOK_AGAIN_S,
             )
-        served = f"served by {len(processes)} web " + ("processes" if len(processes) > 1 else "process")
+        count = len(processes)
+        served = f"served by {count} web process" if count == 1 else f"served by {count} web processes"
         if self._config.kind == "feeds":
             return Evidence(text=served)
         pages = sum(int(entry["listeners"]) for entry in processes.values())

@@ -13,7 +13,9 @@ from typing import Protocol, TypeVar
 
 import structlog
 
-from webapp.fetch.connection import ConnectFailed
+from webapp.fetch.addresses import FetchRefused
+from webapp.fetch.client import BadResponse
+from webapp.fetch.connection import ConnectFailed, ConnectRefused
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.outlets.ledger import LedgerEntry, OutletState, ailing, well
 from webapp.newsroom.outlets.settings import OutletConfig
@@ -131,7 +133,8 @@ def may_have_reached(error: NewsroomError) -> bool:
     """Whether the surface may have done what it did not acknowledge."""
     if isinstance(error, OutletFailed):
         return error.reached
-    return not isinstance(error, ConnectFailed)
+    never_sent = isinstance(error, ConnectFailed | ConnectRefused | FetchRefused) and not isinstance(error, BadResponse)
+    return not never_sent
 
 
 def in_words(surface: Surface, do: Callable[[], T]) -> T:

@@ -8,6 +8,7 @@ from webapp.panel import desk_page, write_api
 from webapp.panel.auth import Guard
 from webapp.panel.monitoring import encoder, sources, streams
 from webapp.panel.outlets import api as outlets_api
+from webapp.panel.outlets import page as outlets_page
 from webapp.panel.people import sign_in
 from webapp.panel.people.access import Access
 from webapp.panel.people.known_browser import KnownBrowsers
@@ -26,6 +27,7 @@ def blueprints(app: Flask, site: Site) -> list[Blueprint]:
     return [
         write_api.blueprint(site, guard),
         outlets_api.blueprint(site, guard),
+        outlets_page.blueprint(site, guard),
         desk_page.blueprint(site, guard),
         sign_in.blueprint(site, guard, browsers, access),
         airtime.blueprint(site, guard),

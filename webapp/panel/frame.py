@@ -35,6 +35,7 @@ def tabs() -> list[Tab]:
         Tab("/panel/rundown", _("Rundown")),
         Tab("/panel/reads", _("Most read")),
         Tab("/panel/streams", _("Streams")),
+        Tab("/panel/outlets", _("Surfaces")),
         Tab("/panel/sources", _("Sources")),
     ]
 

@@ -127,6 +127,14 @@ FORMS = (
     N_("the server mistakes the letters of titles; Icecast needs <charset>UTF-8</charset> in the mount"),
     N_("an on-demand relay that nobody listens to: it is tried every ten minutes"),
     N_("the address is a playlist file; the stream's own address stands in it"),
+    # a surface: by what evidence it did what it was asked, or why it did not
+    N_("answered {status}"),
+    N_("answers 410: it wants no more"),
+    N_("{reason}, sent to {pages} open pages"),
+    N_("served by {n} web process"),
+    N_("served by {n} web processes"),
+    N_("{n} of {all} web processes have not said yet that they serve it"),
+    N_("no web process is running"),
 )
 """Each with the parts that differ in braces; `{reason}` is a reason itself. The first that fits is taken."""
 

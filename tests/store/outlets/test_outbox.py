@@ -9,7 +9,9 @@ import pytest
 from tests.any_store import Store
 from tests.conftest import FrozenClock
 from tests.store.outlets.newsroom import Newsroom, Ticker, Wall
-from webapp.fetch.connection import ConnectFailed
+from webapp.fetch.addresses import FetchRefused
+from webapp.fetch.connection import ConnectFailed, ConnectRefused
+from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.outlets.plan import still_shows
 from webapp.outlets.outlet import OutletFailed, OutletRefused
 
@@ -88,8 +90,17 @@ def test_one_that_was_killed_before_it_could_note_it_does_it_again_and_then_with
     assert not wall.shows and newsroom.steps(item) == [("withdrawn", True)]
 
 
-def test_a_headline_that_never_got_there_needs_no_withdrawal(newsroom: Newsroom) -> None:
-    wall = Wall(fails=ConnectFailed("no route"))
+@pytest.mark.parametrize(
+    "why",
+    [
+        ConnectFailed("no route"),
+        ConnectRefused("refused"),
+        FetchRefused("a private address"),
+        OutletFailed("404", reached=False),
+    ],
+)
+def test_a_headline_that_never_got_there_needs_no_withdrawal(newsroom: Newsroom, why: NewsroomError) -> None:
+    wall = Wall(fails=why)
     worker = newsroom.wall(wall)
     newsroom.work(worker)
     item = newsroom.publish("Bridge closed")

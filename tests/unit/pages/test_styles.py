@@ -30,6 +30,7 @@ OWN: dict[str, set[str]] = {
         "stream-by", "cut", "sign-in", "kbd", "earlier",
     },
     "panel/airtime": {"airtime", "rundown--one"},
+    "panel/outlets": {"ledger", "surfaces", "surface", "outlet-rows", "marks", "mark"},
     "panel/picker": {"picker"},
     "panel/reads": {"reads", "places", "choose", "sheet", "choice", "facts", "numbers", "hours", "ways"},
     "panel/rundown": {"rundown", "button--small", "show", "tag", "compared", "editor", "beside"},

@@ -58,7 +58,8 @@ MAY: dict[str, Any] = {
     **dict.fromkeys(
         ["GET panel.panel", "GET panel.state", "GET rundown.rundown", "GET airtime.story", "GET airtime.programme",
          "GET panel_reads.the_list", "GET panel_reads.story", "GET sources.sources", "GET streams.streams",
-         "GET streams.as_json", "GET rundown_api.rundown", "GET rundown_api.as_run", "GET outlets_api.outlets"],
+         "GET streams.as_json", "GET outlets.outlets", "GET rundown_api.rundown", "GET rundown_api.as_run",
+         "GET outlets_api.outlets"],
         STAFF,
     ),
     "GET write_api.revisions": SEND_NEWS, "POST write_api.publish": SEND_NEWS, "PATCH write_api.correct": SEND_NEWS,

@@ -1,7 +1,8 @@
-"""Staff and newsroom systems read, surface by surface, what became of a headline."""
+"""Staff and newsroom systems read, surface by surface, what became of a headline: by the API, in the panel, and when called."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ title = "The lobby"
 url = "https://lobby.example/"
 secret = "sixteen characters"
 """
+PASSWORD = "three-words-of-nothing"
 ANCHOR = Actor(name="Ligaya", role="anchor")
 
 
@@ -103,3 +105,32 @@ def test_a_headline_that_nobody_knows_is_not_found_and_strangers_are_not_told(si
     token = site.running.services.staff.add_token("prompter", "anchor")
     bearer = {"Authorization": f"Bearer {token}"}
     assert site.client().get("/api/v1/breaking/none/outlets", headers=bearer).status_code == 404
+
+
+def page(site: InProcessSite) -> str:
+    """The words of the panel's page of surfaces, as an anchor reads them."""
+    site.running.services.staff.set_account("Ligaya", "anchor", PASSWORD)
+    browser = site.client()
+    token = browser.get("/panel/sign-in").text.partition('name="csrf_token" value="')[2].partition('"')[0]
+    browser.post("/panel/sign-in", data={"csrf_token": token, "name": "Ligaya", "password": PASSWORD})
+    found = browser.get("/panel/outlets")
+    assert found.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", "", found.text).split())
+
+
+def test_before_the_first_headline_the_page_says_what_surfaces_there_are(site: InProcessSite) -> None:
+    text = page(site)
+    assert "No headline has gone out yet." in text
+    assert all(name in text for name in ("Open pages and embeds", "Feeds and the record", "The lobby"))
+
+
+def test_a_headline_says_where_it_is_and_a_red_surface_stands_on_top(site: InProcessSite) -> None:
+    item = publish(site)
+    note(site, item)
+    text = page(site)
+    assert "The lobby: shows it" in text and "acknowledged after 0.0 s (answered 204)" in text
+    assert "shows a headline that was withdrawn" not in text
+    site.room.desk.withdraw_breaking(item, Withdrawal(rev=1, reason="not true"), ANCHOR, site.now)
+    site.follow()
+    text = page(site)
+    assert "The lobby shows a headline that was withdrawn" in text and "The lobby: still shows it" in text
