@@ -201,7 +201,7 @@ def start(app: Flask) -> None:
 def _register_views(app: Flask, running: Running) -> None:
     services, site = running.services, running.site
     editions = Editions(services.replica, services.now)
-    running.relay.add(SocketListeners(running.socketio, editions))
+    running.relay.add(SocketListeners(running.socketio, editions, lambda: services.replica.board, services.now))
     running.relay.add(running.bell)
     running.relay.add(running.headline_news)
     search = pages.Search(site, _in_a_thread)

@@ -8,7 +8,8 @@ A server's frames are unmasked (RFC 6455, 5.1), so one broadcast to ten thousand
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -41,13 +42,15 @@ def close_frame(code: int, reason: str = "") -> bytes:
 
 
 class Encoded:
-    """One event or snapshot: its JSON, and its form for each transport, made on first use."""
+    """One event or snapshot: its JSON, and its form for each transport, made on first use. `brief` is what those get of it who
+    take briefs (`briefs.py`)."""
 
-    __slots__ = ("_deflated", "_frame", "json", "name")
+    __slots__ = ("_deflated", "_frame", "brief", "json", "name")
 
     def __init__(self, name: str, json: bytes) -> None:
         self.name = name
         self.json = json
+        self.brief = self
         self._frame: bytes | None = None
         self._deflated: bytes | None = None
 
@@ -86,6 +89,29 @@ class Encoded:
 
     def __repr__(self) -> str:
         return f"<Encoded {self.name} {len(self.json)} bytes>"
+
+
+class Forms(NamedTuple):
+    """Messages as one byte string for each kind of listener, in the order of `form`."""
+
+    plain: bytes
+    deflated: bytes
+    brief: bytes
+    brief_deflated: bytes
+
+
+def form(deflates: bool, takes_briefs: bool) -> int:
+    """The index in `Forms` of what such a listener gets."""
+    return int(deflates) + 2 * int(takes_briefs)
+
+
+def joined(events: Sequence[Encoded]) -> Forms:
+    """All of `events` as one message: the same bytes in every backlog."""
+    briefs = [one.brief for one in events]
+    plain, deflated = b"".join(one.frame for one in events), b"".join(one.deflated for one in events)
+    if all(brief is one for brief, one in zip(briefs, events, strict=True)):
+        return Forms(plain, deflated, plain, deflated)
+    return Forms(plain, deflated, b"".join(one.frame for one in briefs), b"".join(one.deflated for one in briefs))
 
 
 def encode(event_name: str, data: dict[str, Any] | None) -> Encoded:

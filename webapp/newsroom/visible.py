@@ -18,7 +18,7 @@ from webapp.newsroom.board import Board
 from webapp.newsroom.model import OnAir, Stream
 
 STATUS_LIFETIME = timedelta(minutes=3)
-"""A probe's finding older than this says nothing about now; the monitor confirms it about once a minute."""
+"""A probe's finding older than this says nothing about now; the monitor confirms it about every two."""
 
 Follow = Callable[[Board, datetime], OnAir]
 """Computes what is on the air at a moment when the board's own answer has ended."""

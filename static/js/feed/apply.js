@@ -2,7 +2,7 @@
  * The board after an event: the browser's twin of `newsroom/board.py`, pure. An event it does not know changes nothing.
  */
 
-/** @import { BreakingChange, BreakingItem, EventData, EventName, MostReadItem, OnAir, Snapshot } from "./events.d.ts" */
+/** @import { BreakingChange, BreakingItem, EventData, EventName, MostReadItem, OnAir, Rotation, Snapshot } from "./events.d.ts" */
 /** @import { Numbered } from "./sequence.js" */
 
 /** As in Python: the board shows at most so many headlines. */
@@ -23,8 +23,8 @@ export function apply(board, name, data) {
 const CHANGES = {
   breaking: (board, { action, item }) => ({ breaking: headlines(board.breaking, action, item) }),
   article: (board, { action, slug }) => (action === "withdrawn" ? withoutArticle(board, slug) : {}),
-  stream: (_, data) => ({ stream: body(data) }),
-  on_air: (_, data) => ({ on_air: body(data) }),
+  stream: (board, data) => ({ stream: whole(body(data), board.stream) }),
+  on_air: (board, data) => ({ on_air: withCards(whole(body(data), board.on_air), board.on_air.rotation) }),
   most_read: (_, data) => ({ most_read: body(data) }),
   promo: (_, data) => ({ promo: data.title === undefined ? null : body(data) }),
 };
@@ -32,6 +32,23 @@ const CHANGES = {
 /** @template {Numbered & { at: string }} Data @param {Data} data */
 function body({ epoch, seq, at, ...rest }) {
   return rest;
+}
+
+/**
+ * A block of which only what changed has come (`delivery/briefs.py`): `same` names the members that are as `before`.
+ * @template {object} Block @param {Block & { same?: string[] }} brief @param {Block} before @returns {Block}
+ */
+function whole({ same = [], ...rest }, before) {
+  const kept = Object.entries(before).filter(([name]) => same.includes(name));
+  return /** @type {Block} */ (/** @type {unknown} */ ({ ...Object.fromEntries(kept), ...rest }));
+}
+
+/** Articles that were in the rotation before come by their slugs alone. @param {OnAir} air @param {Rotation | undefined} before @returns {OnAir} */
+function withCards(air, before) {
+  if (!air.rotation || !before) return air;
+  const known = new Map(before.articles.map((card) => [card.slug, card]));
+  const articles = air.rotation.articles.map((card) => (card.title === undefined ? (known.get(card.slug) ?? card) : card));
+  return { ...air, rotation: { ...air.rotation, articles } };
 }
 
 /** @param {BreakingItem[]} now @param {BreakingChange["action"]} action @param {BreakingItem} item */

@@ -11,6 +11,7 @@ import pytest
 
 from webapp.delivery.socketio import fanout
 from webapp.delivery.socketio.fanout import Fanout
+from webapp.delivery.wire import Forms
 
 
 def test_a_request_that_comes_during_a_broadcast_is_seen_before_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,7 +33,7 @@ def test_a_request_that_comes_during_a_broadcast_is_seen_before_its_end(monkeypa
     crowd.server = SimpleNamespace(eio=SimpleNamespace(pool=None, live=dict.fromkeys(range(40))))
     watcher.start(noticed)
     with here, there:
-        crowd.broadcast(b"news")
+        crowd.broadcast(Forms(b"news", b"news", b"news", b"news"))
         assert sorted(one for one in told if one != "a request") == list(range(40))
         assert told.index("a request") < 10
     watcher.close()

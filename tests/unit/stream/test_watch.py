@@ -15,6 +15,7 @@ from webapp.newsroom.stream.watch import (
     LOOK_JITTER_S,
     OFF_AIR_LOOK_EVERY_S,
     SECOND_LOOK_S,
+    STATUS_REFRESH,
     after_look,
     continue_since,
     next_look_s,
@@ -22,6 +23,7 @@ from webapp.newsroom.stream.watch import (
     station_stream,
     status_needs_event,
 )
+from webapp.pages.html.filters import OLD
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PLAYS = Observation(connected="yes", moving="yes", heard_s=3)
@@ -200,10 +202,11 @@ def test_a_monitor_that_starts_anew_changes_no_times_and_tells_nothing_new() -> 
     assert not status_needs_event(old, new, at(50))
 
 
-def test_an_unchanged_status_is_told_once_a_minute_for_its_age() -> None:
+def test_an_unchanged_status_is_told_before_pages_say_how_old_it_is_and_no_sooner() -> None:
     old = Stream(status="on_air", since=NOON, checked_at=NOON)
-    assert not status_needs_event(old, old.model_copy(update={"checked_at": at(59)}), at(59))
-    assert status_needs_event(old, old.model_copy(update={"checked_at": at(60)}), at(60))
+    assert not status_needs_event(old, old.model_copy(update={"checked_at": at(104)}), at(104))
+    assert status_needs_event(old, old.model_copy(update={"checked_at": at(105)}), at(105))
+    assert STATUS_REFRESH + timedelta(seconds=LOOK_EVERY_S) < OLD
 
 
 @pytest.mark.parametrize("change", [{"status": "off_air"}, {"by": "hand"}, {"streams": (source("b"),)}])

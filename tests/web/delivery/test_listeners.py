@@ -179,3 +179,21 @@ def test_an_event_stream_ends_at_once_when_the_server_goes_down(own_valkey: Valk
         began = time.monotonic()
         web.stop()
         assert time.monotonic() - began < 5
+
+
+def test_a_page_gets_of_a_status_what_changed_and_others_the_whole_of_it(
+    newsroom: Newsroom, listeners: list[Listener]
+) -> None:
+    stock, page = Listener(newsroom.url), Listener(newsroom.url, {"brief": True})
+    listeners += [stock, page]
+    wait_for(lambda: stock.heard and page.heard)
+    for title in ("First", "Second"):  # what comes first after a start is whole for everybody
+        newsroom.push(title)
+    wait_for(lambda: stock.headlines() == page.headlines() == ["First", "Second"])
+    for status in ("silent", "off_air"):
+        newsroom.call("PUT", "/stream", {"status": status}, role="producer")
+    wait_for(lambda: stock.names()[-2:] == page.names()[-2:] == ["stream", "stream"])
+    whole, brief = stock.heard[-1][1], page.heard[-1][1]
+    assert whole["status"] == brief["status"] == "off_air" and whole["by"] == "hand"
+    assert "by" in brief["same"] and "by" not in brief
+    assert {"status", "since", "checked_at", "by", "streams"} <= whole.keys() and "same" not in whole

@@ -18,7 +18,7 @@ from webapp.delivery.socketio.engine import Engine
 from webapp.delivery.socketio.listener import Listener
 from webapp.delivery.websocket.io_uring import ENTRIES
 from webapp.delivery.websocket.slices import sender
-from webapp.delivery.wire import BINARY, frame
+from webapp.delivery.wire import BINARY, Forms, form, frame
 
 NAMESPACE = "/"
 
@@ -43,32 +43,39 @@ class Fanout(Manager):  # type: ignore[misc]
 
     # Sending
 
-    def broadcast(self, data: bytes, deflated: bytes | None = None) -> None:
-        """Sends `data` to every listener that is live now, to those that take compressed messages `deflated`, where given.
-        Returns once it was sent to each."""
-        live = list(self._engine.live) if data else []
-        if deflated is None or deflated is data:
-            self._send([(data, live)])
-        else:
-            plain = [listener for listener in live if not listener.deflates]
-            self._send([(deflated, [listener for listener in live if listener.deflates]), (data, plain)])
+    def broadcast(self, forms: Forms) -> None:
+        """Sends to every listener that is live now, to each in the form that it takes. Returns once it was sent to each."""
+        live = list(self._engine.live) if forms.plain else []
+        if len(set(forms)) == 1:
+            self._send([(forms.plain, live)])
+            return
+        waiting: list[list[Listener]] = [[] for _ in forms]
+        for listener in live:
+            waiting[listener.form].append(listener)
+        self._send(list(zip(forms, waiting, strict=True)))
 
-    def join_live(self, sid: str, data: bytes, deflated: bytes | None = None) -> None:
-        """Sends `data` (or `deflated`), and from then on every broadcast. A broadcast that is under way is not sent after it."""
+    def join_live(self, sid: str, forms: Forms) -> None:
+        """Sends what was missed, whole, and from then on every broadcast. A broadcast that is under way is not sent after it."""
         listener = self._clients.get(sid)
         if listener is None:
             return
         for waiting in self._under_way:
             if listener in self._engine.live and listener in waiting:
                 waiting.remove(listener)
-        listener.write(deflated if deflated is not None and listener.deflates else data)
+        listener.write(forms.deflated if listener.deflates else forms.plain)
         if not listener.closing:
             self._engine.live[listener] = None
 
-    def send_to(self, sid: str, data: bytes, deflated: bytes | None = None) -> None:
+    def send_to(self, sid: str, forms: Forms) -> None:
         listener = self._clients.get(sid)
         if listener is not None:
-            listener.write(deflated if deflated is not None and listener.deflates else data)
+            listener.write(forms[listener.form])
+
+    def give_briefs(self, sid: str) -> None:
+        """Briefs, where there are any, to this listener."""
+        listener = self._clients.get(sid)
+        if listener is not None:
+            listener.form = form(listener.deflates, takes_briefs=True)
 
     def emit(
         self, event: str, data: Any, namespace: str, room: Any = None, skip_sid: Any = None,

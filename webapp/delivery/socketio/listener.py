@@ -18,7 +18,7 @@ from webapp.delivery.socketio.handshakes import Kept
 from webapp.delivery.websocket.channel import Channel
 from webapp.delivery.websocket.outbox import Pool
 from webapp.delivery.websocket.receiver import POLICY, PROTOCOL_ERROR, UNSUPPORTED
-from webapp.delivery.wire import BINARY, CLOSE, PING, PONG, frame
+from webapp.delivery.wire import BINARY, CLOSE, PING, PONG, form, frame
 
 _PING = frame(b"2")
 
@@ -55,11 +55,12 @@ class ListenerEngine(Protocol):
 
 
 class Listener(Channel, EngineSocket):  # type: ignore[misc]
-    """`sid` is its Engine.IO id, `sio` its Socket.IO id once it has sent CONNECT, `rooms` the rooms it is in."""
+    """`sid` is its Engine.IO id, `sio` its Socket.IO id once it has sent CONNECT, `rooms` the rooms it is in, `form`
+    the form in which it gets broadcasts (`wire.Forms`)."""
 
     __slots__ = (
         "_ended", "_entry", "_inbox", "_pinged", "_session", "_working",
-        "entered", "handshake", "rooms", "server", "sid", "sio",
+        "entered", "form", "handshake", "rooms", "server", "sid", "sio",
     )  # fmt: skip
 
     upgraded = connected = True  # what Engine.IO asks to know whether it is on a websocket
@@ -77,6 +78,7 @@ class Listener(Channel, EngineSocket):  # type: ignore[misc]
         # EngineSocket.__init__ would make a queue, which is not used here.
         Channel.__init__(self, pool, sock, deflates)
         self.server = server
+        self.form = form(deflates, takes_briefs=False)
         self.sid = sid
         self.handshake = handshake
         self._session: dict[str, Any] | None = None

@@ -18,7 +18,7 @@ from webapp.delivery.socketio.fanout import Fanout
 from webapp.delivery.socketio.handshakes import Environs
 from webapp.delivery.socketio.listener import Interceptor
 from webapp.delivery.websocket.receiver import INTERNAL_ERROR, POLICY
-from webapp.delivery.wire import Encoded
+from webapp.delivery.wire import Encoded, joined
 
 PATH = "/socket.io/"
 
@@ -152,11 +152,11 @@ class AirwireSocketIO(SocketIO):  # type: ignore[misc]
 
         The receivers are those at the time of the call, so events that are applied together are broadcast together.
         """
-        self.server.manager.broadcast(*_joined(events))
+        self.server.manager.broadcast(joined(events))
 
     def send_to(self, sid: str, encoded: Encoded) -> None:
         """Sends to one listener, joined or not; does nothing where it is gone."""
-        self.server.manager.send_to(sid, encoded.frame, encoded.deflated)
+        self.server.manager.send_to(sid, joined([encoded]))
 
     def join_live(self, sid: str, frames: Iterable[Encoded]) -> None:
         """Sends `frames`, and from then on every broadcast, with nothing in between.
@@ -164,7 +164,11 @@ class AirwireSocketIO(SocketIO):  # type: ignore[misc]
         Broadcasts from before this call do not reach the listener, those after it do. So there may be no yield between
         reading the frames from the replica and this call. For a listener that has joined already it is a resume.
         """
-        self.server.manager.join_live(sid, *_joined(frames))
+        self.server.manager.join_live(sid, joined([*frames]))
+
+    def give_briefs(self, sid: str) -> None:
+        """From now on broadcasts reach this listener in brief, where they have such a form."""
+        self.server.manager.give_briefs(sid)
 
     @property
     def connected(self) -> int:
@@ -181,14 +185,6 @@ class AirwireSocketIO(SocketIO):  # type: ignore[misc]
         `webapp.delivery.fast_http.worker.Worker` does this on SIGTERM; for other workers it is a `worker_exit` hook.
         """
         self.server.eio.drain(self.server.eio.limits.drain_s if spread_s is None else spread_s)
-
-
-def _joined(events: Iterable[Encoded]) -> tuple[bytes, bytes]:
-    """All of `events` as one byte string, plain and compressed: the same bytes in every backlog."""
-    encoded = list(events)
-    if len(encoded) == 1:
-        return encoded[0].frame, encoded[0].deflated
-    return b"".join(one.frame for one in encoded), b"".join(one.deflated for one in encoded)
 
 
 def create_socketio(

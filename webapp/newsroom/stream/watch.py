@@ -49,8 +49,9 @@ SECOND_LOOK_S = 1.5
 MAX_PLAYING_CHARS = 120
 """How much is kept of the title that a stream announces; servers send anything there."""
 
-STATUS_REFRESH = timedelta(seconds=60)
-"""An unchanged status is published again this often, to confirm its age."""
+STATUS_REFRESH = timedelta(seconds=105)
+"""An unchanged status is published again this often, to confirm its age: sooner than after the two minutes from which pages say
+how old it is, even with the pause between two reports. Of what an idle listener gets it is the most."""
 
 STATUS_ORDER: tuple[StreamStatus, ...] = ("on_air", "silent", "unknown", "off_air")
 """The station has the first of these that any of its streams has; without streams it is unknown."""

@@ -30,7 +30,7 @@ export async function openSocket(place, on) {
   const io = await vendor("socket.io.min.js", "io");
   const socket = io({
     transports: ["websocket"],
-    auth: (/** @type {(place: Spot) => void} */ give) => give(place()),
+    auth: (/** @type {(auth: Spot & { brief: boolean }) => void} */ give) => give({ ...place(), brief: true }),
     timeout: 8000,
     reconnection: false,
   });
