@@ -19,6 +19,7 @@ from tests.any_store import Store, connect
 from tests.ports import free_port
 from webapp.desk import Desk
 from webapp.newsroom.staff import Actor
+from webapp.store.alerts.alerts import Alerts
 from webapp.store.articles.articles import Articles
 from webapp.store.board.log import Log
 from webapp.store.board.revisions import Revisions
@@ -121,13 +122,15 @@ class Room:
     reads: Reads
     desk: Desk
     audit: Audit
+    alerts: Alerts
 
 
 def make_room(store: Store) -> Room:
     log, articles, rundown, revisions = Log(store), Articles(store), Rundown(store, ZONE), Revisions(store)
     reads = Reads(store, articles, "a-secret-key-for-the-tests-alone")
-    desk = Desk(log, articles, rundown, revisions, Choices(store))
-    return Room(store, log, articles, rundown, revisions, reads, desk, Audit(store))
+    alerts = Alerts(store, ("en", "fil"))
+    desk = Desk(log, articles, rundown, revisions, Choices(store), alerts)
+    return Room(store, log, articles, rundown, revisions, reads, desk, Audit(store), alerts)
 
 
 @pytest.fixture

@@ -95,6 +95,7 @@ class Clock:
     def _settle(self, now: datetime, token: str) -> datetime | None:
         self._desk.expire_breaking(now, token)
         self._desk.expire_promo(now, token)
+        self._desk.settle_alerts(now, token)
         self._desk.settle_stream(now, token)
         self._desk.settle_on_air(now, token)
         return next_wake(self._log.board(), self._rundown, now)
@@ -158,10 +159,11 @@ class Clock:
 
 
 def next_wake(board: Board, rundown: Rundown, now: datetime) -> datetime | None:
-    """The next instant at which something ends or begins: a segment, a hold, a headline, the promo."""
+    """The next instant at which something ends or begins: a segment, a hold, a headline, an alert, the promo."""
     holds = rundown.holds()
     ends = [item.expires_at for item in board.breaking]
     ends += [board.promo.until] if board.promo else []
+    ends += [alert.until for alert in board.alerts]
     ends += [held.until for held in (holds.stream, holds.on_air) if held]
     ends.append(next_boundary(rundown.grid(), holds, now))
     return min((end for end in ends if end and end > now), default=None)

@@ -48,6 +48,7 @@ ADDRESSES: dict[str, list[Address]] = {
     "/api/v1/breaking": [Address("/api/v1/breaking"), Address("/api/v1/breaking?day=2026-03-02")],
     "/api/v1/since": [Address("/api/v1/since?at=2026-03-02T00:00:00Z"), Address("/api/v1/since?epoch=e&seq=3")],
     "/api/v1/breaking/<headline_id>": [Address("/api/v1/breaking/f1", NOT_THERE)],
+    "/api/v1/alerts": [Address("/api/v1/alerts")],
     "/api/v1/schedule": [Address("/api/v1/schedule")],
     "/api/v1/most-read": [Address("/api/v1/most-read"), Address("/api/v1/most-read?window=7d&lang=fil")],
     "/api/v1/read-token": [Address("/api/v1/read-token?article=rice", NOT_THERE)],

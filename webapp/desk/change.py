@@ -17,8 +17,9 @@ from webapp.newsroom.model import Value
 from webapp.newsroom.people.actor_limits import ActorLimit, counters, limit_message, limits_of
 from webapp.newsroom.staff import Actor, Duty
 from webapp.newsroom.times import rfc3339
+from webapp.store.alerts.alerts import Alerts
 from webapp.store.articles.articles import Articles
-from webapp.store.board.commits import AuditEntry, Commit, Pace, Write
+from webapp.store.board.commits import AuditEntry, Commit, Guard, Pace, Write
 from webapp.store.board.log import Log
 from webapp.store.board.revisions import Revisions
 from webapp.store.core import keys
@@ -34,11 +35,14 @@ MONITOR = Actor(name="monitor", role="system")
 
 
 class Receipt(Value):
-    """The outcome of a request: the item's `id` and `rev` (or the article's `slug`), and the position on the log."""
+    """The outcome of a request: the item's `id` and `rev` (or the article's `slug`), its `state` where it may be in several,
+    and the position on the log.
+    """
 
     id: str | None = None
     rev: int | None = None
     slug: str | None = None
+    state: str | None = None
     epoch: str
     seq: int
     changed: bool = True
@@ -48,7 +52,8 @@ class Receipt(Value):
 class Decision:
     """What to do to the board that was looked at. Without a `body` only `writes` are made; without both, nothing.
 
-    `did` and `what` are the row of the audit trail, `names` the receipt's further fields.
+    `did` and `what` are the row of the audit trail, `names` the receipt's further fields. With a `guard` it is decided again when
+    that counter has moved. `limits` are what it counts towards, where the body does not say it.
     """
 
     body: Body | None = None
@@ -56,6 +61,8 @@ class Decision:
     what: str = ""
     writes: Sequence[Write] = ()
     names: dict[str, Any] = field(default_factory=dict)
+    guard: Guard | None = None
+    limits: Sequence[ActorLimit] | None = None
 
 
 D = TypeVar("D", bound=Decision)
@@ -74,12 +81,14 @@ class DeskPart:
         rundown: Rundown,
         revisions: Revisions,
         choices: Choices,
+        alerts: Alerts,
     ) -> None:
         self._log = log
         self._articles = articles
         self._rundown = rundown
         self._revisions = revisions
         self._choices = choices
+        self._alerts = alerts
 
     def _change(
         self, decide: Decide, duty: Duty, by: Actor, now: datetime, key: str | None, request: Any, lease: str = ""
@@ -124,7 +133,17 @@ class DeskPart:
             counted = _counted(by, decision)
             pace = Pace(counters(by, counted), now) if counted else None
             change = Commit(
-                base, after, event, receipt.dump(), decision.writes, audit, done_key, fingerprint, lease, pace
+                base,
+                after,
+                event,
+                receipt.dump(),
+                decision.writes,
+                audit,
+                done_key,
+                fingerprint,
+                lease,
+                pace,
+                decision.guard,
             )
             try:
                 confirmed = self._log.commit(change)
@@ -139,7 +158,9 @@ class DeskPart:
 
 def _counted(by: Actor, decision: Decision) -> Sequence[ActorLimit]:
     """What the change counts towards: nobody changes more than anybody needs to. Airwire's own changes are not counted."""
-    return limits_of(decision.body) if by.role != "system" and (decision.body or decision.writes) else ()
+    if by.role == "system" or not (decision.body or decision.writes):
+        return ()
+    return limits_of(decision.body) if decision.limits is None else decision.limits
 
 
 def _next(base: Board, body: Body | None, now: datetime) -> tuple[Event | None, Board]:

@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic import Field
 
-from webapp.newsroom.events import ArticleChange, Body, BreakingChange, Event, PromoGone
+from webapp.newsroom.alerts.items import AlertItem
+from webapp.newsroom.events import AlertsChange, ArticleChange, Body, BreakingChange, Event, PromoGone
 from webapp.newsroom.model import BreakingItem, MostRead, OnAir, Promo, Stream, Value
 from webapp.newsroom.reads.ranking import is_too_old
 from webapp.newsroom.times import rfc3339
@@ -40,6 +41,7 @@ class Board(Value):
     on_air: OnAir = OnAir()
     most_read: MostRead | None = None
     promo: Promo | None = None
+    alerts: tuple[AlertItem, ...] = ()
 
     def following(self, epoch: str, succeeds: tuple[Former, ...]) -> Board:
         """The same board in the epoch that came after its own."""
@@ -55,7 +57,7 @@ class Board(Value):
         A most-read list too old to be shown says so: `old: true`.
         """
         shown = self.model_copy(update={"promo": self.promo and self.promo.shown()})
-        plain = {"promo": None, "most_read": None, "breaking": [], **shown.dump(), "now": rfc3339(now)}
+        plain = {"promo": None, "most_read": None, "breaking": [], "alerts": [], **shown.dump(), "now": rfc3339(now)}
         if self.most_read and is_too_old(self.most_read, now):
             plain["most_read"]["old"] = True
         return plain if self.succeeds else {name: value for name, value in plain.items() if name != "succeeds"}
@@ -94,6 +96,8 @@ def _change(board: Board, body: Body | None) -> dict[str, Any]:
             return {"promo": body}
         case PromoGone():
             return {"promo": None}
+        case AlertsChange():
+            return {"alerts": body.alerts}
     return {}
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
+from webapp.newsroom.alerts.items import AlertItem
 from webapp.newsroom.model import BreakingItem, MostRead, OnAir, Promo, Slug, Stream, Value
 from webapp.newsroom.times import Instant
 
@@ -36,11 +37,17 @@ class ScheduleChange(Value):
     revision: str
 
 
+class AlertsChange(Value):
+    """The alerts in force are these now, the severest first; at most `alerts.items.MAX_ALERTS_SHOWN`."""
+
+    alerts: tuple[AlertItem, ...] = ()
+
+
 class PromoGone(Value):
     """The body of `promo` when no promo is shown: no members beside `{epoch, seq, at}`."""
 
 
-Body = BreakingChange | ArticleChange | ScheduleChange | Stream | OnAir | MostRead | Promo | PromoGone
+Body = BreakingChange | ArticleChange | ScheduleChange | Stream | OnAir | MostRead | Promo | PromoGone | AlertsChange
 
 BODIES: dict[str, type[Value]] = {
     "breaking": BreakingChange,
@@ -50,6 +57,7 @@ BODIES: dict[str, type[Value]] = {
     "article": ArticleChange,
     "promo": Promo,
     "schedule": ScheduleChange,
+    "alerts": AlertsChange,
 }
 
 

@@ -7,14 +7,16 @@ from typing import Literal
 from webapp.newsroom.errors import NotAllowed
 from webapp.newsroom.model import OneLineText, Role, Value
 
-Duty = Literal["breaking", "stream", "on_air", "promo", "articles", "schedule", "staff", "hint", "read"]
+Duty = Literal["breaking", "alerts", "stream", "on_air", "promo", "articles", "schedule", "staff", "hint", "read"]
 """`read` is read access to the panel, the rundown and the as-run record. Encoders may only send hints."""
 
 DUTIES: dict[str, frozenset[Duty]] = {
-    "anchor": frozenset({"read", "breaking", "stream", "on_air"}),
-    "producer": frozenset({"read", "breaking", "stream", "on_air", "promo", "schedule"}),
-    "editor": frozenset({"read", "breaking", "articles", "promo"}),
-    "admin": frozenset({"read", "breaking", "stream", "on_air", "promo", "articles", "schedule", "staff", "hint"}),
+    "anchor": frozenset({"read", "breaking", "alerts", "stream", "on_air"}),
+    "producer": frozenset({"read", "breaking", "alerts", "stream", "on_air", "promo", "schedule"}),
+    "editor": frozenset({"read", "breaking", "alerts", "articles", "promo"}),
+    "admin": frozenset(
+        {"read", "breaking", "alerts", "stream", "on_air", "promo", "articles", "schedule", "staff", "hint"}
+    ),
     "encoder": frozenset({"hint"}),
 }
 

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
 
+from webapp.newsroom.alerts.cap import CapMessage
+from webapp.newsroom.alerts.coverage import AlertArea
 from webapp.newsroom.articles.picture_paths import ICON_WIDTH_PX, SMALLEST_WIDTH_PX, STATION_OWNER
 from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamStatus, Value
 from webapp.newsroom.outlets.settings import AnyOutlet, distinct
@@ -81,6 +83,26 @@ class FeedConfig(Value):
         return zone if zone is None else known_zone(zone)
 
 
+class AlertSourceConfig(FeedConfig):
+    """A source of alerts (CAP), polled like a feed: an index (Atom, RSS), or one document.
+
+    `in_force` names the kinds that are in force without a person, by the event's name or by an event code, if they apply to
+    the station's area. `certificate` is a file with the certificate by which its messages are signed; those that are not
+    are then refused.
+    """
+
+    every_s: int = Field(default=60, ge=15)
+    in_force: tuple[str, ...] = Field(default=(), max_length=500)
+    certificate: str | None = None
+
+    def puts_in_force(self, message: CapMessage) -> bool:
+        """Whether `message` is of a kind that needs no person: all that it warns of must be."""
+        kinds = {kind.casefold() for kind in self.in_force}
+        return bool(message.active) and all(
+            not kinds.isdisjoint({info.event.casefold(), *map(str.casefold, info.codes)}) for info in message.active
+        )
+
+
 class WebhookConfig(Value):
     """A receiver that is notified when the station's status becomes one of `on`.
 
@@ -124,6 +146,8 @@ class Station(Value):
     other_hosts: tuple[str, ...] = Field(default=(), max_length=50)
     streams: tuple[StreamConfig, ...] = ()
     feeds: tuple[FeedConfig, ...] = ()
+    alerts: tuple[AlertSourceConfig, ...] = ()
+    alert_area: AlertArea = AlertArea()
     webhooks: tuple[WebhookConfig, ...] = Field(default=(), max_length=10)
     outlets: tuple[AnyOutlet, ...] = Field(default=(), max_length=50)
     reads: ReadRules = ReadRules()

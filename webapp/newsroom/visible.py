@@ -14,6 +14,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from webapp.newsroom.alerts.items import standing
 from webapp.newsroom.board import Board
 from webapp.newsroom.model import OnAir, Stream
 
@@ -51,6 +52,8 @@ def visible(board: Board, now: datetime, follow: Follow = follow_next) -> Board:
         change["breaking"] = tuple(i for i in board.breaking if i.expires_at is None or now < i.expires_at)
     if board.promo and board.promo.until and board.promo.until <= now:
         change["promo"] = None
+    if any(alert.until <= now for alert in board.alerts):
+        change["alerts"] = standing(board.alerts, now)
     ends = status_ends(board.stream)
     if ends and ends <= now:
         change["stream"] = _unknown(board.stream, ends)
@@ -64,6 +67,7 @@ def next_change(shown: Board) -> datetime | None:
     """When the visible board `shown` will change by time alone; `None` if never."""
     ends = [item.expires_at for item in shown.breaking]
     ends += [shown.promo.until] if shown.promo else []
+    ends += [alert.until for alert in shown.alerts]
     ends += [status_ends(shown.stream), air_turns(shown.on_air)]
     return min((end for end in ends if end), default=None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import orjson
 from flask import Blueprint, Flask
 
-from webapp.pages.api import headlines, read_api, reads, since
+from webapp.pages.api import alerts, headlines, read_api, reads, since
 from webapp.pages.api.read_beacons import ReadBeacons
 from webapp.pages.article_lists import ArticleLists
 from webapp.pages.embeds import embed, oembed
@@ -60,6 +60,7 @@ def blueprints(
         headline_pages.blueprint(site, frame, on_air_reads),
         headlines.blueprint(site),
         since.blueprint(site, days),
+        alerts.blueprint(site),
         read_api.blueprint(site, frame, search, days, article_lists),
         reads.blueprint(site, beacons),
         embed.blueprint(site, frame),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from webapp.panel import desk_page, write_api
+from webapp.panel.alerts import api as alerts_api
 from webapp.panel.auth import Guard
 from webapp.panel.monitoring import encoder, sources, streams
 from webapp.panel.outlets import api as outlets_api
@@ -28,6 +29,7 @@ def blueprints(app: Flask, site: Site) -> list[Blueprint]:
         write_api.blueprint(site, guard),
         outlets_api.blueprint(site, guard),
         outlets_page.blueprint(site, guard),
+        alerts_api.blueprint(site, guard),
         desk_page.blueprint(site, guard),
         sign_in.blueprint(site, guard, browsers, access),
         airtime.blueprint(site, guard),

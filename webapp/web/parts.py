@@ -12,6 +12,7 @@ from typing import Any
 
 from webapp.desk import Desk
 from webapp.newsroom.station import Station
+from webapp.store.alerts.alerts import Alerts
 from webapp.store.articles.articles import Articles
 from webapp.store.articles.feed_state import Feeds
 from webapp.store.board.log import Log
@@ -113,6 +114,10 @@ class Parts:
         return Choices(self.store)
 
     @cached_property
+    def alerts(self) -> Alerts:
+        return Alerts(self.store, self.station.languages)
+
+    @cached_property
     def staff(self) -> Staff:
         return Staff(self.store, self.now)
 
@@ -126,7 +131,7 @@ class Parts:
 
     @cached_property
     def desk(self) -> Desk:
-        return Desk(self.log, self.articles, self.rundown, self.revisions, self.choices)
+        return Desk(self.log, self.articles, self.rundown, self.revisions, self.choices, self.alerts)
 
     @cached_property
     def replica(self) -> Replica:

@@ -17,7 +17,7 @@ const LINGER_MS = 20_000;
 const STREAM_AGAIN_MS = 300_000;
 
 /** @type {(EventName | "snapshot" | "epoch")[]} */
-const EVENTS = ["snapshot", "epoch", "breaking", "most_read", "article", "stream", "on_air", "promo", "schedule"];
+const EVENTS = ["snapshot", "epoch", "breaking", "most_read", "article", "stream", "on_air", "promo", "schedule", "alerts"];
 
 /** By the station's address. @type {Map<string, Connection>} */
 export const connections = new Map();

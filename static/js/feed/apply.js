@@ -26,6 +26,7 @@ const CHANGES = {
   stream: (board, data) => ({ stream: whole(body(data), board.stream) }),
   on_air: (board, data) => ({ on_air: withCards(whole(body(data), board.on_air), board.on_air.rotation) }),
   most_read: (_, data) => ({ most_read: body(data) }),
+  alerts: (_, { alerts }) => ({ alerts }),
   promo: (_, data) => ({ promo: data.title === undefined ? null : body(data) }),
 };
 

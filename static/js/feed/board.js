@@ -10,7 +10,7 @@ import { isGuess, nextChange, visible } from "./visible.js";
 /** @import { EventData, EventName, Snapshot } from "./events.d.ts" */
 /** @import { Numbered } from "./sequence.js" */
 
-/** @typedef {"breaking" | "stream" | "on_air" | "most_read" | "promo"} Block */
+/** @typedef {"breaking" | "stream" | "on_air" | "most_read" | "promo" | "alerts"} Block */
 /** @typedef {Block | "article" | "headline"} Subject what can be subscribed to: a block, or every event of articles or headlines */
 /** @typedef {{ [Name in EventName]: { name: Name, data: EventData<Name> } }[EventName]} Cause */
 /**
@@ -23,7 +23,7 @@ import { isGuess, nextChange, visible } from "./visible.js";
  */
 
 /** @type {Block[]} */
-export const BLOCKS = ["breaking", "stream", "on_air", "most_read", "promo"];
+export const BLOCKS = ["breaking", "stream", "on_air", "most_read", "promo", "alerts"];
 
 export class Board {
   /** @type {Map<Subject, Set<Render<any>>>} */

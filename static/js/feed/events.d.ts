@@ -13,6 +13,7 @@ export interface Snapshot {
   on_air: OnAir;
   most_read: MostRead | null;
   promo: Promo | null;
+  alerts: AlertItem[];
   now: string;
 }
 /**
@@ -176,6 +177,45 @@ export interface Promo {
   until?: string;
 }
 /**
+ * An alert in force. `rev` grows with each update of its sender, under the same `id`.
+ *
+ * The texts are in the station's first language where the sender or an editor has written them in it, else in `language`;
+ * `texts` has them in the station's other languages. `severity` is CAP's word. `onset` is set where it is later than
+ * `sent`.
+ */
+export interface AlertItem {
+  id: string;
+  rev: number;
+  event: string;
+  headline: string;
+  area: string;
+  severity: "Extreme" | "Severe" | "Moderate" | "Minor" | "Unknown";
+  until: string;
+  instruction: string;
+  language: string;
+  texts: AlertText[];
+  sender: string;
+  sent: string;
+  onset?: string;
+  web?: string;
+}
+/**
+ * What an alert says in one language; an empty text is one that its sender has not written.
+ */
+export interface AlertText {
+  language: string;
+  event: string;
+  headline: string;
+  area: string;
+  instruction: string;
+}
+/**
+ * The alerts in force are these now, the severest first; at most `alerts.items.MAX_ALERTS_SHOWN`.
+ */
+export interface AlertsChange {
+  alerts: AlertItem[];
+}
+/**
  * An article was published, updated or withdrawn.
  */
 export interface ArticleChange {
@@ -217,6 +257,7 @@ export interface Bodies {
   most_read: MostRead;
   article: ArticleChange;
   schedule: ScheduleChange;
+  alerts: AlertsChange;
   promo: Promo | PromoGone;
 }
 

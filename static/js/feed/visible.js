@@ -4,7 +4,7 @@
  */
 
 /** @import { OnAir, Snapshot, Stream } from "./events.d.ts" */
-/** @typedef {Partial<Pick<Snapshot, "breaking" | "promo" | "stream" | "on_air">>} Timed the blocks that time changes; a ticker has fewer */
+/** @typedef {Partial<Pick<Snapshot, "breaking" | "alerts" | "promo" | "stream" | "on_air">>} Timed the blocks that time changes; a ticker has fewer */
 
 /** What a probe found longer ago says nothing of now. */
 const STATUS_STANDS_MS = 180_000;
@@ -22,6 +22,7 @@ export function visible(board, now) {
   if (board.breaking?.some((item) => isOver(item.expires_at))) {
     change.breaking = board.breaking.filter((item) => !isOver(item.expires_at));
   }
+  if (board.alerts?.some(({ until }) => isOver(until))) change.alerts = board.alerts.filter(({ until }) => !isOver(until));
   if (isOver(board.promo?.until)) change.promo = null;
   const ends = statusEnds(board.stream);
   if (board.stream && ends <= now) change.stream = unknown(board.stream, ends);
@@ -32,6 +33,7 @@ export function visible(board, now) {
 /** When the visible board `shown` will have to be another; Infinity if it never will by time alone. @param {Timed} shown */
 export function nextChange(shown) {
   const ends = (shown.breaking ?? []).map((item) => instant(item.expires_at));
+  ends.push(...(shown.alerts ?? []).map(({ until }) => instant(until)));
   return Math.min(...ends, instant(shown.promo?.until), statusEnds(shown.stream), airTurns(shown.on_air));
 }
 

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from webapp.newsroom.alerts.items import AlertItem
 from webapp.newsroom.articles.picture_paths import picture_path
 from webapp.newsroom.board import BREAKING_CAP, Board, apply, replay
-from webapp.newsroom.events import ArticleChange, Body, BreakingChange, Event, PromoGone, event_type
+from webapp.newsroom.events import AlertsChange, ArticleChange, Body, BreakingChange, Event, PromoGone, event_type
 from webapp.newsroom.model import (
     ArticleCard,
     BreakingItem,
@@ -131,10 +132,15 @@ headlines = st.builds(
     action=st.sampled_from(["published", "corrected", "withdrawn", "expired"]),
     item=st.builds(item, st.sampled_from("abcd"), st.integers(1, 5), st.sampled_from(["One", "Two"])),
 )
+alerts = st.builds(
+    AlertItem, id=st.sampled_from("ab"), event=st.just("Flood"), headline=st.just("The river rises"),
+    severity=st.just("Severe"), until=st.just(NOON), sent=st.just(NOON),
+)  # fmt: skip
 bodies = st.one_of(
     headlines,
     st.builds(Stream, status=st.sampled_from(["on_air", "silent", "off_air", "unknown"])),
     st.builds(ArticleChange, action=st.just("withdrawn"), slug=st.sampled_from(["rice", "ferry"]), title=st.just("T")),
+    st.builds(AlertsChange, alerts=st.lists(alerts, max_size=2).map(tuple)),
     st.just(PromoGone()),
     st.builds(Promo, title=st.just("Fiesta"), link=st.just("/f")),
 )

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from tests.unit.node import HERE, NODE, Script
+from webapp.newsroom.alerts.items import AlertItem
 from webapp.newsroom.board import Board, apply
-from webapp.newsroom.events import ArticleChange, Body, BreakingChange, Event, PromoGone, event_type
+from webapp.newsroom.events import AlertsChange, ArticleChange, Body, BreakingChange, Event, PromoGone, event_type
 from webapp.newsroom.model import (
     ArticleCard,
     BreakingItem,
@@ -54,6 +55,10 @@ def test_the_scripts_own_tests_pass() -> None:
     assert done.returncode == 0, done.stdout
 
 
+def alert(item_id: str) -> AlertItem:
+    return AlertItem(id=item_id, event="Flood", headline="The river rises", severity="Severe", until=NOON, sent=NOON)
+
+
 cards = st.builds(ArticleCard, slug=SLUGS, title=st.just("Title"))
 items = st.builds(
     BreakingItem, id=st.sampled_from("abc"), rev=st.integers(1, 4), headline=st.sampled_from(["Up", "Down"]),
@@ -75,6 +80,7 @@ bodies: st.SearchStrategy[Body] = st.one_of(
             items=tuple(MostReadItem(article=s, title=s, reads=9, rank=n) for n, s in enumerate(slugs, 1)),
         )
     ),
+    st.lists(st.sampled_from("ab"), unique=True).map(lambda ids: AlertsChange(alerts=tuple(map(alert, ids)))),
     st.just(PromoGone()),
     st.just(Promo(title="Parade", link="/", image=Picture(url="https://agency.example/a.jpg", width=9, height=3))),
 )  # fmt: skip

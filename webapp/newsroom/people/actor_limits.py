@@ -26,6 +26,7 @@ class ActorLimit:
 FLASHES = ActorLimit("flashes", Limit("steady", free=30, wait_s=2))
 HEADLINES = ActorLimit("headlines", Limit("steady", free=1000, wait_s=0.2))
 ARTICLES = ActorLimit("articles", Limit("steady", free=2000, wait_s=0.2))
+ALERTS = ActorLimit("alerts", Limit("steady", free=20_000, wait_s=0.02))
 CHANGES = ActorLimit("changes", Limit("steady", free=600, wait_s=0.5))
 """Everything else: holds, cuts, promos, the rundown, pins."""
 

@@ -7,17 +7,20 @@ import tomllib
 
 from pydantic import ValidationError
 
+from webapp.newsroom.alerts.coverage import AlertArea
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.model import Picture, Value
 from webapp.newsroom.outlets.settings import KINDS, OutletConfig
 from webapp.newsroom.schedule.grid.problem import MAX_PROBLEMS_LISTED, Path, Problem
-from webapp.newsroom.station import FeedConfig, ReadRules, Station, StreamConfig, WebhookConfig
+from webapp.newsroom.station import AlertSourceConfig, FeedConfig, ReadRules, Station, StreamConfig, WebhookConfig
 from webapp.newsroom.toml.toml_lines import TomlLines
 from webapp.newsroom.toml.toml_words import problems_of
 
 _KINDS: dict[str, type[Value]] = {
     "streams": StreamConfig,
     "feeds": FeedConfig,
+    "alerts": AlertSourceConfig,
+    "alert_area": AlertArea,
     "webhooks": WebhookConfig,
     "reads": ReadRules,
     "logo": Picture,

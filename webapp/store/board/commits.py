@@ -47,6 +47,14 @@ class Pace:
 
 
 @dataclass(frozen=True)
+class Guard:
+    """A counter beside the board upon which the change was decided too, and what it was then."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Commit:
     """A decided change: `event` (or `None`) on top of the board it was decided upon, and the writes that go with it.
 
@@ -63,6 +71,7 @@ class Commit:
     fingerprint: str = ""
     lease_token: str = ""
     pace: Pace | None = None
+    guard: Guard | None = None
 
     @property
     def keys(self) -> list[str]:
@@ -97,6 +106,8 @@ class Commit:
             unix_ms(pace.now) if pace else 0,
             "1" if whole else "",
             keys.NEWS,
+            self.guard.key if self.guard else "",
+            self.guard.value if self.guard else "",
             *_group(self.audit.flat() if self.audit else []),
             *_group([word for limit in limits for word in (limit.free, int(limit.wait_s * 1000))]),
             *_group([word for part in board.parts.items() for word in part]),

@@ -51,7 +51,7 @@ def changed_parts(base: Board, after: Board) -> Change:
         if is_now is None:
             gone += [name] if was is not None else []
         else:
-            parts[name] = orjson.dumps(is_now.dump() if isinstance(is_now, Value) else is_now)
+            parts[name] = orjson.dumps(_plain(is_now))
     old, new = ({item.id: item for item in board.breaking} for board in (base, after))
     parts |= {_headline(id): orjson.dumps(item.dump()) for id, item in new.items() if old.get(id) is not item}
     left = [id for id in old if id not in new]
@@ -86,6 +86,12 @@ def _names(board: Board) -> set[str]:
 
 def _part(board: Board, name: str) -> Any:
     return (board.__pydantic_extra__ or {}).get(name, board.__dict__.get(name))
+
+
+def _plain(part: Any) -> Any:
+    if isinstance(part, tuple):
+        return [_plain(one) for one in part]
+    return part.dump() if isinstance(part, Value) else part
 
 
 def _headline(id: str) -> str:

@@ -190,6 +190,41 @@ OUTLETS_ACTED = _P + "outlets:acted"
 OUTLETS_FENCE = _P + "outlets:fence"
 """counter: the last fencing token of that lease. One."""
 
+# -- alerts of the authorities -------------------------------------------------------------------------------------
+ALERTS = _P + "alerts"
+"""hash: key of a message → what is known of it (`newsroom/alerts/node.py`), as JSON; also of one that others named and that has
+not come. At most about `alerts.MAX_NODES` fields.
+"""
+
+ALERTS_SENT = _P + "alerts:sent"
+"""sorted set: every field of `ALERTS`, by when the message was sent in ms."""
+
+ALERTS_ENDS = _P + "alerts:ends"
+"""sorted set: messages whose text is kept, by when they are over in ms."""
+
+
+def alerts_in(state: str) -> str:
+    """sorted set: messages in this state (`node.LIVING`); those in force by severity, the others by when they came (ms). At most
+    `alerts.MAX_LIVING` each.
+    """
+    return f"{_P}alerts:in:{state}"
+
+
+ALERTS_CHANGES = _P + "alerts:changes"
+"""counter: how often any of these changed; a commit that was decided upon older ones is refused."""
+
+ALERTS_FLOOR = _P + "alerts:floor"
+"""string: of messages sent at this instant (ms) or before, not all are known any more."""
+
+ALERT_SOURCES = _P + "alerts:sources"
+"""hash: source of alerts → its state, as JSON. One field for each configured source."""
+
+ALERT_WISHES = _P + "alerts:wishes"
+"""hash: source of alerts → `now` or `paused`. At most one field for each configured source."""
+
+ALERT_PUSHES = _P + "alerts:pushes"
+"""hash: source of alerts → the subscription at its hub, as in `FEED_PUSHES`."""
+
 # -- clock --------------------------------------------------------------------------------------------------------
 LEASE = _P + "clock:lease"
 """hash with a TTL: `holder`, `token` of the clock process that acts. One."""

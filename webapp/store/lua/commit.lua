@@ -3,7 +3,8 @@
 --       the list of this actor's row ids in it, then the counters of the actor's pace
 -- ARGV: epoch and seq the caller decided upon, event type (or ''), at, body, log cap, fingerprint of the request, receipt,
 --       its TTL in s, fencing token (or ''), audit cap, cap of one actor, the writer's schema, the oldest schema that may
---       write after this one, now in ms, '1' when the parts are the whole board, channel; then five times a number and so
+--       write after this one, now in ms, '1' when the parts are the whole board, channel, a counter (or '') and the value that
+--       the caller saw; then five times a number and so
 --       many arguments: the audit row, free and wait in ms of each counter, parts and their JSON, parts that are gone,
 --       further writes, each with its number of words before it
 -- Returns {'done'|'again', receipt}, {'reused'}, {'newer', schema}, {'lease'}, {'moved'}, {'slow', ms to wait}, or {'whole'} when
@@ -12,7 +13,9 @@ local meta, log, parts, board, done, lease, audit, share = unpack(KEYS, 1, 8)
 local epoch, seq, kind, at, body, log_cap, fingerprint, receipt, ttl, token, audit_cap, audit_each = unpack(ARGV, 1, 12)
 local schema, min_reader, now, whole, channel = tonumber(ARGV[13]), tonumber(ARGV[14]), tonumber(ARGV[15]), ARGV[16], ARGV[17]
 
-local place = 18
+local guard, guarded = ARGV[18], ARGV[19]
+
+local place = 20
 local function group()
   local first = place + 1
   place = first + tonumber(ARGV[place])
@@ -41,6 +44,9 @@ if token ~= '' and redis.call('HGET', lease, 'token') ~= token then
 end
 
 if now_epoch ~= epoch or top ~= tonumber(seq) then
+  return { 'moved' }
+end
+if guard ~= '' and (redis.call('GET', guard) or '') ~= guarded then
   return { 'moved' }
 end
 

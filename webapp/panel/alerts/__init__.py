@@ -1,0 +1,1 @@
+"""Alerts in the panel, and their intake over HTTP."""
