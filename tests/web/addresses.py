@@ -23,6 +23,9 @@ ADDRESSES: dict[str, list[Address]] = {
     "/breaking": [Address("/breaking"), Address("/breaking?day=2026-03-01"), Address("/breaking?q=quake")],
     "/breaking/<headline_id>": [Address(f"/breaking/{name}", NOT_THERE) for name in ("f1", "over", "wrong")],
     "/schedule": [Address("/schedule"), Address("/schedule?day=2026-03-08")],
+    "/programmes": [Address("/programmes")],
+    "/programmes/<programme_id>": [Address(f"/programmes/{name}", NOT_THERE) for name in ("noon", "dawn", "gone")],
+    "/programmes/<programme_id>.ics": [Address("/programmes/noon.ics", NOT_THERE)],
     "/most-read": [Address("/most-read"), Address("/most-read?window=1h&of=fil")],
     "/feed.xml": [Address("/feed.xml")],
     "/feed.json": [Address("/feed.json")],
@@ -78,6 +81,8 @@ SPEAKING = {
     "/breaking",
     "/breaking/<headline_id>",
     "/schedule",
+    "/programmes",
+    "/programmes/<programme_id>",
     "/most-read",
     "/panel/sign-in",
 }

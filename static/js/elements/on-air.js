@@ -25,6 +25,7 @@ customElements.define("aw-on-air", class extends Live {
     this.dataset.empty = String(!programme);
     fill(this, {
       programme: programme?.title ?? say("nothing_scheduled"),
+      page: programme ? `/programmes/${encodeURIComponent(programme.id)}` : null,
       hosts: Boolean(programme?.hosts?.length),
       names: programme?.hosts?.join(", ") ?? "",
       slot: Boolean(air.starts_at),
@@ -36,7 +37,8 @@ customElements.define("aw-on-air", class extends Live {
       next_at: next?.starts_at,
       next_title: next?.segment?.title ?? next?.programme.title,
     });
-    for (const name of ["programme", "segment"]) setLanguage(this.field(name), programme?.language);
+    setLanguage(need(this, ".on-air__programme"), programme?.language);
+    setLanguage(this.field("segment"), programme?.language);
     setLanguage(this.field("next_title"), next?.programme.language);
     this.move(air);
   }

@@ -47,6 +47,7 @@ MAY: dict[str, Any] = {
          "GET since_api.since", "GET drawn.card",
           "GET drawn.favicon", "GET drawn.touch_icon", "GET drawn.icon", "GET manifest.manifest",
          "GET alerts.alerts",
+         "GET programmes.programmes", "GET programmes.one", "GET programmes.calendar",
          "GET headline_feeds.rss_feed", "GET headline_feeds.json_feed",
          "GET feeds.json_feed_", "GET feeds.calendar", "GET sitemaps.index", "GET sitemaps.part", "GET sitemaps.news",
          "GET sitemaps.robots", "GET health.healthz", "GET health.readyz", "GET health.metrics", "GET websub.verify",
@@ -77,7 +78,8 @@ MAY: dict[str, Any] = {
 }  # fmt: skip
 
 NAMED = {
-    "slug": "rice", "entry_id": "20260302t040000z", "item_id": "none", "headline_id": "none", "name": feed_id(FEED), "key": "k",
+    "slug": "rice", "entry_id": "20260302t040000z", "item_id": "none", "headline_id": "none",
+    "programme_id": "none", "name": feed_id(FEED), "key": "k",
     "owner": "rice",
     "of": "articles", "about": "rice", "width": 640, "kind": "webp", "number": 1, "asked": "x", "filename": "none.css",
 }  # fmt: skip

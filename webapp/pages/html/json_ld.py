@@ -125,6 +125,14 @@ def broadcasts(station: Station, home: str, shows: Iterable[Show]) -> list[dict[
     ]
 
 
+def radio_series(programme: Programme, station: Station, address: str) -> dict[str, Any]:
+    """A programme as a RadioSeries. `address` is its page's, absolute."""
+    known = {"@context": "https://schema.org", **_series(programme), "url": address, "mainEntityOfPage": address}
+    if programme.language:
+        known["inLanguage"] = programme.language
+    return {**known, "publisher": {"@type": "NewsMediaOrganization", "name": station.name}}
+
+
 def _series(programme: Programme) -> dict[str, Any]:
     document: dict[str, Any] = {"@type": "RadioSeries", "name": programme.title}
     if programme.description:

@@ -142,11 +142,13 @@ def rest_after(spent: float) -> float:
 
 
 def pages_of(app: Flask, replica: Replica, languages: Sequence[str]) -> Iterator[Page]:
-    """Every page of `app`; of a rule with a slug, a number or a headline one sample, the newest."""
+    """Every page of `app`; of a rule with a slug, a number, a headline or a programme one sample."""
     newest = replica.newest(1)
     samples: dict[frozenset[str], dict[str, Any]] = {frozenset(): {}, frozenset({"number"}): {"number": 1}}
     if newest:
         samples[frozenset({"slug"})] = {"slug": newest[0].slug}
+    for programme in replica.grid.programmes[:1]:
+        samples[frozenset({"programme_id"})] = {"programme_id": programme.id}
     for record in replica.headlines.newest(1):
         samples[frozenset({"headline_id"})] = {"headline_id": record.id}
     routes = app.url_map.bind("localhost")
@@ -182,7 +184,20 @@ class _NoReads:
         return None
 
 
+class _NoRecord:
+    """Stands in for the rundown, whose record is in the store."""
+
+    @property
+    def as_run(self) -> _NoRecord:
+        return self
+
+    def ran(self, *_: object) -> tuple[()]:
+        return ()
+
+    aired = ran
+
+
 def isolated_site(site: Site, replica: Replica) -> Site:
     """`site` with `replica` for its board, without the store; its pages are rendered in the calling thread."""
-    instead = {"replica": replica, "reads": _NoReads()}
+    instead = {"replica": replica, "reads": _NoReads(), "rundown": _NoRecord()}
     return Site(site, site.delivery, site.https, instead=instead, bundled=site.bundled)

@@ -26,12 +26,19 @@ _A_DAY = timedelta(days=1)
 
 
 def schedule_ics(
-    grid: Grid, name: str, now: datetime, *, host: str = "airwire", weeks: int = EXCEPTION_WEEKS, full: bool = False
+    grid: Grid,
+    name: str,
+    now: datetime,
+    *,
+    host: str = "airwire",
+    weeks: int = EXCEPTION_WEEKS,
+    full: bool = False,
+    only: str | None = None,
 ) -> bytes:
     """The feed. `name` is the calendar's, `host` the part after the `@` of the events' UIDs.
 
     `full` adds segments and rotation rules, so that an import makes the same grid of it. These name articles that may not
-    be out yet, so a public feed goes without.
+    be out yet, so a public feed goes without. `only` is the id of the one programme that is in it.
     """
     calendar = icalendar.Calendar()
     calendar.add("VERSION", "2.0")
@@ -41,7 +48,7 @@ def schedule_ics(
     calendar.add("REFRESH-INTERVAL", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", "PT1H")
     calendar.add_component(vtimezone(grid.tz, now.year - 1))
-    for event in _Feed(grid, now, host, weeks, full).events():
+    for event in _Feed(grid, now, host, weeks, full, only).events():
         calendar.add_component(event)
     return bytes(calendar.to_ical())
 
@@ -49,7 +56,8 @@ def schedule_ics(
 class _Feed:
     """Builds one feed. The dates from `_first` to `_last` are computed one by one."""
 
-    def __init__(self, grid: Grid, now: datetime, host: str, weeks: int, full: bool) -> None:
+    def __init__(self, grid: Grid, now: datetime, host: str, weeks: int, full: bool, only: str | None) -> None:
+        self._only = only
         self._grid, self._now, self._host, self._full = grid, now, host, full
         today = local_date(grid.tz, now)
         self._first = today - timedelta(days=today.weekday() + 7)
@@ -57,14 +65,17 @@ class _Feed:
 
     def events(self) -> Iterator[icalendar.Event]:
         excepted = self._excepted()
-        for programme in self._grid.programmes:
+        for programme in filter(self._has, self._grid.programmes):
             for slot in programme.slots:
                 if event := self._weekly(programme, slot, excepted):
                     yield event
         for stretch in self._air():
             airing = stretch.airing
-            if airing.special or airing.day in excepted:
+            if self._has(stretch.programme) and (airing.special or airing.day in excepted):
                 yield self._single(stretch)
+
+    def _has(self, programme: GridProgramme) -> bool:
+        return self._only in (None, programme.id)
 
     def _air(self) -> Iterator[Stretch]:
         since, _ = day_bounds(self._grid, self._first)

@@ -25,7 +25,7 @@ PART_SIZE = 10_000
 NEWS_MAX_AGE = timedelta(days=2)
 MAX_NEWS = 1_000
 
-FIXED_PAGES = ("/", "/articles", "/breaking", "/schedule", "/most-read")
+FIXED_PAGES = ("/", "/articles", "/breaking", "/schedule", "/programmes", "/most-read")
 DISALLOWED = ("/panel/", "/api/", "/socket.io/", "/embed/ticker", "/articles?q=", "/breaking?q=")
 
 
