@@ -14,6 +14,7 @@ from webapp.newsroom.alerts.coverage import AlertArea
 from webapp.newsroom.articles.picture_paths import ICON_WIDTH_PX, SMALLEST_WIDTH_PX, STATION_OWNER
 from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamStatus, Value
 from webapp.newsroom.outlets.settings import AnyOutlet, distinct
+from webapp.newsroom.rundowns.settings import MosConfig
 from webapp.newsroom.stream.signing import checked_secret
 from webapp.newsroom.times import known_zone
 
@@ -151,6 +152,7 @@ class Station(Value):
     webhooks: tuple[WebhookConfig, ...] = Field(default=(), max_length=10)
     outlets: tuple[AnyOutlet, ...] = Field(default=(), max_length=50)
     reads: ReadRules = ReadRules()
+    mos: MosConfig | None = None
     logo: Picture | None = None
     demo: bool = False
 

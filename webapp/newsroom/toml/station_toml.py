@@ -11,6 +11,7 @@ from webapp.newsroom.alerts.coverage import AlertArea
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.model import Picture, Value
 from webapp.newsroom.outlets.settings import KINDS, OutletConfig
+from webapp.newsroom.rundowns.settings import MosConfig, MosProgramme
 from webapp.newsroom.schedule.grid.problem import MAX_PROBLEMS_LISTED, Path, Problem
 from webapp.newsroom.station import AlertSourceConfig, FeedConfig, ReadRules, Station, StreamConfig, WebhookConfig
 from webapp.newsroom.toml.toml_lines import TomlLines
@@ -26,6 +27,8 @@ _KINDS: dict[str, type[Value]] = {
     "logo": Picture,
     "outlets": OutletConfig,
     **KINDS,
+    "mos": MosConfig,
+    "programmes": MosProgramme,
 }
 """By the table's name, or for outlets by their kind: pydantic has that in the path of an error."""
 
