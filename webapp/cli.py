@@ -19,6 +19,7 @@ COMMANDS = {
         "webapp.commands.outlets:outlets",
         "Run the outlets: headlines to surfaces beyond our pages, and webhooks.",
     ),
+    "mos": ("webapp.commands.mos:mos", "Run MOS: running orders from the newsroom's own system become the rundown."),
     "user": ("webapp.commands.user:user", "Staff accounts for the control panel."),
     "token": ("webapp.commands.token:token", "Bearer tokens by which newsroom systems use the API."),
     "audit": ("webapp.commands.audit:audit", "Who did what, and who came in."),

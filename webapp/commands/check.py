@@ -67,6 +67,7 @@ def _findings(config: Config, services: Services) -> Iterator[Finding]:
         _feeds,
         _webhooks,
         _outlets,
+        _mos,
     ]
     for check_part in checks:
         try:
@@ -251,3 +252,15 @@ def _webhooks(services: Services) -> Iterator[Finding]:
             last = f"last delivered {rfc3339(delivery.told_at)}" if delivery.told_at else "nothing delivered yet"
             plain = "" if is_standard(config.secret) else "; its secret is a plain text, see docs/develop/webhooks.md"
             yield True, f"webhook {config.url}: {last}{plain}"
+
+
+def _mos(services: Services) -> Iterator[Finding]:
+    if services.station.mos is None:
+        return
+    runs = any(entry.get("part") == "mos" for entry in services.presence.every(services.now()).values())
+    yield runs, f"mos: {'runs' if runs else 'does not run; airwire mos'}"
+    rows, placed = services.running_orders.rows(), services.running_orders.placed()
+    nowhere = {name: where.problem for name, where in placed.items() if where.problem and name in rows}
+    yield True, f"mos: {len(rows)} running orders, {len(rows) - len(nowhere)} of them in the rundown"
+    for name, why in nowhere.items():
+        yield why != "refused", f"mos: {rows[name].head.slug or name} stands nowhere ({why})"

@@ -67,19 +67,27 @@ def up() -> None:
 
 
 def _run(config: Config, station: Station, folder: DataFolder) -> str | None:
-    _check_port(config)
+    _check_port("PORT", config.host, config.port)
+    if station.mos:
+        for port in station.mos.ports:
+            _check_port("mos.ports", station.mos.bind, port)
     output = _ChildOutput()
     with _store(config, folder, output) as (url, stages):
         folder.secret("secret_key")
         folder.write(RUN_FILE, json.dumps(_run_info(config, url)))
         try:
             # One stage, so ended together: while web closes its connections gently, the clock releases its lease.
-            beside = [(name, [*AIRWIRE, name]) for name in ("clock", "monitor", "outlets")]
+            beside = [(name, [*AIRWIRE, name]) for name in _beside(station)]
             roles = [*beside, ("web", WEB)]
             stages.append([_role(name, command, output, config.airwire_hung_s) for name, command in roles])
             return Supervisor(stages).run(lambda: _web_answers(config), lambda: _announce(config, station, url, folder))
         finally:
             (folder.path / RUN_FILE).unlink(missing_ok=True)
+
+
+def _beside(station: Station) -> list[str]:
+    """The roles beside web, by their commands."""
+    return ["clock", "monitor", "outlets", *(["mos"] if station.mos else [])]
 
 
 def _check_first_password(config: Config, station: Station) -> None:
@@ -152,20 +160,18 @@ def _role(name: str, command: list[str], output: _ChildOutput, hung_s: float) ->
     return Role(name, lambda: Child(command, output.printer(name), heartbeat=True), ROLE_STOP_S, hung_s=hung_s)
 
 
-def _check_port(config: Config) -> None:
+def _check_port(setting: str, host: str, port: int) -> None:
     """Raises `ConfigError` if the port cannot be bound, before anything has started."""
     try:
-        family, kind, _, _, address = socket.getaddrinfo(config.host, config.port, type=socket.SOCK_STREAM)[0]
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError as error:
-        raise ConfigError(f"HOST: {config.host}: {error.strerror}") from None
+        raise ConfigError(f"HOST: {host}: {error.strerror}") from None
     with socket.socket(family, kind) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(address)
         except OSError as error:
-            raise ConfigError(
-                f"PORT: {config.port} on {config.host}: {error.strerror}; set PORT to another one"
-            ) from None
+            raise ConfigError(f"{setting}: {port} on {host}: {error.strerror}; set {setting} to another one") from None
 
 
 def _web_answers(config: Config) -> bool:

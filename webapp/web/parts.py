@@ -30,6 +30,7 @@ from webapp.store.reads.pins import Choices
 from webapp.store.reads.reads import Reads
 from webapp.store.reads.story import ReadStories
 from webapp.store.schedule.rundown import Rundown
+from webapp.store.schedule.running_orders import RunningOrders
 from webapp.store.server.watch import StoreWatch
 from webapp.store.stream.notices import Notices
 from webapp.store.stream.streams import StreamRecords
@@ -96,6 +97,10 @@ class Parts:
     @cached_property
     def rundown(self) -> Rundown:
         return Rundown(self.store, self.station.zone)
+
+    @cached_property
+    def running_orders(self) -> RunningOrders:
+        return RunningOrders(self.store)
 
     @cached_property
     def revisions(self) -> Revisions:

@@ -60,6 +60,22 @@ GRID = _P + "grid"
 DATED = _P + "dated"
 """hash: entry id → a producer's change of one date, as JSON. At most `dated_entries.ENTRIES_CAP`."""
 
+RUNNING_ORDERS = _P + "mos:orders"
+"""hash: id of a running order → what it says of itself and the ids of its stories in order, as JSON. At most
+`running_order.MAX_ORDERS`.
+"""
+
+PLACED_ORDERS = _P + "mos:placed"
+"""hash: id of a running order → where it stands in the rundown, as JSON. A field for each running order."""
+
+
+def order_stories(order_id: str) -> str:
+    """hash: id of a story → the story with its script, as JSON. At most `running_order.MAX_STORIES`; deleted with its
+    running order.
+    """
+    return f"{_P}mos:stories:{sha256(order_id.encode()).hexdigest()[:32]}"
+
+
 PLANNED = _P + "planned"
 """hash: a date of the station → the last plan of that date, as JSON. About `PLANNED_DAYS` fields."""
 

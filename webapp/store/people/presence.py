@@ -17,7 +17,7 @@ from webapp.store.core.connection import store_errors
 
 FRESH = timedelta(seconds=15)
 
-ProcessKind = Literal["web", "clock", "monitor", "outlets"]
+ProcessKind = Literal["web", "clock", "monitor", "outlets", "mos"]
 
 
 class Presence:
