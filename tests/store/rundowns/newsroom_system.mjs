@@ -1,6 +1,6 @@
 /**
  * A newsroom system made of @mos-connection/connector, driven by lines of JSON on standard input:
- * `{do, …}` → `{done}` or `{failed}`. Asked by the other end, it gives its one running order, whatever the name.
+ * `{do, now, …}` → `{done}` or `{failed}`; `now` are its stories from then on. Asked by the other end, it gives its one running order, whatever the name.
  */
 import { createInterface } from "node:readline";
 import connector from "@mos-connection/connector";
@@ -10,6 +10,7 @@ const [ports, theirs] = JSON.parse(process.argv[2]);
 const { mosString128, mosTime, mosDuration } = model.getMosTypes(true);
 const text = (value) => mosString128.create(value);
 const asked = [];
+const known = new Map();
 let stories = [];
 
 const connection = new connector.MosConnection({
@@ -47,9 +48,8 @@ device.onRequestRunningOrder(async () => (asked.push("roReq"), order()));
 const acts = {
   connected: async () => device.getConnectionStatus().PrimaryConnected,
   machine: async () => mosString128.stringify((await device.requestMachineInfo()).manufacturer),
-  create: async (said) => ((stories = said.stories), status(await device.sendCreateRunningOrder(order()))),
-  replace: async (said) => ((stories = said.stories), status(await device.sendReplaceRunningOrder(order()))),
-  silently: async (said) => void (stories = said.stories),
+  create: async () => status(await device.sendCreateRunningOrder(order())),
+  silently: async () => {},
   insert: async (said) => status(await device.sendROInsertStories(at(said.before), said.stories.map(story))),
   move: async (said) => status(await device.sendROMoveStories(at(said.before), said.ids.map(text))),
   swap: async (said) => status(await device.sendROSwapStories({ RunningOrderID: text("RO1") }, text(said.ids[0]), text(said.ids[1]))),
@@ -77,6 +77,8 @@ const acts = {
 
 for await (const line of createInterface({ input: process.stdin })) {
   const said = JSON.parse(line);
+  for (const one of said.stories ?? []) known.set(one.id, one);
+  if (said.now) stories = said.now.map((id) => known.get(id));
   try {
     console.log(JSON.stringify({ done: (await acts[said.do](said)) ?? null }));
   } catch (error) {

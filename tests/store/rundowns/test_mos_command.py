@@ -31,7 +31,7 @@ def test_without_its_table_it_says_what_is_missing(tmp_path: Path, monkeypatch: 
     [
         ('bind = "everywhere"', "no address of this machine"),
         ('allow = ["10.0.0.1/8"]', "an address or a network is meant"),
-        ("ports = [10540]", "two different ports"),
+        ("ports = [10540]", "two ports are needed"),
         ("ports = [10540, 70000]", "65535"),
         ('[[mos.programmes]]\nmatch = "x"', "'programme' is missing"),
         ('zone = "Manila"', "no time zone"),

@@ -78,13 +78,14 @@ def until(true: Callable[[], Any]) -> Any:
 def test_a_newsroom_system_from_npm_runs_the_rundown(ends: tuple[NewsroomSystem, MosStation]) -> None:
     system, station = ends
     assert system.do("machine") == "Airwire"
-    assert system.do("create", stories=THREE) == "RO1 OK"
+    assert system.do("create", now=["s1", "s2", "s3"], stories=THREE) == "RO1 OK"
     assert station.stories() == ["s1", "s2", "s3"]
     until(lambda: station.segments() == ["11:00–11:30 Floods", "11:30–12:00 Rice", "12:00–12:30 Traffic"])
-    assert system.do("insert", before="s2", stories=[{"id": "s4", "slug": "Just in", "seconds": 300}]) == "RO1 OK"
-    assert system.do("move", before="s1", ids=["s3", "s2"]) == "RO1 OK"
-    assert system.do("swap", ids=["s1", "s4"]) == "RO1 OK"
-    assert system.do("remove", ids=["s4"]) == "RO1 OK"
+    new = [{"id": "s4", "slug": "Just in", "seconds": 300}]
+    assert system.do("insert", now=["s1", "s4", "s2", "s3"], before="s2", stories=new) == "RO1 OK"
+    assert system.do("move", now=["s3", "s2", "s1", "s4"], before="s1", ids=["s3", "s2"]) == "RO1 OK"
+    assert system.do("swap", now=["s3", "s2", "s4", "s1"], ids=["s1", "s4"]) == "RO1 OK"
+    assert system.do("remove", now=["s3", "s2", "s1"], ids=["s4"]) == "RO1 OK"
     assert system.do("list") == station.stories() == ["s3", "s2", "s1"]
     assert system.do("all") == ["RO1"]
     assert system.do("ready") == "RO1 OK"
@@ -102,6 +103,6 @@ def test_a_newsroom_system_from_npm_runs_the_rundown(ends: tuple[NewsroomSystem,
 def test_a_newsroom_system_is_asked_for_what_is_not_known(ends: tuple[NewsroomSystem, MosStation]) -> None:
     system, station = ends
     until(lambda: "roReq" in system.do("asked"))  # after the start, all
-    system.do("silently", stories=THREE)
+    system.do("silently", now=["s1", "s2", "s3"], stories=THREE)
     assert "asking for the running order" in system.do("remove", order="RO9", ids=["s1"])
     until(lambda: station.stories() == ["s1", "s2", "s3"])

@@ -67,8 +67,8 @@ class MosConfig(Value):
     @field_validator("ports", "ncs_ports")
     @classmethod
     def _two_ports(cls, ports: tuple[int, ...]) -> tuple[int, ...]:
-        if len(set(ports)) != 2:
-            raise ValueError("two different ports are needed, the lower and the upper, such as [10540, 10541]")
+        if len(ports) != 2:
+            raise ValueError("two ports are needed, the lower and the upper, such as [10540, 10541]")
         return ports
 
     @field_validator("bind")
