@@ -29,7 +29,8 @@ PASSWORD = "source"
 CONFIG = """
 <icecast>
   <limits><clients>50</clients><sources>9</sources><burst-size>65535</burst-size><source-timeout>10</source-timeout></limits>
-  <authentication><source-password>{password}</source-password><admin-password>{password}</admin-password></authentication>
+  <authentication><source-password>{password}</source-password><admin-user>admin</admin-user>
+    <admin-password>{password}</admin-password></authentication>
   <hostname>127.0.0.1</hostname>
   <listen-socket><port>{port}</port><bind-address>127.0.0.1</bind-address></listen-socket>
   <mount type="normal"><mount-name>/main.mp3</mount-name><fallback-mount>/backup.mp3</fallback-mount>

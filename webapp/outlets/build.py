@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from webapp.newsroom.outlets.settings import OWN_SURFACES, OutletConfig, OwnSite, WebhookOutlet, kind_of
+from webapp.newsroom.outlets.settings import OWN_SURFACES, IcecastOutlet, OutletConfig, OwnSite, WebhookOutlet, kind_of
 from webapp.newsroom.station import Station
 from webapp.outlets.desk_view import DeskView
 from webapp.outlets.display_worker import DisplayWorker
@@ -13,6 +13,7 @@ from webapp.outlets.headline_webhook import HeadlineWebhook
 from webapp.outlets.item_worker import ItemWorker
 from webapp.outlets.outlet import Display, Outlet
 from webapp.outlets.own_site import OwnSiteOutlet
+from webapp.outlets.receivers.icecast import IcecastTitle
 from webapp.outlets.worker import Surface, Worker
 from webapp.store.board.replica import Replica
 from webapp.store.outlets.ledger import Ledger
@@ -54,4 +55,6 @@ class OutletsBuilder:
                 return OwnSiteOutlet(config, self._presence, self._view, self._replica, self._now)
             case WebhookOutlet():
                 return HeadlineWebhook(config, self._station.name, self._station.url, self._now)
+            case IcecastOutlet():
+                return IcecastTitle(config)
         raise TypeError(f"no outlet is known for {type(config).__name__}")

@@ -23,7 +23,7 @@ from webapp.newsroom.outlets.ledger import (
 )
 from webapp.newsroom.outlets.plan import wording
 from webapp.outlets.desk_view import DeskView
-from webapp.outlets.outlet import Display, Scene
+from webapp.outlets.outlet import Display, OutletFailed, Scene
 from webapp.outlets.worker import Memory, Surface, in_words, may_have_reached
 from webapp.store.outlets.ledger import Ledger
 
@@ -114,11 +114,15 @@ class DisplayWorker:
         except NewsroomError as error:
             memory.note_failure(error, self._now())
             reached = may_have_reached(error)
+            off = isinstance(error, OutletFailed) and error.shows_nothing
+            gone = Evidence(text=error.message)
             rows = [
-                failed(memory.entries[entry.headline], error.message, was_unsure=entry.unsure, reached=reached, for_good=False)
-                for entry in before
-                if _open_step(entry)
-            ]  # fmt: skip
+                self._done(entry, scene, gone, self._now())
+                if off and not _is_of(scene, entry)
+                else failed(entry, error.message, was_unsure=was.unsure, reached=reached, for_good=False)
+                for was, entry in ((one, memory.entries[one.headline]) for one in before)
+                if off or _open_step(entry)
+            ]
             memory.put(self._now(), rows)
             return
         now = self._looked_at = self._now()

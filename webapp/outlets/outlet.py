@@ -22,19 +22,27 @@ DEADLINE_S = 10.0
 
 class OutletFailed(NewsroomError):
     """The surface did not do it, and may later. `reached` says whether it may have done it all the same; `retry_after_s` is the
-    pause that the surface asked for; `handle` is what is known of it by now."""
+    pause that the surface asked for; `handle` is what is known of it by now. `shows_nothing` says that it is not there at
+    all, so that what was to be taken off it is off."""
 
     status = 502
     code = "outlet-failed"
     retry = True
 
     def __init__(
-        self, message: str, *, reached: bool = True, retry_after_s: float | None = None, handle: str | None = None
+        self,
+        message: str,
+        *,
+        reached: bool = True,
+        retry_after_s: float | None = None,
+        handle: str | None = None,
+        shows_nothing: bool = False,
     ) -> None:
         super().__init__(message)
         self.reached = reached
         self.retry_after_s = retry_after_s
         self.handle = handle
+        self.shows_nothing = shows_nothing
 
 
 class OutletRefused(OutletFailed):

@@ -135,6 +135,10 @@ FORMS = (
     N_("served by {n} web processes"),
     N_("{n} of {all} web processes have not said yet that they serve it"),
     N_("no web process is running"),
+    N_("title read back on {mounts}"),
+    N_("no encoder is connected on {mounts}"),
+    N_("took the title, and has another one on {mounts}"),
+    N_("answers 401: user or password are wrong"),
 )
 """Each with the parts that differ in braces; `{reason}` is a reason itself. The first that fits is taken."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, StringConstraints, field_validator
 
 from webapp.newsroom.model import OneLineText, Priority, Slug, Value
 from webapp.newsroom.stream.signing import checked_secret
@@ -46,10 +46,40 @@ class WebhookOutlet(OutletConfig):
     _secret = field_validator("secret")(checked_secret)
 
 
-AnyOutlet = Annotated[WebhookOutlet, Field()]
+class ReceiverOutlet(OutletConfig):
+    """A line of text on listeners' receivers: a headline after `prefix`, and while there is none `between`, in which
+    `{programme}`, `{segment}` and `{station}` stand for what is on.
+    """
+
+    prefix: str = Field(default="", max_length=40)
+    between: str = Field(default="{programme} · {station}", max_length=120)
+
+    @field_validator("between")
+    @classmethod
+    def _known_places(cls, between: str) -> str:
+        try:
+            between.format(programme="", segment="", station="")
+        except (KeyError, IndexError, ValueError, AttributeError):
+            raise ValueError(
+                f"{between!r} may have {{programme}}, {{segment}} and {{station}} in it, and no other braces"
+            ) from None
+        return between
+
+
+class IcecastOutlet(ReceiverOutlet):
+    """The title (ICY) of mounts on an Icecast of our own, whose admin's `user` and `password` these are."""
+
+    kind: Literal["icecast"]
+    url: str
+    mounts: tuple[Annotated[str, StringConstraints(pattern="^/[^?#]+$")], ...] = Field(min_length=1, max_length=20)
+    user: str = "admin"
+    password: str
+
+
+AnyOutlet = Annotated[WebhookOutlet | IcecastOutlet, Field(discriminator="kind")]
 """Each kind; `kind` says which."""
 
-KINDS: dict[str, type[OutletConfig]] = {"webhook": WebhookOutlet}
+KINDS: dict[str, type[OutletConfig]] = {"webhook": WebhookOutlet, "icecast": IcecastOutlet}
 
 
 def kind_of(config: OutletConfig) -> str:

@@ -65,6 +65,7 @@ def _kinds() -> dict[str, str]:
         "pages": _("Open pages and embeds"),
         "feeds": _("Feeds and the record"),
         "webhook": "Webhook",
+        "icecast": _("Title of the stream"),
     }
 
 

@@ -1,0 +1,1 @@
+"""Listeners' receivers: stream titles, DAB, RDS and RadioVIS."""
