@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from webapp.newsroom.outlets.settings import OWN_SURFACES, IcecastOutlet, OutletConfig, OwnSite, WebhookOutlet, kind_of
+from webapp.newsroom.outlets.settings import (
+    OWN_SURFACES,
+    DlsOutlet,
+    IcecastOutlet,
+    OutletConfig,
+    OwnSite,
+    RdsOutlet,
+    WebhookOutlet,
+    kind_of,
+)
 from webapp.newsroom.station import Station
 from webapp.outlets.desk_view import DeskView
 from webapp.outlets.display_worker import DisplayWorker
@@ -13,7 +22,9 @@ from webapp.outlets.headline_webhook import HeadlineWebhook
 from webapp.outlets.item_worker import ItemWorker
 from webapp.outlets.outlet import Display, Outlet
 from webapp.outlets.own_site import OwnSiteOutlet
+from webapp.outlets.receivers.dls import DlsFile
 from webapp.outlets.receivers.icecast import IcecastTitle
+from webapp.outlets.receivers.rds import RdsEncoder
 from webapp.outlets.worker import Surface, Worker
 from webapp.store.board.replica import Replica
 from webapp.store.outlets.ledger import Ledger
@@ -57,4 +68,8 @@ class OutletsBuilder:
                 return HeadlineWebhook(config, self._station.name, self._station.url, self._now)
             case IcecastOutlet():
                 return IcecastTitle(config)
+            case DlsOutlet():
+                return DlsFile(config)
+            case RdsOutlet():
+                return RdsEncoder(config)
         raise TypeError(f"no outlet is known for {type(config).__name__}")

@@ -48,7 +48,7 @@ class WebhookOutlet(OutletConfig):
 
 class ReceiverOutlet(OutletConfig):
     """A line of text on listeners' receivers: a headline after `prefix`, and while there is none `between`, in which
-    `{programme}`, `{segment}` and `{station}` stand for what is on.
+    `{programme}`, `{segment}` and `{station}` stand for what is on; empty for nothing, where a receiver can show nothing.
     """
 
     prefix: str = Field(default="", max_length=40)
@@ -76,10 +76,31 @@ class IcecastOutlet(ReceiverOutlet):
     password: str
 
 
-AnyOutlet = Annotated[WebhookOutlet | IcecastOutlet, Field(discriminator="kind")]
+class DlsOutlet(ReceiverOutlet):
+    """The file that ODR-PadEnc reads DAB's dynamic label from, on the machine of the outlets process."""
+
+    kind: Literal["dls"]
+    path: Annotated[str, StringConstraints(pattern="^/.")]
+
+
+class RdsOutlet(ReceiverOutlet):
+    """An RDS encoder's TCP port; `command` stands before the text, as the encoder wants it."""
+
+    kind: Literal["rds"]
+    host: Annotated[str, StringConstraints(min_length=1, max_length=253)]
+    port: int = Field(ge=1, le=65_535)
+    command: Annotated[str, StringConstraints(pattern="^[ -~]{0,40}$")] = "TEXT="
+
+
+AnyOutlet = Annotated[WebhookOutlet | IcecastOutlet | DlsOutlet | RdsOutlet, Field(discriminator="kind")]
 """Each kind; `kind` says which."""
 
-KINDS: dict[str, type[OutletConfig]] = {"webhook": WebhookOutlet, "icecast": IcecastOutlet}
+KINDS: dict[str, type[OutletConfig]] = {
+    "webhook": WebhookOutlet,
+    "icecast": IcecastOutlet,
+    "dls": DlsOutlet,
+    "rds": RdsOutlet,
+}
 
 
 def kind_of(config: OutletConfig) -> str:

@@ -38,7 +38,7 @@ class IcecastTitle:
         self._headers = {"Authorization": f"Basic {secret}"}
 
     def show(self, scene: Scene, at: datetime) -> Evidence:
-        title, there = icy_title(line(scene, self._config)), self._mounts()
+        title, there = self._title(scene), self._mounts()
         mounts = [mount for mount in self._config.mounts if mount in there]
         if not mounts:
             missing = ", ".join(self._config.mounts)
@@ -53,7 +53,10 @@ class IcecastTitle:
         return Evidence(text=f"title read back on {', '.join(mounts)}")
 
     def still_shows(self, scene: Scene) -> bool:
-        return not self._others(list(self._config.mounts), icy_title(line(scene, self._config)))
+        return not self._others(list(self._config.mounts), self._title(scene))
+
+    def _title(self, scene: Scene) -> str:
+        return icy_title(line(scene, self._config) or scene.station)
 
     def _others(self, mounts: list[str], title: str) -> list[str]:
         """Those of `mounts` that have an encoder and another title."""

@@ -7,10 +7,13 @@ from webapp.outlets.outlet import Scene
 
 
 def line(scene: Scene, config: ReceiverOutlet) -> str:
-    """The headline after the prefix; without one what is on the air, or the station alone in a hole of the schedule."""
+    """The headline after the prefix; without one what is on the air, or the station alone in a hole of the schedule. Empty where
+    `between` is."""
     if scene.headline:
         return f"{config.prefix}{scene.headline.headline}"
     air = scene.on_air
+    if not config.between:
+        return ""
     if air.programme is None:
         return scene.station
     segment = air.segment.title if air.segment else air.programme.title

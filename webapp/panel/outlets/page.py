@@ -65,6 +65,8 @@ def _kinds() -> dict[str, str]:
         "pages": _("Open pages and embeds"),
         "feeds": _("Feeds and the record"),
         "webhook": "Webhook",
+        "dls": _("Text on digital radios (DAB)"),
+        "rds": _("Text on FM radios (RDS)"),
         "icecast": _("Title of the stream"),
     }
 
