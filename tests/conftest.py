@@ -18,12 +18,15 @@ import redis
 from tests.any_store import Store, connect
 from tests.ports import free_port
 from webapp.desk import Desk
+from webapp.newsroom.headlines.push_rules import PushRules
 from webapp.newsroom.staff import Actor
 from webapp.store.alerts.alerts import Alerts
 from webapp.store.articles.articles import Articles
 from webapp.store.board.log import Log
 from webapp.store.board.revisions import Revisions
+from webapp.store.board.waiting import WaitingHeadlines
 from webapp.store.people.audit import Audit
+from webapp.store.people.colleagues import Colleagues
 from webapp.store.reads.pins import Choices
 from webapp.store.reads.reads import Reads
 from webapp.store.schedule.rundown import Rundown
@@ -123,14 +126,17 @@ class Room:
     desk: Desk
     audit: Audit
     alerts: Alerts
+    waiting: WaitingHeadlines
+    colleagues: Colleagues
 
 
-def make_room(store: Store) -> Room:
+def make_room(store: Store, rules: PushRules = PushRules()) -> Room:  # noqa: B008 - a frozen value
     log, articles, rundown, revisions = Log(store), Articles(store), Rundown(store, ZONE), Revisions(store)
     reads = Reads(store, articles, "a-secret-key-for-the-tests-alone")
     alerts = Alerts(store, ("en", "fil"))
-    desk = Desk(log, articles, rundown, revisions, Choices(store), alerts)
-    return Room(store, log, articles, rundown, revisions, reads, desk, Audit(store), alerts)
+    waiting, colleagues = WaitingHeadlines(store), Colleagues(store)
+    desk = Desk(log, articles, rundown, revisions, Choices(store), alerts, waiting, colleagues, rules)
+    return Room(store, log, articles, rundown, revisions, reads, desk, Audit(store), alerts, waiting, colleagues)
 
 
 @pytest.fixture

@@ -93,12 +93,13 @@ class Clock:
             self._guarded(self._rank)
 
     def _settle(self, now: datetime, token: str) -> datetime | None:
+        next_release = self._desk.release_due(now, token)
         self._desk.expire_breaking(now, token)
         self._desk.expire_promo(now, token)
         self._desk.settle_alerts(now, token)
         self._desk.settle_stream(now, token)
         self._desk.settle_on_air(now, token)
-        return next_wake(self._log.board(), self._rundown, now)
+        return min(filter(None, (next_release, next_wake(self._log.board(), self._rundown, now))), default=None)
 
     def _rank(self, now: datetime, token: str) -> None:
         self._desk.rank_most_read(self._ranks.rank(now), now, token)

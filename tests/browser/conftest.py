@@ -20,6 +20,9 @@ from webapp.store.people.staff import Staff
 
 PASSWORD = "three-words-of-nothing"
 
+SENT_AT_ONCE = '[pushing]\nhold_s = 0\nflash_approval = "never"\n'
+"""Nothing waits, for tests that are about what comes after."""
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
@@ -31,14 +34,20 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="module")
-def web(valkey_server: Valkey, request: pytest.FixtureRequest) -> Iterator[Web]:
-    """With the scripts as users get them, in bundles, but where a module of tests says that it `LOOKS_INTO_SCRIPTS`."""
+def web(
+    valkey_server: Valkey, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Web]:
+    """With the scripts as users get them, in bundles, but where a module of tests says that it `LOOKS_INTO_SCRIPTS`;
+    its `STATION` is
+    the station's file."""
     connect(valkey_server.url).flushall()
     staff = Staff(connect(valkey_server.url))
     for name, role in (("Ligaya", "anchor"), ("Efren", "anchor"), ("Rosa", "producer"), ("Elena", "editor")):
         staff.set_account(name, role, PASSWORD)
     bundled = "0" if getattr(request.module, "LOOKS_INTO_SCRIPTS", False) else "1"
-    server = Web(valkey_server, AIRWIRE_BUNDLED=bundled).start()
+    station = tmp_path_factory.mktemp("station") / "station.toml"
+    station.write_text(getattr(request.module, "STATION", SENT_AT_ONCE))
+    server = Web(valkey_server, AIRWIRE_BUNDLED=bundled, AIRWIRE_STATION=str(station)).start()
     yield server
     server.stop()
 

@@ -103,6 +103,7 @@ PANEL: dict[str, list[Address]] = {
     "/panel/state.json": [Address("/panel/state.json")],
     "/api/v1/rundown": [Address("/api/v1/rundown")],
     "/api/v1/as-run": [Address("/api/v1/as-run"), Address("/api/v1/as-run?format=csv")],
+    "/api/v1/waiting": [Address("/api/v1/waiting")],
     "/api/v1/breaking/<item_id>/revisions": [Address("/api/v1/breaking/f1/revisions", NOT_THERE)],
 }
 """What only staff are shown, by route."""

@@ -41,15 +41,17 @@ def token() -> None:
 @click.argument("name")
 @click.option("--role", type=ROLE, required=True, help="what the system may do")
 @click.option("--expires", type=Duration(), help="after how long it is void: 90d, 12h or 6w; without it never")
+@click.option("--may-flash-alone", is_flag=True, help="its flashes need no second person's approval")
 @errors_in_words
-def add(name: str, role: str, expires: timedelta | None) -> None:
+def add(name: str, role: str, expires: timedelta | None, may_flash_alone: bool) -> None:
     """Make a token for the system NAME. It is printed once and kept nowhere."""
     services = build(read_config())
     staff, until = services.staff, services.now() + expires if expires else None
     if earlier := staff.tokens_of(name):
         click.echo(f"note: {earlier} earlier of {name} stay valid; 'airwire token remove {name}' voids all", err=True)
-    made = staff.add_token(name, role, until)
-    note(services, "token made", f"{name} as {role}, {_until(until)}")
+    made = staff.add_token(name, role, until, may_flash_alone=may_flash_alone)
+    alone = ", may flash alone" if may_flash_alone else ""
+    note(services, "token made", f"{name} as {role}, {_until(until)}{alone}")
     click.echo(made)
 
 
@@ -62,7 +64,8 @@ def list_() -> None:
     for hashed, token in tokens:
         made = f"made {rfc3339(token.made_at)}" if token.made_at else "made some time ago"
         good = "expired" if token.is_over(now) else _until(token.expires_at)
-        click.echo(f"{token.name}\t{token.role}\t{made}\t{good}\t{hashed}")
+        alone = ", may flash alone" if token.may_flash_alone else ""
+        click.echo(f"{token.name}\t{token.role}\t{made}\t{good}{alone}\t{hashed}")
     if not tokens:
         click.echo(f"there are none; 'airwire token add NAME --role {'|'.join(DUTIES)}' makes one", err=True)
 

@@ -13,17 +13,20 @@ import orjson
 from webapp.newsroom.board import Board, apply
 from webapp.newsroom.errors import FieldError, Invalid, NewsroomError, StoreAway, TooMany
 from webapp.newsroom.events import Body, Event, event_type
+from webapp.newsroom.headlines.push_rules import PushRules
 from webapp.newsroom.model import Value
 from webapp.newsroom.people.actor_limits import ActorLimit, counters, limit_message, limits_of
 from webapp.newsroom.staff import Actor, Duty
-from webapp.newsroom.times import rfc3339
+from webapp.newsroom.times import Instant, rfc3339
 from webapp.store.alerts.alerts import Alerts
 from webapp.store.articles.articles import Articles
-from webapp.store.board.commits import AuditEntry, Commit, Guard, Pace, Write
+from webapp.store.board.commits import AuditEntry, Commit, Guard, Pace, Seen, Write
 from webapp.store.board.log import Log
 from webapp.store.board.revisions import Revisions
+from webapp.store.board.waiting import WaitingHeadlines
 from webapp.store.core import keys
 from webapp.store.people.audit import log_entry
+from webapp.store.people.colleagues import Colleagues
 from webapp.store.reads.pins import Choices
 from webapp.store.schedule.rundown import Rundown
 
@@ -36,13 +39,14 @@ MONITOR = Actor(name="monitor", role="system")
 
 class Receipt(Value):
     """The outcome of a request: the item's `id` and `rev` (or the article's `slug`), its `state` where it may be in several,
-    and the position on the log.
+    until when a headline waits that is not out, and the position on the log.
     """
 
     id: str | None = None
     rev: int | None = None
     slug: str | None = None
     state: str | None = None
+    until: Instant | None = None
     epoch: str
     seq: int
     changed: bool = True
@@ -53,7 +57,8 @@ class Decision:
     """What to do to the board that was looked at. Without a `body` only `writes` are made; without both, nothing.
 
     `did` and `what` are the row of the audit trail, `names` the receipt's further fields. With a `guard` it is decided again when
-    that counter has moved. `limits` are what it counts towards, where the body does not say it.
+    that counter has moved, with `seen` when one of those values has. `limits` are what it counts towards, where the body does
+    not say it.
     """
 
     body: Body | None = None
@@ -63,6 +68,7 @@ class Decision:
     names: dict[str, Any] = field(default_factory=dict)
     guard: Guard | None = None
     limits: Sequence[ActorLimit] | None = None
+    seen: Sequence[Seen] = ()
 
 
 D = TypeVar("D", bound=Decision)
@@ -82,6 +88,9 @@ class DeskPart:
         revisions: Revisions,
         choices: Choices,
         alerts: Alerts,
+        waiting: WaitingHeadlines,
+        colleagues: Colleagues,
+        rules: PushRules,
     ) -> None:
         self._log = log
         self._articles = articles
@@ -89,6 +98,9 @@ class DeskPart:
         self._revisions = revisions
         self._choices = choices
         self._alerts = alerts
+        self._waiting = waiting
+        self._colleagues = colleagues
+        self._rules = rules
 
     def _change(
         self, decide: Decide, duty: Duty, by: Actor, now: datetime, key: str | None, request: Any, lease: str = ""
@@ -133,18 +145,9 @@ class DeskPart:
             counted = _counted(by, decision)
             pace = Pace(counters(by, counted), now) if counted else None
             change = Commit(
-                base,
-                after,
-                event,
-                receipt.dump(),
-                decision.writes,
-                audit,
-                done_key,
-                fingerprint,
-                lease,
-                pace,
-                decision.guard,
-            )
+                base, after, event, receipt.dump(), decision.writes, audit, done_key, fingerprint, lease, pace,
+                decision.guard, decision.seen,
+            )  # fmt: skip
             try:
                 confirmed = self._log.commit(change)
             except TooMany as error:
@@ -175,9 +178,9 @@ def _fingerprint(duty: str, request: Any) -> str:
     return sha256(duty.encode() + plain).hexdigest()
 
 
-def in_the_future(until: datetime | None, now: datetime) -> None:
+def in_the_future(until: datetime | None, now: datetime, name: str = "until") -> None:
     """Raises `Invalid` when `until` is over. For use within `decide`: a repeated request gets its first answer, even
     later.
     """
     if until is not None and until <= now:
-        raise Invalid("until: is over already", fields=[FieldError("until", f"must be after {rfc3339(now)}", "over")])
+        raise Invalid(f"{name}: is over already", fields=[FieldError(name, f"must be after {rfc3339(now)}", "over")])

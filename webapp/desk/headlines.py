@@ -4,85 +4,89 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from webapp.desk.change import CLOCK, NOTHING, Decision, DeskPart, Receipt
+from webapp.desk.change import CLOCK, NOTHING, Decision, Receipt
+from webapp.desk.waiting import WaitingHeadlineDesk, stale_waiting
 from webapp.newsroom.board import Board
 from webapp.newsroom.drafts import BreakingDraft, Correction, Withdrawal
 from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale
 from webapp.newsroom.events import BreakingChange
+from webapp.newsroom.headlines.push_rules import ALONE_AFTER
+from webapp.newsroom.headlines.waiting import WaitingHeadline
 from webapp.newsroom.model import ArticleCard, BreakingItem, Priority
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.times import rfc3339
 from webapp.newsroom.unknown import carry_unknown
 from webapp.store.board.revisions import revision_writes
+from webapp.store.board.waiting import waiting_removal
 
 DEFAULT_STAY_S: dict[Priority, int] = {"urgent": 3600, "bulletin": 2 * 3600, "flash": 4 * 3600}
 """How long a headline stays on the board when the draft does not say."""
 
 
-class HeadlineDesk(DeskPart):
+class HeadlineDesk(WaitingHeadlineDesk):
     """Breaking headlines."""
 
     def publish_breaking(self, draft: BreakingDraft, by: Actor, now: datetime, key: str | None = None) -> Receipt:
-        """Publishes a headline. Raises `Invalid` when its article is not published."""
+        """Publishes a headline, or lets it wait: the receipt then says for what (`state`) and until when. Raises
+        `Invalid` when its article is not published.
+        """
         item_id = f"{now:%Y%m%d}-{_mark(by, key)}"
 
         def decide(board: Board) -> Decision:
-            card = self._card(draft.article, draft.priority)
-            stays = timedelta(seconds=draft.expires_in or DEFAULT_STAY_S[draft.priority])
-            item = BreakingItem(
-                id=item_id, rev=1, headline=draft.headline, priority=draft.priority, body=draft.body or None,
-                article=draft.article, card=card, published_at=now, expires_at=now + stays,
-            )  # fmt: skip
-            return self._headline("published", item, by, now, f"{draft.priority}: {draft.headline}")
+            wait = self._wait(draft, by, now)
+            if wait is None:
+                return self._published(item_id, 1, draft, by, now)
+            self._card(draft.article, draft.priority)
+            state, until = wait
+            return self._let_wait(
+                WaitingHeadline(id=item_id, state=state, draft=draft, by=by.name, role=by.role, since=now, until=until)
+            )
 
         return self._change(decide, "breaking", by, now, key, draft)
 
     def correct_breaking(
         self, item_id: str, correction: Correction, by: Actor, now: datetime, key: str | None = None
     ) -> Receipt:
-        """Corrects a headline everywhere, also one that has ended and stands in the record. Raises `Stale` when `rev` is
-        not current, `Invalid` when nothing would change or an ended one would come back.
+        """Corrects a headline everywhere, also one that has ended and stands in the record, or one that is not out yet. A
+        correction that makes it a flash waits as a flash does. Raises `Stale` when `rev` is not current, `Invalid` when nothing
+        would change or an ended one would come back.
         """
 
         def decide(board: Board) -> Decision:
-            before = self._current(board, item_id, correction.rev, now)
-            given = correction.model_dump(include=correction.model_fields_set - {"rev", "reason", "expires_in"})
-            given = {name: value for name, value in given.items() if value or name in ("body", "article")}
-            slug, priority = given.get("article", before.article), given.get("priority", before.priority)
-            card = self._card(slug, priority) if given.keys() & {"article", "priority"} else before.card
-            if correction.expires_in and board.find(item_id) is None:
-                ended = "this headline has ended; it can be corrected, but a new one has to be pushed"
-                raise Invalid(f"expires_in: {ended}", fields=[FieldError("expires_in", ended, "ended")])
-            if correction.expires_in:
-                given["expires_at"] = now + timedelta(seconds=correction.expires_in)
-            if all(getattr(before, name) == (value or None) for name, value in given.items()):
-                raise Invalid(
-                    "nothing would change", fields=[FieldError("headline", "the same as what is on air", "same")]
-                )
-            item = BreakingItem.load(
-                {**before.model_dump(), **{name: value or None for name, value in given.items()},
-                 "card": card, "rev": before.rev + 1, "corrected_at": now, "reason": correction.reason}
-            )  # fmt: skip
-            item = carry_unknown(item, before)
-            return self._headline("corrected", item, by, now, f"{item.headline} ({correction.reason})")
+            current = board.find(item_id)
+            waiting, seen = self._waiting.get(item_id) if current is None else (None, None)
+            if waiting and seen:
+                return self._rewritten(waiting, seen, correction, by, now)
+            decision = self._corrected(board, item_id, correction, by, now)
+            becomes_flash = correction.priority == "flash" and not (current and current.priority == "flash")
+            if becomes_flash and self._needs_second(by, now):
+                return self._correction_waits(decision, correction, by, now)
+            return decision
 
         return self._change(decide, "breaking", by, now, key, (item_id, correction))
 
     def withdraw_breaking(
         self, item_id: str, withdrawal: Withdrawal, by: Actor, now: datetime, key: str | None = None
     ) -> Receipt:
-        """Removes a headline from everything that shows it, the record too. Raises `Stale` when `rev` is not current."""
+        """Removes a headline from everything that shows it, the record too; one that is not out yet never comes out. It waits for
+        nobody. Raises `Stale` when `rev` is not current.
+        """
 
         def decide(board: Board) -> Decision:
+            waiting, seen = self._waiting.get(item_id) if board.find(item_id) is None else (None, None)
+            if waiting and seen:
+                return self._taken_back(waiting, seen)
             before = self._current(board, item_id, withdrawal.rev, now, even_over=True)
             item = before.model_copy(
                 update={"rev": before.rev + 1, "reason": withdrawal.reason, "corrected_at": None, "card": None}
             )
-            return self._headline("withdrawn", item, by, now, f"{item.headline} ({withdrawal.reason})")
+            made = self._headline("withdrawn", item, by, now, f"{item.headline} ({withdrawal.reason})")
+            return replace(made, writes=[*made.writes, waiting_removal(item_id)])
 
         return self._change(decide, "breaking", by, now, key, (item_id, withdrawal))
 
@@ -101,6 +105,60 @@ class HeadlineDesk(DeskPart):
             if not self._change(decide, "breaking", CLOCK, now, None, None, lease).changed:
                 return gone
             gone += 1
+
+    def _published(
+        self, item_id: str, rev: int, draft: BreakingDraft, by: Actor, now: datetime, *, article_may_go: bool = False
+    ) -> Decision:
+        """The decision that publishes `draft`. With `article_may_go` without its article, if that was withdrawn meanwhile."""
+        try:
+            article, card = draft.article, self._card(draft.article, draft.priority)
+        except Invalid:
+            if not article_may_go:
+                raise
+            article = card = None
+        stays = timedelta(seconds=draft.expires_in or DEFAULT_STAY_S[draft.priority])
+        item = BreakingItem(
+            id=item_id, rev=rev, headline=draft.headline, priority=draft.priority, body=draft.body or None,
+            article=article, card=card, published_at=now, expires_at=now + stays,
+        )  # fmt: skip
+        return self._headline("published", item, by, now, f"{draft.priority}: {draft.headline}")
+
+    def _corrected(self, board: Board, item_id: str, correction: Correction, by: Actor, now: datetime) -> Decision:
+        """The decision that corrects a headline that is out."""
+        before = self._current(board, item_id, correction.rev, now)
+        given = correction.model_dump(include=correction.model_fields_set - {"rev", "reason", "expires_in"})
+        given = {name: value for name, value in given.items() if value or name in ("body", "article")}
+        slug, priority = given.get("article", before.article), given.get("priority", before.priority)
+        card = self._card(slug, priority) if given.keys() & {"article", "priority"} else before.card
+        if correction.expires_in and board.find(item_id) is None:
+            ended = "this headline has ended; it can be corrected, but a new one has to be pushed"
+            raise Invalid(f"expires_in: {ended}", fields=[FieldError("expires_in", ended, "ended")])
+        if correction.expires_in:
+            given["expires_at"] = now + timedelta(seconds=correction.expires_in)
+        if all(getattr(before, name) == (value or None) for name, value in given.items()):
+            raise Invalid("nothing would change", fields=[FieldError("headline", "the same as what is on air", "same")])
+        item = BreakingItem.load(
+            {**before.model_dump(), **{name: value or None for name, value in given.items()},
+             "card": card, "rev": before.rev + 1, "corrected_at": now, "reason": correction.reason}
+        )  # fmt: skip
+        item = carry_unknown(item, before)
+        return self._headline("corrected", item, by, now, f"{item.headline} ({correction.reason})")
+
+    def _correction_waits(self, decision: Decision, correction: Correction, by: Actor, now: datetime) -> Decision:
+        """Lets the correction that `decision` would make wait for a second person. Raises `Stale` where one does already."""
+        assert isinstance(decision.body, BreakingChange)
+        item = decision.body.item
+        earlier, seen = self._waiting.get(item.id)
+        if earlier:
+            raise stale_waiting(earlier, 0)
+        draft = BreakingDraft(headline=item.headline, priority="flash", body=item.body, article=item.article)
+        return self._let_wait(
+            WaitingHeadline(
+                id=item.id, rev=item.rev, state="pending", draft=draft, correction=correction,
+                by=by.name, role=by.role, since=now, until=now + ALONE_AFTER,
+            ),
+            (seen,),
+        )  # fmt: skip
 
     def _headline(self, action: Any, item: BreakingItem, by: Actor, now: datetime, what: str) -> Decision:
         return Decision(

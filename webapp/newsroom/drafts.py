@@ -28,13 +28,18 @@ ExpiresIn = Annotated[int, Field(ge=30, le=7 * 24 * 3600, description="seconds f
 
 
 class BreakingDraft(Value):
-    """A headline to publish. Without `expires_in` (seconds) the priority decides how long it stays."""
+    """A headline to publish. Without `expires_in` (seconds) the priority decides how long it stays.
+
+    `at` is when it is to go out, `hold_s` for how many seconds it can be taken back before.
+    """
 
     headline: OneLineText
     priority: Priority
     body: MultiLineText | None = None
     article: Slug | None = None
     expires_in: ExpiresIn | None = None
+    at: Instant | None = None
+    hold_s: int | None = Field(default=None, ge=0, le=30, description="seconds")
 
 
 class Correction(Value):
@@ -54,6 +59,33 @@ class Withdrawal(Value):
 
     rev: int = Field(ge=1)
     reason: Reason
+
+
+class Approval(Value):
+    """A second person's approval of the revision `rev` that they saw; without `rev` of the first, so that nobody
+    approves a change unseen. With `alone` it is the bypass: one person sends it without a second one.
+    """
+
+    rev: int = Field(default=1, ge=1)
+    alone: bool = False
+
+
+class Release(Value):
+    """Sends a held or scheduled headline before its time, or a missed one; without `rev` the first revision."""
+
+    rev: int = Field(default=1, ge=1)
+
+
+class TakeBack(Value):
+    """Takes back what is not out yet, at whatever revision."""
+
+    rev: int | None = Field(default=None, ge=1)
+
+
+class Reviewed(Value):
+    """What somebody else thinks of a flash that was sent alone."""
+
+    note: MultiLineText | None = None
 
 
 class StreamHoldDraft(Value):

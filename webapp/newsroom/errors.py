@@ -65,6 +65,19 @@ class Stale(NewsroomError):
     code = "stale"
 
 
+class TooLate(Stale):
+    """It went out before it could be taken back: `extra["current"]` is what is out, to be withdrawn."""
+
+    code = "too-late"
+
+
+class TooEarly(NewsroomError):
+    """Nobody may do this alone yet; `extra["until"]` says from when."""
+
+    status = 409
+    code = "too-early"
+
+
 class KeyReused(NewsroomError):
     """An Idempotency-Key came back with another body. Answering with the old result would hide the new request."""
 

@@ -23,11 +23,12 @@ DUTIES: dict[str, frozenset[Duty]] = {
 
 class Actor(Value):
     """A person or system that makes a change. `system` is Airwire itself: the clock, the monitor, an import by the
-    operator.
+    operator. `may_flash_alone` is for newsroom systems whose flashes need no second person.
     """
 
     name: OneLineText
     role: Role | Literal["system"]
+    may_flash_alone: bool = False
 
     def may(self, duty: Duty) -> bool:
         """Whether the actor's role includes `duty`."""

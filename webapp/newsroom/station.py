@@ -12,6 +12,7 @@ from pydantic import Field, field_validator
 from webapp.newsroom.alerts.cap import CapMessage
 from webapp.newsroom.alerts.coverage import AlertArea
 from webapp.newsroom.articles.picture_paths import ICON_WIDTH_PX, SMALLEST_WIDTH_PX, STATION_OWNER
+from webapp.newsroom.headlines.push_rules import PushRules
 from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamStatus, Value
 from webapp.newsroom.outlets.settings import AnyOutlet, distinct
 from webapp.newsroom.rundowns.settings import MosConfig
@@ -153,6 +154,7 @@ class Station(Value):
     outlets: tuple[AnyOutlet, ...] = Field(default=(), max_length=50)
     reads: ReadRules = ReadRules()
     mos: MosConfig | None = None
+    pushing: PushRules = PushRules()
     logo: Picture | None = None
     demo: bool = False
 

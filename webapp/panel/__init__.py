@@ -14,6 +14,7 @@ from webapp.panel.people import sign_in
 from webapp.panel.people.access import Access
 from webapp.panel.people.known_browser import KnownBrowsers
 from webapp.panel.people.sign_in_gate import SignInGate
+from webapp.panel.pushing import api as waiting_api
 from webapp.panel.reads import airtime, page
 from webapp.panel.rundown import api as rundown_api
 from webapp.panel.rundown import page as rundown_page
@@ -30,6 +31,7 @@ def blueprints(app: Flask, site: Site) -> list[Blueprint]:
         outlets_api.blueprint(site, guard),
         outlets_page.blueprint(site, guard),
         alerts_api.blueprint(site, guard),
+        waiting_api.blueprint(site, guard),
         desk_page.blueprint(site, guard),
         sign_in.blueprint(site, guard, browsers, access),
         airtime.blueprint(site, guard),

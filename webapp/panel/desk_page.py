@@ -10,6 +10,8 @@ from webapp.newsroom.schedule.days import day_bounds, local_date, planned_broadc
 from webapp.newsroom.times import rfc3339
 from webapp.panel.auth import Guard
 from webapp.panel.frame import staff_page
+from webapp.panel.pushing.api import waiting_of
+from webapp.panel.pushing.people import people_at_the_desk
 from webapp.panel.words import panel_words
 from webapp.web.answers import answer
 from webapp.web.health.checks import degraded_of_all
@@ -24,7 +26,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
 
     @views.get("/")
     def panel() -> Response | AnyResponse:
-        return staff_page("panel/panel.html", site, panel_words=panel_words())
+        return staff_page("panel/panel.html", site, panel_words=panel_words(), pushing=site.station.pushing)
 
     @views.get("/state.json")
     def state() -> Response:
@@ -45,6 +47,8 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
                 "holds": holds.dump(),
                 "today": [show.dump() for show in today],
                 "log": site.audit.newest(LOG_ROWS),
+                **waiting_of(site),
+                **people_at_the_desk(site),
             }
         )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from webapp.panel.pushing.words import pushing_words
+
 
 def panel_words() -> dict[str, str]:
     return {
@@ -88,6 +90,7 @@ def panel_words() -> dict[str, str]:
         "refused_gone": _("Not done: it is not there any more."),
         "refused_stale": _("Not done: somebody changed it meanwhile. Look at it again, then decide."),
         "refused_often": _("Too much at once. Try again in {n} s."),
+        **pushing_words(),
         "wrong_missing": _("This is needed."),
         "wrong_too_long": _("This is too long: {limit} characters at most."),
         "wrong_too_many": _("These are too many: {limit} at most."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from flask import Blueprint, Response, current_app, request
 
@@ -19,6 +19,7 @@ from webapp.newsroom.drafts import (
     read_draft,
 )
 from webapp.newsroom.errors import FieldError, Invalid
+from webapp.newsroom.headlines.waiting import WaitingState
 from webapp.newsroom.model import Article, Value
 from webapp.newsroom.reads.pins import EditorChoiceDraft
 from webapp.newsroom.slugs import article_slug
@@ -28,6 +29,8 @@ from webapp.web.answers import answer, read_json
 from webapp.web.site import Site
 
 FOLLOWED_WITHIN_S = 0.5
+
+WAITING_STATES = frozenset(get_args(WaitingState))
 
 
 class ReasonBody(Value):
@@ -154,11 +157,13 @@ def _article_of(draft: ArticleDraft, published_at: Any) -> Article:
 
 
 def receipt_answer(receipt: Receipt, status: int = 200, follow: bool = True) -> Response:
-    """The public fields of a receipt as JSON.
+    """The public fields of a receipt as JSON; 202 where the headline waits and is not out.
 
     With `follow` only once this process's own copy of the board has the change, so that whoever reads here next finds it; after
     `FOLLOWED_WITHIN_S` at the latest.
     """
+    if receipt.state in WAITING_STATES:
+        status, follow = 202, False
     if follow:
         current_app.extensions["airwire"].site.replica.wait_for(receipt.epoch, receipt.seq, FOLLOWED_WITHIN_S)
     return answer(receipt.model_dump(mode="json", exclude_none=True, exclude={"changed"}), status)

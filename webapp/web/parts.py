@@ -18,11 +18,13 @@ from webapp.store.articles.feed_state import Feeds
 from webapp.store.board.log import Log
 from webapp.store.board.replica import Replica
 from webapp.store.board.revisions import Revisions
+from webapp.store.board.waiting import WaitingHeadlines
 from webapp.store.core.client import Store
 from webapp.store.core.connection import connect
 from webapp.store.core.lease import OUTLETS_LEASE, Lease, LeaseWatch
 from webapp.store.outlets.ledger import Ledger
 from webapp.store.people.audit import Audit
+from webapp.store.people.colleagues import Colleagues
 from webapp.store.people.presence import Presence
 from webapp.store.people.rate_counters import RateCounters
 from webapp.store.people.staff import Staff
@@ -136,7 +138,18 @@ class Parts:
 
     @cached_property
     def desk(self) -> Desk:
-        return Desk(self.log, self.articles, self.rundown, self.revisions, self.choices, self.alerts)
+        return Desk(
+            self.log, self.articles, self.rundown, self.revisions, self.choices, self.alerts,
+            self.waiting_headlines, self.colleagues, self.station.pushing,
+        )  # fmt: skip
+
+    @cached_property
+    def waiting_headlines(self) -> WaitingHeadlines:
+        return WaitingHeadlines(self.store)
+
+    @cached_property
+    def colleagues(self) -> Colleagues:
+        return Colleagues(self.store)
 
     @cached_property
     def replica(self) -> Replica:

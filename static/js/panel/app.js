@@ -7,17 +7,22 @@ import { need } from "../page/dom.js";
 import { board } from "../page/site.js";
 import { say } from "../page/words.js";
 import { air, offerSegments, showAir, showStream } from "./air.js";
-import { compose } from "./compose.js";
+import { compose, refill } from "./compose.js";
 import { showDegraded } from "./degraded.js";
 import { showHeadlines, tick } from "./headlines.js";
 import { showLog } from "./log.js";
 import { notice } from "./notice.js";
 import { pickers } from "./picker.js";
+import { presence } from "./pushing/presence.js";
+import { showSentAlone } from "./pushing/sent-alone.js";
+import { showWaiting, waiting } from "./pushing/waiting.js";
 import { REASONS } from "./send.js";
 
 /** @import { DeskState } from "./types.d.ts" */
 
 const STATE_MS = 4000;
+/** With others at the desk: what one of them asks should not wait. */
+const TOGETHER_MS = 1500;
 const AFTER_NEWS_MS = 150;
 const SHOW_AGES_MS = 5000;
 
@@ -61,7 +66,7 @@ function answered(name) {
 async function refresh() {
   clearTimeout(timer);
   try {
-    const response = await fetch("/panel/state.json", { signal: AbortSignal.timeout(5000) });
+    const response = await fetch(`/panel/state.json${presence()}`, { signal: AbortSignal.timeout(5000) });
     if (response.status === 401) location.assign("/panel/sign-in");
     if (response.status >= 500) {
       const { type } = await response.json().catch(() => ({}));
@@ -72,7 +77,8 @@ async function refresh() {
     answered("no_answer");
   }
   if (store !== "live") need(document, "#listeners").textContent = "–";
-  timer = setTimeout(refresh, document.hidden ? 4 * STATE_MS : STATE_MS);
+  const often = state && state.people.length > 1 ? TOGETHER_MS : STATE_MS;
+  timer = setTimeout(refresh, document.hidden ? 4 * STATE_MS : often);
 }
 
 /** @param {DeskState} fresh */
@@ -84,6 +90,8 @@ function take(fresh) {
   offerSegments(fresh.today, board.state.on_air);
   showLog(fresh.log);
   showDegraded(fresh.degraded);
+  showWaiting(fresh);
+  showSentAlone(fresh);
   show();
 }
 
@@ -104,6 +112,9 @@ document.addEventListener("keydown", (event) => {
 pickers(document);
 compose(() => (state ? say("connected", { n: state.listeners }) : ""));
 air();
+waiting(soonRefresh, refill);
+document.addEventListener("airwire:writing", soonRefresh);
+document.addEventListener("visibilitychange", soonRefresh);
 for (const block of BLOCKS) {
   board.subscribe(block, () => {
     show();

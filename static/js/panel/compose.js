@@ -7,13 +7,15 @@ import { say } from "../page/words.js";
 import { field, mark, oneLine, unmark, values } from "./fields.js";
 import { advise } from "./flash-advice.js";
 import { picked } from "./picker.js";
+import { releaseNewest, takeBackNewest, waits } from "./pushing/waiting.js";
 import { meant } from "./question.js";
 import { Wish } from "./send.js";
 import { showFailure, showStatus } from "./status.js";
 import { clock } from "./times.js";
 
 /** @import { BreakingItem } from "../feed/events.d.ts" */
-/** @typedef {{ headline: string, priority: BreakingItem["priority"], body?: string, article?: string, expires_in?: number }} Draft */
+/** @import { WaitingHeadline } from "./types.d.ts" */
+/** @typedef {{ headline: string, priority: BreakingItem["priority"], body?: string, article?: string, expires_in?: number, hold_s?: number }} Draft */
 
 const DRAFT_KEY = "airwire.draft";
 const form = need(document, "#compose", HTMLFormElement);
@@ -38,9 +40,10 @@ export function compose(connected) {
     ask(connected);
   });
   form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !draft().headline && takeBackNewest()) event.preventDefault();
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      ask(connected);
+      if (!(event.shiftKey && releaseNewest())) ask(connected);
     }
   });
 }
@@ -63,12 +66,16 @@ async function out(connected) {
   if (busy) return;
   busy = push.disabled = true;
   showStatus(status, say("pushing"), "wait");
-  const sending = wish.send("POST", "/breaking", draft());
+  const wanted = draft();
+  const sending = wish.send("POST", "/breaking", wanted);
   keep();
   try {
-    const { seq } = await sending;
+    const { seq, id, rev, state, until } = await sending;
     form.reset();
-    showStatus(status, `${say("out", { time: clock(new Date()), seq })} ${connected()}`);
+    if (state) {
+      showStatus(status, "");
+      waits({ ...wanted, id, rev, state, until, by: document.body.dataset.actor ?? "", corrects: false });
+    } else showStatus(status, `${say("out", { time: clock(new Date()), seq })} ${connected()}`);
     field(form, "headline").focus();
   } catch (error) {
     showFailure(error, status, form);
@@ -87,6 +94,8 @@ function draft() {
   if (body.trim()) wanted.body = body.trim();
   if (article.trim()) wanted.article = article.trim();
   if (expires_in) wanted.expires_in = Number(expires_in);
+  const hold = Number(form.dataset.holdS);
+  if (hold && priority !== "flash") wanted.hold_s = hold;
   return wanted;
 }
 
@@ -99,6 +108,17 @@ function show() {
   advise(advice, priority, headline);
   const left = headlineField.maxLength - headlineField.value.length;
   setText(need(form, '[data-count-of="headline"]'), String(left));
+}
+
+/** What its author took back can be written on, unless they write something else already. @param {WaitingHeadline} item */
+export function refill(item) {
+  showStatus(status, "");
+  if (draft().headline) return;
+  const { headline, priority, body = "", article = "", expires_in = "" } = item;
+  for (const [name, value] of Object.entries({ headline, priority, body, article, expires_in })) field(form, name).value = String(value);
+  show();
+  keep();
+  field(form, "headline").focus();
 }
 
 /** What was typed, and what was sent without an answer, outlives a reload. */

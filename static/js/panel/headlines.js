@@ -1,12 +1,13 @@
 /** What is on the page now and what was on it before, and correcting or withdrawing it where it stands. */
 
 import { ago } from "../clock/time.js";
-import { clone, element, need } from "../page/dom.js";
+import { clone, need } from "../page/dom.js";
 import { fillHeadline } from "../page/headline.js";
 import { board } from "../page/site.js";
 import { say } from "../page/words.js";
 import { field, mark, oneLine, unmark, values } from "./fields.js";
 import { advise } from "./flash-advice.js";
+import { changeLines } from "./pushing/changes.js";
 import { meant } from "./question.js";
 import { Refused, Wish } from "./send.js";
 import { showFailure, showStatus } from "./status.js";
@@ -51,6 +52,11 @@ class HeadlineList {
     this.#part("count").textContent = items.length ? String(items.length) : "";
   }
 
+  /** @param {string} id */
+  row(id) {
+    return this.#rows.get(id);
+  }
+
   /** Ages go on without any event. */
   tick() {
     for (const row of this.#rows.values()) ages(row);
@@ -78,6 +84,12 @@ export function showHeadlines(items) {
 export function tick() {
   onPage.tick();
   earlier.tick();
+}
+
+/** Opens a form at a headline on the page, where it is there. @param {string} id @param {Deed} kind */
+export function openForm(id, kind) {
+  const row = onPage.row(id);
+  if (row) open(row, kind);
 }
 
 /** Those of the record that have left the page: a wrong one can still be corrected and withdrawn. */
@@ -175,7 +187,8 @@ async function submit(row, form, kind, wish) {
     const receipt = await wish.send(kind === "correct" ? "PATCH" : "DELETE", `/breaking/${row.item.id}`, wanted(row, form, kind));
     row.form = null;
     form.remove();
-    showStatus(row.status, say(kind === "correct" ? "corrected_out" : "withdrawn_out", { time: clock(new Date()), seq: receipt.seq }));
+    const done = receipt.state === "pending" ? "correction_waits" : kind === "correct" ? "corrected_out" : "withdrawn_out";
+    showStatus(row.status, say(done, { time: clock(new Date()), seq: receipt.seq }));
     if (row.node.isConnected) need(row.node, '[data-act="correct"]').focus();
   } catch (error) {
     if (error instanceof Refused && error.status === 409) stale(form, error.problem, place);
@@ -206,22 +219,10 @@ function wanted(row, form, kind) {
  */
 function stale(form, problem, place) {
   const box = need(form, '[data-f="changed"]');
-  const rows = Object.entries(problem.changed ?? {}).map(([name, { was, now }]) => {
-    const [before, after] = [was, now].map((value) => inWords(name, value));
-    return element("p", {}, `${say(name)}: `, element("del", { dir: "auto" }, before), " → ", element("ins", { dir: "auto" }, after));
-  });
-  const head = element("p", {}, say("stale", { by: problem.by ?? "?", did: say(problem.did ?? "changed"), time: clock(problem.at) }));
-  box.replaceChildren(head, ...rows);
+  box.replaceChildren(...changeLines(problem));
   box.hidden = false;
   if (problem.current) form.dataset.rev = String(problem.current.rev);
   showStatus(place, say(problem.current ? "stale_decide" : "stale_gone"), "bad");
-}
-
-/** What a part of a headline is, for people. @param {string} name @param {string | null} value */
-function inWords(name, value) {
-  if (!value) return "–";
-  if (name === "priority") return say(value);
-  return name === "expires_at" ? clock(value) : value;
 }
 
 /** @param {HTMLFormElement} form that corrects or withdraws */

@@ -1,6 +1,6 @@
 /** What `/panel/state.json` and `/api/v1/rundown` say to the panel's scripts. */
 
-import type { Programme, Segment } from "../feed/events.d.ts";
+import type { BreakingItem, Programme, Segment } from "../feed/events.d.ts";
 
 export interface Hold {
   by?: string;
@@ -35,7 +35,46 @@ export interface Degraded {
   since: string;
 }
 
+/** A headline that is not out, as `newsroom/headlines/waiting.py` has it for staff. */
+export interface WaitingHeadline {
+  id: string;
+  rev: number;
+  state: "draft" | "pending" | "held" | "scheduled" | "missed";
+  headline: string;
+  priority: BreakingItem["priority"];
+  body?: string;
+  article?: string;
+  expires_in?: number;
+  by: string;
+  since?: string;
+  until?: string;
+  changed_by?: string;
+  corrects: boolean;
+}
+
+/** A flash that one person sent without a second one. */
+export interface SentAlone {
+  id: string;
+  headline: string;
+  by: string;
+  at: string;
+  due: string;
+  overdue: boolean;
+}
+
+/** Somebody at the desk; `writing` is a headline's id, or `new`. */
+export interface Colleague {
+  name: string;
+  role: string;
+  at: string;
+  writing?: string;
+}
+
 export interface DeskState {
+  me: string;
+  people: Colleague[];
+  waiting: WaitingHeadline[];
+  sent_alone: SentAlone[];
   csrf: string;
   listeners: number;
   holds: Holds;

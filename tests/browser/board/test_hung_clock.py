@@ -14,6 +14,7 @@ from tests.browser.conftest import Opening
 from tests.conftest import Room, Valkey, make_room
 from tests.web.server import Web
 from webapp.newsroom.drafts import BreakingDraft, OnAirHoldDraft, PromoDraft
+from webapp.newsroom.headlines.push_rules import PushRules
 from webapp.newsroom.schedule.grid.toml import parse_grid
 from webapp.newsroom.staff import Actor
 
@@ -35,7 +36,7 @@ SHORTLY = timedelta(seconds=4)
 
 @pytest.fixture
 def room(web: Web, valkey_server: Valkey) -> Room:
-    room = make_room(connect(valkey_server.url))
+    room = make_room(connect(valkey_server.url), PushRules(flash_approval="never"))
     room.desk.set_grid(parse_grid(ALL_DAY), ADMIN, datetime.now(UTC))
     return room
 

@@ -241,7 +241,7 @@ def test_a_store_that_is_away_loses_nothing_and_doubles_nothing(own_valkey: Valk
         expect(page.locator("#compose-outcome")).to_contain_text("answers again", timeout=15_000)
         expect(page.locator("#link")).to_have_text("Live")
         page.keyboard.press("Enter")
-        expect(page.locator("#compose-outcome")).to_contain_text("Published", timeout=15_000)
+        expect(page.locator("#waiting-outcome")).to_contain_text("Out at", timeout=15_000)
         board = newsroom_at(web.url, own_valkey.url)
         assert board is not None
         expect(page.locator("#board .row", has_text="Said into the dark")).to_have_count(1)

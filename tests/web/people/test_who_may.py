@@ -67,6 +67,11 @@ MAY: dict[str, Any] = {
     "GET write_api.revisions": SEND_NEWS, "POST write_api.publish": SEND_NEWS, "PATCH write_api.correct": SEND_NEWS,
     "DELETE write_api.withdraw": SEND_NEWS,
     "POST alerts_api.take": SEND_NEWS,
+    **dict.fromkeys(
+        ["GET waiting_api.waiting", "POST waiting_api.approve", "POST waiting_api.release", "POST waiting_api.undo",
+         "POST waiting_api.review"],
+        SEND_NEWS,
+    ),
     "PUT write_api.stream": ON_THE_AIR, "PUT write_api.on_air": ON_THE_AIR, "POST rundown_api.read_on_air": ON_THE_AIR,
     "PUT rundown_api.change": PLAN, "DELETE rundown_api.give_back": PLAN,
     "PUT write_api.promo": ADVERTISE,

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from webapp.newsroom.alerts.coverage import AlertArea
 from webapp.newsroom.errors import FieldError, Invalid
+from webapp.newsroom.headlines.push_rules import PushRules
 from webapp.newsroom.model import Picture, Value
 from webapp.newsroom.outlets.settings import KINDS, OutletConfig
 from webapp.newsroom.rundowns.settings import MosConfig, MosProgramme
@@ -24,6 +25,7 @@ _KINDS: dict[str, type[Value]] = {
     "alert_area": AlertArea,
     "webhooks": WebhookConfig,
     "reads": ReadRules,
+    "pushing": PushRules,
     "logo": Picture,
     "outlets": OutletConfig,
     **KINDS,

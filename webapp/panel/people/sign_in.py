@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Blueprint, Response, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from webapp.newsroom.errors import TooMany
+from webapp.newsroom.errors import StoreAway, TooMany
 from webapp.newsroom.people.sign_in_limits import counters
 from webapp.panel.auth import Guard, signed_in
 from webapp.panel.frame import panel_page
@@ -83,6 +85,8 @@ def blueprint(site: Site, guard: Guard, browsers: KnownBrowsers, access: Access)
     def sign_out() -> AnyResponse:
         if user := signed_in():
             site.staff.end_session(user.session_id)
+            with suppress(StoreAway):
+                site.colleagues.leave(user.actor.name)
             access.signed_out(user.actor, request.remote_addr or "")
         logout_user()
         session.clear()

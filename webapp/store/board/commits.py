@@ -22,6 +22,9 @@ Word = str | bytes | int
 Write = tuple[Word, ...]
 """A command that is part of a commit, such as `("HSET", keys.ARTICLES, slug, json)`."""
 
+Seen = tuple[str, str, bytes]
+"""What a change was decided upon beside the board: a hash, its field, and the value that it still has to have; `b""` for none."""
+
 
 @dataclass(frozen=True)
 class AuditEntry:
@@ -72,6 +75,7 @@ class Commit:
     lease_token: str = ""
     pace: Pace | None = None
     guard: Guard | None = None
+    seen: Sequence[Seen] = ()
 
     @property
     def keys(self) -> list[str]:
@@ -113,6 +117,7 @@ class Commit:
             *_group([word for part in board.parts.items() for word in part]),
             *_group(board.gone),
             *_group([word for write in (*board.order, *self.writes) for word in (len(write), *write)]),
+            *_group([word for one in self.seen for word in one]),
         ]
 
 

@@ -54,6 +54,14 @@ REVISIONS_TTL_S = 400 * 24 * 3600
 HEADLINES = _P + "headlines"
 """sorted set: ids of headlines, by publication in ms. The newest `headlines.archive.MAX_HEADLINES`."""
 
+WAITING_HEADLINES = _P + "headlines:waiting"
+"""hash: id → a headline that is not out (`newsroom/headlines/waiting.py`), as JSON. At most
+`waiting.MAX_WAITING_HEADLINES`.
+"""
+
+SENT_ALONE = _P + "headlines:alone"
+"""hash: id → a flash that one person sent alone, until somebody else has looked at it, as JSON. As many as nobody has."""
+
 GRID = _P + "grid"
 """string: the programme grid, as JSON. One; bounded by the grid's own limits."""
 
@@ -267,6 +275,10 @@ TRIAL_TTL_S = 60
 # -- staff --------------------------------------------------------------------------------------------------------
 STAFF = _P + "staff"
 """hash: name → role, argon2id hash, session generation, as JSON. One field for each account."""
+
+
+COLLEAGUES = _P + "desk:colleagues"
+"""hash: name → who was at the desk, when, and what they wrote at, as JSON. One field for each account."""
 
 
 def signed_out(sitting: str) -> str:

@@ -4,9 +4,10 @@
 -- ARGV: epoch and seq the caller decided upon, event type (or ''), at, body, log cap, fingerprint of the request, receipt,
 --       its TTL in s, fencing token (or ''), audit cap, cap of one actor, the writer's schema, the oldest schema that may
 --       write after this one, now in ms, '1' when the parts are the whole board, channel, a counter (or '') and the value that
---       the caller saw; then five times a number and so
+--       the caller saw; then six times a number and so
 --       many arguments: the audit row, free and wait in ms of each counter, parts and their JSON, parts that are gone,
---       further writes, each with its number of words before it
+--       further writes, each with its number of words before it, and what was decided upon beside the board: hash, field
+--       and the value that it must still have ('' for none)
 -- Returns {'done'|'again', receipt}, {'reused'}, {'newer', schema}, {'lease'}, {'moved'}, {'slow', ms to wait}, or {'whole'} when
 -- the parts in the store are not those of `seq`: then the whole board must come.
 local meta, log, parts, board, done, lease, audit, share = unpack(KEYS, 1, 8)
@@ -26,6 +27,7 @@ local pace_from = group()
 local parts_from, parts_to = group()
 local gone_from, gone_to = group()
 local writes_from, writes_to = group()
+local seen_from, seen_to = group()
 
 if done ~= meta then
   local before = redis.call('HMGET', done, 'fingerprint', 'receipt')
@@ -48,6 +50,11 @@ if now_epoch ~= epoch or top ~= tonumber(seq) then
 end
 if guard ~= '' and (redis.call('GET', guard) or '') ~= guarded then
   return { 'moved' }
+end
+for n = seen_from, seen_to, 3 do
+  if (redis.call('HGET', ARGV[n], ARGV[n + 1]) or '') ~= ARGV[n + 2] then
+    return { 'moved' }
+  end
 end
 
 if kind ~= '' and whole == '' and redis.call('HGET', parts, 'seq') ~= seq then

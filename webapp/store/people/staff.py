@@ -49,11 +49,12 @@ class Token(Value):
     role: Role
     made_at: Instant | None = None
     expires_at: Instant | None = None
+    may_flash_alone: bool | None = None
 
     @property
     def actor(self) -> Actor:
         """The system as the author of a change."""
-        return Actor(name=self.name, role=self.role)
+        return Actor(name=self.name, role=self.role, may_flash_alone=bool(self.may_flash_alone))
 
     def is_over(self, now: datetime) -> bool:
         """Whether it has expired."""
@@ -150,14 +151,21 @@ class Staff:
         self.set_account("admin", "admin", password or made or "", names)
         return made is not None
 
-    def add_token(self, name: str, role: str, expires_at: datetime | None = None) -> str:
-        """A new bearer token for a newsroom system. Only the answer contains it. Raises `Invalid`."""
+    def add_token(
+        self, name: str, role: str, expires_at: datetime | None = None, *, may_flash_alone: bool = False
+    ) -> str:
+        """A new bearer token for a newsroom system. Only the answer contains it. With `may_flash_alone` its flashes
+        need no second person. Raises `Invalid`.
+        """
         name = _known_name(name)
         _known_role(role)
         if expires_at is not None and expires_at <= self._now():
             raise Invalid("expires: is over already", fields=[FieldError("expires", "must be in the future")])
         token = BEARER_MARK + secrets.token_urlsafe(32)
-        kept = Token.load({"name": name, "role": role, "made_at": self._now(), "expires_at": expires_at})
+        alone = True if may_flash_alone else None
+        kept = Token.load(
+            {"name": name, "role": role, "made_at": self._now(), "expires_at": expires_at, "may_flash_alone": alone}
+        )
         with store_errors():
             self._store.hset(keys.TOKENS, _hashed(token), orjson.dumps(kept.dump()))
         return token

@@ -1,0 +1,48 @@
+"""The texts of the panel's scripts about headlines that are not out yet, in the page's language."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+
+def pushing_words() -> dict[str, str]:
+    return {
+        "sent_held": _("Goes out at {time}. Esc takes it back, Ctrl+Shift+Enter sends it now."),
+        "sent_pending": _("A flash needs a second person. It waits until then."),
+        "sent_scheduled": _("Goes out at {time}."),
+        "waits_take_back": _("Take it back"),
+        "waits_discard": _("Discard it"),
+        "waits_held": _("Goes out at {time}."),
+        "waits_held_by": _("{by} pushed it. Goes out at {time}."),
+        "waits_scheduled": _("Goes out on {time}. By {by}."),
+        "waits_missed": _(
+            "It should have gone out at {time}, when the newsroom's server was down. Look whether it still holds. By {by}."
+        ),
+        "waits_draft": _("A draft of {by}."),
+        "waits_pending": _("Waits for a second person: {people}."),
+        "waits_nobody": _("Waits for a second person. Nobody else is at the desk now."),
+        "waits_alone": _("Nobody has approved it for a minute. You can send it alone."),
+        "waits_out": _("Out at {time}: {headline}"),
+        "waits_undone": _("Taken back. Nobody outside has seen it: {headline}"),
+        "asks_title": _("A flash to approve"),
+        "asks_approval": _("{by} wants to send this flash, and needs a second person."),
+        "asks_correction": _("{by} wants to make this headline a flash, and needs a second person."),
+        "correction_waits": _("It becomes a flash when a second person approves it."),
+        "too_late": _("Too late: it is out."),
+        "too_early": _("Somebody else may still approve it. Wait until a minute is over."),
+        "withdraw_it": _("Withdraw it"),
+        "alone_told": _("{by} sent this flash alone ({time}). Somebody else looks at it by {due}."),
+        "alone_overdue": _("{by} sent this flash alone ({time}). Somebody else should have looked at it by {due}."),
+        "alone_yours": _("You sent this flash alone ({time}). Somebody else looks at it by {due}."),
+        "at": _("Time"),
+        "texts": _("In other languages"),
+        "did breaking held": _("pushed, to go out in a moment:"),
+        "did breaking pending": _("asked for approval of"),
+        "did breaking scheduled": _("scheduled"),
+        "did breaking approved": _("approved"),
+        "did breaking rewritten": _("changed before it was out:"),
+        "did breaking undone": _("took back before it was out:"),
+        "did breaking missed": _("kept, because its time was long over:"),
+        "did flash sent alone": _("sent without a second person:"),
+        "did flash reviewed": _("looked at what was sent alone:"),
+    }
