@@ -85,6 +85,8 @@ class MosRole:
                 looked = time.monotonic() if everything else looked
             except StoreAway as error:
                 log.debug("store away", why=error.message)
+            except Exception:
+                log.exception("rundown")
             self._stopping.wait(STEP_S)
         self.listener.stop()
 

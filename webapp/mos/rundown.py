@@ -66,6 +66,8 @@ class RundownWriter:
                     if left in dirty:
                         self._orders.mark_dirty(left)
                 raise
+            except Exception:  # what one running order has in it costs the others nothing
+                log.exception("rundown", order=name)
 
     def turn(self, order: RunningOrder, story_id: str) -> None:
         """A story of `order` starts on the air now. Raises `NewsroomError`."""

@@ -111,6 +111,12 @@ def test_what_runs_beyond_the_programme_is_cut_off_there(station: MosStation) ->
     assert station.segments() == ["11:00–12:56:40 Long", "12:56:40–13:00 Longer"]
 
 
+def test_three_hundred_stories_are_three_hundred_segments(station: MosStation) -> None:
+    station.send(order("roCreate", [story(f"s{n}", f"Story {n}", 20) for n in range(300)]))
+    station.settle()
+    assert len(station.segments()) == 300 and on_air(station) == "Story 180"
+
+
 def test_a_running_order_outside_the_grid_is_a_broadcast_of_its_own(station: MosStation) -> None:
     station.send(order("roCreate", THREE, start="2026-03-02T18:00:00", length="01:30:00"))
     station.settle()

@@ -20,7 +20,7 @@ from webapp.newsroom.rundowns.running_order import RunningOrder, Story
 from webapp.newsroom.rundowns.settings import MosConfig
 from webapp.newsroom.schedule.dated_entries import entry_id_at
 from webapp.newsroom.schedule.grid.grid import (
-    OVERRIDE_SEGMENTS_CAP,
+    SEGMENTS_CAP,
     Grid,
     GridProgramme,
     GridSegment,
@@ -80,7 +80,7 @@ def placement(order: RunningOrder, config: MosConfig, grid: Grid, now: datetime)
         end = start + min(timedelta(seconds=int(length)), LONGEST)
     segments = dict(_segments(order.stories, config, grid, programme, begins, (start, end)))
     override = Override(
-        starts_at=start, ends_at=end, programme=programme.id, segments=tuple(segments.values())[:OVERRIDE_SEGMENTS_CAP]
+        starts_at=start, ends_at=end, programme=programme.id, segments=tuple(segments.values())[:SEGMENTS_CAP]
     )
     return Placement(entry, override, start, end, {story: segment.id for story, segment in segments.items()})
 

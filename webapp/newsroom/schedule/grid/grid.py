@@ -35,7 +35,7 @@ from webapp.newsroom.times import Instant, known_zone
 
 PROGRAMMES_CAP = 500
 SLOTS_CAP = 1_000
-SEGMENTS_CAP, OVERRIDE_SEGMENTS_CAP = 100, 500
+SEGMENTS_CAP = 500
 """Of a programme, and of one date: a newsroom's running order has hundreds of stories."""
 
 OVERRIDES_CAP = 5_000
@@ -177,7 +177,7 @@ class Override(RotationFields):
     description: DescriptionText | None = None
     language: Language | None = None
     segments: tuple[GridSegment, ...] = Field(
-        default=(), max_length=OVERRIDE_SEGMENTS_CAP, validation_alias=AliasChoices("segment", "segments")
+        default=(), max_length=SEGMENTS_CAP, validation_alias=AliasChoices("segment", "segments")
     )
 
     @model_validator(mode="after")
