@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.conftest import NOON, ZONE
+from webapp.newsroom.alerts.items import AlertItem, AlertText
 from webapp.newsroom.board import Board
 from webapp.newsroom.headlines.record import HeadlineRecord, HeadlineRevision
 from webapp.newsroom.model import (
@@ -133,6 +134,21 @@ CARDS = tuple(article.card() for article in STORIES)
 TURNING = Rotation(articles=CARDS, every_s=20, starts_at=at(minutes=10))
 
 
+WARNED = (
+    AlertItem(
+        id="w1", event="Typhoon", headline="Typhoon off Aurora", area="Aurora; Quezon", severity="Extreme",
+        until=NOON + timedelta(hours=6), instruction="Go indoors.\nStay there.", sent=at(hours=1), sender="PAGASA",
+        onset=NOON + timedelta(hours=1), web="https://bureau.example/w1",
+        texts=(AlertText(language="fil", event="Bagyo", headline="Bagyo sa Aurora"),),
+    ),
+    *(
+        AlertItem(id=f"m{n}", event="Flood", headline=f"River {n} rises", severity="Minor", until=NOON + timedelta(days=2),
+                  sent=at(hours=2))
+        for n in range(4)
+    ),
+)  # fmt: skip
+"""One with all that an alert may have, and more than are shown unfolded."""
+
 OVER = URGENT.model_copy(
     update={"id": "over", "published_at": at(days=1), "expires_at": at(hours=20), "body": "Both ways."}
 )
@@ -228,6 +244,8 @@ STATES: dict[str, State] = {
     "no most-read": _but(most_read=None),
     "a most-read list of nothing": _but(most_read=MostRead(window="24h", as_of=at(seconds=5))),
     "a most-read list of yesterday": _but(most_read=COUNTED.model_copy(update={"as_of": at(days=1)})),
+    "alerts in force": _but(alerts=WARNED),
+    "an alert that is over": _but(alerts=(WARNED[0].model_copy(update={"until": NOON}),)),
     "no promo": _but(promo=None),
     "a promo without a picture": _but(promo=PROMO.model_copy(update={"image": None, "until": None})),
     "the store away for an hour": State(FULL, heard_at=at(hours=1)),

@@ -3,8 +3,10 @@
 
 /** What the station's events change in what a ticker holds: the same rules as on its own pages. */
 export const CHANGES = /** @type {{ [Name in EventName | "snapshot"]?: (held: Held, data: any) => void }} */ ({
-  /** @param {Held} held @param {Pick<Held, "breaking" | "most_read">} board */
-  snapshot: (held, board) => Object.assign(held, { breaking: board.breaking, most_read: board.most_read }),
+  /** @param {Held} held @param {Pick<Held, "alerts" | "breaking" | "most_read">} board */
+  snapshot: (held, { alerts, breaking, most_read }) => Object.assign(held, { alerts, breaking, most_read }),
+  /** @param {Held} held @param {EventData<"alerts">} change */
+  alerts: (held, { alerts }) => Object.assign(held, { alerts }),
   /** @param {Held} held @param {EventData<"most_read">} list */
   most_read: (held, list) => Object.assign(held, { most_read: list }),
   /** @param {Held} held @param {EventData<"breaking">} change */

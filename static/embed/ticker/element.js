@@ -10,7 +10,7 @@
 import { visible } from "../../js/feed/visible.js";
 import { connections, connectionTo } from "./connection.js";
 import { CSS } from "./style.js";
-import { BREAKING_SHOWN, box, make, settings } from "./view.js";
+import { ALERTS_SHOWN, BREAKING_SHOWN, box, make, settings } from "./view.js";
 
 const OLD_MS = 120_000;
 const GONE_MS = 3_600_000;
@@ -67,7 +67,7 @@ class AirwireTicker extends HTMLElement {
     const held = visible(connection.held, connection.now);
     const age = Date.now() - heardAt;
     const view = { ...settings(this), home, oldSince: age > OLD_MS ? heardAt : null, gone: age > GONE_MS };
-    const key = JSON.stringify([view, held.station, held.breaking.slice(0, BREAKING_SHOWN), held.most_read?.items]);
+    const key = JSON.stringify([view, held.station, held.alerts?.slice(0, ALERTS_SHOWN), held.breaking.slice(0, BREAKING_SHOWN), held.most_read?.items]);
     if (key === this.#drawn) return;
     this.#drawn = key;
     const focused = this.#root.activeElement?.getAttribute("href");

@@ -38,6 +38,9 @@ export const CSS = `
   .k b{color:var(--a);font-weight:700;margin-inline-end:.5em}
   .flash .k b{color:#fff;background:#c4122c;border-radius:2px;padding:.1em .5em}
   .flash a{font-weight:800}
+  .w{margin-block-end:.5em;padding:.375em .75em;border-inline-start:.25em solid #8a5a00;background:#8a5a0022}
+  .w b{margin-inline-end:.5em}
+  .w a{font-weight:600}
   .most{counter-reset:r}
   .most li{position:relative;padding-inline-start:2.25em;counter-increment:r}
   .most li::before{content:counter(r);position:absolute;inset-inline-start:0;inset-block-start:.36em;font-size:1.375em;

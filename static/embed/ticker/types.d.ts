@@ -1,11 +1,12 @@
 /** `/embed/ticker.json`: as much of the board as a ticker shows, with addresses that lead there from elsewhere. */
 
-import type { BreakingItem, MostRead, MostReadItem } from "../../js/feed/events.d.ts";
+import type { AlertItem, BreakingItem, MostRead, MostReadItem } from "../../js/feed/events.d.ts";
 
 export interface Held {
   epoch: string;
   seq: number;
   station: { name: string; url: string };
+  alerts?: AlertItem[];
   breaking: (BreakingItem & { url?: string })[];
   most_read: (Omit<MostRead, "items"> & { items: (MostReadItem & { url?: string })[] }) | null;
   /** Since when the station's own pages have had no news from its store. */

@@ -1,11 +1,12 @@
 /** What a ticker shows, made of elements and texts: nothing from outside becomes markup. */
 import { WORDS } from "./words.js";
 
-/** @import { BreakingItem, MostReadItem } from "../../js/feed/events.d.ts" */
+/** @import { AlertItem, BreakingItem, MostReadItem } from "../../js/feed/events.d.ts" */
 /** @import { Held, Settings, View } from "./types.d.ts" */
 /** @typedef {typeof WORDS["en"] | typeof WORDS["fil"]} Words */
 
 export const BREAKING_SHOWN = 3;
+export const ALERTS_SHOWN = 2;
 
 /** @param {HTMLElement} ticker @returns {Settings} */
 export function settings(ticker) {
@@ -33,10 +34,20 @@ export function box(held, view) {
   const head = make("header", {}, link(held.station.url, held.station.name));
   if (view.oldSince) head.append(make("small", {}, `${words.as_of} `, clock(view.oldSince, view)));
   const body = make("div", { className: `lists${lists.length > 1 ? " two" : ""}` }, ...lists);
-  const inner = make("div", { className: "in" }, head, body);
+  const inner = make("div", { className: "in" }, head, ...warnings(held.alerts ?? [], words, view), body);
   const whole = make("section", { className: `box ${view.theme}`, dir: "ltr", lang: view.lang }, inner);
   whole.setAttribute("aria-label", held.station.name);
   return whole;
+}
+
+/** The authorities' alerts, whatever lists are shown. @param {AlertItem[]} alerts @param {Words} words @param {View} view */
+function warnings(alerts, words, view) {
+  return alerts.slice(0, ALERTS_SHOWN).map((alert) => {
+    const said = [alert, ...alert.texts].find(({ language }) => language.split("-")[0].replace(/^tl$/, "fil") === view.lang) ?? alert;
+    const where = said.area ? `${said.area.slice(0, 140)} · ` : "";
+    return make("p", { className: "w" }, make("b", { textContent: words[alert.severity] }), link(view.home, said.headline),
+      make("small", {}, `${where}${words.until} `, clock(alert.until, view)));
+  });
 }
 
 /** @param {Held["breaking"]} items @param {Words} words @param {View} view */

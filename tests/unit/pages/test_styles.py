@@ -14,7 +14,7 @@ CSS = Path(__file__).parents[3] / "static" / "css"
 
 OWN: dict[str, set[str]] = {
     "article": {"reading", "article", "topics", "notice", "aside-listen", "related"},
-    "headline": {"headline", "breaking", "withdrawn", "flash"},
+    "headline": {"headline", "breaking", "withdrawn", "flash", "alerts", "alert"},
     "record": {"record", "record-list", "record-page", "share", "since"},
     "list": {"cards", "card", "lines", "most-read", "rank", "move", "slot", "day-list", "aw-zone", "promo"},
     "live": {"live", "side", "most", "today"},

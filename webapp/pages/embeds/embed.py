@@ -24,6 +24,8 @@ from webapp.web.site import Site
 SCRIPT = STATIC / "embed" / "ticker" / "element.js"
 SKIP_IF = '!("customElements" in self) || customElements.get("airwire-ticker")'
 
+MAX_ALERTS = 5
+
 MAX_HEADLINES = 10
 """More than a ticker shows, so that the next one is there when one is withdrawn."""
 
@@ -87,7 +89,7 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
         return (site.replica.version(now), frame.stale_since(), listed is not None and is_too_old(listed, now))
 
     def ticker_data() -> dict[str, Any]:
-        """`{epoch, seq, stale_since, station, breaking[], most_read}`, with absolute addresses."""
+        """`{epoch, seq, stale_since, station, alerts[], breaking[], most_read}`, with absolute addresses."""
         now, at = site.now(), site_url(site)
         board = site.replica.visible(now)
         listed = board.most_read
@@ -96,6 +98,7 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
             "seq": board.seq,
             "stale_since": frame.stale_since(),
             "station": {"name": site.station.name, "url": f"{at}/"},
+            "alerts": [alert.dump() for alert in board.alerts[:MAX_ALERTS]],
             "breaking": [_headline(item, at) for item in board.breaking[:MAX_HEADLINES]],
             "most_read": _most_read(listed, at) if listed and not is_too_old(listed, now) else None,
         }

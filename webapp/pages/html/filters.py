@@ -15,7 +15,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from webapp.newsroom.articles import picture_paths
-from webapp.newsroom.model import BreakingItem, Rotation
+from webapp.newsroom.model import BreakingItem, Rotation, primary_language
 from webapp.newsroom.schedule.rotation import article_beside, current_flash
 
 Moment = str | datetime
@@ -99,6 +99,12 @@ def by_programme(broadcasts: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]
             "segments": [part for part in parts if part.get("segment")],
         })  # fmt: skip
     return rows
+
+
+def in_page_language(alert: Mapping[str, Any], page: str) -> Mapping[str, Any]:
+    """What an alert says in the page's language, or in its own: `{language, event, headline, area, instruction}`."""
+    wanted = primary_language(page)
+    return next((text for text in (alert, *alert["texts"]) if primary_language(text["language"]) == wanted), alert)
 
 
 def phase(broadcast: Mapping[str, Any], now: Moment) -> str:
@@ -189,7 +195,8 @@ def add_filters(environment: Environment, zone: ZoneInfo) -> None:
 
     environment.filters.update(
         ago=ago, bdi=bdi, by_programme=by_programme, clock=clock, clock_on=clock_on, date=full_date, day=day,
-        flash_card=flash_card, foreign=foreign, is_old=is_old, iso=iso, minutes_left=minutes_left, names=names,
+        flash_card=flash_card, foreign=foreign, in_page_language=in_page_language,
+        is_old=is_old, iso=iso, minutes_left=minutes_left, names=names,
         newest_first=newest_first, number=number, phase=phase, seconds=seconds, short_date=short_date, srcset=srcset,
         territory=territory, turn=turn, upcoming=upcoming, weekday=weekday, zone_name=zone_name,
     )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Alerts of the authorities in open browsers."""
