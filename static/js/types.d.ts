@@ -38,6 +38,8 @@ export interface PageData {
   station: { name: string; zone: string; city: string };
   build: string;
   vendors: Record<string, string>;
+  /** Our own scripts that are fetched when they are needed. */
+  parts: Record<"offline", string>;
   words: Record<string, string>;
 }
 

@@ -25,7 +25,7 @@ class Web:
         self._app = app
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._env = {
+        self.settings = {
             **os.environ,
             "REDIS_URL": valkey.url,
             "SECRET_KEY": SECRET,
@@ -38,7 +38,7 @@ class Web:
     def start(self) -> Web:
         conf = Path(__file__).parents[2] / "webapp" / "gunicorn_conf.py"
         command = [sys.executable, "-m", "gunicorn", "-c", str(conf), self._app]
-        self.process = subprocess.Popen(command, env=self._env, cwd=Path(__file__).parents[2])
+        self.process = subprocess.Popen(command, env=self.settings, cwd=Path(__file__).parents[2])
         wait_for(lambda: requests.get(f"{self.url}/readyz", timeout=2).status_code == 200, 30)
         return self
 

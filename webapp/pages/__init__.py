@@ -16,7 +16,7 @@ from webapp.pages.html.frame import PageFrame
 from webapp.pages.html.on_air_reads import OnAirReads
 from webapp.pages.html.saver import saves_data
 from webapp.pages.html.search import Search
-from webapp.pages.installed import manifest
+from webapp.pages.installed import gone, manifest, worker_script
 from webapp.pages.ops import health_views
 from webapp.pages.ops.metrics import record_metrics
 from webapp.pages.ops.page_check import PageCheck
@@ -70,5 +70,7 @@ def blueprints(
         headline_feeds.blueprint(site),
         sitemaps.blueprint(site),
         manifest.blueprint(site),
+        worker_script.blueprint(site, files.address),
+        gone.blueprint(site),
         health_views.blueprint(site),
     ]

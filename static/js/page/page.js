@@ -4,7 +4,7 @@
 
 /** @type {PageData} */
 const data = JSON.parse(document.getElementById("airwire")?.textContent ?? "{}");
-export const { board: served, station, build, vendors, words } = data;
+export const { board: served, station, build, vendors, parts, words } = data;
 export const language = document.documentElement.lang;
 export const zone = station.zone;
 

@@ -45,5 +45,6 @@ function whatIHear() {
   const { programme, segment } = airNow();
   const titles = [...new Set([programme?.title, segment?.title])].filter(Boolean).join(": ");
   const title = titles ? say("i_hear", { titles, station: station.name }) : station.name;
-  return { title, url: new URL("/", location.href).href };
+  const path = programme ? `/programmes/${encodeURIComponent(programme.id)}` : "/";
+  return { title, url: new URL(path, location.href).href };
 }

@@ -45,7 +45,7 @@ MAY: dict[str, Any] = {
          "GET embed.ticker_page", "GET embed.ticker_json", "GET oembed.oembed", "GET feeds.rss_feed",
          "GET headlines.record", "GET headlines.headline", "GET headlines_api.headlines", "GET headlines_api.headline",
          "GET since_api.since", "GET drawn.card",
-          "GET drawn.favicon", "GET drawn.touch_icon", "GET drawn.icon", "GET manifest.manifest",
+          "GET drawn.favicon", "GET drawn.touch_icon", "GET drawn.icon", "GET manifest.manifest", "GET worker_script.script",
          "GET alerts.alerts",
          "GET programmes.programmes", "GET programmes.one", "GET programmes.calendar",
          "GET headline_feeds.rss_feed", "GET headline_feeds.json_feed",
@@ -55,7 +55,7 @@ MAY: dict[str, Any] = {
         EVERYBODY,
     ),
     # what anybody tells us, with a seal or a signature of its own
-    "POST reads_api.reads": EVERYBODY, "POST websub.notify": EVERYBODY,
+    "POST reads_api.reads": EVERYBODY, "POST gone_api.gone": EVERYBODY, "POST websub.notify": EVERYBODY,
     # the newsroom
     **dict.fromkeys(
         ["GET panel.panel", "GET panel.state", "GET rundown.rundown", "GET airtime.story", "GET airtime.programme",

@@ -14,6 +14,7 @@ from webapp.newsroom.times import rfc3339
 from webapp.pages.html.addresses import host_url, shown_link_card, site_url
 from webapp.pages.html.closed_flashes import closed_flashes
 from webapp.pages.html.page_links import page_links
+from webapp.pages.html.reader_settings import text_size
 from webapp.pages.html.saver import saves_data
 from webapp.pages.html.words import script_words
 from webapp.web.answer_cache import AnswerCache
@@ -37,6 +38,9 @@ WHILE_AWAY = "stale-if-error=86400"
 
 THEMES = ("light", "dark")
 
+PARTS = {"offline": "js/installed/offline.js"}
+"""Our own scripts that are fetched when they are needed, by the names that scripts know them by."""
+
 VENDORS = ("socket.io.min.js", "hls.light.min.js")
 """Scripts of others under static/vendor/, which ours fetch by these names."""
 
@@ -51,6 +55,7 @@ class PageFrame:
             "asset": assets.address,
             "imported": assets.imported,
             "build": assets.build,
+            "parts": {name: assets.address(file) for name, file in PARTS.items()},
             "vendors": {file: assets.address(f"vendor/{file}") for file in VENDORS},
         }
         self._remembered = AnswerCache()
@@ -109,7 +114,15 @@ class PageFrame:
         return page.replace(MESSAGE_HERE.encode(), escape(message).encode())
 
     def _name(self, template: str, *name: Any) -> Hashable:
-        return (template, *name, page_language(self._site.station), self._theme(), saves_data(), self._closed())
+        return (
+            template,
+            *name,
+            page_language(self._site.station),
+            self._theme(),
+            saves_data(),
+            text_size(),
+            self._closed(),
+        )
 
     def _version(self) -> tuple[Any, ...]:
         now = self._site.now()
@@ -147,6 +160,7 @@ class PageFrame:
             "languages": languages(station),
             "theme": self._theme(),
             "saver": saves_data(),
+            "text_size": text_size(),
             "demo": station.demo,
             **self._shared,
             "words": script_words,

@@ -19,6 +19,7 @@ from webapp.pages.article_lists import ArticleLists
 from webapp.pages.html.addresses import absolute, shown_link_card, site_url
 from webapp.pages.html.frame import PageFrame
 from webapp.pages.html.json_ld import Show, broadcasts, news_article
+from webapp.pages.html.reader_settings import articles_language, remember_articles_language
 from webapp.pages.html.search import Search, result_card
 from webapp.pages.planned_days import PlannedDays
 from webapp.web.languages import languages
@@ -41,6 +42,9 @@ def blueprint(
     def today() -> list[dict[str, Any]]:
         return _rows(days, replica.grid, local_date(replica.grid.tz, site.now()))
 
+    def newest(language: str, count: int) -> Sequence[Article]:
+        return article_lists.catalogue().of("", language)[:count] if language else replica.newest(count)
+
     def live_context() -> dict[str, Any]:
         on_air = replica.visible(site.now()).on_air
         shows = []
@@ -48,7 +52,7 @@ def blueprint(
             shows = [Show(on_air.programme, *times, live=True)]
         json_ld = broadcasts(site.station, site_url(site), shows)
         return {
-            "articles": _cards(replica.newest(MAX_LIVE_ARTICLES)),
+            "articles": _cards(newest(articles_language(site.station), MAX_LIVE_ARTICLES)),
             "today": today(),
             "has_grid": bool(replica.grid.programmes),
             "json_ld": json_ld,
@@ -56,12 +60,17 @@ def blueprint(
 
     @views.get("/")
     def live() -> Response:
-        return frame.page("live.html", "", live_context, path="/", embed="/")
+        return frame.page("live.html", articles_language(site.station), live_context, path="/", embed="/")
 
     @views.get("/lite")
     def lite() -> Response:
         every = 60 if request.args.get("every") == "60" else None
-        return frame.page("lite.html", every, lambda: {**live_context(), "every": every}, shows_age=True)
+        return frame.page(
+            "lite.html",
+            (every, articles_language(site.station)),
+            lambda: {**live_context(), "every": every},
+            shows_age=True,
+        )
 
     def search_page(query: str) -> Response:
         found = search.find(query, MAX_FOUND, address=request.remote_addr or "")
@@ -79,22 +88,24 @@ def blueprint(
         if (query := request.args.get("q")) is not None:
             return search_page(" ".join(query[:400].split()))
         skip = (page - 1) * PAGE_SIZE
-        with_topic = article_lists.catalogue().of(topic) if topic else ()
-        pages = max(1, -(-(len(with_topic) if topic else replica.articles_out) // PAGE_SIZE))
-        if page > pages or (topic and not with_topic):
+        of = articles_language(site.station)
+        chosen = article_lists.catalogue().of(topic or "", of) if topic or of else ()
+        pages = max(1, -(-(len(chosen) if topic or of else replica.articles_out) // PAGE_SIZE))
+        if page > pages or (topic and not article_lists.catalogue().of(topic)):
             raise NotFound(N_("there is no such page"))
 
         def context() -> dict[str, Any]:
-            shown = with_topic[skip : skip + PAGE_SIZE] if topic else replica.newest(PAGE_SIZE, skip)
-            return {"articles": _cards(shown), "page": page, "pages": pages, "topic": topic}
+            shown = chosen[skip : skip + PAGE_SIZE] if topic or of else replica.newest(PAGE_SIZE, skip)
+            return {"articles": _cards(shown), "page": page, "pages": pages, "topic": topic, "of": of}
 
         first = page == 1 and not topic
         where = {"topic": topic} if topic else {}
+        where |= {"of": of} if of and request.args.get("of") == of else {}
         where |= {"page": str(page)} if page > 1 else {}
         path = "/articles" + (f"?{urlencode(where)}" if where else "")
-        return frame.page(
-            "articles.html", (page, topic), context, lane=None if first else site.lanes.reading, path=path
-        )
+        lane = None if first else site.lanes.reading
+        response = frame.page("articles.html", (page, topic, of), context, lane=lane, path=path)
+        return remember_articles_language(response, site.station)
 
     @views.get("/articles/<slug>")
     def article(slug: str) -> Response:

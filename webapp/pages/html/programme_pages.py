@@ -10,13 +10,14 @@ from webapp.newsroom.errors import N_, NotFound
 from webapp.newsroom.model import Programme
 from webapp.newsroom.schedule.days import local_date
 from webapp.newsroom.schedule.programme_airings import AiredPart, aired_broadcasts, find_programme, next_broadcasts
-from webapp.pages.html.addresses import site_url
+from webapp.pages.html.addresses import shown_link_card, site_url
 from webapp.pages.html.frame import PageFrame
 from webapp.pages.html.json_ld import radio_series
 from webapp.pages.syndication.entries import id_host
 from webapp.pages.syndication.schedule_ics import schedule_ics
 from webapp.store.schedule.recent_air import RecentAir
 from webapp.web.answer_cache import AnswerCache
+from webapp.web.link_cards import programme_card
 from webapp.web.site import Site
 
 MAX_NEXT, MAX_PAST, MAX_ARTICLES_A_PART = 8, 7, 5
@@ -56,6 +57,7 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
             ended = [show for show in past if show.ends_at][:MAX_PAST]
             address = f"{site_url(site)}/programmes/{programme_id}"
             return {
+                "link_card": shown_link_card(site, programme_card(asked, site.station)),
                 "programme": asked.dump(),
                 "upcoming": [{**show.dump(), "date": local_date(zone, show.starts_at)} for show in shows],
                 "past": [

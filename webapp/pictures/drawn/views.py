@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from webapp.newsroom.articles.link_card import LinkCard
 from webapp.newsroom.errors import NotFound
 from webapp.newsroom.events import Event
+from webapp.newsroom.schedule.programme_airings import find_programme
 from webapp.pictures.drawn.drawings import Drawings
 from webapp.pictures.errors import PictureUnavailable
 from webapp.web.cross_origin import open_to_all
@@ -86,8 +87,8 @@ def _card_of(of: str, about: str, site: Site) -> LinkCard | None:
         return headline_card(record, station, site.now())
     if of == "articles" and (article := replica.article(about)):
         return article_card(article, station)
-    if of == "programmes" and (programme := replica.grid.by_id.get(about)):
-        return programme_card(programme.public, station)
+    if of == "programmes" and (programme := find_programme(replica.grid, about)):
+        return programme_card(programme, station)
     return station_card(station) if (of, about) == ("station", "live") else None
 
 

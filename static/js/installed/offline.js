@@ -1,0 +1,76 @@
+/**
+ * The page's half of the service worker: registers it, tells it what was withdrawn, and replaces a copy that is on the screen
+ * as soon as the newsroom can be reached again. Fetched late; what it needs of the page is handed to it.
+ */
+
+/** @import { Board } from "../feed/board.js" */
+/** @typedef {{ watch(render: (state: string) => void): void, state: string }} Feed */
+/** @typedef {{ board: Board, feed: Feed, refresh: () => Promise<boolean> }} Page */
+
+/** @param {Page} page */
+export async function startOffline({ board, feed, refresh }) {
+  replaceCopyWhenBack(feed, refresh);
+  const { serviceWorker } = navigator;
+  /** @param {unknown} message */
+  const tell = async (message) => (await serviceWorker.ready).active?.postMessage(message);
+  board.subscribe("article", ({ action, slug }) => {
+    if (action === "withdrawn") tell({ do: "drop", mention: `/articles/${encodeURIComponent(slug)}` });
+  });
+  board.subscribe("headline", ({ action, item }) => {
+    if (action === "withdrawn") tell({ do: "drop", mention: `/breaking/${encodeURIComponent(item.id)}` });
+  });
+  onReturn(feed, () => {
+    tell({ do: "purge" });
+    checkOpenPage(refresh);
+  });
+  await serviceWorker.register("/sw.js", { type: "module", updateViaCache: "none" });
+  if (!isCopy()) tell({ do: "keep", page: location.href });
+}
+
+function isCopy() {
+  return document.documentElement.dataset.kept !== undefined;
+}
+
+/** @param {Feed} feed @param {Page["refresh"]} refresh */
+function replaceCopyWhenBack(feed, refresh) {
+  let isAsking = false;
+  /** @param {string} state */
+  const look = async (state) => {
+    if (!isCopy() || isAsking || !REACHED.includes(state)) return;
+    isAsking = true;
+    if (await refresh()) delete document.documentElement.dataset.kept;
+    isAsking = false;
+  };
+  feed.watch(look);
+  look(feed.state);
+}
+
+const REACHED = ["live", "polling"];
+
+/** The newsroom is reached again after a time without. @param {Feed} feed @param {() => void} run */
+function onReturn(feed, run) {
+  let wasAway = false;
+  feed.watch((state) => {
+    const isHere = REACHED.includes(state);
+    if (isHere && wasAway) run();
+    wasAway = !isHere && (wasAway || state !== "connecting");
+  });
+}
+
+const SINGLE = /^\/(articles|breaking)\/([^/]+)$/;
+
+/**
+ * A story that stayed open meanwhile: after a long absence a whole board comes, which does not say what was withdrawn.
+ * @param {Page["refresh"]} refresh
+ */
+async function checkOpenPage(refresh) {
+  const [, kind, id] = SINGLE.exec(location.pathname) ?? [];
+  if (!kind) return;
+  const asked = { [kind === "articles" ? "articles" : "headlines"]: [decodeURIComponent(id)] };
+  const answer = await fetch("/api/v1/gone", {
+    method: "POST", body: JSON.stringify(asked), headers: { "Content-Type": "application/json" },
+  }).catch(() => null);
+  if (!answer?.ok) return;
+  const { articles, headlines } = await answer.json();
+  if (articles.length || headlines.length) await refresh();
+}
