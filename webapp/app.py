@@ -103,11 +103,13 @@ def create_app(**settings: object) -> Flask:
     readiness = Readiness(
         services.replica, services.log.builds, services.now, config.airwire_stale_s, lambda: services.store_watch.reason
     )
+    editions = Editions(services.replica, services.now)
     socketio = create_socketio(
         app,
         cookies=[READER_COOKIE],
         interceptor=SocketReads(read_beacons),
         doorkeeper=readiness,
+        greeter=editions,
         connections=config.airwire_max_connections,
         per_address=config.airwire_max_per_address,
         ring=config.airwire_io_uring,
@@ -146,7 +148,7 @@ def create_app(**settings: object) -> Flask:
     app.before_request(lambda: hosts.check(request.environ))
     app.before_request(_without_slash_at_the_end)
     app.before_request(lambda: _leave_to_another_host(readiness))
-    _register_views(app, running)
+    _register_views(app, running, editions)
     _answer_errors(app)
     app.after_request(_add_security_headers)
     app.after_request(_let_anybody_read_that_there_is_nothing)
@@ -198,9 +200,8 @@ def start(app: Flask) -> None:
     ).start()
 
 
-def _register_views(app: Flask, running: Running) -> None:
+def _register_views(app: Flask, running: Running, editions: Editions) -> None:
     services, site = running.services, running.site
-    editions = Editions(services.replica, services.now)
     running.relay.add(SocketListeners(running.socketio, editions, lambda: services.replica.board, services.now))
     running.relay.add(running.bell)
     running.relay.add(running.headline_news)

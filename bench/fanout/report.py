@@ -51,7 +51,7 @@ class Goal:
 GOALS = [
     Goal("lock_deliveries_per_s", "socket.io (Node)", 2.5, True),
     Goal("lock_deliveries_per_s", "nginx + nchan", 1.3, True),
-    Goal("lock_deliveries_per_s", "C epoll loop (the limit)", 0.8, True),
+    Goal("lock_deliveries_per_s", "C epoll loop", 0.8, True),
     Goal("ttl_ms", "socket.io (Node)", 0.45, False),
     Goal("rss_kb_per_conn", None, 12, False),
     Goal("connect_per_s", "socket.io (Node)", 1.0, True),

@@ -4,6 +4,8 @@
 // arrives and how late. A Socket.IO listener is ready once it has CONNECT, with --ready snapshot once it
 // has its snapshot too; only events called "breaking" are counted. --header adds a line to the POST,
 // --from spreads the connections over so many loopback addresses, --listen only listens, for so many seconds.
+// --auth is said with CONNECT; with --ready event any event makes ready. --kinds makes each request one as browsers send it,
+// of so many user agents, with a key, a cookie and a forwarded address of its own.
 // Build: gcc -O2 -Wall -o wsload wsload.c
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -28,7 +30,7 @@ struct conn { int fd; int st; int len; uint8_t *buf; uint32_t got; };
 
 static struct conn *C; static int N = 1000, ep, sio = 1, window = 100, paylen = 350;
 static const char *host = "127.0.0.1", *path = NULL, *pubpath = "/publish", *label = "?";
-static const char *header = ""; static int snap = 0, nfrom = 1, listen_s = 0;
+static const char *header = "", *auth = ""; static int kinds = 0, any = 0, snap = 0, nfrom = 1, listen_s = 0;
 static int port = 5000, pubport = 0, nsingle = 20, gap_ms = 300, nburst = 200, nlock = 0, stall_s = 15, slow = 0;
 static const char *pids = ""; 
 static int n_ready, n_dead, n_conn_started, n_inflight;
@@ -56,10 +58,11 @@ static void ws_send(struct conn*c,int op,const void*d,size_t l){
 static void ready(struct conn*c){ c->st=S_READY; n_ready++; n_inflight--; }
 static void on_text(struct conn*c,const uint8_t*d,size_t l,uint64_t t){
   if(sio){
-    if(c->st==S_OPEN){ if(l&&d[0]=='0'){ ws_send(c,1,"40",2); if(c->st!=S_DEAD) c->st=S_CONN; } return; }
+    if(c->st==S_OPEN){ if(l&&d[0]=='0'){ char j[120]; ws_send(c,1,j,snprintf(j,sizeof j,"40%s",auth)); if(c->st!=S_DEAD) c->st=S_CONN; } return; }
     if(c->st==S_CONN){ if(l>=2&&d[0]=='4'&&d[1]=='0'){ if(snap) c->st=S_CONN_SNAP; else ready(c); } else if(l>=2&&d[0]=='4'&&d[1]=='4') kill_conn(c,"connect refused"); else if(l==1&&d[0]=='2') ws_send(c,1,"3",1); return; }
     if(l==1&&d[0]=='2'){ eio_pings++; ws_send(c,1,"3",1); return; }
-    if(c->st==S_CONN_SNAP&&l>13&&!memcmp(d,"42[\"snapshot\"",13)){ ready(c); return; }
+    if(c->st==S_CONN_SNAP&&l>13&&(any||!memcmp(d,"42[\"snapshot\"",13))){ ready(c); return; }
+    if(any) return;
     if(l<13||memcmp(d,"42[\"breaking\"",13)) return;
   }
   const uint8_t*p=memchr(d,'@',l>600?600:l);
@@ -114,6 +117,11 @@ static void on_connected(struct conn*c){
   int e=0; socklen_t l=sizeof e; getsockopt(c->fd,SOL_SOCKET,SO_ERROR,&e,&l); if(e){ errno=e; kill_conn(c,"connect"); return; }
   char b[700]; int n=snprintf(b,sizeof b,"GET %s HTTP/1.1\r\nHost: %s:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nUser-Agent: wsload\r\n\r\n",path,host,port);
+  if(kinds){ int i=c-C; n=snprintf(b,sizeof b,"GET %s HTTP/1.1\r\nHost: %s:%d\r\nConnection: Upgrade\r\nPragma: no-cache\r\nCache-Control: no-cache\r\n"
+   "User-Agent: Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/%d.0.0.0 Mobile Safari/537.36\r\n"
+   "Upgrade: websocket\r\nOrigin: http://%s:%d\r\nSec-WebSocket-Version: 13\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n"
+   "Accept-Language: en-US,en;q=0.9\r\nCookie: theme=dark; airwire_reader=reader-%08d\r\nSec-WebSocket-Key: dGhlIHNhb%08dub25Q==\r\n"
+   "X-Forwarded-For: 198.51.%d.%d\r\n\r\n",path,host,port,100+i%kinds,host,port,i,i,i/250%250,i%250); }
   if(send(c->fd,b,n,MSG_NOSIGNAL)!=n){ kill_conn(c,"send req"); return; }
   c->st=S_HTTP; struct epoll_event ev={.events=EPOLLIN|EPOLLRDHUP|EPOLLET,.data.ptr=c}; epoll_ctl(ep,EPOLL_CTL_MOD,c->fd,&ev);
 }
@@ -152,7 +160,9 @@ static int pump(int ms){
 }
 static void idle(int ms){ uint64_t e=now_ns()+ms*1000000ull; for(;;){ uint64_t t=now_ns(); if(t>=e) return; int w=(e-t)/1000000; pump(w>0?w:0); } }
 static long rss_kb(const char*key){ long tot=0; char b[256]; strncpy(b,pids,255); for(char*p=strtok(b,",");p;p=strtok(NULL,",")){ char f[64],l[256]; snprintf(f,64,"/proc/%s/status",p); FILE*h=fopen(f,"r"); if(!h) continue; while(fgets(l,256,h)) if(!strncmp(l,key,strlen(key))) tot+=atol(l+strlen(key)); fclose(h);} return tot; }
-static double cpu_s(double*ut,double*st){ double u=0,s=0; char b[256]; strncpy(b,pids,255); for(char*p=strtok(b,",");p;p=strtok(NULL,",")){ char f[64],l[1024]; snprintf(f,64,"/proc/%s/stat",p); FILE*h=fopen(f,"r"); if(!h) continue; if(fgets(l,1024,h)){ char*q=strrchr(l,')'); unsigned long a,c; if(q&&sscanf(q+2,"%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu",&a,&c)==2){u+=a/100.0;s+=c/100.0;} } fclose(h);} *ut=u;*st=s; return u+s; }
+// In nanoseconds where the kernel says; user and system time are in its ticks.
+static double precise_cpu_s(void){ double s=0; char b[256]; strncpy(b,pids,255); for(char*p=strtok(b,",");p;p=strtok(NULL,",")){ clockid_t k; struct timespec t; if(!clock_getcpuclockid(atoi(p),&k)&&!clock_gettime(k,&t)) s+=t.tv_sec+t.tv_nsec/1e9; } return s; }
+static double cpu_s(double*ut,double*st){ double u=0,s=0; char b[256]; strncpy(b,pids,255); for(char*p=strtok(b,",");p;p=strtok(NULL,",")){ char f[64],l[1024]; snprintf(f,64,"/proc/%s/stat",p); FILE*h=fopen(f,"r"); if(!h) continue; if(fgets(l,1024,h)){ char*q=strrchr(l,')'); unsigned long a,c; if(q&&sscanf(q+2,"%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu",&a,&c)==2){u+=a/100.0;s+=c/100.0;} } fclose(h);} *ut=u;*st=s; return precise_cpu_s(); }
 static void core(int k,double*busy,double*soft){ char l[512],key[16]; snprintf(key,16,"cpu%d ",k); FILE*h=fopen("/proc/stat","r"); while(fgets(l,512,h)) if(!strncmp(l,key,strlen(key))){ double v[8]={0}; sscanf(l+strlen(key),"%lf %lf %lf %lf %lf %lf %lf %lf",v,v+1,v+2,v+3,v+4,v+5,v+6,v+7); *busy=(v[0]+v[1]+v[2]+v[5]+v[6])/100; *soft=v[6]/100; } fclose(h); }
 static double self_cpu(void){ struct rusage r; getrusage(RUSAGE_SELF,&r); return r.ru_utime.tv_sec+r.ru_utime.tv_usec/1e6+r.ru_stime.tv_sec+r.ru_stime.tv_usec/1e6; }
 static int cmpu(const void*a,const void*b){ uint32_t x=*(uint32_t*)a,y=*(uint32_t*)b; return x<y?-1:x>y; }
@@ -160,8 +170,8 @@ static int cmpd(const void*a,const void*b){ double x=*(double*)a,y=*(double*)b; 
 static double pct(double p){ if(!nlat) return -1; size_t i=p*(nlat-1); return lat[i]/1e4; } // ms
 
 int main(int ac,char**av){
-  static struct option o[]={{"host",1,0,'H'},{"port",1,0,'p'},{"n",1,0,'n'},{"mode",1,0,'m'},{"path",1,0,'u'},{"pub-path",1,0,'U'},{"pub-port",1,0,'P'},{"single",1,0,'s'},{"gap",1,0,'g'},{"burst",1,0,'b'},{"lock",1,0,'L'},{"window",1,0,'w'},{"pid",1,0,'i'},{"label",1,0,'l'},{"payload",1,0,'y'},{"stall",1,0,'S'},{"header",1,0,'h'},{"from",1,0,'f'},{"listen",1,0,'T'},{"ready",1,0,'r'},{0}};
-  int c; while((c=getopt_long(ac,av,"",o,NULL))!=-1) switch(c){ case 'H':host=optarg;break;case 'p':port=atoi(optarg);break;case 'n':N=atoi(optarg);break;case 'm':sio=!strcmp(optarg,"sio");break;case 'u':path=optarg;break;case 'U':pubpath=optarg;break;case 'P':pubport=atoi(optarg);break;case 's':nsingle=atoi(optarg);break;case 'g':gap_ms=atoi(optarg);break;case 'b':nburst=atoi(optarg);break;case 'L':nlock=atoi(optarg);break;case 'w':window=atoi(optarg);break;case 'i':pids=optarg;break;case 'l':label=optarg;break;case 'y':paylen=atoi(optarg);break;case 'S':stall_s=atoi(optarg);break;case 'f':nfrom=atoi(optarg);break;case 'T':listen_s=atoi(optarg);break;case 'h':header=optarg;break;case 'r':snap=!strcmp(optarg,"snapshot");break;default:return 1; }
+  static struct option o[]={{"host",1,0,'H'},{"port",1,0,'p'},{"n",1,0,'n'},{"mode",1,0,'m'},{"path",1,0,'u'},{"pub-path",1,0,'U'},{"pub-port",1,0,'P'},{"single",1,0,'s'},{"gap",1,0,'g'},{"burst",1,0,'b'},{"lock",1,0,'L'},{"window",1,0,'w'},{"pid",1,0,'i'},{"label",1,0,'l'},{"payload",1,0,'y'},{"stall",1,0,'S'},{"header",1,0,'h'},{"from",1,0,'f'},{"listen",1,0,'T'},{"ready",1,0,'r'},{"auth",1,0,'a'},{"kinds",1,0,'k'},{0}};
+  int c; while((c=getopt_long(ac,av,"",o,NULL))!=-1) switch(c){ case 'H':host=optarg;break;case 'p':port=atoi(optarg);break;case 'n':N=atoi(optarg);break;case 'm':sio=!strcmp(optarg,"sio");break;case 'u':path=optarg;break;case 'U':pubpath=optarg;break;case 'P':pubport=atoi(optarg);break;case 's':nsingle=atoi(optarg);break;case 'g':gap_ms=atoi(optarg);break;case 'b':nburst=atoi(optarg);break;case 'L':nlock=atoi(optarg);break;case 'w':window=atoi(optarg);break;case 'i':pids=optarg;break;case 'l':label=optarg;break;case 'y':paylen=atoi(optarg);break;case 'S':stall_s=atoi(optarg);break;case 'f':nfrom=atoi(optarg);break;case 'T':listen_s=atoi(optarg);break;case 'h':header=optarg;break;case 'r':any=!strcmp(optarg,"event");snap=any||!strcmp(optarg,"snapshot");break;case 'a':auth=optarg;break;case 'k':kinds=atoi(optarg);break;default:return 1; }
   if(!path) path=sio?"/socket.io/?EIO=4&transport=websocket":"/"; 
   if(!pubport) pubport=port;
   (void)slow;

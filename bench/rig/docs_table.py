@@ -34,8 +34,8 @@ def verdict_below(what: str, value: float, goal: float) -> str:
     return f"- {'met' if value < goal else 'MISSED'}: {what} (goal < {goal})"
 
 
-def verdict_at_most(what: str, value: float, goal: float) -> str:
-    return f"- {'met' if value <= goal else 'MISSED'}: {what}: {value:.1f} (goal ≤ {goal:g})"
+def verdict_at_most(what: str, value: float, goal: float, places: int = 1) -> str:
+    return f"- {'met' if value <= goal else 'MISSED'}: {what}: {value:.{places}f} (goal ≤ {goal:g})"
 
 
 def machine() -> str:

@@ -6,19 +6,26 @@ from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
 
-from webapp.delivery.wire import Encoded, encode
+from webapp.delivery.wire import Encoded, Forms, encode, joined
 from webapp.newsroom.events import Event
 from webapp.store.board.replica import RING_EVENTS, Replica
 
+MAX_GREETINGS, MAX_EVENTS_KEPT = 32, 64
+"""Greetings kept at a time, each of so many events at the most. After an outage nearly all listeners had the same last event."""
+
+Place = tuple[str, int]
+
 
 class Editions:
-    """The encoded events and snapshot of one replica."""
+    """The encoded events, snapshot and greetings of one replica."""
 
     def __init__(self, replica: Replica, now: Callable[[], datetime]) -> None:
         self._replica = replica
         self._now = now
         self._events: OrderedDict[tuple[str, int], Encoded] = OrderedDict()
         self._snapshot: tuple[object, Encoded] | None = None
+        self._greetings: dict[Place | None, Forms] = {}
+        self._greetings_of: object = None
 
     def event(self, event: Event) -> Encoded:
         """`event`, encoded on its first use."""
@@ -33,10 +40,31 @@ class Editions:
     def snapshot(self) -> Encoded:
         """The whole board. Its `now` is right to the second, so that a crowd coming back at once shares the bytes."""
         now = self._now()
-        key = (self._replica.version(now), int(now.timestamp()))
+        key = self._moment(now)
         if self._snapshot is None or self._snapshot[0] != key:
             self._snapshot = (key, encode("snapshot", self._replica.visible(now).public(now)))
         return self._snapshot[1]
+
+    def _moment(self, now: datetime) -> object:
+        """Changes with all that is shown, and every second."""
+        return (self._replica.version(now), int(now.timestamp()))
+
+    def greeting(self, place: object) -> Forms:
+        """The frames of `catch_up` in one piece, for a client that connects with `place`, which is `{"epoch", "seq"}` or
+        anything else. They are made once for all who come within a second and had the same event last."""
+        moment = self._moment(self._now())
+        if moment != self._greetings_of:
+            self._greetings_of = moment
+            self._greetings.clear()
+        at = _place(place)
+        known = self._greetings.get(at)
+        if known is not None:
+            return known
+        frames = self.catch_up(*(at or (None, None)))
+        made = joined(frames)
+        if len(self._greetings) < MAX_GREETINGS and len(frames) <= MAX_EVENTS_KEPT:
+            self._greetings[at] = made
+        return made
 
     def catch_up(self, epoch: object, seq: object, *, across_epochs: bool = True) -> list[Encoded]:
         """What a listener at `(epoch, seq)` missed, in order, or one snapshot where that is not known, or where it is events
@@ -44,9 +72,17 @@ class Editions:
 
         Both values come from a client and may be of any type.
         """
-        follows = across_epochs or epoch == self._replica.board.epoch
-        if follows and isinstance(epoch, str) and isinstance(seq, int) and not isinstance(seq, bool):
-            missed = self._replica.missed(epoch, seq)
+        place = _place({"epoch": epoch, "seq": seq})
+        if place and (across_epochs or epoch == self._replica.board.epoch):
+            missed = self._replica.missed(*place)
             if missed is not None:
                 return [self.event(event) for event in missed]
         return [self.snapshot()]
+
+
+def _place(given: object) -> Place | None:
+    """The place that a client has said; `None` where it said none, or something else."""
+    if not isinstance(given, dict):
+        return None
+    epoch, seq = given.get("epoch"), given.get("seq")
+    return (epoch, seq) if isinstance(epoch, str) and isinstance(seq, int) and not isinstance(seq, bool) else None

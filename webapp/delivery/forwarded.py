@@ -16,11 +16,16 @@ SCHEME_FIELDS = {
 
 def client_address(environ: Mapping[str, Any], proxy_hops: int) -> str:
     """The client's address: the peer's, or with `proxy_hops` what our outermost proxy added to `X-Forwarded-For`."""
+    return address_behind(environ.get("HTTP_X_FORWARDED_FOR", ""), environ.get("REMOTE_ADDR") or "", proxy_hops)
+
+
+def address_behind(forwarded_for: str, peer: str, proxy_hops: int) -> str:
+    """`client_address`, of the two values that it depends on."""
     if proxy_hops:
-        forwarded = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        forwarded = forwarded_for.split(",")
         if len(forwarded) >= proxy_hops and (address := forwarded[-proxy_hops].strip()):
             return without_port(address)
-    return environ.get("REMOTE_ADDR") or ""
+    return peer
 
 
 def client_scheme(environ: Mapping[str, Any], peer: str, proxy_hops: int) -> str:

@@ -151,3 +151,17 @@ def test_an_error_of_ours_closes_this_connection_and_no_other(call: Callable[...
     broken, well = call(Scripted(ValueError("a bug"))), call(Scripted(b"fine"))
     assert broken.ask() == b""
     assert well.ask() == b"fine"
+
+
+def test_what_was_read_before_is_answered_first() -> None:
+    ours, theirs = gevent.socket.socketpair()
+    client = PatientSocket(ours, 5.0, 5.0)
+    client.getsockname = lambda: ("127.0.0.1", 80)
+    answers = Scripted(b"one", b"two")
+    served = gevent.spawn(serve, client, "127.0.0.1", answers, 5.0, lambda: True, set(), ASKED)
+    assert theirs.recv(10) == b"one"
+    theirs.sendall(b"more")
+    assert theirs.recv(10) == b"two"
+    assert answers.asked == [ASKED, b"more"]
+    theirs.close()
+    served.join(5)

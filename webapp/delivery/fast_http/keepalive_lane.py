@@ -47,7 +47,13 @@ class KeptConnection:
     """One connection: the hub answers what is ready, and wakes the greenlet parked in `wait` for anything else."""
 
     def __init__(
-        self, client: PatientSocket, peer: str, answers: Answers, keepalive_s: float, open_for_more: Callable[[], bool]
+        self,
+        client: PatientSocket,
+        peer: str,
+        answers: Answers,
+        keepalive_s: float,
+        open_for_more: Callable[[], bool],
+        first: bytes = b"",
     ) -> None:
         self._socket = client._sock
         self._peer = peer
@@ -55,6 +61,7 @@ class KeptConnection:
         self._answers = answers
         self._keepalive_s = keepalive_s
         self._open_for_more = open_for_more
+        self._first = first
         self._request = b""
         self._owes = False
         self._parked: Waiter[Due | None] | None = None
@@ -69,6 +76,9 @@ class KeptConnection:
         self._active_at = self._loop.now()
         self._readable.start(self._on_readable)
         self._clock.start(self._on_clock)
+        if self._first:
+            self._loop.run_callback(self._answer, self._first)
+            self._first = b""
         try:
             due: Due | None = parked.get()
             return due
@@ -93,14 +103,18 @@ class KeptConnection:
             self._readable.stop()  # the next request waits until this one is answered
             return
         try:
-            self._request = self._socket.recv(MAX_REQUEST_BYTES)
+            request = self._socket.recv(MAX_REQUEST_BYTES)
         except BlockingIOError:
             return
         except OSError:
-            self._request = b""
-        if not self._request:
+            request = b""
+        if request:
+            self._answer(request)
+        else:
             self._wake(None)
-            return
+
+    def _answer(self, request: bytes) -> None:
+        self._request = request
         self._active_at = self._loop.now()
         self._owes = True
         try:
@@ -151,12 +165,13 @@ def serve(
     keepalive_s: float,
     open_for_more: Callable[[], bool],
     kept: set[KeptConnection],
+    first: bytes = b"",
 ) -> bool:
     """Answers requests until the connection is over (True), or one is left to gunicorn (False: it is put back, unread).
 
-    `kept` has the connections that are served here now.
+    `kept` has the connections that are served here now; `first` was read of this one already.
     """
-    connection = KeptConnection(client, peer, answers, keepalive_s, open_for_more)
+    connection = KeptConnection(client, peer, answers, keepalive_s, open_for_more, first)
     kept.add(connection)
     try:
         while due := connection.wait():

@@ -1,7 +1,7 @@
 """gunicorn's gevent worker with a fast path: `gunicorn -k webapp.delivery.fast_http.worker.Worker`.
 
 After an outage all listeners reconnect at once, and most of the cost of a handshake is general HTTP. A plain websocket
-request that is whole when its connection is accepted goes straight to the engine. Any other is handled as under `-k gevent`,
+request that comes whole goes straight to the engine (`arrivals.py`, `openings.py`). Any other is handled as under `-k gevent`,
 from its first byte.
 """
 
@@ -11,15 +11,17 @@ import contextlib
 import gc
 import socket
 from _socket import socket as RawSocket
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import gevent
 from gevent import monkey
+from gevent.server import StreamServer
 from gunicorn.workers.ggevent import GeventWorker
 
+from webapp.delivery.fast_http.arrivals import Arrivals
 from webapp.delivery.fast_http.keepalive_lane import KeptConnection, serve
-from webapp.delivery.fast_http.request import MAX_REQUEST_BYTES, read_request
+from webapp.delivery.fast_http.openings import Openings
 from webapp.delivery.fast_http.timeouts import PatientSocket
 from webapp.delivery.limits import Admission
 from webapp.delivery.websocket.receiver import BadHandshake
@@ -37,19 +39,9 @@ month of the schedule, it took 11 ms (20 at most), and no headline went out mean
 collections, which look at everything, are the rarest."""
 
 SERVICE_FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-_SOCKET_IO = b"GET /socket.io/?"
 
-
-def read_handshake(data: bytes) -> tuple[dict[str, Any], int] | None:
-    """The WSGI environment of a plain websocket request and its size in bytes; `None` for anything else."""
-    request = read_request(data) if data.startswith(_SOCKET_IO) else None
-    if request is None or "HTTP_CONTENT_LENGTH" in request.fields:
-        return None
-    request_line = {
-        "REQUEST_METHOD": request.method, "SERVER_PROTOCOL": "HTTP/1.1",
-        "PATH_INFO": request.path, "QUERY_STRING": request.query,
-    }  # fmt: skip
-    return request.fields | request_line, request.size
+ACCEPTED_AT_ONCE = 16
+"""Connections that a process accepts before it looks at the others. It takes turns with its sisters, which share the socket."""
 
 
 class Worker(GeventWorker):  # type: ignore[misc]
@@ -94,16 +86,24 @@ class Worker(GeventWorker):  # type: ignore[misc]
             self.notify()
             self._drain.join(1.0)
 
-    def handle(self, listener: Any, client: Any, addr: Any) -> None:
-        if self._hand_to_engine(client, addr):
-            return
+    def server_class(self, listener: Any, *, spawn: Any, **given: Any) -> StreamServer:
+        """Accepts from `listener`; gunicorn calls this in place of its own server."""
+        handle = partial(self.handle, listener)
+        if self._engine() is None:
+            encryption = {"ssl_context": given["ssl_context"]} if "ssl_context" in given else {}
+            return StreamServer(listener, handle=handle, spawn=spawn, **encryption)
+        return Arrivals(
+            listener, self._open_websocket, handle, spawn, ACCEPTED_AT_ONCE, self._enter, self._requests.leave
+        )  # fmt: skip
+
+    def handle(self, listener: Any, client: Any, addr: Any, first: bytes = b"") -> None:
+        """Serves a connection, of which the bytes `first` were read already."""
         engine = self._engine()
         if engine is None:
             super().handle(listener, client, addr)
             return
-        # Behind our proxy every peer is the proxy, which itself bounds slow clients and crowds.
         limits = engine.limits
-        ticket = self._requests.enter(addr[0] if isinstance(addr, tuple) and not limits.proxy_hops else "")
+        ticket = self._enter(addr)
         if ticket is None:
             with contextlib.suppress(OSError):
                 client._sock.send(SERVICE_FULL, socket.MSG_DONTWAIT)
@@ -111,7 +111,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
             return
         try:
             client_socket = PatientSocket(client, limits.body_s, limits.piece_s)
-            if not self._serve_kept(client_socket, addr):
+            if not self._serve_kept(client_socket, addr, first):
                 super().handle(listener, client_socket, addr)
         finally:
             self._requests.leave(ticket)
@@ -132,14 +132,16 @@ class Worker(GeventWorker):  # type: ignore[misc]
         if not isinstance(exc, gevent.GreenletExit):
             super().handle_error(req, client, addr, exc)
 
-    def _serve_kept(self, client: PatientSocket, addr: Any) -> bool:
+    def _serve_kept(self, client: PatientSocket, addr: Any, first: bytes) -> bool:
         running = self.wsgi.extensions.get("airwire")
         if running is None or not isinstance(addr, tuple) or not self.cfg.keepalive:
+            client.unread(first)
             return False
         try:
             return serve(
-                client, addr[0], running.ready, self.cfg.keepalive, lambda: self.alive and not is_leaving(), self._kept
-            )
+                client, addr[0], running.ready, self.cfg.keepalive, lambda: self.alive and not is_leaving(), self._kept,
+                first,
+            )  # fmt: skip
         except OSError:
             client.close()
             return True
@@ -148,6 +150,13 @@ class Worker(GeventWorker):  # type: ignore[misc]
     def _kept(self) -> set[KeptConnection]:
         return set()
 
+    def _enter(self, addr: Any) -> str | None:
+        """A ticket of `_requests` for a peer, whoever it is: behind our proxy all are the proxy, which bounds slow clients and
+        crowds itself."""
+        engine = self._engine()
+        is_counted = isinstance(addr, tuple) and engine is not None and not engine.limits.proxy_hops
+        return self._requests.enter(addr[0] if is_counted else "")
+
     @cached_property
     def _requests(self) -> Admission:
         """Counts connections that are no websockets: those with a request under way, and those kept alive for the next one."""
@@ -155,25 +164,20 @@ class Worker(GeventWorker):  # type: ignore[misc]
         per_address = engine.limits.per_address if engine else self.worker_connections
         return Admission(self.worker_connections, per_address)
 
-    def _hand_to_engine(self, client: Any, addr: Any) -> bool:
+    @cached_property
+    def _openings(self) -> Openings:
+        return Openings()
+
+    def _open_websocket(self, sock: RawSocket, data: bytes, addr: Any) -> bool:
+        """As in `arrivals.OpenWebsocket`. Refusals are left to the ordinary road."""
         engine = self._engine()
         if engine is None:
             return False
         try:
-            data = client._sock.recv(MAX_REQUEST_BYTES, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-        except OSError:
-            return False
-        if (request := read_handshake(data)) is None:
-            return False
-        environ, size = request
-        environ["REMOTE_ADDR"] = addr[0] if isinstance(addr, tuple) else ""
-
-        def take_over() -> tuple[RawSocket, bytes]:
-            client._sock.recv(size)
-            return RawSocket(client.family, client.type, client.proto, client.detach()), b""
-
-        try:
-            engine.admit(environ, take_over)
+            read = self._openings.read(data, addr[0] if isinstance(addr, tuple) else "")
+            if read is None:
+                return False
+            engine.admit(*read, lambda: (sock, b""))
         except BadHandshake:
             return False
         return True

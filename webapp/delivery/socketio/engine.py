@@ -5,28 +5,25 @@ It is plugged in by `socketio.Server._engineio_server_class()`.
 
 from __future__ import annotations
 
-import base64
 import logging
-import os
 import random
 import ssl
 from _socket import socket as RawSocket
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
-from urllib.parse import parse_qs
 
 import engineio
 import gevent
 import orjson
 
-from webapp.delivery.forwarded import client_address
+from webapp.delivery.forwarded import address_behind
 from webapp.delivery.limits import Admission, Limits, raise_open_files
-from webapp.delivery.socketio.handshakes import keep
+from webapp.delivery.socketio.handshakes import kept_of
 from webapp.delivery.socketio.listener import Interceptor, Listener
+from webapp.delivery.socketio.opening import Opening, Own, Sessions, check
 from webapp.delivery.websocket.outbox import Pool
 from webapp.delivery.websocket.ping_wheel import Wheel
-from webapp.delivery.websocket.receiver import RESTART, BadHandshake, handshake
-from webapp.delivery.wire import frame
+from webapp.delivery.websocket.receiver import RESTART, BadHandshake, switching
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +55,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
         cookies: Sequence[str] = (),
         interceptor: Interceptor | None = None,
         doorkeeper: Doorkeeper | None = None,
+        welcome: Callable[[Listener, str], bool] | None = None,
         **options: Any,
     ) -> None:
         super().__init__(
@@ -72,6 +70,8 @@ class Engine(engineio.Server):  # type: ignore[misc]
         self.interceptor = interceptor
         self._cookies = cookies
         self._doorkeeper = doorkeeper
+        self._welcome = welcome
+        self._sessions = Sessions(limits)
         self._pool: Pool | None = None
         self._timer: Any = None
 
@@ -91,7 +91,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
     def handle_request(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answers a request under `/socket.io/`. Raises `StopIteration` where the connection became a websocket."""
         try:
-            self.admit(environ, lambda: _take_over(environ))
+            self.admit(check(environ), Own.of(environ), lambda: _take_over(environ))
         except BadHandshake as refusal:
             body = orjson.dumps({"code": refusal.code, "message": str(refusal)})
             headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body))), *_OPEN_TO_ALL]
@@ -100,17 +100,16 @@ class Engine(engineio.Server):  # type: ignore[misc]
         # This tells gunicorn that the connection is no longer its own.
         raise StopIteration
 
-    def admit(self, environ: Environ, take_over: Callable[[], tuple[RawSocket, bytes]]) -> None:
+    def admit(self, opening: Opening, own: Own, take_over: Callable[[], tuple[RawSocket, bytes]]) -> None:
         """Makes a listener of the connection behind a request. Raises `BadHandshake` where it cannot become one.
 
         `take_over` returns the socket, and what was read of it beyond the request; it is called once all checks have passed.
         """
-        _check_query(parse_qs(environ.get("QUERY_STRING", "")))
-        agreed = handshake(environ)
+        answer = switching(own.key, opening.deflates)
         pool = self.pool
-        address = client_address(environ, self.limits.proxy_hops)
+        address = address_behind(own.forwarded_for, own.peer, self.limits.proxy_hops)
         keeper = self._doorkeeper
-        if keeper and keeper.turns_away_request(environ):
+        if keeper and keeper.turns_away_request(opening.environ):
             raise BadHandshake("504 Gateway Timeout", "another host is asked")
         away = self.draining or (keeper is not None and keeper.turns_away_listeners())
         entry = None if away else self.admission.enter(address)
@@ -120,24 +119,20 @@ class Engine(engineio.Server):  # type: ignore[misc]
         try:
             sock, already = take_over()
             sid = self.generate_id()
-            kept = keep(environ, address, self._cookies)
-            listener = Listener(self, pool, sock, sid, entry, kept, agreed.deflates)
+            kept = kept_of(address, opening.headers, own.cookie, self._cookies)
+            listener = Listener(self, pool, sock, sid, entry, kept, opening.deflates)
         except BaseException:
             self.admission.leave(entry)
             raise
         self.sockets[sid] = listener
         self.wheel.add(listener)
-        listener.write(agreed.answer + frame(b"0" + orjson.dumps(self._open(sid))))
+        listener.write(answer + self._sessions.open_frame(sid))
         listener.listen(already)
 
-    def _open(self, sid: str) -> dict[str, Any]:
-        limits = self.limits
-        return {
-            "sid": sid, "upgrades": [], "pingInterval": round(limits.ping_interval_s * 1000),
-            "pingTimeout": round(limits.ping_timeout_s * 1000), "maxPayload": limits.message,
-        }  # fmt: skip
-
     # Called by listeners and by python-socketio
+
+    def welcome(self, listener: Listener, message: str) -> bool:
+        return self._welcome is not None and self._welcome(listener, message)
 
     def deliver(self, listener: Listener, message: str) -> None:
         interceptor = self.interceptor
@@ -164,7 +159,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
         return self.sockets[sid]  # type: ignore[no-any-return]
 
     def generate_id(self) -> str:
-        return base64.urlsafe_b64encode(os.urandom(15)).decode()
+        return self._sessions.new_id()
 
     def stats(self) -> dict[str, int]:
         pool = self._pool
@@ -213,12 +208,3 @@ def _take_over(environ: Environ) -> tuple[RawSocket, bytes]:
         raise BadHandshake("501 Not Implemented", "websockets need gunicorn's gevent worker, with TLS ended before it")
     already = environ["wsgi.input"].reader.unreader.take_buffered()
     return RawSocket(client.family, client.type, client.proto, client.detach()), already
-
-
-def _check_query(query: dict[str, list[str]]) -> None:
-    if query.get("transport") != ["websocket"]:
-        raise BadHandshake("400 Bad Request", 'websocket only: connect with {transports: ["websocket"]}', code=0)
-    if query.get("EIO") != ["4"]:
-        raise BadHandshake("400 Bad Request", "Engine.IO protocol 4 only: a client of Socket.IO 3 or later", code=5)
-    if "sid" in query:
-        raise BadHandshake("400 Bad Request", "there is nothing to upgrade from", code=1)

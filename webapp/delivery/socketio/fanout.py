@@ -16,11 +16,16 @@ from socketio.packet import EVENT
 
 from webapp.delivery.socketio.engine import Engine
 from webapp.delivery.socketio.listener import Listener
+from webapp.delivery.socketio.opening import ID_CHARS
 from webapp.delivery.websocket.io_uring import ENTRIES
 from webapp.delivery.websocket.slices import sender
 from webapp.delivery.wire import BINARY, Forms, form, frame
 
 NAMESPACE = "/"
+
+_SOMEBODY = b"." * ID_CHARS
+_CONNECTED = frame(b'40{"sid":"%b"}' % _SOMEBODY).replace(_SOMEBODY, b"%b") + b"%b"
+"""The acknowledgement of a CONNECT, for the id of its client, and what follows it."""
 
 YIELD_S = 1e-6
 """Not 0: gevent would then resume up to fifty times before it polls any socket."""
@@ -63,6 +68,18 @@ class Fanout(Manager):  # type: ignore[misc]
             if listener in self._engine.live and listener in waiting:
                 waiting.remove(listener)
         listener.write(forms.deflated if listener.deflates else forms.plain)
+        if not listener.closing:
+            self._engine.live[listener] = None
+
+    def join_at_once(self, listener: Listener, forms: Forms, takes_briefs: bool) -> None:
+        """A newcomer's whole way in: its id, the acknowledgement of its CONNECT together with what it missed, whole, and from
+        then on every broadcast."""
+        listener.sio = sid = self._engine.generate_id()
+        listener.entered = True
+        self._clients[sid] = listener
+        if takes_briefs:
+            listener.form = form(listener.deflates, takes_briefs)
+        listener.write(_CONNECTED % (sid.encode(), forms.deflated if listener.deflates else forms.plain))
         if not listener.closing:
             self._engine.live[listener] = None
 

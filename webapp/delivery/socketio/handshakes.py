@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from http.cookies import CookieError, SimpleCookie
 from typing import Any, Protocol
 
 KEPT_HEADERS = ("HTTP_HOST", "HTTP_ORIGIN", "HTTP_USER_AGENT", "HTTP_ACCEPT_LANGUAGE", "HTTP_DNT", "HTTP_SEC_GPC")
@@ -21,20 +20,27 @@ Kept = tuple[str | None, ...]
 
 def keep(environ: Mapping[str, Any], address: str, cookies: Sequence[str] = ()) -> Kept:
     """The compact form of `environ`. Equal values of different listeners are one string in memory."""
-    values = (
-        address,
-        *(environ.get(key) for key in KEPT_HEADERS),
-        _named_cookies(environ, cookies) if cookies else None,
-    )
-    return tuple(value and sys.intern(value[:MAX_HEADER_CHARS]) for value in values)
+    return kept_of(address, keep_headers(environ), environ.get("HTTP_COOKIE", ""), cookies)
 
 
-def _named_cookies(environ: Mapping[str, Any], names: Sequence[str]) -> str | None:
-    try:
-        sent = SimpleCookie(environ.get("HTTP_COOKIE", ""))
-    except CookieError:
-        return None
-    return "; ".join(f"{name}={sent[name].coded_value}" for name in names if name in sent) or None
+def keep_headers(environ: Mapping[str, Any]) -> Kept:
+    """The part of `keep` that is the same for all clients of one kind."""
+    return tuple(_short(environ.get(key)) for key in KEPT_HEADERS)
+
+
+def kept_of(address: str, headers: Kept, cookie_header: str, cookies: Sequence[str]) -> Kept:
+    """`keep`, of its parts."""
+    cookie = _named_cookies(cookie_header, cookies) if cookie_header and cookies else None
+    return (_short(address), *headers, _short(cookie))
+
+
+def _short(value: str | None) -> str | None:
+    return value and sys.intern(value[:MAX_HEADER_CHARS])
+
+
+def _named_cookies(header: str, names: Sequence[str]) -> str | None:
+    sent = [cookie.strip() for cookie in header.split(";")]
+    return "; ".join(cookie for cookie in sent if cookie.partition("=")[0] in names) or None
 
 
 _NAMES = ("REMOTE_ADDR", *KEPT_HEADERS, "HTTP_COOKIE")

@@ -44,6 +44,9 @@ class ListenerEngine(Protocol):
     def reason(self) -> Any:
         """Engine.IO's reasons for the end of a session."""
 
+    def welcome(self, listener: Listener, message: str) -> bool:
+        """Whether `message`, the first of a client, was its CONNECT and is answered. May not block."""
+
     def deliver(self, listener: Listener, message: str) -> None:
         """Passes the message to the application. Called in the listener's greenlet, and may block."""
 
@@ -159,11 +162,14 @@ class Listener(Channel, EngineSocket):  # type: ignore[misc]
     def on_closed(self) -> None:
         self.server.closed(self, self._entry)
 
-    # In a greenlet, for the application
+    # For the application: what has to wait is done in a greenlet
 
     def _take(self, message: str) -> None:
         interceptor = self.server.interceptor
-        if interceptor is not None and self.sio is not None and interceptor.take(self, message, False):
+        if self.sio is None:
+            if not self._working and self.server.welcome(self, message):
+                return
+        elif interceptor is not None and interceptor.take(self, message, False):
             return
         if self._inbox is None:
             self._inbox = deque()

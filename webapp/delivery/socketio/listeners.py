@@ -47,7 +47,8 @@ class SocketListeners:
 
 
 def listen(socketio: AirwireSocketIO, editions: Editions) -> None:
-    """Registers the events that listeners send: `connect` and `resume`; `read` is intercepted by `SocketReads`."""
+    """Registers the events that listeners send: `connect` for the few whose CONNECT is not answered in the hub, and `resume`;
+    `read` is intercepted by `SocketReads`."""
 
     def catch_up(sid: str, place: Any, *, again: bool) -> None:
         place = place if isinstance(place, dict) else {}
@@ -56,7 +57,7 @@ def listen(socketio: AirwireSocketIO, editions: Editions) -> None:
         frames = editions.catch_up(place.get("epoch"), place.get("seq"), across_epochs=not again)
         socketio.join_live(sid, frames)
 
-    # Without a request context, which took a fifth of the time when all reconnect after an outage.
+    # Without a request context, which takes longer than all the rest.
     def connect(sid: str, _environ: Any, auth: Any = None) -> None:
         if isinstance(auth, dict) and auth.get("brief") is True:
             socketio.give_briefs(sid)

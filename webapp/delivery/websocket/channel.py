@@ -10,8 +10,8 @@ import socket
 from _socket import socket as RawSocket
 
 from webapp.delivery.websocket.outbox import READ, Outbox, Pool
-from webapp.delivery.websocket.receiver import POLICY, TRY_LATER, ProtocolError, Receiver
-from webapp.delivery.wire import CLOSE, close_frame
+from webapp.delivery.websocket.receiver import POLICY, TRY_LATER, ProtocolError, Receiver, whole_text
+from webapp.delivery.wire import CLOSE, TEXT, close_frame
 
 _RESET = (1).to_bytes(4, "little") + bytes(4)
 
@@ -27,7 +27,7 @@ class Channel(Outbox):
         self.slot = 0
         self.closed = False
         self.deflates = deflates
-        self._receiver = Receiver(pool.limits.message, pool.limits.fragments, deflates)
+        self._receiver: Receiver | None = None  # there is one while something is unfinished
         self._held = 0
         self._stale = False
         self._allowed_at = 0.0
@@ -78,8 +78,17 @@ class Channel(Outbox):
             self._receive(bytes(buffer[:count]))
 
     def _receive(self, data: bytes) -> None:
+        limits, receiver = self.pool.limits, self._receiver
         try:
-            for opcode, payload in self._receiver.receive(data):
+            if receiver is None:
+                text = whole_text(data, limits.message)
+                if text is not None:
+                    self.alive = True
+                    self._count_frame()
+                    self.on_frame(TEXT, text)
+                    return
+                receiver = self._receiver = Receiver(limits.message, limits.fragments, self.deflates)
+            for opcode, payload in receiver.receive(data):
                 self.alive = True
                 self._stale = self._stale and opcode >= CLOSE  # control frames do not finish a message
                 self._count_frame()
@@ -89,7 +98,9 @@ class Channel(Outbox):
         except ProtocolError as error:
             self.finish(error.code, str(error), "transport error")
             return
-        self._count_held(self._receiver.held)
+        self._count_held(receiver.held)
+        if not receiver.unfinished:
+            self._receiver = None
         if self._held and self.pool.unfinished > self.pool.limits.unfinished:
             self.finish(TRY_LATER, "too many unfinished messages here", "transport error")
 
@@ -106,11 +117,11 @@ class Channel(Outbox):
 
     def mark_unfinished(self) -> None:
         """Marks a message that is under way; `never_finishes` is true while nothing more of it has come."""
-        self._stale = self._receiver.unfinished
+        self._stale = self._receiver is not None and self._receiver.unfinished
 
     @property
     def never_finishes(self) -> bool:
-        return self._stale and self._receiver.unfinished
+        return self._stale and self._receiver is not None and self._receiver.unfinished
 
     # The end
 
@@ -120,7 +131,7 @@ class Channel(Outbox):
         if self.closing:
             return
         self.closing, self.straight = True, -1
-        self._receiver.drop()
+        self._receiver = None
         self._count_held(0)
         self.resume()
         if self._backlog is None:

@@ -60,6 +60,12 @@ class Agreed(NamedTuple):
 
 def handshake(environ: Mapping[str, Any]) -> Agreed:
     """The answer to a WSGI request for a websocket (RFC 6455, 4.2). Raises `BadHandshake` for any other request."""
+    deflates = check_opening(environ)
+    return Agreed(switching(environ.get("HTTP_SEC_WEBSOCKET_KEY", "").strip(), deflates), deflates)
+
+
+def check_opening(environ: Mapping[str, Any]) -> bool:
+    """Checks all of an opening request but its key. Returns whether messages may be compressed; raises `BadHandshake`."""
     if environ["REQUEST_METHOD"] != "GET" or environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
         raise BadHandshake("400 Bad Request", "a websocket starts with an HTTP/1.1 GET")
     if "websocket" not in _tokens(environ, "HTTP_UPGRADE") or "upgrade" not in _tokens(environ, "HTTP_CONNECTION"):
@@ -69,22 +75,40 @@ def handshake(environ: Mapping[str, Any]) -> Agreed:
         raise BadHandshake("426 Upgrade Required", "the websocket version is 13", version, ("Upgrade", "websocket"))
     if environ.get("CONTENT_LENGTH", "0") not in ("", "0") or "HTTP_TRANSFER_ENCODING" in environ:
         raise BadHandshake("400 Bad Request", "a websocket handshake has no body")
-    key = environ.get("HTTP_SEC_WEBSOCKET_KEY", "").strip()
+    return deflate.accepts(environ.get("HTTP_SEC_WEBSOCKET_EXTENSIONS", ""))
+
+
+_SWITCHING = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+_ACCEPT = b"Sec-WebSocket-Accept: %b%b\r\n\r\n"
+_DEFLATES = b"\r\nSec-WebSocket-Extensions: " + deflate.ANSWER
+
+
+def switching(key: str, deflates: bool) -> bytes:
+    """The `101` response for the client's `key`. Raises `BadHandshake` for one that is none."""
     try:
         sound = len(base64.b64decode(key, validate=True)) == 16
     except (binascii.Error, ValueError):
         sound = False
     if not sound:
         raise BadHandshake("400 Bad Request", "Sec-WebSocket-Key is 16 bytes in base64")
-    accept = base64.b64encode(hashlib.sha1(key.encode() + _GUID, usedforsecurity=False).digest())
-    deflates = deflate.accepts(environ.get("HTTP_SEC_WEBSOCKET_EXTENSIONS", ""))
-    extensions = b"\r\nSec-WebSocket-Extensions: " + deflate.ANSWER if deflates else b""
-    head = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
-    return Agreed(head + accept + extensions + b"\r\n\r\n", deflates)
+    digest = hashlib.sha1(key.encode() + _GUID, usedforsecurity=False).digest()
+    return _SWITCHING + _ACCEPT % (binascii.b2a_base64(digest, newline=False), _DEFLATES if deflates else b"")
 
 
 def _tokens(environ: Mapping[str, Any], header: str) -> list[str]:
     return [token.strip().lower() for token in environ.get(header, "").split(",")]
+
+
+def whole_text(data: bytes, limit: int) -> str | None:
+    """The message, where `data` is one short, whole, plain text message and no more, as nearly all are; else `None`, also for
+    one that breaks the protocol."""
+    size = len(data) - 6
+    if not 0 <= size <= min(125, limit) or data[0] != WHOLE_TEXT or data[1] != 0x80 | size:
+        return None
+    try:
+        return _unmask(data, 2, size + 6).decode()
+    except UnicodeDecodeError:
+        return None
 
 
 class Receiver:
@@ -117,10 +141,6 @@ class Receiver:
     def unfinished(self) -> bool:
         """Whether the peer has begun something that it has not finished."""
         return self._buffer is not None or self._message is not None
-
-    def drop(self) -> None:
-        """Drops what is held; `receive` is not called any more."""
-        self._buffer = self._message = None
 
     def receive(self, data: bytes) -> Iterator[tuple[int, str | bytes]]:
         """Yield `(opcode, payload)` for each whole message and control frame; the payload of `TEXT` is a `str`.

@@ -82,4 +82,4 @@ class Readiness:
 
     def turns_away_listeners(self) -> bool:
         """Whether a new websocket should come again later, since it will then reach another host."""
-        return self.is_stale and self.another_is_ready
+        return self.another_is_ready and self.is_stale

@@ -14,8 +14,9 @@ from gunicorn.workers.ggevent import GeventWorker
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from webapp.delivery.fast_http.openings import read_handshake
 from webapp.delivery.fast_http.request import read_request
-from webapp.delivery.fast_http.worker import SERVICE_FULL, Worker, read_handshake
+from webapp.delivery.fast_http.worker import SERVICE_FULL, Worker
 from webapp.delivery.limits import Limits
 
 PLAIN = [
