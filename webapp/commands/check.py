@@ -65,6 +65,7 @@ def _findings(config: Config, services: Services) -> Iterator[Finding]:
         _stream,
         _grid,
         _feeds,
+        _alert_sources,
         _webhooks,
         _outlets,
         _mos,
@@ -236,6 +237,21 @@ def _feeds(services: Services) -> Iterator[Finding]:
         push = pushes.get(name)
         if push and push.error and not push.is_live(services.now()):
             yield False, f"hub {push.hub} of {source.url}: {push.error}; until it answers, the clock asks the source"
+
+
+def _alert_sources(services: Services) -> Iterator[Finding]:
+    known, wishes = services.alert_sources.every(), services.alert_sources.wishes()
+    for source in services.station.alerts:
+        state = known.get(feed_id(source.url))
+        if wishes.get(feed_id(source.url)) == "paused":
+            yield True, f"alerts {source.url}: paused"
+        elif state is None or state.tried_at is None:
+            yield _new(services, f"alerts {source.url}")
+        else:
+            age = f"asked {round((services.now() - state.tried_at).total_seconds())} s ago"
+            refused = f"; {len(state.refused)} of them could not be read" if state.refused else ""
+            said = f"{state.error or f'{state.taken} messages so far'}{refused}, {age}"
+            yield state.error is None and not refused, f"alerts {source.url}: {said}"
 
 
 def _webhooks(services: Services) -> Iterator[Finding]:

@@ -31,5 +31,7 @@ def clock() -> None:
     services.keep_present("clock")
     services.clock.add_work(services.letting_out.step, every_s=RELEASE_EVERY_S)
     services.polling.start()
+    services.alert_polling.start()
     services.clock.run()
+    services.alert_polling.stop()
     services.polling.stop()

@@ -89,13 +89,11 @@ class AlertSourceConfig(FeedConfig):
     """A source of alerts (CAP), polled like a feed: an index (Atom, RSS), or one document.
 
     `in_force` names the kinds that are in force without a person, by the event's name or by an event code, if they apply to
-    the station's area. `certificate` is a file with the certificate by which its messages are signed; those that are not
-    are then refused.
+    the station's area.
     """
 
     every_s: int = Field(default=60, ge=15)
     in_force: tuple[str, ...] = Field(default=(), max_length=500)
-    certificate: str | None = None
 
     def puts_in_force(self, message: CapMessage) -> bool:
         """Whether `message` is of a kind that needs no person: all that it warns of must be."""

@@ -13,6 +13,7 @@ from typing import Any
 from webapp.desk import Desk
 from webapp.newsroom.station import Station
 from webapp.store.alerts.alerts import Alerts
+from webapp.store.alerts.sources import AlertSources
 from webapp.store.articles.articles import Articles
 from webapp.store.articles.feed_state import Feeds
 from webapp.store.board.log import Log
@@ -123,6 +124,10 @@ class Parts:
     @cached_property
     def alerts(self) -> Alerts:
         return Alerts(self.store, self.station.languages)
+
+    @cached_property
+    def alert_sources(self) -> AlertSources:
+        return AlertSources(self.store)
 
     @cached_property
     def staff(self) -> Staff:

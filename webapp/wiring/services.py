@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from webapp.clock import Clock
 from webapp.newsroom.errors import StoreAway
-from webapp.newsroom.station import FeedConfig, Station
+from webapp.newsroom.station import AlertSourceConfig, FeedConfig, Station
 from webapp.store.people.presence import ProcessKind
 from webapp.web.parts import Parts, utc_now
 from webapp.wiring.config import KEY_COMMAND, Config, ConfigError, read_station
@@ -52,7 +52,7 @@ class Services(Parts):
         threading.Thread(target=tell, name="presence", daemon=True).start()
 
     @cached_property
-    def polling(self) -> FeedPolling:
+    def polling(self) -> FeedPolling[FeedConfig]:
         """The station's feeds, asked by the clock that acts."""
         # Only here: web processes need none of what reads strangers' documents.
         from webapp.intake.feeds.hubs import Hubs
@@ -69,6 +69,15 @@ class Services(Parts):
 
         hubs = Hubs(self.feeds, self.station.url)
         return FeedPolling(self.station.feeds, FeedReader(importer), self.feeds, self.now, self.clock.acting, hubs)
+
+    @cached_property
+    def alert_polling(self) -> FeedPolling[AlertSourceConfig]:
+        """The station's sources of alerts, asked by the clock that acts."""
+        from webapp.intake.alerts.reader import AlertReader
+        from webapp.intake.feeds.polling import FeedPolling
+
+        reader = AlertReader(self.desk, self.station.alert_area)
+        return FeedPolling(self.station.alerts, reader, self.alert_sources, self.now, self.clock.acting)
 
     @cached_property
     def letting_out(self) -> HeldStoryPublisher:

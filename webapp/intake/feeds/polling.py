@@ -10,11 +10,11 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Generic, Protocol, TypeVar
 
 import structlog
 
 from webapp.intake.feeds.hubs import Hubs
-from webapp.intake.feeds.reader import FeedReader
 from webapp.intake.story.urls import site_of
 from webapp.newsroom.articles.feed_state import FeedState, after_failure, feed_id, is_due
 from webapp.newsroom.errors import StoreAway
@@ -22,19 +22,28 @@ from webapp.newsroom.links import loggable
 from webapp.newsroom.station import FeedConfig, settings_key
 from webapp.store.articles.feed_state import Feeds
 
+C_contra = TypeVar("C_contra", bound=FeedConfig, contravariant=True)
+S = TypeVar("S", bound=FeedConfig)
 MAX_PARALLEL_POLLS = 4
 STEP_INTERVAL_S = 1.0
 
 log = structlog.get_logger("feeds")
 
 
-class FeedPolling:
+class Polls(Protocol[C_contra]):
+    """Polls one source."""
+
+    def poll(self, config: C_contra, feed: FeedState, now: datetime, *, hub_is_live: bool = False) -> FeedState:
+        """The state of the source after a poll. Raises `StoreAway`."""
+
+
+class FeedPolling(Generic[S]):
     """`step` starts a poll of every feed that is due; `start` runs it every second while `acting()`."""
 
     def __init__(
         self,
-        sources: Sequence[FeedConfig],
-        reader: FeedReader,
+        sources: Sequence[S],
+        reader: Polls[S],
         feeds: Feeds,
         now: Callable[[], datetime],
         acting: Callable[[], bool],
@@ -66,7 +75,7 @@ class FeedPolling:
             started.append(self._pool.submit(self._poll, source, tried))
         return started
 
-    def _poll(self, source: FeedConfig, feed: FeedState) -> None:
+    def _poll(self, source: S, feed: FeedState) -> None:
         try:
             now = self._now()
             self._feeds.clear_hub_call(feed.id)
@@ -85,7 +94,7 @@ class FeedPolling:
         finally:
             self._polling_hosts.pop(feed.id, None)
 
-    def _record_fault(self, source: FeedConfig, feed: FeedState) -> None:
+    def _record_fault(self, source: S, feed: FeedState) -> None:
         """Stores an unexpected fault as a failed poll, so that it does not repeat every second."""
         error = "could not be read; this is noted as a fault of ours"
         try:

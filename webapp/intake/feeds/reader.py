@@ -82,8 +82,8 @@ class FeedReader:
             return self._unchanged(config, feed, now, every)
         if came.status != 200:
             return after_failure(
-                feed, _describe_status(came.status), now, every, jitter=random.uniform(-1, 1),
-                retry_after=_parse_retry_after(came.headers.get("retry-after"), now), gone=came.status == 410,
+                feed, describe_status(came.status), now, every, jitter=random.uniform(-1, 1),
+                retry_after=parse_retry_after(came.headers.get("retry-after"), now), gone=came.status == 410,
             )  # fmt: skip
         return self._import_document(config, feed, came, now, every)
 
@@ -225,7 +225,8 @@ def _noted_entries(outcomes: list[Outcome]) -> tuple[ImportNote, ...]:
     )
 
 
-def _describe_status(status: int) -> str:
+def describe_status(status: int) -> str:
+    """A source's HTTP status in words."""
     match status:
         case 401 | 403:
             return f"answers {status}: it wants a key, or does not want us"
@@ -238,7 +239,7 @@ def _describe_status(status: int) -> str:
     return f"answers {status}"
 
 
-def _parse_retry_after(value: str | None, now: datetime) -> timedelta | None:
+def parse_retry_after(value: str | None, now: datetime) -> timedelta | None:
     """The delay of a Retry-After header (RFC 9110): seconds, or a date."""
     if not value:
         return None

@@ -1,0 +1,1 @@
+"""Alerts of the authorities: asked for, read and given to the desk."""
