@@ -14,8 +14,9 @@ from tests.conftest import NOON
 from tests.faults.real_streams import PASSWORD, Studio, program
 from tests.web.server import wait_for
 from webapp.newsroom.model import BreakingItem, OnAir, Programme, Segment
+from webapp.newsroom.outlets.scene import Scene
 from webapp.newsroom.outlets.settings import IcecastOutlet
-from webapp.outlets.outlet import OutletFailed, Scene
+from webapp.outlets.outlet import OutletFailed
 from webapp.outlets.receivers.icecast import IcecastTitle
 
 pytestmark = [

@@ -98,6 +98,10 @@ PANEL: dict[str, list[Address]] = {
     "/panel/rundown/programmes/<name>": [Address("/panel/rundown/programmes/noon", NOT_THERE)],
     "/panel/sources": [Address("/panel/sources")],
     "/panel/streams": [Address("/panel/streams")],
+    "/radiodns/vis/vis.json": [Address("/radiodns/vis/vis.json?topic=/topic/fm/5e0/5abc/09390/text", NOT_THERE)],
+    "/radiodns/vis/slides/<of>/<about>/<version>.png": [
+        Address("/radiodns/vis/slides/breaking/f1/1.png", frozenset({404, 503}))
+    ],
     "/panel/outlets": [Address("/panel/outlets")],
     "/api/v1/breaking/<headline_id>/outlets": [Address("/api/v1/breaking/f1/outlets", NOT_THERE)],
     "/panel/streams.json": [Address("/panel/streams.json")],

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from webapp.newsroom.alerts.cap import CapMessage
 from webapp.newsroom.alerts.coverage import AlertArea
 from webapp.newsroom.articles.picture_paths import ICON_WIDTH_PX, SMALLEST_WIDTH_PX, STATION_OWNER
 from webapp.newsroom.headlines.push_rules import PushRules
 from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamStatus, Value
-from webapp.newsroom.outlets.settings import AnyOutlet, distinct
+from webapp.newsroom.outlets.settings import AnyOutlet, RadioVisOutlet, distinct
 from webapp.newsroom.rundowns.settings import MosConfig
 from webapp.newsroom.stream.signing import checked_secret
 from webapp.newsroom.times import known_zone
@@ -162,6 +162,12 @@ class Station(Value):
         return known_zone(zone)
 
     _outlets = field_validator("outlets")(distinct)
+
+    @model_validator(mode="after")
+    def _an_address_for_pictures(self) -> Self:
+        if self.url is None and any(isinstance(one, RadioVisOutlet) for one in self.outlets):
+            raise ValueError("'url' is missing: receivers of the outlet of kind 'radiovis' fetch pictures from it")
+        return self
 
     def shown_logo(self) -> Picture | None:
         """Its logo as pages show it, one line of text high."""

@@ -11,6 +11,7 @@ from webapp.newsroom.outlets.settings import (
     IcecastOutlet,
     OutletConfig,
     OwnSite,
+    RadioVisOutlet,
     RdsOutlet,
     WebhookOutlet,
     kind_of,
@@ -24,6 +25,7 @@ from webapp.outlets.outlet import Display, Outlet
 from webapp.outlets.own_site import OwnSiteOutlet
 from webapp.outlets.receivers.dls import DlsFile
 from webapp.outlets.receivers.icecast import IcecastTitle
+from webapp.outlets.receivers.radiovis import RadioVis
 from webapp.outlets.receivers.rds import RdsEncoder
 from webapp.outlets.worker import Surface, Worker
 from webapp.store.board.replica import Replica
@@ -72,4 +74,6 @@ class OutletsBuilder:
                 return DlsFile(config)
             case RdsOutlet():
                 return RdsEncoder(config)
+            case RadioVisOutlet():
+                return RadioVis(config, self._station.url or "")
         raise TypeError(f"no outlet is known for {type(config).__name__}")

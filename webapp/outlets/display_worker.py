@@ -22,8 +22,9 @@ from webapp.newsroom.outlets.ledger import (
     tried,
 )
 from webapp.newsroom.outlets.plan import wording
+from webapp.newsroom.outlets.scene import Scene, scene_of
 from webapp.outlets.desk_view import DeskView
-from webapp.outlets.outlet import Display, OutletFailed, Scene
+from webapp.outlets.outlet import Display, OutletFailed, Rests
 from webapp.outlets.worker import Memory, Surface, in_words, may_have_reached
 from webapp.store.outlets.ledger import Ledger
 
@@ -57,7 +58,7 @@ class DisplayWorker:
         """Whether something was shown. Raises `StoreAway` and `LeaseLost`; what the surface fails at is noted."""
         memory, now = self._memory, self._now()
         memory.take_up(token, now)
-        scene = self._scene(now)
+        scene = scene_of(self._view.board(now), self.surface.config, self._station)
         leaving = [entry for entry in memory.entries.values() if entry.may_show and not _is_of(scene, entry)]
         if memory.state.showing == scene.key and not leaving and self._confirmed(scene, now):
             if memory.state.waiting:
@@ -70,10 +71,10 @@ class DisplayWorker:
         self._show(scene, leaving)
         return False
 
-    def _scene(self, now: datetime) -> Scene:
-        board = self._view.board(now)
-        wanted = (item for item in board.breaking if item.priority in self.surface.config.priorities)
-        return Scene(next(wanted, None), board.on_air, self._station)
+    def rest(self) -> None:
+        """Another process leads."""
+        if isinstance(self._display, Rests):
+            self._display.rest()
 
     def _confirmed(self, scene: Scene, now: datetime) -> bool:
         """Whether the surface shows `scene` still; asked now and then only."""

@@ -52,6 +52,9 @@ class ItemWorker:
             return False
         return self._do(min(tasks, key=_patience), len(tasks), now)
 
+    def rest(self) -> None:
+        """Another process leads: nothing to stop here."""
+
     def _do(self, task: Task, waiting: int, now: datetime) -> bool:
         memory = self._memory
         before = _asked(task)

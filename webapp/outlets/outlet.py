@@ -7,14 +7,13 @@ their deadline, and may be called again for the same task: whoever was killed be
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from webapp.newsroom.errors import NewsroomError
-from webapp.newsroom.model import BreakingItem, OnAir
 from webapp.newsroom.outlets.ledger import Evidence
 from webapp.newsroom.outlets.plan import Task
+from webapp.newsroom.outlets.scene import Scene
 
 DEADLINE_S = 10.0
 """For one request to a surface."""
@@ -68,22 +67,6 @@ class Outlet(Protocol):
         evidence says `instead`. `task.item.reason` is the newsroom's reason."""
 
 
-@dataclass(frozen=True)
-class Scene:
-    """What a display is to show: the newest headline that is current, or without one what is on the air."""
-
-    headline: BreakingItem | None
-    on_air: OnAir
-    station: str
-
-    @property
-    def key(self) -> str:
-        """Changes with whatever may be shown."""
-        air = self.on_air
-        parts = (air.programme.title if air.programme else "", air.segment.title if air.segment else "")
-        return f"{self.headline.id}:{self.headline.rev}" if self.headline else "\n".join(parts)
-
-
 @runtime_checkable
 class Display(Protocol):
     """A surface that shows one thing at a time."""
@@ -93,3 +76,10 @@ class Display(Protocol):
 
     def still_shows(self, scene: Scene) -> bool:
         """Whether it shows `scene` as far as can be read back; true where nothing can. Raises as an `Outlet` does."""
+
+
+@runtime_checkable
+class Rests(Protocol):
+    """A display that has to stop something while another process leads, such as listening at a port."""
+
+    def rest(self) -> None: ...

@@ -70,7 +70,10 @@ class OutletsRole:
     def work_once(self, worker: Worker) -> bool:
         """One step of a worker while this process leads; whether there may be more to do at once."""
         token = self._acting_token()
-        if token is None or not self._view.loaded:
+        if token is None:
+            worker.rest()
+            return False
+        if not self._view.loaded:
             return False
         try:
             return worker.step(token)

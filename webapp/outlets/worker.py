@@ -55,6 +55,9 @@ class Worker(Protocol):
     def step(self, token: str) -> bool:
         """Does the next thing that is due; whether it did one, so that another may be due. Raises `StoreAway`, `LeaseLost`."""
 
+    def rest(self) -> None:
+        """Called now and then while another process leads."""
+
 
 class Memory:
     """What is known of one surface: `state` and `entries`, loaded once for each lease, and put down as they change."""

@@ -21,6 +21,7 @@ from webapp.pages.ops import health_views
 from webapp.pages.ops.metrics import record_metrics
 from webapp.pages.ops.page_check import PageCheck
 from webapp.pages.planned_days import PlannedDays
+from webapp.pages.radiodns import vis
 from webapp.pages.syndication import feeds, headline_feeds, sitemaps
 from webapp.web.assets import views as asset_views
 from webapp.web.assets.served_files import Assets
@@ -69,6 +70,7 @@ def blueprints(
         feeds.blueprint(site),
         headline_feeds.blueprint(site),
         sitemaps.blueprint(site),
+        vis.blueprint(site),
         manifest.blueprint(site),
         worker_script.blueprint(site, files.address),
         gone.blueprint(site),

@@ -142,6 +142,7 @@ FORMS = (
     N_("sent; the encoder answered nothing"),
     N_("the encoder answers {answer}"),
     N_("{host} is an address inside a network; set private = true to allow it"),
+    N_("sent to {n} receivers"),
     N_("title read back on {mounts}"),
     N_("no encoder is connected on {mounts}"),
     N_("took the title, and has another one on {mounts}"),

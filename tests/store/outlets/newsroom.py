@@ -12,12 +12,12 @@ from webapp.newsroom.drafts import BreakingDraft, Correction, Withdrawal
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.outlets.ledger import Evidence, LedgerEntry, OutletState
 from webapp.newsroom.outlets.plan import Task
+from webapp.newsroom.outlets.scene import Scene
 from webapp.newsroom.outlets.settings import OutletConfig
 from webapp.newsroom.staff import Actor
 from webapp.outlets.desk_view import DeskView
 from webapp.outlets.display_worker import DisplayWorker
 from webapp.outlets.item_worker import ItemWorker
-from webapp.outlets.outlet import Scene
 from webapp.outlets.role import OutletsRole
 from webapp.outlets.worker import Surface
 from webapp.store.board.replica import Replica

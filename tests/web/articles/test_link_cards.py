@@ -134,6 +134,9 @@ class Slow:
         self.go.wait(5)
         return b"png"
 
+    def slide(self, _card: LinkCard, _logo: bytes | None) -> bytes:
+        return b"png"
+
     def icon(self, _size: int, _form: str, _kind: str, _logo: bytes | None) -> bytes:
         return b"ico"
 

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator
 
 from webapp.newsroom.model import OneLineText, Priority, Slug, Value
 from webapp.newsroom.stream.signing import checked_secret
 
 ALL_PRIORITIES: tuple[Priority, ...] = ("flash", "bulletin", "urgent")
+
+
+def _bearer(text: str) -> str:
+    """A bearer, small and without what stands around it. Raises `ValueError`."""
+    bearer = text.strip("/").removeprefix("topic/").lower()
+    if not _BEARER.fullmatch(bearer):
+        examples = "fm/5e0/5abc/09390 (frequencies have five digits), dab/de0/10bc/d210/0, id/radyo.example/radyo"
+        raise ValueError(f"{text[:60]!r} is no bearer of RadioDNS; such are {examples}")
+    return bearer
+
+
+_BEARER = re.compile(
+    r"fm/[0-9a-f]{3}/[0-9a-f]{4}/(?:\d{5}|\*)|dab/[0-9a-f]{3}/[0-9a-f]{4}/(?:[0-9a-f]{4}|[0-9a-f]{8})/[0-9a-f]{1,3}(?:/[0-9a-f-]+)?"
+    r"|(?:drm|amss)/[0-9a-f]{6}|hd/[0-9a-f]{3}/[0-9a-f]{5}(?:/[0-9a-f]{3})?(?:/[0-9a-f]{1})?|id/[a-z0-9.-]{4,253}/[a-z0-9]{1,16}"
+)
+
+Bearer = Annotated[str, AfterValidator(_bearer)]
 
 
 class OutletConfig(Value):
@@ -92,7 +110,20 @@ class RdsOutlet(ReceiverOutlet):
     command: Annotated[str, StringConstraints(pattern="^[ -~]{0,40}$")] = "TEXT="
 
 
-AnyOutlet = Annotated[WebhookOutlet | IcecastOutlet | DlsOutlet | RdsOutlet, Field(discriminator="kind")]
+class RadioVisOutlet(ReceiverOutlet):
+    """Text and pictures on hybrid radios. `topics` are the station's bearers as RadioDNS has them (`fm/5e0/5abc/09390`); the
+    STOMP server listens at `host` and `port`.
+    """
+
+    kind: Literal["radiovis"]
+    topics: tuple[Bearer, ...] = Field(min_length=1, max_length=20)
+    host: Annotated[str, StringConstraints(min_length=1, max_length=253)] = "127.0.0.1"
+    port: int = Field(default=61_613, ge=0, le=65_535)
+
+
+AnyOutlet = Annotated[
+    WebhookOutlet | IcecastOutlet | DlsOutlet | RdsOutlet | RadioVisOutlet, Field(discriminator="kind")
+]
 """Each kind; `kind` says which."""
 
 KINDS: dict[str, type[OutletConfig]] = {
@@ -100,6 +131,7 @@ KINDS: dict[str, type[OutletConfig]] = {
     "icecast": IcecastOutlet,
     "dls": DlsOutlet,
     "rds": RdsOutlet,
+    "radiovis": RadioVisOutlet,
 }
 
 

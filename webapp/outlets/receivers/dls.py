@@ -10,9 +10,9 @@ from pathlib import Path
 
 from webapp.newsroom.outlets.dls import NEWS, PROGRAMME, STATION, dls_file, dls_text, text_of, toggle_of
 from webapp.newsroom.outlets.ledger import Evidence
+from webapp.newsroom.outlets.scene import Scene, line
 from webapp.newsroom.outlets.settings import DlsOutlet
-from webapp.outlets.outlet import OutletFailed, Scene
-from webapp.outlets.receivers.line import line
+from webapp.outlets.outlet import OutletFailed
 
 
 class DlsFile:

@@ -18,9 +18,9 @@ from defusedxml.ElementTree import fromstring
 
 from webapp.fetch import client
 from webapp.newsroom.outlets.ledger import Evidence
+from webapp.newsroom.outlets.scene import Scene, line
 from webapp.newsroom.outlets.settings import IcecastOutlet
-from webapp.outlets.outlet import DEADLINE_S, OutletFailed, Scene
-from webapp.outlets.receivers.line import line
+from webapp.outlets.outlet import DEADLINE_S, OutletFailed
 
 MAX_TITLE_BYTES = 4000
 """A block of ICY metadata has 4,080 bytes, with its name and quotes."""

@@ -10,9 +10,9 @@ from webapp.fetch.addresses import is_public
 from webapp.fetch.client import resolve
 from webapp.newsroom.outlets.characters import PRINTABLE_ASCII, shortened, written_with
 from webapp.newsroom.outlets.ledger import Evidence
+from webapp.newsroom.outlets.scene import Scene, line
 from webapp.newsroom.outlets.settings import RdsOutlet
-from webapp.outlets.outlet import OutletFailed, Scene
-from webapp.outlets.receivers.line import line
+from webapp.outlets.outlet import OutletFailed
 
 MAX_TEXT_CHARS = 64
 CONNECT_S, ANSWER_S = 5.0, 1.0

@@ -67,6 +67,7 @@ def _kinds() -> dict[str, str]:
         "webhook": "Webhook",
         "dls": _("Text on digital radios (DAB)"),
         "rds": _("Text on FM radios (RDS)"),
+        "radiovis": "RadioVIS",
         "icecast": _("Title of the stream"),
     }
 

@@ -31,6 +31,8 @@ class Drawer(Protocol):
 
     def icon(self, size: int, form: str, kind: str, logo: bytes | None, /) -> bytes: ...
 
+    def slide(self, card: LinkCard, logo: bytes | None, /) -> bytes: ...
+
 
 class Drawings:
     """`logo` is the station's; `own_file` returns what this site itself serves at a path, for a logo that lies here, and
@@ -55,6 +57,11 @@ class Drawings:
         """A PNG. Raises `PictureUnavailable`."""
         name = f"{picture_key(f'{card.of}/{card.id}')}-{card.key}-{self._mark}.png"
         return self._drawn(name, lambda logo: self._drawer.card(card, logo))
+
+    def slide(self, card: LinkCard) -> bytes:
+        """What the card says, as a picture for radios: a PNG of 320 × 240. Raises `PictureUnavailable`."""
+        name = f"{picture_key(f'{card.of}/{card.id}')}-{card.key}-{self._mark}-slide.png"
+        return self._drawn(name, lambda logo: self._drawer.slide(card, logo))
 
     def forget(self, of: CardOf, about: str) -> None:
         """Deletes every card of a headline or an article from this host: its words were taken back, or are other ones now."""

@@ -1,4 +1,5 @@
-"""`/cards/…` (link cards), `/favicon.ico`, `/apple-touch-icon.png` and `/icons/…`: pictures that we draw."""
+"""`/cards/…` (link cards), `/radiodns/vis/slides/…` (for radios), `/favicon.ico`, `/apple-touch-icon.png` and `/icons/…`: what we
+draw."""
 
 from __future__ import annotations
 
@@ -47,6 +48,14 @@ def blueprint(site: Site, drawings: Drawings) -> Blueprint:
             response.headers["Cache-Control"] = "no-store"
             return response
         return _answered(lambda: drawings.card(said), "image/png", CARD_KEPT, said.key)
+
+    @views.get("/radiodns/vis/slides/<of>/<about>/<version>.png")
+    def slide(of: str, about: str, version: str) -> AnyResponse:
+        """What the thing says now, whichever `version` was asked for: of a withdrawn headline its tombstone."""
+        said = _card_of(of, about, site)
+        if said is None:
+            raise NotFound("there is no such picture")
+        return _answered(lambda: drawings.slide(said), "image/png", CARD_KEPT, f"{said.key}-slide")
 
     @views.get("/favicon.ico")
     def favicon() -> Response:

@@ -1,6 +1,6 @@
 """Drawing in a process of its own: letters are shaped while the interpreter's lock is held, which the event loop needs.
 
-DrawingWorker.drawn ─► {"card": …} or {"icon": …}, a line end, the logo ─► `main` in the child ─► PNG or ICO
+DrawingWorker.drawn ─► {"card": …}, {"slide": …} or {"icon": …}, a line end, the logo ─► `main` in the child ─► PNG or ICO
 """
 
 from __future__ import annotations
@@ -32,6 +32,10 @@ class DrawingWorker:
         """A PNG. Raises `PictureUnavailable`."""
         return self._ask({"card": asdict(card)}, logo)
 
+    def slide(self, card: LinkCard, logo: bytes | None) -> bytes:
+        """A PNG for radios. Raises `PictureUnavailable`."""
+        return self._ask({"slide": asdict(card)}, logo)
+
     def icon(self, size: int, form: str, kind: str, logo: bytes | None) -> bytes:
         """A square of `size` pixels as `kind`, `png` or `ico`; `form` as in `marks.icon`. Raises `PictureUnavailable`."""
         return self._ask({"icon": {"size": size, "form": form, "kind": kind}}, logo)
@@ -53,6 +57,7 @@ def answer(request: bytes) -> bytes:
     """The child's answer to a request; empty where drawing fails, as it may with a logo that is no picture."""
     from webapp.pictures.drawn.cards import link_card
     from webapp.pictures.drawn.marks import icon
+    from webapp.pictures.drawn.slides import slide
 
     asked, _, logo = request.partition(b"\n")
     what = orjson.loads(asked)
@@ -60,6 +65,8 @@ def answer(request: bytes) -> bytes:
     try:
         if "card" in what:
             link_card(LinkCard(**what["card"]), logo or None).save(made, "PNG", compress_level=7)
+        elif "slide" in what:
+            slide(LinkCard(**what["slide"]), logo or None).save(made, "PNG", compress_level=9)
         elif what["icon"]["kind"] == "ico":
             icon(logo or None, what["icon"]["size"], what["icon"]["form"]).save(made, "ICO", sizes=ICO_SIZES)
         else:

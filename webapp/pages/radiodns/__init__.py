@@ -1,0 +1,1 @@
+"""For hybrid radios (RadioDNS): RadioVIS by HTTP, and what there is and when (SPI)."""
