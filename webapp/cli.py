@@ -12,6 +12,7 @@ from flask.cli import FlaskGroup, routes_command, shell_command
 from webapp.processes.logs import configure
 
 COMMANDS = {
+    "init": ("webapp.commands.init:init", "Make the station's file from its site's address."),
     "up": ("webapp.commands.up:up", "Run everything on this machine: store, web, clock, monitor and outlets."),
     "clock": ("webapp.commands.clock:clock", "Run the clock: segments, expiry, most read, articles from feeds."),
     "monitor": ("webapp.commands.monitor:monitor", "Run the monitor: is the stream on the air?"),

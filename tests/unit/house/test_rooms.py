@@ -20,7 +20,7 @@ FLOORS: dict[str, int] = {
     "web": 3,
     "delivery": 4, "pages": 4, "panel": 4, "intake": 4, "pictures": 4, "outlets": 4, "demo": 4, "clock": 4, "monitor": 4,
     "mos": 4,
-    "wiring": 5, "app": 5, "wsgi": 5, "cli": 5, "commands": 5, "gunicorn_conf": 5, "__init__": 5,
+    "discovery": 5, "wiring": 5, "app": 5, "wsgi": 5, "cli": 5, "commands": 5, "gunicorn_conf": 5, "__init__": 5,
 }  # fmt: skip
 
 WIRING = 5

@@ -1,0 +1,80 @@
+"""What was found about a station: each fact with where it stands and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from webapp.fetch.client import Fetched
+from webapp.fetch.connection import Unreachable
+from webapp.newsroom.errors import NewsroomError
+
+Certainty = Literal["certain", "likely", "perhaps"]
+"""`certain`: stated for machines, or tried with success. `likely`: read from a page. `perhaps`: concluded; not put in force."""
+
+ORDER: tuple[Certainty, ...] = ("certain", "likely", "perhaps")
+MAX_REQUESTS = 60
+"""For one site with everything that it links to; a front page with forty feeds must not become a crawl."""
+
+
+class Get(Protocol):
+    """`webapp.fetch.client.get`, or the tests' copy of a site. Raises `NewsroomError`."""
+
+    def __call__(self, url: str, *, max_bytes: int = ..., whole: bool = ..., deadline_s: float = ...) -> Fetched: ...
+
+
+@dataclass(frozen=True)
+class Fact:
+    """`value` of the station's setting `name`; `where` says in words by which sign, and at which address."""
+
+    name: str
+    value: Any
+    where: str
+    sure: Certainty = "certain"
+
+
+@dataclass
+class Budget:
+    """Fetches each address once, at most `MAX_REQUESTS` in all; `refused` has the reasons of those that gave nothing."""
+
+    get: Get
+    progress: Callable[[str], None] = lambda _: None
+    left: int = MAX_REQUESTS
+    refused: dict[str, str] = field(default_factory=dict)
+    _known: dict[tuple[str, bool], Fetched | None] = field(default_factory=dict)
+
+    def fetch(self, url: str, *, whole: bool = True, max_bytes: int = 1_000_000) -> Fetched | None:
+        """The answer with status 200, else `None`."""
+        if (url, whole) in self._known:
+            return self._known[url, whole]
+        if self.left <= 0:
+            self.refused.setdefault(url, "not asked: too many addresses")
+            return None
+        self.left -= 1
+        self.progress(url)
+        found: Fetched | None = None
+        try:
+            came = self.get(url, max_bytes=max_bytes, whole=whole, deadline_s=10.0 if whole else 4.0)
+            found = came if came.status == 200 else None
+            if found is None:
+                self.refused[url] = f"answers {came.status}"
+        except (NewsroomError, Unreachable) as error:
+            self.refused[url] = str(error)
+        self._known[url, whole] = found
+        return found
+
+
+def best(facts: Iterable[Fact], name: str) -> Fact | None:
+    """The surest fact of that name; of equally sure ones the first."""
+    return min((fact for fact in facts if fact.name == name), key=lambda fact: ORDER.index(fact.sure), default=None)
+
+
+def distinct(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Without repeated values of one name; the surest of each stays."""
+    seen: set[tuple[str, str]] = set()
+    for fact in sorted(facts, key=lambda fact: ORDER.index(fact.sure)):
+        key = (fact.name, repr(fact.value))
+        if key not in seen:
+            seen.add(key)
+            yield fact

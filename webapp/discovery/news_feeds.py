@@ -1,0 +1,100 @@
+"""The feeds in which the station publishes its own stories, each tried: a feed that gives no story is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urljoin, urlsplit
+
+from webapp.discovery.facts import Budget, Fact
+from webapp.discovery.site_page import SitePage
+from webapp.fetch.client import Fetched
+from webapp.intake.feeds.hubs import find_hub
+from webapp.intake.formats.detect import parse_document
+from webapp.intake.importing.documents import Document, HeldStory, SourceStory
+from webapp.newsroom.station import Station
+
+FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json+feed")
+_NO_NEWS = re.compile(r"comment|podcast|/author/|/tag/|oembed|wp-json|\bshop\b|product", re.IGNORECASE)
+_LOOKS_LIKE_A_FEED = re.compile(
+    r"(?:^|/)(?:rss|feed|feeds|atom|rss2?\.xml|feed\.xml|index\.xml|atom\.xml|feed\.json)/?(?:$|\?)", re.IGNORECASE
+)
+USUAL_PATHS = ("/feed/", "/rss.xml", "/feed.xml")
+MAX_FEEDS_TRIED = 6
+
+
+@dataclass(frozen=True)
+class TriedFeed:
+    """A feed with the titles of its newest stories, and whether a hub announces its news."""
+
+    url: str
+    titles: tuple[str, ...]
+    languages: tuple[str, ...]
+    hub: bool
+
+
+def feeds(page: SitePage, budget: Budget, station: Station, now: datetime) -> Iterator[Fact]:
+    """The feed of all news, then others. `value` is a `TriedFeed`."""
+    given = list(_candidates(page))
+    found = 0
+    for url, where in given:
+        if found and _of_one_section(url, given[0][0]):
+            continue
+        if tried := try_feed(budget.fetch(url), station, now):
+            found += 1
+            yield Fact("feed", tried, f"{where} at {page.url}")
+    if found:
+        return
+    for path in USUAL_PATHS:
+        url = urljoin(page.url, path)
+        if url not in {address for address, _ in given} and (tried := try_feed(budget.fetch(url), station, now)):
+            yield Fact("feed", tried, f"no link leads to it, it answers at {url}", "likely")
+            return
+
+
+def _candidates(page: SitePage) -> Iterator[tuple[str, str]]:
+    """At most `MAX_FEEDS_TRIED`, those with the shortest paths first: the others are of sections."""
+    links = [
+        (address, "link rel=alternate")
+        for relations, kind, address in page.links
+        if "alternate" in relations and kind in FEED_TYPES and not _NO_NEWS.search(address)
+    ]
+    if not links:
+        links = [
+            (address, "link")
+            for address, text in page.anchors
+            if (_LOOKS_LIKE_A_FEED.search(urlsplit(address).path) or text.lower() in ("rss", "rss feed"))
+            and not _NO_NEWS.search(address)
+            and urlsplit(address).hostname == urlsplit(page.url).hostname
+        ]
+    yield from sorted(dict.fromkeys(links), key=lambda link: urlsplit(link[0]).path.count("/"))[:MAX_FEEDS_TRIED]
+
+
+def _of_one_section(url: str, first: str) -> bool:
+    """Whether a feed is a part, or another form, of the first one: its path ends or goes on where the first one's is."""
+    one, whole = urlsplit(url), urlsplit(first)
+    forms = re.compile(r"(?:rss2?|atom|rdf|json|xml)/?$|\.(?:xml|json|rss|atom)$", re.IGNORECASE)
+    stem, of = forms.sub("", one.path).strip("/"), forms.sub("", whole.path).strip("/")
+    return one.hostname == whole.hostname and (stem == of or stem.endswith("feed") or stem.startswith(f"{of}/"))
+
+
+def try_feed(came: Fetched | None, station: Station, now: datetime) -> TriedFeed | None:
+    """What three of its stories are; `None` where it gives none."""
+    if came is None:
+        return None
+    try:
+        results = parse_document(Document(came.url, came.body, came.url, came.content_type), station, now)
+    except Exception:  # noqa: BLE001 - whatever a stranger's document breaks, it is no feed to use
+        return None
+    if came.body.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html")):
+        return None
+    stories = [
+        found.article for found in results if isinstance(found, SourceStory) and not isinstance(found, HeldStory)
+    ]
+    if not stories:
+        return None
+    newest = sorted(stories, key=lambda story: story.published_at, reverse=True)[:3]
+    spoken = tuple(dict.fromkeys(story.language for story in stories))
+    return TriedFeed(came.url, tuple(story.title for story in newest), spoken, find_hub(came) is not None)

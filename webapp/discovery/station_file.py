@@ -1,0 +1,116 @@
+"""The station's file of what was found: each value with a comment that says from where, and how sure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import tomlkit
+from tomlkit.items import Table
+
+from webapp.discovery.discover import Discovery
+from webapp.discovery.facts import Fact
+from webapp.newsroom.slugs import programme_id
+
+NOT_FOUND = {
+    "name": 'name = "The station\'s name"',
+    "tagline": 'tagline = "One line below the name"',
+    "language": 'languages = ["en", "fil"]  # the first is the default',
+    "zone": 'zone = "Asia/Manila"',
+    "logo": "[logo]  # url, width and height in pixels, alt",
+    "stream": '[[streams]]  # id, title, url, kind = "hls", "icecast" or "audio"',
+    "feed": "[[feeds]]  # url",
+}
+"""What to write where nothing was found."""
+
+
+def station_toml(found: Discovery, now: datetime) -> str:
+    """The file, TOML as `AIRWIRE_STATION` takes it."""
+    document = tomlkit.document()
+    document.add(
+        tomlkit.comment(
+            f"Made from {found.address} on {now:%Y-%m-%d}. Change what is wrong: nothing is read there again."
+        )
+    )
+    for fact in (found.best("name"), found.best("tagline")):
+        if fact:
+            _add(document, fact.name, fact.value, fact)
+    spoken = [fact for fact in found.all("language") if fact.sure != "perhaps"]
+    if spoken:
+        _add(document, "languages", list(dict.fromkeys(fact.value for fact in spoken)), spoken[0])
+    if zone := found.best("zone"):
+        _add(document, "zone", zone.value, zone)
+    _say_what_is_missing(document, found)
+    _add_logo(document, found)
+    _add_streams(document, found)
+    _add_feeds(document, found)
+    return tomlkit.dumps(document)
+
+
+def _add(into: Any, key: str, value: Any, fact: Fact) -> None:
+    into.add(key, value)
+    into[key].comment(_said(fact))
+
+
+def _said(fact: Fact) -> str:
+    return f"{fact.sure}: {fact.where}"
+
+
+def _say_what_is_missing(document: Any, found: Discovery) -> None:
+    for name, line in NOT_FOUND.items():
+        if found.best(name) is None:
+            document.add(tomlkit.comment(f"not found: {line}"))
+            for fact in found.all(name):
+                document.add(tomlkit.comment(f"  perhaps {fact.value!r} ({fact.where})"))
+
+
+def _add_logo(document: Any, found: Discovery) -> None:
+    if (logo := found.best("logo")) is None:
+        return
+    table = _table(logo)
+    name = found.best("name")
+    for key, value in {**logo.value, "alt": name.value if name else "Logo"}.items():
+        table.add(key, value)
+    document.add("logo", table)
+
+
+def _add_streams(document: Any, found: Discovery) -> None:
+    rows, ids = tomlkit.aot(), set()
+    for number, fact in enumerate(found.all("stream"), 1):
+        stream, table = fact.value, _table(fact)
+        own = programme_id(stream.title) if stream.title else ("live" if number == 1 else f"live-{number}")
+        own = own if own not in ids else f"{own}-{number}"
+        ids.add(own)
+        known = {
+            "id": own,
+            "title": stream.title or "Live",
+            "url": stream.url,
+            "kind": stream.kind,
+            "bitrate_kbps": stream.bitrate_kbps,
+        }
+        for key, value in known.items():
+            if value is not None:
+                table.add(key, value)
+        if stream.plays != "plays":
+            table.add(tomlkit.comment(stream.plays))
+        rows.append(table)
+    if rows:
+        document.add("streams", rows)
+
+
+def _add_feeds(document: Any, found: Discovery) -> None:
+    rows = tomlkit.aot()
+    for fact in found.all("feed"):
+        table = _table(fact)
+        table.add("url", fact.value.url)
+        for title in fact.value.titles:
+            table.add(tomlkit.comment(f"  {title}"))
+        rows.append(table)
+    if rows:
+        document.add("feeds", rows)
+
+
+def _table(fact: Fact) -> Table:
+    table = tomlkit.table()
+    table.add(tomlkit.comment(_said(fact)))
+    return table
