@@ -1,5 +1,5 @@
 /** Starts everything, once, after the page can be read. */
-import "./elements/alerts.js";
+import "./alerts/element.js";
 import "./elements/article.js";
 import "./elements/breaking.js";
 import "./elements/clock.js";

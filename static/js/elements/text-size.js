@@ -8,7 +8,6 @@ customElements.define("aw-text-size", class extends Live {
 
   /** @override @param {AbortSignal} signal */
   start(signal) {
-    this.hidden = false;
     this.addEventListener("click", ({ target }) => {
       const button = target instanceof Element && target.closest("button");
       if (button) this.choose(button.value);

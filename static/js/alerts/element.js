@@ -21,7 +21,7 @@ customElements.define("aw-alerts", class extends Live {
       if (!standing.has(row.querySelector(".alert")?.dataset.id ?? "")) row.remove();
     }
     this.hidden = !items.length;
-    const [{ drawAlerts }, { announceAlerts }] = await Promise.all([import("../alerts/draw.js"), import("../alerts/say.js")]);
+    const [{ drawAlerts }, { announceAlerts }] = await Promise.all([import("./draw.js"), import("./say.js")]);
     drawAlerts(this, board.state.alerts);
     if (cause) announceAlerts(before, items);
   }
