@@ -9,5 +9,5 @@ from webapp.store.core import connection
 Store: TypeAlias = Any
 
 
-def connect(url: str, **options: float) -> Store:
+def connect(url: str, **options: Any) -> Store:
     return connection.connect(url, **options)

@@ -27,6 +27,12 @@ COMMANDS = {
     "import": ("webapp.commands.import_:import_", "Bring in articles from files or addresses."),
     "schedule": ("webapp.commands.schedule:schedule", "The programme grid: who is on when."),
     "webhook": ("webapp.commands.webhook:webhook", "Webhooks that are notified when the station's status changes."),
+    "backup": ("webapp.commands.backup.backup:backup", "Back the station up while it runs."),
+    "restore": ("webapp.commands.backup.restore:restore", "Restore a backup into an empty place."),
+    "upgrade-check": (
+        "webapp.commands.backup.upgrade_check:upgrade_check",
+        "Say what this version would change, before it is started.",
+    ),
     "check": ("webapp.commands.check:check", "Say what is wrong with this set-up; exit status 1 if anything is."),
 }
 """Name → `module:attribute`, and the line that `airwire --help` shows."""

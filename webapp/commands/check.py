@@ -11,6 +11,7 @@ import click
 from webapp.commands.errors import errors_in_words
 from webapp.delivery.hand_over import asks_front
 from webapp.newsroom.articles.feed_state import feed_id
+from webapp.newsroom.backup.schedule import trouble as backup_trouble
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.outlets.overview import red_since, surfaces, withdrawn_lately
 from webapp.newsroom.schema import SCHEMA
@@ -69,6 +70,7 @@ def _findings(config: Config, services: Services) -> Iterator[Finding]:
         _webhooks,
         _outlets,
         _mos,
+        _backups,
     ]
     for check_part in checks:
         try:
@@ -280,3 +282,17 @@ def _mos(services: Services) -> Iterator[Finding]:
     yield True, f"mos: {len(rows)} running orders, {len(rows) - len(nowhere)} of them in the rundown"
     for name, why in nowhere.items():
         yield why != "refused", f"mos: {rows[name].head.slug or name} stands nowhere ({why})"
+
+
+def _backups(services: Services) -> Iterator[Finding]:
+    planned, made, now = services.station.backup, services.backups.made(), services.now()
+    wrong = backup_trouble(planned, services.station.tz, made, services.backups.failed(), now)
+    if wrong:
+        yield False, f"backup: {wrong}"
+    elif made:
+        yield True, f"backup: {made.file}, {(now - made.at).total_seconds() / 3600:.0f} hours old"
+    else:
+        yield (
+            True,
+            "backup: none was made; airwire backup makes one, and [backup] in the station's file one every night",
+        )

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 from webapp.newsroom.alerts.cap import CapMessage
 from webapp.newsroom.alerts.coverage import AlertArea
 from webapp.newsroom.articles.picture_paths import ICON_WIDTH_PX, SMALLEST_WIDTH_PX, STATION_OWNER
+from webapp.newsroom.backup.schedule import BackupConfig
 from webapp.newsroom.headlines.push_rules import PushRules
 from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamStatus, Value
 from webapp.newsroom.outlets.settings import AnyOutlet, RadioVisOutlet, distinct
@@ -153,6 +154,7 @@ class Station(Value):
     reads: ReadRules = ReadRules()
     mos: MosConfig | None = None
     pushing: PushRules = PushRules()
+    backup: BackupConfig | None = None
     logo: Picture | None = None
     demo: bool = False
 

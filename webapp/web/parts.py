@@ -16,6 +16,7 @@ from webapp.store.alerts.alerts import Alerts
 from webapp.store.alerts.sources import AlertSources
 from webapp.store.articles.articles import Articles
 from webapp.store.articles.feed_state import Feeds
+from webapp.store.backup.made import Backups
 from webapp.store.board.log import Log
 from webapp.store.board.replica import Replica
 from webapp.store.board.revisions import Revisions
@@ -196,6 +197,10 @@ class Parts:
     @cached_property
     def feeds(self) -> Feeds:
         return Feeds(self.store)
+
+    @cached_property
+    def backups(self) -> Backups:
+        return Backups(self.store)
 
     @cached_property
     def notices(self) -> Notices:

@@ -20,6 +20,7 @@ from webapp.web.parts import Parts, utc_now
 from webapp.wiring.config import KEY_COMMAND, Config, ConfigError, read_station
 
 if TYPE_CHECKING:
+    from webapp.backup.scheduled import ScheduledBackups
     from webapp.intake.feeds.polling import FeedPolling
     from webapp.intake.importing.held_stories import HeldStoryPublisher
     from webapp.outlets.desk_view import DeskView
@@ -89,6 +90,14 @@ class Services(Parts):
             return Importer(self.desk, self.articles, self.station, feed=feed)
 
         return HeldStoryPublisher(self.articles.waiting, importer)
+
+    @cached_property
+    def scheduled_backups(self) -> ScheduledBackups | None:
+        """Backups by the clock that acts, where the station's file wants them."""
+        from webapp.backup.scheduled import ScheduledBackups
+
+        planned = self.station.backup
+        return ScheduledBackups(planned, self.station.tz, self.backups) if planned else None
 
     @cached_property
     def webhooks(self) -> Webhooks:

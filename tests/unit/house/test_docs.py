@@ -54,7 +54,7 @@ def test_every_role_stands_in_the_newsroom_docs(role: str) -> None:
 
 
 def test_every_command_stands_in_the_operators_docs() -> None:
-    for path in (ROOT / "webapp" / "commands").glob("*.py"):
+    for path in (ROOT / "webapp" / "commands").rglob("*.py"):
         for group, name in re.findall(r'@(\w+)\.(?:command|group)\("([\w-]+)"\)', path.read_text("utf-8")):
             words = f"{name}" if group == "click" else f"{group} {name}"
             assert words in DOCS["operators.md"], f"{words} ({path.name})"

@@ -19,7 +19,7 @@ FLOORS: dict[str, int] = {
     "desk": 2,
     "web": 3,
     "delivery": 4, "pages": 4, "panel": 4, "intake": 4, "pictures": 4, "outlets": 4, "demo": 4, "clock": 4, "monitor": 4,
-    "mos": 4,
+    "mos": 4, "backup": 4,
     "discovery": 5, "wiring": 5, "app": 5, "wsgi": 5, "cli": 5, "commands": 5, "gunicorn_conf": 5, "__init__": 5,
 }  # fmt: skip
 
@@ -35,6 +35,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "apscheduler": ("clock",),
     "av": ("monitor", "demo"),
     "PIL": ("pictures", "intake"),
+    "pyrage": ("backup",),
 }
 
 HANDED_UP_BY_ATTRIBUTE: dict[tuple[str, str], str] = {

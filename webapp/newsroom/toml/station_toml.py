@@ -8,6 +8,7 @@ import tomllib
 from pydantic import ValidationError
 
 from webapp.newsroom.alerts.coverage import AlertArea
+from webapp.newsroom.backup.schedule import BackupConfig
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.headlines.push_rules import PushRules
 from webapp.newsroom.model import Picture, Value
@@ -27,6 +28,7 @@ _KINDS: dict[str, type[Value]] = {
     "reads": ReadRules,
     "pushing": PushRules,
     "logo": Picture,
+    "backup": BackupConfig,
     "outlets": OutletConfig,
     **KINDS,
     "mos": MosConfig,

@@ -28,9 +28,9 @@ ASK_AGAIN_S = 0.5
 """After a timeout one caller at a time probes the store, this long after the last; all others are refused at once."""
 
 
-def connect(url: str, *, answer_s: float = ANSWER_TIMEOUT_S) -> Store:
+def connect(url: str, *, answer_s: float = ANSWER_TIMEOUT_S, protocol: int = 2) -> Store:
     """A client for the store's primary at `url`, which connects on first use. It never retries by itself, because the
-    desk decides about retries. Raises `BadAddress`.
+    desk decides about retries. `protocol` 3 is for who takes what the server says unasked. Raises `BadAddress`.
     """
     connections = pool(
         _primary(parse_address(url)),
@@ -41,7 +41,7 @@ def connect(url: str, *, answer_s: float = ANSWER_TIMEOUT_S) -> Store:
         socket_keepalive=True,
         health_check_interval=15,
         decode_responses=False,
-        protocol=2,
+        protocol=protocol,
     )
     return cast(Store, redis.Redis.from_pool(connections))
 

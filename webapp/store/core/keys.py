@@ -12,6 +12,9 @@ from webapp.newsroom.model import Via, primary_language
 
 _P = "{airwire}:"
 
+PREFIX = _P
+"""Of every key."""
+
 # -- the board and its log (written by commit.lua only) ------------------------------------------------------------
 META = _P + "meta"
 """hash: `epoch` and the `run_id` it is bound to, `top` = last seq, `start` = seq before the log's first entry, `succeeds` =
@@ -271,6 +274,9 @@ def trial(of: str) -> str:
 
 
 TRIAL_TTL_S = 60
+
+BACKUPS = _P + "backups"
+"""hash: `made` = the last backup, `failed` = the last that could not be made, each as JSON. Two fields; in no backup."""
 
 # -- staff --------------------------------------------------------------------------------------------------------
 STAFF = _P + "staff"

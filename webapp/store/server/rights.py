@@ -28,6 +28,8 @@ COMMANDS: tuple[tuple[Sent, ...], ...] = (
     ("XADD", _STREAM, "MAXLEN", "~", 1, "*", "f", "1"), ("XRANGE", _STREAM, "-", "+"), ("XREVRANGE", _STREAM, "+", "-"),
     ("XREAD", "STREAMS", _STREAM, "0"), ("XDEL", _STREAM, "0-1"), ("PFADD", _COUNT, "1"), ("PFCOUNT", _COUNT),
     ("DEL", _STRING, _HASH, _LIST, _SORTED, _STREAM, _COUNT),
+    ("CLIENT", "TRACKING", "OFF"), ("SCAN", 0), ("TYPE", _STRING), ("PEXPIRETIME", _STRING), ("STRLEN", _STRING),
+    ("ZCARD", _SORTED), ("XLEN", _STREAM), ("ZSCAN", _SORTED, 0),
     ("MULTI",), ("EXEC",), ("WAIT", 0, 1),
     ("PUBLISH", keys.trial("news"), ""), ("SUBSCRIBE", keys.trial("news")), ("UNSUBSCRIBE", keys.trial("news")),
 )  # fmt: skip

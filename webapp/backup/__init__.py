@@ -1,0 +1,1 @@
+"""A station in one file: made while it runs, read back into an empty place."""

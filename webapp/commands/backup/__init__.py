@@ -1,0 +1,1 @@
+"""`airwire backup`, `restore` and `upgrade-check`."""

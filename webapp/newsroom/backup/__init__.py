@@ -1,0 +1,1 @@
+"""When a station is backed up, and what an upgrade would change."""

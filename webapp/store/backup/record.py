@@ -1,0 +1,70 @@
+"""What a backup holds of a key: its type, when it ends, and its items, in pieces of some hundred kB."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, cast, get_args
+
+import orjson
+
+from webapp.store.core import keys
+
+KeyType = Literal["string", "hash", "list", "set", "zset", "stream"]
+KEY_TYPES: tuple[str, ...] = get_args(KeyType)
+
+NOT_KEPT = (
+    keys.LEASE, keys.ACTED, keys.PROCESSES, keys.BACKUPS,
+    keys.trial(""), keys.counted(""), keys.seen(""), keys.spent(""), keys.salt(""), keys.newcomers(""),
+)  # fmt: skip
+"""Keys, and beginnings of keys, that say something of running processes or of readers, and end by themselves soon."""
+
+SECRET = (keys.FEED_PUSHES,)
+"""What opens something by itself: kept only where the backup is encrypted. Sources that push are subscribed to anew."""
+
+
+def is_kept(key: str, secrets: bool) -> bool:
+    """Whether a backup has `key`; `secrets`: it is encrypted."""
+    return key.startswith(keys.PREFIX) and not key.startswith(NOT_KEPT) and (secrets or not key.startswith(SECRET))
+
+
+class Record(NamedTuple):
+    """A piece of a key. The first of a key replaces whatever was read of it before; without items it means: there is no such
+    key. `expires_at` is Unix time in ms. Items by type: the value; fields and values in turn; elements; members; members and
+    scores in turn; `[id, field, value, …]` of each entry.
+    """
+
+    key: str
+    type: KeyType
+    expires_at: int | None
+    first: bool
+    items: list[bytes] | list[list[bytes]]
+
+    def dump(self) -> bytes:
+        """As one line of JSON. Bytes that are no UTF-8 (the counts of readers) are hexadecimal digits in a list."""
+        items = [[_text(part) for part in item] if isinstance(item, list) else _text(item) for item in self.items]
+        return orjson.dumps([self.key, self.type, self.expires_at, self.first, items]) + b"\n"
+
+    @classmethod
+    def load(cls, line: bytes) -> Record:
+        """Raises `ValueError` for what is none."""
+        match orjson.loads(line):
+            case [str(key), str(kind), None | int() as expires_at, bool(first), list(items)] if kind in KEY_TYPES:
+                entries = [[_bytes(part) for part in item] if kind == "stream" else _bytes(item) for item in items]
+                return cls(key, cast(KeyType, kind), expires_at, first, entries)  # type: ignore[arg-type]
+            case _:
+                raise ValueError("no record of a key")
+
+
+def _text(raw: bytes) -> str | list[str]:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return [raw.hex()]
+
+
+def _bytes(text: object) -> bytes:
+    match text:
+        case str():
+            return text.encode()
+        case [str(digits)]:
+            return bytes.fromhex(digits)
+    raise ValueError("no value of a record")
