@@ -98,6 +98,10 @@ PANEL: dict[str, list[Address]] = {
     "/panel/rundown/programmes/<name>": [Address("/panel/rundown/programmes/noon", NOT_THERE)],
     "/panel/sources": [Address("/panel/sources")],
     "/panel/streams": [Address("/panel/streams")],
+    "/radiodns/spi/3.1/SI.xml": [Address("/radiodns/spi/3.1/SI.xml")],
+    "/radiodns/spi/3.1/<path:bearer>/<day>_PI.xml": [
+        Address("/radiodns/spi/3.1/fm/5e0/5abc/09390/20260302_PI.xml", NOT_THERE)
+    ],
     "/radiodns/vis/vis.json": [Address("/radiodns/vis/vis.json?topic=/topic/fm/5e0/5abc/09390/text", NOT_THERE)],
     "/radiodns/vis/slides/<of>/<about>/<version>.png": [
         Address("/radiodns/vis/slides/breaking/f1/1.png", frozenset({404, 503}))

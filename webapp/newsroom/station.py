@@ -15,7 +15,7 @@ from webapp.newsroom.articles.picture_paths import ICON_WIDTH_PX, SMALLEST_WIDTH
 from webapp.newsroom.backup.schedule import BackupConfig
 from webapp.newsroom.headlines.push_rules import PushRules
 from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamStatus, Value
-from webapp.newsroom.outlets.settings import AnyOutlet, RadioVisOutlet, distinct
+from webapp.newsroom.outlets.settings import AnyOutlet, RadioDns, RadioVisOutlet, distinct
 from webapp.newsroom.rundowns.settings import MosConfig
 from webapp.newsroom.stream.signing import checked_secret
 from webapp.newsroom.times import known_zone
@@ -150,6 +150,7 @@ class Station(Value):
     alerts: tuple[AlertSourceConfig, ...] = ()
     alert_area: AlertArea = AlertArea()
     webhooks: tuple[WebhookConfig, ...] = Field(default=(), max_length=10)
+    radiodns: RadioDns = RadioDns()
     outlets: tuple[AnyOutlet, ...] = Field(default=(), max_length=50)
     reads: ReadRules = ReadRules()
     mos: MosConfig | None = None

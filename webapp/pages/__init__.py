@@ -21,7 +21,7 @@ from webapp.pages.ops import health_views
 from webapp.pages.ops.metrics import record_metrics
 from webapp.pages.ops.page_check import PageCheck
 from webapp.pages.planned_days import PlannedDays
-from webapp.pages.radiodns import vis
+from webapp.pages.radiodns import spi, vis
 from webapp.pages.syndication import feeds, headline_feeds, sitemaps
 from webapp.web.assets import views as asset_views
 from webapp.web.assets.served_files import Assets
@@ -67,10 +67,11 @@ def blueprints(
         reads.blueprint(site, beacons),
         embed.blueprint(site, frame),
         oembed.blueprint(site),
-        feeds.blueprint(site),
+        feeds.blueprint(site, days),
         headline_feeds.blueprint(site),
         sitemaps.blueprint(site),
         vis.blueprint(site),
+        spi.blueprint(site, days),
         manifest.blueprint(site),
         worker_script.blueprint(site, files.address),
         gone.blueprint(site),

@@ -44,7 +44,7 @@ MAY: dict[str, Any] = {
          "GET sse.events", "GET assets.asset", "GET static", "GET pictures.picture", "GET embed.ticker_script",
          "GET embed.ticker_page", "GET embed.ticker_json", "GET oembed.oembed", "GET feeds.rss_feed",
          "GET headlines.record", "GET headlines.headline", "GET headlines_api.headlines", "GET headlines_api.headline",
-         "GET since_api.since", "GET radiovis.vis", "GET drawn.slide", "GET drawn.card",
+         "GET since_api.since", "GET radiovis.vis", "GET spi.service", "GET spi.programmes", "GET drawn.slide", "GET drawn.card",
           "GET drawn.favicon", "GET drawn.touch_icon", "GET drawn.icon", "GET manifest.manifest", "GET worker_script.script",
          "GET alerts.alerts",
          "GET programmes.programmes", "GET programmes.one", "GET programmes.calendar",
@@ -86,7 +86,7 @@ NAMED = {
     "slug": "rice", "entry_id": "20260302t040000z", "item_id": "none", "headline_id": "none",
     "programme_id": "none", "name": feed_id(FEED), "key": "k",
     "owner": "rice",
-    "of": "articles", "about": "rice", "version": "1",
+    "of": "articles", "about": "rice", "version": "1", "bearer": "fm/5e0/5abc/09390", "day": "20260302",
     "width": 640, "kind": "webp", "number": 1, "asked": "x", "filename": "none.css",
 }  # fmt: skip
 """What stands in the addresses; it need not be there, for who may not is told that first."""

@@ -110,6 +110,12 @@ class RdsOutlet(ReceiverOutlet):
     command: Annotated[str, StringConstraints(pattern="^[ -~]{0,40}$")] = "TEXT="
 
 
+class RadioDns(Value):
+    """By what bearers hybrid radios know the station (RadioDNS): for SPI, and for nothing else."""
+
+    bearers: tuple[Bearer, ...] = Field(default=(), max_length=20)
+
+
 class RadioVisOutlet(ReceiverOutlet):
     """Text and pictures on hybrid radios. `topics` are the station's bearers as RadioDNS has them (`fm/5e0/5abc/09390`); the
     STOMP server listens at `host` and `port`.

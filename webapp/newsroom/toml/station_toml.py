@@ -12,7 +12,7 @@ from webapp.newsroom.backup.schedule import BackupConfig
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.headlines.push_rules import PushRules
 from webapp.newsroom.model import Picture, Value
-from webapp.newsroom.outlets.settings import KINDS, OutletConfig
+from webapp.newsroom.outlets.settings import KINDS, OutletConfig, RadioDns
 from webapp.newsroom.rundowns.settings import MosConfig, MosProgramme
 from webapp.newsroom.schedule.grid.problem import MAX_PROBLEMS_LISTED, Path, Problem
 from webapp.newsroom.station import AlertSourceConfig, FeedConfig, ReadRules, Station, StreamConfig, WebhookConfig
@@ -30,6 +30,7 @@ _KINDS: dict[str, type[Value]] = {
     "logo": Picture,
     "backup": BackupConfig,
     "outlets": OutletConfig,
+    "radiodns": RadioDns,
     **KINDS,
     "mos": MosConfig,
     "programmes": MosProgramme,

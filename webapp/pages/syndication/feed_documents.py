@@ -16,7 +16,8 @@ from webapp.newsroom.articles.authors import split_byline
 from webapp.newsroom.model import Article, Picture, Recording
 from webapp.newsroom.station import Station
 from webapp.newsroom.times import rfc3339
-from webapp.pages.syndication.entries import add_text, entry_id
+from webapp.pages.syndication.entries import add_text, entry_id, id_host
+from webapp.pages.syndication.live_items import PODCAST, LiveItem, add_live_items
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -35,6 +36,7 @@ class FeedDocument:
     articles: Sequence[Article]
     changed_at: datetime | None
     language: str
+    live: Sequence[LiveItem] = ()
 
     def page(self, article: Article) -> str:
         return f"{self.home}/articles/{article.slug}"
@@ -48,10 +50,10 @@ class FeedDocument:
 
 def rss(feed: FeedDocument) -> bytes:
     """RSS 2.0 in UTF-8, with Atom, Dublin Core, content and Media RSS elements."""
-    document = Element(
-        "rss", {"version": "2.0", "xmlns:atom": ATOM, "xmlns:content": CONTENT, "xmlns:dc": DC, "xmlns:media": MEDIA}
-    )
+    spaces = {"atom": ATOM, "content": CONTENT, "dc": DC, "media": MEDIA, **({"podcast": PODCAST} if feed.live else {})}
+    document = Element("rss", {"version": "2.0", **{f"xmlns:{name}": space for name, space in spaces.items()}})
     channel = SubElement(document, "channel")
+    add_live_items(channel, feed.live, feed.station, feed.home, id_host(feed.station))
     add_text(channel, "title", feed.station.name)
     add_text(channel, "link", f"{feed.home}/")
     add_text(channel, "description", feed.station.tagline or feed.station.name)

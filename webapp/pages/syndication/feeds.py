@@ -10,8 +10,10 @@ from flask import Blueprint, Response, request
 
 from webapp.newsroom.model import primary_language
 from webapp.pages.html.addresses import host_url, site_url
+from webapp.pages.planned_days import PlannedDays
 from webapp.pages.syndication.entries import answer_by_time, id_host
 from webapp.pages.syndication.feed_documents import FeedDocument, json_feed, rss
+from webapp.pages.syndication.live_items import LiveItem, live_items
 from webapp.pages.syndication.schedule_ics import schedule_ics
 from webapp.store.board.replica import Replica
 from webapp.web.answer_cache import AnswerCache
@@ -22,7 +24,7 @@ from webapp.web.site import Site
 MAX_ARTICLES = 40
 
 
-def blueprint(site: Site) -> Blueprint:
+def blueprint(site: Site, days: PlannedDays) -> Blueprint:
     """`/feed.xml` and `/feed.json`, with `?lang=` for one language alone; `/schedule.ics`."""
     views = Blueprint("feeds", __name__)
     open_to_all(views)
@@ -34,7 +36,9 @@ def blueprint(site: Site) -> Blueprint:
         lang = asked if asked in languages(site.station) else None
         now = site.now()
         until, changed = shown_until(replica, now)
-        version = (replica.board.epoch, replica.edition, changed)
+        items = _live(now) if write is rss and site.station.streams else []
+        standing = tuple((item.status, item.show["starts_at"]) for item in items)
+        version = (replica.board.epoch, replica.edition, changed, replica.grid.revision, standing)
 
         def render() -> bytes:
             language = lang or site.station.languages[0]
@@ -45,13 +49,20 @@ def blueprint(site: Site) -> Blueprint:
                 if a.published_at <= until and (lang is None or primary_language(a.language) == lang)
             )
             return write(
-                FeedDocument(site.station, site_url(site), address, list(islice(out, MAX_ARTICLES)), changed, language)
+                FeedDocument(
+                    site.station, site_url(site), address, list(islice(out, MAX_ARTICLES)), changed, language, items
+                )
             )
 
         response = remembered.answer(
             (path, lang), version, mimetype, render, lane=site.lanes.front, host_url=host_url(site)
         )
-        return answer_by_time(response, changed, now)
+        starts = [datetime.fromisoformat(item.show["starts_at"]) for item in items if item.status != "pending"]
+        return answer_by_time(response, max([changed, *starts]), now)
+
+    def _live(now: datetime) -> list[LiveItem]:
+        around = days.between(replica.grid, now - timedelta(hours=24), now + timedelta(hours=24))
+        return live_items(around, now, is_off_air=replica.visible(now).stream.status == "off_air")
 
     @views.get("/feed.xml")
     def rss_feed() -> Response:
