@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 
 from bench.fanout import report
 from bench.fanout.load import HttpClient, Rounds, http_p99, wsload
 from bench.fanout.peers import PEERS, build, missing
+from bench.page.quiet import IntoDocs
 from bench.rig.airwire import airwire, keep_snapshot
+from bench.rig.previous import previous
 from bench.rig.processes import BUILD, ROOT, Peer
 
-ALL = {"airwire": airwire, **PEERS}
+
+@contextlib.contextmanager
+def release_before() -> Iterator[Peer]:
+    """Airwire's previous release, in a worktree of its own."""
+    build = previous()
+    with airwire(build=build) as peer:
+        yield replace(peer, name=build.name)
+
+
+ALL = {"airwire": airwire, "previous": release_before, **PEERS}
 
 
 def measure(peer: Peer, listeners: int, rounds: Rounds) -> report.Result:
@@ -33,7 +47,7 @@ def main() -> int:
     parse.add_argument("--rounds", type=int, default=3)
     parse.add_argument("--peers", nargs="+", choices=ALL, default=list(ALL))
     parse.add_argument("--broadcasts", type=int, default=30, help="in lockstep, a round")
-    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
+    parse.add_argument("--docs", action=IntoDocs, help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     build()
     left_out = [f"{name}: {reason}" for name in asked.peers if (reason := missing(name))]

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import requests
 
+from bench.page.quiet import IntoDocs
 from bench.rig import fronts
 from bench.rig.docs_table import machine, table, verdict_at_most, write_between
 from bench.rig.web_peers import airwire_web, store
@@ -131,7 +132,7 @@ def _text(
 def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.crowd", description=__doc__)
     parse.add_argument("--visitors", type=int, default=10_000)
-    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
+    parse.add_argument("--docs", action=IntoDocs, help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     text = run(asked.visitors)
     print(text)

@@ -1,9 +1,15 @@
-"""`python -m bench.hold`: how many listeners one machine holds, and how long a headline takes to the last of them."""
+"""`python -m bench.hold`: how many listeners one machine holds, the load included, and how long a headline takes to the last.
+
+A process has so many descriptors only, and an address so many ports, so both sides are spread: `--web` processes serve, as many
+make the load, from loopback addresses of their own. It fills the machine for five minutes: nothing else should run.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
+import resource
+import statistics
 import subprocess
 import sys
 import time
@@ -13,9 +19,18 @@ from typing import Any
 
 from bench.fanout.peers import build
 from bench.rig.airwire import airwire
+from bench.rig.docs_table import verdict_at_most
 from bench.rig.processes import BUILD, Peer
 
 BROADCASTS = 6
+ADDRESSES = 16
+"""Loopback addresses of the load; one has ports for 28,000 connections."""
+
+MAX_FULL = 0.85
+"""Of a process's descriptors; processes do not fill up quite evenly."""
+
+MAX_LATER = 3.5
+"""A headline at the last of the most listeners, × at the last of the fewest."""
 
 
 def publish(peer: Peer, seq: int) -> None:
@@ -43,7 +58,7 @@ def hold(listeners: int, workers: int) -> dict[str, Any]:
         crowds = [
             subprocess.Popen(
                 [str(BUILD / "wsload"), "--port", str(peer.port), "--n", str(listeners // workers), "--ready", "snapshot",
-                 "--from", "8", "--window", "50", "--stall", "60", "--listen", str(listen_s), "--pid", ""],
+                 "--from", str(ADDRESSES), "--window", "50", "--stall", "60", "--listen", str(listen_s), "--pid", ""],
                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             )
             for _ in range(workers)
@@ -74,17 +89,23 @@ def hold(listeners: int, workers: int) -> dict[str, Any]:
 
 def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.hold", description=__doc__)
-    parse.add_argument("--listeners", type=int, nargs="+", default=[10_000, 50_000])
-    parse.add_argument("--web", type=int, default=3, help="web processes")
+    parse.add_argument("--listeners", type=int, nargs="+", default=[50_000, 150_000])
+    parse.add_argument("--web", type=int, default=12, help="web processes")
     asked = parse.parse_args()
+    room = int(resource.getrlimit(resource.RLIMIT_NOFILE)[1] * MAX_FULL)
+    if max(asked.listeners) > room * asked.web:
+        parse.error(f"--web {-(-max(asked.listeners) // room)}: a process may have {room:,} connections here")
     build()
+    lasts = []
     for listeners in asked.listeners:
         held = hold(listeners, asked.web)
-        times, reached = held["last_ms"], held["reached"]
+        reached = held["reached"]
+        lasts.append(statistics.median(held["last_ms"]))
         print(f"{held['listeners']:,} listeners held, {held['kb_a_listener']} kB each")
-        print(
-            f"  a headline reached {reached[0]:,} at the least; the last after {times[len(times) // 2]:.0f} ms (median)"
-        )
+        print(f"  a headline reached {reached[0]:,} at the least; the last after {lasts[-1]:.0f} ms (median)")
+    if len(lasts) > 1:
+        ends = f"{asked.listeners[0]:,} and {asked.listeners[-1]:,} listeners"
+        print(verdict_at_most(f"a headline at the last, of {ends}, ×", lasts[-1] / lasts[0], MAX_LATER, 2))
     return 0
 
 

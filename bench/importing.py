@@ -21,6 +21,7 @@ from email.utils import format_datetime
 from html import escape
 from pathlib import Path
 
+from bench.page.quiet import IntoDocs
 from bench.rig.docs_table import machine, table, verdict, write_between
 from bench.rig.previous import THIS, Build, previous
 from bench.search.corpus import Words
@@ -111,7 +112,7 @@ class Totals:
 def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.importing", description=__doc__)
     parse.add_argument("--articles", type=int, default=10_000)
-    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
+    parse.add_argument("--docs", action=IntoDocs, help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     builds = [previous(), THIS]
     totals = {build.name: (Totals(), Totals()) for build in builds}

@@ -25,6 +25,7 @@ from typing import Any
 
 from defusedxml.ElementTree import fromstring
 
+from bench.page.quiet import IntoDocs
 from bench.rig.docs_table import machine, table, write_between
 from bench.rig.processes import BUILD, children, command_of, cpu_s, running
 from tests.ports import free_port
@@ -190,7 +191,7 @@ def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.mos", description=__doc__)
     parse.add_argument("--seconds", type=int, default=60)
     parse.add_argument("--rate", type=int, default=100, help="changes a second")
-    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
+    parse.add_argument("--docs", action=IntoDocs, help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     BUILD.mkdir(parents=True, exist_ok=True)
     found = run(asked.seconds, asked.rate)

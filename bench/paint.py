@@ -18,6 +18,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
+from bench.page.quiet import IntoDocs
 from bench.rig.docs_table import machine, table, write_between
 from bench.rig.previous import THIS, Build, previous
 from bench.rig.processes import BUILD, running
@@ -95,7 +96,7 @@ def measure(browser: Browser, url: str, kbit: int, latency_ms: int) -> Row:
 
 def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.paint", description=__doc__)
-    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
+    parse.add_argument("--docs", action=IntoDocs, help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     BUILD.mkdir(parents=True, exist_ok=True)
     os.chdir(BUILD.parent)

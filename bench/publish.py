@@ -14,6 +14,7 @@ import sys
 import time
 from pathlib import Path
 
+from bench.page.quiet import IntoDocs
 from bench.rig.airwire import airwire
 from bench.rig.docs_table import machine, table, write_between
 from bench.rig.previous import THIS, previous
@@ -90,7 +91,7 @@ def _average(what: str, rounds: list[float]) -> float:
 def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.publish", description=__doc__)
     parse.add_argument("--rounds", type=int, default=8, help="an account's pace allows a thousand headlines in all")
-    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
+    parse.add_argument("--docs", action=IntoDocs, help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     BUILD.mkdir(parents=True, exist_ok=True)
     builds = [previous(), THIS]

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.page.quiet import IntoDocs
 from bench.publish import acknowledged_ms
 from bench.rig.docs_table import machine, table, verdict_at_most, write_between
 from bench.rig.processes import BUILD, ROOT, cpu_s, running
@@ -132,7 +133,7 @@ def tails(folder: Path, count: int, *, by_subscription: bool) -> float:
 def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.store_costs", description=__doc__)
     parse.add_argument("--tails", type=int, default=400)
-    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
+    parse.add_argument("--docs", action=IntoDocs, help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     BUILD.mkdir(parents=True, exist_ok=True)
     configure("WARNING")

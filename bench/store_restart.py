@@ -16,6 +16,7 @@ import sys
 import time
 from multiprocessing.connection import Connection
 
+from bench.page.quiet import IntoDocs
 from bench.publish import _publish, _store_of
 from bench.rig.airwire import airwire
 from bench.rig.docs_table import machine, table, verdict_at_most, write_between
@@ -139,7 +140,7 @@ def _asked(lines: list[Connection]) -> tuple[int, int]:
 def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.store_restart", description=__doc__)
     parse.add_argument("--listeners", type=int, default=5_000)
-    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
+    parse.add_argument("--docs", action=IntoDocs, help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     BUILD.mkdir(parents=True, exist_ok=True)
     rows = {build.name: measure(build, asked.listeners) for build in (previous(), THIS)}

@@ -13,10 +13,11 @@ import urllib.request
 from collections.abc import Callable
 from typing import Any
 
-from bench.fanout.load import Rounds, wsload
+from bench.fanout.load import AT_ONCE, Rounds, wsload
 from bench.fanout.peers import build as build_programs
 from bench.fanout.peers import bun, missing, socket_io
 from bench.hold import publish
+from bench.page.quiet import IntoDocs
 from bench.rig.airwire import airwire, keep_snapshot
 from bench.rig.docs_table import machine, table, verdict_at_most, write_between
 from bench.rig.previous import THIS, previous
@@ -24,9 +25,6 @@ from bench.rig.processes import Peer
 
 KINDS = 40
 """Browsers among the listeners; each has a key, a cookie and a forwarded address of its own."""
-
-AT_ONCE = 1_000
-"""Handshakes that the load has under way."""
 
 FORMS = ("snapshot", "catch-up")
 
@@ -103,7 +101,7 @@ def main() -> int:
     parse.add_argument("--listeners", type=int, default=2_000)
     parse.add_argument("--rounds", type=int, default=3)
     parse.add_argument("--peers", nargs="+", choices=names, default=names)
-    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
+    parse.add_argument("--docs", action=IntoDocs, help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     build_programs()
     peers = [name for name in asked.peers if not missing(name)]

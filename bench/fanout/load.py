@@ -15,6 +15,9 @@ from bench.rig.processes import BUILD, Peer
 
 LOAD_CORE = "1"
 
+AT_ONCE = 1_000
+"""Handshakes that a storm has under way."""
+
 
 @dataclass(frozen=True)
 class Rounds:

@@ -45,8 +45,19 @@ def npm_package(name: str, version: str) -> Path:
 
 
 @contextlib.contextmanager
-def socket_io() -> Iterator[Peer]:
+def fan_out() -> Iterator[Peer]:
+    """Airwire's own, of messages of any size."""
     port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "-k", "webapp.delivery.fast_http.worker.Worker", "-w", "1",
+               "-b", f"127.0.0.1:{port}", "--backlog", "4096", "--worker-connections", "60000", "--no-control-socket",
+               "bench.fanout.delivery_app:app"]  # fmt: skip
+    with running(command, port, {"SNAPSHOT": str(BUILD / "snapshot.json")}) as process:
+        yield Peer("Airwire's fan-out", port, children(process.pid), ["--ready", "snapshot"])
+
+
+@contextlib.contextmanager
+def socket_io(port: int = 0) -> Iterator[Peer]:
+    port = port or free_port()
     npm_package("socket.io", "4.8")
     shutil.copy(HERE / "socketio.cjs", BUILD)
     env = {"NODE_ENV": "production", "SNAPSHOT": str(BUILD / "snapshot.json")}

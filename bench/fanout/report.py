@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.fanout.peers import LIMIT
 from bench.rig.docs_table import machine
+from bench.rig.previous import TAG
 
 Result = dict[str, Any]
 
@@ -28,12 +30,14 @@ COLUMNS: list[tuple[str, str, Callable[[Result], str]]] = [
 
 @dataclass(frozen=True)
 class Goal:
-    """At the largest number of listeners: Airwire's `figure` over the peer's (or alone) against `bound`."""
+    """At the largest number of listeners: Airwire's `figure` over the peer's (or alone) against `bound`; of `costs` the peer's
+    over Airwire's."""
 
     figure: str
     peer: str | None
     bound: float
     at_least: bool
+    costs: bool = False
 
     def verdict(self, medians: dict[str, Result]) -> str | None:
         """One line, or `None` where a figure is missing."""
@@ -41,20 +45,25 @@ class Goal:
         theirs = medians.get(self.peer, {}).get(self.figure) if self.peer else 1.0
         if ours is None or not theirs:
             return None
-        value = ours / theirs
+        value = theirs / ours if self.costs else ours / theirs
         met = value >= self.bound if self.at_least else value <= self.bound
         against = f" × {self.peer}" if self.peer else ""
         sign = "≥" if self.at_least else "≤"
-        return f"- {'met' if met else 'MISSED'}: {self.figure} {value:.2f}{against} (goal {sign} {self.bound})"
+        worth = ", deliveries for the same CPU" if self.costs else ""
+        return f"- {'met' if met else 'MISSED'}: {self.figure}{worth} {value:.2f}{against} (goal {sign} {self.bound})"
 
 
 GOALS = [
     Goal("lock_deliveries_per_s", "socket.io (Node)", 2.5, True),
     Goal("lock_deliveries_per_s", "nginx + nchan", 1.3, True),
     Goal("lock_deliveries_per_s", "C epoll loop", 0.8, True),
+    Goal("cpu_us", LIMIT, 0.9, True, costs=True),
+    Goal("cpu_us", "Bun", 1.25, True, costs=True),
+    Goal("connect_cpu_us", TAG, 0.4, False),
+    Goal("connect_cpu_us", "Bun", 3.0, False),
     Goal("ttl_ms", "socket.io (Node)", 0.45, False),
     Goal("rss_kb_per_conn", None, 12, False),
-    Goal("connect_per_s", "socket.io (Node)", 1.0, True),
+    Goal("connect_per_s", "socket.io (Node)", 4.0, True),
     Goal("http_p99_added_ms", None, 20, False),
 ]
 
@@ -95,7 +104,7 @@ def plot(results: Sequence[Result]) -> str:
     labels = list(rows[sizes[-1]])
     most = max(row["lock_deliveries_per_s"] for by_peer in rows.values() for row in by_peer.values())
     bar, gap, left, width = 18, 30, 190, 460
-    colors = ["#c8102e", "#8a8f98", "#5b8c5a", "#3f6fb5", "#b98b2f"]
+    colors = ["#c8102e", "#8a8f98", "#5b8c5a", "#3f6fb5", "#b98b2f", "#7d5ba6", "#4d9aa3", "#a35d4d"]
     parts, y = [], 34
     for size in sizes:
         parts.append(f'<text x="0" y="{y}" font-weight="600">{size:,} listeners</text>')
@@ -107,7 +116,9 @@ def plot(results: Sequence[Result]) -> str:
             value = row["lock_deliveries_per_s"]
             length = max(1, round(value / most * width))
             parts.append(f'<text x="{left - 8}" y="{y + 13}" text-anchor="end">{label}</text>')
-            parts.append(f'<rect x="{left}" y="{y}" width="{length}" height="{bar - 4}" fill="{colors[at % 5]}"/>')
+            parts.append(
+                f'<rect x="{left}" y="{y}" width="{length}" height="{bar - 4}" fill="{colors[at % len(colors)]}"/>'
+            )
             parts.append(f'<text x="{left + length + 6}" y="{y + 12}">{value:,.0f}</text>')
             y += bar
         y += gap

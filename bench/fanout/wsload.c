@@ -5,7 +5,8 @@
 // has its snapshot too; only events called "breaking" are counted. --header adds a line to the POST,
 // --from spreads the connections over so many loopback addresses, --listen only listens, for so many seconds.
 // --auth is said with CONNECT; with --ready event any event makes ready. --kinds makes each request one as browsers send it,
-// of so many user agents, with a key, a cookie and a forwarded address of its own.
+// of so many user agents, with a key, a cookie and a forwarded address of its own. --again waits until the server has lost all
+// connections, makes them anew as soon as it can, and says when they were back.
 // Build: gcc -O2 -Wall -o wsload wsload.c
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -30,7 +31,7 @@ struct conn { int fd; int st; int len; uint8_t *buf; uint32_t got; };
 
 static struct conn *C; static int N = 1000, ep, sio = 1, window = 100, paylen = 350;
 static const char *host = "127.0.0.1", *path = NULL, *pubpath = "/publish", *label = "?";
-static const char *header = "", *auth = ""; static int kinds = 0, any = 0, snap = 0, nfrom = 1, listen_s = 0;
+static const char *header = "", *auth = ""; static int kinds = 0, any = 0, again = 0, *lost, nlost = 0, snap = 0, nfrom = 1, listen_s = 0;
 static int port = 5000, pubport = 0, nsingle = 20, gap_ms = 300, nburst = 200, nlock = 0, stall_s = 15, slow = 0;
 static const char *pids = ""; 
 static int n_ready, n_dead, n_conn_started, n_inflight;
@@ -46,9 +47,9 @@ static void die(const char*m){ perror(m); exit(2); }
 
 static void kill_conn(struct conn*c, const char*why){
   if(c->st==S_DEAD) return;
-  if(n_dead<5) fprintf(stderr,"conn dead: %s (state %d errno %d)\n",why,c->st,errno);
+  if(n_dead<5&&!lost) fprintf(stderr,"conn dead: %s (state %d errno %d)\n",why,c->st,errno);
   if(c->st==S_READY) n_ready--; else n_inflight--;
-  c->st=S_DEAD; n_dead++; close(c->fd); c->fd=-1; free(c->buf); c->buf=NULL;
+  c->st=S_DEAD; n_dead++; close(c->fd); c->fd=-1; free(c->buf); c->buf=NULL; c->len=0; if(lost) lost[nlost++]=c-C;
 }
 static void ws_send(struct conn*c,int op,const void*d,size_t l){
   uint8_t b[140]; const uint8_t k[4]={0x12,0x34,0x56,0x78}; if(l>125) l=125;
@@ -110,7 +111,7 @@ static void start_conn(struct conn*c){
     int later=1; setsockopt(c->fd,IPPROTO_IP,IP_BIND_ADDRESS_NO_PORT,&later,sizeof later);
     struct sockaddr_in from={.sin_family=AF_INET,.sin_addr.s_addr=htonl(0x7f000001u+(c-C)%nfrom)}; if(bind(c->fd,(void*)&from,sizeof from)) die("bind"); }
   c->st=S_CONNECTING; n_inflight++;
-  if(connect(c->fd,(void*)&sa,sizeof sa)<0&&errno!=EINPROGRESS) die("connect");
+  if(connect(c->fd,(void*)&sa,sizeof sa)<0&&errno!=EINPROGRESS){ if(!lost) die("connect"); kill_conn(c,"connect"); return; }
   struct epoll_event ev={.events=EPOLLOUT,.data.ptr=c}; if(epoll_ctl(ep,EPOLL_CTL_ADD,c->fd,&ev)) die("epoll_ctl");
 }
 static void on_connected(struct conn*c){
@@ -126,14 +127,14 @@ static void on_connected(struct conn*c){
   c->st=S_HTTP; struct epoll_event ev={.events=EPOLLIN|EPOLLRDHUP|EPOLLET,.data.ptr=c}; epoll_ctl(ep,EPOLL_CTL_MOD,c->fd,&ev);
 }
 // ---- publisher: one keep-alive HTTP connection, in the same epoll
-static int pfd=-1, pub_busy; static char pbuf[8192]; static int plen; static struct conn PUBC; static uint64_t pub_resp_ns; static int pub_errors; static char pub_req[2048]; static int pub_req_len, pub_retry;
+static int pfd=-1, pub_busy; static char pbuf[8192]; static int plen; static struct conn PUBC; static uint64_t pub_resp_ns; static int pub_errors; static char pub_req[66000]; static int pub_req_len, pub_retry;
 static void pub_open(void){
   pfd=socket(AF_INET,SOCK_STREAM,0); if(connect(pfd,(void*)&psa,sizeof psa)) die("pub connect");
   int one=1; setsockopt(pfd,IPPROTO_TCP,TCP_NODELAY,&one,sizeof one);
   struct epoll_event ev={.events=EPOLLIN,.data.ptr=&PUBC}; epoll_ctl(ep,EPOLL_CTL_ADD,pfd,&ev); plen=0;
 }
 static void publish(int seq){
-  char body[1200]; uint64_t t=now_ns(); pub_ts[seq]=t;
+  static char body[65000]; uint64_t t=now_ns(); pub_ts[seq]=t;
   int n=snprintf(body,sizeof body,"{\"priority\":\"urgent\",\"headline\":\"@%llu#%06d@ Central bank cuts rates by half a point in surprise move ",(unsigned long long)t,seq);
   while(n<paylen-2&&n<(int)sizeof body-3){ body[n]="lorem ipsum dolor sit amet "[n%27]; n++; }
   body[n++]='"'; body[n++]='}';
@@ -170,8 +171,8 @@ static int cmpd(const void*a,const void*b){ double x=*(double*)a,y=*(double*)b; 
 static double pct(double p){ if(!nlat) return -1; size_t i=p*(nlat-1); return lat[i]/1e4; } // ms
 
 int main(int ac,char**av){
-  static struct option o[]={{"host",1,0,'H'},{"port",1,0,'p'},{"n",1,0,'n'},{"mode",1,0,'m'},{"path",1,0,'u'},{"pub-path",1,0,'U'},{"pub-port",1,0,'P'},{"single",1,0,'s'},{"gap",1,0,'g'},{"burst",1,0,'b'},{"lock",1,0,'L'},{"window",1,0,'w'},{"pid",1,0,'i'},{"label",1,0,'l'},{"payload",1,0,'y'},{"stall",1,0,'S'},{"header",1,0,'h'},{"from",1,0,'f'},{"listen",1,0,'T'},{"ready",1,0,'r'},{"auth",1,0,'a'},{"kinds",1,0,'k'},{0}};
-  int c; while((c=getopt_long(ac,av,"",o,NULL))!=-1) switch(c){ case 'H':host=optarg;break;case 'p':port=atoi(optarg);break;case 'n':N=atoi(optarg);break;case 'm':sio=!strcmp(optarg,"sio");break;case 'u':path=optarg;break;case 'U':pubpath=optarg;break;case 'P':pubport=atoi(optarg);break;case 's':nsingle=atoi(optarg);break;case 'g':gap_ms=atoi(optarg);break;case 'b':nburst=atoi(optarg);break;case 'L':nlock=atoi(optarg);break;case 'w':window=atoi(optarg);break;case 'i':pids=optarg;break;case 'l':label=optarg;break;case 'y':paylen=atoi(optarg);break;case 'S':stall_s=atoi(optarg);break;case 'f':nfrom=atoi(optarg);break;case 'T':listen_s=atoi(optarg);break;case 'h':header=optarg;break;case 'r':any=!strcmp(optarg,"event");snap=any||!strcmp(optarg,"snapshot");break;case 'a':auth=optarg;break;case 'k':kinds=atoi(optarg);break;default:return 1; }
+  static struct option o[]={{"host",1,0,'H'},{"port",1,0,'p'},{"n",1,0,'n'},{"mode",1,0,'m'},{"path",1,0,'u'},{"pub-path",1,0,'U'},{"pub-port",1,0,'P'},{"single",1,0,'s'},{"gap",1,0,'g'},{"burst",1,0,'b'},{"lock",1,0,'L'},{"window",1,0,'w'},{"pid",1,0,'i'},{"label",1,0,'l'},{"payload",1,0,'y'},{"stall",1,0,'S'},{"header",1,0,'h'},{"from",1,0,'f'},{"listen",1,0,'T'},{"ready",1,0,'r'},{"auth",1,0,'a'},{"kinds",1,0,'k'},{"again",0,0,'A'},{0}};
+  int c; while((c=getopt_long(ac,av,"",o,NULL))!=-1) switch(c){ case 'H':host=optarg;break;case 'p':port=atoi(optarg);break;case 'n':N=atoi(optarg);break;case 'm':sio=!strcmp(optarg,"sio");break;case 'u':path=optarg;break;case 'U':pubpath=optarg;break;case 'P':pubport=atoi(optarg);break;case 's':nsingle=atoi(optarg);break;case 'g':gap_ms=atoi(optarg);break;case 'b':nburst=atoi(optarg);break;case 'L':nlock=atoi(optarg);break;case 'w':window=atoi(optarg);break;case 'i':pids=optarg;break;case 'l':label=optarg;break;case 'y':paylen=atoi(optarg);break;case 'S':stall_s=atoi(optarg);break;case 'f':nfrom=atoi(optarg);break;case 'T':listen_s=atoi(optarg);break;case 'h':header=optarg;break;case 'r':any=!strcmp(optarg,"event");snap=any||!strcmp(optarg,"snapshot");break;case 'a':auth=optarg;break;case 'k':kinds=atoi(optarg);break;case 'A':again=1;break;default:return 1; }
   if(!path) path=sio?"/socket.io/?EIO=4&transport=websocket":"/"; 
   if(!pubport) pubport=port;
   (void)slow;
@@ -189,6 +190,14 @@ int main(int ac,char**av){
   double rssper=(double)(r1-r0)/(nconn?nconn:1);
   fprintf(stderr,"[%s] n=%d ready=%d dead=%d connect %.2fs %.0f/s (srv cpu %.2fs) rss %ld->%ld kB = %.2f kB/conn\n",label,N,nconn,n_dead,ct,nconn/ct,cc,r0,r1,rssper);
   if(!nconn){ fprintf(stderr,"no connection became ready\n"); return 2; }
+  if(again){
+    lost=malloc(sizeof(int)*(N+1)); double *back=malloc(sizeof(double)*N); char*was=calloc(N,1); fprintf(stderr,"in\n"); fflush(stderr);
+    while(!nlost) pump(100); uint64_t cut=now_ns(), next=0, end=cut+stall_s*1000000000ull; int nback=0;
+    while(n_ready) pump(10);
+    while(n_ready<N&&now_ns()<end){ uint64_t t=now_ns();
+      if(nlost&&t>=next){ int k=nlost; for(int i=0;i<k&&n_inflight<window;i++){ struct conn*c=&C[lost[0]]; lost[0]=lost[--nlost]; n_dead--; start_conn(c); if(c->st==S_DEAD) break; } next=nlost&&n_inflight<window?t+20000000ull:0; }
+      pump(1); t=now_ns(); for(int i=0;i<N;i++) if(!was[i]&&C[i].st==S_READY){ was[i]=1; back[nback++]=(t-cut)/1e6; } }
+    qsort(back,nback,8,cmpd); printf("{\"n\":%d,\"back\":%d,\"first_ms\":%.0f,\"p50_ms\":%.0f,\"p99_ms\":%.0f,\"last_ms\":%.0f}\n",N,n_ready,back[0],back[nback/2],back[(int)(.99*(nback-1))],nback?back[nback-1]:-1.); return n_ready==N?0:3; }
   if(listen_s){ // somebody else publishes: say of each broadcast how many it reached and when the last
     idle(listen_s*1000); printf("{\"ready\":%d,\"dead\":%d,\"broadcasts\":[",nconn,n_dead); int some=0;
     for(int i=0;i<MAXMSG;i++) if(rxcnt[i]) printf("%s{\"seq\":%d,\"got\":%u,\"last_ms\":%.2f}",some++?",":"",i,rxcnt[i],(last_rx[i]-pub_ts[i])/1e6);
@@ -216,7 +225,7 @@ int main(int ac,char**av){
   long hwm=rss_kb("VmHWM:");
   fprintf(stderr,"   burst x%d: %.0f deliveries/s (%.1f bcast/s) in %.2fs, publishing took %.2fs | p50 %.1f p99 %.1f max %.1f ms | srv cpu %.2fs (usr %.2f sys %.2f) core0 busy %.0f%% softirq %.0f%% core1 busy %.0f%% loadgen %.0f%% | got %llu/%llu bad %llu dead %d HWM %ld kB\n",
    nburst,rate,nburst/(bt>0?bt:1),bt,(tlastpub-tb)/1e9,pct(.5),pct(.99),pct(1),bc,u1-u0,s1-s0,100*(b1-b0)/(bt>0?bt:1),100*(q1-q0)/(bt>0?bt:1),100*(k1-k0)/(bt>0?bt:1),100*(o1-o0)/(bt>0?bt:1),(unsigned long long)(total_rx-rx0),(unsigned long long)want,(unsigned long long)dup_or_bad,n_dead,hwm);
-  printf("{\"label\":\"%s\",\"n\":%d,\"ready\":%d,\"dead\":%d,\"connect_per_s\":%.0f,\"connect_cpu_us\":%.1f,\"rss_kb_per_conn\":%.2f,\"rss_kb_idle\":%ld,\"ttl_ms\":%.2f,\"ttl_max_ms\":%.2f,\"single_p50\":%.2f,\"single_p99\":%.2f,\"single_max\":%.2f,\"post_ms\":%.2f,\"lost\":%d,\"lock_deliveries_per_s\":%.0f,\"lock_p99\":%.2f,\"lock\":%d,\"lock_cpu\":%.2f,\"burst\":%d,\"deliveries_per_s\":%.0f,\"burst_p50\":%.1f,\"burst_p99\":%.1f,\"burst_max\":%.1f,\"srv_cpu\":%.2f,\"srv_usr\":%.2f,\"srv_sys\":%.2f,\"burst_s\":%.2f,\"core0\":%.0f,\"core1\":%.0f,\"loadgen\":%.0f,\"got\":%llu,\"want\":%llu,\"hwm_kb\":%ld,\"pub_errors\":%d}\n",
+  printf("{\"label\":\"%s\",\"n\":%d,\"ready\":%d,\"dead\":%d,\"connect_per_s\":%.0f,\"connect_cpu_us\":%.1f,\"rss_kb_per_conn\":%.2f,\"rss_kb_idle\":%ld,\"ttl_ms\":%.2f,\"ttl_max_ms\":%.2f,\"single_p50\":%.2f,\"single_p99\":%.2f,\"single_max\":%.2f,\"post_ms\":%.2f,\"lost\":%d,\"lock_deliveries_per_s\":%.0f,\"lock_p99\":%.2f,\"lock\":%d,\"lock_cpu\":%.4f,\"burst\":%d,\"deliveries_per_s\":%.0f,\"burst_p50\":%.1f,\"burst_p99\":%.1f,\"burst_max\":%.1f,\"srv_cpu\":%.2f,\"srv_usr\":%.2f,\"srv_sys\":%.2f,\"burst_s\":%.2f,\"core0\":%.0f,\"core1\":%.0f,\"loadgen\":%.0f,\"got\":%llu,\"want\":%llu,\"hwm_kb\":%ld,\"pub_errors\":%d}\n",
    label,N,nconn,n_dead,nconn/ct,cc*1e6/nconn,rssper,r1,ttl50,ttlmax,s50,s99,smax,nsingle?resp[nsingle/2]:-1,lost,lrate,l99,nlock,lcpu,nburst,rate,pct(.5),pct(.99),pct(1),bc,u1-u0,s1-s0,bt,100*(b1-b0)/(bt>0?bt:1),100*(k1-k0)/(bt>0?bt:1),100*(o1-o0)/(bt>0?bt:1),(unsigned long long)(total_rx-rx0),(unsigned long long)want,hwm,pub_errors);
   return (n_dead||lost||total_rx-rx0<want)?3:0;
 }

@@ -10,6 +10,7 @@ import urllib.request
 from collections import defaultdict
 from collections.abc import Callable
 
+from bench.page.quiet import IntoDocs
 from bench.rig.docs_table import machine, table, verdict, write_between
 from bench.rig.newsroom import fill_newsroom
 from bench.rig.processes import BUILD, Peer
@@ -32,7 +33,7 @@ def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.http", description=__doc__)
     parse.add_argument("--rounds", type=int, default=3)
     parse.add_argument("--seconds", type=int, default=4)
-    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
+    parse.add_argument("--docs", action=IntoDocs, help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     prepare()
     found: dict[tuple[str, str], list[Measured]] = defaultdict(list)

@@ -17,6 +17,7 @@ from typing import Any
 
 import redis
 
+from bench.page.quiet import IntoDocs
 from bench.reads.store_cost import memory, ranking
 from bench.reads.visits import write
 from bench.rig.docs_table import machine, table, verdict, verdict_below, write_between
@@ -76,7 +77,7 @@ def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.reads", description=__doc__)
     parse.add_argument("--rounds", type=int, default=3)
     parse.add_argument("--seconds", type=int, default=4)
-    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
+    parse.add_argument("--docs", action=IntoDocs, help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     prepare()
     found: dict[str, list[dict[str, float]]] = defaultdict(list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from bench.page.quiet import IntoDocs
 from bench.rig.docs_table import machine, table, verdict, write_between
 from bench.rig.previous import THIS, previous
 from bench.search import corpus
@@ -69,7 +70,7 @@ def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.search", description=__doc__)
     parse.add_argument("--articles", type=int, default=10_000, help="of which the cost is measured")
     parse.add_argument("--queries", type=int, default=200, help="of each kind")
-    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
+    parse.add_argument("--docs", action=IntoDocs, help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     parts = [found(3_000, asked.queries), costs(asked.articles)]
     text = "\n\n".join(text for text, _ in parts)

@@ -21,6 +21,7 @@ from typing import Any
 
 import requests
 
+from bench.page.quiet import IntoDocs
 from bench.rig.docs_table import machine, table, verdict_at_most, write_between
 from bench.rig.processes import LOAD_CORE
 from bench.rig.web_peers import airwire_web, store
@@ -102,7 +103,7 @@ def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.strangers", description=__doc__)
     parse.add_argument("--articles", type=int, default=ARTICLES)
     parse.add_argument("--pushes", type=int, default=60)
-    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
+    parse.add_argument("--docs", action=IntoDocs, help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     random.seed(1)
     with store() as url:

@@ -1,0 +1,1 @@
+"""The page of figures: written whole, and from a quiet machine only."""
