@@ -9,6 +9,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.alerts.posting import post
 from tests.browser.conftest import Opening
 from tests.web.conftest import Newsroom
 
@@ -54,6 +55,8 @@ def furnish(newsroom: Newsroom) -> str:
     slug: str = newsroom.call("POST", "/articles", story, role="editor").json()["slug"]
     for priority in ("urgent", "bulletin", "flash"):
         item = newsroom.push(f"A {priority} of today", priority=priority, body="More to follow.")
+    for severity in ("Extreme", "Minor"):
+        post(newsroom, f"{severity}-{slug}", headline=f"A {severity} alert", severity=severity)
     correction = {"rev": 1, "reason": "Slip", "headline": "A flash, corrected"}
     newsroom.call("PATCH", f"/breaking/{item['id']}", correction)
     return slug
@@ -79,7 +82,7 @@ def test_the_pages_of_numbers_have_no_barrier(
     page = at_the_panel()
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 800})
-    for path in ("reads", f"reads/{slug}", f"rundown/articles/{slug}", "sources", "streams", "outlets"):
+    for path in ("reads", f"reads/{slug}", f"rundown/articles/{slug}", "sources", "streams", "outlets", "alerts"):
         page.goto(page.url.split("/panel")[0] + f"/panel/{path}")
         page.evaluate("for (const more of document.querySelectorAll('details')) more.open = true")
         page.evaluate(AXE.read_text("utf-8"))

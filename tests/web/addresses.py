@@ -96,6 +96,7 @@ PANEL: dict[str, list[Address]] = {
     "/panel/rundown": [Address("/panel/rundown"), Address("/panel/rundown?date=2026-03-01")],
     "/panel/rundown/articles/<slug>": [Address("/panel/rundown/articles/rice", NOT_THERE)],
     "/panel/rundown/programmes/<name>": [Address("/panel/rundown/programmes/noon", NOT_THERE)],
+    "/panel/alerts": [Address("/panel/alerts")],
     "/panel/sources": [Address("/panel/sources")],
     "/panel/streams": [Address("/panel/streams")],
     "/radiodns/spi/3.1/SI.xml": [Address("/radiodns/spi/3.1/SI.xml")],

@@ -118,7 +118,7 @@ class AlertDesk(DeskPart):
         shown = self._log.board().alerts
         is_full = len(shown) >= MAX_ALERTS_SHOWN
         return len(standing(shown, now)) == len(shown) and (
-            is_full or len({_base(item) for item in shown}) == self._alerts.in_force_count()
+            is_full or len({_base(item) for item in shown}) == self._alerts.count("in_force")
         )
 
     def _shown(self, board: Board, ledger: Ledger, now: datetime) -> tuple[AlertItem, ...]:
@@ -128,7 +128,7 @@ class AlertDesk(DeskPart):
             before.shown_as for before in (ledger.before(node.key) for node in changed) if before
         }
         kept = [item for item in standing(board.alerts, now) if _base(item) not in touched]
-        missing = len(kept) < len(board.alerts) and len(kept) < self._alerts.in_force_count()
+        missing = len(kept) < len(board.alerts) and len(kept) < self._alerts.count("in_force")
         if missing and len(board.alerts) >= MAX_ALERTS_SHOWN:  # others that were beyond the end move up
             return self._in_force(ledger, now)
         return _first([*kept, *self._items_of(changed, now)])

@@ -6,6 +6,7 @@ from flask import Blueprint, Flask
 
 from webapp.panel import desk_page, write_api
 from webapp.panel.alerts import api as alerts_api
+from webapp.panel.alerts import page as alerts_page
 from webapp.panel.auth import Guard
 from webapp.panel.monitoring import encoder, sources, streams
 from webapp.panel.outlets import api as outlets_api
@@ -31,6 +32,7 @@ def blueprints(app: Flask, site: Site) -> list[Blueprint]:
         outlets_api.blueprint(site, guard),
         outlets_page.blueprint(site, guard),
         alerts_api.blueprint(site, guard),
+        alerts_page.blueprint(site, guard),
         waiting_api.blueprint(site, guard),
         desk_page.blueprint(site, guard),
         sign_in.blueprint(site, guard, browsers, access),

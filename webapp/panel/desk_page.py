@@ -47,6 +47,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
                 "holds": holds.dump(),
                 "today": [show.dump() for show in today],
                 "log": site.audit.newest(LOG_ROWS),
+                "alerts_waiting": site.alerts.count("draft"),
                 **waiting_of(site),
                 **people_at_the_desk(site),
             }

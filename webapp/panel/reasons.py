@@ -35,6 +35,10 @@ FORMS = (
     N_("the connection failed: {reason}"),
     N_("the certificate is not good: {reason}"),
     # what it sent
+    N_("neither a CAP document nor an index of them (Atom, RSS)"),
+    N_("no CAP document is at its address"),
+    N_("the document is not well-formed XML: {reason}"),
+    N_("the document has a DOCTYPE or entities of its own, which no CAP document needs"),
     N_("could not be read; this is noted as a fault of ours"),
     N_("nothing in it was taken"),
     N_("neither a feed ({kinds}) nor an HTML page"),

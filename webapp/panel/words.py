@@ -20,6 +20,8 @@ def panel_words() -> dict[str, str]:
         "notice_silent": _("Dead air: the stream is up but silent, since {time}."),
         "notice_off_air": _("The stream is off the air, since {time}."),
         "notice_unknown": _("It is not known since {time} whether the stream is on the air."),
+        "alerts_waiting.one": _("{n} alert of the authorities waits for somebody to decide."),
+        "alerts_waiting.other": _("{n} alerts of the authorities wait for somebody to decide."),
         "degraded": _("Something here does not work as it should. Tell whoever looks after the site."),
         "degraded_pages": _("Listeners cannot open a page of the site. Tell whoever looks after it."),
         "degraded_clock": _(

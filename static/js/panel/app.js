@@ -1,4 +1,5 @@
 /** The desk: the same board as on listeners' pages, and the newsroom's own state every few seconds. */
+import { showAlertsWaiting } from "../alerts/waiting.js";
 import { startTicking } from "../clock/time.js";
 import { askWhileGuessing } from "../feed/asking.js";
 import { BLOCKS } from "../feed/board.js";
@@ -91,6 +92,7 @@ function take(fresh) {
   showLog(fresh.log);
   showDegraded(fresh.degraded);
   showWaiting(fresh);
+  showAlertsWaiting(fresh.alerts_waiting);
   showSentAlone(fresh);
   show();
 }

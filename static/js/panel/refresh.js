@@ -15,11 +15,16 @@ async function refresh() {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const old of document.querySelectorAll("[data-refresh]")) {
     const fresh = page.getElementById(old.id);
-    if (!fresh || old.contains(document.activeElement)) continue;
+    if (!fresh || old.contains(document.activeElement) || isTyped(old)) continue;
     const open = [...old.querySelectorAll("details")].map((details) => details.open);
     fresh.querySelectorAll("details").forEach((details, at) => (details.open = open[at] ?? details.open));
     if (!fresh.isEqualNode(old)) old.replaceWith(fresh);
   }
+}
+
+/** Whether somebody has typed something there that is not sent yet. @param {HTMLElement} part */
+function isTyped(part) {
+  return [...part.querySelectorAll("textarea"), ...part.querySelectorAll("input")].some((field) => field.value !== field.defaultValue);
 }
 
 function look() {

@@ -77,6 +77,7 @@ export interface DeskState {
   sent_alone: SentAlone[];
   csrf: string;
   listeners: number;
+  alerts_waiting: number;
   holds: Holds;
   today: Show[];
   log: LogEntry[];

@@ -29,6 +29,7 @@ OWN: dict[str, set[str]] = {
         "priority", "compose", "preview", "button", "outcome", "confirm", "row", "inline", "air", "stream", "streams",
         "stream-by", "cut", "sign-in", "kbd", "earlier",
     },
+    "panel/alerts": {"warnings", "warning"},
     "panel/airtime": {"airtime", "rundown--one"},
     "panel/outlets": {"ledger", "surfaces", "surface", "outlet-rows", "marks", "mark"},
     "panel/picker": {"picker"},

@@ -81,10 +81,10 @@ class Alerts:
             texts = self._store.hmget(keys.ALERTS, names) if names else []
         return list(parse_readable(AlertNode, filter(None, texts)))
 
-    def in_force_count(self) -> int:
-        """How many are in force."""
+    def count(self, state: AlertState) -> int:
+        """How many are in this state."""
         with store_errors():
-            return self._store.zcard(keys.alerts_in("in_force"))
+            return self._store.zcard(keys.alerts_in(state))
 
     def over(self, now: datetime) -> list[str]:
         """Keys of messages whose time is over and whose text is still kept."""
