@@ -22,6 +22,10 @@ declare global {
   interface NetworkInformation extends EventTarget {
     type?: string;
     saveData?: boolean;
+    /** Megabits a second, estimated. */
+    downlink?: number;
+    /** Milliseconds, estimated. */
+    rtt?: number;
   }
   interface Navigator {
     connection?: NetworkInformation;

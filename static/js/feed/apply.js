@@ -2,7 +2,7 @@
  * The board after an event: the browser's twin of `newsroom/board.py`, pure. An event it does not know changes nothing.
  */
 
-/** @import { BreakingChange, BreakingItem, EventData, EventName, MostReadItem, OnAir, Rotation, Snapshot } from "./events.d.ts" */
+/** @import { BreakingChange, BreakingItem, EventData, EventName, MostRead, MostReadItem, OnAir, Rotation, Snapshot } from "./events.d.ts" */
 /** @import { Numbered } from "./sequence.js" */
 
 /** As in Python: the board shows at most so many headlines. */
@@ -25,7 +25,7 @@ const CHANGES = {
   article: (board, { action, slug }) => (action === "withdrawn" ? withoutArticle(board, slug) : {}),
   stream: (board, data) => ({ stream: whole(body(data), board.stream) }),
   on_air: (board, data) => ({ on_air: withCards(whole(body(data), board.on_air), board.on_air.rotation) }),
-  most_read: (_, data) => ({ most_read: body(data) }),
+  most_read: (board, data) => ({ most_read: withTitles(whole(body(data), board.most_read), board.most_read) }),
   alerts: (_, { alerts }) => ({ alerts }),
   promo: (_, data) => ({ promo: data.title === undefined ? null : body(data) }),
 };
@@ -37,11 +37,17 @@ function body({ epoch, seq, at, ...rest }) {
 
 /**
  * A block of which only what changed has come (`delivery/briefs.py`): `same` names the members that are as `before`.
- * @template {object} Block @param {Block & { same?: string[] }} brief @param {Block} before @returns {Block}
+ * @template {object} Block @param {Block & { same?: string[] }} brief @param {Block | null} before @returns {Block}
  */
 function whole({ same = [], ...rest }, before) {
-  const kept = Object.entries(before).filter(([name]) => same.includes(name));
+  const kept = Object.entries(before ?? {}).filter(([name]) => same.includes(name));
   return /** @type {Block} */ (/** @type {unknown} */ ({ ...Object.fromEntries(kept), ...rest }));
+}
+
+/** Articles that were in the ranking before come without their titles. @param {MostRead} list @param {MostRead | null} before @returns {MostRead} */
+function withTitles(list, before) {
+  const known = new Map(before?.items.map(({ article, title }) => [article, title]));
+  return { ...list, items: list.items.map((item) => (item.title === undefined ? { ...item, title: known.get(item.article) ?? "" } : item)) };
 }
 
 /** Articles that were in the rotation before come by their slugs alone. @param {OnAir} air @param {Rotation | undefined} before @returns {OnAir} */

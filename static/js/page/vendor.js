@@ -3,6 +3,11 @@ import { vendors } from "./page.js";
 
 /** @typedef {{ io: typeof import("socket.io-client").io, Hls: typeof import("hls.js").default }} Vendors what each leaves */
 
+/** Has a script fetched, without running it. @param {string} file */
+export function fetchVendor(file) {
+  document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: vendors[file] }));
+}
+
 /**
  * Rejects where the script cannot be had.
  * @template {keyof Vendors} Name

@@ -1,7 +1,8 @@
 /**
  * How a stream is played here: HLS by hls.js where Media Source works, by the system on Apple's, anything else plainly.
  */
-import { vendor } from "../page/vendor.js";
+import { fetchVendor, vendor } from "../page/vendor.js";
+import { fetchFirst } from "./engines/first-pieces.js";
 import { PlainEngine } from "./engines/plain.js";
 
 /** @import { StreamSource } from "../feed/events.d.ts" */
@@ -31,6 +32,18 @@ function playsHlsItself(audio) {
   return audio.canPlayType("application/vnd.apple.mpegurl") !== "" && (apple || !("MediaSource" in globalThis));
 }
 
+const LIBRARY = "hls.light.min.js";
+
+/**
+ * Has what will play `source` fetched, but not run. Whether anything had to be.
+ * @param {StreamSource} source
+ */
+export function prepare({ kind }) {
+  const needed = kind === "hls" && !playsHlsItself(document.createElement("audio"));
+  if (needed) fetchVendor(LIBRARY);
+  return needed;
+}
+
 /**
  * `lost` is called once it is dead. Rejects where what plays it cannot be fetched.
  * @param {HTMLAudioElement} audio @param {StreamSource} source @param {Lost} lost @returns {Promise<Engine>}
@@ -41,6 +54,7 @@ export async function engineFor(audio, source, lost) {
     const { NativeHlsEngine } = await import("./engines/native-hls.js");
     return new NativeHlsEngine(audio, source);
   }
-  const [{ HlsEngine }, Hls] = await Promise.all([import("./engines/hls.js"), vendor("hls.light.min.js", "Hls")]);
-  return new HlsEngine(audio, source, lost, Hls);
+  const ahead = "Hls" in globalThis ? null : fetchFirst(new URL(source.url, location.href).href);
+  const [{ HlsEngine }, Hls] = await Promise.all([import("./engines/hls.js"), vendor(LIBRARY, "Hls")]);
+  return new HlsEngine(audio, source, lost, Hls, ahead);
 }

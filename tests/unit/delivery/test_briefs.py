@@ -15,7 +15,17 @@ from tests.unit.node import Script
 from webapp.delivery.briefs import brief
 from webapp.newsroom.board import Board, apply
 from webapp.newsroom.events import ArticleChange, Body, Event, event_type
-from webapp.newsroom.model import ArticleCard, OnAir, Programme, Rotation, Stream, StreamSource, UpNext
+from webapp.newsroom.model import (
+    ArticleCard,
+    MostRead,
+    MostReadItem,
+    OnAir,
+    Programme,
+    Rotation,
+    Stream,
+    StreamSource,
+    UpNext,
+)
 from webapp.newsroom.visible import visible
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -81,6 +91,14 @@ airs = st.builds(
                                     unique_by=lambda one: one.slug).map(tuple), starts_at=st.just(NOON),
     ),
 )  # fmt: skip
+rankings = st.lists(st.sampled_from("abc"), unique=True, max_size=3).flatmap(
+    lambda slugs: st.sampled_from(["Old", "New"]).map(
+        lambda title: MostRead(
+            window="24h", as_of=NOON,
+            items=tuple(MostReadItem(article=s, title=title + s, reads=9, rank=n) for n, s in enumerate(slugs, 1)),
+        )
+    )
+)  # fmt: skip
 gone = st.builds(
     ArticleChange, action=st.sampled_from(["updated", "withdrawn"]), slug=st.sampled_from("abc"), title=st.just("T")
 )
@@ -96,7 +114,7 @@ def script() -> Iterator[Script]:
 @settings(max_examples=60, deadline=None)
 @given(
     changes=st.lists(
-        st.tuples(streams | streams | airs | gone, st.floats(0, 2), st.booleans()), min_size=2, max_size=12
+        st.tuples(streams | streams | airs | rankings | gone, st.floats(0, 2), st.booleans()), min_size=2, max_size=12
     )
 )
 def test_a_page_with_briefs_has_the_board_of_a_page_without_whenever_it_came(

@@ -116,12 +116,12 @@ def test_a_count_that_hardly_moved_waits() -> None:
 
 
 def test_a_list_that_stays_the_same_shows_now_and_then_that_it_is_still_counted() -> None:
-    assert list_needs_event(listed(("rice", 5)), listed(("rice", 5), after=ranking.LIST_REFRESH))
+    assert list_needs_event(listed(("rice", 5)), listed(("rice", 5), after=ranking.MAX_LIST_AGE["24h"] / 3))
 
 
 def test_an_empty_list_shows_now_and_then_that_the_night_is_quiet_and_the_leader_well() -> None:
-    assert not list_needs_event(listed(), listed(after=ranking.LIST_REFRESH - timedelta(seconds=5)))
-    assert list_needs_event(listed(), listed(after=ranking.LIST_REFRESH))
+    assert not list_needs_event(listed(), listed(after=ranking.MAX_LIST_AGE["24h"] / 3 - timedelta(seconds=5)))
+    assert list_needs_event(listed(), listed(after=ranking.MAX_LIST_AGE["24h"] / 3))
 
 
 def test_an_empty_list_is_told_only_to_those_who_see_another() -> None:

@@ -20,9 +20,9 @@ COUNT_TOLERANCE = 0.02
 COUNT_WAIT = timedelta(seconds=30)
 """While the order stays, changes of counts within `COUNT_TOLERANCE` wait this long: each list goes to every listener."""
 
-LIST_REFRESH = timedelta(minutes=10)
-"""An unchanged list, also an empty one, is published again this often: its age shows that reads are still being
-counted.
+LIST_REFRESHES = 3
+"""An unchanged list, also an empty one, is published again so often within its `MAX_LIST_AGE`: its age shows that reads are
+still being counted.
 """
 
 
@@ -165,7 +165,7 @@ def list_needs_event(before: MostRead | None, after: MostRead) -> bool:
     ]
     if moved:
         return age >= COUNT_WAIT or any(abs(now - was) > COUNT_TOLERANCE * was for was, now in moved)
-    return age >= LIST_REFRESH
+    return age >= MAX_LIST_AGE[after.window] / LIST_REFRESHES
 
 
 def _order(items: Iterable[MostReadItem]) -> list[str]:

@@ -6,11 +6,13 @@
  */
 import { isSaving } from "../../page/saver.js";
 import { serverNow } from "../../clock/time.js";
+import { firstPlaylistLoader } from "./first-pieces.js";
 import { LivePlaylist } from "./live-playlist.js";
 import { PlayingDate } from "./playing-date.js";
 
 /** @import { StreamSource } from "../../feed/events.d.ts" */
 /** @import { Engine, Lost } from "../engines.js" */
+/** @import { Playlist } from "./first-pieces.js" */
 /** @import { News } from "./live-playlist.js" */
 /** @import { LoadPolicy, RetryConfig } from "hls.js" */
 
@@ -54,14 +56,16 @@ export class HlsEngine {
 
   /**
    * @param {HTMLAudioElement} audio @param {StreamSource} source @param {Lost} lost @param {typeof import("hls.js").default} Hls
+   * @param {Promise<Playlist | null> | null} ahead the playlist, where it was fetched already
    */
-  constructor(audio, source, lost, Hls) {
+  constructor(audio, source, lost, Hls, ahead) {
     this.audio = audio;
     this.source = source;
     this.hls = new Hls({
       enableWorker: false, backBufferLength: 30, liveDurationInfinity: true, startLevel: 0,
       playlistLoadPolicy: PATIENT,
       fragLoadPolicy: PATIENT,
+      ...(ahead && { pLoader: firstPlaylistLoader(Hls, ahead) }),
     });
     // Levels come sorted, the thinnest first: sound begins with it, and who saves data stays there.
     if (isSaving()) this.hls.once(Hls.Events.MANIFEST_PARSED, () => { this.hls.autoLevelCapping = 0; });

@@ -1,4 +1,4 @@
-"""`python -m bench.idle`: the bytes that an idle listener of the demo station gets in an hour, beside the release before.
+"""`python -m bench.line.idle`: the bytes that an idle listener of the demo station gets in an hour, beside the release before.
 
 A listener as the page is (in brief, compressed), one as a stock client in a browser is (compressed), and one that takes neither.
 They only listen, for some minutes; events that come in that time are counted for an hour.
@@ -13,6 +13,7 @@ import os
 import socket
 import threading
 import time
+from collections import Counter
 from urllib.parse import urlsplit
 
 from wsproto import ConnectionType, WSConnection
@@ -31,10 +32,10 @@ PAGE, STOCK, PLAIN = "the page", "a stock client in a browser", "without compres
 
 
 class Listener:
-    """One open websocket. `bytes` and `events` count what came after its snapshot."""
+    """One open websocket. `bytes` and `kinds` count what came after its snapshot."""
 
     def __init__(self, url: str, deflates: bool, brief: bool) -> None:
-        self.bytes, self.events = 0, 0
+        self.bytes, self.kinds = 0, Counter[str]()
         host = urlsplit(url).netloc
         self._socket = socket.create_connection((urlsplit(url).hostname, urlsplit(url).port))
         self._protocol = WSConnection(ConnectionType.CLIENT)
@@ -54,8 +55,8 @@ class Listener:
                 for event in self._protocol.events():
                     if isinstance(event, TextMessage):
                         self._hear(event.data)
-                    else:
-                        assert isinstance(event, AcceptConnection), event
+                    elif not isinstance(event, AcceptConnection):
+                        return
 
     def _hear(self, text: str) -> None:
         if text.startswith("0"):
@@ -65,7 +66,7 @@ class Listener:
         elif text.startswith('42["snapshot"'):
             self._begun = True
         elif text.startswith("42"):
-            self.events += 1
+            self.kinds[json.loads(text[2:])[0]] += 1
 
     def _say(self, text: str) -> None:
         self._socket.sendall(self._protocol.send(TextMessage(text)))
@@ -75,7 +76,7 @@ class Listener:
 
 
 def main() -> int:
-    parse = argparse.ArgumentParser(prog="python -m bench.idle", description=__doc__)
+    parse = argparse.ArgumentParser(prog="python -m bench.line.idle", description=__doc__)
     parse.add_argument("--minutes", type=float, default=MINUTES)
     parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
     asked = parse.parse_args()
@@ -93,11 +94,14 @@ def main() -> int:
         time.sleep(asked.minutes * 60)
         hours = asked.minutes / 60
         kb = {who: listener.bytes / hours / 1000 for who, listener in listeners.items()}
-        events = {who: listener.events / hours for who, listener in listeners.items()}
+        events = {
+            who: ", ".join(f"{kind} {count / hours:.0f}" for kind, count in listener.kinds.most_common())
+            for who, listener in listeners.items()
+        }
         for listener in listeners.values():
             listener.leave()
     was = kb[before.name, PAGE]
-    rows = [[f"{build}: {who}", f"{events[build, who]:.0f}", f"{kb[build, who]:.1f}", f"{kb[build, who] / was:.2f}"]
+    rows = [[f"{build}: {who}", events[build, who], f"{kb[build, who]:.1f}", f"{kb[build, who] / was:.2f}"]
             for build, who in kb]  # fmt: skip
     ratio = kb[THIS.name, PAGE] / was
     verdict = "met" if ratio <= MAX_RATIO else "MISSED"
@@ -108,7 +112,7 @@ def main() -> int:
     )
     print(text)
     if asked.docs:
-        write_between("bench.idle", text)
+        write_between("bench.line.idle", text)
     return 0
 
 

@@ -1,0 +1,1 @@
+"""What a listener on a slow or metered line notices."""
