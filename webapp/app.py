@@ -48,6 +48,8 @@ from webapp.web.answers import MAX_BODY_BYTES, problem, with_retry_after
 from webapp.web.catalogs import CatalogBabel
 from webapp.web.cross_origin import allow_reading
 from webapp.web.folders import STATIC, TEMPLATES
+from webapp.web.health.front_signs import FrontSigns
+from webapp.web.health.machine import open_files
 from webapp.web.health.readiness import TURNED_AWAY_STATUS, Readiness
 from webapp.web.hosts import Hosts, Misdirected
 from webapp.web.languages import page_language
@@ -97,7 +99,8 @@ def create_app(**settings: object) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
     hops = config.airwire_proxy_hops
-    wsgi_app = _by_client(app.wsgi_app, hops)
+    front_signs = FrontSigns(hops)
+    wsgi_app = _by_client(app.wsgi_app, hops, lambda environ: front_signs.note(environ, services.now()))
     app.wsgi_app = ProxyFix(wsgi_app, x_for=0, x_proto=0, x_host=hops) if hops else wsgi_app  # type: ignore[assignment, method-assign]
     read_beacons = pages.ReadBeacons(services.station.reads, services.reads, services.now)
     readiness = Readiness(
@@ -120,6 +123,8 @@ def create_app(**settings: object) -> Flask:
         services, socketio.stats, config.airwire_https, lanes, bundled=config.airwire_bundled, readiness=readiness
     )
     site.health.add("store", services.store_watch.look)
+    site.health.add("front", front_signs.look)
+    site.health.add("files", lambda now: open_files())
     site.health.add("clock", services.lease_watch.look)
     site.health.add("outlets", services.outlets_watch.look)
     relay = Relay(services.log, services.articles, services.rundown, services.revisions, services.replica, services.now)
@@ -176,10 +181,13 @@ def _add_translations(app: Flask, site: Site) -> None:
     CatalogBabel(app, locale_selector=lambda: page_language(site.station))
 
 
-def _by_client(wsgi_app: Callable[[dict[str, Any], Any], Any], hops: int) -> Callable[[dict[str, Any], Any], Any]:
+def _by_client(
+    wsgi_app: Callable[[dict[str, Any], Any], Any], hops: int, note: Callable[[dict[str, Any]], None]
+) -> Callable[[dict[str, Any], Any], Any]:
     """Sets address and scheme by the rule that sockets, beacons and ready answers use, so that a client has one of each."""
 
     def call(environ: dict[str, Any], start_response: Any) -> Any:
+        note(environ)
         environ["wsgi.url_scheme"] = client_scheme(environ, environ.get("REMOTE_ADDR", ""), hops)
         environ["REMOTE_ADDR"] = client_address(environ, hops)
         return wsgi_app(environ, start_response)

@@ -108,6 +108,7 @@ PANEL: dict[str, list[Address]] = {
         Address("/radiodns/vis/slides/breaking/f1/1.png", frozenset({404, 503}))
     ],
     "/panel/outlets": [Address("/panel/outlets")],
+    "/panel/checks": [Address("/panel/checks")],
     "/api/v1/breaking/<headline_id>/outlets": [Address("/api/v1/breaking/f1/outlets", NOT_THERE)],
     "/panel/streams.json": [Address("/panel/streams.json")],
     "/panel/state.json": [Address("/panel/state.json")],

@@ -2,61 +2,38 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from webapp.newsroom.backup.schedule import BackupConfig, is_due
+from webapp.processes.side_command import AIRWIRE, SideCommand
 from webapp.store.backup.made import Backups
 
 log = structlog.get_logger("backup")
 
-COMMAND = (sys.executable, "-m", "webapp.cli", "backup")
-
 
 class ScheduledBackups:
-    """`step` starts a backup when one is due; `stop` ends one that is being made."""
+    """`step` starts a backup when one is due; `stop` ends one that is being made, which leaves no file."""
 
     def __init__(
-        self, config: BackupConfig, zone: ZoneInfo, backups: Backups,
-        start: Callable[[], subprocess.Popen[str]] | None = None,
-    ) -> None:  # fmt: skip
+        self, config: BackupConfig, zone: ZoneInfo, backups: Backups, command: SideCommand | None = None
+    ) -> None:
         self._config = config
         self._zone = zone
         self._backups = backups
-        self._start = start or _start
-        self._running: subprocess.Popen[str] | None = None
+        self._command = command or SideCommand([*AIRWIRE, "backup"])
+        self.stop = self._command.stop
 
     def step(self, now: datetime) -> None:
         """Raises `StoreAway`."""
-        if self._running and not self._is_over(self._running):
-            return
-        if is_due(self._config, self._zone, self._backups.made(), self._backups.failed(), now):
-            self._running = self._start()
-
-    def stop(self) -> None:
-        """Ends the one under way; it leaves no file."""
-        if self._running and self._running.poll() is None:
-            self._running.terminate()
-            self._running.wait()
-
-    def _is_over(self, running: subprocess.Popen[str]) -> bool:
-        if running.poll() is None:
-            return False
-        said = (running.communicate()[0] or "").strip().replace("\n", "; ")
-        if running.returncode:
-            log.error("no backup was made", said=said)
-        else:
-            log.info("backed up", said=said)
-        self._running = None
-        return True
-
-
-def _start() -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        COMMAND, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+        if ended := self._command.ended():
+            if ended.status:
+                log.error("no backup was made", said=ended.said)
+            else:
+                log.info("backed up", said=ended.said)
+        if not self._command.runs and is_due(
+            self._config, self._zone, self._backups.made(), self._backups.failed(), now
+        ):
+            self._command.start()

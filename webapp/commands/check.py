@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import click
+import orjson
 
 from webapp.commands.errors import errors_in_words
 from webapp.delivery.hand_over import asks_front
@@ -21,9 +25,13 @@ from webapp.newsroom.times import rfc3339
 from webapp.newsroom.visible import visible
 from webapp.store.board.builds import WARNING_LIFETIME
 from webapp.store.core.address import parse_address
+from webapp.store.core.connection import store_errors
+from webapp.store.server.checked import Checked, CheckLine
 from webapp.store.server.durability import Finding, answers, durability, replication, room_left
 from webapp.store.server.rights import ACL_RULE, missing_rights
 from webapp.web.health.checks import degraded_of_all
+from webapp.web.health.machine import clock_skew, disk
+from webapp.web.health.outside import Streams, certificate
 from webapp.wiring.config import Config, read_config
 from webapp.wiring.services import Services, build
 
@@ -33,14 +41,25 @@ MAX_STREAM_AGE = timedelta(minutes=3)
 
 
 @click.command("check")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs: {at, host, lines: [{ok, says}]}.")
 @errors_in_words
-def check() -> None:
-    """Say what is wrong with this set-up; exit status 1 if anything is."""
+def check(as_json: bool) -> None:
+    """Say what is wrong with this set-up; exit status 1 if anything is.
+
+    Each line says what was found and what to do; the panel shows those of the last run.
+    """
     config = read_config()
     services = build(config)
     findings = list(_findings(config, services))
-    for well, text in findings:
-        click.echo(f"{'ok  ' if well else 'BAD '} {text}")
+    lines = tuple(CheckLine(ok=well, says=text) for well, text in findings)
+    checked = Checked(at=services.now(), host=socket.gethostname(), lines=lines)
+    if as_json:
+        click.echo(orjson.dumps(checked.dump(), option=orjson.OPT_INDENT_2))
+    else:
+        for well, text in findings:
+            click.echo(f"{'ok  ' if well else 'BAD '} {text}")
+    with suppress(NewsroomError):
+        services.last_check.put(checked)
     if not all(well for well, _ in findings):
         raise SystemExit(1)
 
@@ -48,6 +67,7 @@ def check() -> None:
 def _findings(config: Config, services: Services) -> Iterator[Finding]:
     yield True, f"configuration: station {services.station.name!r}, zone {services.station.zone}"
     yield from _secret(services)
+    yield from _disks(services)
     there = answers(services.store)
     yield there
     if not there[0]:
@@ -64,6 +84,7 @@ def _findings(config: Config, services: Services) -> Iterator[Finding]:
         _front,
         _builds,
         _stream,
+        _outside,
         _grid,
         _feeds,
         _alert_sources,
@@ -108,6 +129,27 @@ def _outlets(services: Services) -> Iterator[Finding]:
                 state.error is None,
                 f"outlet {surface.id}: {state.error or last}" + (f"; {state.waiting} waiting" if state.waiting else ""),
             )
+
+
+def _disks(services: Services) -> Iterator[Finding]:
+    places = [("the data folder", services.config.airwire_data.absolute())]
+    if services.station.backup:
+        places.append(("backups", Path(services.station.backup.to)))
+    yield from filter(None, (disk(what, folder) for what, folder in places))
+
+
+def _outside(services: Services) -> Iterator[Finding]:
+    """What a listener's browser would meet, and whether the machine's clock is right."""
+    station, now = services.station, services.now()
+    if found := certificate(station.url, now):
+        yield found
+    streams = Streams(station, services.config.airwire_https).ask()
+    yield from streams.found
+    with store_errors():
+        seconds, micros = services.store.time()
+    clocks = [*streams.clocks, ("the store", datetime.fromtimestamp(seconds + micros / 1e6, UTC))]
+    if skew := clock_skew(services.now(), clocks):
+        yield skew
 
 
 def _replication(services: Services) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from webapp.wiring.services import build
 DEMO_EVERY_S = 900
 """How often the demo's articles are brought up to date."""
 
-BACKUP_LOOK_S = 20
+BACKUP_LOOK_S, CHECK_LOOK_S = 20, 30
 
 RELEASE_EVERY_S = 1
 """A story that waits for its time is published at most this much later."""
@@ -34,10 +34,12 @@ def clock() -> None:
     services.clock.add_work(services.letting_out.step, every_s=RELEASE_EVERY_S)
     if backups := services.scheduled_backups:
         services.clock.add_work(backups.step, every_s=BACKUP_LOOK_S)
+    services.clock.add_work(services.regular_checks.step, every_s=CHECK_LOOK_S)
     services.polling.start()
     services.alert_polling.start()
     services.clock.run()
     services.alert_polling.stop()
     services.polling.stop()
+    services.regular_checks.stop()
     if backups:
         backups.stop()

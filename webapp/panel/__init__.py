@@ -8,7 +8,7 @@ from webapp.panel import desk_page, write_api
 from webapp.panel.alerts import api as alerts_api
 from webapp.panel.alerts import page as alerts_page
 from webapp.panel.auth import Guard
-from webapp.panel.monitoring import encoder, sources, streams
+from webapp.panel.monitoring import checks, encoder, sources, streams
 from webapp.panel.outlets import api as outlets_api
 from webapp.panel.outlets import page as outlets_page
 from webapp.panel.people import sign_in
@@ -42,5 +42,6 @@ def blueprints(app: Flask, site: Site) -> list[Blueprint]:
         page.blueprint(site, guard),
         sources.blueprint(site, guard),
         streams.blueprint(site, guard),
+        checks.blueprint(site, guard),
         encoder.blueprint(site, guard),
     ]

@@ -35,6 +35,7 @@ from webapp.store.reads.reads import Reads
 from webapp.store.reads.story import ReadStories
 from webapp.store.schedule.rundown import Rundown
 from webapp.store.schedule.running_orders import RunningOrders
+from webapp.store.server.checked import LastCheck
 from webapp.store.server.watch import StoreWatch
 from webapp.store.stream.notices import Notices
 from webapp.store.stream.streams import StreamRecords
@@ -197,6 +198,10 @@ class Parts:
     @cached_property
     def feeds(self) -> Feeds:
         return Feeds(self.store)
+
+    @cached_property
+    def last_check(self) -> LastCheck:
+        return LastCheck(self.store)
 
     @cached_property
     def backups(self) -> Backups:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from webapp.outlets.desk_view import DeskView
     from webapp.outlets.role import OutletsRole
     from webapp.outlets.webhooks import Webhooks
+    from webapp.web.health.regular import RegularChecks
 
 PRESENCE_S = 5.0
 
@@ -90,6 +91,13 @@ class Services(Parts):
             return Importer(self.desk, self.articles, self.station, feed=feed)
 
         return HeldStoryPublisher(self.articles.waiting, importer)
+
+    @cached_property
+    def regular_checks(self) -> RegularChecks:
+        """`airwire check` by the clock that acts, for the panel."""
+        from webapp.web.health.regular import RegularChecks
+
+        return RegularChecks()
 
     @cached_property
     def scheduled_backups(self) -> ScheduledBackups | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +13,7 @@ from tests.conftest import NOON
 from webapp.backup.scheduled import ScheduledBackups
 from webapp.newsroom.backup.schedule import BackupConfig, BackupFailed, BackupMade, is_due, trouble
 from webapp.newsroom.backup.upgrade import Numbers, Stored, upgrade_lines
+from webapp.processes.side_command import SideCommand
 
 MANILA = ZoneInfo("Asia/Manila")
 NIGHTLY = BackupConfig(to="/backups", at="03:30")
@@ -58,26 +58,24 @@ def test_the_clock_makes_one_backup_at_a_time() -> None:
         def made(self) -> None: ...
         def failed(self) -> None: ...
 
-    started: list[subprocess.Popen[str]] = []
+    class Counted(SideCommand):
+        starts = 0
 
-    def start() -> subprocess.Popen[str]:
-        command = [sys.executable, "-c", "import sys; sys.stdin.read()"]
-        started.append(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
-        return started[-1]
+        def start(self) -> None:
+            self.starts += not self.runs
+            super().start()
 
     kept: Any = Kept()
-    backups = ScheduledBackups(NIGHTLY, MANILA, kept, start)
+    command = Counted([sys.executable, "-c", "import time; time.sleep(60)"])
+    backups = ScheduledBackups(NIGHTLY, MANILA, kept, command)
     backups.step(NOON)
     backups.step(NOON)
-    assert len(started) == 1
-    started[0].stdin.close()  # type: ignore[union-attr]
-    started[0].stdin = None
-    started[0].wait()
-    backups.step(NOON)
-    assert len(started) == 2
+    assert command.starts == 1 and command.runs
     backups.stop()
-    assert started[1].returncode is not None
-    started[1].communicate()
+    assert not command.runs
+    backups.step(NOON)
+    assert command.starts == 2
+    backups.stop()
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ MAY: dict[str, Any] = {
     **dict.fromkeys(
         ["GET panel.panel", "GET panel.state", "GET rundown.rundown", "GET airtime.story", "GET airtime.programme",
          "GET panel_reads.the_list", "GET panel_reads.story", "GET sources.sources", "GET streams.streams",
-         "GET streams.as_json", "GET outlets.outlets", "GET rundown_api.rundown", "GET rundown_api.as_run",
+         "GET streams.as_json", "GET outlets.outlets", "GET checks.checks", "GET rundown_api.rundown", "GET rundown_api.as_run",
          "GET outlets_api.outlets"],
         STAFF,
     ),
@@ -73,6 +73,7 @@ MAY: dict[str, Any] = {
          "POST waiting_api.review"],
         SEND_NEWS,
     ),
+    "POST checks.run": {"admin"},
     "PUT write_api.stream": ON_THE_AIR, "PUT write_api.on_air": ON_THE_AIR, "POST rundown_api.read_on_air": ON_THE_AIR,
     "PUT rundown_api.change": PLAN, "DELETE rundown_api.give_back": PLAN,
     "PUT write_api.promo": ADVERTISE,

@@ -12,7 +12,7 @@ KeyType = Literal["string", "hash", "list", "set", "zset", "stream"]
 KEY_TYPES: tuple[str, ...] = get_args(KeyType)
 
 NOT_KEPT = (
-    keys.LEASE, keys.ACTED, keys.PROCESSES, keys.BACKUPS,
+    keys.LEASE, keys.ACTED, keys.PROCESSES, keys.BACKUPS, keys.CHECKED,
     keys.trial(""), keys.counted(""), keys.seen(""), keys.spent(""), keys.salt(""), keys.newcomers(""),
 )  # fmt: skip
 """Keys, and beginnings of keys, that say something of running processes or of readers, and end by themselves soon."""

@@ -278,6 +278,9 @@ TRIAL_TTL_S = 60
 BACKUPS = _P + "backups"
 """hash: `made` = the last backup, `failed` = the last that could not be made, each as JSON. Two fields; in no backup."""
 
+CHECKED = _P + "checked"
+"""string: what the last `airwire check` found, as JSON. One, some kB; in no backup."""
+
 # -- staff --------------------------------------------------------------------------------------------------------
 STAFF = _P + "staff"
 """hash: name → role, argon2id hash, session generation, as JSON. One field for each account."""
