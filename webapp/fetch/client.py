@@ -133,6 +133,19 @@ def post(
         return _send_request(connection, address, headers, body).status
 
 
+def send(
+    method: str, url: str, body: bytes | None, headers: Mapping[str, str], *, allow_private: bool = False,
+    deadline_s: float = DEADLINE_S, resolve: Resolve = resolve,
+) -> Fetched:  # fmt: skip
+    """Sends `body` to `url` by `method` and returns the answer, without following redirects. Raises as `get` does."""
+    deadline = Deadline(deadline_s)
+    address = parse_address(url, private=allow_private)
+    with _connect(address, deadline, MAX_BYTES, private=allow_private, resolve=resolve) as connection:
+        response = _send_request(connection, address, headers, body, method)
+        found = {name.lower(): value for name, value in response.getheaders()}
+        return Fetched(response.status, address.url, found, _read_body(response, MAX_BYTES))
+
+
 @contextmanager
 def open_response(
     url: str,
@@ -213,9 +226,13 @@ def _resolve_within(deadline: Deadline, address: Address, resolve: Resolve) -> S
 
 
 def _send_request(
-    connection: Connection, address: Address, headers: Mapping[str, str], body: bytes | None = None
+    connection: Connection,
+    address: Address,
+    headers: Mapping[str, str],
+    body: bytes | None = None,
+    method: str | None = None,
 ) -> HTTPResponse:
-    method = "GET" if body is None else "POST"
+    method = method or ("GET" if body is None else "POST")
     lines = {
         "Host": address.authority,
         "User-Agent": USER_AGENT,

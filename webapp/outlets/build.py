@@ -7,12 +7,16 @@ from datetime import datetime
 
 from webapp.newsroom.outlets.settings import (
     OWN_SURFACES,
+    BlueskyOutlet,
     DlsOutlet,
     IcecastOutlet,
+    MastodonOutlet,
+    NetworkOutlet,
     OutletConfig,
     OwnSite,
     RadioVisOutlet,
     RdsOutlet,
+    TelegramOutlet,
     WebhookOutlet,
     kind_of,
 )
@@ -21,6 +25,10 @@ from webapp.outlets.desk_view import DeskView
 from webapp.outlets.display_worker import DisplayWorker
 from webapp.outlets.headline_webhook import HeadlineWebhook
 from webapp.outlets.item_worker import ItemWorker
+from webapp.outlets.networks.bluesky import Bluesky
+from webapp.outlets.networks.dry_run import DryRun
+from webapp.outlets.networks.mastodon import Mastodon
+from webapp.outlets.networks.telegram import Telegram
 from webapp.outlets.outlet import Display, Outlet
 from webapp.outlets.own_site import OwnSiteOutlet
 from webapp.outlets.receivers.dls import DlsFile
@@ -51,6 +59,7 @@ class OutletsBuilder:
         self._replica = replica
         self._view = view
         self._now = now
+        self._home = station.url.rstrip("/") if station.url else None
 
     def workers(self) -> list[Worker]:
         return [self._worker(config) for config in (*OWN_SURFACES, *self._station.outlets)]
@@ -66,8 +75,16 @@ class OutletsBuilder:
         match config:
             case OwnSite():
                 return OwnSiteOutlet(config, self._presence, self._view, self._replica, self._now)
+            case NetworkOutlet(dry_run=True):
+                return DryRun(config, self._home)
+            case MastodonOutlet():
+                return Mastodon(config, self._home, self._now)
+            case BlueskyOutlet():
+                return Bluesky(config, self._home, self._now)
+            case TelegramOutlet():
+                return Telegram(config, self._home, self._now)
             case WebhookOutlet():
-                return HeadlineWebhook(config, self._station.name, self._station.url, self._now)
+                return HeadlineWebhook(config, self._station.name, self._home, self._now)
             case IcecastOutlet():
                 return IcecastTitle(config)
             case DlsOutlet():
@@ -75,5 +92,5 @@ class OutletsBuilder:
             case RdsOutlet():
                 return RdsEncoder(config)
             case RadioVisOutlet():
-                return RadioVis(config, self._station.url or "")
+                return RadioVis(config, self._home or "")
         raise TypeError(f"no outlet is known for {type(config).__name__}")

@@ -29,13 +29,14 @@ class Evidence(Value):
     """By what we know that a surface did what it was asked: a sentence (`answered 204`), and where it can be seen.
 
     `handle` is what the outlet needs to correct or withdraw it later. `instead` says that it cannot be taken back there, and a
-    correction was sent.
+    correction was sent; `gone` that somebody else took it off there, so that there is nothing to correct.
     """
 
     text: str
     url: str | None = None
     handle: str | None = None
     instead: bool = False
+    gone: bool = False
 
 
 class LedgerStep(Value):
@@ -54,7 +55,7 @@ class LedgerStep(Value):
 
 class LedgerEntry(Value):
     """One headline on one surface. `shown` is the revision that it shows as far as it acknowledged, 0 for none; `refused` the
-    revision that it will not take. `ended_at` is when something else took its place there.
+    revision that it will not take. `ended_at` is when something else took its place there, or somebody took it off.
     """
 
     headline: str
@@ -121,13 +122,14 @@ def tried(entry: LedgerEntry) -> LedgerEntry:
 def acknowledged(entry: LedgerEntry, evidence: Evidence, now: datetime) -> LedgerEntry:
     """The entry after the surface has done the last step."""
     step = entry.steps[-1]
-    shown = 0 if step.action == "withdrawn" else step.rev
+    shown = 0 if step.action == "withdrawn" or evidence.gone else step.rev
     done = _last(
         entry, acknowledged_at=now, evidence=evidence.text, url=evidence.url, instead=evidence.instead, error=None
     )
+    ended_at = now if evidence.gone else None
     handle = evidence.handle or (entry.handle if shown else None)
     return entry.model_copy(
-        update={"shown": shown, "unsure": False, "refused": 0, "handle": handle, "ended_at": None, "steps": done}
+        update={"shown": shown, "unsure": False, "refused": 0, "handle": handle, "ended_at": ended_at, "steps": done}
     )
 
 

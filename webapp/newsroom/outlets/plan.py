@@ -55,7 +55,7 @@ def task_for(record: HeadlineRecord, entry: LedgerEntry | None, since: datetime,
     if last.action == "withdrawn":
         due = known.may_show and not known.withdrawn
         return Task("withdrawn", last.item, last.item.rev, last.at, known) if due else None
-    if known.shown == last.item.rev or known.refused == last.item.rev:
+    if last.item.rev in (known.shown, known.refused) or known.ended_at:
         return None
     if known.shown:
         return Task("corrected", last.item, last.item.rev, last.at, known)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, field_validator
 
-from webapp.newsroom.model import OneLineText, Priority, Slug, Value
+from webapp.newsroom.model import Language, OneLineText, Priority, Slug, Value
 from webapp.newsroom.stream.signing import checked_secret
 
 ALL_PRIORITIES: tuple[Priority, ...] = ("flash", "bulletin", "urgent")
@@ -127,8 +127,54 @@ class RadioVisOutlet(ReceiverOutlet):
     port: int = Field(default=61_613, ge=0, le=65_535)
 
 
+class NetworkOutlet(OutletConfig):
+    """An account on a network where people follow the station. With `dry_run` nothing is sent, and the ledger says what would be.
+
+    `language` is that of the few words beside the headline, and what the network is told.
+    """
+
+    dry_run: bool = False
+    language: Language = "en"
+
+
+class MastodonOutlet(NetworkOutlet):
+    """An account on Mastodon, or whatever else speaks its API, by an access token that may write and read statuses."""
+
+    kind: Literal["mastodon"]
+    url: str
+    token: str = Field(min_length=1)
+    visibility: Literal["public", "unlisted", "private"] = "public"
+    max_chars: int = Field(default=500, ge=100, le=100_000)
+
+
+class BlueskyOutlet(NetworkOutlet):
+    """An account on Bluesky, or another server of the AT Protocol, by an app password."""
+
+    kind: Literal["bluesky"]
+    url: str = "https://bsky.social"
+    account: str = Field(min_length=3, max_length=253)
+    password: str = Field(min_length=1)
+
+
+class TelegramOutlet(NetworkOutlet):
+    """A channel or group on Telegram, by the token of a bot that may post there."""
+
+    kind: Literal["telegram"]
+    url: str = "https://api.telegram.org"
+    token: Annotated[str, StringConstraints(pattern=r"^\d+:[A-Za-z0-9_-]+$")]
+    chat: Annotated[str, StringConstraints(pattern=r"^(@\w{4,64}|-?\d{1,20})$")]
+
+
 AnyOutlet = Annotated[
-    WebhookOutlet | IcecastOutlet | DlsOutlet | RdsOutlet | RadioVisOutlet, Field(discriminator="kind")
+    WebhookOutlet
+    | IcecastOutlet
+    | DlsOutlet
+    | RdsOutlet
+    | RadioVisOutlet
+    | MastodonOutlet
+    | BlueskyOutlet
+    | TelegramOutlet,
+    Field(discriminator="kind"),
 ]
 """Each kind; `kind` says which."""
 
@@ -138,6 +184,9 @@ KINDS: dict[str, type[OutletConfig]] = {
     "dls": DlsOutlet,
     "rds": RdsOutlet,
     "radiovis": RadioVisOutlet,
+    "mastodon": MastodonOutlet,
+    "bluesky": BlueskyOutlet,
+    "telegram": TelegramOutlet,
 }
 
 

@@ -68,6 +68,9 @@ def _kinds() -> dict[str, str]:
         "dls": _("Text on digital radios (DAB)"),
         "rds": _("Text on FM radios (RDS)"),
         "radiovis": "RadioVIS",
+        "mastodon": "Mastodon",
+        "bluesky": "Bluesky",
+        "telegram": "Telegram",
         "icecast": _("Title of the stream"),
     }
 
