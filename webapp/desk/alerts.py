@@ -63,7 +63,8 @@ class AlertDesk(DeskPart):
                 alert_writes(read.ledger, now), names, read.guard, [ALERTS],
             )  # fmt: skip
 
-        return self._change(decided, "alerts", by, now, key, [one.message for one in arrived], lease)
+        with self._alerts.turn:
+            return self._change(decided, "alerts", by, now, key, [one.message for one in arrived], lease)
 
     def decide_alert(
         self, key: str, wanted: bool, by: Actor, now: datetime, edited: Sequence[AlertWords] | None = None
@@ -157,6 +158,8 @@ def _first(items: Sequence[AlertItem]) -> tuple[AlertItem, ...]:
 
 def _change(board: Board, items: tuple[AlertItem, ...], now: datetime) -> AlertsChange | None:
     """The event that makes the board show `items`; `None` where it does."""
+    if items == board.alerts:
+        return None
     new = carry_unknown(AlertsChange(alerts=items), AlertsChange(alerts=board.alerts))
     return None if new.alerts == board.alerts else new
 

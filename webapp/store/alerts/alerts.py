@@ -5,6 +5,7 @@ Only the desk writes, by `alert_writes` within a commit that is guarded by `ALER
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,17 +42,20 @@ class LedgerRead:
 
 
 class Alerts:
-    """Raises `StoreAway` when the store does not answer. `languages` are the station's, in which alerts are shown."""
+    """Raises `StoreAway` when the store does not answer. `languages` are the station's, in which alerts are shown. Who takes many
+    does so in `turn`: each change makes all others that are under way decide again.
+    """
 
     def __init__(self, store: Store, languages: Sequence[str]) -> None:
         self._store = store
         self.languages = tuple(languages)
+        self.turn = threading.Lock()
 
     def ledger(self, wanted: Iterable[str] = ()) -> LedgerRead:
         """The ledger now; those `wanted` are read together, the others when they are asked for."""
         names = list(dict.fromkeys(wanted))
         with store_errors():
-            pipe = self._store.pipeline(transaction=True)
+            pipe = self._store.pipeline(transaction=False)  # changes first: what changes meanwhile is noticed
             pipe.get(keys.ALERTS_CHANGES)
             pipe.get(keys.ALERTS_FLOOR)
             if names:
@@ -122,8 +126,9 @@ def alert_writes(ledger: Ledger, now: datetime) -> list[Write]:
     for node in ledger.changed.values():
         state = state_of(node, now)
         writes.append(("HSET", keys.ALERTS, node.key, orjson.dumps(node.dump())))
-        writes.append(("ZADD", keys.ALERTS_SENT, unix_ms(node.sent), node.key))
         before = ledger.before(node.key)
+        if before is None:
+            writes.append(("ZADD", keys.ALERTS_SENT, unix_ms(node.sent), node.key))
         if before and before.message:
             writes += [("ZREM", keys.alerts_in(one), node.key) for one in sorted(LIVING) if one != state]
         if state in LIVING and node.until and node.came_at:
