@@ -32,6 +32,7 @@ from webapp.delivery.relay import Relay
 from webapp.delivery.socketio.listeners import SocketListeners, listen
 from webapp.delivery.socketio.reads import SocketReads
 from webapp.delivery.socketio.server import AirwireSocketIO, create_socketio
+from webapp.fetch.endpoints import ANY_PUBLIC, EndpointPolicy
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.reads.identity import READER_COOKIE
 from webapp.pages.api import websub_callback
@@ -82,8 +83,9 @@ class Running:
     on_air_reads: pages.OnAirReads
 
 
-def create_app(**settings: object) -> Flask:
-    """The application for `settings`, which take precedence over the environment. Nothing runs until `start`.
+def create_app(*, push_endpoints: EndpointPolicy = ANY_PUBLIC, **settings: object) -> Flask:
+    """The application for `settings`, which take precedence over the environment. Nothing runs until `start`. Tests hand over
+    other `push_endpoints` than those of the public internet.
     Raises `ConfigError`."""
     config = read_config(**settings)
     services = build(config)
@@ -154,6 +156,9 @@ def create_app(**settings: object) -> Flask:
     app.before_request(_without_slash_at_the_end)
     app.before_request(lambda: _leave_to_another_host(readiness))
     _register_views(app, running, editions)
+    from webapp.pages.api import push  # only here: what merely imports this module needs no library of ciphers
+
+    app.register_blueprint(push.blueprint(site, push_endpoints))
     _answer_errors(app)
     app.after_request(_add_security_headers)
     app.after_request(_let_anybody_read_that_there_is_nothing)

@@ -65,6 +65,7 @@ ADDRESSES: dict[str, list[Address]] = {
     "/favicon.ico": [Address("/favicon.ico", frozenset({503}))],
     "/apple-touch-icon.png": [Address("/apple-touch-icon.png", frozenset({503}))],
     "/icons/<name>.png": [Address("/icons/icon-96.png", frozenset({503})), Address("/icons/none.png", NOT_THERE)],
+    "/api/v1/push/key": [Address("/api/v1/push/key", frozenset({503}))],
     "/sw.js": [Address("/sw.js")],
     "/manifest.webmanifest": [Address("/manifest.webmanifest")],
     "/websub/<name>/<key>": [Address("/websub/nobody/nothing", NOT_THERE)],

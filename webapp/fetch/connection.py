@@ -141,7 +141,7 @@ class TlsConnection(Connection):
     def __init__(self, ip: IPAddress, port: int, deadline: Deadline, max_bytes: int, host: str) -> None:
         super().__init__(ip, port, deadline, max_bytes)
         self._in, self._out = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self._tls = _trust().wrap_bio(self._in, self._out, server_hostname=host)
+        self._tls = trusted().wrap_bio(self._in, self._out, server_hostname=host)
         try:
             self._pump(self._tls.do_handshake)
         except BaseException:
@@ -179,7 +179,7 @@ class TlsConnection(Connection):
 
 
 @lru_cache(maxsize=1)
-def _trust() -> ssl.SSLContext:
+def trusted() -> ssl.SSLContext:
     """The system's certificates and certifi's: a bare machine may have none of its own."""
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())

@@ -14,6 +14,7 @@ from webapp.newsroom.outlets.settings import (
     NetworkOutlet,
     OutletConfig,
     OwnSite,
+    PushSurface,
     RadioVisOutlet,
     RdsOutlet,
     TelegramOutlet,
@@ -42,7 +43,7 @@ from webapp.store.people.presence import Presence
 
 
 class OutletsBuilder:
-    """Makes a worker for each surface of `station`, this site's own first."""
+    """Makes a worker for each surface of `station`, this site's own first; `push` makes that of web push."""
 
     def __init__(
         self,
@@ -52,6 +53,7 @@ class OutletsBuilder:
         replica: Replica,
         view: DeskView,
         now: Callable[[], datetime],
+        push: Callable[[Surface], Worker],
     ) -> None:
         self._station = station
         self._ledger = ledger
@@ -60,12 +62,15 @@ class OutletsBuilder:
         self._view = view
         self._now = now
         self._home = station.url.rstrip("/") if station.url else None
+        self._push = push
 
     def workers(self) -> list[Worker]:
         return [self._worker(config) for config in (*OWN_SURFACES, *self._station.outlets)]
 
     def _worker(self, config: OutletConfig) -> Worker:
         surface = Surface(config.id, config.shown_title, kind_of(config), config)
+        if isinstance(config, PushSurface):
+            return self._push(surface)
         made = self._made(config)
         if isinstance(made, Display):
             return DisplayWorker(surface, made, self._ledger, self._view, self._station.name, self._now)

@@ -18,8 +18,11 @@ from webapp.web.site import Site
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
-OPEN_WRITES = frozenset({"reads_api.reads", "websub.notify", "gone_api.gone"})
-"""Endpoints of public writes: they use no session, and each has a seal or a signature of its own, or only asks."""
+OPEN_WRITES = frozenset(
+    {"reads_api.reads", "websub.notify", "gone_api.gone", "push_api.subscribe", "push_api.unsubscribe"}
+)
+"""Endpoints of public writes: they use no session, and each has a seal or a signature of its own, says only what its
+author alone knows, or only asks."""
 
 MAX_SESSION_IDLE = timedelta(hours=12)
 """An idle session ends after this: longer than a shift with the panel open. Requests that open pages make by themselves do not

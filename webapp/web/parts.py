@@ -30,6 +30,8 @@ from webapp.store.people.colleagues import Colleagues
 from webapp.store.people.presence import Presence
 from webapp.store.people.rate_counters import RateCounters
 from webapp.store.people.staff import Staff
+from webapp.store.push.campaigns import Campaigns
+from webapp.store.push.subscriptions import PushSubscriptions
 from webapp.store.reads.pins import Choices
 from webapp.store.reads.reads import Reads
 from webapp.store.reads.story import ReadStories
@@ -182,6 +184,14 @@ class Parts:
     @cached_property
     def ledger(self) -> Ledger:
         return Ledger(self.store)
+
+    @cached_property
+    def push_subscriptions(self) -> PushSubscriptions:
+        return PushSubscriptions(self.store)
+
+    @cached_property
+    def push_campaigns(self) -> Campaigns:
+        return Campaigns(self.store)
 
     @cached_property
     def outlets_watch(self) -> OutletsWatch:

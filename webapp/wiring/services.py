@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from webapp.clock import Clock
+from webapp.fetch.endpoints import ANY_PUBLIC, EndpointPolicy
 from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.station import AlertSourceConfig, FeedConfig, Station
 from webapp.store.people.presence import ProcessKind
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
     from webapp.intake.feeds.polling import FeedPolling
     from webapp.intake.importing.held_stories import HeldStoryPublisher
     from webapp.outlets.desk_view import DeskView
+    from webapp.outlets.push.sender import PushSender
+    from webapp.outlets.push.words import PushWords
     from webapp.outlets.role import OutletsRole
     from webapp.outlets.webhooks import Webhooks
+    from webapp.outlets.worker import Surface, Worker
     from webapp.web.health.regular import RegularChecks
 
 PRESENCE_S = 5.0
@@ -127,8 +131,36 @@ class Services(Parts):
         from webapp.outlets.build import OutletsBuilder
         from webapp.outlets.role import OutletsRole
 
-        builder = OutletsBuilder(self.station, self.ledger, self.presence, self.replica, self.desk_view, self.now)
+        builder = OutletsBuilder(
+            self.station, self.ledger, self.presence, self.replica, self.desk_view, self.now, self._push_worker
+        )
         return OutletsRole(builder.workers(), self.desk_view, self.outlets_lease)
+
+    @cached_property
+    def push_words(self) -> PushWords:
+        """What notices say."""
+        from webapp.outlets.push.words import PushWords
+
+        return PushWords(self.station, self.replica)
+
+    def push_sender(self, endpoints: EndpointPolicy = ANY_PUBLIC) -> PushSender:
+        """Sends notices to browsers, beside those of other outlets processes."""
+        from webapp.newsroom.push.encryption import Signer
+        from webapp.outlets.push.delivery import Delivery
+        from webapp.outlets.push.sender import PushSender
+
+        def delivery() -> Delivery:
+            return Delivery(Signer(self.push_subscriptions.signing_key(), self.push_words.contact), endpoints, self.now)
+
+        return PushSender(self.push_subscriptions, self.push_campaigns, delivery, self.push_words.welcome, self.now)
+
+    def _push_worker(self, surface: Surface) -> Worker:
+        from webapp.outlets.push.worker import PushWorker
+
+        return PushWorker(
+            surface, self.push_subscriptions, self.push_campaigns, self.push_words.campaign, self.ledger, self.desk_view,
+            self.now,
+        )  # fmt: skip
 
     @cached_property
     def clock(self) -> Clock:

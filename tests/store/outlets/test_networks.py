@@ -9,7 +9,7 @@ import pytest
 from tests.any_store import Store
 from tests.conftest import FrozenClock
 from tests.store.outlets.network_servers import ApiServer, BlueskyServer, MastodonServer, TelegramServer
-from tests.store.outlets.newsroom import Newsroom
+from tests.store.outlets.newsroom import Newsroom, Wall
 from webapp.newsroom.model import BreakingItem
 from webapp.newsroom.outlets.posts import post_text, tombstone_text
 from webapp.newsroom.outlets.settings import BlueskyOutlet, MastodonOutlet, NetworkOutlet, TelegramOutlet
@@ -51,7 +51,10 @@ def worker(newsroom: Newsroom, config: NetworkOutlet) -> ItemWorker:
     """As the outlets process makes it from the station's file."""
     station = Station.model_validate({"name": "Radyo Uno", "url": HOME, "outlets": [config.model_dump()]})
     presence = Presence(newsroom.room.store)
-    builder = OutletsBuilder(station, newsroom.ledger, presence, newsroom.replica, newsroom.view, newsroom.clock)
+    no_push = lambda one: newsroom.wall(Wall(), one.id)  # noqa: E731
+    builder = OutletsBuilder(
+        station, newsroom.ledger, presence, newsroom.replica, newsroom.view, newsroom.clock, no_push
+    )
     made = builder.workers()[-1]
     assert isinstance(made, ItemWorker)
     newsroom.work(made)

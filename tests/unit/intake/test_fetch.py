@@ -364,7 +364,7 @@ def test_a_certificate_must_be_trusted_and_be_the_names_although_an_ip_is_connec
     with pytest.raises(FetchRefused, match="certificate"):
         client.get(f"https://news.example.com:{server.port}/", **to_server)
     monkeypatch.setattr(
-        connection, "_trust", lambda: ssl.create_default_context(cafile=str(tmp_path / "certificate.pem"))
+        connection, "trusted", lambda: ssl.create_default_context(cafile=str(tmp_path / "certificate.pem"))
     )
     assert client.get(f"https://news.example.com:{server.port}/", **to_server).body == b"sealed" * 10_000
     with pytest.raises(FetchRefused, match="certificate"):

@@ -27,7 +27,7 @@ def test_an_outlet_is_read() -> None:
         (WEBHOOK + 'titel = "x"\n', "line 6: there is no key 'titel' here; did you mean 'title'?"),
         (WEBHOOK.replace("sixteen characters", "short"), "line 5: 'short': string should have at least 16 characters"),
         (WEBHOOK + 'priorities = ["loud"]\n', "line 6: 'loud' is none of 'flash', 'bulletin' or 'urgent'"),
-        (WEBHOOK + WEBHOOK, "line 1: two outlets have the id 'lobby'; each has its own, and pages and feeds are this site's"),
+        (WEBHOOK + WEBHOOK, "line 1: two outlets have the id 'lobby'; each has its own, and pages, feeds, push are this site's"),
         (WEBHOOK.replace('"webhook"', '"icecast"').replace("secret", "password"), "line 1: 'mounts' is missing"),
         (WEBHOOK.replace('"webhook"', '"pigeon"'), "line 1: 'pigeon' is none of 'webhook', 'icecast'"),
         (WEBHOOK.replace('kind = "webhook"', ""), "line 1: 'kind' is missing"),

@@ -64,10 +64,11 @@ def note(site: InProcessSite, item: str) -> None:
 
 def test_each_surface_says_what_it_did_and_by_what_evidence(site: InProcessSite) -> None:
     item = publish(site)
-    assert [row["state"] for row in ask(site, item)["outlets"]] == ["not_sent"] * 3
+    assert [row["state"] for row in ask(site, item)["outlets"]] == ["not_sent"] * 4
     note(site, item)
-    pages, feeds, lobby = ask(site, item)["outlets"]
-    assert (pages["id"], feeds["id"], lobby["title"], lobby["state"]) == ("pages", "feeds", "The lobby", "shown")
+    pages, feeds, phones, lobby = ask(site, item)["outlets"]
+    assert (pages["id"], feeds["id"], phones["id"]) == ("pages", "feeds", "push")
+    assert (lobby["title"], lobby["state"]) == ("The lobby", "shown")
     assert lobby["steps"] == [
         {"action": "published", "rev": 1, "asked_at": "2026-03-02T04:00:00.000Z", "tries": 1,
          "acknowledged_at": "2026-03-02T04:00:00.000Z", "evidence": "answered 204"}
@@ -83,7 +84,7 @@ def test_a_surface_that_shows_a_withdrawn_headline_is_red_to_everybody_who_is_ca
     site.room.desk.withdraw_breaking(item, Withdrawal(rev=1, reason="not true"), ANCHOR, site.now)
     site.follow()
     ledger = ask(site, item)
-    assert ledger["red"] and ledger["outlets"][2]["red_since"] == "2026-03-02T04:00:00.000Z"
+    assert ledger["red"] and ledger["outlets"][3]["red_since"] == "2026-03-02T04:00:00.000Z"
     site.wait(seconds=6)
     Lease(site.room.store, "outlets-1", OUTLETS_LEASE).take()
     health.look(site.now)

@@ -55,7 +55,11 @@ MAY: dict[str, Any] = {
         EVERYBODY,
     ),
     # what anybody tells us, with a seal or a signature of its own
-    "POST reads_api.reads": EVERYBODY, "POST gone_api.gone": EVERYBODY, "POST websub.notify": EVERYBODY,
+    **dict.fromkeys(
+        ["POST reads_api.reads", "POST gone_api.gone", "GET push_api.key", "POST push_api.subscribe",
+         "DELETE push_api.unsubscribe", "POST websub.notify"],
+        EVERYBODY,
+    ),
     # the newsroom
     **dict.fromkeys(
         ["GET panel.panel", "GET panel.state", "GET rundown.rundown", "GET airtime.story", "GET airtime.programme",

@@ -51,7 +51,17 @@ class OwnSite(OutletConfig):
     kind: Literal["pages", "feeds"]
 
 
-OWN_SURFACES = (OwnSite(id="pages", kind="pages"), OwnSite(id="feeds", kind="feeds"))
+class PushSurface(OutletConfig):
+    """Notices on listeners' phones (web push), which need no settings either."""
+
+    kind: Literal["push"] = "push"
+
+
+OWN_SURFACES = (
+    OwnSite(id="pages", kind="pages"),
+    OwnSite(id="feeds", kind="feeds"),
+    PushSurface(id="push"),
+)
 
 
 class WebhookOutlet(OutletConfig):
@@ -201,7 +211,7 @@ def distinct(outlets: tuple[OutletConfig, ...]) -> tuple[OutletConfig, ...]:
     for outlet in outlets:
         if outlet.id in seen:
             raise ValueError(
-                f"two outlets have the id {outlet.id!r}; each has its own, and pages and feeds are this site's"
+                f"two outlets have the id {outlet.id!r}; each has its own, and pages, feeds, push are this site's"
             )
         seen.add(outlet.id)
     return outlets

@@ -64,6 +64,7 @@ def _kinds() -> dict[str, str]:
     return {
         "pages": _("Open pages and embeds"),
         "feeds": _("Feeds and the record"),
+        "push": _("Notices on phones"),
         "webhook": "Webhook",
         "dls": _("Text on digital radios (DAB)"),
         "rds": _("Text on FM radios (RDS)"),

@@ -360,3 +360,48 @@ SALT_TTL_S = 25 * 3600
 def newcomers(mark: str) -> str:
     """string: until when (ms) an address has used up its new cookies; the mark is salted; expires at that time."""
     return f"{_P}newcomers:{mark}"
+
+
+# -- web push --------------------------------------------------------------------------------------------------------
+PUSH_SHARDS = 256
+"""Subscriptions are spread over so many hashes, each sent by one sender at a time."""
+
+PUSH_CAP = 500_000
+"""Subscriptions in all, some 400 bytes each."""
+
+
+def push_shard(shard: int) -> str:
+    """hash: id of a subscription → the subscription as JSON. All shards together at most `PUSH_CAP` fields."""
+    return f"{_P}push:subscriptions:{shard}"
+
+
+PUSH_WELCOME = _P + "push:welcome"
+"""set: ids of subscriptions that wait for their test notice. At most `PUSH_CAP`."""
+
+PUSH_KEY = _P + "push:key"
+"""string: the private key that signs what goes to push services (VAPID), in hexadecimal. One, for good: subscriptions are bound
+to it.
+"""
+
+PUSH_CAMPAIGNS = _P + "push:campaigns"
+"""hash: campaign → the campaign as JSON. Those under way; a few."""
+
+
+def push_todo(campaign: str) -> str:
+    """sorted set: shards that are still to be sent, by when somebody may take them (ms). At most `PUSH_SHARDS`."""
+    return f"{_P}push:todo:{campaign}"
+
+
+def push_sent(campaign: str, shard: int) -> str:
+    """set with a TTL: ids of the shard's subscriptions that were dealt with, while it is being sent."""
+    return f"{_P}push:sent:{campaign}:{shard}"
+
+
+def push_counts(campaign: str) -> str:
+    """hash with a TTL: `sent`, `gone`, `failed`, `quiet`. Four fields."""
+    return f"{_P}push:counts:{campaign}"
+
+
+def push_reached(headline: str) -> str:
+    """set with a TTL: the shards that notices of the headline went to. At most `PUSH_SHARDS`."""
+    return f"{_P}push:reached:{headline}"
