@@ -23,6 +23,7 @@ ADDRESSES: dict[str, list[Address]] = {
     "/breaking": [Address("/breaking"), Address("/breaking?day=2026-03-01"), Address("/breaking?q=quake")],
     "/breaking/<headline_id>": [Address(f"/breaking/{name}", NOT_THERE) for name in ("f1", "over", "wrong")],
     "/schedule": [Address("/schedule"), Address("/schedule?day=2026-03-08")],
+    "/status": [Address("/status", NOT_THERE)],
     "/programmes": [Address("/programmes")],
     "/programmes/<programme_id>": [Address(f"/programmes/{name}", NOT_THERE) for name in ("noon", "dawn", "gone")],
     "/programmes/<programme_id>.ics": [Address("/programmes/noon.ics", NOT_THERE)],

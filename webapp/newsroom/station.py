@@ -156,6 +156,7 @@ class Station(Value):
     mos: MosConfig | None = None
     pushing: PushRules = PushRules()
     backup: BackupConfig | None = None
+    status_page: bool = False
     logo: Picture | None = None
     demo: bool = False
 

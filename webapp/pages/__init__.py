@@ -17,7 +17,7 @@ from webapp.pages.html.on_air_reads import OnAirReads
 from webapp.pages.html.saver import saves_data
 from webapp.pages.html.search import Search
 from webapp.pages.installed import gone, manifest, worker_script
-from webapp.pages.ops import health_views
+from webapp.pages.ops import health_views, status_page
 from webapp.pages.ops.metrics import record_metrics
 from webapp.pages.ops.page_check import PageCheck
 from webapp.pages.planned_days import PlannedDays
@@ -60,6 +60,7 @@ def blueprints(
         listener_pages.blueprint(site, frame, search, days, article_lists),
         headline_pages.blueprint(site, frame, on_air_reads),
         programme_pages.blueprint(site, frame),
+        status_page.blueprint(site, frame),
         headlines.blueprint(site),
         since.blueprint(site, days),
         alerts.blueprint(site),

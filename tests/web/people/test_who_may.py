@@ -47,7 +47,7 @@ MAY: dict[str, Any] = {
          "GET since_api.since", "GET radiovis.vis", "GET spi.service", "GET spi.programmes", "GET drawn.slide", "GET drawn.card",
           "GET drawn.favicon", "GET drawn.touch_icon", "GET drawn.icon", "GET manifest.manifest", "GET worker_script.script",
          "GET alerts.alerts",
-         "GET programmes.programmes", "GET programmes.one", "GET programmes.calendar",
+         "GET status.status", "GET programmes.programmes", "GET programmes.one", "GET programmes.calendar",
          "GET headline_feeds.rss_feed", "GET headline_feeds.json_feed",
          "GET feeds.json_feed_", "GET feeds.calendar", "GET sitemaps.index", "GET sitemaps.part", "GET sitemaps.news",
          "GET sitemaps.robots", "GET health.healthz", "GET health.readyz", "GET health.metrics", "GET websub.verify",

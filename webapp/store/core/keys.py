@@ -134,6 +134,9 @@ WATCHES = _P + "streams:watches"
 STREAM_NOTES = _P + "streams:notes"
 """sorted set: the streams' status, change by change, as JSON by time in ms. Eight days, at most 20,000."""
 
+STATION_NOTES = _P + "streams:station-notes"
+"""sorted set: the station's status alone, change by change, as JSON by time in ms. Ninety-one days, at most 20,000."""
+
 NOTICES = _P + "notices"
 """stream: changes of the station's status, for webhooks; field `notice`, as JSON. At most about `NOTICES_CAP`."""
 

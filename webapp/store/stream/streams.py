@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import orjson
 
+from webapp.newsroom.stream.availability import MAX_NOTES, RETENTION
 from webapp.newsroom.stream.facts import Watch
 from webapp.newsroom.stream.history import HISTORY_RETENTION, MAX_HISTORY_NOTES, StatusNote
 from webapp.newsroom.times import unix_ms
@@ -40,6 +41,14 @@ class StreamRecords:
             before, within = pipe.execute()
         return sorted((parse_stored(StatusNote, text) for text in (*before, *within)), key=lambda note: note.at)
 
+    def station_notes(self, start: datetime, end: datetime) -> list[StatusNote]:
+        """As `notes`, of the station's status alone, for ninety days."""
+        with store_errors(), self._store.pipeline(transaction=False) as pipe:
+            pipe.zrevrangebyscore(keys.STATION_NOTES, f"({unix_ms(start)}", "-inf", start=0, num=1)
+            pipe.zrangebyscore(keys.STATION_NOTES, unix_ms(start), f"({unix_ms(end)}")
+            before, within = pipe.execute()
+        return sorted((parse_stored(StatusNote, text) for text in (*before, *within)), key=lambda note: note.at)
+
     def hint(self, stream: str | None, said: str) -> None:
         """Records an encoder's hint about `stream` (`None`: all of them); the monitor then looks at once."""
         fields = {"stream": stream or "", "said": said}
@@ -60,11 +69,16 @@ class StreamRecords:
         return (entries[-1][0].decode() if entries else after), hinted
 
 
-def note_writes(notes: Iterable[StatusNote], now: datetime) -> list[Write]:
+def note_writes(notes: Sequence[StatusNote], now: datetime) -> list[Write]:
     """The commands that store `notes`, and delete those that are too old or too many."""
     writes: list[Write] = [("ZADD", keys.STREAM_NOTES, unix_ms(note.at), orjson.dumps(note.dump())) for note in notes]
     if not writes:
         return []
+    for note in notes:
+        station = orjson.dumps(StatusNote(at=note.at, status=note.status).dump())
+        writes.append(("ZADD", keys.STATION_NOTES, unix_ms(note.at), station))
+    writes.append(("ZREMRANGEBYSCORE", keys.STATION_NOTES, "-inf", unix_ms(now - RETENTION)))
+    writes.append(("ZREMRANGEBYRANK", keys.STATION_NOTES, 0, -(MAX_NOTES + 1)))
     old: Write = ("ZREMRANGEBYSCORE", keys.STREAM_NOTES, "-inf", unix_ms(now - HISTORY_RETENTION))
     return [*writes, old, ("ZREMRANGEBYRANK", keys.STREAM_NOTES, 0, -(MAX_HISTORY_NOTES + 1))]
 
