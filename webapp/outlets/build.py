@@ -31,7 +31,7 @@ from webapp.outlets.networks.dry_run import DryRun
 from webapp.outlets.networks.mastodon import Mastodon
 from webapp.outlets.networks.telegram import Telegram
 from webapp.outlets.outlet import Display, Outlet
-from webapp.outlets.own_site import OwnSiteOutlet
+from webapp.outlets.own_site import PATIENCE_S, OwnSiteOutlet
 from webapp.outlets.receivers.dls import DlsFile
 from webapp.outlets.receivers.icecast import IcecastTitle
 from webapp.outlets.receivers.radiovis import RadioVis
@@ -79,7 +79,7 @@ class OutletsBuilder:
     def _made(self, config: OutletConfig) -> Outlet | Display:
         match config:
             case OwnSite():
-                return OwnSiteOutlet(config, self._presence, self._view, self._replica, self._now)
+                return OwnSiteOutlet(config, self._presence, self._view, self._replica, self._now, PATIENCE_S)
             case NetworkOutlet(dry_run=True):
                 return DryRun(config, self._home)
             case MastodonOutlet():

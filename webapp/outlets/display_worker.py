@@ -64,7 +64,7 @@ class DisplayWorker:
             if memory.state.waiting:
                 memory.put(now, (), waiting=0)
             return False
-        if memory.rests(now):
+        if memory.rests(now, is_urgent=any(self._is_freshly_withdrawn(entry) for entry in leaving)):
             if memory.state.waiting != 1 + len(leaving):
                 memory.put(now, self._asked(scene, leaving), waiting=1 + len(leaving))
             return False
@@ -98,6 +98,10 @@ class DisplayWorker:
                 entry = asked(entry, action, scene.headline.rev, wording(record).at)
             rows.append(entry)
         return rows + [self._leaving(entry) for entry in leaving]
+
+    def _is_freshly_withdrawn(self, entry: LedgerEntry) -> bool:
+        step = self._leaving(entry).last
+        return step is not None and step.action == "withdrawn" and not step.tries
 
     def _leaving(self, entry: LedgerEntry) -> LedgerEntry:
         record = self._view.record(entry.headline)

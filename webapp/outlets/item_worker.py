@@ -45,12 +45,13 @@ class ItemWorker:
             if memory.state.waiting:
                 memory.put(now, (), waiting=0)
             return False
-        if memory.rests(now):
+        if memory.rests(now, is_urgent=_is_fresh_withdrawal(tasks[0])):
             fresh = [noted for task in tasks if (noted := _asked(task)) != task.entry]
             if fresh or memory.state.waiting != len(tasks):
                 memory.put(now, fresh, waiting=len(tasks))
             return False
-        return self._do(min(tasks, key=_patience), len(tasks), now)
+        chosen = tasks[0] if _is_fresh_withdrawal(tasks[0]) else min(tasks, key=_patience)
+        return self._do(chosen, len(tasks), now)
 
     def rest(self) -> None:
         """Another process leads: nothing to stop here."""
@@ -93,6 +94,12 @@ class ItemWorker:
 
 def _asked(task: Task) -> LedgerEntry:
     return asked(task.entry, task.action, task.rev, task.asked_at)
+
+
+def _is_fresh_withdrawal(task: Task) -> bool:
+    """Whether a withdrawal has not been tried yet: it does not wait for the end of a pause that began before it."""
+    step = task.entry.last
+    return task.action == "withdrawn" and (step is None or step.action != "withdrawn" or not step.tries)
 
 
 def _patience(task: Task) -> int:

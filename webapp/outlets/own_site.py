@@ -6,6 +6,7 @@ or is cut from the store, keeps the surface from being done: what it serves may 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -18,15 +19,24 @@ from webapp.outlets.outlet import OutletFailed
 from webapp.store.board.replica import Replica
 from webapp.store.people.presence import Presence
 
-LOOK_AGAIN_S = 0.1
+LOOK_AGAIN_S = 0.02
+PATIENCE_S = 0.9
 
 
 class OwnSiteOutlet:
     """An `Outlet` that sends nothing, and waits for the web processes."""
 
     def __init__(
-        self, config: OwnSite, presence: Presence, view: DeskView, replica: Replica, now: Callable[[], datetime]
+        self,
+        config: OwnSite,
+        presence: Presence,
+        view: DeskView,
+        replica: Replica,
+        now: Callable[[], datetime],
+        patience_s: float = 0.0,
     ) -> None:
+        """`patience_s` is how long one call waits for the processes."""
+        self._patience_s = patience_s
         self._config = config
         self._presence = presence
         self._view = view
@@ -47,10 +57,15 @@ class OwnSiteOutlet:
         if self._waiting is None or self._waiting[0] != task.key:
             self._waiting = task.key, self._view.position(task.item.id, task.rev)
         _, seq = self._waiting[1]
-        processes = self._presence.processes(self._now())
-        if not processes:
-            raise OutletFailed("no web process is running", retry_after_s=1)
-        behind = [name for name, entry in processes.items() if not self._has(entry, seq)]
+        until = time.monotonic() + self._patience_s
+        while True:
+            processes = self._presence.processes(self._now())
+            if not processes:
+                raise OutletFailed("no web process is running", retry_after_s=1)
+            behind = [name for name, entry in processes.items() if not self._has(entry, seq)]
+            if not behind or time.monotonic() >= until:
+                break
+            time.sleep(LOOK_AGAIN_S)
         if behind:
             raise OutletFailed(
                 f"{len(behind)} of {len(processes)} web processes have not said yet that they serve it",

@@ -115,9 +115,11 @@ class Memory:
             self._dirty.discard(name)
         return gone
 
-    def rests(self, now: datetime) -> bool:
-        """Whether the surface failed lately, and is left alone for now."""
-        return self.state.due_at is not None and self.state.due_at > now
+    def rests(self, now: datetime, *, is_urgent: bool = False) -> bool:
+        """Whether the surface failed lately, and is left alone for now; what `is_urgent` waits for no pause but one that it asked
+        for."""
+        pauses = self.state.due_at is not None and self.state.due_at > now
+        return pauses and not (is_urgent and not self.state.asked_for)
 
     def note_success(self, now: datetime) -> None:
         self.state = well(self.state, now)

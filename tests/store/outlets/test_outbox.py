@@ -112,6 +112,18 @@ def test_a_headline_that_never_got_there_needs_no_withdrawal(newsroom: Newsroom,
     assert wall.did == [] and not newsroom.entry(item).may_show
 
 
+def test_what_may_have_got_there_is_not_published_again_once_its_time_is_over(newsroom: Newsroom) -> None:
+    wall = Wall(fails=OutletFailed("cut off"), fails_after=True)
+    worker = newsroom.wall(wall)
+    newsroom.work(worker)
+    newsroom.publish("Bridge closed", expires_in=300)
+    newsroom.work(worker)
+    wall.fails = None
+    newsroom.later(minutes=10)
+    newsroom.work(worker)
+    assert wall.did == ["published Bridge closed"]
+
+
 def test_a_surface_that_still_shows_a_withdrawn_headline_is_red_until_it_does_not(newsroom: Newsroom) -> None:
     wall = Wall()
     worker = newsroom.wall(wall)
@@ -147,6 +159,28 @@ def test_pauses_grow_to_a_minute_and_end_with_success(newsroom: Newsroom) -> Non
     newsroom.work(worker)
     due = newsroom.state().due_at
     assert due and due - newsroom.clock() == timedelta(seconds=600)
+
+
+def test_a_withdrawal_does_not_wait_for_the_end_of_a_pause_unless_the_surface_asked_for_it(newsroom: Newsroom) -> None:
+    wall, ticker = Wall(), Ticker()
+    workers = newsroom.wall(wall), newsroom.ticker(ticker)
+    newsroom.work(*workers)
+    first, second = newsroom.publish("First"), newsroom.publish("Second")
+    newsroom.work(*workers)
+    wall.fails = ticker.fails = OutletFailed("503")
+    newsroom.publish("Third")
+    newsroom.work(*workers)
+    wall.fails = ticker.fails = None
+    newsroom.withdraw(second)
+    newsroom.work(*workers)
+    assert "Second" not in wall.shows.values() and ticker.shows == "Third"
+    wall.fails = OutletFailed("slow down", retry_after_s=30)
+    newsroom.publish("Fourth")
+    newsroom.work(workers[0])
+    wall.fails = None
+    newsroom.withdraw(first)
+    newsroom.work(workers[0])
+    assert "First" in wall.shows.values()
 
 
 def test_what_a_surface_will_not_take_holds_up_nothing_else(newsroom: Newsroom) -> None:

@@ -83,7 +83,8 @@ class LedgerEntry(Value):
 
 class OutletState(Value):
     """How a surface is doing. `since` is when it was configured: earlier headlines are not sent. `waiting` is how many headlines
-    had something due when it was last looked at; `due_at` when it is tried again. `showing` is what a surface with room for one
+    had something due when it was last looked at; `due_at` when it is tried again, `asked_for` whether it asked for
+    that pause itself. `showing` is what a surface with room for one
     thing shows.
     """
 
@@ -93,6 +94,7 @@ class OutletState(Value):
     settings: str = ""
     failures: int = 0
     due_at: Instant | None = None
+    asked_for: bool = False
     error: str | None = None
     failing_since: Instant | None = None
     acknowledged_at: Instant | None = None
@@ -150,7 +152,14 @@ def replaced(entry: LedgerEntry, now: datetime) -> LedgerEntry:
 def well(state: OutletState, now: datetime) -> OutletState:
     """The state after the surface acknowledged something."""
     return state.model_copy(
-        update={"failures": 0, "due_at": None, "error": None, "failing_since": None, "acknowledged_at": now}
+        update={
+            "failures": 0,
+            "due_at": None,
+            "asked_for": False,
+            "error": None,
+            "failing_since": None,
+            "acknowledged_at": now,
+        }
     )
 
 
@@ -159,7 +168,7 @@ def ailing(state: OutletState, error: str, now: datetime, wait: timedelta | None
     failures = state.failures + 1
     pause = wait if wait is not None else min(FIRST_RETRY * 2 ** min(failures - 1, 10), MAX_RETRY)
     return state.model_copy(
-        update={"failures": failures, "due_at": now + pause, "error": error[:MAX_ERROR_CHARS],
+        update={"failures": failures, "due_at": now + pause, "asked_for": wait is not None, "error": error[:MAX_ERROR_CHARS],
                 "failing_since": state.failing_since or now}
     )  # fmt: skip
 

@@ -53,6 +53,8 @@ class IcecastTitle:
         return Evidence(text=f"title read back on {', '.join(mounts)}")
 
     def still_shows(self, scene: Scene) -> bool:
+        if scene.headline is None and not self._config.between:
+            return True  # the encoder's own titles stand there
         return not self._others(list(self._config.mounts), self._title(scene))
 
     def _title(self, scene: Scene) -> str:
