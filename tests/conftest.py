@@ -135,7 +135,7 @@ def make_room(store: Store, rules: PushRules = PushRules()) -> Room:  # noqa: B0
     reads = Reads(store, articles, "a-secret-key-for-the-tests-alone")
     alerts = Alerts(store, ("en", "fil"))
     waiting, colleagues = WaitingHeadlines(store), Colleagues(store)
-    desk = Desk(log, articles, rundown, revisions, Choices(store), alerts, waiting, colleagues, rules)
+    desk = Desk(log, articles, rundown, revisions, Choices(store), alerts, waiting, colleagues, rules, ("en", "fil"))
     return Room(store, log, articles, rundown, revisions, reads, desk, Audit(store), alerts, waiting, colleagues)
 
 

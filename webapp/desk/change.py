@@ -91,6 +91,7 @@ class DeskPart:
         waiting: WaitingHeadlines,
         colleagues: Colleagues,
         rules: PushRules,
+        languages: Sequence[str],
     ) -> None:
         self._log = log
         self._articles = articles
@@ -101,6 +102,7 @@ class DeskPart:
         self._waiting = waiting
         self._colleagues = colleagues
         self._rules = rules
+        self._languages = languages
 
     def _change(
         self, decide: Decide, duty: Duty, by: Actor, now: datetime, key: str | None, request: Any, lease: str = ""

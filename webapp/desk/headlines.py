@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -16,11 +16,14 @@ from webapp.newsroom.drafts import BreakingDraft, Correction, Withdrawal
 from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale
 from webapp.newsroom.events import BreakingChange
 from webapp.newsroom.headlines.push_rules import ALONE_AFTER
+from webapp.newsroom.headlines.templates import check_blanks
 from webapp.newsroom.headlines.waiting import WaitingHeadline
-from webapp.newsroom.model import ArticleCard, BreakingItem, Priority
+from webapp.newsroom.headlines.wording import corrected_texts, other_texts
+from webapp.newsroom.model import ArticleCard, BreakingItem, HeadlineText, Priority
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.times import rfc3339
 from webapp.newsroom.unknown import carry_unknown
+from webapp.store.board.commits import Seen, Write
 from webapp.store.board.revisions import revision_writes
 from webapp.store.board.waiting import waiting_removal
 
@@ -35,17 +38,25 @@ class HeadlineDesk(WaitingHeadlineDesk):
         """Publishes a headline, or lets it wait: the receipt then says for what (`state`) and until when. Raises
         `Invalid` when its article is not published.
         """
-        item_id = f"{now:%Y%m%d}-{_mark(by, key)}"
+        item_id = new_id(by, now, key)
 
         def decide(board: Board) -> Decision:
+            other_texts(draft.texts, draft.headline, self._languages)
+            check_blanks(draft)
+            used, seen = self._draft_used(draft)
             wait = self._wait(draft, by, now)
             if wait is None:
-                return self._published(item_id, 1, draft, by, now)
-            self._card(draft.article, draft.priority)
-            state, until = wait
-            return self._let_wait(
-                WaitingHeadline(id=item_id, state=state, draft=draft, by=by.name, role=by.role, since=now, until=until)
-            )
+                made = self._published(item_id, 1, draft, by, now)
+            else:
+                self._card(draft.article, draft.priority)
+                state, until = wait
+                made = self._let_wait(
+                    WaitingHeadline(
+                        id=item_id, state=state, draft=draft.model_copy(update={"draft": None}),
+                        by=by.name, role=by.role, since=now, until=until,
+                    )
+                )  # fmt: skip
+            return replace(made, writes=[*made.writes, *used], seen=[*made.seen, *seen])
 
         return self._change(decide, "breaking", by, now, key, draft)
 
@@ -106,6 +117,19 @@ class HeadlineDesk(WaitingHeadlineDesk):
                 return gone
             gone += 1
 
+    def _draft_used(self, draft: BreakingDraft) -> tuple[list[Write], list[Seen]]:
+        """What removes the shared draft that is pushed. Raises `Stale` where somebody changed, pushed or discarded it."""
+        if draft.draft is None:
+            return [], []
+        waiting, seen = self._waiting.get(draft.draft.id)
+        if waiting is None or waiting.state != "draft":
+            raise Stale(
+                "somebody pushed or discarded this draft meanwhile; look whether it is out", extra={"current": None}
+            )
+        if waiting.rev != draft.draft.rev:
+            raise stale_waiting(waiting, draft.draft.rev)
+        return [waiting_removal(waiting.id)], [seen]
+
     def _published(
         self, item_id: str, rev: int, draft: BreakingDraft, by: Actor, now: datetime, *, article_may_go: bool = False
     ) -> Decision:
@@ -117,8 +141,10 @@ class HeadlineDesk(WaitingHeadlineDesk):
                 raise
             article = card = None
         stays = timedelta(seconds=draft.expires_in or DEFAULT_STAY_S[draft.priority])
+        texts = corrected_texts(None, other_texts(draft.texts, draft.headline, self._languages), is_reworded=True)
         item = BreakingItem(
             id=item_id, rev=rev, headline=draft.headline, priority=draft.priority, body=draft.body or None,
+            texts=_as_shown(texts), language=None if texts is None else self._languages[0],
             article=article, card=card, published_at=now, expires_at=now + stays,
         )  # fmt: skip
         return self._headline("published", item, by, now, f"{draft.priority}: {draft.headline}")
@@ -126,8 +152,13 @@ class HeadlineDesk(WaitingHeadlineDesk):
     def _corrected(self, board: Board, item_id: str, correction: Correction, by: Actor, now: datetime) -> Decision:
         """The decision that corrects a headline that is out."""
         before = self._current(board, item_id, correction.rev, now)
-        given = correction.model_dump(include=correction.model_fields_set - {"rev", "reason", "expires_in"})
+        given = correction.model_dump(include=correction.model_fields_set - {"rev", "reason", "expires_in", "texts"})
         given = {name: value for name, value in given.items() if value or name in ("body", "article")}
+        reworded = any(getattr(before, name) != (given[name] or None) for name in ("headline", "body") if name in given)
+        halves = other_texts(correction.texts, given.get("headline", before.headline), self._languages)
+        texts = _as_shown(corrected_texts(before.texts, halves, is_reworded=reworded))
+        if texts != before.texts:
+            given |= {"texts": texts, "language": self._languages[0]}
         slug, priority = given.get("article", before.article), given.get("priority", before.priority)
         card = self._card(slug, priority) if given.keys() & {"article", "priority"} else before.card
         if correction.expires_in and board.find(item_id) is None:
@@ -135,10 +166,11 @@ class HeadlineDesk(WaitingHeadlineDesk):
             raise Invalid(f"expires_in: {ended}", fields=[FieldError("expires_in", ended, "ended")])
         if correction.expires_in:
             given["expires_at"] = now + timedelta(seconds=correction.expires_in)
-        if all(getattr(before, name) == (value or None) for name, value in given.items()):
+        given = {name: value if name == "texts" else value or None for name, value in given.items()}
+        if all(getattr(before, name) == value for name, value in given.items()):
             raise Invalid("nothing would change", fields=[FieldError("headline", "the same as what is on air", "same")])
         item = BreakingItem.load(
-            {**before.model_dump(), **{name: value or None for name, value in given.items()},
+            {**before.model_dump(), **given,
              "card": card, "rev": before.rev + 1, "corrected_at": now, "reason": correction.reason}
         )  # fmt: skip
         item = carry_unknown(item, before)
@@ -151,7 +183,16 @@ class HeadlineDesk(WaitingHeadlineDesk):
         earlier, seen = self._waiting.get(item.id)
         if earlier:
             raise stale_waiting(earlier, 0)
-        draft = BreakingDraft(headline=item.headline, priority="flash", body=item.body, article=item.article)
+        halves = item.dump().get("texts")
+        draft = BreakingDraft.load(
+            {
+                "headline": item.headline,
+                "priority": "flash",
+                "body": item.body,
+                "article": item.article,
+                "texts": halves,
+            }
+        )
         return self._let_wait(
             WaitingHeadline(
                 id=item.id, rev=item.rev, state="pending", draft=draft, correction=correction,
@@ -199,6 +240,13 @@ class HeadlineDesk(WaitingHeadlineDesk):
         return article.card() if priority == "flash" else None
 
 
+def _as_shown(texts: Mapping[str, HeadlineText] | None) -> dict[str, HeadlineText] | None:
+    """The halves as the board has them: without empty bodies."""
+    if texts is None:
+        return None
+    return {tag: HeadlineText(headline=text.headline, body=text.body or None) for tag, text in texts.items()}
+
+
 def _stale(current: BreakingItem | None, rev: int, history: Sequence[dict[str, Any]]) -> Stale:
     """Names who changed it first, and what differs from the revision that the caller saw."""
     last = history[-1] if history else {}
@@ -213,6 +261,11 @@ def _stale(current: BreakingItem | None, rev: int, history: Sequence[dict[str, A
         f"it was {did} meanwhile by {by or 'somebody'}; look at what changed and decide again",
         extra={"current": now_is if current else None, "changed": changed, "did": did, "by": by, "at": at},
     )
+
+
+def new_id(by: Actor, now: datetime, key: str | None) -> str:
+    """The id of a headline that is written now."""
+    return f"{now:%Y%m%d}-{_mark(by, key)}"
 
 
 def _mark(by: Actor, key: str | None) -> str:

@@ -68,6 +68,8 @@ class ReleaseDesk(HeadlineDesk):
                 raise stale_waiting(waiting, release.rev)
             if waiting.state == "pending":
                 raise Invalid("a second person has to approve it first")
+            if waiting.state == "draft":
+                raise Invalid("it is a draft; push it")
             return self._out(board, waiting, seen, now)
 
         return self._change(decide, "breaking", by, now, key, (item_id, release, "release"))

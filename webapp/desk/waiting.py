@@ -11,6 +11,7 @@ from webapp.newsroom.drafts import BreakingDraft, Correction
 from webapp.newsroom.errors import FieldError, Invalid, Stale, TooMany
 from webapp.newsroom.headlines.push_rules import ALONE_AFTER, needs_second_person
 from webapp.newsroom.headlines.waiting import MAX_WAITING_HEADLINES, WaitingHeadline, WaitingState
+from webapp.newsroom.headlines.wording import corrected_texts, other_texts
 from webapp.newsroom.people.actor_limits import CHANGES, FLASHES, HEADLINES, ActorLimit
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.times import rfc3339
@@ -59,9 +60,14 @@ class WaitingHeadlineDesk(DeskPart):
         """The decision that changes the words of a headline that waits: whoever was to approve it looks at the new ones."""
         if waiting.rev != correction.rev:
             raise stale_waiting(waiting, correction.rev)
-        given = correction.model_dump(include=correction.model_fields_set - {"rev", "reason"})
+        given = correction.model_dump(include=correction.model_fields_set - {"rev", "reason", "texts"})
         given = {name: value for name, value in given.items() if value or name in ("body", "article")}
-        draft = BreakingDraft.load({**waiting.draft.model_dump(), **given})
+        before = waiting.draft
+        reworded = any(getattr(before, name) != given[name] for name in ("headline", "body") if name in given)
+        halves = other_texts(correction.texts, given.get("headline", before.headline), self._languages)
+        texts = corrected_texts(before.texts, halves, is_reworded=reworded)
+        plain = None if texts is None else {tag: text.model_dump() for tag, text in texts.items()}
+        draft = BreakingDraft.load({**before.model_dump(), **given, "texts": plain})
         if draft == waiting.draft:
             raise Invalid("nothing would change", fields=[FieldError("headline", "the same as what waits", "same")])
         new = waiting.rewritten(draft, by, now)

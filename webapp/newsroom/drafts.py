@@ -9,7 +9,17 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.field_errors import field_error
 from webapp.newsroom.links import web_link
-from webapp.newsroom.model import OneLineText, Picture, Priority, Recording, Slug, StreamStatus, Value
+from webapp.newsroom.model import (
+    HeadlineText,
+    Language,
+    OneLineText,
+    Picture,
+    Priority,
+    Recording,
+    Slug,
+    StreamStatus,
+    Value,
+)
 from webapp.newsroom.plain_text import multi_line, visible_text
 from webapp.newsroom.times import Instant
 
@@ -27,10 +37,24 @@ Reason = Annotated[
 ExpiresIn = Annotated[int, Field(ge=30, le=7 * 24 * 3600, description="seconds from now")]
 
 
+class HalfDraft(HeadlineText):
+    """A headline in one more language, as somebody writes it."""
+
+    body: MultiLineText | None = None
+
+
+class DraftSeen(Value):
+    """The shared draft that a push comes from, at the revision that its author has in front of them."""
+
+    id: Annotated[str, StringConstraints(max_length=120)]
+    rev: int = Field(ge=1)
+
+
 class BreakingDraft(Value):
     """A headline to publish. Without `expires_in` (seconds) the priority decides how long it stays.
 
-    `at` is when it is to go out, `hold_s` for how many seconds it can be taken back before.
+    `at` is when it is to go out, `hold_s` for how many seconds it can be taken back before. `texts` are the same in other
+    languages than the station's first.
     """
 
     headline: OneLineText
@@ -40,10 +64,20 @@ class BreakingDraft(Value):
     expires_in: ExpiresIn | None = None
     at: Instant | None = None
     hold_s: int | None = Field(default=None, ge=0, le=30, description="seconds")
+    texts: dict[Language, HalfDraft] | None = Field(default=None, max_length=10)
+    draft: DraftSeen | None = None
+
+
+class DraftChange(BreakingDraft):
+    """A shared draft as it is to be now; `rev` is the revision that the caller saw."""
+
+    rev: int = Field(ge=1)
 
 
 class Correction(Value):
-    """The changes to a headline. Absent fields stay; `null` empties `body` or unlinks `article`."""
+    """The changes to a headline. Absent fields stay; `null` empties `body`, unlinks `article` or takes a language out of
+    `texts`. Other languages that are not corrected together with `headline` or `body` go.
+    """
 
     rev: int = Field(ge=1)
     reason: Reason
@@ -52,6 +86,7 @@ class Correction(Value):
     body: MultiLineText | None = None
     article: Slug | None = None
     expires_in: ExpiresIn | None = None
+    texts: dict[Language, HalfDraft | None] | None = Field(default=None, max_length=10)
 
 
 class Withdrawal(Value):

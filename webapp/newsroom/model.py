@@ -98,10 +98,18 @@ class ArticleCard(Value):
     published_at: Instant | None = None
 
 
+class HeadlineText(Value):
+    """A headline and its body in one more language."""
+
+    headline: OneLineText
+    body: str | None = Field(default=None, max_length=4000)
+
+
 class BreakingItem(Value):
     """A headline on the board. `rev` starts at 1 and grows with each correction.
 
-    A flash carries the card of its article, so that pages can show it beside the segment without another request.
+    A flash carries the card of its article, so that pages can show it beside the segment without another request. One in several
+    languages has them in `texts`, and `language` says in which one `headline` is; `{}` is one that lacks all other halves.
     """
 
     id: str
@@ -109,6 +117,8 @@ class BreakingItem(Value):
     headline: OneLineText
     priority: Priority
     body: str | None = None
+    texts: dict[Language, HeadlineText] | None = None
+    language: Language | None = None
     article: Slug | None = None
     card: ArticleCard | None = None
     published_at: Instant

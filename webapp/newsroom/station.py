@@ -13,7 +13,9 @@ from webapp.newsroom.alerts.cap import CapMessage
 from webapp.newsroom.alerts.coverage import AlertArea
 from webapp.newsroom.articles.picture_paths import ICON_WIDTH_PX, SMALLEST_WIDTH_PX, STATION_OWNER
 from webapp.newsroom.backup.schedule import BackupConfig
+from webapp.newsroom.headlines.names import StationName
 from webapp.newsroom.headlines.push_rules import PushRules
+from webapp.newsroom.headlines.templates import HeadlineTemplate
 from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamStatus, Value
 from webapp.newsroom.outlets.settings import AnyOutlet, RadioDns, RadioVisOutlet, distinct
 from webapp.newsroom.rundowns.settings import MosConfig
@@ -157,6 +159,8 @@ class Station(Value):
     pushing: PushRules = PushRules()
     backup: BackupConfig | None = None
     status_page: bool = False
+    templates: tuple[HeadlineTemplate, ...] = Field(default=(), max_length=100)
+    names: tuple[StationName, ...] = Field(default=(), max_length=1000)
     logo: Picture | None = None
     demo: bool = False
 

@@ -30,14 +30,18 @@ def restore_unknown(value: BaseModel, plain: dict[str, Any]) -> dict[str, Any]:
         elif isinstance(inner, tuple):
             for one, its in zip(inner, plain[name], strict=True):
                 restore_unknown(one, its)
+        elif isinstance(inner, dict):
+            for key, one in inner.items():
+                if isinstance(one, BaseModel):
+                    restore_unknown(one, plain[name][key])
     return plain
 
 
 def carry_unknown(new: M, old: M | None) -> M:
     """`new` with the unknown fields of `old`, the value it replaces, at every depth.
 
-    Values in lists are matched by their name. When another thing takes the place (a picture at another address),
-    nothing is carried over.
+    Values in lists are matched by their name, those in dictionaries by their key. When another thing takes the place (a
+    picture at another address), nothing is carried over.
     """
     if old is None or not _same_thing(new, old):
         return new
@@ -49,6 +53,8 @@ def carry_unknown(new: M, old: M | None) -> M:
         elif isinstance(mine, tuple) and isinstance(its, tuple):
             known = {_named(one): one for one in its}
             update[name] = tuple(carry_unknown(one, known.get(_named(one))) for one in mine)
+        elif isinstance(mine, dict) and isinstance(its, dict):
+            update[name] = {key: carry_unknown(one, its.get(key)) if one else one for key, one in mine.items()}
     made = new.model_copy(update=update)
     if old.__pydantic_extra__:
         extra = old.__pydantic_extra__ | (new.__pydantic_extra__ or {})
@@ -66,7 +72,7 @@ def _named(value: BaseModel) -> tuple[Any, ...]:
 
 @cache
 def _holders(kind: type[BaseModel]) -> tuple[str, ...]:
-    """The names of the fields of `kind` that hold values, one or a tuple of them."""
+    """The names of the fields of `kind` that hold values: one, a tuple or a dictionary of them."""
     return tuple(name for name, field in kind.model_fields.items() if _holds_values(field.annotation))
 
 

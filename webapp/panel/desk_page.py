@@ -11,6 +11,7 @@ from webapp.newsroom.times import rfc3339
 from webapp.panel.auth import Guard
 from webapp.panel.frame import staff_page
 from webapp.panel.pushing.api import waiting_of
+from webapp.panel.pushing.form import pushing_context
 from webapp.panel.pushing.people import people_at_the_desk
 from webapp.panel.words import panel_words
 from webapp.web.answers import answer
@@ -26,7 +27,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
 
     @views.get("/")
     def panel() -> Response | AnyResponse:
-        return staff_page("panel/panel.html", site, panel_words=panel_words(), pushing=site.station.pushing)
+        return staff_page("panel/panel.html", site, panel_words=panel_words(), **pushing_context(site))
 
     @views.get("/state.json")
     def state() -> Response:

@@ -93,6 +93,7 @@ def panel_words() -> dict[str, str]:
         "refused_stale": _("Not done: somebody changed it meanwhile. Look at it again, then decide."),
         "refused_often": _("Too much at once. Try again in {n} s."),
         **pushing_words(),
+        "wrong_blank": _("A blank of the template is not filled in."),
         "wrong_missing": _("This is needed."),
         "wrong_too_long": _("This is too long: {limit} characters at most."),
         "wrong_too_many": _("These are too many: {limit} at most."),

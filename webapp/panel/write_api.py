@@ -19,6 +19,7 @@ from webapp.newsroom.drafts import (
     read_draft,
 )
 from webapp.newsroom.errors import FieldError, Invalid
+from webapp.newsroom.headlines.templates import with_template
 from webapp.newsroom.headlines.waiting import WaitingState
 from webapp.newsroom.model import Article, Value
 from webapp.newsroom.reads.pins import EditorChoiceDraft
@@ -48,7 +49,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     @views.post("/breaking")
     def publish() -> Response:
         by = guard.actor("breaking")
-        draft = read_draft(BreakingDraft, read_json())
+        draft = read_draft(BreakingDraft, with_template(read_json(), site.station.templates))
         # An anchor's push is answered as soon as it is out.
         return receipt_answer(desk.publish_breaking(draft, by, site.now(), idempotency_key()), 201, follow=False)
 

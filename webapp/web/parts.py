@@ -149,7 +149,7 @@ class Parts:
     def desk(self) -> Desk:
         return Desk(
             self.log, self.articles, self.rundown, self.revisions, self.choices, self.alerts,
-            self.waiting_headlines, self.colleagues, self.station.pushing,
+            self.waiting_headlines, self.colleagues, self.station.pushing, self.station.languages,
         )  # fmt: skip
 
     @cached_property

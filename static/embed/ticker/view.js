@@ -1,4 +1,5 @@
 /** What a ticker shows, made of elements and texts: nothing from outside becomes markup. */
+import { worded } from "../../js/page/worded.js";
 import { WORDS } from "./words.js";
 
 /** @import { AlertItem, BreakingItem, MostReadItem } from "../../js/feed/events.d.ts" */
@@ -57,7 +58,13 @@ function headlines(items, words, view) {
     const priority = make("b", { textContent: words[item.priority] ?? "" });
     const kicker = make("p", { className: "k" }, priority, clock(item.published_at, view));
     if (item.corrected_at) kicker.append(` · ${words.corrected} `, clock(item.corrected_at, view));
-    return make("li", { className: item.priority }, kicker, link(addressOf(item, view), item.headline));
+    const { headline, foreign } = worded(item, view.lang);
+    const wording = link(addressOf(item, view), headline);
+    if (foreign) {
+      kicker.append(` · ${foreign.toUpperCase()}`);
+      wording.lang = foreign;
+    }
+    return make("li", { className: item.priority }, kicker, wording);
   })));
 }
 

@@ -6,7 +6,9 @@
 import { airNow, watchAir } from "../on-air/air.js";
 import { element, fill, image, need, setAttribute, setChildren, setLanguage } from "../page/dom.js";
 import { heardNow } from "../on-air/heard.js";
+import { language } from "../page/page.js";
 import { board, Live } from "../page/site.js";
+import { worded } from "../page/worded.js";
 import { everySecond, serverNow } from "../clock/time.js";
 import { flashCard, turn, untilTurn } from "../on-air/timeline.js";
 import { say } from "../page/words.js";
@@ -73,7 +75,8 @@ customElements.define("aw-rotation", class extends Live {
 
   /** The flash's card, unless the reader has taken hold of another. @returns {Card | null} */
   get flash() {
-    const card = flashCard(airNow().rotation, board.state.breaking, serverNow());
+    const breaking = board.state.breaking.map((item) => worded(item, language));
+    const card = flashCard(airNow().rotation, breaking, serverNow());
     const free = this.#chosen === null || this.#byDevice || this.#chosen === card?.slug;
     return card && free && (!this.isWatched || this.#shown === card.slug) ? card : null;
   }

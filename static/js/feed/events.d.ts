@@ -26,7 +26,8 @@ export interface Former {
 /**
  * A headline on the board. `rev` starts at 1 and grows with each correction.
  *
- * A flash carries the card of its article, so that pages can show it beside the segment without another request.
+ * A flash carries the card of its article, so that pages can show it beside the segment without another request. One in several
+ * languages has them in `texts`, and `language` says in which one `headline` is; `{}` is one that lacks all other halves.
  */
 export interface BreakingItem {
   id: string;
@@ -34,12 +35,23 @@ export interface BreakingItem {
   headline: string;
   priority: "flash" | "bulletin" | "urgent";
   body?: string;
+  texts?: {
+    [k: string]: HeadlineText;
+  };
+  language?: string;
   article?: string;
   card?: ArticleCard;
   published_at: string;
   corrected_at?: string;
   expires_at?: string;
   reason?: string;
+}
+/**
+ * A headline and its body in one more language.
+ */
+export interface HeadlineText {
+  headline: string;
+  body?: string;
 }
 /**
  * The part of an article that a list or a rotation shows.

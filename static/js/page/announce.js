@@ -3,7 +3,9 @@
  * Progress, clocks and counts say nothing here.
  */
 import { need, setText } from "./dom.js";
+import { language } from "./page.js";
 import { board } from "./site.js";
+import { worded } from "./worded.js";
 import { say } from "./words.js";
 
 /** @import { BreakingItem } from "../feed/events.d.ts" */
@@ -40,8 +42,8 @@ function speak(id, text) {
 
 /** @type {Record<string, ((item: BreakingItem) => string) | undefined>} */
 const SAYINGS = {
-  published: (item) => `${say(item.priority)}: ${item.headline}`,
-  corrected: (item) => `${say("correction")}: ${item.headline}`,
+  published: (item) => `${say(item.priority)}: ${worded(item, language).headline}`,
+  corrected: (item) => `${say("correction")}: ${worded(item, language).headline}`,
   withdrawn: (item) => `${say("withdrawn")}: ${item.reason ?? say("withdrawn_notice")}`,
 };
 

@@ -1,7 +1,9 @@
 /** The server's own drawing of a headline (`partials/headline.html`), cloned and filled. */
-import { clone, fill, setText } from "./dom.js";
+import { clone, fill, setLanguage, setText } from "./dom.js";
 import { heardBehind, heardNow } from "../on-air/heard.js";
 import { everySecond } from "../clock/time.js";
+import { language } from "./page.js";
+import { worded } from "./worded.js";
 import { say } from "./words.js";
 
 /** @import { BreakingItem } from "../feed/events.d.ts" */
@@ -18,20 +20,23 @@ export function drawHeadline(item) {
  * @param {boolean} [linked] whether it leads to its own page and its article
  */
 export function fillHeadline(node, item, linked = true) {
+  const { headline, body, foreign } = worded(item, language);
   node.dataset.id = item.id;
   node.dataset.rev = String(item.rev);
   node.dataset.priority = item.priority;
   fill(node, {
     priority: say(item.priority),
     published_at: item.published_at,
-    headline: item.headline,
+    headline,
+    tongue: foreign && say(`tongue_${foreign}`),
     address: linked ? `/breaking/${encodeURIComponent(item.id)}` : null,
     link: linked && item.article ? `/articles/${encodeURIComponent(item.article)}` : null,
-    body: item.body,
+    body,
     corrected: Boolean(item.corrected_at),
     corrected_at: item.corrected_at,
     reason: item.reason,
   });
+  for (const part of node.querySelectorAll(".headline__text, .headline__body")) setLanguage(part, foreign);
 }
 
 /** Less is too short to announce. */

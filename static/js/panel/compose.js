@@ -3,10 +3,15 @@
 import { serverNow } from "../clock/time.js";
 import { need, setText } from "../page/dom.js";
 import { fillHeadline } from "../page/headline.js";
+import { zone } from "../page/page.js";
 import { say } from "../page/words.js";
 import { field, mark, oneLine, unmark, values } from "./fields.js";
 import { advise } from "./flash-advice.js";
 import { picked } from "./picker.js";
+import { showAdvice } from "./pushing/advice.js";
+import { fillHalves, halves, headless } from "./pushing/halves.js";
+import { instantAt, wallAt } from "./pushing/station-time.js";
+import { templates } from "./pushing/template.js";
 import { releaseNewest, takeBackNewest, waits } from "./pushing/waiting.js";
 import { meant } from "./question.js";
 import { Wish } from "./send.js";
@@ -14,8 +19,10 @@ import { showFailure, showStatus } from "./status.js";
 import { clock } from "./times.js";
 
 /** @import { BreakingItem } from "../feed/events.d.ts" */
+/** @import { Half } from "./pushing/halves.js" */
 /** @import { WaitingHeadline } from "./types.d.ts" */
-/** @typedef {{ headline: string, priority: BreakingItem["priority"], body?: string, article?: string, expires_in?: number, hold_s?: number }} Draft */
+/** @typedef {{ headline: string, priority: BreakingItem["priority"], body?: string, article?: string, expires_in?: number, hold_s?: number,
+ *   at?: string, texts?: Record<string, Half>, draft?: { id: string, rev: number } }} Draft */
 
 const DRAFT_KEY = "airwire.draft";
 const form = need(document, "#compose", HTMLFormElement);
@@ -23,13 +30,24 @@ const status = need(document, "#compose-outcome");
 const push = need(form, '[data-act="push"]', HTMLButtonElement);
 const advice = need(document, "#advice");
 const preview = need(document, "#preview .headline");
+const wording = need(document, "#wording");
+const names = JSON.parse(wording.dataset.names ?? "[]");
+const keepButton = need(form, '[data-act="keep"]', HTMLButtonElement);
 const wish = new Wish();
+const keeping = new Wish();
 let busy = false;
+/** The shared draft that is written on here. @type {{ id: string, rev: number } | undefined} */
+let taken;
 
 /** `connected()` says how many pages are, for the receipt. @param {() => string} connected */
 export function compose(connected) {
   restore();
   show();
+  templates(form, () => {
+    show();
+    keep();
+  });
+  keepButton.addEventListener("click", keepAsDraft);
   form.addEventListener("input", () => {
     unmark(form);
     show();
@@ -56,6 +74,11 @@ async function ask(connected) {
     mark(field(form, "headline"), say("headline_missing"));
     return;
   }
+  const tag = headless(form);
+  if (tag) {
+    mark(field(form, `headline.${tag}`), say("headline_missing"));
+    return;
+  }
   if (!picked(form)) return;
   if (draft().priority === "flash" && !(await meant(draft().headline))) return;
   out(connected);
@@ -71,7 +94,7 @@ async function out(connected) {
   keep();
   try {
     const { seq, id, rev, state, until } = await sending;
-    form.reset();
+    reset();
     if (state) {
       showStatus(status, "");
       waits({ ...wanted, id, rev, state, until, by: document.body.dataset.actor ?? "", corrects: false });
@@ -89,13 +112,17 @@ async function out(connected) {
 }
 
 function draft() {
-  const { headline, priority, body, article, expires_in } = values(form);
+  const { headline, priority, body, article, expires_in, at } = values(form);
   const wanted = /** @type {Draft} */ ({ headline: oneLine(headline), priority });
   if (body.trim()) wanted.body = body.trim();
   if (article.trim()) wanted.article = article.trim();
   if (expires_in) wanted.expires_in = Number(expires_in);
+  const texts = halves(form);
+  if (texts) wanted.texts = texts;
+  if (at) wanted.at = instantAt(at, zone);
   const hold = Number(form.dataset.holdS);
-  if (hold && priority !== "flash") wanted.hold_s = hold;
+  if (hold && priority !== "flash" && !at) wanted.hold_s = hold;
+  if (taken) wanted.draft = taken;
   return wanted;
 }
 
@@ -106,29 +133,76 @@ function show() {
   preview.toggleAttribute("data-empty", !headline);
   const headlineField = field(form, "headline");
   advise(advice, priority, headline);
+  showAdvice(wording, headline, names, use);
   const left = headlineField.maxLength - headlineField.value.length;
   setText(need(form, '[data-count-of="headline"]'), String(left));
 }
 
-/** What its author took back can be written on, unless they write something else already. @param {WaitingHeadline} item */
+/** Puts the station's spelling into the headline. @param {import("./pushing/wording.js").Misspelt} found */
+function use({ written, name }) {
+  const headline = field(form, "headline");
+  headline.value = headline.value.replaceAll(written, name);
+  show();
+  keep();
+  headline.focus();
+}
+
+/** What its author took back, or a draft, can be written on; unless something else is written already. @param {WaitingHeadline} item */
 export function refill(item) {
   showStatus(status, "");
-  if (draft().headline) return;
-  const { headline, priority, body = "", article = "", expires_in = "" } = item;
-  for (const [name, value] of Object.entries({ headline, priority, body, article, expires_in })) field(form, name).value = String(value);
+  if (draft().headline) return item.state === "draft" && showStatus(status, say("draft_in_the_way"), "bad");
+  const { headline, priority, body = "", article = "", expires_in = "", at, texts } = item;
+  for (const [name, value] of Object.entries({ headline, priority, body, article, expires_in, at: wallAt(at, zone) })) {
+    field(form, name).value = String(value);
+  }
+  fillHalves(form, texts);
+  taken = item.state === "draft" ? { id: item.id, rev: item.rev } : undefined;
   show();
   keep();
   field(form, "headline").focus();
 }
 
+function reset() {
+  form.reset();
+  fillHalves(form);
+  taken = undefined;
+}
+
+/** Keeps it where everybody at the desk finds it. */
+async function keepAsDraft() {
+  unmark(form);
+  const { draft: known, hold_s: _, ...wanted } = draft();
+  if (!wanted.headline) return mark(field(form, "headline"), say("headline_missing"));
+  keepButton.disabled = true;
+  showStatus(status, say("sending"), "wait");
+  try {
+    const receipt = await (known
+      ? keeping.send("PUT", `/drafts/${known.id}`, { ...wanted, rev: known.rev })
+      : keeping.send("POST", "/drafts", wanted));
+    reset();
+    const { id, rev } = receipt;
+    waits({ ...wanted, id, rev, state: "draft", by: document.body.dataset.actor ?? "", corrects: false });
+    showStatus(status, say("draft_kept"));
+    field(form, "headline").focus();
+  } catch (error) {
+    showFailure(error, status, form);
+  } finally {
+    keepButton.disabled = false;
+    show();
+    keep();
+  }
+}
+
 /** What was typed, and what was sent without an answer, outlives a reload. */
 function keep() {
-  sessionStorage.setItem(DRAFT_KEY, JSON.stringify({ fields: values(form), wish: wish.save() }));
+  sessionStorage.setItem(DRAFT_KEY, JSON.stringify({ fields: values(form), wish: wish.save(), taken }));
 }
 
 function restore() {
-  const { fields = {}, wish: open } = JSON.parse(sessionStorage.getItem(DRAFT_KEY) ?? "{}");
-  for (const [name, value] of Object.entries(fields)) field(form, name).value = value;
+  const { fields = {}, wish: open, taken: before } = JSON.parse(sessionStorage.getItem(DRAFT_KEY) ?? "{}");
+  for (const [name, value] of Object.entries(fields)) if (form.elements.namedItem(name)) field(form, name).value = value;
+  for (const part of form.querySelectorAll("[data-half]")) part.toggleAttribute("open", Boolean(part.querySelector("textarea")?.value));
+  taken = before;
   wish.restore(open);
   if (wish.open) {
     push.textContent = say("push_again");

@@ -8,12 +8,14 @@ import { say } from "../page/words.js";
 import { field, mark, oneLine, unmark, values } from "./fields.js";
 import { advise } from "./flash-advice.js";
 import { changeLines } from "./pushing/changes.js";
+import { fillHalves, halves } from "./pushing/halves.js";
 import { meant } from "./question.js";
 import { Refused, Wish } from "./send.js";
 import { showFailure, showStatus } from "./status.js";
 import { clock } from "./times.js";
 
 /** @import { BreakingItem } from "../feed/events.d.ts" */
+/** @import { Half } from "./pushing/halves.js" */
 /** @import { Problem } from "./send.js" */
 /** @typedef {"correct" | "withdraw"} Deed */
 /** @typedef {{ node: HTMLElement, item: BreakingItem, form: HTMLFormElement | null, status: HTMLElement }} Row
@@ -127,7 +129,14 @@ function update(row, item) {
 /** @param {Row} row */
 function ages({ node, item }) {
   const ends = item.expires_at ? ` · ${say("until", { time: clock(item.expires_at) })}` : "";
-  need(node, '[data-f="age"]').textContent = `${ago(item.published_at)}${ends}`;
+  need(node, '[data-f="age"]').textContent = `${ago(item.published_at)}${ends}${missingHalves(item)}`;
+}
+
+/** Which of the station's languages a headline in several lacks. @param {BreakingItem} item */
+function missingHalves({ texts }) {
+  const form = need(document, "#compose", HTMLFormElement);
+  const all = [...form.querySelectorAll("[data-half]")].map((half) => /** @type {HTMLElement} */ (half).dataset.half ?? "");
+  return texts ? all.filter((tag) => !texts[tag]).map((tag) => ` · ${say("half_missing", { tongue: say(`tongue_${tag}`) })}`).join("") : "";
 }
 
 /** @param {Row} row @param {Deed} kind */
@@ -161,6 +170,7 @@ function prefill(form, item) {
   field(form, "headline").value = item.headline;
   field(form, "body").value = item.body ?? "";
   field(form, "priority").value = item.priority;
+  fillHalves(form, item.texts);
 }
 
 /** @param {Row} row @param {Deed} [kind] whose button gets the focus back */
@@ -204,12 +214,17 @@ async function submit(row, form, kind, wish) {
  */
 function wanted(row, form, kind) {
   const { headline, body, priority, reason } = values(form);
-  /** @type {{ rev: number, reason: string, headline?: string, body?: string | null, priority?: string }} */
+  /** @type {{ rev: number, reason: string, headline?: string, body?: string | null, priority?: string, texts?: Record<string, Half | null> }} */
   const change = { rev: Number(form.dataset.rev), reason: reason.trim() };
   if (kind !== "correct") return change;
   if (oneLine(headline) !== row.item.headline) change.headline = oneLine(headline);
   if (body.trim() !== (row.item.body ?? "")) change.body = body.trim() || null;
   if (priority !== row.item.priority) change.priority = priority;
+  // All languages stand in the form: what is left as it was is still right.
+  const texts = halves(form);
+  const gone = Object.keys(row.item.texts ?? {}).filter((tag) => !texts?.[tag]).map((tag) => [tag, null]);
+  const isReworded = "headline" in change || "body" in change || JSON.stringify(texts ?? {}) !== JSON.stringify(row.item.texts ?? {});
+  if (isReworded && (texts || gone.length)) change.texts = { ...texts, ...Object.fromEntries(gone) };
   return change;
 }
 

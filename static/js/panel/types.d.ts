@@ -45,6 +45,8 @@ export interface WaitingHeadline {
   body?: string;
   article?: string;
   expires_in?: number;
+  at?: string;
+  texts?: Record<string, { headline: string; body?: string }>;
   by: string;
   since?: string;
   until?: string;

@@ -3,7 +3,9 @@ import { fillTime } from "../clock/time.js";
 import { element } from "../page/dom.js";
 import { fillHeadline } from "../page/headline.js";
 import { refresh } from "../page/navigate.js";
+import { language } from "../page/page.js";
 import { Live } from "../page/site.js";
+import { worded } from "../page/worded.js";
 import { say } from "../page/words.js";
 
 /** @import { BreakingChange, BreakingItem } from "../feed/events.d.ts" */
@@ -34,11 +36,12 @@ customElements.define("aw-headline-record", class extends Live {
   fill(item) {
     const headline = this.querySelector(".headline");
     if (!(headline instanceof HTMLElement)) return;
-    this.retitle(item.headline);
+    const words = worded(item, language).headline;
+    this.retitle(words);
     fillHeadline(headline, item);
     if (!this.isPage()) return;
     const share = document.querySelector("aw-share");
-    if (share instanceof HTMLElement) share.dataset.title = item.headline;
+    if (share instanceof HTMLElement) share.dataset.title = words;
   }
 
   /** The tab and the history say what the page says. @param {string} words */

@@ -3,7 +3,8 @@
  * moment of leaving is kept in this browser alone, and goes to the server with the question.
  */
 import { element, need, setText } from "../page/dom.js";
-import { recall, remember } from "../page/page.js";
+import { language, recall, remember } from "../page/page.js";
+import { worded } from "../page/worded.js";
 import { say } from "../page/words.js";
 import { knownNow } from "../clock/time.js";
 
@@ -37,8 +38,8 @@ customElements.define("aw-since", class extends HTMLElement {
     setText(need(this, '[data-f="words"]'), words.join(" · "));
     const lines = [
       ...withdrawn.map((one) => line(one, `${say("withdrawn")}: ${one.reason ?? ""}`)),
-      ...corrected.map((one) => line(one, `${say("corrected")}: ${one.headline}`)),
-      ...published.map((one) => line(one, one.headline ?? "")),
+      ...corrected.map((one) => line(one, `${say("corrected")}: ${ownHeadline(one)}`)),
+      ...published.map((one) => line(one, ownHeadline(one))),
     ];
     need(this, "ul").replaceChildren(...lines.slice(0, SHOWN));
     const titles = [...new Set(onAir.map(({ title }) => title))];
@@ -54,6 +55,11 @@ customElements.define("aw-since", class extends HTMLElement {
     sessionStorage.setItem("airwire.since", "closed");
   }
 });
+
+/** @param {Told} told */
+function ownHeadline(told) {
+  return worded({ ...told, headline: told.headline ?? "" }, language).headline;
+}
 
 /** @param {Told} told @param {string} text */
 function line({ id }, text) {

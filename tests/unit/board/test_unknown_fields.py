@@ -193,7 +193,7 @@ def kinds_of(kind: type[Value] = Value) -> Iterator[type[Value]]:
 
 
 def test_values_hold_values_only_where_their_unknown_fields_are_found_again() -> None:
-    """One, or a tuple of them: `newsroom.unknown` looks nowhere else."""
+    """One, or a tuple or a dictionary of them: `newsroom.unknown` looks nowhere else."""
     for module in pkgutil.walk_packages(webapp.__path__, "webapp."):
         if module.name.split(".")[1] in ("newsroom", "store", "desk"):
             importlib.import_module(module.name)
@@ -207,6 +207,8 @@ def test_values_hold_values_only_where_their_unknown_fields_are_found_again() ->
         if get_origin(of) is tuple:
             first, *rest = get_args(of)
             return (is_value(first) and rest == [...]) or not any(map(holds, get_args(of)))
+        if get_origin(of) is dict:
+            return not holds(get_args(of)[0]) and found_again(get_args(of)[1])
         return is_value(of) or of is NoneType or not holds(of)
 
     def holds(of: Any) -> bool:

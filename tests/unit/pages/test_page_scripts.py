@@ -50,7 +50,7 @@ def script() -> Iterator[Script]:
 
 def test_the_scripts_own_tests_pass() -> None:
     assert NODE
-    tests = [str(path) for path in sorted(HERE.glob("*.test.js"))]
+    tests = [str(path) for path in sorted(HERE.rglob("*.test.js"))]
     done = subprocess.run([NODE, "--test", *tests], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout
 

@@ -33,7 +33,7 @@ OWN: dict[str, set[str]] = {
     "panel/airtime": {"airtime", "rundown--one"},
     "panel/outlets": {"ledger", "surfaces", "surface", "outlet-rows", "marks", "mark"},
     "panel/picker": {"picker"},
-    "panel/pushing": {"waiting", "waits", "asks", "alone", "sent-alone"},
+    "panel/pushing": {"waiting", "waits", "asks", "alone", "sent-alone", "wording", "templates"},
     "panel/reads": {"reads", "places", "choose", "sheet", "choice", "facts", "numbers", "hours", "ways"},
     "panel/rundown": {"rundown", "button--small", "show", "tag", "compared", "editor", "beside"},
     "panel/sources": {"sources", "source", "takebacks", "takeback"},

@@ -71,7 +71,9 @@ class HeadlineArchive:
         for record in self.newest(len(self._places)) if wanted else ():
             if record.state(now) == "withdrawn":
                 continue
-            text = f" {folded(' '.join(filter(None, (record.item.headline, record.item.body))))}"
+            item = record.item
+            halves = [(item.headline, item.body), *((one.headline, one.body) for one in (item.texts or {}).values())]
+            text = f" {folded(' '.join(part for half in halves for part in half if part))}"
             if all(f" {word}" in text for word in wanted):
                 found.append(record)
                 if len(found) == count:

@@ -72,8 +72,10 @@ class HeadlineRecord(Value):
         return HeadlineRecord(revisions=(*self.revisions, revision))
 
     def public(self, now: datetime) -> dict[str, Any]:
-        """JSON: id, rev, state, priority, published_at and, where there are, headline, body, article, expires_at, ended_at,
-        corrections (each `{rev, at, reason}`) and the reason of a withdrawal. Of a withdrawn headline no wording."""
+        """JSON: id, rev, state, priority, published_at and, where there are, headline, body, texts, language, article,
+        expires_at, ended_at, corrections (each `{rev, at, reason}`) and the reason of a withdrawal. Of a withdrawn headline
+        no wording.
+        """
         item, state, ended_at = self.item, self.state(now), self.ended_at(now)
         withdrawn = state == "withdrawn"
         about: dict[str, Any] = {
@@ -83,6 +85,8 @@ class HeadlineRecord(Value):
             "priority": item.priority,
             "headline": None if withdrawn else item.headline,
             "body": None if withdrawn else item.body,
+            "texts": None if withdrawn or item.texts is None else item.dump()["texts"],
+            "language": None if withdrawn else item.language,
             "article": None if withdrawn else item.article,
             "published_at": rfc3339(item.published_at),
             "expires_at": rfc3339(item.expires_at) if item.expires_at and state == "current" else None,

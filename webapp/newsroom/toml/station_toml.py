@@ -10,7 +10,9 @@ from pydantic import ValidationError
 from webapp.newsroom.alerts.coverage import AlertArea
 from webapp.newsroom.backup.schedule import BackupConfig
 from webapp.newsroom.errors import FieldError, Invalid
+from webapp.newsroom.headlines.names import StationName
 from webapp.newsroom.headlines.push_rules import PushRules
+from webapp.newsroom.headlines.templates import HeadlineTemplate
 from webapp.newsroom.model import Picture, Value
 from webapp.newsroom.outlets.settings import KINDS, OutletConfig, RadioDns
 from webapp.newsroom.rundowns.settings import MosConfig, MosProgramme
@@ -27,6 +29,8 @@ _KINDS: dict[str, type[Value]] = {
     "webhooks": WebhookConfig,
     "reads": ReadRules,
     "pushing": PushRules,
+    "templates": HeadlineTemplate,
+    "names": StationName,
     "logo": Picture,
     "backup": BackupConfig,
     "outlets": OutletConfig,

@@ -107,9 +107,12 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
 
 
 def _headline(item: BreakingItem, home: str) -> dict[str, Any]:
-    fields = {"id", "rev", "headline", "priority", "article", "published_at", "corrected_at", "expires_at"}
+    fields = {"id", "rev", "headline", "priority", "article", "published_at", "corrected_at", "expires_at", "language"}
     url = f"{home}/articles/{item.article}{VIA_QUERY}" if item.article else f"{home}/"
-    return {**item.model_dump(mode="json", exclude_none=True, include=fields), "url": url}
+    texts = (
+        {} if item.texts is None else {"texts": {tag: {"headline": one.headline} for tag, one in item.texts.items()}}
+    )
+    return {**item.model_dump(mode="json", exclude_none=True, include=fields), **texts, "url": url}
 
 
 def _most_read(listed: MostRead, home: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from webapp.newsroom.articles import picture_paths
+from webapp.newsroom.headlines import wording
 from webapp.newsroom.model import BreakingItem, Rotation, primary_language
 from webapp.newsroom.schedule.rotation import article_beside, current_flash
 
@@ -71,7 +72,7 @@ def turn(rotation: Mapping[str, Any] | None, now: Moment) -> int:
 
 def flash_card(board: Mapping[str, Any], now: Moment) -> dict[str, Any] | None:
     """The card of the flash that pre-empts the rotation at `now`, or `None`; `board` is the public JSON."""
-    flashes = [BreakingItem.load(item) for item in board["breaking"] if item["priority"] == "flash"]
+    flashes = [BreakingItem.load(own_wording(item)) for item in board["breaking"] if item["priority"] == "flash"]
     flash = current_flash(flashes, instant(now))
     if flash is None:
         return None
@@ -81,6 +82,13 @@ def flash_card(board: Mapping[str, Any], now: Moment) -> dict[str, Any] | None:
         return card.dump()
     # Made of a headline, which has no language.
     return card.model_dump(mode="json", exclude_none=True, exclude={"language"}) if card else None
+
+
+def own_wording(item: Mapping[str, Any]) -> dict[str, Any]:
+    """A headline as a page in the request's language shows it; one whose half in it is missing says so in `tongue`."""
+    shown = wording.worded(item, str(_locale()))
+    tongues = {"en": gettext("in English"), "fil": gettext("in Filipino")}
+    return {**shown, "tongue": tongues.get(shown["foreign"], shown["foreign"])} if "foreign" in shown else shown
 
 
 def newest_first(items: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -197,6 +205,7 @@ def add_filters(environment: Environment, zone: ZoneInfo) -> None:
         ago=ago, bdi=bdi, by_programme=by_programme, clock=clock, clock_on=clock_on, date=full_date, day=day,
         flash_card=flash_card, foreign=foreign, in_page_language=in_page_language,
         is_old=is_old, iso=iso, minutes_left=minutes_left, names=names,
-        newest_first=newest_first, number=number, phase=phase, seconds=seconds, short_date=short_date, srcset=srcset,
+        newest_first=newest_first, number=number, own_wording=own_wording,
+        phase=phase, seconds=seconds, short_date=short_date, srcset=srcset,
         territory=territory, turn=turn, upcoming=upcoming, weekday=weekday, zone_name=zone_name,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from webapp.pages.html.addresses import shown_link_card, site_url
 from webapp.pages.html.frame import PageFrame
 from webapp.pages.html.json_ld import headline_article
 from webapp.pages.html.on_air_reads import OnAirReads
+from webapp.web.languages import page_language
 from webapp.web.link_cards import headline_card
 from webapp.web.query import day_in_path
 from webapp.web.site import Site
@@ -82,7 +83,9 @@ def blueprint(site: Site, frame: PageFrame, on_air_reads: OnAirReads) -> Bluepri
                 "aired": aired,
                 "link_card": shown_link_card(site, headline_card(found, site.station, now)),
                 "story": linked.card().dump() if linked and linked.withdrawn is None and not withdrawn else None,
-                "json_ld": None if withdrawn else headline_article(found, site.station, address, now),
+                "json_ld": None
+                if withdrawn
+                else headline_article(found, site.station, address, now, page_language(site.station)),
             }
 
         status = 410 if found.state(now) == "withdrawn" else 200

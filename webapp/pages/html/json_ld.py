@@ -9,6 +9,7 @@ from typing import Any
 
 from webapp.newsroom.articles.authors import split_byline
 from webapp.newsroom.headlines.record import HeadlineRecord
+from webapp.newsroom.headlines.wording import worded
 from webapp.newsroom.model import Article, Programme
 from webapp.newsroom.station import Station
 from webapp.newsroom.times import rfc3339
@@ -71,15 +72,19 @@ def news_article(article: Article, station: Station, address: str, picture: str 
     return document
 
 
-def headline_article(record: HeadlineRecord, station: Station, address: str, now: datetime) -> dict[str, Any]:
-    """A breaking headline as a NewsArticle of its own. `address` is its page's, absolute; each correction is a
-    CorrectionComment with its reason."""
+def headline_article(
+    record: HeadlineRecord, station: Station, address: str, now: datetime, language: str
+) -> dict[str, Any]:
+    """A breaking headline as a NewsArticle of its own, in the page's `language`. `address` is its page's, absolute; each
+    correction is a CorrectionComment with its reason.
+    """
     item, ended_at = record.item, record.ended_at(now)
+    shown = worded(item.dump(), language)
     document: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
-        "headline": item.headline[:110],
-        "articleBody": item.body or item.headline,
+        "headline": shown["headline"][:110],
+        "articleBody": shown.get("body") or shown["headline"],
         "datePublished": rfc3339(item.published_at),
         "dateModified": rfc3339(item.corrected_at or item.published_at),
         "mainEntityOfPage": address,

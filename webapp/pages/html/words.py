@@ -13,6 +13,8 @@ def script_words() -> dict[str, str]:
         "flash": _("Flash"),
         "bulletin": _("Bulletin"),
         "urgent": _("Urgent"),
+        "tongue_en": _("in English"),
+        "tongue_fil": _("in Filipino"),
         "corrected": _("Corrected"),
         "correction": _("Correction"),
         "withdrawn": _("Withdrawn"),

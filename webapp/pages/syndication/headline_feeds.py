@@ -13,11 +13,12 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import orjson
-from flask import Blueprint, Response
-from flask_babel import force_locale
+from flask import Blueprint, Response, request
+from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
 from webapp.newsroom.headlines.record import HeadlineRecord
+from webapp.newsroom.headlines.wording import worded
 from webapp.newsroom.times import rfc3339
 from webapp.pages.html.addresses import host_url, site_url
 from webapp.pages.syndication.entries import add_text, answer_by_time, entry_id
@@ -31,21 +32,24 @@ MAX_HEADLINES = 50
 
 
 def blueprint(site: Site) -> Blueprint:
-    """`/breaking.xml` and `/breaking.json`, in the station's first language."""
+    """`/breaking.xml` and `/breaking.json`, in the station's first language, or in another one of its own (`?lang=`)."""
     views = Blueprint("headline_feeds", __name__)
     open_to_all(views)
     remembered = AnswerCache()
     replica = site.replica
 
     def feed(path: str, mimetype: str, write: Callable[[Site, Sequence[HeadlineRecord], datetime], bytes]) -> Response:
-        now = site.now()
+        now, known = site.now(), languages(site.station)
+        language = asked if (asked := request.args.get("lang", "")) in known else next(iter(known))
 
         def render() -> bytes:
-            with force_locale(next(iter(languages(site.station)))):
+            with force_locale(language):
                 return write(site, replica.headlines.newest(MAX_HEADLINES), now)
 
         version = (replica.board.epoch, id(replica.headlines), replica.headlines.edition)
-        response = remembered.answer(path, version, mimetype, render, lane=site.lanes.front, host_url=host_url(site))
+        response = remembered.answer(
+            (path, language), version, mimetype, render, lane=site.lanes.front, host_url=host_url(site)
+        )
         return answer_by_time(response, _changed_at(replica.headlines.newest(MAX_HEADLINES)), now)
 
     @views.get("/breaking.xml")
@@ -73,7 +77,8 @@ def _words(record: HeadlineRecord, now: datetime) -> tuple[str, str]:
     if record.state(now) == "withdrawn":
         return _("This headline was withdrawn"), record.item.reason or ""
     corrections = [f"{_('Corrected')}: {one.item.reason}" for one in record.corrections if one.item.reason]
-    return record.item.headline, "\n\n".join(filter(None, [record.item.body, *corrections]))
+    shown = worded(record.item.dump(), str(get_locale()))
+    return shown["headline"], "\n\n".join(filter(None, [shown.get("body"), *corrections]))
 
 
 def _title(site: Site) -> str:
@@ -86,7 +91,7 @@ def _rss(site: Site, records: Sequence[HeadlineRecord], now: datetime) -> bytes:
     add_text(channel, "title", _title(site))
     add_text(channel, "link", f"{site_url(site)}/breaking")
     add_text(channel, "description", site.station.tagline or site.station.name)
-    add_text(channel, "language", site.station.languages[0])
+    add_text(channel, "language", str(get_locale()))
     if changed_at := _changed_at(records):
         add_text(channel, "lastBuildDate", format_datetime(changed_at))
     add_text(channel, "ttl", "1")
@@ -114,7 +119,7 @@ def _json(site: Site, records: Sequence[HeadlineRecord], now: datetime) -> bytes
         "title": _title(site),
         "home_page_url": f"{site_url(site)}/breaking",
         "feed_url": f"{site_url(site)}/breaking.json",
-        "language": site.station.languages[0],
+        "language": str(get_locale()),
     }
     return orjson.dumps({**about, "items": [_json_item(site, record, now) for record in records]})
 

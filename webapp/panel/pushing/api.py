@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from webapp.newsroom.drafts import Approval, Release, Reviewed, TakeBack, read_draft
+from webapp.newsroom.drafts import Approval, BreakingDraft, DraftChange, Release, Reviewed, TakeBack, read_draft
+from webapp.newsroom.headlines.templates import with_template
 from webapp.panel.auth import Guard
 from webapp.panel.write_api import idempotency_key, receipt_answer
 from webapp.web.answers import answer, parse_json, read_body
@@ -14,7 +15,7 @@ from webapp.web.site import Site
 
 
 def blueprint(site: Site, guard: Guard) -> Blueprint:
-    """`GET /waiting`, `POST /breaking/<id>/approve|undo|release|review`."""
+    """`GET /waiting`, `POST /drafts`, `PUT /drafts/<id>`, `POST /breaking/<id>/approve|undo|release|review`."""
     views = Blueprint("waiting_api", __name__, url_prefix="/api/v1")
     desk = site.desk
 
@@ -22,6 +23,19 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     def waiting() -> Response:
         guard.actor("breaking")
         return answer(waiting_of(site))
+
+    @views.post("/drafts")
+    def keep() -> Response:
+        by = guard.actor("breaking")
+        draft = read_draft(BreakingDraft, with_template(_body(), site.station.templates))
+        return receipt_answer(desk.keep_draft(draft, by, site.now(), idempotency_key()))
+
+    @views.put("/drafts/<item_id>")
+    def change(item_id: str) -> Response:
+        by = guard.actor("breaking")
+        return receipt_answer(
+            desk.change_draft(item_id, read_draft(DraftChange, _body()), by, site.now(), idempotency_key())
+        )
 
     @views.post("/breaking/<item_id>/approve")
     def approve(item_id: str) -> Response:

@@ -14,7 +14,7 @@ for (const kind of ["pointerdown", "keydown", "wheel", "pointermove"]) {
 document.addEventListener("input", ({ target }) => {
   if (!(target instanceof Element)) return;
   const row = target.closest(".row")?.querySelector(".headline");
-  const at = target.closest("#compose") ? "new" : row instanceof HTMLElement ? row.dataset.id ?? "" : "";
+  const at = target.closest("#compose") ? composed() : row instanceof HTMLElement ? row.dataset.id ?? "" : "";
   if (!at) return;
   const isNew = at !== item || Date.now() - written > WRITING_MS;
   item = at;
@@ -22,6 +22,12 @@ document.addEventListener("input", ({ target }) => {
   if (isNew) document.dispatchEvent(new Event("airwire:writing"));
 });
 addEventListener("pagehide", () => void fetch("/panel/state.json?left", { keepalive: true }).catch(() => null));
+
+/** The shared draft that is written on, or something new. */
+function composed() {
+  const { taken } = JSON.parse(sessionStorage.getItem("airwire.draft") ?? "{}");
+  return taken?.id ?? "new";
+}
 
 /** What the question's address says of it. */
 export function presence() {

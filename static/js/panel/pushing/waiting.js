@@ -11,7 +11,7 @@ import { changeLines } from "./changes.js";
 import { sentAlone } from "./question.js";
 
 /** @import { DeskState, WaitingHeadline } from "../types.d.ts" */
-/** @typedef {"undo" | "release" | "approve" | "alone"} Act */
+/** @typedef {"undo" | "release" | "approve" | "alone" | "take"} Act */
 /** @typedef {{ node: HTMLElement, item: WaitingHeadline, wish: Wish, asked: number }} Row */
 
 const TICK_MS = 250;
@@ -29,6 +29,8 @@ const rows = new Map();
 const since = new Map();
 let me = "";
 let people = /** @type {string[]} */ ([]);
+/** Who writes at which item. @type {Map<string, string>} */
+let writers = new Map();
 /** @type {(item: WaitingHeadline) => void} */
 let takenBack = () => {};
 /** @type {() => void} */
@@ -46,6 +48,7 @@ export function waiting(again, back) {
 export function showWaiting(state) {
   me = state.me;
   people = state.people.filter(({ name }) => !same(name, me)).map(({ name }) => name);
+  writers = new Map(state.people.flatMap(({ name, writing }) => (writing && !same(name, me) ? [[writing, name]] : [])));
   for (const [id, item] of since) {
     const told = state.waiting.find((one) => one.id === id);
     if (item ? told : !told) since.delete(id);
@@ -57,7 +60,7 @@ export function showWaiting(state) {
 /** One that has just been sent, before the newsroom's next answer. @param {WaitingHeadline} item */
 export function waits(item) {
   since.set(item.id, item);
-  showStatus(outcome, say(`sent_${item.state}`, { time: item.until ? clock(item.until) : "" }), "wait");
+  if (item.state !== "draft") showStatus(outcome, say(`sent_${item.state}`, { time: item.until ? clock(item.until) : "" }), "wait");
   draw([...[...rows.values()].map((row) => row.item).filter(({ id }) => id !== item.id), item]);
   setTimeout(refresh, TICK_MS);
 }
@@ -148,10 +151,11 @@ function fillRow({ node, item }) {
   const offer = (act, offered) => (need(node, `[data-act="${act}"]`).hidden = !offered);
   const pending = item.state === "pending";
   offer("approve", asksMe(item));
-  offer("release", !pending);
+  offer("take", item.state === "draft");
+  offer("release", !pending && item.state !== "draft");
   offer("alone", pending && !asksMe(item) && isLongEnough(item));
   for (const button of node.querySelectorAll("button")) {
-    const words = button.dataset.act === "undo" ? say(item.state === "missed" ? "waits_discard" : "waits_take_back") : button.textContent;
+    const words = button.dataset.act === "undo" ? undoWords(item) : button.textContent;
     button.setAttribute("aria-label", `${words}: ${item.headline}`);
   }
   countDown({ node, item });
@@ -166,6 +170,8 @@ function stateInWords(item) {
     if (isLongEnough(item)) return say("waits_alone");
     return people.length ? say("waits_pending", { people: people.join(", ") }) : say("waits_nobody");
   }
+  const writer = writers.get(item.id);
+  if (item.state === "draft" && writer) return say("waits_draft_written", { by, name: writer });
   if (item.state === "scheduled") return say("waits_scheduled", { time: `${day(item.until)}, ${time}`, by });
   const others = item.state === "held" && !same(item.by, me);
   return say(others ? "waits_held_by" : `waits_${item.state}`, { time, by });
@@ -176,10 +182,15 @@ function isLongEnough(item) {
   return item.until !== undefined && Date.parse(item.until) <= serverNow();
 }
 
+/** @param {WaitingHeadline} item */
+function undoWords({ state }) {
+  return say(state === "missed" || state === "draft" ? "waits_discard" : "waits_take_back");
+}
+
 /** The seconds left stand on the button. @param {{ node: HTMLElement, item: WaitingHeadline }} row */
 function countDown({ node, item }) {
   const left = item.state === "held" && item.until ? Math.max(0, Math.ceil((Date.parse(item.until) - serverNow()) / 1000)) : 0;
-  const words = say(item.state === "missed" ? "waits_discard" : "waits_take_back");
+  const words = undoWords(item);
   setText(need(node, '[data-act="undo"]'), item.state === "held" ? `${words} · ${left}` : words);
 }
 
@@ -204,7 +215,7 @@ function askFor(row) {
   new Wish().send("POST", `/breaking/${row.item.id}/release`, { rev: row.item.rev }).catch(() => refresh());
 }
 
-/** @type {Record<Act, { path: string, more: object }>} */
+/** @type {Record<Exclude<Act, "take">, { path: string, more: object }>} */
 const CALLS = {
   undo: { path: "undo", more: {} },
   release: { path: "release", more: {} },
@@ -215,6 +226,7 @@ const CALLS = {
 /** @param {Row} row @param {Act} act */
 async function does(row, act) {
   const { item, node, wish } = row;
+  if (act === "take") return takenBack(item);
   if (act === "alone" && !(await sentAlone(item.headline))) return;
   const { path, more } = CALLS[act];
   const buttons = node.querySelectorAll("button");
@@ -229,9 +241,10 @@ async function does(row, act) {
     rows.delete(item.id);
     const had = node.contains(document.activeElement);
     node.remove();
-    showStatus(outcome, say(act === "undo" ? "waits_undone" : "waits_out", { headline: item.headline, time: clock(serverNow()) }));
+    const done = act !== "undo" ? "waits_out" : item.state === "draft" ? "draft_gone" : "waits_undone";
+    showStatus(outcome, say(done, { headline: item.headline, time: clock(serverNow()) }));
     if (had) need(document, "#headline").focus();
-    if (act === "undo" && same(item.by, me) && !item.corrects) takenBack(item);
+    if (act === "undo" && same(item.by, me) && !item.corrects && item.state !== "draft") takenBack(item);
   } catch (error) {
     refused(row, error, place);
   } finally {

@@ -1,0 +1,126 @@
+"""Writing a headline: in two languages, from a template, with names as the station writes them, kept as a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.any_store import connect
+from tests.browser.conftest import Opening
+from tests.conftest import Valkey
+from tests.web.conftest import Newsroom
+from webapp.store.core import keys
+
+STATION = """\
+[pushing]
+hold_s = 0
+
+[[templates]]
+name = "Storm signal"
+headline = "Signal no. {number} over {area}"
+priority = "urgent"
+texts.fil.headline = "Signal blg. {number} sa {area}"
+
+[[names]]
+name = "PAGASA"
+also = ["Pag-asa"]
+"""
+Panel = Callable[..., Page]
+
+
+@pytest.fixture(autouse=True)
+def an_empty_desk(valkey_server: Valkey) -> Iterator[None]:
+    yield
+    connect(valkey_server.url).delete(keys.COLLEAGUES, keys.WAITING_HEADLINES, keys.SENT_ALONE)
+
+
+def test_each_page_shows_its_own_half_and_both_are_corrected_together(
+    at_the_panel: Panel, opened: Opening, newsroom: Newsroom
+) -> None:
+    english, filipino, page = opened("/?lang=en"), opened("/?lang=fil"), at_the_panel()
+    page.locator("#headline").fill("Taal erupts")
+    page.locator("summary", has_text="The same in Filipino").press("Enter")
+    page.locator("#compose [name='headline.fil']").fill("Pumutok ang Taal")
+    page.keyboard.press("Control+Enter")
+    expect(english.locator(".breaking__list")).to_contain_text("Taal erupts")
+    expect(filipino.locator(".breaking__list")).to_contain_text("Pumutok ang Taal")
+    expect(filipino.locator("#polite")).to_contain_text("Pumutok ang Taal")
+    row = page.locator("#board .row", has_text="Taal erupts")
+    row.get_by_role("button", name="Correct").press("Enter")
+    form = row.locator("form")
+    form.locator("[name=headline]").fill("Taal is calm")
+    form.locator("[name='headline.fil']").fill("Payapa ang Taal")
+    form.locator("[name=reason]").fill("Steam only")
+    form.locator("[name=reason]").press("Enter")
+    expect(english.locator(".breaking__list")).to_contain_text("Taal is calm")
+    expect(filipino.locator(".breaking__list")).to_contain_text("Payapa ang Taal")
+    item = newsroom.call("GET", "/snapshot").json()["breaking"][0]
+    for path, lang in (
+        (f"/breaking/{item['id']}", "fil"),
+        ("/lite", "fil"),
+        ("/breaking.xml", "fil"),
+        ("/embed/ticker", "fil"),
+    ):
+        assert "Payapa ang Taal" in english.request.get(f"{newsroom.url}{path}?lang={lang}").text(), path
+    newsroom.call("PATCH", f"/breaking/{item['id']}", {"rev": 2, "reason": "-", "headline": "Taal erupts after all"})
+    expect(filipino.locator(".breaking__list")).to_contain_text("Taal erupts after all")
+    expect(filipino.locator(".breaking__list .headline__tongue").first).to_have_text("sa Ingles")
+    expect(filipino.locator(".breaking__list .headline__text").first).to_have_attribute("lang", "en")
+    expect(page.locator("#board .row").first).to_contain_text("not in Filipino")
+
+
+def test_a_template_asks_for_its_blanks_and_none_goes_out_empty(at_the_panel: Panel, opened: Opening) -> None:
+    page = at_the_panel()
+    page.locator("#template").select_option(label="Storm signal")
+    expect(page.get_by_label("number")).to_be_focused()
+    page.keyboard.type("3")
+    expect(page.locator("#headline")).to_have_value("Signal no. 3 over {area}")
+    page.locator("#headline").press("Control+Enter")
+    expect(page.locator("#headline-error")).to_have_text("A blank of the template is not filled in.")
+    page.get_by_label("area").fill("Batanes")
+    expect(page.locator("[name='headline.fil']").first).to_have_value("Signal blg. 3 sa Batanes")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#board")).to_contain_text("Signal no. 3 over Batanes")
+
+
+def test_a_name_is_put_as_the_station_writes_it(at_the_panel: Panel) -> None:
+    page = at_the_panel()
+    page.locator("#headline").fill("Pag-asa warns of rain " + "and more rain " * 4)
+    advice = page.locator("#wording")
+    expect(advice).to_contain_text("The station writes PAGASA, not Pag-asa.")
+    expect(advice).to_contain_text("car radios (64 characters)")
+    advice.get_by_role("button", name="Write PAGASA").press("Enter")
+    expect(page.locator("#headline")).to_have_value("PAGASA warns of rain " + "and more rain " * 4)
+
+
+def test_a_draft_is_kept_and_somebody_else_pushes_it(at_the_panel: Panel) -> None:
+    ligaya, efren = at_the_panel("Ligaya"), at_the_panel("Efren")
+    ligaya.locator("#headline").fill("Mayor resigns")
+    ligaya.get_by_role("button", name="Keep as a draft").press("Enter")
+    expect(ligaya.locator("#compose-outcome")).to_contain_text("Kept.")
+    expect(ligaya.locator("#headline")).to_have_value("")
+    draft = efren.locator("#waiting .waits", has_text="Mayor resigns")
+    expect(draft).to_contain_text("A draft of Ligaya.")
+    draft.get_by_role("button", name="Write on: Mayor resigns").press("Enter")
+    expect(efren.locator("#headline")).to_be_focused()
+    efren.keyboard.press("End")
+    efren.keyboard.type(" at noon")
+    expect(ligaya.locator("#waiting")).to_contain_text("Efren is writing on it.")
+    efren.keyboard.press("Control+Enter")
+    expect(ligaya.locator("#board")).to_contain_text("Mayor resigns at noon")
+    for page in (ligaya, efren):
+        expect(page.locator(".waits")).to_have_count(0)
+
+
+def test_a_time_at_the_station_is_kept_until_then(at_the_panel: Panel) -> None:
+    page = at_the_panel()
+    page.locator("#headline").fill("Embargoed until Christmas")
+    page.locator("summary", has_text="Text, article, time").press("Enter")
+    page.locator("[name=at]").fill("2026-12-24T18:00")
+    page.locator("#headline").press("Control+Enter")
+    waits = page.locator("#waiting .waits")
+    expect(waits).to_contain_text("Goes out on Dec 24, 2026, 6:00")
+    waits.get_by_role("button", name="Take it back").press("Enter")
+    expect(page.locator("[name=at]")).to_have_value("2026-12-24T18:00")
