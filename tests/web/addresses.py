@@ -24,6 +24,7 @@ ADDRESSES: dict[str, list[Address]] = {
     "/breaking/<headline_id>": [Address(f"/breaking/{name}", NOT_THERE) for name in ("f1", "over", "wrong")],
     "/schedule": [Address("/schedule"), Address("/schedule?day=2026-03-08")],
     "/status": [Address("/status", NOT_THERE)],
+    **{path: [Address(path, NOT_THERE)] for path in ("/about", "/contact", "/corrections", "/privacy")},
     "/programmes": [Address("/programmes")],
     "/programmes/<programme_id>": [Address(f"/programmes/{name}", NOT_THERE) for name in ("noon", "dawn", "gone")],
     "/programmes/<programme_id>.ics": [Address("/programmes/noon.ics", NOT_THERE)],

@@ -11,6 +11,7 @@ from tomlkit.items import Table
 from webapp.discovery.discover import Discovery
 from webapp.discovery.facts import Fact
 from webapp.newsroom.slugs import programme_id
+from webapp.newsroom.station_pages.contact import Contact
 
 NOT_FOUND = {
     "name": 'name = "The station\'s name"',
@@ -42,6 +43,7 @@ def station_toml(found: Discovery, now: datetime) -> str:
         _add(document, "zone", zone.value, zone)
     _say_what_is_missing(document, found)
     _add_logo(document, found)
+    _add_contact(document, found)
     _add_streams(document, found)
     _add_feeds(document, found)
     return tomlkit.dumps(document)
@@ -72,6 +74,26 @@ def _add_logo(document: Any, found: Discovery) -> None:
     for key, value in {**logo.value, "alt": name.value if name else "Logo"}.items():
         table.add(key, value)
     document.add("logo", table)
+
+
+def _add_contact(document: Any, found: Discovery) -> None:
+    table = tomlkit.table()
+    for name in ("call", "text", "email"):
+        if (fact := found.best(name)) and _is_allowed(name, fact.value):
+            _add(table, name, fact.value, fact)
+    accounts = [fact.value for fact in found.all("account") if fact.sure != "perhaps"][:20]
+    if accounts:
+        table.add("links", accounts)
+    if len(table):
+        document.add("contact", table)
+
+
+def _is_allowed(name: str, value: str) -> bool:
+    try:
+        Contact.load({name: value})
+    except ValueError:
+        return False
+    return True
 
 
 def _add_streams(document: Any, found: Discovery) -> None:

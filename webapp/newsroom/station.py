@@ -19,6 +19,8 @@ from webapp.newsroom.headlines.templates import HeadlineTemplate
 from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamStatus, Value
 from webapp.newsroom.outlets.settings import AnyOutlet, RadioDns, RadioVisOutlet, distinct
 from webapp.newsroom.rundowns.settings import MosConfig
+from webapp.newsroom.station_pages.contact import Contact
+from webapp.newsroom.station_pages.texts import StationPages
 from webapp.newsroom.stream.signing import checked_secret
 from webapp.newsroom.times import known_zone
 
@@ -162,6 +164,8 @@ class Station(Value):
     templates: tuple[HeadlineTemplate, ...] = Field(default=(), max_length=100)
     names: tuple[StationName, ...] = Field(default=(), max_length=1000)
     logo: Picture | None = None
+    contact: Contact = Contact()
+    pages: StationPages = StationPages()
     demo: bool = False
 
     @field_validator("zone")

@@ -9,7 +9,7 @@ from webapp.pages.api import alerts, headlines, read_api, reads, since
 from webapp.pages.api.read_beacons import ReadBeacons
 from webapp.pages.article_lists import ArticleLists
 from webapp.pages.embeds import embed, oembed
-from webapp.pages.html import headline_pages, listener_pages, programme_pages
+from webapp.pages.html import headline_pages, listener_pages, programme_pages, station_pages
 from webapp.pages.html.errors import broken_page, error_page
 from webapp.pages.html.filters import add_filters
 from webapp.pages.html.frame import PageFrame
@@ -61,6 +61,7 @@ def blueprints(
         headline_pages.blueprint(site, frame, on_air_reads),
         programme_pages.blueprint(site, frame),
         status_page.blueprint(site, frame),
+        station_pages.blueprint(site, frame),
         headlines.blueprint(site),
         since.blueprint(site, days),
         alerts.blueprint(site),

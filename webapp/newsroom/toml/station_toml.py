@@ -18,6 +18,8 @@ from webapp.newsroom.outlets.settings import KINDS, OutletConfig, RadioDns
 from webapp.newsroom.rundowns.settings import MosConfig, MosProgramme
 from webapp.newsroom.schedule.grid.problem import MAX_PROBLEMS_LISTED, Path, Problem
 from webapp.newsroom.station import AlertSourceConfig, FeedConfig, ReadRules, Station, StreamConfig, WebhookConfig
+from webapp.newsroom.station_pages.contact import Contact
+from webapp.newsroom.station_pages.texts import StationPages
 from webapp.newsroom.toml.toml_lines import TomlLines
 from webapp.newsroom.toml.toml_words import problems_of
 
@@ -33,6 +35,8 @@ _KINDS: dict[str, type[Value]] = {
     "names": StationName,
     "logo": Picture,
     "backup": BackupConfig,
+    "contact": Contact,
+    "pages": StationPages,
     "outlets": OutletConfig,
     "radiodns": RadioDns,
     **KINDS,

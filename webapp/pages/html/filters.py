@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -170,6 +171,21 @@ def srcset(picture: Mapping[str, Any]) -> str:
     return picture_paths.srcset(str(picture["url"]), int(picture["width"]))
 
 
+def paragraphs(text: str) -> list[str]:
+    """Parts of a plain text between blank lines."""
+    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+
+
+def dialled(number: str) -> str:
+    """A telephone number for a link: digits, and a plus before them."""
+    return ("+" if number.lstrip().startswith("+") else "") + re.sub(r"\D", "", number)
+
+
+def shown_address(address: str) -> str:
+    """A web address as people write it: `facebook.com/radyo`."""
+    return re.sub(r"^https?://(?:www\.)?", "", address).rstrip("/")
+
+
 def _locale() -> Any:
     return get_locale() or "en"
 
@@ -202,7 +218,8 @@ def add_filters(environment: Environment, zone: ZoneInfo) -> None:
         return clock_on(moment, now)
 
     environment.filters.update(
-        ago=ago, bdi=bdi, by_programme=by_programme, clock=clock, clock_on=clock_on, date=full_date, day=day,
+        ago=ago, bdi=bdi, dialled=dialled, paragraphs=paragraphs, shown_address=shown_address,
+        by_programme=by_programme, clock=clock, clock_on=clock_on, date=full_date, day=day,
         flash_card=flash_card, foreign=foreign, in_page_language=in_page_language,
         is_old=is_old, iso=iso, minutes_left=minutes_left, names=names,
         newest_first=newest_first, number=number, own_wording=own_wording,

@@ -13,7 +13,7 @@ from webapp.newsroom.reads.ranking import MAX_LIST_AGE, is_too_old
 from webapp.newsroom.times import rfc3339
 from webapp.pages.html.addresses import host_url, shown_link_card, site_url
 from webapp.pages.html.closed_flashes import closed_flashes
-from webapp.pages.html.page_links import page_links
+from webapp.pages.html.page_links import page_links, station_pages
 from webapp.pages.html.reader_settings import text_size
 from webapp.pages.html.saver import saves_data
 from webapp.pages.html.words import script_words
@@ -164,6 +164,7 @@ class PageFrame:
             "demo": station.demo,
             **self._shared,
             "words": script_words,
+            "station_pages": station_pages(station),
         }
 
     @property

@@ -1,10 +1,14 @@
-"""Links in a page's head by which other programs find it: canonical, its other languages, oEmbed."""
+"""Links that pages share: in the head, by which other programs find them, and at the foot, to the station's own pages."""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import quote
 
+from flask_babel import gettext as _
+
+from webapp.newsroom.station import Station
+from webapp.newsroom.station_pages.contact import Contact
 from webapp.web.languages import languages
 from webapp.web.site import Site
 
@@ -29,3 +33,14 @@ def page_links(site: Site, home: str, path: str | None, embed: str | None, asked
 
 def _in(address: str, lang: str | None) -> str:
     return f"{address}{'&' if '?' in address else '?'}lang={lang}" if lang else address
+
+
+def station_pages(station: Station) -> list[tuple[str, str]]:
+    """Path and name of each page that the station has."""
+    there = [
+        ("/about", _("About us"), station.pages.about),
+        ("/contact", _("Contact"), station.contact != Contact()),
+        ("/corrections", _("Corrections"), station.pages.corrections),
+        ("/privacy", _("Privacy"), station.pages.privacy),
+    ]
+    return [(path, name) for path, name, is_there in there if is_there]
