@@ -77,3 +77,30 @@ def test_a_full_waiting_room_says_so_instead_of_growing(room: Room) -> None:
     with pytest.raises(StoreAway, match="too many"):
         tell(room, "ana")
     assert len(batches._waiting) == MAX_WAITING_RUNS
+
+
+def test_a_connection_that_was_cut_between_two_batches_is_replaced(room: Room) -> None:
+    batches: Any = room.reads._counting._batches
+    batches._connection = held = room.store.connection_pool.get_connection()  # as a carrier holds it
+    held.send_command("CLIENT", "ID")
+    assert room.store.client_kill_filter(_id=str(held.read_response())) == 1
+    wait_for(lambda: not room.store.connection_pool.may_go_on(held))
+    assert tell(room, "ana") == "counted"
+
+
+def test_a_connection_on_which_something_is_unread_is_not_used_again(room: Room) -> None:
+    pool = room.store.connection_pool
+    held = pool.get_connection()
+    assert pool.may_go_on(held)
+    held.send_command("PING")
+    wait_for(lambda: not pool.may_go_on(held))
+    assert held.read_response() == b"PONG" and pool.may_go_on(held)
+    pool.forget()
+    assert not pool.may_go_on(held), "the primary is elsewhere"
+    pool.release(held)
+
+
+def test_when_no_reads_wait_no_connection_is_held(room: Room) -> None:
+    batches: Any = room.reads._counting._batches
+    assert tell(room, "ana") == "counted"
+    wait_for(lambda: batches._connection is None)

@@ -1,22 +1,17 @@
-"""Reads requests that open a websocket. After an outage thousands come at once that differ in a few headers only: what clients of
-one kind have in common is parsed and checked for the first of them."""
+"""Reads requests that open a websocket, each kind of them once."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from webapp.delivery.fast_http.request import read_request
+from webapp.delivery.fast_http.kinds import Kinds
+from webapp.delivery.fast_http.request import read_request, wsgi_name
 from webapp.delivery.socketio.opening import Opening, Own, check
-
-MAX_KINDS = 1_024
-"""Kinds of clients that are remembered: by browser, language, page and so on."""
 
 _SOCKET_IO = b"GET /socket.io/?"
 
-_OWN = re.compile(rb"\r\n((?i:sec-websocket-key|cookie|x-forwarded-for|x-real-ip)):[ \t]*([!-~][\t -~]*)(?=\r\n)")
-_OWN_NAMES = frozenset({"HTTP_SEC_WEBSOCKET_KEY", "HTTP_COOKIE", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP"})
-"""The headers in which clients of one kind differ, with their values, as `read_request` takes them."""
+_OWN = ("Sec-WebSocket-Key", "Cookie", "X-Forwarded-For", "X-Real-IP")
+_OWN_NAMES = frozenset(wsgi_name(name) for name in _OWN)
 
 
 def read_handshake(data: bytes) -> tuple[dict[str, Any], int] | None:
@@ -35,32 +30,20 @@ class Openings:
     """Remembers the kinds of requests that it has read."""
 
     def __init__(self) -> None:
-        self._kinds: dict[tuple[bytes, ...], tuple[Opening, int, int, int]] = {}
+        self._kinds = Kinds(_OWN, _opening)
 
     def read(self, data: bytes, peer: str) -> tuple[Opening, Own] | None:
         """The request in `data`, of the client at `peer`; `None` for anything but one whole, plain request for a websocket.
         Raises `BadHandshake`."""
-        if not data.startswith(_SOCKET_IO):
+        found = self._kinds.read(data) if data.startswith(_SOCKET_IO) else None
+        if found is None:
             return None
-        kind = _OWN.split(data)
-        values = [*kind[2::3], b""]
-        del kind[2::3]
-        known = self._kinds.get(tuple(kind)) or self._learn(kind, data)
-        if known is None:
-            return None
-        opening, *places = known
-        key, cookie, forwarded_for = [values[at].decode().rstrip(" \t") for at in places]
+        opening, (key, cookie, forwarded_for, _) = found
         return opening, Own(key, cookie, forwarded_for, peer)
 
-    def _learn(self, kind: list[bytes], data: bytes) -> tuple[Opening, int, int, int] | None:
-        """What is to be remembered of `kind`: it, and where in a request's own values its key and so on are (-1: nowhere)."""
-        read = read_handshake(data)
-        if read is None or read[1] < len(data):
-            return None
-        places = {name.lower(): at for at, name in enumerate(kind[1::2])}
-        opening = check({name: value for name, value in read[0].items() if name not in _OWN_NAMES})
-        key, cookie, forwarded_for = (places.get(n, -1) for n in (b"sec-websocket-key", b"cookie", b"x-forwarded-for"))
-        if len(self._kinds) >= MAX_KINDS:
-            self._kinds.clear()
-        self._kinds[tuple(kind)] = known = opening, key, cookie, forwarded_for
-        return known
+
+def _opening(data: bytes) -> Opening | None:
+    read = read_handshake(data)
+    if read is None or read[1] < len(data):
+        return None
+    return check({name: value for name, value in read[0].items() if name not in _OWN_NAMES})

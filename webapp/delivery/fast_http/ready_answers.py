@@ -18,20 +18,25 @@ from typing import Any, Protocol, cast
 from gunicorn.util import http_date
 
 from webapp.delivery.fast_http.keepalive_lane import Later, Make
+from webapp.delivery.fast_http.kinds import Kinds
 from webapp.delivery.fast_http.request import read_request, wsgi_name
-from webapp.delivery.forwarded import SCHEME_FIELDS, client_address, client_scheme
+from webapp.delivery.forwarded import SCHEME_FIELDS, address_behind, client_scheme
 from webapp.store.board.replica import Replica
 from webapp.web.answers import BEACON_COUNTED, BEACON_REFUSED
 from webapp.web.work_lanes import SharedWork
 
 READY_PATHS = frozenset({"/", "/lite", "/api/v1/snapshot", "/api/v1/most-read", "/embed/ticker", "/embed/ticker.json"})
 BEACON = "/api/v1/reads"
+_BEACON_LINE = b"POST /api/v1/reads HTTP/1.1\r\n"
+_BEACON_OWN = ("Content-Length", "Cookie", "X-Forwarded-For", "X-Real-IP", "Referer")
+"""The headers in which the beacons of one kind of browser differ."""
 
 MAX_REMEMBERED_REQUESTS = 512
 """Different requests whose answers are kept, for at most a second."""
 
 _NOT_PLAIN = frozenset({"HTTP_UPGRADE", "HTTP_AUTHORIZATION", "HTTP_RANGE"})
 _SIGNED_IN = "airwire_staff="
+_COUNTED = (BEACON_COUNTED,)
 _GATEWAY = {
     "SCRIPT_NAME": "", "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.version": (1, 0), "wsgi.multithread": True,
     "wsgi.multiprocess": True, "wsgi.run_once": False,
@@ -74,6 +79,7 @@ class Ready:
         self._kept: dict[bytes, bytes] = {}
         self._alike: dict[tuple[object, ...], bytes] = {}
         self._making = SharedWork()
+        self._beacon_kinds = Kinds(_BEACON_OWN, _beacon_fields)
 
     def at_once(self, head: bytes, peer: str, server: tuple[str, int], later: Later) -> bytes | Make | None:
         """As in `Answers`; `head` holds what the client has sent, which may be less or more than one request."""
@@ -88,36 +94,46 @@ class Ready:
         known = self._kept.get(head)
         if known is not None:
             return known
+        if head.startswith(_BEACON_LINE):
+            return self._report_read(head, peer, server, later)
         environ = plain_environ(head, peer, server, self._proxy_hops)
         if environ is None or _SIGNED_IN in environ.get("HTTP_COOKIE", "") or environ["QUERY_STRING"]:
             return leave_to_gunicorn
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         if method == "GET" and path in READY_PATHS:
             return partial(self._remembered, head, environ)
-        if method == "POST" and path == BEACON:
-            return self._report_read(environ, later)
         return leave_to_gunicorn
 
-    def _report_read(self, environ: dict[str, Any], later: Later) -> Make | None:
+    def _report_read(self, data: bytes, peer: str, server: tuple[str, int], later: Later) -> Make | None:
+        end = data.find(b"\r\n\r\n") + 4
+        body = data[end:]
+        found = self._beacon_kinds.read(data[:end])
+        if found is None:
+            return leave_to_gunicorn
+        fields, (length, cookie, forwarded_for, _, _) = found
+        if length != str(len(body)) or _SIGNED_IN in cookie:
+            return leave_to_gunicorn
+
         def done(outcome: object) -> None:
-            refused = isinstance(outcome, Exception)
-            later(partial(self._call_app, {**environ, BEACON_REFUSED: outcome}) if refused else self._accepted(environ))
+            answer = None if isinstance(outcome, Exception) else self._alike.get(_COUNTED)
+            later(answer or partial(self._answer_beacon, data, peer, server, outcome))
 
         try:
-            address = client_address(environ, self._proxy_hops)
-            self._beacons.beacon(environ, address, environ["wsgi.input"].getvalue(), done)
+            address = address_behind(forwarded_for, peer, self._proxy_hops)
+            self._beacons.beacon({**fields, "HTTP_COOKIE": cookie}, address, body, done)
         except Exception as error:  # noqa: BLE001 - raised again in the view
-            return partial(self._call_app, {**environ, BEACON_REFUSED: error})
+            return partial(self._answer_beacon, data, peer, server, error)
         return None
 
-    def _accepted(self, environ: dict[str, Any]) -> bytes | Make:
-        """The answer to a counted read, the same for all within this second."""
-
-        def make() -> bytes:
-            self._alike[BEACON_COUNTED,] = made = self._call_app({**environ, BEACON_COUNTED: True})
-            return made
-
-        return self._alike.get((BEACON_COUNTED,)) or make
+    def _answer_beacon(self, data: bytes, peer: str, server: tuple[str, int], outcome: object) -> bytes | None:
+        """The view's answer; to a counted read it is the same for all within this second."""
+        environ = plain_environ(data, peer, server, self._proxy_hops)
+        if environ is None:
+            return None
+        if isinstance(outcome, Exception):
+            return self._call_app({**environ, BEACON_REFUSED: outcome})
+        self._alike[_COUNTED] = made = self._call_app({**environ, BEACON_COUNTED: True})
+        return made
 
     def _remembered(self, head: bytes, environ: dict[str, Any]) -> bytes:
         key, stamp = answer_key(environ), self._stamp
@@ -159,6 +175,16 @@ class Ready:
         return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
 
 
+def _beacon_fields(head: bytes) -> dict[str, str] | None:
+    """The header fields of the plain beacon that begins with `head`, without those of `_BEACON_OWN`."""
+    own = {wsgi_name(name) for name in _BEACON_OWN}
+    request = read_request(head)
+    fields = request.fields if request is not None and request.size == len(head) else {}
+    if not _is_plain(fields):
+        return None
+    return {name: value for name, value in fields.items() if name not in own}
+
+
 def _is_error(made: bytes) -> bool:
     return made.startswith((b"HTTP/1.1 4", b"HTTP/1.1 5"))
 
@@ -170,9 +196,7 @@ def plain_environ(head: bytes, peer: str, server: tuple[str, int], proxy_hops: i
         return None
     method, path, query, fields, size = request
     environ = cast("dict[str, Any]", fields)
-    if "HTTP_HOST" not in environ or not environ.keys().isdisjoint(_NOT_PLAIN):
-        return None
-    if "close" in environ.get("HTTP_CONNECTION", "").lower():
+    if not _is_plain(environ):
         return None
     length = environ.pop("HTTP_CONTENT_LENGTH", "0")
     body = head[size:]
@@ -188,6 +212,12 @@ def plain_environ(head: bytes, peer: str, server: tuple[str, int], proxy_hops: i
         "wsgi.url_scheme": client_scheme(environ, peer, proxy_hops), "wsgi.input": BytesIO(body),
     }  # fmt: skip
     return environ
+
+
+def _is_plain(fields: Mapping[str, Any]) -> bool:
+    if "HTTP_HOST" not in fields or not fields.keys().isdisjoint(_NOT_PLAIN):
+        return False
+    return "close" not in fields.get("HTTP_CONNECTION", "").lower()
 
 
 _IRRELEVANT = frozenset(

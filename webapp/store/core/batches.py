@@ -20,7 +20,7 @@ import redis
 from redis.commands.core import Script
 
 from webapp.newsroom.errors import StoreAway
-from webapp.store.core.client import Store
+from webapp.store.core.client import Connection, Store
 from webapp.store.core.connection import store_errors
 
 log = logging.getLogger(__name__)
@@ -79,6 +79,7 @@ class Batches(Generic[R]):
         self._waiting: deque[tuple[R, OnResult]] = deque()
         self._free = threading.Lock()  # held by the carrier
         self._carried = False  # whether `_free` is held; cheaper to read
+        self._connection: Connection | None = None  # the carrier's, while there is work
 
     def head(self, keys: int, arguments: int) -> bytes:
         """The beginning of the command; its `packed` keys and arguments follow."""
@@ -99,6 +100,7 @@ class Batches(Generic[R]):
                 self._carry(self._next())
                 if len(self._waiting) < MAX_BATCH_SIZE:
                     time.sleep(GATHER_TIME_S)
+            self._let_go()
             self._carried = False
             self._free.release()
             # A run that was put just before the release is either seen here, or has started another carrier.
@@ -129,7 +131,10 @@ class Batches(Generic[R]):
 
     def _answers(self, command: bytes) -> Any:
         pool = self._store.connection_pool
-        connection = pool.get_connection()
+        if self._connection is None or not pool.may_go_on(self._connection):
+            self._let_go()
+            self._connection = pool.get_connection()
+        connection = self._connection
         try:
             connection.send_packed_command([command])
             try:
@@ -139,5 +144,11 @@ class Batches(Generic[R]):
                 connection.read_response()
             connection.send_packed_command([command])
             return connection.read_response()
-        finally:
-            pool.release(connection)
+        except BaseException:
+            self._let_go()
+            raise
+
+    def _let_go(self) -> None:
+        if self._connection is not None:
+            self._store.connection_pool.release(self._connection)
+            self._connection = None

@@ -8,6 +8,7 @@ former one are dropped before they are used again: a frozen primary that wakes t
 # mypy: disable-error-code="no-untyped-call"
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING, Any
 
 import redis
@@ -103,6 +104,11 @@ class PrimaryPool(redis.BlockingConnectionPool):
         """Whether it reaches the primary where it is by now, as far as is known."""
         return bool(connection.made_after == connection.primary.moves)
 
+    def may_go_on(self, connection: Any) -> bool:
+        """Whether a connection that was got may take another command: it reaches the primary and is open, and the store said
+        nothing unasked. `get_connection` looks too, with a poll, for which gevent's hub takes a turn."""
+        return self.is_current(connection) and _is_quiet(connection)
+
     def get_connection(self, *args: Any, **options: Any) -> Any:
         connection = super().get_connection(*args, **options)
         if not self.is_current(connection):
@@ -113,6 +119,20 @@ class PrimaryPool(redis.BlockingConnectionPool):
                 self.release(connection)
                 raise
         return connection
+
+
+def _is_quiet(connection: Any) -> bool:
+    """Whether nothing is to be read, not even an end."""
+    raw = getattr(connection._sock, "_sock", None)
+    try:
+        if raw is None or raw.gettimeout() != 0.0:  # not gevent's, or under TLS
+            return not connection.can_read()
+        raw.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return True
+    except (OSError, ValueError, redis.ConnectionError):
+        return False
+    return False
 
 
 def pool(primary: Primary, **options: Any) -> PrimaryPool:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.delivery.handshakes.test_express_lane import PLAIN, names, request, values
-from webapp.delivery.fast_http import openings
+from webapp.delivery.fast_http import kinds, openings
 from webapp.delivery.fast_http.openings import Openings, read_handshake
 from webapp.delivery.socketio.opening import Own, check
 from webapp.delivery.websocket.receiver import BadHandshake
@@ -91,6 +91,6 @@ def test_a_kind_that_is_refused_is_refused_each_time() -> None:
 
 def test_strangers_who_are_all_of_a_kind_of_their_own_fill_no_memory() -> None:
     door = Openings()
-    for number in range(openings.MAX_KINDS + 10):
+    for number in range(kinds.MAX_KINDS + 10):
         door.read(changed(User_Agent=b"%d" % number), "")
-    assert len(door._kinds) <= openings.MAX_KINDS
+    assert len(door._kinds._known) <= kinds.MAX_KINDS

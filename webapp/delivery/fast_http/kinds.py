@@ -1,0 +1,46 @@
+"""Heads of requests by kind. Thousands come that differ in a few values only (a key, a cookie, a forwarded address); what clients
+of one kind have in common is parsed for the first of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+MAX_KINDS = 1_024
+"""Kinds that are remembered: by browser, language, page and so on."""
+
+
+class Kinds(Generic[T]):
+    """Knows heads by all but the values of the headers `own`. `learn` makes of a first head what is to be remembered of its kind,
+    or `None` for one that is not to be read here; it may not depend on those values, and what it raises is raised again."""
+
+    def __init__(self, own: Sequence[str], learn: Callable[[bytes], T | None]) -> None:
+        self._own = [name.lower().encode() for name in own]
+        self._learn = learn
+        # A value as `read_request` takes it; without one a header is part of the kind.
+        self._cut = re.compile(rb"\r\n((?i:%b)):[ \t]*([!-~][\t -~]*)(?=\r\n)" % b"|".join(self._own))
+        self._known: dict[tuple[bytes, ...], tuple[T, list[int]]] = {}
+
+    def read(self, head: bytes) -> tuple[T, list[str]] | None:
+        """What `learn` made of this kind, and the values of `own`, empty where not sent. `head` ends with its empty line."""
+        parts = self._cut.split(head)
+        values = [*parts[2::3], b""]
+        del parts[2::3]
+        known = self._known.get(tuple(parts)) or self._remember(parts, head)
+        if known is None:
+            return None
+        made, places = known
+        return made, [values[at].decode().rstrip(" \t") for at in places]
+
+    def _remember(self, parts: list[bytes], head: bytes) -> tuple[T, list[int]] | None:
+        made = self._learn(head)
+        if made is None:
+            return None
+        if len(self._known) >= MAX_KINDS:
+            self._known.clear()
+        places = {name.lower(): at for at, name in enumerate(parts[1::2])}
+        self._known[tuple(parts)] = known = made, [places.get(name, -1) for name in self._own]
+        return known
