@@ -25,19 +25,19 @@ def parse_cap_xml(body: bytes, charset: str | None = None) -> Element:
     Raises `Invalid` where it is no XML, is too large, or has a DOCTYPE, which no CAP document needs.
     """
     if len(body) > MAX_CAP_BYTES:
-        raise _refused(f"is too long: at most {MAX_CAP_BYTES} bytes", "too_long")
+        raise _refused(f"the document is too long: at most {MAX_CAP_BYTES} bytes", "too_long")
     body = body.strip(b" \t\r\n") if not body.startswith(_MARKED) else body
     if not body:
-        raise _refused("is empty; expected a CAP document", "missing")
+        raise _refused("the document is empty; expected a CAP document", "missing")
     says_itself = body.startswith(_MARKED) or _DECLARED.match(body)
     try:
         root = etree.fromstring(body, _parser(None if says_itself else charset))
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        raise _refused(f"is not well-formed XML: {str(error)[:200]}") from None
+        raise _refused(f"the document is not well-formed XML: {str(error)[:200]}") from None
     if root is None:
-        raise _refused("is not well-formed XML")
+        raise _refused("the document is not well-formed XML")
     if root.getroottree().docinfo.internalDTD is not None:
-        raise _refused("has a DOCTYPE or entities of its own, which no CAP document needs")
+        raise _refused("the document has a DOCTYPE or entities of its own, which no CAP document needs")
     return root
 
 
@@ -63,4 +63,4 @@ def local_name(element: Element) -> str:
 
 
 def _refused(problem: str, code: str = "wrong") -> Invalid:
-    return Invalid(f"the document {problem}", fields=[FieldError("", problem, code)])
+    return Invalid(problem, fields=[FieldError("", problem, code)])
