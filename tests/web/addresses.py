@@ -101,6 +101,7 @@ PANEL: dict[str, list[Address]] = {
     "/panel/rundown/programmes/<name>": [Address("/panel/rundown/programmes/noon", NOT_THERE)],
     "/panel/alerts": [Address("/panel/alerts")],
     "/panel/sources": [Address("/panel/sources")],
+    "/panel/wires": [Address("/panel/wires")],
     "/panel/streams": [Address("/panel/streams")],
     "/radiodns/spi/3.1/SI.xml": [Address("/radiodns/spi/3.1/SI.xml")],
     "/radiodns/spi/3.1/<path:bearer>/<day>_PI.xml": [

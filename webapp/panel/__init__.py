@@ -19,6 +19,7 @@ from webapp.panel.pushing import api as waiting_api
 from webapp.panel.reads import airtime, page
 from webapp.panel.rundown import api as rundown_api
 from webapp.panel.rundown import page as rundown_page
+from webapp.panel.wires import page as wires_page
 from webapp.web.site import Site
 
 
@@ -41,6 +42,7 @@ def blueprints(app: Flask, site: Site) -> list[Blueprint]:
         rundown_api.blueprint(site, guard),
         page.blueprint(site, guard),
         sources.blueprint(site, guard),
+        wires_page.blueprint(site, guard),
         streams.blueprint(site, guard),
         checks.blueprint(site, guard),
         encoder.blueprint(site, guard),

@@ -38,6 +38,7 @@ def tabs() -> list[Tab]:
         Tab("/panel/streams", _("Streams")),
         Tab("/panel/outlets", _("Surfaces")),
         Tab("/panel/sources", _("Sources")),
+        Tab("/panel/wires", _("Wires")),
         Tab("/panel/checks", _("Checks")),
     ]
 

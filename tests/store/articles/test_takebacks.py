@@ -145,8 +145,9 @@ def test_a_correction_waits_for_an_editor_and_notes_embargoes_and_tests_are_refu
         "an agency's correction: a note to editors, no story; it waits for an editor",
         "its title says that it is under embargo, and no field says until when",
     ]
-    (notice,) = notices(room)
-    assert (notice.kind, notice.candidates, titles(room)) == ("correction", ("mayor-hurt-in-crash",), [FIRST[2]])
+    found = {notice.kind: notice for notice in notices(room)}
+    assert found.keys() == {"correction", "embargo"} and titles(room) == [FIRST[2]]
+    assert found["correction"].candidates == ("mayor-hurt-in-crash",)
 
 
 def test_a_story_that_becomes_its_own_correction_stays_as_it_is_and_is_the_first_to_choose_from(room: Room) -> None:
@@ -200,3 +201,12 @@ def test_notices_are_bounded_and_those_that_wait_stay_longest(room: Room) -> Non
         room.articles.agency_notices.put(one.settle("dismissed", NOON))
     assert room.store.hlen(keys.AGENCY_NOTICES) == MAX_AGENCY_NOTICES
     assert room.articles.agency_notices.get("w") == waiting and room.articles.agency_notices.get("3") is None
+
+
+def test_advisories_and_embargoes_are_listed_once_and_an_embargo_waits_for_an_editor(room: Room) -> None:
+    advised = changed(KILL, title="ADVISORY-Reuters plans to move a story at 5 pm", text="Clients will get it.")
+    embargoed = changed(OTHER, title="EMBARGOED UNTIL 5 PM: Budget speech", text="Not before.")
+    for _ in range(2):
+        assert did(bring(room, as_rss(advised, embargoed))) == ["refused", "refused"]
+    assert {(notice.kind, notice.settled) for notice in notices(room)} == {("advisory", "noted"), ("embargo", None)}
+    assert len(notices(room)) == 2 and not titles(room)

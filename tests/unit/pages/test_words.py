@@ -30,9 +30,9 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
 
 ALIKE = {
-    "Activity log", "As of", "Breaking news", "Bulletin", "Control panel", "Demo", "Desk", "Flash", "Headline", "Live",
-    "Password", "Player", "Reads", "Rundown", "Sleep timer", "Special coverage", "Special coverage…", "Stream", "Urgent",
-    "%(n)s min", "%(station)s live", "{n} min", "+%(minutes)s min",
+    "Activity log", "As of", "Breaking news", "Bulletin", "Control panel", "Demo", "Desk", "Embargo", "Flash", "Headline", "Kill",
+    "Live", "Password", "Player", "Reads", "Rundown", "Sleep timer", "Special coverage", "Special coverage…", "Stream",
+    "Urgent", "%(n)s min", "%(station)s live", "{n} min", "+%(minutes)s min",
 }  # fmt: skip
 """What a Manila newsroom says in English."""
 

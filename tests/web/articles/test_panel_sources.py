@@ -12,14 +12,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.any_store import connect
-from tests.conftest import Room, Valkey, make_room
+from tests.conftest import Valkey
 from webapp.app import create_app
-from webapp.newsroom.articles.agency_notices import AgencyNotice
 from webapp.newsroom.articles.feed_state import FeedState, ImportCounts, ImportNote, RefusedEntry, feed_id
 from webapp.newsroom.articles.waiting import WaitingStory
 from webapp.newsroom.articles.websub_state import HubSubscription
 from webapp.newsroom.model import Article
-from webapp.newsroom.staff import Actor
 from webapp.store.articles.feed_state import Feeds
 from webapp.store.articles.waiting import WaitingStories
 from webapp.store.people.staff import Staff
@@ -173,76 +171,3 @@ def test_an_anchor_sees_what_waits_and_decides_nothing(browser: FlaskClient, fee
     assert "Story one" in page and "Put out now" not in page
     data = {"csrf_token": csrf(page), "source": "one", "act": "out"}
     assert browser.post("/panel/sources/waiting", data=data).status_code == 403
-
-
-# -- agencies' notices ------------------------------------------------------------------------------------------------
-
-KILL = AgencyNotice(
-    id="k1", kind="kill", title="WITHDRAWN: <b>Mayor</b>", text="The story was wrong.", of="The Wire", came_at=NOW,
-    candidates=("mayor-hurt", "ferries-sail"),
-)  # fmt: skip
-
-
-@pytest.fixture
-def room(feeds: Feeds, valkey_server: Valkey) -> Room:
-    room = make_room(connect(valkey_server.url))
-    for slug, title in (("mayor-hurt", "Mayor hurt"), ("ferries-sail", "Ferries sail")):
-        article = Article(
-            slug=slug, title=title, body_html="<p>So.</p>", published_at=NOW, source=f"https://a.example/{slug}"
-        )
-        room.desk.put_article(article, Actor(name="feeds", role="system"), NOW)
-    room.articles.agency_notices.put(KILL)
-    return room
-
-
-def settle(browser: FlaskClient, page: str, **form: str) -> int:
-    return browser.post("/panel/sources/notices/k1", data={"csrf_token": csrf(page), **form}).status_code
-
-
-def test_a_notice_waits_with_the_stories_that_it_may_mean_and_an_editor_withdraws_one(
-    browser: FlaskClient, room: Room
-) -> None:
-    page = sign_in(browser, "Elena")
-    assert "An agency takes a story back. Which one?" in page and "WITHDRAWN: &lt;b&gt;Mayor" in page
-    assert page.index("Mayor hurt</a>") < page.index("Ferries sail</a>") and "The story was wrong." in page
-    assert settle(browser, page, story="mayor-hurt") == 303
-    page = browser.get("/panel/sources").text
-    assert "Which one?" not in page and "<bdi>Elena</bdi> withdrew “<bdi>Mayor hurt</bdi>”" in page
-    assert [article.slug for article in room.articles.newest(5)] == ["ferries-sail"]
-
-
-def test_an_editor_dismisses_a_notice_and_a_second_tab_changes_nothing_of_that(
-    browser: FlaskClient, room: Room
-) -> None:
-    page = sign_in(browser, "Elena")
-    assert settle(browser, page) == 303
-    assert "<bdi>Elena</bdi> dismissed it" in browser.get("/panel/sources").text
-    assert settle(browser, page, story="mayor-hurt") == 303
-    assert len(room.articles.newest(5)) == 2
-
-
-def test_an_anchor_sees_notices_and_settles_none_and_what_is_not_there_is_told(
-    browser: FlaskClient, room: Room
-) -> None:
-    page = sign_in(browser, "Ligaya")
-    assert "Which one?" in page and "Withdraw this one" not in page
-    assert settle(browser, page, story="mayor-hurt") == 403 and len(room.articles.newest(5)) == 2
-
-
-def test_a_story_or_a_notice_that_is_not_there_is_told_and_settles_nothing(browser: FlaskClient, room: Room) -> None:
-    page = sign_in(browser, "Elena")
-    assert settle(browser, page, story="nowhere") == 404 and "Which one?" in browser.get("/panel/sources").text
-    assert browser.post("/panel/sources/notices/k2", data={"csrf_token": csrf(page)}).status_code == 404
-
-
-def test_a_notice_whose_stories_are_all_withdrawn_says_that_none_fits(browser: FlaskClient, room: Room) -> None:
-    for slug in KILL.candidates:
-        room.desk.withdraw_article(slug, "wrong", Actor(name="Efren", role="editor"), NOW)
-    page = sign_in(browser, "Elena")
-    assert "No story of this source that is out fits it." in page and "None of ours: dismiss" in page
-
-
-def test_notices_are_shown_in_filipino_too(browser: FlaskClient, room: Room) -> None:
-    sign_in(browser, "Elena")
-    browser.set_cookie("lang", "fil")
-    assert "Alin ito?" in browser.get("/panel/sources", headers={"Accept-Language": "fil"}).text

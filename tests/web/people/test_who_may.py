@@ -85,7 +85,7 @@ MAY: dict[str, Any] = {
     "PUT rundown_api.change": PLAN, "DELETE rundown_api.give_back": PLAN,
     "PUT write_api.promo": ADVERTISE,
     "PUT write_api.choose": EDIT, "POST panel_reads.choose": EDIT, "POST sources.act": EDIT, "POST sources.decide": EDIT,
-    "POST sources.settle": EDIT,
+    "GET wires.wires": STAFF, "POST wires.settle": EDIT,
     "POST write_api.put_out": EDIT, "PUT write_api.update": EDIT, "DELETE write_api.pull": EDIT,
     "POST encoder.encoder": HINT,
     "POST sign_in.submit": A_BROWSER, "POST sign_in.sign_out": A_BROWSER,

@@ -40,7 +40,7 @@ from webapp.intake.importing.own_ids import OwnIds, OwnIdStore, is_unique
 from webapp.intake.importing.ownership import StoryOwnership
 from webapp.intake.story.clean_text import match_key
 from webapp.intake.wire.agency_notices import Notice
-from webapp.newsroom.articles.agency_notices import MAX_CANDIDATE_STORIES
+from webapp.newsroom.articles.agency_notices import ASKS_NOTHING, MAX_CANDIDATE_STORIES
 from webapp.newsroom.articles.duplicates import (
     Fingerprint,
     duplicate_of,
@@ -227,6 +227,9 @@ class Importer:
                     return self._held_stories.end(result) or self._apply_withdrawal(result, now, by)
                 case Refusal(notice=notice) if notice and notice.kind == "correction":
                     return self._leave_to_editor(result.source, result.label, notice, now)
+                case Refusal(notice=notice) if notice and notice.kind != "test":
+                    self._note_down(result.source, result.label, notice, now)
+                    return Outcome("refused", result.label, reason=result.reason, refusal=result.refusal)
                 case Refusal():
                     return Outcome("refused", result.label, reason=result.reason, refusal=result.refusal)
         except StoreAway:
@@ -386,6 +389,13 @@ class Importer:
                 likely = [known, *(article for article in likely if article.slug != known.slug)][:MAX_CANDIDATE_STORIES]
             kept = self._notices.keep(source, title, notice, now, likely)
         return Outcome("refused", title, kept.story, describe_notice(kept), refusal="no story")
+
+    def _note_down(self, source: str, title: str, notice: Notice, now: datetime) -> None:
+        """Lists a notice that names no story: an embargo waits for an editor, the others are only to be read."""
+        if self._notices.kept(source, title) is None:
+            kept = self._notices.keep(source, title, notice, now)
+            if kept.kind in ASKS_NOTHING:
+                self._notices.settle(kept.settle("noted", now))
 
     def _article_by_source(self, source: str | None) -> Article | None:
         return self._stories.article(source) if source else None

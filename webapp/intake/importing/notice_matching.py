@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
 from webapp.intake.story.clean_text import match_key
 from webapp.intake.story.urls import site_of
 from webapp.intake.wire.agency_notices import REASONS, Notice
 from webapp.intake.wire.update_marks import strip_update_marks
-from webapp.newsroom.articles.agency_notices import MAX_CANDIDATE_STORIES, AgencyNotice, notice_id
+from webapp.newsroom.articles.agency_notices import MAX_CANDIDATE_STORIES, AgencyNotice, NoticeKind, notice_id
 from webapp.newsroom.model import Article
 
 MAX_ARTICLES_SEARCHED = 300
@@ -56,7 +56,7 @@ class NoticeMatcher:
         self, source: str, title: str, notice: Notice, now: datetime, candidates: Iterable[Article] = ()
     ) -> AgencyNotice:
         """Stores a notice with its candidates, the likeliest first."""
-        kind: Literal["kill", "correction"] = "kill" if notice.kind == "kill" else "correction"
+        kind: NoticeKind = "note" if notice.kind == "test" else notice.kind
         kept = AgencyNotice(
             id=notice_id(source, title), kind=kind, title=title[:300], text=notice.text, of=self.of[:300], came_at=now,
             candidates=tuple(article.slug for article in candidates),

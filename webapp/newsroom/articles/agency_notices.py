@@ -1,4 +1,4 @@
-"""An agency's notice that withdraws or corrects a story, and how it was settled."""
+"""An agency's notice to editors, which may withdraw or correct a story, and how it was settled."""
 
 from __future__ import annotations
 
@@ -16,15 +16,20 @@ MAX_AGENCY_NOTICES = 200
 
 MAX_CANDIDATE_STORIES = 5
 
-Settlement = Literal["by itself", "withdrawn", "dismissed", "never here"]
-"""How it ended: the story was certain, an editor withdrew one or none, or the story was never imported."""
+NoticeKind = Literal["kill", "correction", "embargo", "advisory", "note"]
+
+ASKS_NOTHING: frozenset[NoticeKind] = frozenset({"advisory", "note"})
+"""Kinds that tell editors something and wait for nobody."""
+
+Settlement = Literal["by itself", "withdrawn", "dismissed", "never here", "noted"]
+"""How it ended: the story was certain, an editor withdrew one or none, the story was never imported, or nothing was asked."""
 
 
 class AgencyNotice(Value):
     """`of` names the source, `text` is the beginning of the notice, `candidates` are the stories it may mean."""
 
     id: str
-    kind: Literal["kill", "correction"]
+    kind: NoticeKind
     title: str = Field(max_length=300)
     text: str = Field(default="", max_length=600)
     of: str = Field(max_length=300)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,9 +15,6 @@ from webapp.web.site import Site
 
 DECISIONS: dict[str, Decision] = {"out": "out", "aside": "aside"}
 
-MAX_SETTLED = 10
-"""Settled notices shown, the newest first."""
-
 ACTIONS: dict[str, FeedWish | None] = {"now": "now", "pause": "paused", "resume": None}
 AUDIT_WORDS = {
     "now": "source asked",
@@ -32,7 +27,7 @@ AUDIT_WORDS = {
 
 def blueprint(site: Site, guard: Guard) -> Blueprint:
     """`GET /panel/sources`, `POST /panel/sources/<id>` `{act: now|pause|resume}`, `POST /panel/sources/waiting`
-    `{source, act: out|aside}` of a story that waits, `POST /panel/sources/notices/<id>` `{story?}`.
+    `{source, act: out|aside}` of a story that waits.
     """
     views = Blueprint("sources", __name__, url_prefix="/panel/sources")
     configured = {feed_id(source.url): source for source in site.station.feeds}
@@ -47,7 +42,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         aside = [one for one, decided in every if decided and decided.decision == "aside"]
         return staff_page(
             "panel/sources.html", site, sources=configured, feeds=feeds, wishes=wishes, pushes=pushes,
-            waiting=waiting, aside=aside, **_notices(site),
+            waiting=waiting, aside=aside,
         )  # fmt: skip
 
     @views.post("/waiting")
@@ -62,11 +57,6 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         site.audit.note(AuditEntry(site.now(), by.name, by.role, AUDIT_WORDS[asked], source))
         return redirect(url_for("sources.sources"), 303)
 
-    @views.post("/notices/<name>")
-    def settle(name: str) -> AnyResponse:
-        site.desk.settle_notice(name, request.form.get("story") or None, guard.actor("articles"), site.now())
-        return redirect(url_for("sources.sources", _anchor="notices"), 303)
-
     @views.post("/<name>")
     def act(name: str) -> AnyResponse:
         by = guard.actor("articles")
@@ -80,19 +70,3 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         return redirect(url_for("sources.sources"), 303)
 
     return views
-
-
-def _notices(site: Site) -> dict[str, Any]:
-    """Agencies' notices that wait for an editor, the last settled ones, and the stories that they name."""
-    every = site.articles.agency_notices.every()
-    open_notices = [notice for notice in every if notice.settled is None]
-    settled = sorted((n for n in every if n.settled_at), key=lambda n: n.settled_at or n.came_at, reverse=True)[
-        :MAX_SETTLED
-    ]
-    named = {slug for notice in open_notices for slug in notice.candidates} | {n.story for n in settled if n.story}
-    stories = {article.slug: article for article in site.articles.shown(sorted(named))}
-    fitting = {
-        notice.id: [stories[s] for s in notice.candidates if s in stories and stories[s].withdrawn is None]
-        for notice in open_notices
-    }
-    return {"open_notices": open_notices, "fitting": fitting, "settled": settled, "stories": stories}

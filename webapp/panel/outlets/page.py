@@ -48,8 +48,8 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
             for record in (*late, *newest)
         ]  # fmt: skip
         return staff_page(
-            "panel/outlets.html", site, surfaces=named, states=states, red=red, headlines=headlines, kinds=_kinds(),
-            words=_words(), configured=bool(site.station.outlets),
+            "panel/outlets.html", site, surfaces=named, states=states, red=red, headlines=headlines, kinds=surface_kinds(),
+            words=surface_words(), configured=bool(site.station.outlets),
         )  # fmt: skip
 
     return views
@@ -59,7 +59,7 @@ def _is_red(record: Any, entries: Any, surface: str) -> bool:
     return row_state(record, entries.get(surface)) == "still_shown"
 
 
-def _kinds() -> dict[str, str]:
+def surface_kinds() -> dict[str, str]:
     """What each kind of surface is called; names of products are the same in every language."""
     return {
         "pages": _("Open pages and embeds"),
@@ -76,7 +76,7 @@ def _kinds() -> dict[str, str]:
     }
 
 
-def _words() -> dict[str, str]:
+def surface_words() -> dict[str, str]:
     """What a surface makes of a headline, in words."""
     return {
         "shown": _("shows it"),

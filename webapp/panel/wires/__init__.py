@@ -1,0 +1,1 @@
+"""What agencies ask the newsroom to do, and what became of it."""
