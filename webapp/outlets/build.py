@@ -7,6 +7,7 @@ from datetime import datetime
 
 from webapp.newsroom.outlets.settings import (
     OWN_SURFACES,
+    AppriseOutlet,
     BlueskyOutlet,
     DlsOutlet,
     IcecastOutlet,
@@ -26,6 +27,7 @@ from webapp.outlets.desk_view import DeskView
 from webapp.outlets.display_worker import DisplayWorker
 from webapp.outlets.headline_webhook import HeadlineWebhook
 from webapp.outlets.item_worker import ItemWorker
+from webapp.outlets.networks.apprise import AppriseMessages
 from webapp.outlets.networks.bluesky import Bluesky
 from webapp.outlets.networks.dry_run import DryRun
 from webapp.outlets.networks.mastodon import Mastodon
@@ -86,6 +88,8 @@ class OutletsBuilder:
                 return Mastodon(config, self._home, self._now)
             case BlueskyOutlet():
                 return Bluesky(config, self._home, self._now)
+            case AppriseOutlet():
+                return AppriseMessages(config, self._home)
             case TelegramOutlet():
                 return Telegram(config, self._home, self._now)
             case WebhookOutlet():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 
 import pytest
 
@@ -12,7 +14,7 @@ from tests.store.outlets.network_servers import ApiServer, BlueskyServer, Mastod
 from tests.store.outlets.newsroom import Newsroom, Wall
 from webapp.newsroom.model import BreakingItem
 from webapp.newsroom.outlets.posts import post_text, tombstone_text
-from webapp.newsroom.outlets.settings import BlueskyOutlet, MastodonOutlet, NetworkOutlet, TelegramOutlet
+from webapp.newsroom.outlets.settings import AppriseOutlet, BlueskyOutlet, MastodonOutlet, NetworkOutlet, TelegramOutlet
 from webapp.newsroom.station import Station
 from webapp.outlets.build import OutletsBuilder
 from webapp.outlets.item_worker import ItemWorker
@@ -269,6 +271,52 @@ def test_an_address_inside_the_network_is_not_asked(newsroom: Newsroom, mastodon
     newsroom.publish("Bridge closed")
     newsroom.work(net)
     assert mastodon.asked == [] and "only public ones" in (newsroom.state("net").error or "")
+
+
+class Chat(ApiServer):
+    """A service with a JSON address, as apprise sends to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+
+    def answer(self, request: BaseHTTPRequestHandler, body: dict[str, Any]) -> tuple[int, Any]:
+        self.said.append(body["message"])
+        return 200, {}
+
+
+def test_what_apprise_sends_stays_so_a_withdrawal_is_another_message_and_the_ledger_says_so(newsroom: Newsroom) -> None:
+    one, two = Chat(), Chat()
+    urls = [server.url.replace("http://", "json://") for server in (one, two)]
+    config = AppriseOutlet.model_validate({"id": "net", "kind": "apprise", "urls": urls, "private": True})
+    net = worker(newsroom, config)
+    two.refuses = 500, {}, {}
+    item = newsroom.publish("Bridge closed")
+    newsroom.work(net)
+    assert newsroom.entry(item, "net").steps[0].error == "not taken by JSON" and newsroom.entry(item, "net").unsure
+    two.refuses = None
+    newsroom.later(seconds=2)
+    newsroom.work(net)
+    assert one.said == two.said == [f"Bridge closed\n\n{HOME}/breaking/{item}"], "who has it is not sent it again"
+    newsroom.withdraw(item)
+    newsroom.work(net)
+    assert one.said[1:] == two.said[1:] == [f"This headline was withdrawn: not true\n\n{HOME}/breaking/{item}"]
+    step = newsroom.entry(item, "net").steps[-1]
+    assert step.instead and step.evidence == "taken by 2 of 2 services"
+    for server in (one, two):
+        server.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [("json://127.0.0.1:9/", "address 1 is inside a network; set private = true to allow it"),
+     ("pigeon://loft", "address 1 is none that apprise knows")],
+)  # fmt: skip
+def test_an_address_that_apprise_does_not_know_or_may_not_ask_is_said(newsroom: Newsroom, url: str, said: str) -> None:
+    net = worker(newsroom, AppriseOutlet.model_validate({"id": "net", "kind": "apprise", "urls": [url]}))
+    newsroom.publish("Bridge closed")
+    newsroom.work(net)
+    assert newsroom.state("net").error == said
 
 
 @pytest.mark.parametrize("most", [100, 140, 300, 500])

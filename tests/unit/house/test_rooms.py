@@ -33,6 +33,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "flask_login": ("panel",),
     "trafilatura": ("intake",),
     "apscheduler": ("clock",),
+    "apprise": ("outlets",),
     "av": ("monitor", "demo"),
     "PIL": ("pictures", "intake"),
     "pyrage": ("backup",),

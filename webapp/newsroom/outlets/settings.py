@@ -175,6 +175,14 @@ class TelegramOutlet(NetworkOutlet):
     chat: Annotated[str, StringConstraints(pattern=r"^(@\w{4,64}|-?\d{1,20})$")]
 
 
+class AppriseOutlet(NetworkOutlet):
+    """Services by their addresses as apprise has them (`slack://…`, `mailto://…`)."""
+
+    kind: Literal["apprise"]
+    urls: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+://.")], ...] = Field(min_length=1, max_length=20)
+    max_chars: int = Field(default=1_000, ge=100, le=100_000)
+
+
 AnyOutlet = Annotated[
     WebhookOutlet
     | IcecastOutlet
@@ -183,7 +191,8 @@ AnyOutlet = Annotated[
     | RadioVisOutlet
     | MastodonOutlet
     | BlueskyOutlet
-    | TelegramOutlet,
+    | TelegramOutlet
+    | AppriseOutlet,
     Field(discriminator="kind"),
 ]
 """Each kind; `kind` says which."""
@@ -197,6 +206,7 @@ KINDS: dict[str, type[OutletConfig]] = {
     "mastodon": MastodonOutlet,
     "bluesky": BlueskyOutlet,
     "telegram": TelegramOutlet,
+    "apprise": AppriseOutlet,
 }
 
 

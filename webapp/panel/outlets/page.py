@@ -69,6 +69,7 @@ def surface_kinds() -> dict[str, str]:
         "dls": _("Text on digital radios (DAB)"),
         "rds": _("Text on FM radios (RDS)"),
         "radiovis": "RadioVIS",
+        "apprise": _("Messages (apprise)"),
         "mastodon": "Mastodon",
         "bluesky": "Bluesky",
         "telegram": "Telegram",
