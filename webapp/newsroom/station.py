@@ -94,11 +94,19 @@ class AlertSourceConfig(FeedConfig):
     """A source of alerts (CAP), polled like a feed: an index (Atom, RSS), or one document.
 
     `in_force` names the kinds that are in force without a person, by the event's name or by an event code, if they apply to
-    the station's area.
+    the station's area. `certificate` (PEM) is that by which the source signs its documents; those that are not are refused.
     """
 
     every_s: int = Field(default=60, ge=15)
     in_force: tuple[str, ...] = Field(default=(), max_length=500)
+    certificate: str | None = Field(default=None, max_length=20_000)
+
+    @field_validator("certificate")
+    @classmethod
+    def _is_pem(cls, certificate: str | None) -> str | None:
+        if certificate and not certificate.lstrip().startswith("-----BEGIN CERTIFICATE-----"):
+            raise ValueError("a certificate is written as PEM, beginning with -----BEGIN CERTIFICATE-----")
+        return certificate
 
     def puts_in_force(self, message: CapMessage) -> bool:
         """Whether `message` is of a kind that needs no person: all that it warns of must be."""

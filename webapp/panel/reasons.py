@@ -37,6 +37,7 @@ FORMS = (
     # what it sent
     N_("neither a CAP document nor an index of them (Atom, RSS)"),
     N_("no CAP document is at its address"),
+    N_("the document is not signed with its sender's certificate, or was changed since"),
     N_("the document is not well-formed XML: {reason}"),
     N_("the document has a DOCTYPE or entities of its own, which no CAP document needs"),
     N_("could not be read; this is noted as a fault of ours"),

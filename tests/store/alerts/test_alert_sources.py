@@ -6,6 +6,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+from lxml import etree
+from signxml.signer import XMLSigner
 
 from tests.conftest import NOON, FrozenClock, Room
 from tests.unit.alerts.messages import cap_info, cap_xml
@@ -156,3 +163,41 @@ def test_a_link_into_this_network_is_refused_where_only_the_index_may_be_there(b
     index = f'<feed xmlns="{ATOM}"><entry><title>x</title><link href="{other}/cap/a"/></entry></feed>'
     bureau.server.plays["/index"] = page(200, index.encode(), "application/atom+xml")
     assert bureau.ask().refused[0].reason and bureau.server.asked == ["/index"]
+
+
+@pytest.fixture(scope="module")
+def signer() -> tuple[bytes, str]:
+    """A key, and its certificate in PEM."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Weather Bureau")])
+    certificate = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(7).not_valid_before(NOON - timedelta(days=900)).not_valid_after(NOON + timedelta(days=3650))
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return plain, certificate.public_bytes(Encoding.PEM).decode()
+
+
+def signed(document: str, signer: tuple[bytes, str]) -> str:
+    root = etree.fromstring(document.encode())
+    return etree.tostring(XMLSigner().sign(root, key=signer[0], cert=signer[1])).decode()
+
+
+def test_of_a_source_with_a_certificate_only_what_it_signed_is_taken(bureau: Bureau, signer: tuple[bytes, str]) -> None:
+    right = signed(cap_xml("a", infos=cap_info(headline="Signed")), signer)
+    bureau.puts(
+        a=right, b=cap_xml("b", infos=cap_info(headline="Not signed")),
+        c=signed(cap_xml("c"), signer).replace("The river rises", "The river sinks"),
+    )  # fmt: skip
+    state = bureau.ask(bureau.config(certificate=signer[1]))
+    assert bureau.waiting() == ["Signed"] and sorted(one.what for one in state.refused) == ["b", "c"]
+
+
+def test_a_signed_alert_wrapped_in_another_vouches_for_nothing_around_it(
+    bureau: Bureau, signer: tuple[bytes, str]
+) -> None:
+    inside = signed(cap_xml("a", infos=cap_info(headline="Signed")), signer)
+    around = cap_xml("x", infos=cap_info(headline="Forged")).replace("</alert>", f"{inside}</alert>")
+    bureau.puts(x=around)
+    assert bureau.ask(bureau.config(certificate=signer[1])).refused and not bureau.waiting()

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from webapp.desk.alerts import Arrived
 from webapp.fetch import client
 from webapp.intake.alerts.index import IndexEntry, documents_in, entries_of, is_index
+from webapp.intake.alerts.signature import signed_document
 from webapp.intake.feeds.named_source import DOCUMENT_TYPES
 from webapp.intake.feeds.reader import describe_status, parse_retry_after
 from webapp.newsroom.alerts.cap import CapMessage
@@ -121,10 +122,9 @@ class AlertReader:
         """Raises `Invalid` where the source itself cannot be read."""
         root = parse_cap_xml(came.body, _charset(came))
         found = _Poll()
-        inside = documents_in(root)
-        for element in inside:
-            self._read_document(config, found, came.url, element, now)
-        if inside:
+        if documents_in(root):
+            for element in _documents(config, came):
+                self._read_document(config, found, came.url, element, now)
             return found
         if not is_index(root):
             raise Invalid("neither a CAP document nor an index of them (Atom, RSS)")
@@ -155,7 +155,7 @@ class AlertReader:
             return
         found.done.append(entry.mark)
         try:
-            inside = documents_in(parse_cap_xml(came.body, _charset(came)))
+            inside = _documents(config, came)
             if not inside:
                 raise Invalid("no CAP document is at its address")
         except Invalid as error:
@@ -182,6 +182,13 @@ class AlertReader:
         where = self._area.where(message)
         granted = where == "inside" and message.is_for_the_public and config.puts_in_force(message)
         return Arrived(message, f"feed:{feed.id}", granted=granted, covered=where != "outside")
+
+
+def _documents(config: AlertSourceConfig, came: client.Fetched) -> list[Element]:
+    """The CAP documents in what came. Of a source with a certificate only a document of its own, signed, is one."""
+    if config.certificate:
+        return documents_in(signed_document(came.body, config.certificate, _charset(came)))
+    return documents_in(parse_cap_xml(came.body, _charset(came)))
 
 
 def _refused(what: str, reason: str) -> RefusedEntry:
