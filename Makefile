@@ -52,9 +52,10 @@ format: ## writes Python the one way
 	ruff check --fix-only --quiet .
 	ruff format .
 
-types: ## after a change to the board's or the events' types: what scripts know of them
+types: ## after a change to the board's, the events' or the API's types: what scripts and docs know of them
 	@$(SETUP) lint
 	python tools/event_types.py
+	PYTHONPATH=. python tools/api_reference.py
 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 # The store is locked by itself: where its package does not fit, the rest still installs. Its own client is not used.

@@ -57,6 +57,8 @@ ADDRESSES: dict[str, list[Address]] = {
     "/api/v1/schedule": [Address("/api/v1/schedule")],
     "/api/v1/most-read": [Address("/api/v1/most-read"), Address("/api/v1/most-read?window=7d&lang=fil")],
     "/api/v1/read-token": [Address("/api/v1/read-token?article=rice", NOT_THERE)],
+    "/api/openapi.json": [Address("/api/openapi.json")],
+    "/api/asyncapi.json": [Address("/api/asyncapi.json")],
     "/healthz": [Address("/healthz")],
     "/readyz": [Address("/readyz", frozenset({503}))],
     "/metrics": [Address("/metrics")],

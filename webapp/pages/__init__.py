@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 from webapp.pages.api import alerts, headlines, read_api, reads, since
 from webapp.pages.api.read_beacons import ReadBeacons
 from webapp.pages.article_lists import ArticleLists
+from webapp.pages.descriptions import views as descriptions
 from webapp.pages.embeds import embed, oembed
 from webapp.pages.html import headline_pages, listener_pages, programme_pages, station_pages
 from webapp.pages.html.errors import broken_page, error_page
@@ -77,5 +78,6 @@ def blueprints(
         manifest.blueprint(site),
         worker_script.blueprint(site, files.address),
         gone.blueprint(site),
+        descriptions.blueprint(site),
         health_views.blueprint(site),
     ]

@@ -17,7 +17,7 @@ NOT_KEPT = (
 )  # fmt: skip
 """Keys, and beginnings of keys, that say something of running processes or of readers, and end by themselves soon."""
 
-SECRET = (keys.FEED_PUSHES,)
+SECRET = (keys.FEED_PUSHES, keys.ALERT_PUSHES)
 """What opens something by itself: kept only where the backup is encrypted. Sources that push are subscribed to anew."""
 
 

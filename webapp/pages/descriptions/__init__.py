@@ -1,0 +1,1 @@
+"""What the API says of itself to programs: OpenAPI for requests, AsyncAPI for events."""
