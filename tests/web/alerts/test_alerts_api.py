@@ -10,6 +10,7 @@ import time_machine
 from tests.any_store import connect
 from tests.conftest import NOON, Valkey
 from tests.unit.alerts.messages import cap_info, cap_xml
+from tests.web.addresses import ADDRESSES
 from tests.web.alerts.posting import got, in_force, post
 from tests.web.in_process_site import InProcessSite, open_site
 
@@ -92,6 +93,9 @@ def test_more_alerts_than_the_board_carries_are_all_in_the_list(site: InProcessS
         post(site, cap_xml(f"a{n}"))
     assert len(got(site, "/api/v1/snapshot")["alerts"]) == 50
     assert len(got(site, "/api/v1/alerts")["alerts"]) == 52
+    post(site, cap_xml("mild", infos=headlined("Mild", severity="Minor")))
+    post(site, cap_xml("over", "Cancel", references=["mild"]))
+    assert "Mild" not in str(got(site, "/api/v1/alerts")), "though no event told of it"
     post(site, cap_xml("c", "Cancel", references=[f"a{n}" for n in range(10)]))
     assert len(in_force(site)) == 42
 
@@ -111,6 +115,29 @@ def test_the_event_has_the_whole_list(site: InProcessSite) -> None:
     wire = events[-1].wire()
     expected = {"id", "event", "headline", "area", "severity", "until", "instruction"}
     assert expected <= wire["alerts"][0].keys() and wire["alerts"] == got(site, "/api/v1/snapshot")["alerts"]
+
+
+def test_an_exercise_stands_at_no_address_of_listeners(site: InProcessSite) -> None:
+    post(site, cap_xml("a"))
+    drill = headlined("Drill of the year", instruction="Act as in the drill.")
+    post(site, cap_xml("b", "Update", references=["a"], status="Exercise", infos=drill))
+    post(site, cap_xml("c", scope="Private", infos=drill))
+    found = []
+    for address in (address for ways in ADDRESSES.values() for address in ways):
+        if address.path != "/api/v1/events":  # which is the log: nothing of it is there, see below
+            body = site.client().get(address.path).data
+            assert b"drill" not in body.lower(), address.path
+            found += [address.path] if b"The river rises" in body else []
+    assert {
+        "/",
+        "/lite",
+        "/articles",
+        "/embed/ticker",
+        "/embed/ticker.json",
+        "/api/v1/snapshot",
+        "/api/v1/alerts",
+    } <= set(found)
+    assert "drill" not in str(site.running.services.replica.missed(site.room.log.board().epoch, 0)).lower()
 
 
 def test_every_act_is_in_the_record(site: InProcessSite) -> None:

@@ -72,6 +72,11 @@ class Alerts:
         ledger = Ledger(lookup, datetime.fromtimestamp(int(floor) / 1000, UTC) if floor else None)
         return LedgerRead(ledger, Guard(keys.ALERTS_CHANGES, (changes or b"").decode()))
 
+    def changes(self) -> str:
+        """A text that changes whenever anything is changed here."""
+        with store_errors():
+            return (self._store.get(keys.ALERTS_CHANGES) or b"").decode()
+
     def get(self, key: str) -> AlertNode | None:
         """The message, or `None`. Raises `NewerBuild` too."""
         with store_errors():
@@ -80,10 +85,14 @@ class Alerts:
 
     def living(self, state: AlertState, count: int = MAX_LIVING) -> list[AlertNode]:
         """The messages in this state, the severest or newest first, without those that this build cannot read."""
+        return list(parse_readable(AlertNode, self.texts_of(state, count)))
+
+    def texts_of(self, state: AlertState, count: int = MAX_LIVING) -> list[bytes]:
+        """As `living`, unread."""
         with store_errors():
             names = self._store.zrevrange(keys.alerts_in(state), 0, count - 1)
             texts = self._store.hmget(keys.ALERTS, names) if names else []
-        return list(parse_readable(AlertNode, filter(None, texts)))
+        return [text for text in texts if text]
 
     def count(self, state: AlertState) -> int:
         """How many are in this state."""
