@@ -89,10 +89,13 @@ def _leave_before_stopping(server: Any, leave_s: float) -> None:
 
 
 def when_ready(server: Any) -> None:
-    """Limits TCP's retransmission time-out to 4 s, so that a listener is soon up to date after a tunnel."""
+    """Limits TCP's retransmission time-out to 4 s, so that a listener is soon up to date after a tunnel. Connections are handed
+    over with their first bytes; those that say nothing take no descriptor for a second."""
     for listener in server.LISTENERS:
         with contextlib.suppress(OSError):  # accepted connections take it over from here
             listener.setsockopt(socket.IPPROTO_TCP, TCP_RTO_MAX_MS, 4_000)
+        with contextlib.suppress(OSError, AttributeError):  # Linux has it
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, 1)
     _import_everything()
     tick()
 
