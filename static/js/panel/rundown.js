@@ -2,6 +2,8 @@
 import { edit, editNew } from "./rundown/editor.js";
 import "./rundown/article-options.js";
 import { slugOf } from "./rundown/beside.js";
+import { moved, spanOf } from "./rundown/day-line.js";
+import { Timeline } from "./rundown/timeline.js";
 import { need } from "../page/dom.js";
 import { say } from "../page/words.js";
 import { field, mark, unmark } from "./fields.js";
@@ -96,19 +98,9 @@ async function longer(id, minutes) {
   const show = broadcasts.find((/** @type {Broadcast} */ one) => one.id === id);
   if (!show) return showStatus(status, say("rundown_stale_gone"), "bad");
   const key = `${id} ${show.ends_at} ${minutes}`;
-  if (!wish.open || last?.key !== key) last = { key, body: { ...asItIs(show), ends_at: later(show.ends_at, minutes) } };
+  const { from, to } = spanOf(show);
+  if (!wish.open || last?.key !== key) last = { key, body: moved(show, { from, to: to + minutes * 60_000 }) };
   await put("PUT", `/rundown/${id}`, last.body, "rundown_saved");
 }
 
-/** The override that leaves a broadcast as it is, at its exact instants. @param {Broadcast} broadcast */
-function asItIs({ entry, programme, starts_at, ends_at }) {
-  /** @type {Record<string, unknown>} */
-  const now = entry ? { ...entry.override } : { programme: programme.id };
-  for (const name of ["date", "start", "end", "starts_at", "ends_at"]) delete now[name];
-  return { ...now, rev: entry?.rev ?? 0, starts_at, ends_at };
-}
-
-/** @param {string} at @param {number} minutes */
-function later(at, minutes) {
-  return new Date(Date.parse(at) + minutes * 60_000).toISOString();
-}
+new Timeline(need(document, "#line"), date, (id) => edit(date, id), status).start();

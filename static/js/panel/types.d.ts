@@ -96,6 +96,16 @@ export interface Rules {
   language?: string;
 }
 
+/** A day as `/api/v1/rundown` has it. */
+export interface DayOfRundown {
+  now: string;
+  day: { starts_at: string; ends_at: string };
+  broadcasts: Broadcast[];
+  /** The small picture of an article, by its slug. */
+  pictures: Record<string, string>;
+  as_run: { ran: { starts_at: string; programme?: { id: string; title: string }; by: string }; ends_at?: string | null }[];
+}
+
 export interface PlannedSegment extends Rules {
   id?: string;
   title: string;
@@ -119,6 +129,7 @@ export interface Broadcast {
   segments: PlannedSegment[];
   wall: { date: string; start: string; end: string };
   in_grid?: boolean;
+  special?: boolean;
   starts_at?: string;
   ends_at?: string;
 }

@@ -31,12 +31,14 @@ OWN: dict[str, set[str]] = {
     },
     "panel/alerts": {"warnings", "warning"},
     "panel/airtime": {"airtime", "rundown--one"},
+    "panel/line": {"line"},
     "panel/outlets": {"ledger", "surfaces", "surface", "outlet-rows", "marks", "mark"},
     "panel/picker": {"picker"},
     "panel/pushing": {"waiting", "waits", "asks", "alone", "sent-alone", "wording", "templates"},
     "panel/reads": {"reads", "places", "choose", "sheet", "choice", "facts", "numbers", "hours", "ways"},
     "panel/rundown": {"rundown", "button--small", "show", "tag", "compared", "editor", "beside"},
     "panel/sources": {"sources", "source", "takebacks", "takeback"},
+    "panel/wall": {"wall"},
     "panel/streams": {"air-day", "days", "legend", "held", "stream-day", "strip", "layers", "layer", "changes"},
 }  # fmt: skip
 """Each sheet's components: a class before `__` or `--`, an element of ours, or one modifier of another's component."""

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 from pydantic import TypeAdapter, ValidationError
 
+from webapp.newsroom.articles.picture_paths import SMALLEST_WIDTH_PX
 from webapp.newsroom.drafts import ReadOnAirDraft, read_draft
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
 from webapp.newsroom.plain_text import spreadsheet_cell
@@ -118,19 +119,34 @@ def rundown_of(site: Site, day: date) -> dict[str, Any]:
     plan = kept if kept is not None else planned_parts(grid, start, end)
     since = record.begins()
     rows = compare(plan, spans, now, since) if start < now else []
+    broadcasts = [_broadcast(stretch, grid, entries) for stretch in stretches(grid, start, end)]
     return {
         "date": day.isoformat(),
+        "day": {"starts_at": rfc3339(start), "ends_at": rfc3339(end)},
         "zone": grid.zone,
         "now": rfc3339(now),
         "revision": grid.revision,
-        "broadcasts": [_broadcast(stretch, grid, entries) for stretch in stretches(grid, start, end)],
+        "broadcasts": broadcasts,
+        "pictures": _pictures(site, broadcasts),
         "entries": [entry.dump() for entry in entries.values() if _overlaps(grid, entry, start, end)],
         "as_run_since": rfc3339(since) if since else None,
         "plan_kept": kept is not None,
         "compared": [_row(row) for row in rows],
+        "as_run": [span.dump() for span in spans],
         "aired": [row.dump() for row in record.aired(start, min(end, now)) if row.kind == "read" and row.at >= start]
         if start < now
         else [],
+    }
+
+
+def _pictures(site: Site, broadcasts: list[dict[str, Any]]) -> dict[str, str]:
+    """The small picture of each article that is first beside a programme or segment, by its slug."""
+    parts = [part for show in broadcasts for part in (show["rules"], *show["segments"])]
+    stories = [site.replica.article(slug) for slug in {part["articles"][0] for part in parts if part.get("articles")}]
+    return {
+        story.slug: story.picture.shown(story.slug, SMALLEST_WIDTH_PX).url
+        for story in stories
+        if story and story.picture and story.withdrawn is None
     }
 
 

@@ -12,6 +12,7 @@ from webapp.newsroom.schedule.days import local_date
 from webapp.panel.auth import Guard
 from webapp.panel.frame import staff_page
 from webapp.panel.rundown.api import day_in_query, rundown_of
+from webapp.panel.rundown.running_orders import listed_orders
 from webapp.panel.words import panel_words
 from webapp.web.site import Site
 
@@ -42,6 +43,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
             gone={slug for slug, story in stories.items() if story is None or story.withdrawn is not None},
             offered=site.replica.newest(MAX_OFFERED),
             holds=site.rundown.holds(),
+            orders=listed_orders(site, day),
             panel_words={**panel_words(), **rundown_words()},
         )
 
@@ -68,4 +70,10 @@ def rundown_words() -> dict[str, str]:
         "rundown_added": _("{title} is added as number {n}."),
         "rundown_segment_remove": _("Remove the segment {title}"),
         "rundown_untitled": _("New segment"),
+        "line_hole": _("Nothing planned"),
+        "line_nothing": _("Nothing was on"),
+        "line_by_hand": _("cut by hand"),
+        "line_over": _("{title}: {n} min over"),
+        "line_ask": _("{title}: {times}?"),
+        "line_ask_takes": _("{title}: {times}? It takes time from {others}."),
     }
