@@ -102,6 +102,7 @@ PANEL: dict[str, list[Address]] = {
     "/panel/rundown/articles/<slug>": [Address("/panel/rundown/articles/rice", NOT_THERE)],
     "/panel/rundown/programmes/<name>": [Address("/panel/rundown/programmes/noon", NOT_THERE)],
     "/panel/alerts": [Address("/panel/alerts")],
+    "/panel/wall": [Address("/panel/wall")],
     "/panel/sources": [Address("/panel/sources")],
     "/panel/wires": [Address("/panel/wires")],
     "/panel/streams": [Address("/panel/streams")],

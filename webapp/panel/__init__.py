@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from webapp.panel import desk_page, write_api
+from webapp.panel import desk_page, wall, write_api
 from webapp.panel.alerts import api as alerts_api
 from webapp.panel.alerts import page as alerts_page
 from webapp.panel.auth import Guard
@@ -15,6 +15,7 @@ from webapp.panel.people import sign_in
 from webapp.panel.people.access import Access
 from webapp.panel.people.known_browser import KnownBrowsers
 from webapp.panel.people.sign_in_gate import SignInGate
+from webapp.panel.people.wall_pass import WallPass
 from webapp.panel.pushing import api as waiting_api
 from webapp.panel.reads import airtime, page
 from webapp.panel.rundown import api as rundown_api
@@ -26,7 +27,8 @@ from webapp.web.site import Site
 def blueprints(app: Flask, site: Site) -> list[Blueprint]:
     """The blueprints of the panel and the write API. Also adds sessions, CSRF and the sign-in gate to `app`."""
     access = Access(site.audit, site.now)
-    guard, browsers = Guard(app, site, access), KnownBrowsers(site.secret_key, site.https)
+    wall_pass = WallPass(site.secret_key, site.https, site.staff, site.now)
+    guard, browsers = Guard(app, site, access, wall_pass), KnownBrowsers(site.secret_key, site.https)
     app.wsgi_app = SignInGate(app, site.station, browsers)  # type: ignore[method-assign]
     return [
         write_api.blueprint(site, guard),
@@ -45,5 +47,6 @@ def blueprints(app: Flask, site: Site) -> list[Blueprint]:
         wires_page.blueprint(site, guard),
         streams.blueprint(site, guard),
         checks.blueprint(site, guard),
+        wall.blueprint(site, wall_pass),
         encoder.blueprint(site, guard),
     ]

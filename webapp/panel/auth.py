@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 from secrets import token_hex
+from typing import Protocol
 
-from flask import Flask, g, redirect, request, session, url_for
+from flask import Flask, Request, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
@@ -54,11 +55,17 @@ class SignedIn(UserMixin):  # type: ignore[misc]
         return f"{self.account.session}:{self.session_id}:{self.account.name}"
 
 
+class Pass(Protocol):
+    def opens(self, request: Request) -> bool:
+        """Whether this request may read its page without a session."""
+
+
 class Guard:
     """Authenticates requests and checks what they may do. One for an app; `protect` runs before each of its requests."""
 
-    def __init__(self, app: Flask, site: Site, access: Access) -> None:
+    def __init__(self, app: Flask, site: Site, access: Access, wall: Pass) -> None:
         self._staff = site.staff
+        self._wall = wall
         self._access = access
         self._now = site.now
         self._csrf = CSRFProtect()
@@ -107,6 +114,8 @@ class Guard:
         if request.path.endswith(".json"):
             self.actor()
         elif (user := signed_in()) is None:
+            if self._wall.opens(request):
+                return None
             return redirect(url_for("sign_in.sign_in"))
         else:
             self._require(user.actor, "read")
@@ -166,7 +175,8 @@ def signed_in() -> SignedIn | None:
 
 def _asked_by_a_script() -> bool:
     """Whether an open page made this request by itself, perhaps with nobody in front of it."""
-    return request.method in SAFE_METHODS and (request.path.endswith(".json") or request.path.startswith("/api/"))
+    by_itself = request.path.endswith((".json", "/wall")) or request.path.startswith("/api/")
+    return request.method in SAFE_METHODS and by_itself
 
 
 def _token() -> str | None:

@@ -127,6 +127,8 @@ def panel_words() -> dict[str, str]:
         "published": _("published it"),
         "corrected": _("corrected it"),
         "withdrawn": _("withdrew it"),
+        "wall_lost": _("The newsroom has not answered since {time}. What stands here is of then."),
+        "wall_signed_out": _("Sign in on this screen again: it was signed out at {time}."),
         "expired": _("it expired"),
         "changed": _("changed it"),
         "until": _("until {time}"),
