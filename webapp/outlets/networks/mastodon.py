@@ -85,13 +85,11 @@ class Mastodon:
         return Evidence(text="read back", url=(shown.json or {}).get("url"), handle=post)
 
     def _find(self, task: Task) -> str | None:
-        """The account's post about the headline, by its address."""
-        if self._home is None:
-            return None
+        """The account's post about the headline, by its address, or for a site without one by its words."""
         account = self._must("GET", "/api/v1/accounts/verify_credentials").json or {}
         posts = self._must("GET", f"/api/v1/accounts/{account.get('id')}/statuses?limit={LOOKED_THROUGH}").json or []
-        sign = f"/breaking/{task.item.id}"
-        return next((str(post["id"]) for post in posts if sign in str(post.get("content", ""))), None)
+        sign = f"/breaking/{task.item.id}" if self._home else self._text(task).partition("\n")[0]
+        return next((str(post["id"]) for post in posts if sign in _words(post)), None)
 
     def _text(self, task: Task) -> str:
         address = f"{self._home}/breaking/{task.item.id}" if self._home else None

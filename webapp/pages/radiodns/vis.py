@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import orjson
 from flask import Blueprint, Response, request
 
+from webapp.newsroom.board import Board
 from webapp.newsroom.errors import NotFound
-from webapp.newsroom.outlets.radiovis import VisMessage, messages, topic_kind
+from webapp.newsroom.outlets.radiovis import VisKind, VisMessage, messages, topic_kind
 from webapp.newsroom.outlets.scene import scene_of
 from webapp.newsroom.outlets.settings import RadioVisOutlet
 from webapp.web.cross_origin import open_to_all
@@ -38,14 +39,25 @@ def blueprint(site: Site) -> Blueprint:
     waiting = threading.BoundedSemaphore(MAX_WAITING)
     outlets = [one for one in site.station.outlets if isinstance(one, RadioVisOutlet)]
 
+    home = (site.station.url or "").rstrip("/")
+    last: list[tuple[Board, list[Mapping[VisKind, VisMessage]]]] = []
+
+    def made() -> list[Mapping[VisKind, VisMessage]]:
+        """The messages by outlet, made once for each board: all who wait ask in the same moment."""
+        board = site.replica.visible(site.now())
+        if not last or last[0][0] is not board:
+            scenes = (scene_of(board, config, site.station.name) for config in outlets)
+            last[:] = [(board, [messages(scene, config, home) for scene, config in zip(scenes, outlets, strict=True)])]
+        return last[0][1]
+
     def newest(topics: Sequence[str]) -> list[tuple[str, VisMessage]]:
         """The messages of the station's own among `topics`."""
-        board, home = site.replica.visible(site.now()), (site.station.url or "").rstrip("/")
-        found = []
-        for config in outlets:
-            made = messages(scene_of(board, config, site.station.name), config, home)
-            found += [(topic, made[kind]) for topic in topics if (kind := topic_kind(topic, config))]
-        return found
+        return [
+            (topic, by_kind[kind])
+            for config, by_kind in zip(outlets, made(), strict=True)
+            for topic in topics
+            if (kind := topic_kind(topic, config))
+        ]
 
     @views.get("/radiodns/vis/vis.json")
     def vis() -> Response:
