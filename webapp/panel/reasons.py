@@ -147,7 +147,7 @@ FORMS = (
     N_("sent; the encoder answered nothing"),
     N_("the encoder answers {answer}"),
     N_("{host} is an address inside a network; set private = true to allow it"),
-    N_("sent to {n} receivers"),
+    N_("sent; receivers connected: {n}"),
     N_("taken by {n} of {all} services"),
     N_("not taken by {services}"),
     N_("address {n} is none that apprise knows"),

@@ -87,7 +87,7 @@ def test_a_radio_gets_the_last_of_each_at_once_and_then_what_is_new(station: Sta
     assert {radio.next(), radio.next()} == {
         "TEXT Radyo Uno", "SHOW https://radyo.example/radiodns/vis/slides/station/live/0.png",
     }  # fmt: skip
-    assert station.newsroom.entry(item, "vis").steps[-1].evidence == "sent to 1 receivers"
+    assert station.newsroom.entry(item, "vis").steps[-1].evidence == "sent; receivers connected: 1"
     radio.connection.disconnect()
 
 

@@ -135,3 +135,16 @@ def test_a_headline_says_where_it_is_and_a_red_surface_stands_on_top(site: InPro
     site.follow()
     text = page(site)
     assert "The lobby shows a headline that was withdrawn" in text and "The lobby: still shows it" in text
+
+
+def test_a_surface_that_left_the_stations_file_stays_in_the_ledger_and_says_so(site: InProcessSite) -> None:
+    item = publish(site)
+    token = Lease(site.room.store, "outlets-1", OUTLETS_LEASE).take()
+    assert token
+    entry = acknowledged(
+        tried(asked(LedgerEntry(headline=item), "published", 1, site.now)), Evidence(text="seen"), site.now
+    )
+    state = OutletState(title="An old wall", kind="webhook", since=site.now)
+    site.running.services.ledger.put("wall", state, [entry], token)
+    text = page(site)
+    assert "An old wall: shows it" in text and "no longer in the station's file: nobody looks after it" in text

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from webapp.newsroom.headlines.record import HeadlineRecord
 from webapp.newsroom.outlets.ledger import LedgerEntry, OutletState
 from webapp.newsroom.outlets.plan import still_shows, wording
-from webapp.newsroom.outlets.settings import OWN_SURFACES, OutletConfig, kind_of
+from webapp.newsroom.outlets.settings import OWN_SURFACES, NetworkOutlet, OutletConfig, kind_of
 from webapp.newsroom.times import rfc3339
 
 RowState = Literal[
@@ -30,18 +30,24 @@ FAILING_AFTER = timedelta(minutes=2)
 
 @dataclass(frozen=True)
 class SurfaceName:
-    """`id`, `title` and `kind` of a surface, configured or known from before."""
+    """`id`, `title` and `kind` of a surface, `configured` or known from before; of a `dry_run` nothing is sent."""
 
     id: str
     title: str
     kind: str
+    dry_run: bool = False
+    configured: bool = True
 
 
 def surfaces(outlets: Iterable[OutletConfig], states: Mapping[str, OutletState]) -> list[SurfaceName]:
     """This site's own, those of the station's file, and those that were there before."""
-    configured = [SurfaceName(one.id, one.shown_title, kind_of(one)) for one in (*OWN_SURFACES, *outlets)]
+    configured = [
+        SurfaceName(one.id, one.shown_title, kind_of(one), isinstance(one, NetworkOutlet) and one.dry_run)
+        for one in (*OWN_SURFACES, *outlets)
+    ]
     known = {surface.id for surface in configured}
-    return configured + [SurfaceName(i, state.title, state.kind) for i, state in states.items() if i not in known]
+    former = ((name, state) for name, state in states.items() if name not in known)
+    return configured + [SurfaceName(name, state.title, state.kind, configured=False) for name, state in former]
 
 
 def row_state(record: HeadlineRecord, entry: LedgerEntry | None) -> RowState:

@@ -30,7 +30,7 @@ class RadioVis:
                 why = f"port {self._config.port}: {error.strerror or error}"
                 raise OutletFailed(why, reached=False, shows_nothing=True) from None
         reached = self.server.send(messages(scene, self._config, self._home))
-        return Evidence(text=f"sent to {reached} receivers")
+        return Evidence(text=f"sent; receivers connected: {reached}")
 
     def still_shows(self, scene: Scene) -> bool:
         return self.server.running
