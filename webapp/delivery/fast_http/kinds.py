@@ -9,8 +9,8 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-MAX_KINDS = 1_024
-"""Kinds that are remembered: by browser, language, page and so on."""
+MAX_KINDS, MAX_KIND_BYTES = 1_024, 2_048
+"""Kinds that are remembered (by browser, language, page and so on), each of a head of so many bytes, without what is cut out."""
 
 
 class Kinds(Generic[T]):
@@ -42,5 +42,7 @@ class Kinds(Generic[T]):
         if len(self._known) >= MAX_KINDS:
             self._known.clear()
         places = {name.lower(): at for at, name in enumerate(parts[1::2])}
-        self._known[tuple(parts)] = known = made, [places.get(name, -1) for name in self._own]
+        known = made, [places.get(name, -1) for name in self._own]
+        if sum(map(len, parts)) <= MAX_KIND_BYTES:
+            self._known[tuple(parts)] = known
         return known

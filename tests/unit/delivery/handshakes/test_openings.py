@@ -93,4 +93,8 @@ def test_strangers_who_are_all_of_a_kind_of_their_own_fill_no_memory() -> None:
     door = Openings()
     for number in range(kinds.MAX_KINDS + 10):
         door.read(changed(User_Agent=b"%d" % number), "")
-    assert len(door._kinds._known) <= kinds.MAX_KINDS
+    known = dict(door._kinds._known)
+    assert len(known) <= kinds.MAX_KINDS
+    read = door.read(changed(User_Agent=b"x" * kinds.MAX_KIND_BYTES), "")
+    assert read is not None and read[1].cookie == "a=1; b=2"
+    assert door._kinds._known == known, "a long one is read, and not remembered"
