@@ -82,7 +82,16 @@ def test_the_pages_of_numbers_have_no_barrier(
     page = at_the_panel()
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 800})
-    for path in ("reads", f"reads/{slug}", f"rundown/articles/{slug}", "sources", "streams", "outlets", "alerts"):
+    for path in (
+        "reads",
+        f"reads/{slug}",
+        f"rundown/articles/{slug}",
+        "sources",
+        "streams",
+        "outlets",
+        "alerts",
+        "wires",
+    ):
         page.goto(page.url.split("/panel")[0] + f"/panel/{path}")
         page.evaluate("for (const more of document.querySelectorAll('details')) more.open = true")
         page.evaluate(AXE.read_text("utf-8"))
