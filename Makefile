@@ -74,6 +74,13 @@ dist: ## the wheel, and the source archive that it can be built from
 	@$(SETUP) setup
 	python -m hatchling build -d dist
 
+release: ## what a release brings, into dist/: wheel, source archive, bill of materials (CycloneDX), licences, checksums
+	@$(SETUP) lint
+	rm -rf dist
+	python -m hatchling build -d dist
+	python tools/bill_of_materials.py
+	cd dist && sha256sum airwire* LICENCES.txt > SHA256SUMS
+
 bench: ## fan-out against the limits, side by side
 	@$(SETUP) tests
 	python -m bench

@@ -59,6 +59,7 @@ ADDRESSES: dict[str, list[Address]] = {
     "/api/v1/read-token": [Address("/api/v1/read-token?article=rice", NOT_THERE)],
     "/api/openapi.json": [Address("/api/openapi.json")],
     "/api/asyncapi.json": [Address("/api/asyncapi.json")],
+    "/.well-known/security.txt": [Address("/.well-known/security.txt", NOT_THERE)],
     "/healthz": [Address("/healthz")],
     "/readyz": [Address("/readyz", frozenset({503}))],
     "/metrics": [Address("/metrics")],

@@ -20,6 +20,7 @@ from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamS
 from webapp.newsroom.outlets.settings import AnyOutlet, RadioDns, RadioVisOutlet, distinct
 from webapp.newsroom.rundowns.settings import MosConfig
 from webapp.newsroom.station_pages.contact import Contact
+from webapp.newsroom.station_pages.security_txt import SecurityConfig
 from webapp.newsroom.station_pages.texts import StationPages
 from webapp.newsroom.stream.signing import checked_secret
 from webapp.newsroom.times import known_zone
@@ -169,6 +170,7 @@ class Station(Value):
     pushing: PushRules = PushRules()
     backup: BackupConfig | None = None
     status_page: bool = False
+    security: SecurityConfig | None = None
     templates: tuple[HeadlineTemplate, ...] = Field(default=(), max_length=100)
     names: tuple[StationName, ...] = Field(default=(), max_length=1000)
     logo: Picture | None = None

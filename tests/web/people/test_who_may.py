@@ -49,7 +49,7 @@ MAY: dict[str, Any] = {
          "GET alerts.alerts",
          "GET station_pages.about", "GET station_pages.contact",
          "GET station_pages.corrections", "GET station_pages.privacy",
-         "GET status.status", "GET descriptions.openapi_json", "GET descriptions.asyncapi_json",
+         "GET status.status", "GET security.text", "GET descriptions.openapi_json", "GET descriptions.asyncapi_json",
          "GET programmes.programmes", "GET programmes.one", "GET programmes.calendar",
          "GET headline_feeds.rss_feed", "GET headline_feeds.json_feed",
          "GET feeds.json_feed_", "GET feeds.calendar", "GET sitemaps.index", "GET sitemaps.part", "GET sitemaps.news",

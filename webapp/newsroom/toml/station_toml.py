@@ -19,6 +19,7 @@ from webapp.newsroom.rundowns.settings import MosConfig, MosProgramme
 from webapp.newsroom.schedule.grid.problem import MAX_PROBLEMS_LISTED, Path, Problem
 from webapp.newsroom.station import AlertSourceConfig, FeedConfig, ReadRules, Station, StreamConfig, WebhookConfig
 from webapp.newsroom.station_pages.contact import Contact
+from webapp.newsroom.station_pages.security_txt import SecurityConfig
 from webapp.newsroom.station_pages.texts import StationPages
 from webapp.newsroom.toml.toml_lines import TomlLines
 from webapp.newsroom.toml.toml_words import problems_of
@@ -35,6 +36,7 @@ _KINDS: dict[str, type[Value]] = {
     "names": StationName,
     "logo": Picture,
     "backup": BackupConfig,
+    "security": SecurityConfig,
     "contact": Contact,
     "pages": StationPages,
     "outlets": OutletConfig,
