@@ -78,6 +78,7 @@ class Running:
     hand_over: HandOver
     ready: Ready
     page_check: pages.PageCheck
+    dictionary_maker: pages.DictionaryMaker
     read_beacons: pages.ReadBeacons
     headline_news: HeadlineNews
     on_air_reads: pages.OnAirReads
@@ -146,6 +147,7 @@ def create_app(*, push_endpoints: EndpointPolicy = ANY_PUBLIC, **settings: objec
         hand_over,
         ready,
         check,
+        pages.DictionaryMaker(app, site, _in_a_thread),
         read_beacons,
         HeadlineNews(),
         pages.OnAirReads(site),
@@ -206,6 +208,7 @@ def start(app: Flask) -> None:
     running.relay.pump_once()
     running.relay.start()
     running.page_check.start()
+    running.dictionary_maker.start()
     running.hand_over.start()
     threading.Thread(target=_report_presence, args=(running,), name="presence", daemon=True).start()
     threading.Thread(

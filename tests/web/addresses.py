@@ -74,6 +74,7 @@ ADDRESSES: dict[str, list[Address]] = {
     "/sw.js": [Address("/sw.js")],
     "/manifest.webmanifest": [Address("/manifest.webmanifest")],
     "/websub/<name>/<key>": [Address("/websub/nobody/nothing", NOT_THERE)],
+    "/dictionaries/<name>": [Address("/dictionaries/none", NOT_THERE)],
     "/assets/<asked>/<path:name>": [Address("/assets/now/js/app.js"), Address("/assets/now/none.js", NOT_THERE)],
     "/static/<path:filename>": [Address("/static/icon.svg")],
     "/panel/sign-in": [Address("/panel/sign-in")],

@@ -28,7 +28,7 @@ class Browser(FlaskClient):
 
     def open(self, *given: Any, **named: Any) -> Any:
         url = self.application.extensions["airwire"].site.station.url
-        return super().open(*given, **({"base_url": url} if url else {}), **named)
+        return super().open(*given, **(({"base_url": url} if url else {}) | named))
 
 
 @dataclass

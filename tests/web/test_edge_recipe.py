@@ -3,6 +3,7 @@ withdrawn is gone."""
 
 from __future__ import annotations
 
+import base64
 import tempfile
 import time
 from collections import Counter
@@ -131,3 +132,21 @@ def test_no_live_address_may_be_given_out_old_and_only_one_that_shows_its_age_wh
 def test_a_choice_of_language_by_the_address_is_for_that_reader_alone(edge: Edge) -> None:
     answer = requests.get(f"{edge.web.url}/?lang=fil", timeout=10)
     assert "Set-Cookie" in answer.headers and answer.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_the_edge_gives_nobody_a_difference_to_a_dictionary_that_another_has(edge: Edge) -> None:
+    """It asks the origin for gzip, and keeps that, whatever a browser has."""
+    wait_for(lambda: "dictionary" in _told_of_time(edge))
+    digest = base64.b64encode(bytes.fromhex(_told_of_time(edge)["dictionary"].rpartition("/")[2])).decode()
+    having = {"Accept-Encoding": "gzip, br, zstd, dcb, dcz", "Available-Dictionary": f":{digest}:"}
+    for path in ("/", "/lite"):
+        answer = edge.front.get(path, having)
+        assert answer.headers["Content-Encoding"] == "gzip" and "Link" not in answer.headers
+    straight = requests.get(f"{edge.web.url}/", headers=having, timeout=10, stream=True)
+    assert straight.headers["Content-Encoding"] == "dcz" and straight.headers["Cache-Control"] == "private, max-age=0"
+
+
+def _told_of_time(edge: Edge) -> dict[str, str]:
+    headers = {"Accept-Encoding": "gzip, br, zstd", "Sec-CH-UA": "Chromium"}
+    told: dict[str, str] = requests.get(f"{edge.web.url}/api/v1/time", headers=headers, timeout=10).json()
+    return told

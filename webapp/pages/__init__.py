@@ -9,6 +9,7 @@ from webapp.pages.api import alerts, headlines, read_api, reads, since
 from webapp.pages.api.read_beacons import ReadBeacons
 from webapp.pages.article_lists import ArticleLists
 from webapp.pages.descriptions import views as descriptions
+from webapp.pages.dictionaries.maker import DictionaryMaker
 from webapp.pages.embeds import embed, oembed
 from webapp.pages.html import headline_pages, listener_pages, programme_pages, station_pages
 from webapp.pages.html.errors import broken_page, error_page
@@ -26,10 +27,12 @@ from webapp.pages.radiodns import spi, vis
 from webapp.pages.syndication import feeds, headline_feeds, sitemaps
 from webapp.web.assets import views as asset_views
 from webapp.web.assets.served_files import Assets
+from webapp.web.compression import views as dictionary_views
 from webapp.web.input_limits import INPUT_LIMITS
 from webapp.web.site import Site
 
 __all__ = [
+    "DictionaryMaker",
     "OnAirReads",
     "PageCheck",
     "ReadBeacons",
@@ -58,6 +61,7 @@ def blueprints(
     days, article_lists = PlannedDays(), ArticleLists(site)
     return [
         asset_views.blueprint(files, site.lanes.front),
+        dictionary_views.blueprint(site.dictionaries, site.lanes.front),
         listener_pages.blueprint(site, frame, search, days, article_lists),
         headline_pages.blueprint(site, frame, on_air_reads),
         programme_pages.blueprint(site, frame),

@@ -4,7 +4,7 @@ of what it is made of."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 from contextvars import ContextVar
 from hashlib import blake2b
 from typing import Any
@@ -12,8 +12,10 @@ from typing import Any
 from flask import Response, request
 
 from webapp.web.answer_memory import AnswerMemory, MadeAnswer
-from webapp.web.answers import LIVE
-from webapp.web.compression.codings import BROTLI, CODINGS, MIN_BYTES, PLAIN, coding_for, compressed
+from webapp.web.answers import LIVE, private
+from webapp.web.compression.codings import BROTLI, MIN_BYTES, PLAIN, Coding, coding_for, compressed
+from webapp.web.compression.dictionaries import VARY, Dictionaries
+from webapp.web.compression.dictionary import DELTA
 from webapp.web.work_lanes import WorkLane
 
 ANY_HOST = "http://home.airwire.invalid"
@@ -39,10 +41,16 @@ class AnswerCache:
     """Keeps at most `max_answers` answers with `max_bytes` bytes together.
 
     An answer with a `host_url` is kept once for all hosts. Its copies for single hosts are kept apart, so that they never
-    push out other answers.
+    push out other answers. With `dictionaries` clients get differences; only for what everybody gets alike.
     """
 
-    def __init__(self, max_answers: int = 500, max_bytes: int = MAX_CACHE_BYTES) -> None:
+    def __init__(
+        self,
+        max_answers: int = 500,
+        max_bytes: int = MAX_CACHE_BYTES,
+        dictionaries: Dictionaries | None = None,
+    ) -> None:
+        self._dictionaries = dictionaries
         self._made = AnswerMemory(max_answers, max_bytes)
         self._host_copies = AnswerMemory(MAX_HOST_COPIES, max_bytes // 4)
 
@@ -65,18 +73,22 @@ class AnswerCache:
         lane: WorkLane | None = None,
         host_url: str | None = None,
         brotli: Callable[[], bytes | None] = lambda: None,
+        personal: bool = False,
     ) -> Response:
         """The answer `name` as of `version`: from memory, or rendered by `render`; 304 where the client has it.
 
         `cache` is its Cache-Control; by default that of `LIVE` answers. `etag_of` is what the ETag is made of where the
         bytes also contain the current time. A `render` of more than a millisecond or two gets a `lane` to run in; there it
         may neither ask the store nor wait for the same lane; it is compressed there too, as well as can be. `host_url`
-        replaces `ANY_HOST` in the body. `brotli` returns what `render` does in brotli, where that was made beforehand.
+        replaces `ANY_HOST` in the body. `brotli` returns what `render` does in brotli, where that was made beforehand. What has a
+        `personal` text in it, such as what somebody looks for, comes whole.
         Raises `Busy` and `TooMany` where the lane is full.
         """
-        coding = coding_for(request.accept_encodings)
+        by_dictionary = self._dictionaries is not None and not personal
+        dictionary = self._dictionaries.of_client(request.environ) if self._dictionaries and by_dictionary else None
+        coding = Coding(DELTA, dictionary) if dictionary else coding_for(request.accept_encodings)
         made = self._answer(name, version, render, lane, host_url, etag_of, coding, brotli)
-        return _response(made, coding, mimetype, cache)
+        return _response(made, coding, mimetype, cache, by_dictionary)
 
     def body(
         self, name: Hashable, version: Any, render: Callable[[], bytes], lane: WorkLane, host_url: str | None = None
@@ -92,7 +104,7 @@ class AnswerCache:
         lane: WorkLane | None,
         host_url: str | None,
         etag_of: Any = None,
-        coding: str = PLAIN,
+        coding: Coding = PLAIN,
         brotli: Callable[[], bytes | None] = lambda: None,
     ) -> MadeAnswer:
         def common() -> MadeAnswer:
@@ -114,7 +126,7 @@ def _from(
     version: Any,
     make: Callable[[], MadeAnswer],
     lane: WorkLane | None,
-    coding: str = PLAIN,
+    coding: Coding = PLAIN,
     brotli: Callable[[], bytes | None] = lambda: None,
 ) -> MadeAnswer:
     """The answer in `memory`, with its copy in `coding`; what is missing of it is made in `lane`."""
@@ -158,24 +170,24 @@ def _make(version: Any, body: bytes, etag_of: Any) -> MadeAnswer:
     )
 
 
-def _response(made: MadeAnswer, coding: str, mimetype: str, cache: str) -> Response:
+def _response(made: MadeAnswer, coding: Coding, mimetype: str, cache: str, by_dictionary: bool) -> Response:
     packed = made.copies.get(coding)
-    tag = f"{made.tag}-{coding}" if packed else made.tag
-    # Who has it in another coding has it.
-    known = next((one for one in (tag, *_tags(made)) if request.if_none_match.contains_weak(one)), None)
+    tag = f"{made.tag}-{coding.tag}" if packed else made.tag
+    known = _known_as(made, tag)
     response = Response(b"" if known else packed or made.body, status=304 if known else 200, mimetype=mimetype)
     headers = response.headers
     headers["ETag"] = f'"{known or tag}"'
-    headers["Cache-Control"] = cache
+    headers["Cache-Control"] = private(cache) if packed and coding.dictionary else cache
     if len(made.body) > MIN_BYTES:
-        headers["Vary"] = "Accept-Encoding"
+        headers["Vary"] = f"Accept-Encoding, {VARY}" if by_dictionary else "Accept-Encoding"
     if packed and not known:
-        headers["Content-Encoding"] = coding
+        headers["Content-Encoding"] = coding.name
     return response
 
 
-def _tags(made: MadeAnswer) -> Iterator[str]:
-    """All that `made` has had or may have."""
-    yield made.tag
-    for coding in CODINGS:
-        yield f"{made.tag}-{coding}"
+def _known_as(made: MadeAnswer, tag: str) -> str | None:
+    """The tag by which the client says that it has `made`, in whatever coding; `None` where it has not."""
+    asked = request.if_none_match
+    if asked.star_tag or asked.contains_weak(tag):
+        return tag
+    return next((one for one in asked.as_set(include_weak=True) if one.partition("-")[0] == made.tag), None)

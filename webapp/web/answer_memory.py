@@ -7,6 +7,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
+from webapp.web.compression.codings import Coding
+
 
 @dataclass(eq=False)
 class MadeAnswer:
@@ -16,7 +18,7 @@ class MadeAnswer:
     version: Any
     body: bytes
     tag: str
-    copies: dict[str, bytes | None] = field(default_factory=dict)
+    copies: dict[Coding, bytes | None] = field(default_factory=dict)
 
     @property
     def size(self) -> int:

@@ -51,6 +51,12 @@ def with_retry_after(response: Response, error: NewsroomError) -> Response:
     return response
 
 
+def private(cache: str) -> str:
+    """The Cache-Control `cache` for an answer that is right for one client alone."""
+    parts = [part.strip() for part in cache.split(",")]
+    return ", ".join(["private", *(part for part in parts if part != "public" and not part.startswith("s-maxage"))])
+
+
 def read_body(cap: int = MAX_BODY_BYTES) -> bytes:
     """The request's body. Raises `TooLarge` where it has more than `cap` bytes, announced or not."""
     if (request.content_length or 0) > cap:

@@ -17,6 +17,7 @@ from webapp.store.alerts.sources import AlertSources
 from webapp.store.articles.articles import Articles
 from webapp.store.articles.feed_state import Feeds
 from webapp.store.backup.made import Backups
+from webapp.store.board.dictionaries import PageDictionaries
 from webapp.store.board.log import Log
 from webapp.store.board.replica import Replica
 from webapp.store.board.revisions import Revisions
@@ -41,6 +42,7 @@ from webapp.store.server.checked import LastCheck
 from webapp.store.server.watch import StoreWatch
 from webapp.store.stream.notices import Notices
 from webapp.store.stream.streams import StreamRecords
+from webapp.web.compression.dictionaries import Dictionaries
 from webapp.web.health.outlets import OutletsWatch
 
 
@@ -159,6 +161,15 @@ class Parts:
     @cached_property
     def colleagues(self) -> Colleagues:
         return Colleagues(self.store)
+
+    @cached_property
+    def page_dictionaries(self) -> PageDictionaries:
+        return PageDictionaries(self.store)
+
+    @cached_property
+    def dictionaries(self) -> Dictionaries:
+        """Those of them that this process knows."""
+        return Dictionaries()
 
     @cached_property
     def replica(self) -> Replica:

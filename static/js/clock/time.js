@@ -1,4 +1,5 @@
 /** The server's clock as this browser can know it (until an answer is in, the device's own), and times in words. */
+import { offerDictionary } from "../installed/dictionary.js";
 import { language, zone } from "../page/page.js";
 import { say } from "../page/words.js";
 import { ServerClock } from "./server-clock.js";
@@ -35,7 +36,9 @@ export async function askTime() {
   const answer = await fetch("/api/v1/time", { cache: "no-store" });
   const [steady, device] = [performance.now(), Date.now()];
   const took = steady - sent;
-  const says = answer.ok ? Date.parse((await answer.json()).now) : Date.parse(answer.headers.get("Date") ?? "") + 500;
+  const said = answer.ok ? await answer.json() : {};
+  offerDictionary(said.dictionary);
+  const says = answer.ok ? Date.parse(said.now) : Date.parse(answer.headers.get("Date") ?? "") + 500;
   answered ||= !Number.isNaN(says);
   server.learn({ says, took, doubt: answer.ok ? took : took + 1000, device, steady });
 }

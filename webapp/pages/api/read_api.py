@@ -30,7 +30,7 @@ def blueprint(
 ) -> Blueprint:
     """`GET /snapshot`, `/time`, `/articles`, `/articles/<slug>`, `/schedule`."""
     views = Blueprint("read_api", __name__, url_prefix="/api/v1")
-    remembered = AnswerCache()
+    remembered = AnswerCache(dictionaries=site.dictionaries)
     schedules = AnswerCache(100, 8_000_000)
     replica = site.replica
     open_to_all(views)
@@ -47,12 +47,18 @@ def blueprint(
         def render() -> bytes:
             return orjson.dumps({**replica.visible(now).public(now), "as_of": _confirmed_at(site)})
 
-        return remembered.answer("snapshot", (version, int(now.timestamp())), "application/json", render, etag_of=says)
+        # A difference may be the first to a dictionary, which takes some milliseconds.
+        lane = site.lanes.front if site.dictionaries.of_client(request.environ) else None
+        return remembered.answer(
+            "snapshot", (version, int(now.timestamp())), "application/json", render, etag_of=says, lane=lane
+        )
 
     @views.get("/time")
     def time() -> Response:
-        """The server's clock, for browsers whose own is wrong: `{now}`, never cached."""
-        return answer({"now": rfc3339(site.now())})
+        """The server's clock, for browsers whose own is wrong: `{now}`, never cached. A page's script also learns here which
+        `dictionary` to fetch: not before the page has all it needs, as by a header of the page itself."""
+        dictionary = site.dictionaries.to_fetch(request.environ, frame.language, first=True)
+        return answer({"now": rfc3339(site.now())} | ({"dictionary": dictionary.path} if dictionary else {}))
 
     @views.get("/articles")
     def articles() -> Response:

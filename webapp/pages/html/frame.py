@@ -58,8 +58,8 @@ class PageFrame:
             "parts": {name: assets.address(file) for name, file in PARTS.items()},
             "vendors": {file: assets.address(f"vendor/{file}") for file in VENDORS},
         }
-        self._remembered = AnswerCache()
-        self._article_pages = AnswerCache(200)
+        self._remembered = AnswerCache(dictionaries=site.dictionaries)
+        self._article_pages = AnswerCache(200, dictionaries=site.dictionaries)
 
     def page(
         self,
@@ -72,6 +72,7 @@ class PageFrame:
         lane: WorkLane | None = None,
         path: str | None = None,
         embed: str | None = None,
+        personal: bool = False,
     ) -> Response:
         """`template` as the page `name`, from memory where possible. `context` is called only to render it, in a thread, and
         may not ask the store; `depends` is what else the page is made of, beside the board.
@@ -79,7 +80,8 @@ class PageFrame:
         `lane` is for pages of which there are more than fit into memory, such as articles; by default a page is one of the
         few that everybody opens. One that `shows_age` says of what time it is, so that a cache may show it while we do not
         answer. `path` is the one, with its query, by which search engines are to know it, `embed` the one that oEmbed
-        knows; `None` where the template says that itself or there is none. Raises `Busy` and `TooMany` where the lane is full.
+        knows; `None` where the template says that itself or there is none. `personal` as in `AnswerCache.answer`.
+        Raises `Busy` and `TooMany` where the lane is full.
         """
         site = self._site
         asked = request.args.get("lang")
@@ -92,8 +94,11 @@ class PageFrame:
             self._name(template, name, asked if path else None), (*self._version(), depends), "text/html",
             self._renders(template, whole),
             f"{LIVE}, {WHILE_AWAY}" if shows_age else LIVE,
-            lane=lane or site.lanes.front, host_url=host_url(site),
+            lane=lane or site.lanes.front, host_url=host_url(site), personal=personal,
         )  # fmt: skip
+        dictionary = site.dictionaries.to_fetch(request.environ, self.language)
+        if dictionary:
+            response.headers["Link"] = f'<{dictionary.path}>; rel="compression-dictionary"'
         if response.status_code == 200:
             response.status_code = status
         response.headers.add("Vary", "Cookie")

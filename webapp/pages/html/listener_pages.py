@@ -80,7 +80,7 @@ def blueprint(
             return {"query": query, "found": [result_card(article, words) for article in found]}
 
         which = tuple((article.slug, article.rev) for article in found)
-        return frame.page("search.html", query, context, depends=which, lane=site.lanes.reading)
+        return frame.page("search.html", query, context, depends=which, lane=site.lanes.reading, personal=True)
 
     @views.get("/articles")
     def articles() -> Response:

@@ -43,7 +43,7 @@ PAGE_PAUSE_S = 0.05
 REPEAT_AFTER = timedelta(minutes=5)
 """A round without any change: pages depend on the time too."""
 
-NOT_PAGES = ("health", "assets", "reads_api")
+NOT_PAGES = ("health", "assets", "dictionaries", "reads_api")
 """Blueprints whose answers do not depend on the board."""
 
 log = structlog.get_logger("pages")

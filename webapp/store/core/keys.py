@@ -43,6 +43,15 @@ ORDER = _P + "board:order"
 BOARD = _P + "board"
 """string: the board as builds before 0.2.0 wrote it, whole, as JSON. Read until the first commit by this build."""
 
+DICTIONARIES = _P + "dictionaries"
+"""hash: `<language>:<made at, ms>:<SHA-256>` → a compression dictionary in brotli, some 15 kB. At most `DICTIONARIES_KEPT` for
+each language of the station."""
+
+DICTIONARIES_KEPT = 48
+
+DICTIONARY_TURN = _P + "dictionaries:turn"
+"""string: there while a web process has seen to the dictionaries lately; expires after a minute at most."""
+
 HOLDS = _P + "holds"
 """hash: `stream`, `on_air` = holds by hand; `probed` = the monitor's last report; each as JSON. Three fields."""
 

@@ -1,0 +1,1 @@
+"""The compression dictionaries of the listeners' pages."""
