@@ -98,6 +98,8 @@ SPEAKING = {
 
 PANEL: dict[str, list[Address]] = {
     "/panel/": [Address("/panel/")],
+    "/panel/read": [Address("/panel/read"), Address("/panel/read?in=fil")],
+    "/panel/read/<headline_id>": [Address(f"/panel/read/{name}", NOT_THERE) for name in ("f1", "over", "wrong")],
     "/panel/reads": [Address("/panel/reads"), Address("/panel/reads?window=1h&of=fil")],
     "/panel/reads/<slug>": [Address("/panel/reads/rice", NOT_THERE)],
     "/panel/rundown": [Address("/panel/rundown"), Address("/panel/rundown?date=2026-03-01")],

@@ -120,6 +120,7 @@ function update(row, item) {
   row.item = item;
   // As listeners see it, but for its links: nobody is led away from the desk by one.
   fillHeadline(need(row.node, ".headline"), item, false);
+  need(row.node, ".row__aloud", HTMLAnchorElement).href = `/panel/read/${encodeURIComponent(item.id)}`;
   for (const button of row.node.querySelectorAll(".row__acts button")) {
     button.setAttribute("aria-label", `${button.textContent}: ${item.headline}`);
   }

@@ -66,7 +66,8 @@ MAY: dict[str, Any] = {
     ),
     # the newsroom
     **dict.fromkeys(
-        ["GET panel.panel", "GET wall.wall", "GET panel.state", "GET rundown.rundown", "GET airtime.story",
+        ["GET read_aloud.newest", "GET read_aloud.one",
+         "GET panel.panel", "GET wall.wall", "GET panel.state", "GET rundown.rundown", "GET airtime.story",
          "GET airtime.programme",
          "GET panel_reads.the_list", "GET panel_reads.story", "GET sources.sources", "GET streams.streams",
          "GET streams.as_json", "GET outlets.outlets", "GET checks.checks", "GET rundown_api.rundown", "GET rundown_api.as_run",

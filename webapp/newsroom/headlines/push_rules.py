@@ -26,11 +26,13 @@ REVIEW_WITHIN = timedelta(days=1)
 
 class PushRules(Value):
     """The station's rules. `flash_approval` says whether a flash needs a second person: `always`, only where one is there
-    (`possible`), or `never`. `hold_s` is for how long the panel holds an urgent or a bulletin, so that it can be taken back.
+    (`possible`), or `never`. `hold_s` is for how long the panel holds an urgent or a bulletin, so that it can be taken back. An
+    anchor reads `words_per_minute`.
     """
 
     flash_approval: Literal["always", "possible", "never"] = "possible"
     hold_s: int = Field(default=5, ge=0, le=MAX_HOLD_S)
+    words_per_minute: int = Field(default=150, ge=60, le=300)
 
 
 def needs_second_person(rules: PushRules, by: Actor, colleagues: Iterable[Colleague], now: datetime) -> bool:
