@@ -18,6 +18,8 @@ const run = promisify(execFile);
 const AXE = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
 const WIDTHS = [360, 1440];
 const SCHEMES = ["light", "dark"];
+/** The live page, the articles and one of them, each so often. */
+const [LOADED, LOADS] = [3, 5];
 const CATEGORIES = ["accessibility", "best-practices", "seo"];
 
 /** @param {object} finding */
@@ -50,6 +52,28 @@ async function byLighthouse(path, form) {
       .map(({ id: audit }) => ({ rule: audit, where: (lhr.audits[audit].details?.items ?? []).map((item) => item.node?.snippet ?? item.source?.url ?? "").slice(0, 5) }));
     tell({ judge: "lighthouse", path, form, category: id, score: Math.round(score * 100), lost });
   }
+}
+
+/**
+ * Lighthouse's performance of one page on a phone and a slow line, as it reckons: the median of some runs, for one is chance.
+ * What it says of the middle one costs points. Each is the first visit of a browser that has nothing of ours.
+ */
+async function byLoading(path) {
+  const flags = { port: Number(new URL(browser.wsEndpoint()).port), onlyCategories: ["performance"], logLevel: "silent" };
+  const runs = [];
+  for (let run = 0; run < LOADS; run += 1) {
+    const visitor = await browser.createBrowserContext();
+    const { lhr } = await lighthouse(url + path, flags, undefined, await visitor.newPage());
+    await visitor.close();
+    if (lhr.runtimeError) throw new Error(`${path}: ${lhr.runtimeError.message}`);
+    const { score, auditRefs } = lhr.categories.performance;
+    const lost = auditRefs
+      .filter(({ id: audit, weight }) => weight > 0 && (lhr.audits[audit].score ?? 1) < 0.9)
+      .map(({ id: audit }) => ({ rule: audit, where: [lhr.audits[audit].displayValue ?? ""] }));
+    runs.push({ score: Math.round(score * 100), lost });
+  }
+  runs.sort((a, b) => a.score - b.score);
+  tell({ judge: "lighthouse", path, form: "mobile", category: "performance", ...runs[Math.floor(LOADS / 2)] });
 }
 
 /** Every rule of axe, those for best practice and the experimental ones too, on the page as script has made it. */
@@ -119,6 +143,7 @@ try {
   for (const path of wanted("lighthouse") ? pages.listeners : []) {
     for (const form of ["mobile", "desktop"]) await byLighthouse(path, form);
   }
+  for (const path of wanted("performance") ? pages.listeners.slice(0, LOADED) : []) await byLoading(path);
   const documents = new Map();
   for (const path of all) documents.set(path, await sent(path));
   for (const path of wanted("axe") ? all : []) await byAxe(path);
