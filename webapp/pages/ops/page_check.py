@@ -20,7 +20,8 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import EnvironBuilder
 
-from webapp.newsroom.errors import NewsroomError
+from webapp.newsroom.errors import NewsroomError, StoreAway
+from webapp.newsroom.schedule.holds import Holds
 from webapp.store.board.replica import Replica, Version
 from webapp.web.languages import languages
 from webapp.web.site import Site
@@ -195,6 +196,9 @@ class _NoRecord:
         return ()
 
     aired = ran
+
+    def holds(self) -> Holds:
+        raise StoreAway("a page is tried without the store")
 
 
 def isolated_site(site: Site, replica: Replica) -> Site:

@@ -1,0 +1,44 @@
+"""The panel in one hand: what is done standing in a corridor is on the first screen of a phone."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PASSWORD, Opening
+from tests.browser.test_access import serious
+
+
+def at_the_desk(opened: Opening) -> Page:
+    page = opened("/panel/", width=360, bypass_csp=True)
+    page.fill("[name=name]", "Ligaya")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector('#link[data-state="live"]')
+    return page
+
+
+def test_a_headline_is_pushed_without_scrolling(opened: Opening) -> None:
+    page = at_the_desk(opened)
+    head = page.locator(".panel-bar").bounding_box()
+    push = page.get_by_role("button", name="Push", exact=True).bounding_box()
+    assert head and head["height"] < 100, "an eighth of the screen"
+    assert push and push["y"] + push["height"] <= 800 and push["height"] >= 44
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert serious(page) == []
+
+
+def test_what_a_priority_means_is_said_of_the_one_that_is_chosen(opened: Opening) -> None:
+    page = at_the_desk(opened)
+    page.get_by_text("Flash", exact=True).first.click()
+    assert (
+        page.locator(".priorities small").evaluate_all("all => all.filter((one) => one.clientWidth > 20).length") == 1
+    )
+    expect(page.locator(".priorities label:has(:checked) small")).to_contain_text("once or twice a year")
+
+
+def test_the_tab_of_this_page_is_in_sight_and_the_others_are_swiped(opened: Opening) -> None:
+    page = at_the_desk(opened)
+    page.goto(page.url + "sources")
+    expect(page.locator(".panel-bar [aria-current]")).to_be_in_viewport(ratio=1)
+    tabs = page.locator(".panel-bar__tabs")
+    assert tabs.evaluate("it => it.scrollWidth > it.clientWidth")
