@@ -71,6 +71,7 @@ ADDRESSES: dict[str, list[Address]] = {
     "/apple-touch-icon.png": [Address("/apple-touch-icon.png", frozenset({503}))],
     "/icons/<name>.png": [Address("/icons/icon-96.png", frozenset({503})), Address("/icons/none.png", NOT_THERE)],
     "/api/v1/push/key": [Address("/api/v1/push/key", frozenset({503}))],
+    "/notices": [Address("/notices")],
     "/sw.js": [Address("/sw.js")],
     "/manifest.webmanifest": [Address("/manifest.webmanifest")],
     "/websub/<name>/<key>": [Address("/websub/nobody/nothing", NOT_THERE)],

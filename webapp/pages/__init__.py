@@ -18,7 +18,7 @@ from webapp.pages.html.frame import PageFrame
 from webapp.pages.html.on_air_reads import OnAirReads
 from webapp.pages.html.saver import saves_data
 from webapp.pages.html.search import Search
-from webapp.pages.installed import gone, manifest, worker_script
+from webapp.pages.installed import gone, manifest, notices_page, worker_script
 from webapp.pages.ops import health_views, security_txt, status_page
 from webapp.pages.ops.metrics import record_metrics
 from webapp.pages.ops.page_check import PageCheck
@@ -80,6 +80,7 @@ def blueprints(
         vis.blueprint(site),
         spi.blueprint(site, days),
         manifest.blueprint(site),
+        notices_page.blueprint(site, frame),
         worker_script.blueprint(site, files.address),
         gone.blueprint(site),
         security_txt.blueprint(site),

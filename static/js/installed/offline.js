@@ -25,6 +25,7 @@ export async function startOffline({ board, feed, refresh }) {
   });
   await serviceWorker.register("/sw.js", { type: "module", updateViaCache: "none" });
   if (!isCopy()) tell({ do: "keep", page: location.href });
+  if (globalThis.Notification?.permission === "granted") tell({ do: "renew" }); // some browsers drop a subscription and say nothing
 }
 
 function isCopy() {

@@ -4,7 +4,7 @@
 
 export const scope = /** @type {WorkerScope} */ (/** @type {unknown} */ (globalThis));
 
-export const CACHES = { pages: "airwire-pages-1", assets: "airwire-assets-1" };
+export const CACHES = { pages: "airwire-pages-1", assets: "airwire-assets-1", wishes: "airwire-wishes-1" };
 
 /** Headers in which a kept page says when it came, how it is called and what it speaks of. */
 export const KEPT_AT = "X-Kept-At";

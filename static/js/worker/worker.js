@@ -7,6 +7,7 @@
  */
 import { answerAsset } from "./assets.js";
 import { answerPage, keepOpenPage, pathOf } from "./pages.js";
+import { renew, showNotices } from "./notices.js";
 import { CACHES, scope } from "./scope.js";
 import { drop, purge } from "./purge.js";
 
@@ -23,11 +24,13 @@ export function serve(settings) {
     if (url.pathname.startsWith("/assets/")) event.respondWith(answerAsset(request));
     else if (isForPage(request) && pathOf(url)) event.respondWith(answerPage(event, settings));
   });
+  showNotices();
   scope.addEventListener("message", (event) => {
     const told = event.data;
     if (told?.do === "keep") event.waitUntil(keepOpenPage(told.page));
     else if (told?.do === "drop") event.waitUntil(drop(told.mention));
     else if (told?.do === "purge") event.waitUntil(purge());
+    else if (told?.do === "renew") event.waitUntil(renew());
   });
 }
 

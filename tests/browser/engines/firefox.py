@@ -26,11 +26,14 @@ PREFERENCES = {
 class Firefox:
     """One window without a display. `errors` are what scripts of its pages threw."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, folder: Path, environment: Mapping[str, str], preferences: Mapping[str, object] | None = None
+    ) -> None:
         profile = folder / "firefox"
         profile.mkdir()
+        wanted = {**PREFERENCES, **(preferences or {})}
         (profile / "user.js").write_text(
-            "".join(f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in PREFERENCES.items())
+            "".join(f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in wanted.items())
         )
         self.errors: list[str] = []
         self._sent = 0

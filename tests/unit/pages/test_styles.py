@@ -20,7 +20,10 @@ OWN: dict[str, set[str]] = {
     "live": {"live", "side", "most", "today"},
     "masthead": {"masthead", "wordmark", "nav", "tongues", "aw-theme"},
     "on-air": {"studio", "on-air", "status", "listen"},
-    "pages": {"page-head", "page-note", "tabs", "search", "found", "columns", "river", "paging", "charts", "error"},
+    "pages": {
+        "page-head", "page-note", "tabs", "search", "found", "columns", "river", "paging", "charts", "error", "notify", "notices",
+        "notices-dialog",
+    },
     "player": {"dock", "player", "aw-player", "connection", "newer", "pending"},
     "rotation": {"slide", "rotation", "aw-rotation"},
     "schedule": {"tabs--days", "week"},

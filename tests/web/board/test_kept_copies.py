@@ -59,7 +59,7 @@ def test_the_worker_names_its_code_by_an_address_that_changes_with_it(site: InPr
     assert "script-src 'self'" in script.headers["Content-Security-Policy"]
     named = re.search(r'from "(/assets/[0-9a-f]{12}/[^"]+)"', script.text)
     assert named and "immutable" in site.client().get(named[1]).headers["Cache-Control"]
-    assert "Offline ka" in script.text and "You are offline" in script.text
+    assert "Offline kayo" in script.text and "You are offline" in script.text
 
 
 def test_a_reader_who_wants_one_language_has_only_that_in_lists_until_they_want_all(site: InProcessSite) -> None:

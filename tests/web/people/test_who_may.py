@@ -47,6 +47,7 @@ MAY: dict[str, Any] = {
          "GET headlines.record", "GET headlines.headline", "GET headlines_api.headlines", "GET headlines_api.headline",
          "GET since_api.since", "GET radiovis.vis", "GET spi.service", "GET spi.programmes", "GET drawn.slide", "GET drawn.card",
           "GET drawn.favicon", "GET drawn.touch_icon", "GET drawn.icon", "GET manifest.manifest", "GET worker_script.script",
+         "GET notices.notices",
          "GET alerts.alerts",
          "GET station_pages.about", "GET station_pages.contact",
          "GET station_pages.corrections", "GET station_pages.privacy",
