@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import get_args
 
 import click
 import orjson
@@ -26,6 +27,7 @@ from webapp.newsroom.visible import visible
 from webapp.store.board.builds import WARNING_LIFETIME
 from webapp.store.core.address import parse_address
 from webapp.store.core.connection import store_errors
+from webapp.store.people.presence import ProcessKind
 from webapp.store.server.checked import Checked, CheckLine
 from webapp.store.server.durability import Finding, answers, durability, replication, room_left
 from webapp.store.server.rights import ACL_RULE, missing_rights
@@ -42,14 +44,20 @@ MAX_STREAM_AGE = timedelta(minutes=3)
 
 @click.command("check")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs: {at, host, lines: [{ok, says}]}.")
+@click.option(
+    "--role", type=click.Choice(get_args(ProcessKind)), help="Only say whether this role runs on this machine."
+)
 @errors_in_words
-def check(as_json: bool) -> None:
+def check(as_json: bool, role: str | None) -> None:
     """Say what is wrong with this set-up; exit status 1 if anything is.
 
     Each line says what was found and what to do; the panel shows those of the last run.
     """
     config = read_config()
     services = build(config)
+    if role:
+        _check_role(services, role)
+        return
     findings = list(_findings(config, services))
     lines = tuple(CheckLine(ok=well, says=text) for well, text in findings)
     checked = Checked(at=services.now(), host=socket.gethostname(), lines=lines)
@@ -61,6 +69,16 @@ def check(as_json: bool) -> None:
     with suppress(NewsroomError):
         services.last_check.put(checked)
     if not all(well for well, _ in findings):
+        raise SystemExit(1)
+
+
+def _check_role(services: Services, role: str) -> None:
+    """For the health check of a container: quick, and about this machine alone. Raises `SystemExit`."""
+    here = f"{socket.gethostname()}:"
+    entries = services.presence.every(services.now()).items()
+    runs = any(name.startswith(here) and entry.get("part", "web") == role for name, entry in entries)
+    click.echo(f"{'ok  ' if runs else 'BAD '} {role}: {'runs' if runs else 'does not run'} on this machine")
+    if not runs:
         raise SystemExit(1)
 
 
