@@ -324,7 +324,7 @@ def _content_security_policy(path: str, host: str) -> str:
         f"default-src 'self'; img-src 'self' data:; media-src 'self'{sound}; "
         f"connect-src 'self'{sound.removesuffix(' blob:')}{sockets}; "
         "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-        f"frame-ancestors {'*' if path.startswith('/embed/') else chr(39) + 'self' + chr(39)}"
+        f"frame-ancestors {'*' if path.startswith('/embed/ticker') else chr(39) + 'self' + chr(39)}"
     )
 
 

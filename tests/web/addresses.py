@@ -34,6 +34,7 @@ ADDRESSES: dict[str, list[Address]] = {
     "/breaking.xml": [Address("/breaking.xml")],
     "/breaking.json": [Address("/breaking.json")],
     "/schedule.ics": [Address("/schedule.ics")],
+    "/embed/": [Address("/embed/"), Address("/embed/?theme=dark&in=fil&show=breaking&limit=3&width=300px")],
     "/embed/ticker": [Address("/embed/ticker"), Address("/embed/ticker?lang=fil&show=breaking&theme=dark&limit=3")],
     "/embed/ticker.js": [Address("/embed/ticker.js")],
     "/embed/ticker.json": [Address("/embed/ticker.json")],
@@ -92,6 +93,7 @@ SPEAKING = {
     "/schedule",
     "/programmes",
     "/programmes/<programme_id>",
+    "/embed/",
     "/most-read",
     "/panel/sign-in",
 }

@@ -10,7 +10,7 @@ from webapp.pages.api.read_beacons import ReadBeacons
 from webapp.pages.article_lists import ArticleLists
 from webapp.pages.descriptions import views as descriptions
 from webapp.pages.dictionaries.maker import DictionaryMaker
-from webapp.pages.embeds import embed, oembed
+from webapp.pages.embeds import builder, embed, oembed
 from webapp.pages.html import headline_pages, listener_pages, programme_pages, station_pages
 from webapp.pages.html.errors import broken_page, error_page
 from webapp.pages.html.filters import add_filters
@@ -73,6 +73,7 @@ def blueprints(
         read_api.blueprint(site, frame, search, days, article_lists),
         reads.blueprint(site, beacons),
         embed.blueprint(site, frame),
+        builder.blueprint(site, frame),
         oembed.blueprint(site),
         feeds.blueprint(site, days),
         headline_feeds.blueprint(site),

@@ -11,7 +11,6 @@ NOT_OURS = ("__pycache__", "node_modules", "vendor", "bundle")
 
 OTHERWISE = {
     "static/js/panel": "one file for each part of the desk's page",
-    "templates/embed": "the one page for frames of others",
     "webapp/demo/copy": "the demo's stories, no code",
     "webapp/demo/pictures": "the demo's pictures, no code",
     "webapp/translations": "gettext's own folders",

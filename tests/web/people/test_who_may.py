@@ -49,7 +49,7 @@ MAY: dict[str, Any] = {
           "GET drawn.favicon", "GET drawn.touch_icon", "GET drawn.icon", "GET manifest.manifest", "GET worker_script.script",
          "GET notices.notices",
          "GET alerts.alerts",
-         "GET station_pages.about", "GET station_pages.contact",
+         "GET embed_builder.builder", "GET station_pages.about", "GET station_pages.contact",
          "GET station_pages.corrections", "GET station_pages.privacy",
          "GET status.status", "GET security.text", "GET descriptions.openapi_json", "GET descriptions.asyncapi_json",
          "GET programmes.programmes", "GET programmes.one", "GET programmes.calendar",
