@@ -120,6 +120,8 @@ def test_what_opens_something_is_only_in_an_encrypted_backup(
 ) -> None:
     fill(room)
     store.hset(keys.FEED_PUSHES, "hub", '{"secret": "s3cr3t"}')
+    store.set(keys.PUSH_KEY, "vapid-s3cr3t")
+    store.hset(keys.push_shard(3), "one", "browser-s3cr3t")
     (tmp_path / "secret_key").write_text("signs-sessions")
     (tmp_path / "station.toml").write_text(f'name = "Radyo Test"\n{STATION}')
     source = source_of(valkey_server, tmp_path, tmp_path / "station.toml")

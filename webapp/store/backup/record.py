@@ -17,8 +17,10 @@ NOT_KEPT = (
 )  # fmt: skip
 """Keys, and beginnings of keys, that say something of running processes or of readers, and end by themselves soon."""
 
-SECRET = (keys.FEED_PUSHES, keys.ALERT_PUSHES)
-"""What opens something by itself: kept only where the backup is encrypted. Sources that push are subscribed to anew."""
+SECRET = (keys.FEED_PUSHES, keys.ALERT_PUSHES, keys.PUSH_KEY.removesuffix("key"))
+"""What opens something by itself, kept only where the backup is encrypted: sources that push (subscribed to anew), and web push
+with its key, without which no subscription of a browser is good for anything.
+"""
 
 
 def is_kept(key: str, secrets: bool) -> bool:
