@@ -17,7 +17,7 @@ from webapp.panel.people.known_browser import KnownBrowsers
 from webapp.panel.people.sign_in_gate import SignInGate
 from webapp.panel.people.wall_pass import WallPass
 from webapp.panel.pushing import api as waiting_api
-from webapp.panel.pushing import read_aloud
+from webapp.panel.pushing import notes, read_aloud
 from webapp.panel.reads import airtime, page
 from webapp.panel.rundown import api as rundown_api
 from webapp.panel.rundown import page as rundown_page
@@ -39,6 +39,7 @@ def blueprints(app: Flask, site: Site) -> list[Blueprint]:
         alerts_page.blueprint(site, guard),
         waiting_api.blueprint(site, guard),
         read_aloud.blueprint(site, guard),
+        notes.blueprint(site, guard),
         desk_page.blueprint(site, guard),
         sign_in.blueprint(site, guard, browsers, access),
         airtime.blueprint(site, guard),

@@ -14,6 +14,7 @@ import { showHeadlines, tick } from "./headlines.js";
 import { showLog } from "./log.js";
 import { notice } from "./notice.js";
 import { pickers } from "./picker.js";
+import { people, showPeople } from "./pushing/people.js";
 import { presence } from "./pushing/presence.js";
 import { showSentAlone } from "./pushing/sent-alone.js";
 import { showWaiting, waiting } from "./pushing/waiting.js";
@@ -94,6 +95,7 @@ function take(fresh) {
   showWaiting(fresh);
   showAlertsWaiting(fresh.alerts_waiting);
   showSentAlone(fresh);
+  showPeople(fresh);
   show();
 }
 
@@ -115,6 +117,7 @@ pickers(document);
 compose(() => (state ? say("connected", { n: state.listeners }) : ""));
 air();
 waiting(soonRefresh, refill);
+people(soonRefresh);
 document.addEventListener("airwire:writing", soonRefresh);
 document.addEventListener("visibilitychange", soonRefresh);
 for (const block of BLOCKS) {

@@ -72,7 +72,18 @@ export interface Colleague {
   writing?: string;
 }
 
+/** A note at the desk; a handover is open until it is `taken_by` somebody. */
+export interface DeskNote {
+  id: string;
+  text: string;
+  by: string;
+  at: string;
+  handover: boolean;
+  taken_by?: string;
+}
+
 export interface DeskState {
+  notes: DeskNote[];
   me: string;
   people: Colleague[];
   waiting: WaitingHeadline[];

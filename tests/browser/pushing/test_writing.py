@@ -124,3 +124,17 @@ def test_a_time_at_the_station_is_kept_until_then(at_the_panel: Panel) -> None:
     expect(waits).to_contain_text("Goes out on Dec 24, 2026, 6:00")
     waits.get_by_role("button", name="Take it back").press("Enter")
     expect(page.locator("[name=at]")).to_have_value("2026-12-24T18:00")
+
+
+def test_who_is_at_the_desk_and_what_is_handed_over_is_seen_by_the_others(at_the_panel: Panel) -> None:
+    ligaya, efren = at_the_panel("Ligaya"), at_the_panel("Efren")
+    expect(ligaya.locator("#people")).to_contain_text("Efren anchor")
+    efren.locator("#headline").press("B")
+    expect(ligaya.locator("#people")).to_contain_text("Efren is writing a headline")
+    ligaya.get_by_label("A note to each other").fill("The mayor calls back at six")
+    ligaya.get_by_label("Handover").check()
+    ligaya.get_by_label("A note to each other").press("Enter")
+    take = efren.get_by_role("button", name="Take over: The mayor calls back at six")
+    take.press("Enter")
+    expect(ligaya.locator("#notes")).to_contain_text("taken over by Efren")
+    expect(take).to_have_count(0)

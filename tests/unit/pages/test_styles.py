@@ -38,7 +38,7 @@ OWN: dict[str, set[str]] = {
     "panel/outlets": {"ledger", "surfaces", "surface", "outlet-rows", "marks", "mark"},
     "panel/picker": {"picker"},
     "panel/read-aloud": {"aloud"},
-    "panel/pushing": {"waiting", "waits", "asks", "alone", "sent-alone", "wording", "templates"},
+    "panel/pushing": {"waiting", "waits", "asks", "alone", "sent-alone", "wording", "templates", "people", "notes", "note-form"},
     "panel/reads": {"reads", "places", "choose", "sheet", "choice", "facts", "numbers", "hours", "ways"},
     "panel/rundown": {"rundown", "button--small", "show", "tag", "compared", "editor", "beside"},
     "panel/sources": {"sources", "source", "takebacks", "takeback"},

@@ -81,6 +81,7 @@ MAY: dict[str, Any] = {
     "POST panel_alerts.act": SEND_NEWS,
     **dict.fromkeys(
         ["GET waiting_api.waiting", "POST waiting_api.approve", "POST waiting_api.release", "POST waiting_api.undo",
+         "POST desk_notes.leave", "POST desk_notes.take",
          "POST waiting_api.review", "POST waiting_api.keep", "PUT waiting_api.change"],
         SEND_NEWS,
     ),

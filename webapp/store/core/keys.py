@@ -298,6 +298,9 @@ STAFF = _P + "staff"
 """hash: name → role, argon2id hash, session generation, as JSON. One field for each account."""
 
 
+DESK_NOTES = _P + "desk:notes"
+"""hash: id → a note at the desk, as JSON. At most `notes.MAX_NOTES`."""
+
 COLLEAGUES = _P + "desk:colleagues"
 """hash: name → who was at the desk, when, and what they wrote at, as JSON. One field for each account."""
 

@@ -1,4 +1,4 @@
-"""Who is at the desk, in the store."""
+"""Who is at the desk, and the notes that they leave each other, in the store."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import orjson
 
 from webapp.newsroom.headlines.push_rules import PRESENT
 from webapp.newsroom.people.colleagues import Colleague
+from webapp.newsroom.people.notes import DeskNote
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.times import to_utc_ms
+from webapp.store.board.commits import Write
 from webapp.store.core import keys
 from webapp.store.core.client import Store
 from webapp.store.core.connection import store_errors
@@ -46,3 +48,19 @@ class Colleagues:
         return sorted(
             (one for one in parse_readable(Colleague, found) if now - one.at <= PRESENT), key=lambda one: one.name
         )
+
+    def notes(self) -> list[DeskNote]:
+        """The notes at the desk: open handovers first, then the newest first."""
+        with store_errors():
+            found = self._store.hvals(keys.DESK_NOTES)
+        return sorted(parse_readable(DeskNote, found), key=lambda note: (note.is_open, note.at), reverse=True)
+
+
+def note_write(note: DeskNote) -> Write:
+    """The command that stores a note."""
+    return ("HSET", keys.DESK_NOTES, note.id, orjson.dumps(note.dump()))
+
+
+def note_removals(ids: list[str]) -> list[Write]:
+    """The commands that remove notes."""
+    return [("HDEL", keys.DESK_NOTES, *ids)] if ids else []
