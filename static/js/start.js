@@ -1,11 +1,5 @@
-/**
- * Fetches the page's script when this one, a few bytes, is here: asked for at once, it would share a slow line with the style
- * sheet, and nothing be seen for longer. It runs once the page can be read; what a bad line loses is asked for again.
- */
-const { app = "", ahead = "" } = /** @type {HTMLElement} */ (document.querySelector("script[data-app]")).dataset;
-for (const href of [app, ...ahead.split(" ")]) {
-  document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
-}
+/** Runs the page's script once the page can be read; what a bad line loses is asked for again. */
+const { app = "" } = /** @type {HTMLElement} */ (document.querySelector("script[data-app]")).dataset;
 
 const TRIES = 12;
 
