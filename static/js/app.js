@@ -14,7 +14,6 @@ import "./elements/player.js";
 import "./elements/promo.js";
 import "./elements/rotation.js";
 import "./elements/stream-status.js";
-import "./elements/text-size.js";
 import "./elements/theme.js";
 import "./record/headline-record.js";
 import "./record/share.js";

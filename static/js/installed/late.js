@@ -11,7 +11,6 @@ const FIRST_VISIT_MS = 8000;
 const LATER_VISIT_MS = 1500;
 
 export function startLate() {
-  if (!navigator.serviceWorker || !isSecureContext) return;
   const wait = recall("visited") ? LATER_VISIT_MS : FIRST_VISIT_MS;
   const kept = document.documentElement.dataset.kept !== undefined;
   const begin = () => setTimeout(start, kept ? 0 : wait);

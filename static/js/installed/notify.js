@@ -20,6 +20,7 @@ async function drawDialog(address) {
   const answer = await fetch(address, { headers: { Accept: "text/html" } });
   if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  await loadSheets(page);
   const form = document.adoptNode(/** @type {HTMLFormElement} */ (page.querySelector("form.notices")));
   const title = document.createElement("h2");
   title.textContent = page.querySelector("h1")?.textContent ?? "";
@@ -35,6 +36,15 @@ async function drawDialog(address) {
   close.addEventListener("click", () => dialog.close());
   await takeForm(form);
   return dialog;
+}
+
+/** The form's own sheet, before anything of it is seen. @param {Document} page */
+function loadSheets(page) {
+  const here = new Set([...document.styleSheets].map(({ href }) => href));
+  const missing = [...page.querySelectorAll(/** @type {"link"} */ ('link[rel="stylesheet"]'))].filter(({ href }) => !here.has(href));
+  return Promise.all(missing.map(({ href }) => new Promise((done) => {
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done, onerror: done }));
+  })));
 }
 
 /** @param {HTMLFormElement} form */

@@ -3,12 +3,16 @@
  * as soon as the newsroom can be reached again. Fetched late; what it needs of the page is handed to it.
  */
 
+import { defineTextSize } from "./text-size.js";
+
 /** @import { Board } from "../feed/board.js" */
 /** @typedef {{ watch(render: (state: string) => void): void, state: string }} Feed */
 /** @typedef {{ board: Board, feed: Feed, refresh: () => Promise<boolean> }} Page */
 
 /** @param {Page} page */
 export async function startOffline({ board, feed, refresh }) {
+  defineTextSize();
+  if (!navigator.serviceWorker || !isSecureContext) return;
   replaceCopyWhenBack(feed, refresh);
   const { serviceWorker } = navigator;
   /** @param {unknown} message */

@@ -21,9 +21,10 @@ OWN: dict[str, set[str]] = {
     "masthead": {"masthead", "wordmark", "nav", "tongues", "aw-theme"},
     "on-air": {"studio", "on-air", "status", "listen"},
     "pages": {
-        "page-head", "page-note", "tabs", "search", "found", "columns", "river", "paging", "charts", "error", "notify", "notices",
-        "notices-dialog",
+        "page-head", "page-note", "tabs", "search", "found", "columns", "river", "paging", "charts", "error", "notify",
     },
+    "notices/form": {"notices"},
+    "notices/dialog": {"notices-dialog"},
     "player": {"dock", "player", "aw-player", "connection", "newer", "pending"},
     "rotation": {"slide", "rotation", "aw-rotation"},
     "schedule": {"tabs--days", "week"},
