@@ -42,7 +42,9 @@ def openapi(url_map: Map, title: str, home: str) -> dict[str, Any]:
     for rule in url_map.iter_rules():
         if not rule.rule.startswith(f"{API}/"):
             continue
-        address = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: "{" + _name(match[1]) + "}", rule.rule.removeprefix(API))
+        address = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule.removeprefix(API))
+        if address.startswith("/breaking/"):  # a headline's id has one name, whatever views call it
+            address = address.replace("{item_id}", "{headline_id}")
         for method in sorted((rule.methods or set()) & METHODS):
             paths.setdefault(address, {})[method.lower()] = _operation(
                 rule.endpoint, OPERATIONS.get(rule.endpoint, UNDESCRIBED), address, method
@@ -109,8 +111,3 @@ def _schema(said: Any) -> dict[str, Any]:
     if isinstance(said, type) and issubclass(said, Value):
         return ref(said)
     return dict(said)
-
-
-def _name(variable: str) -> str:
-    """A headline's id has one name in the document, whatever views call it."""
-    return {"item_id": "headline_id"}.get(variable, variable)

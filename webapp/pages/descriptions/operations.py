@@ -26,6 +26,7 @@ from webapp.newsroom.drafts import (
     Withdrawal,
 )
 from webapp.newsroom.model import Article, ArticleCard, BreakingItem, MostRead, OnAir, Promo, Stream, Value
+from webapp.newsroom.people.notes import NoteDraft
 from webapp.newsroom.reads.pins import EditorChoiceDraft
 from webapp.newsroom.schedule.dated_entries import EntryDraft, EntryRemoval
 from webapp.pages.api.read_beacons import ReadReport
@@ -213,6 +214,10 @@ OPERATIONS: dict[str, Operation] = {
     "waiting_api.review": Operation(
         "Say that a flash sent alone was looked at", "anchor, producer, editor", Reviewed, ANY
     ),
+    "desk_notes.leave": Operation(
+        "Leave a note at the desk, or a handover", "anchor, producer, editor", NoteDraft, RECEIPT, 201
+    ),
+    "desk_notes.take": Operation("Take a handover over", "anchor, producer, editor", answers=RECEIPT),
     "outlets_api.outlets": Operation("What became of a headline, surface by surface", "staff", answers=OUTLETS),
     "alerts_api.take": Operation(
         "Take an alert",
@@ -280,6 +285,7 @@ MODELS: tuple[type[Value], ...] = (
     EntryRemoval,
     Former,
     MostRead,
+    NoteDraft,
     OnAir,
     OnAirHoldDraft,
     Promo,
