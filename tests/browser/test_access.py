@@ -91,6 +91,7 @@ def test_the_pages_of_numbers_have_no_barrier(
         "outlets",
         "alerts",
         "wires",
+        "checks",
     ):
         page.goto(page.url.split("/panel")[0] + f"/panel/{path}")
         page.evaluate("for (const more of document.querySelectorAll('details')) more.open = true")
