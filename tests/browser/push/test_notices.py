@@ -98,24 +98,24 @@ def test_a_listener_turns_notices_on_and_a_withdrawal_takes_the_place_of_the_not
     firefox = Firefox(tmp_path, {}, service.preferences)
     try:
         firefox.open(f"{web.url}/notices")
-        wait_for(lambda: firefox.run("document.querySelector('[data-do=go]').disabled") is False)
+        wait_for(lambda: firefox.run("document.querySelector('[data-do=go]').disabled") is False, 40)
         firefox.click("[data-do=go]")
-        wait_for(lambda: "Notices are on." in state(firefox), 20)
-        wait_for(lambda: "welcome" in shown(firefox), 20)
+        wait_for(lambda: "Notices are on." in state(firefox), 40)
+        wait_for(lambda: "welcome" in shown(firefox), 40)
 
         headline = outlets.newsroom.publish("Quake off Batangas", priority="flash")
         tag = f"headline-{headline}"
-        wait_for(lambda: "Quake off Batangas" in shown(firefox).get(tag, ""), 20)
+        wait_for(lambda: "Quake off Batangas" in shown(firefox).get(tag, ""), 40)
         outlets.newsroom.publish("Rice is dearer", priority="urgent")
         outlets.newsroom.withdraw(headline, reason="It was a blast.")
-        wait_for(lambda: shown(firefox).get(tag) == "This headline was withdrawn", 20)
+        wait_for(lambda: shown(firefox).get(tag) == "This headline was withdrawn", 40)
         assert not any("Quake" in title or "Rice" in title for title in shown(firefox).values())
         topics = [one["topic"] for one in service.posted if one["topic"] != "welcome"]
         assert len(topics) == 2 and len(set(topics)) == 1
         assert all(one["authorization"].startswith("vapid t=") for one in service.posted)
 
         firefox.click("[data-do=off]")
-        wait_for(lambda: "Notices are off." in state(firefox))
+        wait_for(lambda: "Notices are off." in state(firefox), 40)
         assert outlets.subscriptions.count() == 0 and firefox.errors == []
     finally:
         firefox.close()
