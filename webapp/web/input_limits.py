@@ -5,6 +5,7 @@ from __future__ import annotations
 from webapp.newsroom.articles.search.terms import MAX_QUERY_CHARS
 from webapp.newsroom.drafts import MAX_REASON_CHARS, MAX_TEXT_CHARS
 from webapp.newsroom.model import MAX_LINE_CHARS
+from webapp.newsroom.people.notes import MAX_NOTE_CHARS
 from webapp.newsroom.people.passwords import MAX_PASSWORD_CHARS
 from webapp.store.people.staff import MAX_NAME_CHARS
 
@@ -15,4 +16,5 @@ INPUT_LIMITS = {
     "name": MAX_NAME_CHARS,
     "password": MAX_PASSWORD_CHARS,
     "query": MAX_QUERY_CHARS,
+    "note": MAX_NOTE_CHARS,
 }

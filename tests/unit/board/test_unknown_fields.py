@@ -192,6 +192,10 @@ def kinds_of(kind: type[Value] = Value) -> Iterator[type[Value]]:
         yield from kinds_of(below)
 
 
+FROM_FILES = {"Station.outlets"}
+"""Read from a file of the operator's, never stored, and refused with an unknown field."""
+
+
 def test_values_hold_values_only_where_their_unknown_fields_are_found_again() -> None:
     """One, or a tuple or a dictionary of them: `newsroom.unknown` looks nowhere else."""
     for module in pkgutil.walk_packages(webapp.__path__, "webapp."):
@@ -218,7 +222,7 @@ def test_values_hold_values_only_where_their_unknown_fields_are_found_again() ->
         f"{kind.__name__}.{name}"
         for kind in kinds_of()
         for name, field in kind.model_fields.items()
-        if not found_again(field.annotation)
+        if not found_again(field.annotation) and f"{kind.__name__}.{name}" not in FROM_FILES
     ]
     assert not wrong
 

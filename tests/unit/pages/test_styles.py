@@ -22,12 +22,16 @@ OWN: dict[str, set[str]] = {
     "on-air": {"studio", "on-air", "status", "listen"},
     "pages": {
         "page-head", "page-note", "tabs", "search", "found", "columns", "river", "paging", "charts", "error", "notify",
+        "prose", "contact", "corrected", "builder",
     },
     "notices/form": {"notices"},
     "notices/dialog": {"notices-dialog"},
     "player": {"dock", "player", "aw-player", "connection", "newer", "pending"},
     "rotation": {"slide", "rotation", "aw-rotation"},
-    "schedule": {"tabs--days", "week"},
+    "schedule": {"tabs--days", "week", "programmes", "programme"},
+    "status/page": {"status-part", "cuts", "days-table", "now-status"},
+    "status/strip": {"days-strip"},
+    "panel/checks": {"check", "checks"},
     "panel/panel": {
         "panel-page", "panel-bar", "lamp", "panel-notice", "panel-degraded", "desk", "log", "field", "priorities",
         "priority", "compose", "preview", "button", "outcome", "confirm", "row", "inline", "air", "stream", "streams",

@@ -13,12 +13,13 @@ from webapp.newsroom.plain_text import multi_line, visible_text
 from webapp.newsroom.times import Instant
 
 MAX_NOTES = 100
+MAX_NOTE_CHARS = 1000
 KEPT = timedelta(hours=24)
 """A note goes after this; a handover that nobody has taken stays."""
 
 NoteText = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=1000),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NOTE_CHARS),
     AfterValidator(multi_line),
     AfterValidator(visible_text),
 ]

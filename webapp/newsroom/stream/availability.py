@@ -53,8 +53,8 @@ class Interruption(Value):
     """The stream was silent or off the air; `end` is none while it still is."""
 
     start: Instant
-    end: Instant | None
     status: StreamStatus
+    end: Instant | None = None
 
 
 class Availability(Value):
