@@ -14,7 +14,8 @@ from webapp.discovery.facts import Budget, Fact
 from webapp.discovery.site_page import SitePage
 from webapp.intake.formats.json_values import as_object, as_text
 from webapp.intake.story.clean_text import clean_line, match_key
-from webapp.intake.story.language import parse_language_tag
+from webapp.intake.story.html.tree import line_of, text_of
+from webapp.intake.story.language import decide_language, parse_language_tag
 from webapp.intake.story.picture_size import size_of
 from webapp.newsroom.model import primary_language
 from webapp.newsroom.times import known_zone
@@ -35,6 +36,11 @@ _GREETING = re.compile(
     r"just another wordpress site|inicio|accueil|startseite|untitled|my site|site title|bahay|tahanan)\W*",
     re.IGNORECASE,
 )
+_CREDIT = re.compile(
+    r"\b(?:(?:web)?site|design(?:ed)?|developed|built|made|powered|theme|hosted|situs|gawa|dise[ñn](?:o|ado)|sitio)"
+    r" (?:by|oleh|ni|ng|por|web)\b",
+    re.IGNORECASE,
+)
 MIN_LOGO_PX = 48
 
 
@@ -43,6 +49,8 @@ def names(page: SitePage, wordpress: dict[str, Any]) -> Iterator[Fact]:
     for thing in page.things(*STATIONS):
         if name := _own(clean_line(as_text(thing.get("name")), 80)):
             yield Fact("name", name, f"JSON-LD {thing.get('@type')} at {page.url}")
+    if name := _headed(page):
+        yield Fact("name", name, f"heading and title of {page.url}")
     site_name = _own(clean_line(page.meta("og:site_name"), 80))
     if site_name:
         yield Fact("name", site_name, f"og:site_name at {page.url}")
@@ -53,13 +61,21 @@ def names(page: SitePage, wordpress: dict[str, Any]) -> Iterator[Fact]:
             yield Fact("name", name, f"JSON-LD {thing.get('@type')} at {page.url}")
     if name := _own(clean_line(page.meta("application-name", "apple-mobile-web-app-title"), 80)):
         yield Fact("name", name, f"application name at {page.url}", "likely")
-    parts = [part for part in _SEPARATORS.split(page.title) if _own(part)]
+    parts = [own for part in _SEPARATORS.split(page.title) if (own := _own(part))]
     host = match_key(urlsplit(page.url).hostname or "")
     named = max(parts, key=lambda part: _letters_in(host, part), default="")
     known = named if named and _letters_in(host, named) else None
     if parts:
         sure = "likely" if known or len(parts) == 1 else "perhaps"
         yield Fact("name", known or parts[0], f"title of {page.url}", sure)  # type: ignore[arg-type]
+
+
+def _headed(page: SitePage) -> str:
+    """The first part of the title where the page's only heading says the same: the page is about that, whoever owns the site."""
+    first = _own(_SEPARATORS.split(page.title)[0])
+    headings = [line_of(heading) for heading in page.tree.iter("h1")]
+    same = len(headings) == 1 and first and match_key(_own(headings[0])) == match_key(first)
+    return first if same and page.meta("og:type") != "article" else ""
 
 
 def _letters_in(host: str, name: str) -> int:
@@ -69,7 +85,14 @@ def _letters_in(host: str, name: str) -> int:
 
 
 def _own(name: str) -> str:
+    """Without the ornaments around it; empty for what greets instead of naming."""
+    name = name.strip(" .:*~|-–—•»«=_")
     return "" if not name or _GREETING.fullmatch(name) else name
+
+
+def _owner(page: SitePage) -> list[dict[str, Any]]:
+    """What the page says of the station itself; of whoever owns it, where it says nothing of that."""
+    return page.things(*STATIONS) or page.things(*OWNERS)
 
 
 def taglines(page: SitePage, wordpress: dict[str, Any], name: str) -> Iterator[Fact]:
@@ -80,13 +103,11 @@ def taglines(page: SitePage, wordpress: dict[str, Any], name: str) -> Iterator[F
     described = clean_line(as_text(wordpress.get("description")), 200)
     if 3 < len(described) <= 120 and not _GREETING.fullmatch(described):
         yield Fact("tagline", described, f"WordPress' REST root of {page.url}")
-    parts = [part for part in _SEPARATORS.split(page.title) if _own(part)]
-    if len(parts) == 2 and name in parts:
-        other = next(part for part in parts if part != name) if parts[0] != parts[1] else ""
-        if other and len(other.split()) >= 2:
+    parts = [own for part in _SEPARATORS.split(page.title) if (own := _own(part))]
+    if len(parts) == 2 and name in parts and parts[0] != parts[1] and not _headed(page):
+        other = next(part for part in parts if part != name)
+        if sum(len(word) >= 3 and word.isalpha() for word in other.split()) >= 2:
             yield Fact("tagline", other, f"title of {page.url}", "likely")
-    if 10 < len(description := clean_line(page.meta("description", "og:description"), 400)) <= 120:
-        yield Fact("tagline", description, f"description of {page.url}", "likely")
 
 
 def languages(page: SitePage) -> Iterator[Fact]:
@@ -99,6 +120,13 @@ def languages(page: SitePage) -> Iterator[Fact]:
         if "alternate" in (link.get("rel") or "") and (code := link.get("hreflang")) and code != "x-default":
             stated.append((code, "hreflang"))
     stated += [(value, "og:locale:alternate") for value in page.metas.get("og:locale:alternate", ())]
+    usual = parse_language_tag((stated[0][0] or "").replace("_", "-"))
+    spoken = (
+        decide_language(usual or "", text_of(page.tree)[:20_000], (usual or "en",)) if usual in (None, "en") else None
+    )
+    if spoken and usual == "en" != primary_language(spoken):
+        # Systems say English of every page, unless somebody sets it.
+        stated = [(spoken, "the page's words"), *(one for one in stated if not one[0].lower().startswith("en"))]
     for tag, where in stated:
         if code := parse_language_tag(tag.replace("_", "-")):
             yield Fact("language", primary_language(code), f"{where} at {page.url}", "certain")
@@ -140,7 +168,7 @@ def _zone(text: str) -> str:
 def logos(page: SitePage, budget: Budget) -> Iterator[Fact]:
     """A picture that is said to be the logo, with its size as measured."""
     named: list[tuple[str, str]] = []
-    for thing in page.things(*OWNERS):
+    for thing in _owner(page):
         logo = thing.get("logo")
         for one in logo if isinstance(logo, list) else [logo]:
             address = as_text(one.get("url") or one.get("contentUrl")) if isinstance(one, dict) else as_text(one)
@@ -167,20 +195,39 @@ def logos(page: SitePage, budget: Budget) -> Iterator[Fact]:
 
 def _in_a_list(image: Any) -> bool:
     """A row of sponsors' logos is none of its own."""
-    marks = " ".join(filter(None, (box.get("class") for box in image.iterancestors())))
-    return bool(re.search(r"sponsor|partner|client|affiliate|footer", marks, re.IGNORECASE))
+    marks = [box.get("class") for box in image.iterancestors()] + [
+        image.get("alt"),
+        image.get("src"),
+        image.get("class"),
+    ]
+    return bool(
+        re.search(
+            r"sponsor|partner|client|affiliate|footer|fund|donor|award|payment",
+            " ".join(filter(None, marks)),
+            re.IGNORECASE,
+        )
+    )
 
 
 def accounts(page: SitePage) -> Iterator[Fact]:
     """Its own pages on networks, by JSON-LD and by links; not the buttons that share this one."""
-    for thing in page.things(*OWNERS):
+    for thing in _owner(page):
         same = thing.get("sameAs")
         for address in same if isinstance(same, list) else [same]:
             if _is_account(text := as_text(address)):
                 yield Fact("account", _bare(text), f"JSON-LD sameAs at {page.url}")
-    for address, _ in page.anchors:
-        if _is_account(address):
-            yield Fact("account", _bare(address), f"link at {page.url}", "likely")
+    named = [
+        _bare(a.get("href")) for a in page.tree.iter("a") if _is_account(a.get("href") or "") and not _of_the_maker(a)
+    ]
+    for address in named:
+        if not any(address.startswith(f"{other}/") for other in named):
+            yield Fact("account", address, f"link at {page.url}", "likely")
+
+
+def _of_the_maker(link: Any) -> bool:
+    """Whether it is a credit: `Site by …`, `Powered by …`."""
+    around = line_of(link.getparent()) if link.getparent() is not None else ""
+    return len(around) < 120 and bool(_CREDIT.search(around))
 
 
 def _is_account(address: str) -> bool:
@@ -200,7 +247,7 @@ def _bare(address: str) -> str:
 
 def contacts(page: SitePage) -> Iterator[Fact]:
     """Telephone numbers and mail addresses that it links to or states."""
-    for thing in page.things(*OWNERS):
+    for thing in _owner(page):
         if phone := clean_line(as_text(thing.get("telephone")), 40):
             yield Fact("call", phone, f"JSON-LD telephone at {page.url}")
         if mail := as_text(thing.get("email")).removeprefix("mailto:").strip():
