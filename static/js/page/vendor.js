@@ -3,9 +3,9 @@ import { vendors } from "./page.js";
 
 /** @typedef {{ io: typeof import("socket.io-client").io, Hls: typeof import("hls.js").default }} Vendors what each leaves */
 
-/** Has a script fetched, without running it. @param {string} file */
-export function fetchVendor(file) {
-  document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: vendors[file] }));
+/** Has scripts fetched, without running them. @param {string[]} addresses */
+export function fetchAhead(...addresses) {
+  for (const href of addresses) document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
 }
 
 /**

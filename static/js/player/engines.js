@@ -1,8 +1,10 @@
 /**
  * How a stream is played here: HLS by hls.js where Media Source works, by the system on Apple's, anything else plainly.
  */
-import { fetchVendor, vendor } from "../page/vendor.js";
-import { fetchFirst } from "./engines/first-pieces.js";
+import { serverNow } from "../clock/time.js";
+import { parts, vendors } from "../page/page.js";
+import { isSaving } from "../page/saver.js";
+import { fetchAhead, vendor } from "../page/vendor.js";
 import { PlainEngine } from "./engines/plain.js";
 
 /** @import { StreamSource } from "../feed/events.d.ts" */
@@ -40,7 +42,7 @@ const LIBRARY = "hls.light.min.js";
  */
 export function prepare({ kind }) {
   const needed = kind === "hls" && !playsHlsItself(document.createElement("audio"));
-  if (needed) fetchVendor(LIBRARY);
+  if (needed) fetchAhead(vendors[LIBRARY], parts.hls);
   return needed;
 }
 
@@ -54,7 +56,10 @@ export async function engineFor(audio, source, lost) {
     const { NativeHlsEngine } = await import("./engines/native-hls.js");
     return new NativeHlsEngine(audio, source);
   }
-  const ahead = "Hls" in globalThis ? null : fetchFirst(new URL(source.url, location.href).href);
-  const [{ HlsEngine }, Hls] = await Promise.all([import("./engines/hls.js"), vendor(LIBRARY, "Hls")]);
-  return new HlsEngine(audio, source, lost, Hls, ahead);
+  const isHere = "Hls" in globalThis;
+  const library = vendor(LIBRARY, "Hls");
+  library.catch(() => {}); // it is waited for below
+  const { HlsEngine, fetchFirst } = /** @type {typeof import("./engines/hls.js")} */ (await import(parts.hls));
+  const ahead = isHere ? null : fetchFirst(new URL(source.url, location.href).href);
+  return new HlsEngine(audio, source, lost, await library, ahead, { isSaving, serverNow });
 }

@@ -4,12 +4,11 @@
  * A cut line is no end: what is buffered plays on, the stream is asked for meanwhile, and it is lost only when nothing is
  * left. The library alone would skip a piece whose connection was reset, and give up a playlist after two more tries.
  */
-import { isSaving } from "../../page/saver.js";
-import { serverNow } from "../../clock/time.js";
-import { firstPlaylistLoader } from "./first-pieces.js";
+import { fetchFirst, firstPlaylistLoader } from "./first-pieces.js";
 import { LivePlaylist } from "./live-playlist.js";
 import { PlayingDate } from "./playing-date.js";
 
+/** @typedef {{ isSaving: () => boolean, serverNow: () => number }} Page what the engine needs of the page, which fetches it by itself */
 /** @import { StreamSource } from "../../feed/events.d.ts" */
 /** @import { Engine, Lost } from "../engines.js" */
 /** @import { Playlist } from "./first-pieces.js" */
@@ -42,6 +41,8 @@ const PATIENT = {
 /** A second error of the decoder within so long is no accident. */
 const RECOVERED_MS = 30_000;
 
+export { fetchFirst };
+
 /** @implements {Engine} */
 export class HlsEngine {
   plain = false;
@@ -53,14 +54,16 @@ export class HlsEngine {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #drying;
   #isOver = false;
+  #serverNow;
 
   /**
    * @param {HTMLAudioElement} audio @param {StreamSource} source @param {Lost} lost @param {typeof import("hls.js").default} Hls
-   * @param {Promise<Playlist | null> | null} ahead the playlist, where it was fetched already
+   * @param {Promise<Playlist | null> | null} ahead the playlist, where it was fetched already @param {Page} page
    */
-  constructor(audio, source, lost, Hls, ahead) {
+  constructor(audio, source, lost, Hls, ahead, { isSaving, serverNow }) {
     this.audio = audio;
     this.source = source;
+    this.#serverNow = serverNow;
     this.hls = new Hls({
       enableWorker: false, backBufferLength: 30, liveDurationInfinity: true, startLevel: 0,
       playlistLoadPolicy: PATIENT,
@@ -104,7 +107,7 @@ export class HlsEngine {
 
   delay() {
     const playing = this.hls.playingDate?.getTime() ?? null;
-    const behind = this.#date.take(playing, this.audio.currentTime, serverNow());
+    const behind = this.#date.take(playing, this.audio.currentTime, this.#serverNow());
     return behind === null ? null : behind + (this.source.delay_s ?? 0) - (this.source.dates_late_s ?? 0);
   }
 
