@@ -32,7 +32,7 @@ def slugs(newsroom: Newsroom) -> dict[str, str]:
 @pytest.fixture
 def page(at_the_panel: Callable[..., Page], slugs: dict[str, str]) -> Page:
     page = at_the_panel()
-    page.locator("#compose summary").click()
+    page.locator("#compose summary", has_text="article").click()
     page.get_by_role("combobox", name="Article it leads to").focus()
     return page
 
@@ -88,7 +88,7 @@ def test_a_choice_is_void_once_its_words_are_changed_and_outlives_a_reload_until
     page.keyboard.press("Enter")
     expect(page.locator("[name=article]")).not_to_have_value("")
     page.reload()
-    page.locator("#compose summary").click()
+    page.locator("#compose summary", has_text="article").click()
     field = page.get_by_role("combobox", name="Article it leads to")
     expect(field).to_have_value("Water is back in Marikina")
     expect(page.locator("[name=article]")).not_to_have_value("")

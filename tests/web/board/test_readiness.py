@@ -17,6 +17,7 @@ from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
 from tests.web.server import SECRET
 from webapp.cli import main
+from webapp.delivery.socketio.opening import Own, check
 from webapp.delivery.websocket.receiver import BadHandshake
 from webapp.processes import leaving
 
@@ -72,7 +73,8 @@ def refusal(site: InProcessSite, **headers: str) -> str | None:
         raise TakenOver
 
     try:
-        site.running.socketio.server.eio.admit(WEBSOCKET | headers, take_over)
+        environ = WEBSOCKET | headers
+        site.running.socketio.server.eio.admit(check(environ), Own.of(environ), take_over)
     except BadHandshake as refused:
         return " ".join([refused.status[:3], *(name for name, _ in refused.headers)])
     except TakenOver:

@@ -38,7 +38,10 @@ def left_to_the_page(element: Any, around: Any = None) -> Iterator[str]:
     if element.tag == "textarea" and element.get("dir") == "ltr":
         return  # code to be copied, whatever names stand in it
     inner = element if is_directed(element) else around
-    isolated = element.get("type") not in ("hidden", "submit") and element.tag in ("input", "textarea")
+    isolated = element.get("type") not in ("hidden", "submit", "checkbox", "radio") and element.tag in (
+        "input",
+        "textarea",
+    )
     if isolated and first_strong(element.get("value", "") + (element.text or "")) == "R" and not is_directed(element):
         yield f"<{element.tag} name={element.get('name')}>"
     yield from _wrong(element.text, inner, element)
