@@ -25,6 +25,7 @@ COMMANDS = {
     "token": ("webapp.commands.token:token", "Bearer tokens by which newsroom systems use the API."),
     "audit": ("webapp.commands.audit:audit", "Who did what, and who came in."),
     "import": ("webapp.commands.import_:import_", "Bring in articles from files or addresses."),
+    "settings": ("webapp.commands.settings:settings", "The station's settings."),
     "schedule": ("webapp.commands.schedule:schedule", "The programme grid: who is on when."),
     "webhook": ("webapp.commands.webhook:webhook", "Webhooks that are notified when the station's status changes."),
     "backup": ("webapp.commands.backup.backup:backup", "Back the station up while it runs."),
