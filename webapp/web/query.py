@@ -8,6 +8,7 @@ from flask import request
 
 from webapp.newsroom.errors import N_, FieldError, Invalid, NotFound
 from webapp.newsroom.numbers import whole_number
+from webapp.newsroom.schedule.wall_clock import parse_date
 
 
 def page_number(text: str | None) -> int:
@@ -28,9 +29,9 @@ def limit_in_query(default: int, most: int) -> int:
 
 
 def day_in_path(text: str | None, default: date) -> date:
-    """A date such as `2026-03-02`, `default` without one. Raises `NotFound`: each day is a page of its own."""
+    """A date such as `2026-03-02`, from 1970 to 2199; `default` without one. Raises `NotFound`: each day is a page of its own."""
     try:
-        return date.fromisoformat(text) if text else default
+        return parse_date(text) if text else default
     except ValueError:
         raise NotFound(N_("there is no such day; a day is written as 2026-03-02")) from None
 

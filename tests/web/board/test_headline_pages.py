@@ -110,14 +110,17 @@ def test_a_day_is_the_stations_own(site: InProcessSite) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/breaking?day=soon", "/breaking?day=2026-02-30", "/breaking?day=2027-01-01", "/breaking/none"]
-)
+    "path",
+    ["/breaking?day=soon", "/breaking?day=2026-02-30", "/breaking?day=2027-01-01", "/breaking?day=9999-12-31",
+     "/breaking?day=20260302", "/breaking/none"],
+)  # fmt: skip
 def test_what_is_not_there_is_not_found(site: InProcessSite, path: str) -> None:
     assert site.client().get(path).status_code == 404
 
 
 def test_a_wrong_day_or_limit_of_the_api_is_told_by_its_name(site: InProcessSite) -> None:
-    for query, field in (("day=soon", "day"), ("limit=0", "limit"), ("limit=101", "limit")):
+    days = ("soon", "", "0001-01-01", "9999-12-31", "2026-W10-1")
+    for query, field in (*((f"day={day}", "day") for day in days), ("limit=0", "limit"), ("limit=101", "limit")):
         told = said_by(site, f"/api/v1/breaking?{query}")
         assert (told["status"], told["errors"][0]["field"]) == (422, field)
 

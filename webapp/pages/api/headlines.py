@@ -9,9 +9,10 @@ from flask import Blueprint, Response, request
 
 from webapp.newsroom.errors import FieldError, Invalid, NotFound
 from webapp.newsroom.schedule.days import day_bounds
+from webapp.newsroom.schedule.wall_clock import parse_date
 from webapp.web.answer_cache import AnswerCache
 from webapp.web.cross_origin import open_to_all
-from webapp.web.query import day_in_path, limit_in_query
+from webapp.web.query import limit_in_query
 from webapp.web.site import Site
 
 DEFAULT_HEADLINES, MAX_HEADLINES = 20, 100
@@ -60,7 +61,7 @@ class HeadlineGone(NotFound):
 
 def _day(text: str) -> date:
     try:
-        return day_in_path(text, date.min)
-    except NotFound as error:
+        return parse_date(text)
+    except ValueError as error:
         problem = "expected a day such as 2026-03-02"
         raise Invalid(f"day: {problem}", fields=[FieldError("day", problem)]) from error
