@@ -37,6 +37,7 @@ ADDRESSES: dict[str, list[Address]] = {
     "/embed/": [Address("/embed/"), Address("/embed/?theme=dark&in=fil&show=breaking&limit=3&width=300px")],
     "/embed/ticker": [Address("/embed/ticker"), Address("/embed/ticker?lang=fil&show=breaking&theme=dark&limit=3")],
     "/embed/ticker.js": [Address("/embed/ticker.js")],
+    "/embed/ticker-<digest>.js": [Address("/embed/ticker-0123456789abcdef.js", NOT_THERE)],
     "/embed/ticker.json": [Address("/embed/ticker.json")],
     "/oembed": [
         Address("/oembed?url=http://localhost/embed/ticker"),

@@ -25,6 +25,7 @@ from webapp.store.board.waiting import WaitingHeadlines
 from webapp.store.core.client import Store
 from webapp.store.core.connection import connect
 from webapp.store.core.lease import OUTLETS_LEASE, Lease, LeaseWatch
+from webapp.store.embeds.scripts import EmbedScripts
 from webapp.store.outlets.ledger import Ledger
 from webapp.store.people.audit import Audit
 from webapp.store.people.colleagues import Colleagues
@@ -165,6 +166,10 @@ class Parts:
     @cached_property
     def page_dictionaries(self) -> PageDictionaries:
         return PageDictionaries(self.store)
+
+    @cached_property
+    def embed_scripts(self) -> EmbedScripts:
+        return EmbedScripts(self.store)
 
     @cached_property
     def dictionaries(self) -> Dictionaries:

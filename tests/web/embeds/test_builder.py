@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from lxml import html
 from tests.any_store import connect
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
+from webapp.store.embeds.scripts import EmbedScripts
 
 STATION = 'name = "Radyo <Dagat> & \\"Isla\\""\nurl = "https://radyo.example"'
 
@@ -62,3 +65,25 @@ def test_what_is_no_choice_is_as_if_it_were_not_there(site: InProcessSite, query
 
 def test_every_page_leads_to_it(site: InProcessSite) -> None:
     assert "/embed/" in page(site, "/schedule").xpath("//footer//a/@href")
+
+
+def test_a_pinned_script_is_the_one_that_its_code_names_and_its_digest_is_right(site: InProcessSite) -> None:
+    script = code(page(site, "/embed/"), "pinned").find("script")
+    path = script.get("src").removeprefix("https://radyo.example")
+    answer = site.client().get(path)
+    assert answer.status_code == 200 and answer.data == site.client().get("/embed/ticker.js").data
+    assert script.get("integrity") == f"sha256-{b64encode(sha256(answer.data).digest()).decode()}"
+    assert "immutable" in answer.headers["Cache-Control"] and answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_version_that_a_partner_pinned_is_there_after_an_upgrade(site: InProcessSite) -> None:
+    former = b"/* the ticker of a former release */"
+    digest = sha256(former).hexdigest()[:16]
+    assert site.client().get(f"/embed/ticker-{digest}.js").status_code == 404
+    EmbedScripts(site.running.site.store).keep(digest, former)
+    assert site.client().get(f"/embed/ticker-{digest}.js").data == former
+
+
+@pytest.mark.parametrize("digest", ["0123", "Z" * 16, "0" * 17, "..%2f..", "0123456789ABCDEF"])
+def test_what_is_no_version_is_not_asked_for(site: InProcessSite, digest: str) -> None:
+    assert site.client().get(f"/embed/ticker-{digest}.js").status_code == 404

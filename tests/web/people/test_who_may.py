@@ -49,7 +49,7 @@ MAY: dict[str, Any] = {
           "GET drawn.favicon", "GET drawn.touch_icon", "GET drawn.icon", "GET manifest.manifest", "GET worker_script.script",
          "GET notices.notices",
          "GET alerts.alerts",
-         "GET embed_builder.builder", "GET station_pages.about", "GET station_pages.contact",
+         "GET embed_builder.builder", "GET embed.pinned_script", "GET station_pages.about", "GET station_pages.contact",
          "GET station_pages.corrections", "GET station_pages.privacy",
          "GET status.status", "GET security.text", "GET descriptions.openapi_json", "GET descriptions.asyncapi_json",
          "GET programmes.programmes", "GET programmes.one", "GET programmes.calendar",
@@ -98,7 +98,7 @@ MAY: dict[str, Any] = {
 
 NAMED = {
     "slug": "rice", "entry_id": "20260302t040000z", "item_id": "none", "headline_id": "none",
-    "programme_id": "none", "name": feed_id(FEED), "key": "k",
+    "programme_id": "none", "digest": "0123456789abcdef", "name": feed_id(FEED), "key": "k",
     "owner": "rice",
     "of": "articles", "about": "rice", "version": "1", "bearer": "fm/5e0/5abc/09390", "day": "20260302",
     "width": 640, "kind": "webp", "number": 1, "asked": "x", "filename": "none.css",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from hashlib import sha256
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
+from webapp.pages.embeds.embed import digest_of, ticker_script_bytes
 from webapp.pages.html.addresses import site_url
 from webapp.pages.html.frame import PageFrame
 from webapp.web.languages import languages
@@ -37,6 +40,7 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
                 "height": FRAME_HEIGHT_PX,
                 "codes": {
                     "script": script_code(home, site.station.name, options, chosen["width"]),
+                    "pinned": script_code(home, site.station.name, options, chosen["width"], pinned=True),
                     "iframe": iframe_code(home, site.station.name, query, chosen["width"]),
                     "wordpress": f"{home}/embed/ticker{query}",
                 },
@@ -49,12 +53,17 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
     return views
 
 
-def script_code(home: str, station: str, options: dict[str, str], width: str) -> str:
-    """The custom element, with a link for readers without script."""
+def script_code(home: str, station: str, options: dict[str, str], width: str, *, pinned: bool = False) -> str:
+    """The custom element, with a link for readers without script; `pinned` with the script as it is now, which browsers check."""
+    source = f'src="{escape(home)}/embed/ticker.js"'
+    if pinned:
+        script = ticker_script_bytes()
+        integrity = b64encode(sha256(script).digest()).decode()
+        source = f'src="{escape(home)}/embed/ticker-{digest_of(script)}.js" integrity="sha256-{integrity}" crossorigin'
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in options.items())
     style = "" if width == WIDTHS[0] else f' style="max-width:{width}"'
     return (
-        f'<script src="{escape(home)}/embed/ticker.js" async></script>\n'
+        f"<script {source} async></script>\n"
         f'<airwire-ticker{attributes}{style}><a href="{escape(home)}/">{escape(station)}</a></airwire-ticker>'
     )
 

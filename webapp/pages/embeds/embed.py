@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from hashlib import sha256
 from typing import Any
 
 import orjson
 from flask import Blueprint, Response, render_template, request
 from flask_babel import force_locale
 
+from webapp.newsroom.errors import N_, NotFound
 from webapp.newsroom.model import BreakingItem, MostRead
 from webapp.newsroom.reads.ranking import is_too_old
 from webapp.newsroom.times import rfc3339
@@ -23,6 +27,10 @@ from webapp.web.site import Site
 
 SCRIPT = STATIC / "embed" / "ticker" / "element.js"
 SKIP_IF = '!("customElements" in self) || customElements.get("airwire-ticker")'
+
+DIGEST_CHARS = 16
+_DIGEST = re.compile(rf"[0-9a-f]{{{DIGEST_CHARS}}}")
+FOREVER = "public, max-age=31536000, immutable"
 
 MAX_ALERTS = 5
 
@@ -40,7 +48,8 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
     views = Blueprint("embed", __name__)
     remembered = AnswerCache()
     open_to_all(views)
-    script = bundle(SCRIPT, unless=SKIP_IF).encode()
+    script = ticker_script_bytes()
+    own = digest_of(script)
 
     @views.after_request
     def anybody_may_embed(response: Response) -> Response:
@@ -52,6 +61,16 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
         # Partners keep this address for years, so a new version has to arrive without a new address: within an hour.
         cache = "public, max-age=3600, stale-while-revalidate=86400"
         return remembered.answer("js", None, "text/javascript", lambda: script, cache)
+
+    @views.get("/embed/ticker-<digest>.js")
+    def pinned_script(digest: str) -> Response:
+        """A release of the script that never changes under its address: this one, or a former one that a partner has used."""
+        if digest == own:
+            site.embed_scripts.keep(own, script)
+        found = script if digest == own else site.embed_scripts.get(digest) if _DIGEST.fullmatch(digest) else None
+        if found is None:
+            raise NotFound(N_("there is no such version of the ticker"))
+        return remembered.answer(("pinned", digest), None, "text/javascript", lambda: found, FOREVER)
 
     @views.get("/embed/ticker.json")
     def ticker_json() -> Response:
@@ -104,6 +123,17 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
         }
 
     return views
+
+
+@cache
+def ticker_script_bytes() -> bytes:
+    """The ticker's script of this build, in one piece."""
+    return bundle(SCRIPT, unless=SKIP_IF).encode()
+
+
+def digest_of(script: bytes) -> str:
+    """What a pinned script's address has of it."""
+    return sha256(script).hexdigest()[:DIGEST_CHARS]
 
 
 def _headline(item: BreakingItem, home: str) -> dict[str, Any]:

@@ -114,6 +114,12 @@ old.
 AIRED_CAP = 20_000
 AIRED_DAYS = 14
 
+EMBED_SCRIPTS = _P + "embeds:scripts"
+"""hash: the first 16 hexadecimal digits of a SHA-256 → a release of the ticker's script that a partner pinned, some 20 kB.
+At most about `EMBED_SCRIPTS_CAP`."""
+
+EMBED_SCRIPTS_CAP = 200
+
 AUDIT = _P + "audit"
 """stream: the desk's audit trail; fields `at`, `by`, `role`, `did`, `what`, `seq`. At most about `AUDIT_CAP` entries."""
 

@@ -1,0 +1,1 @@
+"""What partner sites rely on from one release to the next."""
