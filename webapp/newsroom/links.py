@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Annotated
 from urllib.parse import urlsplit
+
+from pydantic import AfterValidator
 
 _ODD = re.compile(r"[\x00-\x20\x7f\\]")
 """Browsers drop or rewrite these characters, so the link would lead elsewhere."""
@@ -21,6 +24,16 @@ def picture_link(link: str) -> str:
     if not _is_path(link) and not _is_address(link, ("https",)):
         raise ValueError("a picture has an https address or a path of this site")
     return link
+
+
+def http_address(address: str) -> str:
+    """Checks the address of a system that is asked. Raises `ValueError`."""
+    if not _is_address(address, ("http", "https")):
+        raise ValueError("an address begins with https:// or http:// and has a host")
+    return address
+
+
+HttpAddress = Annotated[str, AfterValidator(http_address)]
 
 
 def loggable(address: str) -> str:

@@ -16,6 +16,7 @@ from webapp.newsroom.backup.schedule import BackupConfig
 from webapp.newsroom.headlines.names import StationName
 from webapp.newsroom.headlines.push_rules import PushRules
 from webapp.newsroom.headlines.templates import HeadlineTemplate
+from webapp.newsroom.links import HttpAddress
 from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamStatus, Value
 from webapp.newsroom.outlets.settings import AnyOutlet, RadioDns, RadioVisOutlet, distinct
 from webapp.newsroom.rundowns.settings import MosConfig
@@ -98,6 +99,7 @@ class AlertSourceConfig(FeedConfig):
     the station's area. `certificate` (PEM) is that by which the source signs its documents; those that are not are refused.
     """
 
+    url: HttpAddress
     every_s: int = Field(default=60, ge=15)
     in_force: tuple[str, ...] = Field(default=(), max_length=500)
     certificate: str | None = Field(default=None, max_length=20_000)

@@ -30,7 +30,7 @@ floor = 5
         ('title = "HLS"', 'titel = "HLS"', "line 4: 'title' is missing"),
         ("[[streams]]", "[[stream]]", "line 4: there is no key 'stream' here; did you mean 'streams'?"),
         ('kind = "hls"', 'kind = "m3u8"', "line 7: 'm3u8' is none of 'hls', 'icecast' or 'audio'"),
-        ('kind = "hls"', 'kind = "hls"\nmount = "live"', "line 8: 'live' must begin with a slash, such as \"/live\""),
+        ('kind = "hls"', 'kind = "hls"\nmount = "live"', "line 8: 'live' is not a path that begins with a slash"),
         ('id = "main"', 'id = "Main stream"', "line 5: 'Main stream' is no id; write small letters, digits"),
         ("floor = 5", 'floor = "five"', "line 11: 'five': input should be a valid integer"),
         ("floor = 5", "floors = 5", "line 11: there is no key 'floors' here; did you mean 'floor'?"),

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, field_validator
 
+from webapp.newsroom.links import HttpAddress
 from webapp.newsroom.model import Language, OneLineText, Priority, Slug, Value
 from webapp.newsroom.stream.signing import checked_secret
 
@@ -68,7 +69,7 @@ class WebhookOutlet(OutletConfig):
     """A system of somebody's that is sent each headline, its correction and its withdrawal, signed as in Standard Webhooks."""
 
     kind: Literal["webhook"]
-    url: str
+    url: HttpAddress
     secret: str = Field(min_length=16)
 
     _secret = field_validator("secret")(checked_secret)
@@ -98,7 +99,7 @@ class IcecastOutlet(ReceiverOutlet):
     """The title (ICY) of mounts on an Icecast of our own, whose admin's `user` and `password` these are."""
 
     kind: Literal["icecast"]
-    url: str
+    url: HttpAddress
     mounts: tuple[Annotated[str, StringConstraints(pattern="^/[^?#]+$")], ...] = Field(min_length=1, max_length=20)
     user: str = "admin"
     password: str
@@ -151,7 +152,7 @@ class MastodonOutlet(NetworkOutlet):
     """An account on Mastodon, or whatever else speaks its API, by an access token that may write and read statuses."""
 
     kind: Literal["mastodon"]
-    url: str
+    url: HttpAddress
     token: str = Field(min_length=1)
     visibility: Literal["public", "unlisted", "private"] = "public"
     max_chars: int = Field(default=500, ge=100, le=100_000)
@@ -161,7 +162,7 @@ class BlueskyOutlet(NetworkOutlet):
     """An account on Bluesky, or another server of the AT Protocol, by an app password."""
 
     kind: Literal["bluesky"]
-    url: str = "https://bsky.social"
+    url: HttpAddress = "https://bsky.social"
     account: str = Field(min_length=3, max_length=253)
     password: str = Field(min_length=1)
 
@@ -170,7 +171,7 @@ class TelegramOutlet(NetworkOutlet):
     """A channel or group on Telegram, by the token of a bot that may post there."""
 
     kind: Literal["telegram"]
-    url: str = "https://api.telegram.org"
+    url: HttpAddress = "https://api.telegram.org"
     token: Annotated[str, StringConstraints(pattern=r"^\d+:[A-Za-z0-9_-]+$")]
     chat: Annotated[str, StringConstraints(pattern=r"^(@\w{4,64}|-?\d{1,20})$")]
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from secrets import token_hex
 
 import structlog
 
@@ -187,7 +188,7 @@ class StompServer:
         peer.connected, peer.reader.version = True, version
         headers = {"version": version, "heart-beat": "0,0"} if version != "1.0" else {}
         # A session and nothing else; its headers are never escaped.
-        self._write(peer, StompFrame("CONNECTED", {"session": str(id(peer)), **headers}), "1.0")
+        self._write(peer, StompFrame("CONNECTED", {"session": token_hex(8), **headers}), "1.0")
         return True
 
     def _receipt(self, peer: _Peer, frame: StompFrame) -> None:
