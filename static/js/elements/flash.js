@@ -1,6 +1,6 @@
 /**
- * The flash banner: the newest flash for twenty minutes, over every page but its own article, until it is closed. Closed it
- * stays, on the next page and in other tabs, until it is corrected: a cookie says so, for the server's pages too.
+ * The flash banner: the newest flash for twenty minutes, over every page but its own and its article's, until it is closed.
+ * Closed it stays, on the next page and in other tabs, until it is corrected: a cookie says so, for the server's pages too.
  */
 import { need } from "../page/dom.js";
 import { drawHeadline, fillHeadline } from "../page/headline.js";
@@ -50,7 +50,7 @@ customElements.define("aw-flash", class extends Live {
       && serverNow() - Date.parse(item.published_at) < FLASH_MS
       && !this.#listed.has(item.id)
       && !closed.has(revision(item))
-      && location.pathname !== `/articles/${item.article}`);
+      && ![`/breaking/${item.id}`, `/articles/${item.article}`].includes(location.pathname));
   }
 
   render() {

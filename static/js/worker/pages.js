@@ -54,11 +54,15 @@ async function keptPage(path) {
   return (await caches.match(path, { cacheName: CACHES.pages, ignoreVary: true })) ?? null;
 }
 
-/** The page that was open before there was a worker. @param {string} address */
+/**
+ * The page that was open before there was a worker, or before this page told it what is withdrawn. The server is asked whether
+ * it is still the same: the browser's own copy may say what was withdrawn in between.
+ * @param {string} address
+ */
 export async function keepOpenPage(address) {
   const path = pathOf(new URL(address));
   if (!path) return;
-  const answer = await fetch(address, { cache: "force-cache", headers: { Accept: "text/html" } }).catch(() => null);
+  const answer = await fetch(address, { cache: "no-cache", headers: { Accept: "text/html" } }).catch(() => null);
   if (answer) await keep(path, answer);
 }
 

@@ -71,6 +71,25 @@ def test_an_anchor_withdraws_a_wrong_headline_that_has_left_the_page(
     expect(listener.locator("main")).not_to_contain_text("Mindoro")
 
 
+def test_the_light_page_says_to_screen_readers_alone_where_a_headline_s_time_leads(
+    opened: Opening, newsroom: Newsroom
+) -> None:
+    newsroom.push("Ferry stays in port")
+    said = opened("/lite", width=360).get_by_text("This headline's page").first
+    box = said.bounding_box()
+    assert box and box["width"] <= 1 and box["height"] <= 1
+
+
+def test_a_flash_lies_over_every_page_but_its_own(opened: Opening, newsroom: Newsroom) -> None:
+    told = newsroom.push("Taal erupts", priority="flash")
+    page = opened(f"/breaking/{told['id']}")
+    banner = page.get_by_role("region", name="Flash")
+    expect(page.locator("main h1")).to_have_text("Taal erupts")
+    expect(banner).to_be_hidden()
+    newsroom.push("Mayon too", priority="flash")
+    expect(banner).to_contain_text("Mayon too")
+
+
 def test_who_comes_back_after_an_hour_is_told_what_was_missed_until_they_close_it(
     opened: Opening, newsroom: Newsroom
 ) -> None:

@@ -162,6 +162,20 @@ def test_a_headline_withdrawn_while_nobody_could_hear_of_it_is_purged_with_all_t
         assert "Dam bursts" not in seen(window), path
 
 
+def test_a_headline_withdrawn_in_the_first_moments_of_a_page_is_not_in_its_copy(
+    window: Window, web: Web, newsroom: Newsroom
+) -> None:
+    read(window, web, "/schedule")
+    quake = newsroom.push("Quake off Aurora", priority="flash")
+    window.run("localStorage.removeItem('airwire.visited')")  # so that the page's half of the worker comes late
+    window.open(f"{web.url}/breaking")
+    wait_for(lambda: is_kept(window, "/breaking"), PATIENCE_S)
+    newsroom.call("DELETE", f"/breaking/{quake['id']}", {"rev": 1, "reason": "There was none."})
+    window.run("navigator.serviceWorker.controller.postMessage({ do: 'keep', page: location.href })")
+    copy = "caches.match('/breaking').then((copy) => copy?.text() ?? '')"
+    wait_for(lambda: "Quake off Aurora" not in str(window.run(copy)), PATIENCE_S)
+
+
 def test_a_new_build_gets_its_own_scripts_and_so_does_a_copy(window: Window, web: Web, newsroom: Newsroom) -> None:
     ferry = story(newsroom, "Ferry runs again")
     script = "document.querySelector('script[data-app]').dataset.app"

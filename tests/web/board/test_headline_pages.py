@@ -15,6 +15,7 @@ from tests.any_store import connect
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
 from webapp.newsroom.drafts import BreakingDraft, Correction, Withdrawal
+from webapp.newsroom.model import Article
 from webapp.newsroom.staff import Actor
 
 LIGAYA = Actor(name="Ligaya", role="anchor")
@@ -29,7 +30,7 @@ def site(valkey_server: Valkey, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def push(site: InProcessSite, headline: str = "Quake off Batangas", **more: Any) -> str:
-    draft = BreakingDraft(headline=headline, priority="bulletin", **more)
+    draft = BreakingDraft(**{"headline": headline, "priority": "bulletin", **more})
     item_id = str(site.room.desk.publish_breaking(draft, LIGAYA, site.now).id)
     site.follow()
     return item_id
@@ -75,6 +76,19 @@ def test_a_shared_address_still_answers_after_the_headline_is_over(site: InProce
     answer = site.client().get(f"/breaking/{item_id}")
     assert answer.status_code == 200 and "Quake off Batangas" in answer.text
     assert said_by(site, f"/api/v1/breaking/{item_id}")["state"] == "expired"
+
+
+def test_the_banner_of_a_flash_lies_over_every_page_but_its_own_and_its_article_s(site: InProcessSite) -> None:
+    article = Article(slug="quake", title="What is known", body_html="<p>Little.</p>", published_at=site.now)
+    site.room.desk.put_article(article, Actor(name="Feeds", role="system"), site.now)
+    item_id = push(site, priority="flash", article="quake")
+
+    def has_banner(path: str) -> bool:
+        page: Any = html.document_fromstring(site.client().get(path).text)
+        return "Quake off Batangas" in page.find(".//aw-flash").text_content()
+
+    shown = {path: has_banner(path) for path in ("/articles", "/articles/quake", f"/breaking/{item_id}")}
+    assert list(shown.values()) == [True, False, False]
 
 
 EVERYWHERE = ("/breaking", "/breaking/{id}", "/breaking.xml", "/breaking.json", "/api/v1/breaking", "/api/v1/breaking/{id}",
