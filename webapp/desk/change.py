@@ -185,4 +185,5 @@ def in_the_future(until: datetime | None, now: datetime, name: str = "until") ->
     later.
     """
     if until is not None and until <= now:
-        raise Invalid(f"{name}: is over already", fields=[FieldError(name, f"must be after {rfc3339(now)}", "over")])
+        code = "past" if name == "at" else "over"  # what begins then, and what ends then
+        raise Invalid(f"{name}: is over already", fields=[FieldError(name, f"must be after {rfc3339(now)}", code)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from webapp.panel.alerts.words import alert_words
 from webapp.panel.pushing.words import pushing_words
 
 
@@ -93,6 +94,7 @@ def panel_words() -> dict[str, str]:
         "refused_stale": _("Not done: somebody changed it meanwhile. Look at it again, then decide."),
         "refused_often": _("Too much at once. Try again in {n} s."),
         **pushing_words(),
+        **alert_words(),
         "wrong_blank": _("A blank of the template is not filled in."),
         "wrong_missing": _("This is needed."),
         "wrong_too_long": _("This is too long: {limit} characters at most."),
@@ -103,6 +105,7 @@ def panel_words() -> dict[str, str]:
         "wrong_number": _("Write a whole number."),
         "wrong_range": _("This number cannot be taken; the limit is {limit}."),
         "wrong_time": _("Write a date and a time of day, such as 05:30."),
+        "wrong_past": _("This time is over. Choose a later one, or leave it empty to push now."),
         "wrong_over": _("It must end later than it begins, and later than now."),
         "wrong_unknown": _("There is no such thing any more. Choose again."),
         "wrong_same": _("Nothing would change."),

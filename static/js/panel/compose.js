@@ -9,12 +9,13 @@ import { field, mark, oneLine, unmark, values } from "./fields.js";
 import { advise } from "./flash-advice.js";
 import { picked } from "./picker.js";
 import { showAdvice } from "./pushing/advice.js";
+import { changeLines } from "./pushing/changes.js";
 import { fillHalves, halves, headless } from "./pushing/halves.js";
 import { instantAt, wallAt } from "./pushing/station-time.js";
 import { templates } from "./pushing/template.js";
 import { releaseNewest, takeBackNewest, waits } from "./pushing/waiting.js";
 import { meant } from "./question.js";
-import { Wish } from "./send.js";
+import { Refused, Wish } from "./send.js";
 import { showFailure, showStatus } from "./status.js";
 import { clock } from "./times.js";
 
@@ -101,11 +102,12 @@ async function out(connected) {
     } else showStatus(status, `${say("out", { time: clock(new Date()), seq })} ${connected()}`);
     field(form, "headline").focus();
   } catch (error) {
-    showFailure(error, status, form);
+    refused(error);
   } finally {
     busy = push.disabled = false;
     push.textContent = say(wish.open ? "push_again" : "push");
     if (wish.open) push.focus();
+    stayAt(push);
     show();
     keep();
   }
@@ -147,10 +149,18 @@ function use({ written, name }) {
   headline.focus();
 }
 
-/** What its author took back, or a draft, can be written on; unless something else is written already. @param {WaitingHeadline} item */
+/**
+ * What its author took back, or a draft, can be written on. Where something else is written already, what was taken back becomes
+ * a draft: no word of it is lost.
+ * @param {WaitingHeadline} item
+ */
 export function refill(item) {
   showStatus(status, "");
-  if (draft().headline) return item.state === "draft" && showStatus(status, say("draft_in_the_way"), "bad");
+  if (isWritten()) {
+    if (item.state === "held" || item.state === "scheduled" || item.state === "pending") void keepAside(item);
+    else if (item.state === "draft") showStatus(status, say("draft_in_the_way"), "bad");
+    return;
+  }
   const { headline, priority, body = "", article = "", expires_in = "", at, texts } = item;
   for (const [name, value] of Object.entries({ headline, priority, body, article, expires_in, at: wallAt(at, zone) })) {
     field(form, name).value = String(value);
@@ -162,10 +172,33 @@ export function refill(item) {
   field(form, "headline").focus();
 }
 
+/** Whether the form has words that nobody else has yet. */
+function isWritten() {
+  const { headline, body, texts } = draft();
+  return Boolean(headline || body || texts);
+}
+
+/** @param {WaitingHeadline} item that was taken back while something else is written */
+async function keepAside({ headline, priority, body, article, expires_in, at, texts }) {
+  const wanted = { headline, priority, body, article, expires_in, at, texts };
+  try {
+    const { id, rev } = await new Wish().send("POST", "/drafts", wanted);
+    waits({ ...wanted, id, rev, state: "draft", by: document.body.dataset.actor ?? "", corrects: false });
+    showStatus(status, say("draft_kept"));
+  } catch (error) {
+    showFailure(error, status);
+  }
+}
+
 function reset() {
   form.reset();
   fillHalves(form);
   taken = undefined;
+}
+
+/** Gives the focus back to a button that lost it while it was disabled. @param {HTMLButtonElement} button */
+function stayAt(button) {
+  if (document.activeElement === document.body) button.focus();
 }
 
 /** Keeps it where everybody at the desk finds it. */
@@ -185,12 +218,27 @@ async function keepAsDraft() {
     showStatus(status, say("draft_kept"));
     field(form, "headline").focus();
   } catch (error) {
-    showFailure(error, status, form);
+    refused(error);
   } finally {
     keepButton.disabled = false;
+    stayAt(keepButton);
     show();
     keep();
   }
+}
+
+/**
+ * Says why nothing was sent. Where somebody was faster at the shared draft, it shows what they changed, and the next try is upon
+ * that; where the draft is gone, it makes a headline of its own.
+ * @param {unknown} error
+ */
+function refused(error) {
+  const isFaster = error instanceof Refused && (error.status === 409 || error.status === 404);
+  if (!isFaster || !taken) return showFailure(error, status, form);
+  const { current } = error.problem;
+  taken = current?.state === "draft" ? { id: current.id, rev: current.rev } : undefined;
+  showStatus(status, say(taken ? "stale_decide" : "draft_left"), "bad");
+  if (taken) status.prepend(...changeLines(error.problem));
 }
 
 /** What was typed, and what was sent without an answer, outlives a reload. */

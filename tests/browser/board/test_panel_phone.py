@@ -8,8 +8,8 @@ from tests.browser.conftest import PASSWORD, Opening
 from tests.browser.test_access import serious
 
 
-def at_the_desk(opened: Opening) -> Page:
-    page = opened("/panel/", width=360, bypass_csp=True)
+def at_the_desk(opened: Opening, locale: str = "en") -> Page:
+    page = opened("/panel/", width=360, bypass_csp=True, locale=locale)
     page.fill("[name=name]", "Ligaya")
     page.fill("[name=password]", PASSWORD)
     page.keyboard.press("Enter")
@@ -25,6 +25,13 @@ def test_a_headline_is_pushed_without_scrolling(opened: Opening) -> None:
     assert push and push["y"] + push["height"] <= 800 and push["height"] >= 44
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert serious(page) == []
+
+
+def test_the_lamp_has_its_word_in_one_piece_in_longer_languages_too(opened: Opening) -> None:
+    page = at_the_desk(opened, "fil-PH")
+    word, head = page.locator("#link [data-f=text]").bounding_box(), page.locator(".panel-bar").bounding_box()
+    assert word and word["height"] < 30 and head and head["height"] < 100
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_what_a_priority_means_is_said_of_the_one_that_is_chosen(opened: Opening) -> None:

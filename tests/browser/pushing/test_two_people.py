@@ -53,6 +53,7 @@ def test_a_flash_goes_out_when_the_second_person_approves_it(at_the_panel: Panel
         expect(page.locator("#board")).to_contain_text("Taal erupts")
         expect(page.locator(".waits")).to_have_count(0)
     expect(efren.locator("#log")).to_contain_text("Efren approved Flash: Taal erupts (Ligaya)")
+    expect(efren.locator("#headline")).to_be_focused()
 
 
 def test_what_was_changed_meanwhile_is_shown_to_who_approves(
@@ -76,6 +77,9 @@ def test_what_was_changed_meanwhile_is_shown_to_who_approves(
     asked.get_by_role("button", name="Approve and send").press("Enter")
     expect(asked).to_contain_text("Dam breaks → Dam overflows")
     expect(asked).to_contain_text("Look at what changed")
+    expect(asked.locator(".waits")).to_be_focused()
+    efren.keyboard.press("Enter")  # a second press of the same key approves nothing that was not read
+    expect(ligaya.locator("#board")).not_to_contain_text("Dam overflows")
     asked.get_by_role("button", name="Approve and send: Dam overflows").press("Enter")
     expect(ligaya.locator("#board")).to_contain_text("Dam overflows")
 
@@ -107,6 +111,7 @@ def test_after_a_minute_it_is_sent_alone_by_a_deliberate_act_and_everybody_is_to
     efren.keyboard.press("Enter")
     expect(told).to_be_hidden()
     expect(ligaya.locator("#sent-alone")).to_be_hidden()
+    expect(efren.locator("#headline")).to_be_focused()
     expect(efren.locator("#log")).to_contain_text("Airport closed (Ligaya): The authority confirmed it")
 
 
@@ -127,6 +132,23 @@ def test_a_pushed_headline_is_counted_down_and_taken_back_by_a_key(at_the_panel:
     expect(page.locator("#headline")).to_have_value("Polls close")
     expect(page.locator("#log")).to_contain_text("took back before it was out: Bulletin: Polls close")
     assert listener.get_by_text("Polls close").count() == 0
+
+
+def test_what_is_taken_back_while_the_next_is_written_becomes_a_draft(at_the_panel: Panel) -> None:
+    page = at_the_panel()
+    write(page, "Bridge closed")
+    page.locator("summary", has_text="Text, article, time").press("Enter")
+    page.locator("#compose [name=body]").fill("Lorries go by the old road.")
+    page.locator("#headline").press("Control+Enter")
+    take_back = page.locator("#waiting").get_by_role("button", name="Take it back: Bridge closed")
+    expect(take_back).to_be_visible()
+    page.keyboard.type("Schools open")
+    take_back.press("Enter")
+    draft = page.locator("#waiting .waits", has_text="A draft of Ligaya.")
+    expect(draft).to_contain_text("Bridge closed")
+    expect(draft).to_contain_text("Lorries go by the old road.")
+    expect(page.locator("#headline")).to_have_value("Schools open")
+    expect(page.locator("#headline")).to_be_focused()
 
 
 def test_a_second_press_of_another_kind_sends_it_before_its_time(at_the_panel: Panel) -> None:
@@ -156,6 +178,7 @@ def test_taken_back_too_late_the_withdrawal_is_offered(
     page = at_the_panel()
     write(page, "Strike over")
     page.keyboard.press("Control+Enter")
+    expect(page.locator("#waiting")).to_contain_text("Strike over")
     item = newsroom.call("GET", "/waiting").json()["waiting"][0]["id"]
     page.route("**/undo", lambda route: (newsroom.call("POST", f"/breaking/{item}/release"), route.continue_()))
     page.keyboard.press("Escape")

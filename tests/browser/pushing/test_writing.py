@@ -114,6 +114,35 @@ def test_a_draft_is_kept_and_somebody_else_pushes_it(at_the_panel: Panel) -> Non
         expect(page.locator(".waits")).to_have_count(0)
 
 
+def test_who_is_slower_at_a_draft_sees_what_changed_and_can_go_on(at_the_panel: Panel, newsroom: Newsroom) -> None:
+    page = at_the_panel()
+    draft = newsroom.call("POST", "/drafts", {"headline": "Mayor resigns", "priority": "bulletin"}).json()["id"]
+    page.locator("#waiting .waits").get_by_role("button", name="Write on").press("Enter")
+    newsroom.call("PUT", f"/drafts/{draft}", {"rev": 1, "headline": "Mayor is ill", "priority": "bulletin"})
+    page.locator("#headline").fill("Mayor resigns at noon")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#compose-outcome")).to_contain_text("Mayor resigns → Mayor is ill")
+    page.get_by_role("button", name="Keep as a draft").press("Enter")
+    expect(page.locator("#waiting .waits")).to_contain_text("Mayor resigns at noon")
+    page.locator("#waiting .waits").get_by_role("button", name="Write on").press("Enter")
+    expect(page.locator("#headline")).to_have_value("Mayor resigns at noon")
+    newsroom.call("POST", f"/breaking/{draft}/undo", {})
+    page.get_by_role("button", name="Keep as a draft").press("Enter")
+    expect(page.locator("#compose-outcome")).to_contain_text("Somebody pushed or discarded this draft meanwhile.")
+    expect(page.get_by_role("button", name="Keep as a draft")).to_be_focused()
+    page.locator("#headline").press("Control+Enter")
+    expect(page.locator("#board")).to_contain_text("Mayor resigns at noon")
+
+
+def test_a_time_that_is_over_is_told_in_words_that_help(at_the_panel: Panel) -> None:
+    page = at_the_panel()
+    page.locator("#headline").fill("Too late")
+    page.locator("summary", has_text="Text, article, time").press("Enter")
+    page.locator("[name=at]").fill("2020-01-01T10:00")
+    page.locator("#headline").press("Control+Enter")
+    expect(page.locator("#at-error")).to_contain_text("This time is over.")
+
+
 def test_a_time_at_the_station_is_kept_until_then(at_the_panel: Panel) -> None:
     page = at_the_panel()
     page.locator("#headline").fill("Embargoed until Christmas")
@@ -122,6 +151,7 @@ def test_a_time_at_the_station_is_kept_until_then(at_the_panel: Panel) -> None:
     page.locator("#headline").press("Control+Enter")
     waits = page.locator("#waiting .waits")
     expect(waits).to_contain_text("Goes out on Dec 24, 2026, 6:00")
+    expect(page.locator("#waiting-outcome")).to_contain_text("Dec 24, 2026, 6:00")
     waits.get_by_role("button", name="Take it back").press("Enter")
     expect(page.locator("[name=at]")).to_have_value("2026-12-24T18:00")
 

@@ -167,15 +167,16 @@ def test_no_script_has_texts_of_its_own() -> None:
 def test_whatever_was_done_is_said_in_the_activity_log(words: set[str]) -> None:
     done = {f"did breaking {action}" for action in get_args(BreakingChange.model_fields["action"].annotation)}
     done |= {f"did article {action}" for action in get_args(ArticleChange.model_fields["action"].annotation)}
-    for path in (*(ROOT / "webapp" / "desk").rglob("*.py"), *(ROOT / "webapp" / "panel" / "monitoring").rglob("*.py"),
-                 *(ROOT / "webapp" / "commands").rglob("*.py")):  # fmt: skip
-        done |= {f"did {did}" for did in deeds(ast.parse(path.read_text("utf-8")))}
+    for folder in ("desk", "commands", "panel/monitoring", "panel/alerts"):
+        for path in (ROOT / "webapp" / folder).rglob("*.py"):
+            done |= {f"did {did}" for did in deeds(ast.parse(path.read_text("utf-8")))}
     assert len(done) > 20
     assert done - words == set()
 
 
 def deeds(tree: ast.AST) -> Iterator[str]:
-    """What a module writes into the audit: the second argument of a `Decision` and of `note`, and words for both in a table."""
+    """What a module writes into the audit: the second argument of a `Decision` and of `note`, what is called `did`,
+    what `_did` returns, and words for both in a table."""
     for node in ast.walk(tree):
         if (
             isinstance(node, ast.Assign)
@@ -183,12 +184,23 @@ def deeds(tree: ast.AST) -> Iterator[str]:
             and isinstance(node.value, ast.Dict)
         ):
             yield from (str(value.value) for value in node.value.values if isinstance(value, ast.Constant))
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "did":
+            yield from sentences(node.value)
+        if isinstance(node, ast.FunctionDef) and node.name == "_did":
+            for part in ast.walk(node):
+                yield from sentences(part) if isinstance(part, ast.Return) else ()
         if not isinstance(node, ast.Call) or ast.unparse(node.func) not in ("Decision", "note"):
             continue
         given = [*node.args[1:2], *(keyword.value for keyword in node.keywords if keyword.arg == "did")]
-        for part in (each for one in given for each in ast.walk(one) if isinstance(each, ast.Constant)):
-            if isinstance(part.value, str) and " " in part.value.strip() and not part.value.endswith(" "):
-                yield part.value
+        yield from (each for one in given for each in sentences(one))
+
+
+def sentences(tree: ast.AST) -> Iterator[str]:
+    """The texts of several words in an expression."""
+    for part in ast.walk(tree):
+        text = part.value if isinstance(part, ast.Constant) else None
+        if isinstance(text, str) and " " in text.strip() and not text.endswith(" "):
+            yield text
 
 
 def test_the_ticker_speaks_as_the_pages_do(filipino: Catalog) -> None:

@@ -23,6 +23,10 @@ def pushing_words() -> dict[str, str]:
         "draft_kept": _("Kept. Everybody at the desk finds it below."),
         "draft_gone": _("Discarded: {headline}"),
         "draft_in_the_way": _("Push or keep what you are writing first."),
+        "draft_left": _(
+            "Somebody pushed or discarded this draft meanwhile. Look whether it is out; "
+            "sent again, yours is a headline of its own."
+        ),
         "half_missing": _("not {tongue}"),
         "cut_off_on": _("Too long to be seen whole on: {surfaces}."),
         "surface_rds": _("car radios (64 characters)"),

@@ -15,9 +15,7 @@ const rows = new Map();
 export function showSentAlone({ sent_alone: flashes, me }) {
   const ids = new Set(flashes.map(({ id }) => id));
   for (const [id, node] of rows) {
-    if (ids.has(id)) continue;
-    rows.delete(id);
-    node.remove();
+    if (!ids.has(id)) leave(id, node);
   }
   for (const flash of flashes) {
     const node = rows.get(flash.id) ?? newRow(flash);
@@ -28,6 +26,14 @@ export function showSentAlone({ sent_alone: flashes, me }) {
     need(node, "form").hidden = words === "alone_yours";
   }
   list.hidden = rows.size === 0;
+}
+
+/** Whoever answered there goes on where headlines are written. @param {string} id @param {HTMLElement} node */
+function leave(id, node) {
+  const had = node.contains(document.activeElement);
+  rows.delete(id);
+  node.remove();
+  if (had) need(document, "#headline").focus();
 }
 
 /** @param {SentAlone} flash */
@@ -42,8 +48,7 @@ function newRow(flash) {
     showStatus(place, say("sending"), "wait");
     try {
       await wish.send("POST", `/breaking/${flash.id}/review`, note ? { note } : {});
-      rows.delete(flash.id);
-      node.remove();
+      leave(flash.id, node);
       list.hidden = rows.size === 0;
     } catch (error) {
       showFailure(error, place, form);

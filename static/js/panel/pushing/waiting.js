@@ -60,7 +60,7 @@ export function showWaiting(state) {
 /** One that has just been sent, before the newsroom's next answer. @param {WaitingHeadline} item */
 export function waits(item) {
   since.set(item.id, item);
-  if (item.state !== "draft") showStatus(outcome, say(`sent_${item.state}`, { time: item.until ? clock(item.until) : "" }), "wait");
+  if (item.state !== "draft") showStatus(outcome, say(`sent_${item.state}`, { time: whenOut(item) }), "wait");
   draw([...[...rows.values()].map((row) => row.item).filter(({ id }) => id !== item.id), item]);
   setTimeout(refresh, TICK_MS);
 }
@@ -172,9 +172,14 @@ function stateInWords(item) {
   }
   const writer = writers.get(item.id);
   if (item.state === "draft" && writer) return say("waits_draft_written", { by, name: writer });
-  if (item.state === "scheduled") return say("waits_scheduled", { time: `${day(item.until)}, ${time}`, by });
+  if (item.state === "scheduled") return say("waits_scheduled", { time: whenOut(item), by });
   const others = item.state === "held" && !same(item.by, me);
   return say(others ? "waits_held_by" : `waits_${item.state}`, { time, by });
+}
+
+/** When it goes out: with its day, where that was chosen. @param {WaitingHeadline} item */
+function whenOut({ state, until }) {
+  return until ? (state === "scheduled" ? `${day(until)}, ` : "") + clock(until) : "";
 }
 
 /** Whether somebody else had time enough. @param {WaitingHeadline} item */
@@ -230,6 +235,8 @@ async function does(row, act) {
   if (act === "alone" && !(await sentAlone(item.headline))) return;
   const { path, more } = CALLS[act];
   const buttons = node.querySelectorAll("button");
+  // Disabled, the button that was pressed loses the focus.
+  const wasHere = node.contains(document.activeElement);
   for (const button of buttons) button.disabled = true;
   const place = need(node, ".outcome");
   showStatus(place, say("sending"), "wait");
@@ -239,19 +246,25 @@ async function does(row, act) {
     if (receipt.state === "scheduled") return;
     since.set(item.id, null);
     rows.delete(item.id);
-    const had = node.contains(document.activeElement);
     node.remove();
     const done = act !== "undo" ? "waits_out" : item.state === "draft" ? "draft_gone" : "waits_undone";
     showStatus(outcome, say(done, { headline: item.headline, time: clock(serverNow()) }));
-    if (had) need(document, "#headline").focus();
+    if (wasHere && isNowhere()) need(document, "#headline").focus();
     if (act === "undo" && same(item.by, me) && !item.corrects && item.state !== "draft") takenBack(item);
   } catch (error) {
     refused(row, error, place);
   } finally {
     for (const button of buttons) button.disabled = false;
+    // At the row, not at its button: a second press of Enter must not approve what has not been read.
+    if (wasHere && isNowhere() && node.isConnected) node.focus();
     asks.hidden = asks.children.length === 0;
     refresh();
   }
+}
+
+/** Whether nothing has the focus: who moved on meanwhile keeps theirs. */
+function isNowhere() {
+  return document.activeElement === null || document.activeElement === document.body;
 }
 
 /** @param {Row} row @param {unknown} error @param {HTMLElement} place */
