@@ -268,10 +268,22 @@ def _without_slash_at_the_end() -> AnyResponse | None:
 
 
 def _in_a_thread(do: Callable[[], Any]) -> Any:
-    """The result of `do`, run in a system thread, so that the hub serves listeners meanwhile."""
+    """The result of `do`, run in a system thread, so that the hub serves listeners meanwhile. Raises what `do` raises."""
     if not is_module_patched("threading"):
         return do()
-    return get_hub().threadpool.apply(copy_context().run, (run_behind_the_loop, do))  # with the request's context
+    run = copy_context().run  # with the request's context
+    result, error = get_hub().threadpool.apply(run, (run_behind_the_loop, lambda: _result_or_error(do)))
+    if error:
+        raise error
+    return result
+
+
+def _result_or_error(do: Callable[[], Any]) -> tuple[Any, Exception | None]:
+    """An error comes as a value: gevent's hub writes the traceback of one raised in a thread, and a refusal is no fault."""
+    try:
+        return do(), None
+    except Exception as error:  # noqa: BLE001 - raised again by who asked
+        return None, error
 
 
 def _answer_errors(app: Flask) -> None:
