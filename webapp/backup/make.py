@@ -71,6 +71,7 @@ def make_backup(
         for name, content in _files(source, bool(recipients), pictures, left_out):
             writer.add(name, content)
         copied = copy_store(source.redis_url, writer.record, secrets=bool(recipients), progress=progress)
+        left_out += copied.left_out
         writer.end(copied.keys)
     removed = _remove_old(file.parent, keep) if keep and file.parent == to else []
     return Made(file, file.stat().st_size, copied, left_out, removed)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, cast
 import redis
 
 from webapp.newsroom.errors import StoreAway
-from webapp.store.backup.record import KEY_TYPES, KeyType, Record, is_kept
+from webapp.store.backup.record import KEY_TYPES, KeyType, Record, is_kept, secret_in
 from webapp.store.core import keys
 from webapp.store.core.client import Sent
 from webapp.store.core.connection import connect, store_errors
@@ -45,13 +45,14 @@ Progress = Callable[[int, int], None]
 
 class Copied(NamedTuple):
     """`keys` and `items` that were copied, in so many `rounds`; the last transaction took `last_ms` of the store's time and the
-    way to it.
+    way to it. `left_out` names what is there and only an encrypted backup has.
     """
 
     keys: int
     items: int
     rounds: int
     last_ms: float
+    left_out: tuple[str, ...] = ()
 
 
 class _Sized(NamedTuple):
@@ -84,6 +85,7 @@ class _Copying:
         self._changed: set[str] = set()
         self._sizes: dict[str, int] = {}
         self._done = 0
+        self._left_out: set[str] = set()
 
     def run(self) -> Copied:
         self._follow()
@@ -102,7 +104,9 @@ class _Copying:
             took = self._copy_at_once(at_once)
             changed = self._changes()
             if took is not None and changed <= at_once:
-                return Copied(len(self._sizes), sum(self._sizes.values()), rounds + 1, took)
+                return Copied(
+                    len(self._sizes), sum(self._sizes.values()), rounds + 1, took, tuple(sorted(self._left_out))
+                )
             left = at_once | changed  # whatever is changed all the time is then in each
         raise StoreAway("the store is changed faster than it can be copied: try again when it has less to do")
 
@@ -136,6 +140,8 @@ class _Copying:
             cursor, names = self._ask(("SCAN", cursor, "MATCH", f"{keys.PREFIX}*", "COUNT", 500))
             found |= {name.decode() for name in names}
             if cursor == b"0":
+                if not self._secrets:
+                    self._left_out = {name for key in found if (name := secret_in(key))}
                 return {key for key in found if is_kept(key, self._secrets)}
 
     def _sized(self, names: Iterable[str]) -> list[_Sized]:

@@ -17,15 +17,25 @@ NOT_KEPT = (
 )  # fmt: skip
 """Keys, and beginnings of keys, that say something of running processes or of readers, and end by themselves soon."""
 
-SECRET = (keys.FEED_PUSHES, keys.ALERT_PUSHES, keys.PUSH_KEY.removesuffix("key"))
-"""What opens something by itself, kept only where the backup is encrypted: sources that push (subscribed to anew), and web push
-with its key, without which no subscription of a browser is good for anything.
+SECRET = {
+    keys.FEED_PUSHES: "subscriptions of sources that push",
+    keys.ALERT_PUSHES: "subscriptions of sources that push",
+    keys.PUSH_KEY.removesuffix("key"): "web push",
+}
+"""Keys, and beginnings of keys, of what opens something by itself, with its name for people. Kept only where the backup is
+encrypted: subscriptions are made anew, and web push goes with its key, without which no subscription of a browser is good for
+anything.
 """
 
 
 def is_kept(key: str, secrets: bool) -> bool:
     """Whether a backup has `key`; `secrets`: it is encrypted."""
-    return key.startswith(keys.PREFIX) and not key.startswith(NOT_KEPT) and (secrets or not key.startswith(SECRET))
+    return key.startswith(keys.PREFIX) and not key.startswith(NOT_KEPT) and (secrets or secret_in(key) is None)
+
+
+def secret_in(key: str) -> str | None:
+    """What `key` has that only an encrypted backup keeps, by its name for people."""
+    return next((name for start, name in SECRET.items() if key.startswith(start)), None)
 
 
 class Record(NamedTuple):
