@@ -66,6 +66,7 @@ def test_who_stays_has_the_address_of_what_is_seen_and_a_server_that_fails_is_wa
     expect(waiting).to_have_count(0)
     expect(page).to_have_url(re.compile("/articles$"))
     tap(page)
+    expect(waiting).to_contain_text("could not be fetched")
     page.unroute("**/articles/ferry")
     waiting.get_by_role("button", name="Try again").click()
     expect(page.locator("main h1")).to_have_text("Ferry runs again")
