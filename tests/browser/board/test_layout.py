@@ -163,3 +163,17 @@ def test_a_running_sleep_timer_is_seen(opened: Opening, room: Room) -> None:
     assert page.evaluate(NO_OVERFLOW)
     timer.select_option("Off")
     expect(page.locator(".player__sleep")).to_be_hidden()
+
+
+CONTACT = """main => {
+  main.innerHTML = `<dl class="contact"><dt>Mag-text sa studio</dt><dd><a href="sms:09005550777">0900 555 0777</a></dd>
+    <dt>Email</dt><dd><a href="mailto:balita@parola.example">balita@parola.example</a></dd></dl>`;
+  document.documentElement.dataset.text = "larger";
+}"""
+
+
+def test_a_number_and_an_address_to_write_to_stand_in_one_line_on_a_phone_in_large_text(opened: Opening) -> None:
+    page = opened("/articles", width=360)
+    page.locator("main").evaluate(CONTACT)
+    for link in page.locator(".contact a").all():
+        assert link.evaluate("(it) => it.getClientRects().length") == 1

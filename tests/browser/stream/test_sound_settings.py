@@ -40,4 +40,6 @@ def test_the_seconds_between_later_and_earlier_stay_in_one_line_in_large_text(ph
     open_settings(phone)
     seconds = phone.locator(".player__nudge output")
     assert seconds.evaluate("(it) => it.offsetHeight < 2 * parseFloat(getComputedStyle(it).fontSize)")
+    for button in phone.locator(".player__nudge button").all():  # "Mas maaga": two words, at most two lines
+        assert button.evaluate("(it) => it.offsetHeight < 3 * parseFloat(getComputedStyle(it).lineHeight)")
     assert phone.locator(".player__panel").evaluate("(it) => it.scrollWidth <= it.clientWidth")
