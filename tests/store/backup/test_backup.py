@@ -199,7 +199,7 @@ def test_a_cut_damaged_foreign_or_newer_file_is_refused_and_nothing_is_restored(
     for content, key_file, says in (
         (plain[: len(plain) // 2], None, "cut"),
         (plain[:-9], None, "cut"),
-        (flipped, None, "damaged"),
+        (flipped, None, "damaged|cut"),  # one bit may make an end of what follows
         (b"", None, "no backup|is cut"),
         (b"PK\3\4 a photograph", None, "none of Airwire"),
         (sealed, None, "is encrypted: name the file"),
