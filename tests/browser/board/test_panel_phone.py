@@ -31,6 +31,8 @@ def test_the_lamp_has_its_word_in_one_piece_in_longer_languages_too(opened: Open
     page = at_the_desk(opened, "fil-PH")
     word, head = page.locator("#link [data-f=text]").bounding_box(), page.locator(".panel-bar").bounding_box()
     assert word and word["height"] < 30 and head and head["height"] < 100
+    expect(page.locator("#listeners")).to_contain_text("nakakonekta")
+    assert page.locator("#listeners").evaluate("it => it.scrollWidth <= it.clientWidth"), "nothing lies over the next"
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
