@@ -24,7 +24,7 @@ PLAIN_PAGE = """<!doctype html>
   <link rel="stylesheet" href="{sheet}">
 </head>
 <body>
-  <header><p>{station}</p></header>
+  <header><p dir="auto">{station}</p></header>
   <main>
     <h1>{title}</h1>
     <p>{message}</p>
