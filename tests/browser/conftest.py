@@ -9,7 +9,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.any_store import connect
 from tests.browser import chromium
@@ -17,6 +17,8 @@ from tests.conftest import Valkey
 from tests.web.conftest import Newsroom, newsroom_at
 from tests.web.server import Web
 from webapp.store.people.staff import Staff
+
+expect.set_options(timeout=15_000)  # a busy machine: what is there is seen at once all the same
 
 PASSWORD = "three-words-of-nothing"
 

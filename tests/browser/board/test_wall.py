@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -14,6 +15,7 @@ from tests.conftest import Valkey, make_room
 from tests.store.board.test_clock import IMPORT
 from tests.web.conftest import Newsroom
 from tests.web.schedule.test_rundown_api import ALL_DAY
+from tests.web.server import wait_for
 
 
 def wall(opened: Opening, **options: object) -> Page:
@@ -45,6 +47,16 @@ def test_what_changes_in_the_newsroom_stands_there_without_a_touch(opened: Openi
     expect(page.locator(".wall__breaking")).not_to_contain_text("Guadalupe")
 
 
+def looks_until(page: Page, seen: Callable[[], bool]) -> None:
+    """Lets the screen look again and again: an answer takes time that its clock does not have."""
+
+    def looked() -> bool:
+        page.clock.run_for(6000)
+        return seen()
+
+    wait_for(looked, 20)
+
+
 def test_when_the_newsroom_does_not_answer_it_says_since_when_and_comes_back(opened: Opening) -> None:
     page = wall(opened)
 
@@ -52,13 +64,11 @@ def test_when_the_newsroom_does_not_answer_it_says_since_when_and_comes_back(ope
         route.abort()
 
     page.route("**/panel/wall", away)
-    page.clock.run_for(6000)
-    page.clock.run_for(6000)
+    looks_until(page, page.get_by_role("alert").is_visible)
     expect(page.get_by_role("alert")).to_contain_text("The newsroom has not answered since")
     expect(page.locator(".wall__programme")).to_have_text("The Desk")
     page.unroute("**/panel/wall", away)
-    page.clock.run_for(16_000)
-    expect(page.locator(".wall__lost")).to_be_hidden()
+    looks_until(page, page.locator(".wall__lost").is_hidden)
 
 
 def test_a_new_build_starts_it_anew(opened: Opening) -> None:
