@@ -192,9 +192,12 @@ def test_a_new_build_gets_its_own_scripts_and_so_does_a_copy(window: Window, web
     started = "performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)"
     assert new in window.run(started) and old not in window.run(started)
     wait_for(lambda: is_kept(window, "/"), PATIENCE_S)
-    wait_for(
-        lambda: "bundle" not in window.run("fetch('/sw.js').then((answer) => answer.text())").split(";")[0], PATIENCE_S
+    # While one worker takes over from another, Chromium holds pages back.
+    taken_over = (
+        "navigator.serviceWorker.getRegistration().then(async (all) => { await all.update();"
+        " return !all.installing && !all.waiting && all.active?.state === 'activated' })"
     )
+    wait_for(lambda: window.run(taken_over), PATIENCE_S)
     cut(web)
     for path, own in ((ferry, {old, new}), ("/", {new})):  # a copy may have been taken anew from the new server
         window.open(web.url + path)
