@@ -22,7 +22,7 @@ class Figures:
     """Resident memory of an idle listener in its web process (`python -m bench`)."""
 
     worker_bytes: float = 63e6
-    """Of a web process, with its share of the master (operators.md: two and their master hold 126 MB)."""
+    """Of a web process, with its share of the master (docs/operate/upgrade.md: two and their master hold 126 MB)."""
 
     headline_web_s: float = 1.6e-3
     """Web CPU of publishing a headline (`python -m bench.publish`)."""

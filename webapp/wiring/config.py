@@ -1,4 +1,4 @@
-"""Settings, read once from the environment into a frozen value. docs/operate/operators.md lists every name."""
+"""Settings, read once from the environment into a frozen value. docs/reference/settings.md lists every name."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ConfigError(Exception):
 
 
 class Config(BaseSettings):
-    """`PORT`, `HOST`, `REDIS_URL`, … as docs/operate/operators.md lists them. Build it with `read_config`."""
+    """`PORT`, `HOST`, `REDIS_URL`, … as docs/reference/settings.md lists them. Build it with `read_config`."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore")
 

@@ -218,7 +218,7 @@ def test_rights_that_are_missing_are_named(secured: Secured) -> None:
 
 
 def test_the_rule_in_the_docs_is_the_one_that_is_tried() -> None:
-    assert ACL_RULE in (ROOT / "docs/operate/operators.md").read_text("utf-8")
+    assert ACL_RULE in (ROOT / "docs/operate/stores.md").read_text("utf-8")
 
 
 def test_up_refuses_a_store_that_refuses_it(secured: Secured, tmp_path: Path) -> None:

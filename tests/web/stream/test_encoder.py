@@ -70,7 +70,7 @@ def test_icecasts_own_calls_are_understood(site: InProcessSite, token: str) -> N
 
 def test_the_call_of_the_manual_is_understood_as_curl_sends_it(site: InProcessSite, token: str) -> None:
     """`curl -d` calls any body a form."""
-    manual = (Path(__file__).parents[3] / "docs/operate/operators.md").read_text()
+    manual = (Path(__file__).parents[3] / "docs/operate/sound.md").read_text()
     call = next(line for line in manual.splitlines() if line.startswith("curl ") and "/api/v1/encoder" in line)
     options = shlex.split(call)
     assert (options[1], options[3]) == ("-H", "-d")

@@ -1,4 +1,4 @@
-"""Reads the station's file, TOML as docs/operate/operators.md shows it; each mistake is reported with its line."""
+"""Reads the station's file, TOML as docs/reference/station-file.md shows it; each mistake is reported with its line."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ REFUSALS = {
     "UNKILLABLE": "a script runs in it for too long",
     "NOAUTH": "it wants a name or password: REDIS_URL",
     "WRONGPASS": "it refuses the name or password of REDIS_URL",
-    "NOPERM": "its ACL forbids what Airwire needs (docs/operate/operators.md)",
+    "NOPERM": "its ACL forbids what Airwire needs (docs/operate/stores.md)",
     "CLUSTERDOWN": CLUSTER,
     "CROSSSLOT": CLUSTER,
     "MOVED": CLUSTER,

@@ -32,7 +32,7 @@ def durability(store: Store) -> list[Finding]:
     """When the store writes to disk, and what it does when it is full. Raises `StoreAway`."""
     settings = _settings(store, "appendonly", "appendfsync", "maxmemory-policy")
     if settings is None:
-        return [(False, "store: cannot say how durable it is (CONFIG is disabled); see docs/operate/operators.md")]
+        return [(False, "store: cannot say how durable it is (CONFIG is disabled); see docs/operate/stores.md")]
     sync, policy = settings.get("appendfsync"), settings.get("maxmemory-policy")
     return [
         (True, "store: appendonly yes")

@@ -39,7 +39,7 @@ ACL_RULE = (
     "~{airwire}:* &{airwire}:* +@read +@write +@scripting +@transaction +@pubsub +@connection "
     "+info +role +time +wait +waitaof +config|get"
 )
-"""What is enough for an account, as docs/operate/operators.md has it; `+config|get` is for `airwire check` alone."""
+"""What is enough for an account, as docs/operate/stores.md has it; `+config|get` is for `airwire check` alone."""
 
 
 def missing_rights(store: Store) -> list[str]:
