@@ -20,6 +20,7 @@ import "./record/share.js";
 import "./record/since.js";
 import { announceHeadlines } from "./page/announce.js";
 import "./installed/notify-button.js";
+import "./installed/text-size.js";
 import { startLate } from "./installed/late.js";
 import { askWhileGuessing } from "./feed/asking.js";
 import { feed } from "./feed/feed.js";

@@ -7,7 +7,9 @@ import { element, fill, need, setAttribute } from "../page/dom.js";
 import { drawHeadline, fillHeadline } from "../page/headline.js";
 import { watchPlaces } from "../page/glide.js";
 import { forget, markAllSeen, markUnseen } from "../page/newer.js";
+import { only } from "../page/page.js";
 import { board, Live } from "../page/site.js";
+import { isFor } from "../page/worded.js";
 import { serverNow } from "../clock/time.js";
 import { say } from "../page/words.js";
 
@@ -27,7 +29,7 @@ customElements.define("aw-breaking", class extends Live {
     this.#list = need(this, ".breaking__list");
     this.#held.clear();
     this.#expiries = new Map(board.state.breaking.map((item) => [item.id, item.expires_at]));
-    this.follow("breaking", (items, cause) => this.render(items, cause));
+    this.follow("breaking", (items, cause) => this.render(only ? items.filter((item) => isFor(item, only)) : items, cause));
     document.addEventListener("visibilitychange", () => this.revealIfWatched(), { signal });
     document.addEventListener("scroll", () => this.revealIfWatched(), { signal, passive: true });
     document.addEventListener("airwire:reveal", () => this.reveal(), { signal });

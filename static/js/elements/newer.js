@@ -5,7 +5,7 @@
 import { element, need, setText } from "../page/dom.js";
 import { forgetAllBut, isUnseen, markAllSeen, markUnseen, unseenCount, watchUnseen } from "../page/newer.js";
 import { board, Live } from "../page/site.js";
-import { language } from "../page/page.js";
+import { headlineLanguage } from "../page/page.js";
 import { worded } from "../page/worded.js";
 import { say } from "../page/words.js";
 
@@ -55,7 +55,7 @@ customElements.define("aw-newer", class extends Live {
     setText(this.#button, n ? `↑ ${say("newer", { n })}` : "");
     if (!item) return;
     setText(this.#priority, say(item.priority));
-    setText(this.#link, worded(item, language).headline);
+    setText(this.#link, worded(item, headlineLanguage).headline);
     this.#link.href = item.article ? `/articles/${encodeURIComponent(item.article)}` : "/";
     this.#more.hidden = n < 2;
     setText(this.#more, say("newer", { n }));

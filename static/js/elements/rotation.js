@@ -6,7 +6,7 @@
 import { airNow, watchAir } from "../on-air/air.js";
 import { element, fill, image, need, setAttribute, setChildren, setLanguage } from "../page/dom.js";
 import { heardNow } from "../on-air/heard.js";
-import { language } from "../page/page.js";
+import { headlineLanguage } from "../page/page.js";
 import { board, Live } from "../page/site.js";
 import { worded } from "../page/worded.js";
 import { everySecond, serverNow } from "../clock/time.js";
@@ -75,7 +75,7 @@ customElements.define("aw-rotation", class extends Live {
 
   /** The flash's card, unless the reader has taken hold of another. @returns {Card | null} */
   get flash() {
-    const breaking = board.state.breaking.map((item) => worded(item, language));
+    const breaking = board.state.breaking.map((item) => worded(item, headlineLanguage));
     const card = flashCard(airNow().rotation, breaking, serverNow());
     const free = this.#chosen === null || this.#byDevice || this.#chosen === card?.slug;
     return card && free && (!this.isWatched || this.#shown === card.slug) ? card : null;

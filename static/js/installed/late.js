@@ -10,7 +10,18 @@ import { refresh } from "../page/navigate.js";
 const FIRST_VISIT_MS = 8000;
 const LATER_VISIT_MS = 1500;
 
+/** Paths of what was withdrawn since the page came: the worker's half, which comes later, hears of all of them. @type {string[]} */
+const gone = [];
+/** @param {string} path */
+let drop = (path) => void gone.push(path);
+
 export function startLate() {
+  board.subscribe("article", ({ action, slug }) => {
+    if (action === "withdrawn") drop(`/articles/${encodeURIComponent(slug)}`);
+  });
+  board.subscribe("headline", ({ action, item }) => {
+    if (action === "withdrawn") drop(`/breaking/${encodeURIComponent(item.id)}`);
+  });
   const wait = recall("visited") ? LATER_VISIT_MS : FIRST_VISIT_MS;
   const kept = document.documentElement.dataset.kept !== undefined;
   const begin = () => setTimeout(start, kept ? 0 : wait);
@@ -21,8 +32,10 @@ export function startLate() {
 async function start() {
   remember("visited", true);
   try {
-    const { startOffline } = await import(parts.offline);
-    startOffline({ board, feed, refresh });
+    const offline = await import(parts.offline);
+    drop = offline.drop;
+    gone.forEach(drop);
+    offline.startOffline({ feed, refresh });
   } catch {
     // Without it there are no pages without a network; everything else goes on.
   }

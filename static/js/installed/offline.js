@@ -3,31 +3,30 @@
  * as soon as the newsroom can be reached again. Fetched late; what it needs of the page is handed to it.
  */
 
-import { defineTextSize } from "./text-size.js";
-
-/** @import { Board } from "../feed/board.js" */
 /** @typedef {{ watch(render: (state: string) => void): void, state: string }} Feed */
-/** @typedef {{ board: Board, feed: Feed, refresh: () => Promise<boolean> }} Page */
+/** @typedef {{ feed: Feed, refresh: () => Promise<boolean> }} Page */
+
+const hasWorker = () => Boolean(navigator.serviceWorker) && isSecureContext;
+
+/** @param {unknown} message */
+async function tell(message) {
+  if (hasWorker()) (await navigator.serviceWorker.ready).active?.postMessage(message);
+}
+
+/** What was withdrawn leaves the copies. @param {string} mention its path */
+export function drop(mention) {
+  tell({ do: "drop", mention });
+}
 
 /** @param {Page} page */
-export async function startOffline({ board, feed, refresh }) {
-  defineTextSize();
-  if (!navigator.serviceWorker || !isSecureContext) return;
+export async function startOffline({ feed, refresh }) {
+  if (!hasWorker()) return;
   replaceCopyWhenBack(feed, refresh);
-  const { serviceWorker } = navigator;
-  /** @param {unknown} message */
-  const tell = async (message) => (await serviceWorker.ready).active?.postMessage(message);
-  board.subscribe("article", ({ action, slug }) => {
-    if (action === "withdrawn") tell({ do: "drop", mention: `/articles/${encodeURIComponent(slug)}` });
-  });
-  board.subscribe("headline", ({ action, item }) => {
-    if (action === "withdrawn") tell({ do: "drop", mention: `/breaking/${encodeURIComponent(item.id)}` });
-  });
   onReturn(feed, () => {
     tell({ do: "purge" });
     checkOpenPage(refresh);
   });
-  await serviceWorker.register("/sw.js", { type: "module", updateViaCache: "none" });
+  await navigator.serviceWorker.register("/sw.js", { type: "module", updateViaCache: "none" });
   if (!isCopy()) tell({ do: "keep", page: location.href });
   if (globalThis.Notification?.permission === "granted") tell({ do: "renew" }); // some browsers drop a subscription and say nothing
 }

@@ -3,9 +3,9 @@
  * Progress, clocks and counts say nothing here.
  */
 import { need, setText } from "./dom.js";
-import { language } from "./page.js";
+import { headlineLanguage, only } from "./page.js";
 import { board } from "./site.js";
-import { worded } from "./worded.js";
+import { isFor, worded } from "./worded.js";
 import { say } from "./words.js";
 
 /** @import { BreakingItem } from "../feed/events.d.ts" */
@@ -42,8 +42,8 @@ function speak(id, text) {
 
 /** @type {Record<string, ((item: BreakingItem) => string) | undefined>} */
 const SAYINGS = {
-  published: (item) => `${say(item.priority)}: ${worded(item, language).headline}`,
-  corrected: (item) => `${say("correction")}: ${worded(item, language).headline}`,
+  published: (item) => `${say(item.priority)}: ${worded(item, headlineLanguage).headline}`,
+  corrected: (item) => `${say("correction")}: ${worded(item, headlineLanguage).headline}`,
   withdrawn: (item) => `${say("withdrawn")}: ${item.reason ?? say("withdrawn_notice")}`,
 };
 
@@ -62,6 +62,7 @@ export function announceHeadlines() {
     if (action !== "published" || [...said].some((id) => !standing.has(id))) hush();
     if (cause?.name !== "breaking" || document.hidden) return;
     const { item } = cause.data;
+    if (only && !isFor(item, only)) return;
     said.add(item.id);
     const words = SAYINGS[action]?.(item);
     if (words) announce(words, item.priority === "flash" && action === "published");

@@ -2,7 +2,7 @@
 import { clone, fill, setLanguage, setText } from "./dom.js";
 import { heardBehind, heardNow } from "../on-air/heard.js";
 import { everySecond } from "../clock/time.js";
-import { language } from "./page.js";
+import { headlineLanguage, only } from "./page.js";
 import { worded } from "./worded.js";
 import { say } from "./words.js";
 
@@ -20,7 +20,7 @@ export function drawHeadline(item) {
  * @param {boolean} [linked] whether it leads to its own page and its article
  */
 export function fillHeadline(node, item, linked = true) {
-  const { headline, body, foreign } = worded(item, language);
+  const { headline, body, foreign } = worded(item, headlineLanguage);
   node.dataset.id = item.id;
   node.dataset.rev = String(item.rev);
   node.dataset.priority = item.priority;
@@ -36,7 +36,7 @@ export function fillHeadline(node, item, linked = true) {
     corrected_at: item.corrected_at,
     reason: item.reason,
   });
-  for (const part of node.querySelectorAll(".headline__text, .headline__body")) setLanguage(part, foreign);
+  for (const part of node.querySelectorAll(".headline__text, .headline__body")) setLanguage(part, foreign ?? (only || undefined));
 }
 
 /** Less is too short to announce. */

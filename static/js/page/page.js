@@ -6,6 +6,10 @@
 const data = JSON.parse(document.getElementById("airwire")?.textContent ?? "{}");
 export const { board: served, station, build, vendors, parts, words } = data;
 export const language = document.documentElement.lang;
+/** The only language in which this reader wants headlines; "" for every one. */
+export const only = document.documentElement.dataset.headlines ?? "";
+/** In which headlines are written where they can be. */
+export const headlineLanguage = only || language;
 export const zone = station.zone;
 
 /**

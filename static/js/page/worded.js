@@ -10,6 +10,14 @@ function primary(tag) {
   return language === "tl" ? "fil" : language;
 }
 
+/**
+ * Whether who wants only headlines in `language` sees this one.
+ * @param {Worded & { priority?: string }} item @param {string} language
+ */
+export function isFor(item, language) {
+  return item.priority === "flash" || !worded(item, language).foreign;
+}
+
 /** @template {Worded} Item @param {Item} item @param {string} language @returns {Item & { foreign?: string }} */
 export function worded(item, language) {
   const { texts, language: own } = item;

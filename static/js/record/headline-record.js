@@ -3,7 +3,7 @@ import { fillTime } from "../clock/time.js";
 import { element } from "../page/dom.js";
 import { fillHeadline } from "../page/headline.js";
 import { refresh } from "../page/navigate.js";
-import { language } from "../page/page.js";
+import { headlineLanguage } from "../page/page.js";
 import { Live } from "../page/site.js";
 import { worded } from "../page/worded.js";
 import { say } from "../page/words.js";
@@ -36,7 +36,7 @@ customElements.define("aw-headline-record", class extends Live {
   fill(item) {
     const headline = this.querySelector(".headline");
     if (!(headline instanceof HTMLElement)) return;
-    const words = worded(item, language).headline;
+    const words = worded(item, headlineLanguage).headline;
     this.retitle(words);
     fillHeadline(headline, item);
     if (!this.isPage()) return;

@@ -3,8 +3,8 @@
  * moment of leaving is kept in this browser alone, and goes to the server with the question.
  */
 import { element, need, setText } from "../page/dom.js";
-import { language, recall, remember } from "../page/page.js";
-import { worded } from "../page/worded.js";
+import { headlineLanguage, only, recall, remember } from "../page/page.js";
+import { isFor, worded } from "../page/worded.js";
 import { say } from "../page/words.js";
 import { knownNow } from "../clock/time.js";
 
@@ -13,7 +13,7 @@ const AWAY_MS = 15 * 60_000;
 const NOTE_MS = 30_000;
 const SHOWN = 3;
 
-/** @typedef {{ id: string, headline?: string, reason?: string }} Told */
+/** @typedef {{ id: string, headline?: string, reason?: string, priority?: string }} Told */
 /** @typedef {{ words: string[], published: Told[], corrected: Told[], withdrawn: Told[], on_air: { title: string }[] }} Since */
 
 /** When this browser was last here, ms; read before it is written for this visit. @type {number | null} */
@@ -34,12 +34,13 @@ customElements.define("aw-since", class extends HTMLElement {
 
   /** @param {Since} told */
   show({ words, published, corrected, withdrawn, on_air: onAir }) {
-    if (!published.length && !corrected.length && !withdrawn.length) return;
+    const mine = published.filter((one) => !only || isFor({ ...one, headline: one.headline ?? "" }, only));
+    if (!mine.length && !corrected.length && !withdrawn.length) return;
     setText(need(this, '[data-f="words"]'), words.join(" · "));
     const lines = [
       ...withdrawn.map((one) => line(one, `${say("withdrawn")}: ${one.reason ?? ""}`)),
       ...corrected.map((one) => line(one, `${say("corrected")}: ${ownHeadline(one)}`)),
-      ...published.map((one) => line(one, ownHeadline(one))),
+      ...mine.map((one) => line(one, ownHeadline(one))),
     ];
     need(this, "ul").replaceChildren(...lines.slice(0, SHOWN));
     const titles = [...new Set(onAir.map(({ title }) => title))];
@@ -58,7 +59,7 @@ customElements.define("aw-since", class extends HTMLElement {
 
 /** @param {Told} told */
 function ownHeadline(told) {
-  return worded({ ...told, headline: told.headline ?? "" }, language).headline;
+  return worded({ ...told, headline: told.headline ?? "" }, headlineLanguage).headline;
 }
 
 /** @param {Told} told @param {string} text */

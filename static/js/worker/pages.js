@@ -4,7 +4,7 @@
  */
 import { assetsOf, keepAssets, keepOnlyAssets } from "./assets.js";
 import { dated, nothingKept } from "./dated.js";
-import { askSoon, checkBeforePainting, mentionsOf, purgeNowAndThen } from "./purge.js";
+import { askSoon, checkBeforePainting, mentionsOf, purgeNowAndThen, wentMeanwhile } from "./purge.js";
 import { CACHES, KEPT_AT, MENTIONS, TITLE } from "./scope.js";
 
 /** @import { FetchEvent, WorkerSettings } from "./types.d.ts" */
@@ -29,11 +29,12 @@ export function pathOf({ pathname, searchParams }) {
 export async function answerPage(event, settings) {
   const path = /** @type {string} */ (pathOf(new URL(event.request.url)));
   const copy = await keptPage(path);
+  const began = Date.now();
   const asked = fetch(event.request);
   const answer = await (copy ? Promise.race([asked, patience()]) : asked).catch(() => null);
   if (answer && answer.status < 500) {
     const whole = answer.clone();
-    event.waitUntil(keep(path, whole).then(purgeNowAndThen));
+    event.waitUntil(keep(path, whole, began).then(purgeNowAndThen));
     return answer;
   }
   asked.catch(() => {});
@@ -62,15 +63,16 @@ async function keptPage(path) {
 export async function keepOpenPage(address) {
   const path = pathOf(new URL(address));
   if (!path) return;
+  const began = Date.now();
   const answer = await fetch(address, { cache: "no-cache", headers: { Accept: "text/html" } }).catch(() => null);
-  if (answer) await keep(path, answer);
+  if (answer) await keep(path, answer, began);
 }
 
 /**
- * What is no page any more (withdrawn, gone) takes its copy with it.
- * @param {string} path @param {Response} answer
+ * What is no page any more (withdrawn, gone) takes its copy with it, and so does what went while the copy was written.
+ * @param {string} path @param {Response} answer @param {number} began when it was asked for, ms
  */
-async function keep(path, answer) {
+export async function keep(path, answer, began) {
   const cache = await caches.open(CACHES.pages);
   if ([404, 410].includes(answer.status)) await cache.delete(path, { ignoreVary: true });
   const isPage = answer.headers.get("Content-Type")?.startsWith("text/html");
@@ -80,9 +82,11 @@ async function keep(path, answer) {
   for (const name of ["Content-Encoding", "Content-Length", "Vary", "Set-Cookie"]) headers.delete(name);
   headers.set(KEPT_AT, String(Date.now()));
   headers.set(TITLE, encodeURIComponent(/<title>([^<]*)<\/title>/.exec(html)?.[1] ?? path));
-  headers.set(MENTIONS, mentionsOf(path, html).join(" "));
+  const mentions = mentionsOf(path, html);
+  headers.set(MENTIONS, mentions.join(" "));
   await keepAssets(assetsOf(html));
   await cache.put(path, new Response(html, { headers }));
+  if (wentMeanwhile(mentions, began)) await cache.delete(path);
   await keepWithinBounds(cache);
 }
 

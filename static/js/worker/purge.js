@@ -10,7 +10,13 @@ const MOST = 500;
 const LINKED = /href="\/(articles|breaking)\/([^"/?#]+)"/g;
 const NAMED = { articles: "articles", breaking: "headlines" };
 
+/** A server may be so far behind the one whose word came first. */
+const LAG_MS = 10_000;
+
 let askedAt = 0;
+
+/** When this worker heard that something is gone: a copy may be under way that has it. @type {Map<string, number>} */
+const goneAt = new Map();
 
 /**
  * The articles and headlines that a page speaks of, as paths.
@@ -28,11 +34,25 @@ export async function drop(mention) {
 
 /** @param {Set<string>} gone */
 async function dropAll(gone) {
+  for (const mention of gone) {
+    goneAt.delete(mention);
+    goneAt.set(mention, Date.now());
+    if (goneAt.size > MOST) goneAt.delete(/** @type {string} */ (goneAt.keys().next().value));
+  }
   const cache = await caches.open(CACHES.pages);
   for (const { url } of await cache.keys()) {
     const mentions = (await cache.match(url))?.headers.get(MENTIONS)?.split(" ") ?? [];
     if (mentions.some((mention) => gone.has(mention))) await cache.delete(url);
   }
+}
+
+/**
+ * Whether a page that was asked for at `began` (ms) may still have what went meanwhile. Asked after the page is written: what goes
+ * later finds its copy.
+ * @param {string[]} mentions @param {number} began
+ */
+export function wentMeanwhile(mentions, began) {
+  return mentions.some((mention) => (goneAt.get(mention) ?? -Infinity) > began - LAG_MS);
 }
 
 /** Whether the server could be asked. */

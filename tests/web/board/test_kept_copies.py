@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
@@ -72,6 +73,32 @@ def test_a_reader_who_wants_one_language_has_only_that_in_lists_until_they_want_
     reader.get("/articles?of=all")
     assert 'href="/articles/rice"' in reader.get("/articles").text
     assert 'href="/articles/rice"' in site.client().get("/articles").text
+
+
+def test_a_reader_who_wants_headlines_in_one_language_has_only_those_and_every_flash(site: InProcessSite) -> None:
+    def send(headline: str, priority: Any = "bulletin", **more: Any) -> None:
+        draft = BreakingDraft.model_validate({"headline": headline, "priority": priority, **more})
+        site.room.desk.publish_breaking(draft, LIGAYA, site.now)
+
+    send("No ferries", texts={"fil": {"headline": "Walang biyahe"}})
+    send("Marikina floods", texts={})
+    send("Quake off Batangas", "flash", texts={})
+    send("Nobody said in which language")
+    site.follow()
+    reader = site.client()
+    reader.get("/breaking?of=fil")
+    for path in ("/breaking", "/", "/lite"):
+        shown = reader.get(path).text.partition("<main")[2].partition("</main")[0]
+        assert "Walang biyahe" in shown and "No ferries" not in shown and "Marikina floods" not in shown, path
+        assert "Quake off Batangas" in shown and "Nobody said" in shown
+    assert (
+        'data-headlines="fil"' in reader.get("/").text and '<h3 class="headline__text" dir="auto" lang="fil">' in shown
+    )
+    reader.get("/breaking?of=all")
+    assert "No ferries" in reader.get("/").text and "Marikina floods" in reader.get("/").text
+    ours = site.client()
+    ours.set_cookie("headlines", '"><script>', domain="radyo.example")
+    assert "data-headlines" not in ours.get("/").text
 
 
 def test_large_text_is_there_from_the_first_paint(site: InProcessSite) -> None:

@@ -45,6 +45,12 @@ def corrected_texts(before: Texts | None, given: Texts | None, *, is_reworded: b
     return {tag: text for tag, text in {**kept, **(given or {})}.items() if text is not None}
 
 
+def is_for(item: Mapping[str, Any], language: str) -> bool:
+    """Whether who wants only headlines in `language` sees the headline `item`: it has words in it, or nobody says in which
+    language it is, or it is a flash."""
+    return item.get("priority") == "flash" or "foreign" not in worded(item, language)
+
+
 def worded(item: Mapping[str, Any], language: str) -> dict[str, Any]:
     """The public JSON of a headline as a page in `language` shows it: `headline` and `body` are those of its language.
     Where that half is missing they stay, and `foreign` says which language they are in.

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
 from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext
-from jinja2 import Environment
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from webapp.newsroom.articles import picture_paths
@@ -71,9 +72,12 @@ def turn(rotation: Mapping[str, Any] | None, now: Moment) -> int:
     return seconds(rotation["starts_at"], now) // int(rotation["every_s"]) % len(articles)
 
 
-def flash_card(board: Mapping[str, Any], now: Moment) -> dict[str, Any] | None:
+@pass_context
+def flash_card(context: Context, board: Mapping[str, Any], now: Moment) -> dict[str, Any] | None:
     """The card of the flash that pre-empts the rotation at `now`, or `None`; `board` is the public JSON."""
-    flashes = [BreakingItem.load(own_wording(item)) for item in board["breaking"] if item["priority"] == "flash"]
+    flashes = [
+        BreakingItem.load(own_wording(context, item)) for item in board["breaking"] if item["priority"] == "flash"
+    ]
     flash = current_flash(flashes, instant(now))
     if flash is None:
         return None
@@ -85,11 +89,23 @@ def flash_card(board: Mapping[str, Any], now: Moment) -> dict[str, Any] | None:
     return card.model_dump(mode="json", exclude_none=True, exclude={"language"}) if card else None
 
 
-def own_wording(item: Mapping[str, Any]) -> dict[str, Any]:
-    """A headline as a page in the request's language shows it; one whose half in it is missing says so in `tongue`."""
-    shown = wording.worded(item, str(_locale()))
+@pass_context
+def own_wording(context: Context, item: Mapping[str, Any]) -> dict[str, Any]:
+    """A headline in the language that the reader wants headlines in, or the page's; one whose half in it is missing says so in
+    `tongue`, and in `lang` its language where that is not the page's."""
+    page, wanted = str(_locale()), context.get("headlines_in")
+    shown = wording.worded(item, wanted or page)
+    if wanted and wanted != page and "texts" in item:
+        shown = {"lang": wanted, **shown}
     tongues = {"en": gettext("in English"), "fil": gettext("in Filipino")}
     return {**shown, "tongue": tongues.get(shown["foreign"], shown["foreign"])} if "foreign" in shown else shown
+
+
+@pass_context
+def for_reader(context: Context, items: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Those of the headlines that are in the only language that the reader wants them in."""
+    wanted = context.get("headlines_in")
+    return [item for item in items if not wanted or wording.is_for(item, wanted)]
 
 
 def newest_first(items: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -220,7 +236,7 @@ def add_filters(environment: Environment, zone: ZoneInfo) -> None:
     environment.filters.update(
         ago=ago, bdi=bdi, dialled=dialled, paragraphs=paragraphs, shown_address=shown_address,
         by_programme=by_programme, clock=clock, clock_on=clock_on, date=full_date, day=day,
-        flash_card=flash_card, foreign=foreign, in_page_language=in_page_language,
+        flash_card=flash_card, for_reader=for_reader, foreign=foreign, in_page_language=in_page_language,
         is_old=is_old, iso=iso, minutes_left=minutes_left, names=names,
         newest_first=newest_first, number=number, own_wording=own_wording,
         phase=phase, seconds=seconds, short_date=short_date, srcset=srcset,

@@ -14,7 +14,7 @@ from webapp.newsroom.times import rfc3339
 from webapp.pages.html.addresses import host_url, shown_link_card, site_url
 from webapp.pages.html.closed_flashes import closed_flashes
 from webapp.pages.html.page_links import page_links, station_pages
-from webapp.pages.html.reader_settings import text_size
+from webapp.pages.html.reader_settings import headlines_language, text_size
 from webapp.pages.html.saver import saves_data
 from webapp.pages.html.words import script_words
 from webapp.web.answer_cache import AnswerCache
@@ -126,6 +126,7 @@ class PageFrame:
             self._theme(),
             saves_data(),
             text_size(),
+            headlines_language(self._site.station),
             self._closed(),
         )
 
@@ -150,6 +151,7 @@ class PageFrame:
             "most_read_old": listed is not None and is_too_old(listed, now),
             "board": board.public(now),
             "closed_flashes": self._closed(),
+            "headlines_in": headlines_language(site.station),
             "now": now,
             "stale_since": self.stale_since(),
             "logo": site.station.shown_logo(),

@@ -16,6 +16,7 @@ from webapp.pages.html.addresses import shown_link_card, site_url
 from webapp.pages.html.frame import PageFrame
 from webapp.pages.html.json_ld import headline_article
 from webapp.pages.html.on_air_reads import OnAirReads
+from webapp.pages.html.reader_settings import remember_headlines_language
 from webapp.web.languages import page_language
 from webapp.web.link_cards import headline_card
 from webapp.web.query import day_in_path
@@ -53,7 +54,8 @@ def blueprint(site: Site, frame: PageFrame, on_air_reads: OnAirReads) -> Bluepri
 
         lane = None if chosen == today else site.lanes.odd
         path = "/breaking" if chosen == today else f"/breaking?day={chosen}"
-        return frame.page("breaking/record.html", chosen, context, lane=lane, path=path)
+        response = frame.page("breaking/record.html", chosen, context, lane=lane, path=path)
+        return remember_headlines_language(response, site.station)
 
     def found_page(query: str) -> Response:
         now, words = site.now(), words_of(query)
@@ -62,7 +64,8 @@ def blueprint(site: Site, frame: PageFrame, on_air_reads: OnAirReads) -> Bluepri
             found = replica.headlines.find(words, now, MAX_FOUND)
             return {"query": query, "headlines": _shown(found, now), "chosen": None, "earlier": None, "later": None}
 
-        return frame.page("breaking/record.html", ("found", query), context, lane=site.lanes.odd)
+        response = frame.page("breaking/record.html", ("found", query), context, lane=site.lanes.odd)
+        return remember_headlines_language(response, site.station)
 
     @views.get("/breaking/<headline_id>")
     def headline(headline_id: str) -> Response:

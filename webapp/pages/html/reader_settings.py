@@ -1,4 +1,4 @@
-"""What a reader has set for pages, in cookies: how large text is, and in which language articles are listed."""
+"""What a reader has set for pages, in cookies: how large text is, and in which language articles and headlines are listed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from webapp.newsroom.station import Station
 from webapp.web.languages import languages
 
 TEXT_COOKIE, TEXT_SIZES = "text", ("large", "larger")
-"""Beside the size that the browser has. `js/elements/text-size.js` is the script's half."""
+"""Beside the size that the browser has. `js/installed/text-size.js` is the script's half."""
 
-ARTICLES_COOKIE, EVERY_LANGUAGE = "articles", "all"
+ARTICLES_COOKIE, HEADLINES_COOKIE, EVERY_LANGUAGE = "articles", "headlines", "all"
 YEAR_S = 31_536_000
 
 
@@ -27,10 +27,27 @@ def articles_language(station: Station) -> str:
     return asked if asked in languages(station) else ""
 
 
+def headlines_language(station: Station) -> str:
+    """The code of the only language in which this reader wants headlines; empty for every language."""
+    if not has_request_context():
+        return ""
+    on_their_page = request.path == "/breaking"  # `of` asks for articles elsewhere
+    asked = (on_their_page and request.args.get("of")) or request.cookies.get(HEADLINES_COOKIE, "")
+    return asked if asked in languages(station) else ""
+
+
 def remember_articles_language(response: Response, station: Station) -> Response:
     """Keeps what the address asks for, `?of=all` too, for this reader's next pages."""
+    return _remember(response, station, ARTICLES_COOKIE)
+
+
+def remember_headlines_language(response: Response, station: Station) -> Response:
+    return _remember(response, station, HEADLINES_COOKIE)
+
+
+def _remember(response: Response, station: Station, cookie: str) -> Response:
     asked = request.args.get("of")
-    if asked in {EVERY_LANGUAGE, *languages(station)} and request.cookies.get(ARTICLES_COOKIE) != asked:
+    if asked in {EVERY_LANGUAGE, *languages(station)} and request.cookies.get(cookie) != asked:
         response.headers["Cache-Control"] = "private, no-cache"  # the cookie is for this reader
-        response.set_cookie(ARTICLES_COOKIE, asked or "", max_age=YEAR_S, samesite="Lax", path="/")
+        response.set_cookie(cookie, asked or "", max_age=YEAR_S, samesite="Lax", path="/")
     return response
