@@ -23,14 +23,13 @@ from webapp.intake.importing.documents import (
 )
 from webapp.intake.importing.held_stories import HeldStories, WaitingStore
 from webapp.intake.importing.looked_up import LookedUpStories, StoredStories
-from webapp.intake.importing.notice_matching import NoticeMatcher, NoticeStore, describe_notice
+from webapp.intake.importing.notice_matching import NoticeMatcher, NoticeStore
 from webapp.intake.importing.outcomes import (
     as_duplicate,
     is_older,
     kind_of,
     next_version,
     oldest_first,
-    refuse_taken_back,
     title_of,
     unchanged,
     with_measured_picture,
@@ -38,35 +37,22 @@ from webapp.intake.importing.outcomes import (
 )
 from webapp.intake.importing.own_ids import OwnIds, OwnIdStore, is_unique
 from webapp.intake.importing.ownership import StoryOwnership
-from webapp.intake.story.clean_text import match_key
-from webapp.intake.wire.agency_notices import Notice
-from webapp.newsroom.articles.agency_notices import ASKS_NOTHING, MAX_CANDIDATE_STORIES
-from webapp.newsroom.articles.duplicates import (
-    Fingerprint,
-    duplicate_of,
-    fingerprint_of,
-    has_moved,
-    says_the_same,
-    story_updated_by,
-)
+from webapp.intake.importing.recent_stories import RecentStories
+from webapp.intake.importing.source_withdrawals import SourceWithdrawals, WithdrawingDesk
+from webapp.newsroom.articles.duplicates import Fingerprint, fingerprint_of, says_the_same
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.model import Article
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.station import Station
 
-MAX_ARTICLES_COMPARED = 300
-"""The newest articles among which a new story's duplicate is searched."""
-
 _IMPORT_LOCK = threading.Lock()
 """One document at a time in a process: two sources may deliver the same story at the same moment."""
 
 
-class ArticleDesk(Protocol):
+class ArticleDesk(WithdrawingDesk, Protocol):
     """The part of the desk that is needed here."""
 
     def put_article(self, article: Article, by: Actor, now: datetime, *, at_slug: bool = False) -> Receipt: ...
-
-    def withdraw_article(self, slug: str, reason: str, by: Actor, now: datetime) -> Receipt: ...
 
 
 class KnownArticles(StoredStories, Protocol):
@@ -119,10 +105,9 @@ class Importer:
         self._ownership = StoryOwnership(self._stories, feed)
         self._own_ids = OwnIds(known, feed, station.tz)
         self._held_stories = HeldStories(known.waiting, feed)
-        self._notices = NoticeMatcher(known, feed)
-        self._fingerprints: list[Fingerprint] | None = None
+        self._withdrawals = SourceWithdrawals(desk, self._stories, self._held_stories, NoticeMatcher(known, feed))
+        self._recent = RecentStories(known)
         self._same_document: set[str] = set()
-        self._taken_back_titles: set[str] = set()
 
     def bring(self, documents: Iterable[Document], now: datetime, by: Actor) -> list[Outcome]:
         """Publishes the stories of `documents`, the oldest first. Raises `StoreAway`, possibly midway; import again then."""
@@ -131,12 +116,12 @@ class Importer:
     def _bring(self, document: Document, now: datetime, by: Actor) -> list[Outcome]:
         results = oldest_first(self._own_ids.resolve(parse_document(document, self._station, now), document))
         self._same_document = {source for result in results if (source := source_of(result))}
-        self._notices.of = document.name
+        self._withdrawals.begin(document.name)
         try:
             self._stories.look_up(self._same_document)
-            results = self._with_pictures(self._refuse_taken_back_stories(results))
+            results = self._with_pictures(self._withdrawals.refuse_taken_back(results))
             with _IMPORT_LOCK:
-                self._fingerprints = None
+                self._recent.forget()
                 self._held_stories.refresh()
                 self._stories.look_up(self._same_document)
                 return [with_source(self._apply(result, now, by), source_of(result)) for result in results]
@@ -145,14 +130,14 @@ class Importer:
 
     def withdraw(self, source: str, reason: str, now: datetime, by: Actor) -> Outcome:
         """Withdraws the story known by `source`. A story that still waits is left alone: its page may not exist yet."""
-        if self._article_by_source(source) is None:
+        if self._stories.article(source) is None:
             return Outcome("unchanged", source, reason="is not out")
         return self._apply(SourceWithdrawal(source, source, reason), now, by)
 
     def publish_held(self, story: SourceStory, now: datetime, by: Actor) -> Outcome:
         """Publishes a story that was held back, as if it had just come."""
         with _IMPORT_LOCK:
-            self._fingerprints = None
+            self._recent.forget()
             self._held_stories.refresh()
             self._same_document = set()
             return self._apply(story, now, by)
@@ -164,12 +149,12 @@ class Importer:
 
     def address_of(self, source: str) -> str | None:
         """The current address of the story known by `source`; `None` if it has none."""
-        known = self._article_by_source(source)
+        known = self._stories.article(source)
         return (known.canonical if known else None) or (source if source.startswith("https://") else None)
 
     def follow(self, source: str, carried: Iterable[str]) -> bool:
         """Whether the story known by `source` has only moved: the same story is among those `carried`. Records its new link."""
-        known = self._article_by_source(source)
+        known = self._stories.article(source)
         to = next((other for other in carried if known and self._stories.duplicate_of(other) == known.slug), None)
         if known is None or to is None or known.withdrawn is not None:
             return False
@@ -179,17 +164,6 @@ class Importer:
     def release(self, sources: Iterable[str]) -> None:
         """The feed no longer carries these stories."""
         self._ownership.release(sources)
-
-    def _refuse_taken_back_stories(self, results: list[ImportItem]) -> list[ImportItem]:
-        """A new story that a notice in the same document withdraws is not published, not even for a moment."""
-        notices = [result.notice for result in results if isinstance(result, SourceWithdrawal) and result.notice]
-        named = {match_key(name) for notice in notices for name in notice.meant}
-        new = [
-            result for result in results if isinstance(result, SourceStory) and match_key(result.article.title) in named
-        ]
-        taken_back = [story for story in new if self._article_by_source(story.article.source) is None]
-        self._taken_back_titles = {match_key(story.article.title) for story in taken_back}
-        return [refuse_taken_back(result) if result in taken_back else result for result in results]
 
     def _with_pictures(self, results: list[ImportItem]) -> list[ImportItem]:
         """Measures pictures of new and changed stories; an unchanged story keeps its picture."""
@@ -208,7 +182,7 @@ class Importer:
         return pictured
 
     def _is_unchanged(self, story: SourceStory) -> bool:
-        known = self._article_by_source(story.article.source)
+        known = self._stories.article(story.article.source)
         if known is None:
             return False
         as_it_was = known.title == story.article.title and known.body_html == story.article.body_html
@@ -219,16 +193,16 @@ class Importer:
             match result:
                 case HeldStory():
                     return self._held_stories.hold(
-                        result, self._article_by_source(result.article.source), now
+                        result, self._stories.article(result.article.source), now
                     ) or self._publish(result, now, by)
                 case SourceStory():
                     return self._publish(result, now, by)
                 case SourceWithdrawal():
-                    return self._held_stories.end(result) or self._apply_withdrawal(result, now, by)
+                    return self._held_stories.end(result) or self._withdraw(result, now, by)
                 case Refusal(notice=notice) if notice and notice.kind == "correction":
-                    return self._leave_to_editor(result.source, result.label, notice, now)
+                    return self._withdrawals.leave_to_editor(result.source, result.label, notice, now)
                 case Refusal(notice=notice) if notice and notice.kind != "test":
-                    self._note_down(result.source, result.label, notice, now)
+                    self._withdrawals.note_down(result.source, result.label, notice, now)
                     return Outcome("refused", result.label, reason=result.reason, refusal=result.refusal)
                 case Refusal():
                     return Outcome("refused", result.label, reason=result.reason, refusal=result.refusal)
@@ -238,7 +212,7 @@ class Importer:
             return Outcome("refused", title_of(result), reason=error.message)
 
     def _publish(self, story: SourceStory, now: datetime, by: Actor) -> Outcome:
-        known = self._article_by_source(story.article.source)
+        known = self._stories.article(story.article.source)
         settled = self._settle_known(story, known) if known else self._settle_new(story, now, by)
         if settled:
             return settled
@@ -248,9 +222,15 @@ class Importer:
         self._ownership.claim(article.source)
         kind = kind_of(receipt)
         self._held_stories.mark_published(story, known if kind == "updated" else None)
-        if known is None and self._fingerprints is not None:
-            self._fingerprints.append(fingerprint_of(article.model_copy(update={"slug": receipt.slug})))
+        if known is None:
+            self._recent.add(article.model_copy(update={"slug": receipt.slug}))
         return Outcome(kind, article.title, receipt.slug, notes=story.notes if kind == "unchanged" else story.remarks)
+
+    def _withdraw(self, withdrawal: SourceWithdrawal, now: datetime, by: Actor) -> Outcome:
+        outcome = self._withdrawals.apply(withdrawal, now, by)
+        if outcome.kind == "withdrawn":
+            self._recent.forget()
+        return outcome
 
     def _settle_known(self, story: SourceStory, known: Article) -> Outcome | None:
         """The outcome of a story that must leave its known article as it is; else `None`."""
@@ -288,8 +268,7 @@ class Importer:
         earlier = self._find_updated(story, new)
         if earlier and (story.replaces or not says_the_same(new, fingerprint_of(earlier))):
             return self._replace_earlier(article, earlier, story.remarks, now, by)
-        found = duplicate_of(new, self._newest_fingerprints(), self._same_document)
-        if found and (first := self._known.get(found.slug)):
+        if first := self._recent.duplicate_of(new, self._same_document):
             self._stories.note_duplicate(source, first.slug)
             return as_duplicate(first, article)
         return None
@@ -298,21 +277,16 @@ class Importer:
         """The `source` under which this feed carried `story` until now, if that has moved without a usable id."""
         if not story.dated or (story.own_id and is_unique(story.own_id.guid)):
             return None
-        gone = (
-            one.source
-            for one in self._newest_fingerprints()
-            if one.source and one.source not in self._same_document and has_moved(new, one, self._station.tz)
-        )
+        gone = self._recent.moved_to(new, self._same_document, self._station.tz)
         return next((source for source in gone if self._ownership.owns(source)), None)
 
     def _find_updated(self, story: SourceStory, new: Fingerprint) -> Article | None:
         """The article that `story` replaces."""
         if not story.update:
             return None
-        if story.replaces and (named := self._article_by_source(story.replaces)):
+        if story.replaces and (named := self._stories.article(story.replaces)):
             return named
-        found = story_updated_by(new, self._newest_fingerprints())
-        return self._known.get(found.slug) if found else None
+        return self._recent.updated_by(new)
 
     def _replace_earlier(
         self, article: Article, earlier: Article, notes: tuple[str, ...], now: datetime, by: Actor
@@ -326,80 +300,5 @@ class Importer:
         receipt = self._desk.put_article(placed, by, now, at_slug=True)
         self._stories.changed(article.source, earlier.slug)
         self._ownership.claim(article.source)
-        self._fingerprints = None
+        self._recent.forget()
         return Outcome("updated", article.title, receipt.slug, notes=(f"in place of “{earlier.title}”", *notes))
-
-    def _newest_fingerprints(self) -> list[Fingerprint]:
-        if self._fingerprints is None:
-            self._fingerprints = [fingerprint_of(article) for article in self._known.newest(MAX_ARTICLES_COMPARED)]
-        return self._fingerprints
-
-    def _apply_withdrawal(self, withdrawal: SourceWithdrawal, now: datetime, by: Actor) -> Outcome:
-        known = self._article_by_source(withdrawal.source)
-        if withdrawal.notice and known is None:
-            return self._apply_notice(withdrawal, withdrawal.notice, now, by)
-        if known is None and withdrawal.held:
-            return Outcome("refused", withdrawal.title, reason=withdrawal.held, refusal="no story")
-        if known is None:
-            return Outcome("unchanged", withdrawal.title, reason="withdrawn by its source; it never came in here")
-        if known.withdrawn is not None:
-            return Outcome("unchanged", known.title, known.slug, "is withdrawn already")
-        if withdrawal.notice and known.source != withdrawal.source:
-            return self._apply_notice(withdrawal, withdrawal.notice, now, by)
-        if known.source and known.source != withdrawal.source:
-            return Outcome("unchanged", known.title, known.slug, "an older version is withdrawn; its update is here")
-        if withdrawal.notice:
-            return self._withdraw_by_notice(known, withdrawal, withdrawal.notice, now, by)
-        self._withdraw_article(known, withdrawal.reason, now, by)
-        return Outcome("withdrawn", known.title, known.slug, withdrawal.reason)
-
-    def _apply_notice(self, withdrawal: SourceWithdrawal, notice: Notice, now: datetime, by: Actor) -> Outcome:
-        """Handles a notice that came as an entry of its own: finds the story by what it names, or leaves it to an editor."""
-        if self._notices.kept(withdrawal.source, withdrawal.title):
-            return self._leave_to_editor(withdrawal.source, withdrawal.title, notice, now)
-        names = set(map(match_key, notice.meant))
-        waited = self._held_stories.withdraw_titled(names, withdrawal.reason)
-        if waited or not self._taken_back_titles.isdisjoint(names):
-            kept = self._notices.keep(withdrawal.source, withdrawal.title, notice, now).settle("never here", now)
-            self._notices.settle(kept)
-            return waited or Outcome("refused", withdrawal.title, reason=describe_notice(kept), refusal="no story")
-        sure, _ = self._notices.meant(withdrawal.source, notice)
-        if sure is None:
-            return self._leave_to_editor(withdrawal.source, withdrawal.title, notice, now)
-        return self._withdraw_by_notice(sure, withdrawal, notice, now, by)
-
-    def _withdraw_by_notice(
-        self, story: Article, withdrawal: SourceWithdrawal, notice: Notice, now: datetime, by: Actor
-    ) -> Outcome:
-        """Withdraws before recording the notice: if the store goes away between, the story is already down."""
-        self._withdraw_article(story, withdrawal.reason, now, by)
-        self._notices.settle(
-            self._notices.keep(withdrawal.source, withdrawal.title, notice, now).settle("by itself", now, story.slug)
-        )
-        self._fingerprints = None
-        return Outcome("withdrawn", story.title, story.slug, withdrawal.reason)
-
-    def _leave_to_editor(self, source: str, title: str, notice: Notice, now: datetime) -> Outcome:
-        kept = self._notices.kept(source, title)
-        if kept is None:
-            likely = self._notices.meant(source, notice)[1]
-            if (
-                known := self._article_by_source(source)
-            ) and known.withdrawn is None:  # the story has become the notice
-                likely = [known, *(article for article in likely if article.slug != known.slug)][:MAX_CANDIDATE_STORIES]
-            kept = self._notices.keep(source, title, notice, now, likely)
-        return Outcome("refused", title, kept.story, describe_notice(kept), refusal="no story")
-
-    def _note_down(self, source: str, title: str, notice: Notice, now: datetime) -> None:
-        """Lists a notice that names no story: an embargo waits for an editor, the others are only to be read."""
-        if self._notices.kept(source, title) is None:
-            kept = self._notices.keep(source, title, notice, now)
-            if kept.kind in ASKS_NOTHING:
-                self._notices.settle(kept.settle("noted", now))
-
-    def _article_by_source(self, source: str | None) -> Article | None:
-        return self._stories.article(source) if source else None
-
-    def _withdraw_article(self, article: Article, reason: str, now: datetime, by: Actor) -> None:
-        self._desk.withdraw_article(article.slug, reason, by, now)
-        self._stories.changed(article.source, article.slug)

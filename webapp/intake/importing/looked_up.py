@@ -46,8 +46,10 @@ class LookedUpStories:
         """Whatever may have changed since: from here on the store is asked."""
         self._articles, self._owners, self._duplicates = {}, {}, {}
 
-    def article(self, source: str) -> Article | None:
-        """The article of `source`, withdrawn or not."""
+    def article(self, source: str | None) -> Article | None:
+        """The article of `source`, withdrawn or not; `None` for no source."""
+        if not source:
+            return None
         return self._articles[source] if source in self._articles else self._found([source])[source]
 
     def changed(self, source: str | None, slug: str) -> None:
