@@ -31,6 +31,7 @@ def main(arguments: list[str]) -> None:
     except setting_up.SetupError as error:
         sys.exit("setup: {}".format(error))
     except KeyboardInterrupt:
+        sys.stderr.write("\nsetup: stopped. What is whole stays; the next run goes on with the rest.\n")
         sys.exit(130)
     if command == "run":
         setting_up.run()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -51,6 +52,7 @@ def install_locked(name: str, *options: str) -> None:
     call(
         [*_installer(), "--require-hashes", "--only-binary", ":all:", *options, "-r", lock],
         f"what {lock.relative_to(ROOT)} names could not be installed: see above",
+        steps=(r"Collecting |Requirement already", len(re.findall(r"^[\w.-]+==", lock.read_text(), re.MULTILINE))),
     )
 
 

@@ -8,8 +8,10 @@ import fcntl
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 
+import places
 from browser_parts import prepare_browser_parts
 from places import ROOT, VENV, SetupError, say
 from python_parts import prepare_python
@@ -26,11 +28,14 @@ def prepare(*, dev: bool, system: bool) -> None:
     os.chdir(ROOT)
     # No questions and no announcements from these tools.
     os.environ |= {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "npm_config_update_notifier": "false"}
+    began, said = time.monotonic(), places.said
     with _alone():
         prepare_python(dev=dev)
         prepare_browser_parts(dev=dev)
         if system:
             prepare_system()
+    if places.said > said:
+        say(f"done in {time.monotonic() - began:.0f} s")
 
 
 def run() -> None:

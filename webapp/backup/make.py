@@ -68,6 +68,7 @@ def make_backup(
     left_out: list[str] = []
     with _whole_file(file) as out, sealed(out, recipients) as clear:
         writer = Writer(clear, _head(source, bool(recipients), now))
+        progress(0, 1)  # the file can be written, and the store answers
         for name, content in _files(source, bool(recipients), pictures, left_out):
             writer.add(name, content)
         copied = copy_store(source.redis_url, writer.record, secrets=bool(recipients), progress=progress)

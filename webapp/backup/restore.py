@@ -62,17 +62,15 @@ def restore_into_folder(
     """Into an empty data folder, which is empty again when it raises `BadBackup`, `BadKey`, `NotEmpty`, `StoreAway` or
     `StoreFailed`.
     """
-    whole = look(file, identities)
+    whole = look(file, identities, _half(progress, 0))
     with DataFolder(folder) as data:
         if there := sorted(path.name for path in data.path.iterdir() if path.name not in OURS):
             raise NotEmpty(f"{data.path} is not empty ({', '.join(there[:3])}): name an empty folder with AIRWIRE_DATA")
         part = data.path / UNFINISHED
         shutil.rmtree(part, ignore_errors=True)
         try:
-            keys = _into_part(file, part, identities, now, progress)
-            # The store's data comes last: without it there is no station here.
-            for path in sorted(part.iterdir(), key=lambda path: (path.name == "appendonlydir", path.name)):
-                path.rename(data.path / path.name)
+            keys = _into_part(file, part, identities, now, _half(progress, 1))
+            _move_out(part, data.path)
         except OSError as error:
             raise StoreFailed(f"{error.filename or part}: {error.strerror or error}") from None
         finally:
@@ -84,8 +82,8 @@ def restore_into_store(
     file: Path, url: str, identities: Sequence[Any], now: datetime, progress: Progress = lambda done, of: None
 ) -> Restored:
     """Into the empty store at `url`. Raises as `restore_into_folder`."""
-    whole = look(file, identities)
-    with _opened(file, identities, progress) as reader:
+    whole = look(file, identities, _half(progress, 0))
+    with _opened(file, identities, _half(progress, 1)) as reader:
         keys = load_store(url, _records(reader, {}), _ms(now))
     return _restored(whole, keys)
 
@@ -107,6 +105,24 @@ def _into_part(file: Path, part: Path, identities: Sequence[Any], now: datetime,
             store.stop()
     (part / "lock").unlink()
     return keys
+
+
+def _half(progress: Progress, number: int) -> Progress:
+    """The file is read twice, first to see that it is whole."""
+    return lambda done, of: progress(number * of + done, 2 * of)
+
+
+def _move_out(part: Path, folder: Path) -> None:
+    """All of it, or nothing. The store's data comes last: without it there is no station here."""
+    moved: list[Path] = []
+    try:
+        for path in sorted(part.iterdir(), key=lambda path: (path.name == "appendonlydir", path.name)):
+            moved.append(folder / path.name)
+            path.rename(moved[-1])
+    except BaseException:
+        for path in moved:
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        raise
 
 
 def _records(reader: Reader, places: dict[str, Path]) -> Iterator[Record]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -13,6 +12,7 @@ from tempfile import NamedTemporaryFile
 import click
 
 from webapp.commands.errors import errors_in_words
+from webapp.commands.long_work.progress import shown
 from webapp.discovery.discover import SOUGHT, Discovery, discover
 from webapp.discovery.facts import Fact
 from webapp.discovery.live_streams import TriedStream
@@ -63,11 +63,15 @@ def init(address: str, folder: Path, yes: bool, force: bool, private: bool) -> N
         raise click.ClickException(
             f"{in_the_way[0]} is there already; --force replaces it, --to FOLDER writes elsewhere"
         )
-    found = discover(address, partial(client.get, allow_private=private), datetime.now(UTC), _progress())
+    with shown("reading the site", stopped="nothing was written") as progress:
+        found = discover(address, partial(client.get, allow_private=private), datetime.now(UTC), progress)
     for fact in sorted(found.facts, key=lambda fact: SOUGHT.index(fact.name)):
         click.echo(in_words(fact))
+    for one in found.unusable:
+        click.echo(f"unusable  {TITLES[one.name]:<13} {one.url}: {clean_line(one.why, 200)}")
     for name in found.missing:
-        click.echo(f"not found {TITLES[name]}")
+        if name not in {one.name for one in found.unusable}:
+            click.echo(f"not found {TITLES[name]}")
     if not yes and sys.stdin.isatty():
         found = _confirmed(found)
     text = station_toml(found, datetime.now(UTC))
@@ -112,13 +116,6 @@ def _confirmed(found: Discovery) -> Discovery:
         if answer and (known is None or answer != known.value):
             facts = [fact for fact in facts if fact.name != name] + [Fact(name, answer, "as you said")]
     return replace(found, facts=tuple(facts))
-
-
-def _progress() -> Callable[[str], None]:
-    """On a terminal the address that is being read, in one line that the next one replaces."""
-    if not sys.stderr.isatty():
-        return lambda _: None
-    return lambda url: click.echo(f"\r\033[Kreading {clean_line(url, 70)}", err=True, nl=False)
 
 
 def _write(path: Path, text: str) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from webapp.discovery import identity
-from webapp.discovery.facts import Budget, Fact, Get, best, distinct
+from webapp.discovery.facts import Budget, Fact, Get, Unusable, best, distinct
 from webapp.discovery.live_streams import streams
 from webapp.discovery.news_feeds import feeds
 from webapp.discovery.schedules import schedules
@@ -22,6 +22,12 @@ SOUGHT = (
 """Everything that is searched for, in the order of the station's file."""
 
 
+PARTS = 5
+"""The page and what it says, the logo, streams, articles, the schedule: how far the search is."""
+
+Progress = Callable[[int, int, str], None]
+
+
 class NoSite(NewsroomError):
     """The address gave no page; the message says why."""
 
@@ -31,11 +37,14 @@ class NoSite(NewsroomError):
 
 @dataclass(frozen=True)
 class Discovery:
-    """`facts` has every fact once, the surest of a name first; `missing` the names of which nothing was found."""
+    """`facts` has every fact once, the surest of a name first; `missing` the names of which nothing was found. `unusable` has
+    what the site names for one of these, and cannot be used.
+    """
 
     address: str
     facts: tuple[Fact, ...]
     refused: dict[str, str]
+    unusable: tuple[Unusable, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -51,10 +60,10 @@ class Discovery:
         return fact if fact and fact.sure != "perhaps" else None
 
 
-def discover(address: str, get: Get, now: datetime, progress: Callable[[str], None] = lambda _: None) -> Discovery:
+def discover(address: str, get: Get, now: datetime, progress: Progress = lambda part, of, url: None) -> Discovery:
     """Reads the site at `address`, a few pages and the documents that they name. Raises `NoSite`."""
     url = address if "://" in address else f"https://{address}"
-    budget = Budget(get, progress)
+    budget = Budget(get, progress, parts=PARTS)
     came = budget.fetch(url)
     if came is None:
         raise NoSite(f"{url}: {budget.refused.get(url, 'nothing came')}")
@@ -65,7 +74,10 @@ def discover(address: str, get: Get, now: datetime, progress: Callable[[str], No
             f"{url}: {came.content_type or 'what came'} is no page; give the address of the station's front page"
         ) from None
     facts = tuple(distinct(_facts(page, budget, now)))
-    return Discovery(page.url, facts, budget.refused)
+    progress(PARTS, PARTS, "")
+    known = {fact.name for fact in facts}
+    unusable = tuple(one for one in dict.fromkeys(budget.unusable) if one.name not in known)
+    return Discovery(page.url, facts, budget.refused, unusable)
 
 
 def _facts(page: SitePage, budget: Budget, now: datetime) -> Iterator[Fact]:
@@ -84,10 +96,14 @@ def _facts(page: SitePage, budget: Budget, now: datetime) -> Iterator[Fact]:
         languages=tuple(dict.fromkeys(fact.value for fact in spoken)) or ("en",),
         zone=zone.value if zone else "UTC",
     )
+    budget.part = 1
     yield from identity.logos(page, budget)
+    budget.part = 2
     heard = list(streams(page, budget))
     yield from heard
+    budget.part = 3
     yield from feeds(page, budget, known, now)
+    budget.part = 4
     yield from schedules(page, budget, [fact.value.url for fact in heard], known.zone, now)
     yield from identity.contacts(page)
     yield from identity.accounts(page)

@@ -34,12 +34,27 @@ class Fact:
     sure: Certainty = "certain"
 
 
+@dataclass(frozen=True)
+class Unusable:
+    """An address that the site names for its setting `name`, and which gives nothing to use; `why` says in words what is so."""
+
+    name: str
+    url: str
+    why: str
+
+
 @dataclass
 class Budget:
-    """Fetches each address once, at most `MAX_REQUESTS` in all; `refused` has the reasons of those that gave nothing."""
+    """Fetches each address once, at most `MAX_REQUESTS` in all; `refused` has the reasons of those that gave nothing.
+
+    `progress` gets the part of the search that is under way, `part`, of how many, and each address before it is asked.
+    """
 
     get: Get
-    progress: Callable[[str], None] = lambda _: None
+    progress: Callable[[int, int, str], None] = lambda part, of, url: None
+    part: int = 0
+    parts: int = 1
+    unusable: list[Unusable] = field(default_factory=list)
     left: int = MAX_REQUESTS
     refused: dict[str, str] = field(default_factory=dict)
     _known: dict[tuple[str, bool], Fetched | None] = field(default_factory=dict)
@@ -52,7 +67,7 @@ class Budget:
             self.refused.setdefault(url, "not asked: too many addresses")
             return None
         self.left -= 1
-        self.progress(url)
+        self.progress(self.part, self.parts, url)
         found: Fetched | None = None
         try:
             came = self.get(url, max_bytes=max_bytes, whole=whole, deadline_s=10.0 if whole else 4.0)
@@ -63,6 +78,10 @@ class Budget:
             self.refused[url] = str(error)
         self._known[url, whole] = found
         return found
+
+    def note_unusable(self, name: str, url: str, why: str) -> None:
+        """`why` is for where it answered; else what was refused says it."""
+        self.unusable.append(Unusable(name, url, self.refused.get(url, why)))
 
 
 def best(facts: Iterable[Fact], name: str) -> Fact | None:

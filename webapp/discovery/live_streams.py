@@ -63,6 +63,8 @@ def streams(page: SitePage, budget: Budget) -> Iterator[Fact]:
                 if stream := try_stream(target, page.url, budget):
                     key = _same(stream.url)
                     found.setdefault(key, Fact("stream", stream, f"{where} at {at.url}"))
+                else:
+                    budget.note_unusable("stream", target, "it answers, and sends no sound without an end")
     yield from sorted(found.values(), key=lambda fact: fact.value.plays != "plays")
 
 

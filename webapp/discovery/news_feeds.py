@@ -13,7 +13,9 @@ from webapp.discovery.site_page import SitePage
 from webapp.fetch.client import Fetched
 from webapp.intake.feeds.hubs import find_hub
 from webapp.intake.formats.detect import parse_document
-from webapp.intake.importing.documents import Document, HeldStory, SourceStory
+from webapp.intake.importing.documents import Document, HeldStory, Refusal, SourceStory
+from webapp.intake.story.clean_text import clean_line
+from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.station import Station
 
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json+feed")
@@ -42,7 +44,11 @@ def feeds(page: SitePage, budget: Budget, station: Station, now: datetime) -> It
     for url, where in given:
         if found and _of_one_section(url, given[0][0]):
             continue
-        if tried := try_feed(budget.fetch(url), station, now):
+        came = budget.fetch(url)
+        tried = try_feed(came, station, now)
+        if tried is None:
+            budget.note_unusable("feed", url, why_no_feed(came, station, now))
+        else:
             found += 1
             yield Fact("feed", tried, f"{where} at {page.url}")
     if found:
@@ -80,6 +86,32 @@ def _of_one_section(url: str, first: str) -> bool:
     return one.hostname == whole.hostname and (stem == of or stem.endswith("feed") or stem.startswith(f"{of}/"))
 
 
+def why_no_feed(came: Fetched | None, station: Station, now: datetime) -> str:
+    """In words, of a document that `try_feed` does not take."""
+    if came is None:
+        return "it gives no answer"
+    if _is_page(came):
+        return "it is a page, no feed"
+    try:
+        results = parse_document(Document(came.url, came.body, came.url, came.content_type), station, now)
+    except NewsroomError as error:
+        return error.message
+    except Exception:  # noqa: BLE001 - as in `try_feed`
+        return "it cannot be read"
+    held = sum(isinstance(one, HeldStory) for one in results)
+    if held:
+        return f"it answers, and all of its stories wait ({held}): name it in [[feeds]], and they come at their time"
+    refused = [one for one in results if isinstance(one, Refusal) and one.refusal != "empty"]
+    if refused:
+        entries = "its entry cannot" if len(refused) == 1 else f"none of its {len(refused)} entries can"
+        return f"it answers, and {entries} be used ({clean_line(refused[0].reason, 80)})"
+    return "it answers, and has no story yet: name it in [[feeds]] if there will be some"
+
+
+def _is_page(came: Fetched) -> bool:
+    return came.body.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html"))
+
+
 def try_feed(came: Fetched | None, station: Station, now: datetime) -> TriedFeed | None:
     """What three of its stories are; `None` where it gives none."""
     if came is None:
@@ -88,7 +120,7 @@ def try_feed(came: Fetched | None, station: Station, now: datetime) -> TriedFeed
         results = parse_document(Document(came.url, came.body, came.url, came.content_type), station, now)
     except Exception:  # noqa: BLE001 - whatever a stranger's document breaks, it is no feed to use
         return None
-    if came.body.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html")):
+    if _is_page(came):
         return None
     stories = [
         found.article for found in results if isinstance(found, SourceStory) and not isinstance(found, HeldStory)

@@ -46,10 +46,15 @@ def schedules(page: SitePage, budget: Budget, stream_urls: Sequence[str], zone: 
         if came and came.body.lstrip(b"\xef\xbb\xbf \r\n")[:15].upper() == b"BEGIN:VCALENDAR":
             try:
                 grid = read_calendar(came.body, since=today, zone=zone).grid
-            except Invalid:
+            except Invalid as error:
+                budget.note_unusable("schedule", url, clean_line(error.message, 200))
                 continue
             if grid.programmes:
                 yield Fact("schedule", grid, f"iCalendar at {url}")
+            else:
+                budget.note_unusable("schedule", url, "it answers, and has no broadcast from today on")
+        else:
+            budget.note_unusable("schedule", url, "it answers, and is no calendar")
     for url, read in _interfaces(page, stream_urls):
         came = budget.fetch(url, max_bytes=2_000_000)
         try:

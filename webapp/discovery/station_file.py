@@ -61,7 +61,10 @@ def _said(fact: Fact) -> str:
 def _say_what_is_missing(document: Any, found: Discovery) -> None:
     for name, line in NOT_FOUND.items():
         if found.best(name) is None:
-            document.add(tomlkit.comment(f"not found: {line}"))
+            unusable = [one for one in found.unusable if one.name == name]
+            document.add(tomlkit.comment(f"{'nothing to use' if unusable else 'not found'}: {line}"))
+            for one in unusable:
+                document.add(tomlkit.comment(f"  {one.url} ({one.why})"))
             for fact in found.all(name):
                 document.add(tomlkit.comment(f"  perhaps {fact.value!r} ({fact.where})"))
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -16,6 +19,7 @@ from tests.any_store import connect
 from tests.conftest import NOON, Room, Valkey, make_room
 from tests.unit.intake.intake_desk import FIXTURES, STATION, fixture, item, rss
 from webapp.commands.import_ import import_
+from webapp.desk import Desk, Receipt
 from webapp.intake.importing.documents import Document, Outcome, SourcePicture
 from webapp.intake.importing.importer import Importer
 from webapp.newsroom.errors import StoreAway
@@ -170,12 +174,13 @@ def run(*arguments: str, store: Valkey | None = None) -> Result:
 def test_the_command_tells_of_each_story_in_a_line(room: Room, valkey_server: Valkey) -> None:
     first = run(str(FIXTURES / "station.rss"), store=valkey_server)
     assert first.exit_code == 0, first.output
-    assert first.output.splitlines() == [
+    assert first.stdout.splitlines() == [
         "imported   Tatlong kalsada sa Maynila, isasara sa Lunes (tatlong-kalsada-sa-maynila-isasara-sa-lunes)",
         "imported   Rice prices ease in Metro Manila markets (rice-prices-ease-in-metro-manila-markets)",
         "refused    A headline with nothing under it: has a title but no text",
     ]
-    assert run(str(FIXTURES / "station.rss"), store=valkey_server).output.startswith("unchanged  Tatlong")
+    assert "station.rss: 3 stories: 2 imported, 1 refused" in first.stderr
+    assert run(str(FIXTURES / "station.rss"), store=valkey_server).stdout.startswith("unchanged  Tatlong")
 
 
 def test_the_command_fails_if_a_source_gave_nothing(tmp_path: Path) -> None:
@@ -183,7 +188,7 @@ def test_the_command_fails_if_a_source_gave_nothing(tmp_path: Path) -> None:
     empty.write_bytes(b"")
     done = run("--check", str(FIXTURES / "feed.json"), str(empty), str(tmp_path / "none.rss"), "http://localhost/feed")
     assert done.exit_code == 1
-    assert done.output.splitlines()[-3:] == [
+    assert done.stdout.splitlines()[-3:] == [
         "refused    empty.rss: empty",
         f"refused    {tmp_path / 'none.rss'}: cannot be read: No such file or directory",
         "refused    http://localhost/feed: 'localhost' is a name of this network, not of the internet",
@@ -200,10 +205,39 @@ def test_a_source_that_we_do_not_go_to_is_refused_in_a_line(source: str) -> None
     assert done.output.startswith("refused    ") and len(done.output.splitlines()) == 1
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_import_that_is_stopped_ends_between_two_stories_and_goes_on_when_it_is_run_again(
+    number: signal.Signals, room: Room, valkey_server: Valkey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = tmp_path / "many.rss"
+    saved.write_text(
+        rss(
+            *(
+                item(f"Rain on day {n}", f"It rained in {n} towns.", f"<link>https://a.example/{n}</link>")
+                for n in range(6)
+            )
+        )
+    )
+    put, calls = Desk.put_article, iter(range(100))
+
+    def put_and_be_stopped(self: Desk, *arguments: Any, **named: Any) -> Receipt:
+        if next(calls) == 2:
+            os.kill(os.getpid(), number)  # in the midst of the third story
+        return put(self, *arguments, **named)
+
+    monkeypatch.setattr(Desk, "put_article", put_and_be_stopped)
+    first = run(str(saved), store=valkey_server)
+    assert first.exit_code == 1 and len(room.articles.newest(10)) == 3
+    assert [line.split()[0] for line in first.stdout.splitlines()] == ["imported"] * 3
+    assert "stopped; what is in is whole" in first.stderr
+    again = run(str(saved), store=valkey_server)
+    assert [line.split()[0] for line in again.stdout.splitlines()] == ["unchanged"] * 3 + ["imported"] * 3
+
+
 def test_checking_changes_nothing_and_needs_no_store(room: Room) -> None:
     done = run("--check", str(FIXTURES / "page.html"))
     assert done.exit_code == 0
-    assert done.output.startswith("imported   Bridge in Guadalupe closes for repairs")
+    assert done.stdout.startswith("imported   Bridge in Guadalupe closes for repairs")
     assert room.articles.newest(1) == []
 
 

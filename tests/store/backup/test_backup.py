@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tarfile
 import threading
 from datetime import timedelta
@@ -251,18 +252,39 @@ def test_a_restore_that_is_stopped_leaves_nothing(
     fill(room, articles=50)
     monkeypatch.setattr(archive, "PIECE_BYTES", 2_000)
     made = backed_up(valkey_server, tmp_path, tmp_path / "one.tar.gz")
-    calls = iter(range(100))
+    asked = []
 
     def ctrl_c(done: int, of: int) -> None:
-        if next(calls) > 5:
-            raise KeyboardInterrupt
+        if done > of * 0.6:  # when some of it is written: the first half is reading
+            asked.append(done)
+            os.kill(os.getpid(), signal.SIGINT)
 
     with pytest.raises(KeyboardInterrupt):
         restore_into_store(made.file, own_valkey.url, [], NOON, ctrl_c)
     assert not connect(own_valkey.url).dbsize()
-    calls = iter(range(100))
     with pytest.raises(KeyboardInterrupt):
         restore_into_folder(made.file, tmp_path / "data", [], NOON, ctrl_c)
+    assert len(asked) == 2
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["lock"]
+
+
+def test_a_restore_that_is_stopped_while_files_are_put_in_place_leaves_none_of_them(
+    room: Room, valkey_server: Valkey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(room)
+    (tmp_path / "station.toml").write_text("name = 'Radyo'\n")
+    source = source_of(valkey_server, tmp_path, tmp_path / "station.toml")
+    made = make_backup(source, tmp_path / "one.tar.gz", [], NOON)
+    rename = Path.rename
+
+    def rename_and_be_stopped(self: Path, target: Path) -> Path:
+        if self.name == "appendonlydir":
+            os.kill(os.getpid(), signal.SIGINT)
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename_and_be_stopped)
+    with pytest.raises(KeyboardInterrupt):
+        restore_into_folder(made.file, tmp_path / "data", [], NOON)
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["lock"]
 
 

@@ -56,3 +56,33 @@ def test_a_private_address_is_asked_only_where_the_operator_says_so(site: Script
     said = CliRunner().invoke(init, [site.base, "--to", str(tmp_path)])
     assert said.exit_code == 1 and "address inside a network" in said.output
     assert list(tmp_path.iterdir()) == []
+
+
+def feed(*items: str) -> bytes:
+    return f"<rss version='2.0'><channel><title>Radyo Uno</title>{''.join(items)}</channel></rss>".encode()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind", "said"),
+    [
+        (200, feed(), "application/rss+xml", "it answers, and has no story yet"),
+        (
+            200,
+            feed("<item><title>No text</title></item>"),
+            "application/rss+xml",
+            "it answers, and its entry cannot be used (has a title but no text)",
+        ),
+        (200, b"<!doctype html><p>Sign in", "text/html", "it is a page, no feed"),
+        (404, b"", "text/plain", "answers 404"),
+    ],
+)
+def test_a_feed_that_the_site_names_and_that_has_no_story_is_no_feed_that_was_not_found(
+    site: ScriptedServer, tmp_path: Path, status: int, body: bytes, kind: str, said: str
+) -> None:
+    link = b'<link rel="alternate" type="application/rss+xml" href="/news">'
+    site.plays["/"] = page(200, FRONT.replace(b"</head>", link + b"</head>"), "text/html; charset=utf-8")
+    site.plays["/news"] = page(status, body, kind)
+    output = CliRunner().invoke(init, [f"{site.base}/", "--to", str(tmp_path), "--private"]).output
+    assert f"unusable  articles      {site.base}/news: {said}" in output and "not found articles" not in output
+    written = (tmp_path / "station.toml").read_text()
+    assert f"#   {site.base}/news ({said}" in written and parse_station(written).feeds == ()

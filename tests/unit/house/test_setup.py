@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
@@ -130,3 +131,32 @@ def test_the_procfile_runs_the_same_roles_as_airwire_up() -> None:
 
 def test_an_old_python_can_read_the_refusal_it_gets() -> None:
     ast.parse((ROOT / "tools" / "bootstrap.py").read_text(), feature_version=(3, 7))
+
+
+SAY_HOW_FAR = """
+import sys; sys.path.insert(0, {tools!r})
+import places
+class Terminal:
+    def __init__(self): self.seen = ""
+    def isatty(self): return True
+    def write(self, text): self.seen += text
+    def flush(self): pass
+held, sys.stderr = sys.stderr, Terminal()
+child = "import sys; print('Collecting a'); print('Collecting b', flush=True); sys.stdin.close(); import time; time.sleep(1.3)"
+places.call([sys.executable, "-c", child], "failed", steps=("Collecting ", 8))
+print(sys.stderr.seen.replace("\\r\\033[K", "|"))
+try:
+    places.call([sys.executable, "-c", "print('why'); raise SystemExit(3)"], "do this and that")
+except places.SetupError as error:
+    print(error, "why" in sys.stderr.seen)
+"""
+
+
+def test_on_a_terminal_the_set_up_says_how_far_a_part_is_and_a_part_that_fails_says_why() -> None:
+    """Its own lines: no library is there yet."""
+    script = SAY_HOW_FAR.format(tools=str(ROOT / "tools"))
+    said = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert re.fullmatch(r"\| +\[#{5}-{15}\] 2 of 8, \d s, about \d s left\|", said[0]), said
+    assert said[1] == "do this and that True"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
-import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,8 +10,9 @@ import click
 
 from webapp.backup.make import Made, NotMade, Source, make_backup
 from webapp.backup.sealing import new_identity
-from webapp.commands.backup.progress import shown
 from webapp.commands.errors import errors_in_words
+from webapp.commands.long_work.progress import shown
+from webapp.commands.long_work.stopping import clean_up_when_ended
 from webapp.newsroom.backup.schedule import BackupFailed, BackupMade
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.wiring.config import read_config
@@ -63,9 +62,9 @@ def backup(
     if keep and not to.is_dir():
         raise click.UsageError("--keep needs a folder")
     _go_behind_all_others()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that nothing half stays
+    clean_up_when_ended()
     try:
-        with shown("copying the store's data") as progress:
+        with shown("copying the store's data", stopped="there is no file") as progress:
             made = make_backup(
                 _source(services), to, recipients, services.now(), keep=keep, pictures=pictures, progress=progress
             )  # fmt: skip

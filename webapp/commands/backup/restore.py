@@ -10,8 +10,9 @@ import click
 from webapp.backup.archive import BadBackup, Head
 from webapp.backup.restore import Restored, look, restore_into_folder, restore_into_store, station_file_of
 from webapp.backup.sealing import identities_in
-from webapp.commands.backup.progress import shown
 from webapp.commands.errors import errors_in_words
+from webapp.commands.long_work.progress import shown
+from webapp.commands.long_work.stopping import clean_up_when_ended
 from webapp.newsroom.times import rfc3339
 from webapp.store.server.valkey import StoreFailed
 from webapp.web.parts import utc_now
@@ -35,14 +36,15 @@ def restore(file: Path, key: Path | None, check: bool, station_file: Path | None
     config = read_config()
     identities: list[Any] = identities_in(key) if key else []
     if check:
-        with shown("reading the backup") as progress:
+        with shown("reading the backup", stopped="nothing was changed") as progress:
             whole = look(file, identities, progress)
         click.echo(f"{_of(whole.head)}: whole, {whole.end.keys} keys, {whole.end.records} records")
         return
     if station_file and station_file.exists():
         raise BadBackup(f"{station_file} is there already: name another file")
+    clean_up_when_ended()
     try:
-        with shown("restoring") as progress:
+        with shown("restoring", stopped="nothing of it is left") as progress:
             if config.redis_url:
                 done = restore_into_store(file, config.redis_url, identities, utc_now(), progress)
             else:

@@ -10,8 +10,8 @@ import click
 
 from webapp.backup.restore import look
 from webapp.backup.sealing import identities_in
-from webapp.commands.backup.progress import shown
 from webapp.commands.errors import errors_in_words
+from webapp.commands.long_work.progress import shown
 from webapp.newsroom.backup.upgrade import Line, Numbers, Stored, upgrade_lines
 from webapp.store.backup.readable import stored_numbers, unreadable
 from webapp.wiring.config import read_config
@@ -42,8 +42,8 @@ def upgrade_check(file: Path | None, key: Path | None) -> None:
 def _of_running(services: Services) -> Iterator[Line]:
     yield True, f"configuration: station {services.station.name!r} can be read"
     yield from upgrade_lines(stored_numbers(services.store), Numbers())
-    with shown("reading what is stored"):
-        beyond = list(unreadable(services.store, services.log))
+    with shown("reading what is stored", stopped="nothing was changed") as progress:
+        beyond = list(unreadable(services.store, services.log, progress))
     for where, why in beyond[:MAX_NAMED]:
         yield False, f"data: {where}: {why}"
     if not beyond:
@@ -57,7 +57,7 @@ def _of_running(services: Services) -> Iterator[Line]:
 
 def _of_backup(file: Path, key: Path | None) -> Iterator[Line]:
     identities: list[Any] = identities_in(key) if key else []
-    with shown("reading the backup") as progress:
+    with shown("reading the backup", stopped="nothing was changed") as progress:
         whole = look(file, identities, progress)
     yield True, f"backup: whole, by version {whole.head.version}, {whole.end.keys} keys"
     yield from upgrade_lines(Stored(whole.head.stored_schema, whole.head.min_reader), Numbers())

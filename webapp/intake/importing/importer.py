@@ -78,6 +78,10 @@ MeasurePictures = Callable[[Iterable[SourcePicture]], Mapping[SourcePicture, Sou
 """Pictures → those that could be measured, with their sizes."""
 
 
+Heard = Callable[[int, int, Outcome | None], None]
+"""Called with how many stories of a document are done, of how many, and what became of the last; before the first with `None`."""
+
+
 class Importer:
     """Imports documents of one `feed` (`None`: by hand). Importing the same document twice changes nothing.
 
@@ -109,11 +113,15 @@ class Importer:
         self._recent = RecentStories(known)
         self._same_document: set[str] = set()
 
-    def bring(self, documents: Iterable[Document], now: datetime, by: Actor) -> list[Outcome]:
-        """Publishes the stories of `documents`, the oldest first. Raises `StoreAway`, possibly midway; import again then."""
-        return [outcome for document in documents for outcome in self._bring(document, now, by)]
+    def bring(
+        self, documents: Iterable[Document], now: datetime, by: Actor, heard: Heard = lambda done, of, outcome: None
+    ) -> list[Outcome]:
+        """Publishes the stories of `documents`, the oldest first; `heard` gets each outcome. What it raises stops the import
+        between two stories. Raises `StoreAway`, possibly midway; import again then.
+        """
+        return [outcome for document in documents for outcome in self._bring(document, now, by, heard)]
 
-    def _bring(self, document: Document, now: datetime, by: Actor) -> list[Outcome]:
+    def _bring(self, document: Document, now: datetime, by: Actor, heard: Heard) -> list[Outcome]:
         results = oldest_first(self._own_ids.resolve(parse_document(document, self._station, now), document))
         self._same_document = {source for result in results if (source := source_of(result))}
         self._withdrawals.begin(document.name)
@@ -124,7 +132,12 @@ class Importer:
                 self._recent.forget()
                 self._held_stories.refresh()
                 self._stories.look_up(self._same_document)
-                return [with_source(self._apply(result, now, by), source_of(result)) for result in results]
+                heard(0, len(results), None)
+                outcomes = []
+                for result in results:
+                    outcomes.append(with_source(self._apply(result, now, by), source_of(result)))
+                    heard(len(outcomes), len(results), outcomes[-1])
+                return outcomes
         finally:
             self._stories.forget()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from webapp.newsroom.articles.waiting import WaitingStory
@@ -16,6 +16,8 @@ from webapp.store.core.connection import store_errors
 from webapp.store.core.stored import parse_stored
 
 SLICE_ITEMS = 200
+
+_HASHES: tuple[tuple[str, type[Value]], ...] = ((keys.ARTICLES, Article), (keys.WAITING, WaitingStory))
 
 
 class Unreadable(NamedTuple):
@@ -32,25 +34,34 @@ def stored_numbers(store: Store) -> Stored:
     return Stored(int(schema) if schema else None, int(min_reader) if min_reader else None)
 
 
-def unreadable(store: Store, log: Log) -> Iterator[Unreadable]:
-    """Every one among the board and the articles. Raises `StoreAway`."""
+def unreadable(
+    store: Store, log: Log, progress: Callable[[int, int], None] = lambda done, of: None
+) -> Iterator[Unreadable]:
+    """Every one among the board and the articles; `progress` gets how many of them are read. Raises `StoreAway`."""
+    with store_errors():
+        of = sum(store.hlen(key) for key, _ in _HASHES)
+    progress(0, of)
+    done = 0
     try:
         log.board()
     except NewerBuild as error:
         yield Unreadable("the board", error.message)
-    yield from _of_hash(store, keys.ARTICLES, Article)
-    yield from _of_hash(store, keys.WAITING, WaitingStory)
+    for key, kind in _HASHES:
+        for fields in _slices(store, key):
+            for name, text in fields.items():
+                try:
+                    parse_stored(kind, text)
+                except NewerBuild as error:
+                    yield Unreadable(f"{key} {name.decode('utf-8', 'replace')[:80]}", error.message)
+            done = min(done + len(fields), of)
+            progress(done, of)
 
 
-def _of_hash(store: Store, key: str, kind: type[Value]) -> Iterator[Unreadable]:
+def _slices(store: Store, key: str) -> Iterator[dict[bytes, bytes]]:
     cursor = 0
     while True:
         with store_errors():
             cursor, fields = store.hscan(key, cursor, SLICE_ITEMS)
-        for name, text in fields.items():
-            try:
-                parse_stored(kind, text)
-            except NewerBuild as error:
-                yield Unreadable(f"{key} {name.decode('utf-8', 'replace')[:80]}", error.message)
+        yield fields
         if not cursor:
             return
