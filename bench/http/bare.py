@@ -19,9 +19,9 @@ _store = redis.Redis.from_url(os.environ["REDIS_URL"], protocol=2)
 _count_script = _store.register_script((resources.files("webapp.store") / "lua" / "count_reads.lua").read_text("utf-8"))
 
 PREFIX = "{airwire}:"
-TALLIES = ["repeats:0", "bots:0", "counting", "300:0", "3600:0", "21600:0"]
+TALLIES = ["repeats:0", "bots:0", "counting", "300:0", "3600:0", "21600:0", "60:0"]
 SHARED = [PREFIX + "articles:newest", *(PREFIX + "reads:" + name for name in TALLIES)]
-ARGS = [3, 1_800_000, 1_860_000, 93_600, 176_400, 4_200, 93_600, 648_000]
+ARGS = [4, 1_800_000, 1_860_000, 93_600, 176_400, 4_200, 93_600, 648_000, 10_800]
 
 
 def wsgi(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
@@ -42,8 +42,8 @@ def _count_read(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[
         *SHARED,
         PREFIX + "spent:" + nonce,
         seen,
-        "",
-        "",
+        seen,
+        seen,
         PREFIX + "readers:1:" + article,
         PREFIX + "reads:via:direct:0",
     ]

@@ -17,6 +17,9 @@ BUILD = ROOT / "build" / "bench"
 SERVER_CORE, LOAD_CORE = "0", "1"
 """The CPU numbers, as `taskset` takes them, of the server under measurement and of what loads it."""
 
+IDLE_LOOK_S, MAX_IDLE_SHARE = 1.0, 0.03
+"""A process is idle that uses less than this share of one core while it is looked at for so long."""
+
 
 @dataclass
 class Peer:
@@ -74,6 +77,18 @@ def children(pid: int) -> list[int]:
 def command_of(pid: int) -> str:
     """The command line of `pid`."""
     return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+
+
+def wait_until_idle(pids: list[int], at_most_s: float = 20.0) -> None:
+    """Until the processes have done what they do once at their start (catalogs, dictionaries), so that it is nobody's cost."""
+    until = time.monotonic() + at_most_s
+    used = cpu_s(pids)
+    while time.monotonic() < until:
+        time.sleep(IDLE_LOOK_S)
+        now = cpu_s(pids)
+        if now - used <= IDLE_LOOK_S * MAX_IDLE_SHARE:
+            return
+        used = now
 
 
 def cpu_s(pids: list[int]) -> float:

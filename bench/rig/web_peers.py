@@ -77,12 +77,15 @@ def bare(name: str, app: str, store_url: str) -> Iterator[Peer]:
 
 @contextlib.contextmanager
 def node_reads(store_url: str) -> Iterator[Peer]:
-    """Node's http and ioredis, running the same script."""
+    """Node's http and ioredis, running the same script after the same checks."""
     port = free_port()
     if not (BUILD / "node_modules" / "ioredis").exists():
         install = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(BUILD)]
         subprocess.run([*install, "ioredis@5"], check=True)
     shutil.copy(ROOT / "bench" / "reads" / "node_server.cjs", BUILD)
-    env = {"NODE_ENV": "production", "REDIS_URL": store_url, "SCRIPT": str(ROOT / "webapp/store/lua/count_reads.lua")}
+    env = {
+        "NODE_ENV": "production", "REDIS_URL": store_url, "SECRET_KEY": SECRET,
+        "SCRIPT": str(ROOT / "webapp/store/lua/count_reads.lua"), "PER_SECOND": "1000000", "AT_ONCE": "1000000",
+    }  # fmt: skip
     with running(["node", str(BUILD / "node_server.cjs"), str(port)], port, env) as process:
         yield Peer("Node http + ioredis", port, [process.pid])
