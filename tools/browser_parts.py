@@ -15,6 +15,8 @@ _ESBUILD = NODE_MODULES / "esbuild"
 SERVED_FILES = (
     "socket.io-client/dist/socket.io.min.js",
     "hls.js/dist/hls.light.min.js",
+    "uplot/dist/uPlot.iife.min.js",
+    "uplot/dist/uPlot.min.css",
     "dejavu-fonts-ttf/ttf/DejaVuSans.ttf",
     "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf",
 )

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.newsroom.staff import DUTIES
 from webapp.panel.auth import signed_in
+from webapp.panel.charts.chart import chart_words, mark_tones
 from webapp.panel.reasons import in_words
 from webapp.web.site import Site
 
@@ -44,11 +45,14 @@ def tabs() -> list[Tab]:
 
 
 def panel_page(template: str, site: Site, status: int = 200, **context: Any) -> Response:
-    """`template` rendered with the board, the tabs, a CSRF token, `said` (a reason, in words) and `context`; also for visitors,
-    such as the sign-in page."""
+    """`template` rendered with the board, the tabs, a CSRF token, `said` (a reason, in words), charts' words and `context`;
+    also for visitors, such as the sign-in page."""
     now = site.now()
     board = site.replica.visible(now).public(now)
-    page = render_template(template, board=board, csrf=generate_csrf(), now=now, tabs=tabs(), said=in_words, **context)
+    page = render_template(
+        template, board=board, csrf=generate_csrf(), now=now, tabs=tabs(), said=in_words, chart_words=chart_words,
+        mark_tones=mark_tones, **context,
+    )  # fmt: skip
     return Response(page, status=status, mimetype="text/html", headers={"Cache-Control": "no-store"})
 
 

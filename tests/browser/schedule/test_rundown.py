@@ -112,10 +112,13 @@ def test_what_is_read_on_air_is_noted_and_fits_a_phone(at_the_panel: Panel) -> N
     expect(page.locator("#rundown-outcome")).to_contain_text("Noted as read on air")
     expect(page.locator(".rundown__aired")).to_contain_text("Rice")
     page.get_by_role("link", name="Airtime and reads").first.click()
-    expect(page.locator(".airtime svg")).to_be_visible()
+    expect(page.locator("#airtime-chart canvas")).to_be_visible()
     expect(page.get_by_role("row", name="Rice")).to_contain_text("read on air")
     page.get_by_role("link", name="Rice").click()
-    expect(page.locator(".airtime circle")).to_have_count(1)
+    plot = page.get_by_role("slider", name="Airtime and reads")
+    plot.press("End")
+    expect(plot).to_have_attribute("aria-valuetext", re.compile("still being counted.*Rice: read on air"))
+    expect(page.locator(".chart__beside")).to_contain_text("Rice: read on air")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 

@@ -16,7 +16,7 @@ from tests.any_store import connect
 from tests.conftest import NOON, Valkey
 from tests.store.board.test_clock import IMPORT
 from tests.web.in_process_site import InProcessSite, open_site
-from tests.web.reads.test_panel_reads import sign_in
+from tests.web.reads.test_panel_reads import chart_in, sign_in
 from tests.web.schedule.test_rundown_api import ALL_DAY
 from webapp.newsroom.reads.lift import BUCKET_S
 from webapp.newsroom.schedule.as_run import AiredArticles, AiredSegment, NamedPart
@@ -126,4 +126,6 @@ def test_reads_of_the_last_minutes_are_in_the_picture_and_still_being_counted(
     site.wait(minutes=1)
     read(site, 0.5, 7)
     page = editor.get("/panel/rundown/articles/rice").text
-    assert "7 reads, still being counted" in page and "Reads in 15 minutes, at most 7." in page
+    chart = chart_in(page, "airtime-chart")
+    assert chart["unit"] == "reads in 15 minutes" and chart["series"][0]["values"][-1] == 7
+    assert chart["counting"] == chart["times"][-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from flask.testing import FlaskClient
 from tests.any_store import connect
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import IMPORT, InProcessSite, open_site
-from webapp.newsroom.drafts import ReadOnAirDraft
+from webapp.newsroom.drafts import BreakingDraft, ReadOnAirDraft
 from webapp.newsroom.reads.pins import MAX_CHOICES, EditorChoiceDraft
 from webapp.newsroom.staff import Actor
 from webapp.store.people.staff import Staff
@@ -100,14 +101,48 @@ def test_the_list_says_what_is_shown_and_what_waits_below_the_floor(site: InProc
 def test_a_story_tells_its_numbers_and_draws_its_hours(site: InProcessSite, editor: FlaskClient) -> None:
     site.room.reads.seed({"rice": 240}, site.room.articles.newest(9), site.now)
     page = editor.get(f"{PAGE}/rice").get_data(as_text=True)
-    assert "Why is this here?" in page and 'role="img"' in page and ">240<" in page
+    assert "Why is this here?" in page and ">240<" in page
+    hours = chart_in(page, "hours-chart")
+    assert [one["name"] for one in hours["series"]] == ["left out: repeats and robots", "counted"]
+    assert sum(hours["series"][1]["values"]) == 240 and len(hours["times"]) == 25
+    assert hours["unit"] == "reads an hour" and hours["counting"] == hours["times"][-1]
 
 
 def test_a_story_shows_its_airtime_beneath_its_reads(site: InProcessSite, editor: FlaskClient) -> None:
     site.room.desk.read_on_air(ReadOnAirDraft(article="rice"), Actor(name="Ligaya", role="anchor"), site.now)
     site.wait(minutes=1)
     page = editor.get("/panel/reads/rice").text
-    assert "Airtime and reads" in page and page.count('class="airtime__read"') == 1 and "read on air" in page
+    assert "Airtime and reads" in page and "read on air" in page
+    (lane,) = chart_in(page, "airtime-chart")["lanes"]
+    assert [(band["tone"], band["label"]) for band in lane["bands"]] == [("read", "Rice: read on air")]
+
+
+def test_a_story_s_chart_marks_its_pushes_and_corrections_and_those_of_no_other(
+    site: InProcessSite, editor: FlaskClient
+) -> None:
+    push(site, "Rice at 42 pesos", "rice")
+    push(site, "The ferry is late", "ferry")
+    site.wait(minutes=2)
+    site.put_out("rice", title="Rice at 41", correction="It was 42.", corrected_at=site.now)
+    site.wait(minutes=1)
+    marks = chart_in(editor.get(f"{PAGE}/rice").text, "airtime-chart")["marks"]
+    assert [(mark["tone"], mark["label"]) for mark in marks] == [
+        ("push", "pushed: Rice at 42 pesos"), ("correction", "corrected: Rice at 41"),
+    ]  # fmt: skip
+
+
+def push(site: InProcessSite, headline: str, article: str) -> None:
+    draft = BreakingDraft(headline=headline, priority="urgent", article=article)
+    site.room.desk.publish_breaking(draft, ELENA, site.now)
+    site.follow()
+
+
+def chart_in(page: str, name: str) -> dict[str, Any]:
+    """The data of the chart with this id."""
+    found = re.search(rf'<aw-chart[^>]* id="{name}".*?<script type="application/json">(.*?)</script>', page, re.S)
+    assert found
+    data: dict[str, Any] = json.loads(found[1])
+    return data
 
 
 def test_times_of_another_day_say_which(site: InProcessSite, editor: FlaskClient) -> None:

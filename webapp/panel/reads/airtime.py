@@ -1,12 +1,13 @@
-"""Airtime and reads of a story or a programme in one picture: when it was on the air, and how its reads moved then."""
+"""Airtime and reads of a story or a programme in one chart: when it was on the air, and how its reads moved then."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.newsroom.errors import NotFound
@@ -24,18 +25,19 @@ from webapp.newsroom.reads.airtime import (
 from webapp.newsroom.reads.lift import LOOK_BACK
 from webapp.newsroom.schedule.days import day_bounds, local_date
 from webapp.panel.auth import Guard
+from webapp.panel.charts.chart import Chart, ChartBand, ChartLane, ChartMark, ChartSeries, Tone, headline_marks
 from webapp.panel.frame import staff_page
 from webapp.panel.reads.lifts import AiringLifts
 from webapp.panel.rundown.api import aired_spans, day_in_query
 from webapp.web.site import Site
 
-WIDTH, BARS_HEIGHT, LANE_HEIGHT = 720, 140, 16
-"""In the picture's own units: its width, the height of the bars, and of a story's lane beneath."""
-
 MAX_LANES = 12
 """Stories of a programme with a lane of their own; the first ones."""
 
 MARGIN = timedelta(hours=1)
+MAX_CORRECTED_AFTER = timedelta(days=7)
+"""How long after its publication a headline's corrections are still looked for."""
+
 A_DAY = timedelta(hours=24)
 MAX_SHORT_PERIOD = timedelta(hours=8)
 
@@ -76,6 +78,55 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     return views
 
 
+def marks_of(site: Site, slugs: Sequence[str], start: datetime, end: datetime) -> list[ChartMark]:
+    """What was done about these stories in [start, end): when they were put out and corrected, and their headlines."""
+    articles = [article for slug in slugs if (article := site.replica.article(slug))]
+    made = [ChartMark(a.published_at.timestamp(), "read", _("put out: %(title)s", title=a.title)) for a in articles
+            if start <= a.published_at < end]  # fmt: skip
+    made += [ChartMark(a.corrected_at.timestamp(), "correction", _("corrected: %(headline)s", headline=a.title)) for a in articles
+             if a.corrected_at and start <= a.corrected_at < end]  # fmt: skip
+    of = [
+        record
+        for record in site.replica.headlines.between(start - MAX_CORRECTED_AFTER, end)
+        if record.item.article in slugs
+    ]
+    return sorted([*made, *headline_marks(of, start, end)], key=lambda mark: mark.at)
+
+
+def _lane(story: dict[str, Any]) -> ChartLane:
+    bands = []
+    for band in story["bands"]:
+        what = _("read on air") if band.kind == "read" else _("in rotation")
+        tone: Tone = "read" if band.kind == "read" else "air"
+        label = f"{story['title']}: {what}"
+        bands.append(ChartBand(band.starts_at.timestamp(), band.ends_at.timestamp(), tone, label))
+    return ChartLane(story["title"], bands)
+
+
+def airtime_chart(
+    counted: Sequence[ReadsBucket],
+    step: int,
+    lanes: Sequence[ChartLane],
+    spans: Sequence[tuple[datetime, datetime]],
+    marks: Sequence[ChartMark],
+) -> Chart:
+    """The chart of these steps, of which there is at least one, with the programme's time (`spans`) behind it."""
+    times = [one.starts_at.timestamp() for one in counted]
+    return Chart(
+        label=_("Airtime and reads"),
+        unit=_("reads in %(minutes)s minutes", minutes=step // 60),
+        start=times[0],
+        end=times[-1] + step,
+        step=step,
+        times=times,
+        series=(ChartSeries(_("reads"), "one", [one.reads for one in counted]),),
+        bands=[ChartBand(a.timestamp(), b.timestamp(), "air", _("the programme is on")) for a, b in spans],
+        lanes=lanes,
+        marks=marks,
+        counting=next((one.starts_at.timestamp() for one in counted if one.counting), None),
+    )
+
+
 def airtime_picture(
     site: Site,
     slugs: Sequence[str],
@@ -84,7 +135,7 @@ def airtime_picture(
     now: datetime,
     spans: Sequence[tuple[datetime, datetime]] = (),
 ) -> dict[str, Any]:
-    """The template's picture of [start, end): bars of all reads of `slugs`, a lane for each story, and the lift of its reads.
+    """The template's picture of [start, end): the chart of all reads of `slugs` with a lane for each, and lifts.
 
     With `spans`, the times of a programme, the lanes show only what was on during them. Times on another date than `day` are
     shown with their date.
@@ -105,43 +156,8 @@ def airtime_picture(
             "shown_s": sum(band.shown_s for band in bands), "reads_on_air": sum(b.kind == "read" for b in bands),
             "lifts": lifts.of(slug, [at for at in came_on(whole) if at in shown]),
         })  # fmt: skip
-    return {**_drawn(read_bars(total_reads(counts.values()), start, end, step, now), stories[:MAX_LANES], start, end, step),
-            "stories": stories, "programme": [_x_and_width(a, b, start, end) for a, b in spans],
-            "minutes": step // 60, "day": now}  # fmt: skip
-
-
-def _drawn(
-    counted: Sequence[ReadsBucket], stories: Sequence[dict[str, Any]], start: datetime, end: datetime, step: int
-) -> dict[str, Any]:
-    most = max((bar.reads or 0 for bar in counted), default=0)
-    drawn = []
-    for bar in counted:
-        left, wide = _x_and_width(bar.starts_at, bar.starts_at + timedelta(seconds=step), start, end)
-        high = round((bar.reads or 0) * BARS_HEIGHT / most, 1) if most else 0
-        drawn.append({"x": left, "w": max(wide - 1, 0.5), "h": high, "reads": bar.reads, "at": bar.starts_at,
-                      "counting": bar.counting})  # fmt: skip
-    lanes = [
-        {"y": BARS_HEIGHT + 8 + n * LANE_HEIGHT, "title": story["title"],
-         "bands": [{"x": x, "w": max(w, 2), "kind": band.kind, "band": band}
-                   for band in story["bands"] for x, w in [_x_and_width(band.starts_at, band.ends_at, start, end)]]}
-        for n, story in enumerate(stories)
-    ]  # fmt: skip
-    return {"wide": WIDTH, "bars_high": BARS_HEIGHT, "high": BARS_HEIGHT + 8 + len(lanes) * LANE_HEIGHT + 22, "most": most,
-            "bars": drawn, "lanes": lanes, "ticks": _ticks(start, end), "start": start, "end": end}  # fmt: skip
-
-
-def _ticks(start: datetime, end: datetime) -> list[dict[str, Any]]:
-    every = 3600 if end - start <= MAX_SHORT_PERIOD else 4 * 3600
-    first = -(-int(start.timestamp()) // every) * every
-    moments = [datetime.fromtimestamp(at, UTC) for at in range(first, int(end.timestamp()), every)]
-    ticks = [(_x_and_width(at, at, start, end)[0], at) for at in moments]
-    # At the edges labels would be cut off.
-    return [{"x": x, "at": at} for x, at in ticks if 40 <= x <= WIDTH - 40]
-
-
-def _x_and_width(a: datetime, b: datetime, start: datetime, end: datetime) -> tuple[float, float]:
-    """Left edge and width of the part of [a, b) that is in the picture."""
-    whole = max((end - start).total_seconds(), 1)
-    left = max(0.0, (a - start).total_seconds()) * WIDTH / whole
-    right = min(max((b - start).total_seconds(), 0.0) * WIDTH / whole, WIDTH)
-    return round(left, 1), round(max(right - left, 0), 1)
+    counted = read_bars(total_reads(counts.values()), start, end, step, now)
+    chart = airtime_chart(
+        counted, step, [_lane(story) for story in stories[:MAX_LANES]], spans, marks_of(site, slugs, start, end)
+    )
+    return {"chart": chart, "stories": stories, "day": now}

@@ -15,8 +15,8 @@ from webapp.newsroom.reads.pins import MAX_PINNED
 from webapp.newsroom.reads.ranking import WINDOWS, Tally, by_reads, is_too_old, parse_window, window_start
 from webapp.panel.auth import Guard
 from webapp.panel.frame import staff_page
-from webapp.panel.reads.airtime import A_DAY, airtime_picture
-from webapp.panel.reads.chart import chart
+from webapp.panel.reads.airtime import A_DAY, airtime_picture, marks_of
+from webapp.panel.reads.chart import hours_chart
 from webapp.panel.reads.pin_form import read_pin_form, refusal_message
 from webapp.panel.reads.pinning import choose_most_read, release_most_read
 from webapp.store.reads.story import Ages
@@ -96,7 +96,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
                 "story": counted,
                 "places": {window: _place(_tallies(site, window, now), slug) for window in WINDOWS},
                 "place_in_language": _place(_tallies(site, "24h", now, article.language), slug),
-                "chart": chart(counted.hours),
+                "hours_chart": hours_chart(counted.hours, marks_of(site, [slug], counted.hours[0].starts_at, now)),
                 "airtime": airtime_picture(site, [slug], now - A_DAY, now, now),
                 "choice": choices.get(slug),
                 "pins": sum(choice.action == "pin" for choice in choices.values()),
