@@ -13,9 +13,10 @@ KEY_TYPES: tuple[str, ...] = get_args(KeyType)
 
 NOT_KEPT = (
     keys.LEASE, keys.ACTED, keys.PROCESSES, keys.BACKUPS, keys.CHECKED,
-    keys.trial(""), keys.counted(""), keys.seen(""), keys.spent(""), keys.salt(""), keys.newcomers(""),
+    keys.REHEARSAL, keys.trial(""), keys.counted(""), keys.seen(""), keys.spent(""), keys.salt(""), keys.newcomers(""),
 )  # fmt: skip
-"""Keys, and beginnings of keys, that say something of running processes or of readers, and end by themselves soon."""
+"""Keys, and beginnings of keys, that say something of running processes, of readers or of a rehearsal, and end by themselves
+soon."""
 
 SECRET = {
     keys.FEED_PUSHES: "subscriptions of sources that push",

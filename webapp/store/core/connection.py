@@ -14,6 +14,7 @@ from redis.commands.core import Script
 from webapp.newsroom.errors import StoreAway
 from webapp.store.core.address import StoreAddress, parse_address
 from webapp.store.core.client import Store
+from webapp.store.core.moved_keys import MovedKeys
 from webapp.store.core.primary import pool
 from webapp.store.core.refusals import refusal
 from webapp.store.core.sentinels import Primary
@@ -28,9 +29,10 @@ ASK_AGAIN_S = 0.5
 """After a timeout one caller at a time probes the store, this long after the last; all others are refused at once."""
 
 
-def connect(url: str, *, answer_s: float = ANSWER_TIMEOUT_S, protocol: int = 2) -> Store:
+def connect(url: str, *, answer_s: float = ANSWER_TIMEOUT_S, protocol: int = 2, moved_to: str = "") -> Store:
     """A client for the store's primary at `url`, which connects on first use. It never retries by itself, because the
-    desk decides about retries. `protocol` 3 is for who takes what the server says unasked. Raises `BadAddress`.
+    desk decides about retries. `protocol` 3 is for who takes what the server says unasked. With `moved_to` it reaches no key but
+    those that begin so (`moved_keys.py`). Raises `BadAddress`.
     """
     connections = pool(
         _primary(parse_address(url)),
@@ -42,6 +44,7 @@ def connect(url: str, *, answer_s: float = ANSWER_TIMEOUT_S, protocol: int = 2) 
         health_check_interval=15,
         decode_responses=False,
         protocol=protocol,
+        command_packer=MovedKeys(moved_to) if moved_to else None,
     )
     return cast(Store, redis.Redis.from_pool(connections))
 

@@ -15,6 +15,14 @@ _P = "{airwire}:"
 PREFIX = _P
 """Of every key."""
 
+REHEARSAL = _P + "rehearsal:"
+"""Beginning of every key of the rehearsal, which has its own of each kind below: what is `{airwire}:log` to the newsroom is
+`{airwire}:rehearsal:log` to it (`moved_keys.py`). Deleted when it is cleared, but for its audit trail; in no backup."""
+
+REHEARSED = REHEARSAL + "acts"
+"""hash: `began_at`, `acted_at` = when somebody first and last did something in the rehearsal, in ms. Two fields; gone when it is
+cleared."""
+
 # -- the board and its log (written by commit.lua only) ------------------------------------------------------------
 META = _P + "meta"
 """hash: `epoch` and the `run_id` it is bound to, `top` = last seq, `start` = seq before the log's first entry, `succeeds` =
