@@ -54,6 +54,7 @@ from webapp.web.health.machine import open_files
 from webapp.web.health.readiness import TURNED_AWAY_STATUS, Readiness
 from webapp.web.hosts import Hosts, Misdirected
 from webapp.web.languages import page_language
+from webapp.web.rehearsal.site import RehearsalSite
 from webapp.web.site import Site
 from webapp.web.work_lanes import work_lanes
 from webapp.wiring.config import read_config
@@ -239,7 +240,7 @@ def _register_views(app: Flask, running: Running, editions: Editions) -> None:
     listen(running.socketio, editions)
     for views in (
         *pages.blueprints(app, site, search, running.read_beacons, running.on_air_reads),
-        *panel.blueprints(app, site),
+        *panel.blueprints(app, site, RehearsalSite(site)),
     ):
         app.register_blueprint(views)
     if services.config.airwire_demo:

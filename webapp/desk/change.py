@@ -92,6 +92,7 @@ class DeskPart:
         colleagues: Colleagues,
         rules: PushRules,
         languages: Sequence[str],
+        rehearsal: bool = False,
     ) -> None:
         self._log = log
         self._articles = articles
@@ -103,6 +104,7 @@ class DeskPart:
         self._colleagues = colleagues
         self._rules = rules
         self._languages = languages
+        self._in_rehearsal = rehearsal
 
     def _change(
         self, decide: Decide, duty: Duty, by: Actor, now: datetime, key: str | None, request: Any, lease: str = ""
@@ -143,7 +145,7 @@ class DeskPart:
             receipt = Receipt(epoch=base.epoch, seq=after.seq, changed=changed, **decision.names)
             if not (changed or decision.writes or done_key):
                 return receipt, decision
-            audit = AuditEntry(now, by.name, by.role, decision.did, decision.what) if decision.did else None
+            audit = self._audit(by, decision, now)
             counted = _counted(by, decision)
             pace = Pace(counters(by, counted), now) if counted else None
             change = Commit(
@@ -159,6 +161,12 @@ class DeskPart:
                     log_entry(audit)
                 return Receipt.load(confirmed), decision
         raise StoreAway("too many changes at once; nothing was changed, please try again")
+
+    def _audit(self, by: Actor, decision: Decision, now: datetime) -> AuditEntry | None:
+        """The row of the audit trail; a rehearsal's says that it is one."""
+        if not decision.did:
+            return None
+        return AuditEntry(now, by.name, by.role, decision.did, decision.what, self._in_rehearsal)
 
 
 def _counted(by: Actor, decision: Decision) -> Sequence[ActorLimit]:

@@ -19,14 +19,18 @@ from webapp.panel.people.wall_pass import WallPass
 from webapp.panel.pushing import api as waiting_api
 from webapp.panel.pushing import notes, read_aloud
 from webapp.panel.reads import airtime, page
+from webapp.panel.rehearsal import api as rehearsal_api
+from webapp.panel.rehearsal import pages as rehearsal_pages
 from webapp.panel.rundown import api as rundown_api
 from webapp.panel.rundown import page as rundown_page
 from webapp.panel.wires import page as wires_page
+from webapp.web.rehearsal.exercises import AlertsOfBothBoards
+from webapp.web.rehearsal.site import RehearsalSite
 from webapp.web.site import Site
 
 
-def blueprints(app: Flask, site: Site) -> list[Blueprint]:
-    """The blueprints of the panel and the write API. Also adds sessions, CSRF and the sign-in gate to `app`."""
+def blueprints(app: Flask, site: Site, rehearsal: RehearsalSite) -> list[Blueprint]:
+    """The blueprints of the panel, the write API and the `rehearsal`. Also adds sessions, CSRF and the sign-in gate to `app`."""
     access = Access(site.audit, site.now)
     wall_pass = WallPass(site.secret_key, site.https, site.staff, site.now)
     guard, browsers = Guard(app, site, access, wall_pass), KnownBrowsers(site.secret_key, site.https)
@@ -35,7 +39,7 @@ def blueprints(app: Flask, site: Site) -> list[Blueprint]:
         write_api.blueprint(site, guard),
         outlets_api.blueprint(site, guard),
         outlets_page.blueprint(site, guard),
-        alerts_api.blueprint(site, guard),
+        alerts_api.blueprint(site, guard, AlertsOfBothBoards(site.desk, rehearsal.desk, rehearsal.rehearsal_keys)),
         alerts_page.blueprint(site, guard),
         waiting_api.blueprint(site, guard),
         read_aloud.blueprint(site, guard),
@@ -52,4 +56,6 @@ def blueprints(app: Flask, site: Site) -> list[Blueprint]:
         checks.blueprint(site, guard),
         wall.blueprint(site, wall_pass),
         encoder.blueprint(site, guard),
+        rehearsal_api.blueprint(rehearsal, guard),
+        rehearsal_pages.blueprint(rehearsal, guard),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
@@ -31,27 +33,28 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
 
     @views.get("/state.json")
     def state() -> Response:
-        """What the panel shows beside the board: listeners, faults, holds, the day's programmes, the audit log."""
         guard.actor()
-        now, grid = site.now(), site.replica.grid
-        today = planned_broadcasts(grid, *day_bounds(grid, local_date(grid.tz, now)))
-        holds = site.rundown.holds()
-        processes = site.presence.processes(now)
-        here = {"degraded": [one.dump() for one in site.health.degraded]}  # a full store has no word of it
-        return answer(
-            {
-                "now": rfc3339(now),
-                "csrf": generate_csrf(),  # a sign-in in another tab has changed it
-                "listeners": sum(process["listeners"] for process in processes.values()),
-                "processes": len(processes),
-                "degraded": [one.dump() for one in degraded_of_all([here, *processes.values()])],
-                "holds": holds.dump(),
-                "today": [show.dump() for show in today],
-                "log": site.audit.newest(LOG_ROWS),
-                "alerts_waiting": site.alerts.count("draft"),
-                **waiting_of(site),
-                **people_at_the_desk(site),
-            }
-        )
+        return answer(desk_state(site))
 
     return views
+
+
+def desk_state(site: Site) -> dict[str, Any]:
+    """What the desk shows beside the board: listeners, faults, holds, the day's programmes, the audit log."""
+    now, grid = site.now(), site.replica.grid
+    today = planned_broadcasts(grid, *day_bounds(grid, local_date(grid.tz, now)))
+    processes = site.presence.processes(now)
+    here = {"degraded": [one.dump() for one in site.health.degraded]}  # a full store has no word of it
+    return {
+        "now": rfc3339(now),
+        "csrf": generate_csrf(),  # a sign-in in another tab has changed it
+        "listeners": sum(process["listeners"] for process in processes.values()),
+        "processes": len(processes),
+        "degraded": [one.dump() for one in degraded_of_all([here, *processes.values()])],
+        "holds": site.rundown.holds().dump(),
+        "today": [show.dump() for show in today],
+        "log": site.audit.newest(LOG_ROWS),
+        "alerts_waiting": site.alerts.count("draft"),
+        **waiting_of(site),
+        **people_at_the_desk(site),
+    }

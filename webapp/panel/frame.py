@@ -41,6 +41,7 @@ def tabs() -> list[Tab]:
         Tab("/panel/sources", _("Sources")),
         Tab("/panel/wires", _("Wires")),
         Tab("/panel/checks", _("Checks")),
+        Tab("/panel/rehearsal", _("Rehearsal")),
     ]
 
 
@@ -51,7 +52,7 @@ def panel_page(template: str, site: Site, status: int = 200, **context: Any) -> 
     board = site.replica.visible(now).public(now)
     page = render_template(
         template, board=board, csrf=generate_csrf(), now=now, tabs=tabs(), said=in_words, chart_words=chart_words,
-        mark_tones=mark_tones, **context,
+        mark_tones=mark_tones, in_rehearsal=site.in_rehearsal, **context,
     )  # fmt: skip
     return Response(page, status=status, mimetype="text/html", headers={"Cache-Control": "no-store"})
 

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from webapp.panel.alerts.words import alert_words
 from webapp.panel.pushing.words import pushing_words
+from webapp.panel.rehearsal.words import rehearsal_words
 
 
 def panel_words() -> dict[str, str]:
@@ -94,6 +95,7 @@ def panel_words() -> dict[str, str]:
         "refused_stale": _("Not done: somebody changed it meanwhile. Look at it again, then decide."),
         "refused_often": _("Too much at once. Try again in {n} s."),
         **pushing_words(),
+        **rehearsal_words(),
         **alert_words(),
         "wrong_blank": _("A blank of the template is not filled in."),
         "wrong_missing": _("This is needed."),

@@ -41,8 +41,14 @@ class ReasonBody(Value):
 
 
 def blueprint(site: Site, guard: Guard) -> Blueprint:
-    """`POST|PATCH|DELETE /breaking`, `PUT /stream|/on-air|/promo`, `PUT /most-read/<slug>`,
-    `POST|PUT|DELETE /articles`."""
+    """The calls of `board_blueprint`, `PUT /most-read/<slug>`, `POST|PUT|DELETE /articles`."""
+    views = board_blueprint(site, guard)
+    _add_articles(views, site, guard)
+    return views
+
+
+def board_blueprint(site: Site, guard: Guard) -> Blueprint:
+    """`POST|PATCH|DELETE /breaking`, `PUT /stream|/on-air|/promo`."""
     views = Blueprint("write_api", __name__, url_prefix="/api/v1")
     desk = site.desk
 
@@ -92,6 +98,12 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         draft = None if body is None or _is_auto(body) else read_draft(PromoDraft, body)
         return receipt_answer(desk.set_promo(draft, by, site.now(), idempotency_key()))
 
+    return views
+
+
+def _add_articles(views: Blueprint, site: Site, guard: Guard) -> None:
+    desk = site.desk
+
     @views.put("/most-read/<slug>")
     def choose(slug: str) -> Response:
         by, body, now = guard.actor("articles"), read_json(), site.now()
@@ -129,8 +141,6 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         by = guard.actor("articles")
         reason = read_draft(ReasonBody, read_json()).reason
         return receipt_answer(desk.withdraw_article(slug, reason, by, site.now(), idempotency_key()))
-
-    return views
 
 
 def idempotency_key() -> str | None:

@@ -21,6 +21,9 @@ class Site(Parts):
     block the event loop runs in `lanes`. Pages get their scripts in bundles where `bundled`.
     """
 
+    in_rehearsal = False
+    """Whether it is the rehearsal's: its pages say so, and what is shown there goes nowhere."""
+
     def __init__(
         self,
         parts: Parts,

@@ -18,6 +18,9 @@ from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.station import AlertSourceConfig, FeedConfig, Station
 from webapp.store.people.presence import ProcessKind
 from webapp.web.parts import Parts, utc_now
+from webapp.web.rehearsal.clock import RehearsalClock
+from webapp.web.rehearsal.exercises import AlertsOfBothBoards
+from webapp.web.rehearsal.parts import RehearsalParts
 from webapp.wiring.config import KEY_COMMAND, Config, ConfigError, read_station
 
 if TYPE_CHECKING:
@@ -82,7 +85,8 @@ class Services(Parts):
         from webapp.intake.alerts.reader import AlertReader
         from webapp.intake.feeds.polling import FeedPolling
 
-        reader = AlertReader(self.desk, self.station.alert_area)
+        both = AlertsOfBothBoards(self.desk, self.rehearsal.desk, self.rehearsal.rehearsal_keys)
+        reader = AlertReader(both, self.station.alert_area)
         return FeedPolling(self.station.alerts, reader, self.alert_sources, self.now, self.clock.acting)
 
     @cached_property
@@ -165,6 +169,16 @@ class Services(Parts):
     @cached_property
     def clock(self) -> Clock:
         return Clock(self.desk, self.log, self.rundown, self.lease, self.reads, self.now)
+
+    @cached_property
+    def rehearsal(self) -> RehearsalParts:
+        """The second board, under keys of its own."""
+        return RehearsalParts(self)
+
+    @cached_property
+    def rehearsal_clock(self) -> RehearsalClock:
+        """What becomes due there, by the clock that acts."""
+        return RehearsalClock(self.rehearsal, self.audit, self.now, self.clock.acting)
 
 
 def _redis_url(config: Config) -> str:

@@ -20,11 +20,13 @@ import { onWaking } from "./waking.js";
 /** @typedef {{ up: boolean, wasUp: boolean, closed: boolean, transport: Transport | null, timer?: ReturnType<typeof setTimeout> }} Rung */
 /** @typedef {(place: () => Spot, on: TransportEvents) => Transport | Promise<Transport>} Open */
 
-/** @type {{ open: Open, patience?: number }[]} in milliseconds */
+/** @typedef {{ open: Open, patience?: number, slow?: boolean }} Way `patience` in milliseconds */
+
+/** @type {Way[]} */
 const LADDER = [
   { open: openSocket, patience: 6000 },
   { open: openEvents, patience: 8000 },
-  { open: openPolling },
+  { open: openPolling, slow: true },
 ];
 const RESUME_MS = 6000;
 const STORE_AWAY_MS = 15_000;
@@ -34,6 +36,7 @@ class Feed {
   state = "connecting";
   /** When the page was last known to be whole, in milliseconds by the server. */
   confirmedAt = Date.parse(board.state.now) || Date.now();
+  #ladder = LADDER;
   #place = begin(board.state.epoch || null, board.state.seq);
   /** @type {Rung[]} */
   #rungs = [];
@@ -44,7 +47,9 @@ class Feed {
   /** Since when the store is away, as the server says. @type {number | null} */
   #storeAway = null;
 
-  start() {
+  /** By these ways, the best first. @param {Way[]} [ladder] */
+  start(ladder = LADDER) {
+    this.#ladder = ladder;
     onWaking(() => this.#wake());
     addEventListener("offline", () => this.#show());
     // An open socket keeps a page out of the back/forward cache; it comes back and catches up.
@@ -69,13 +74,13 @@ class Feed {
 
   /** @param {number} index */
   async #climb(index) {
-    if (this.#rungs[index] || index >= LADDER.length) return;
+    if (this.#rungs[index] || index >= this.#ladder.length) return;
     /** @type {Rung} */
     const rung = { up: false, wasUp: false, closed: false, transport: null };
     this.#rungs[index] = rung;
     this.#wait(index);
     try {
-      const transport = await LADDER[index].open(() => spot(this.#place), {
+      const transport = await this.#ladder[index].open(() => spot(this.#place), {
         up: () => this.#up(index, rung),
         down: () => this.#down(index, rung),
         alive: () => this.#alive(),
@@ -92,7 +97,7 @@ class Feed {
   /** @param {number} index */
   #wait(index) {
     const rung = this.#rungs[index];
-    const { patience } = LADDER[index];
+    const { patience } = this.#ladder[index];
     clearTimeout(rung.timer);
     if (!patience) return;
     // A way that was up will most likely be up again: no need for everybody to run to the next rung at once.
@@ -175,7 +180,7 @@ class Feed {
     if (this.#storeAway) return "away";
     const index = this.#rungs.findIndex((rung) => rung.up);
     if (index < 0) return this.#rungs.length > 1 ? "away" : "connecting";
-    return index === LADDER.length - 1 ? "polling" : "live";
+    return this.#ladder[index].slow ? "polling" : "live";
   }
 }
 

@@ -18,12 +18,15 @@ import { people, showPeople } from "./pushing/people.js";
 import { presence } from "./pushing/presence.js";
 import { showSentAlone } from "./pushing/sent-alone.js";
 import { showWaiting, waiting } from "./pushing/waiting.js";
+import { showNewsroom } from "./rehearsal/band.js";
+import { follow } from "./rehearsal/follow.js";
+import { DESK, IN_REHEARSAL } from "./rehearsal/where.js";
 import { REASONS } from "./send.js";
 
 /** @import { DeskState } from "./types.d.ts" */
 
 const STATE_MS = 4000;
-/** With others at the desk: what one of them asks should not wait. */
+/** With others at the desk, as in a rehearsal: what one of them asks should not wait. */
 const TOGETHER_MS = 1500;
 const AFTER_NEWS_MS = 150;
 const SHOW_AGES_MS = 5000;
@@ -68,7 +71,7 @@ function answered(name) {
 async function refresh() {
   clearTimeout(timer);
   try {
-    const response = await fetch(`/panel/state.json${presence()}`, { signal: AbortSignal.timeout(5000) });
+    const response = await fetch(`${DESK}/state.json${presence()}`, { signal: AbortSignal.timeout(5000) });
     if (response.status === 401) location.assign("/panel/sign-in");
     if (response.status >= 500) {
       const { type } = await response.json().catch(() => ({}));
@@ -79,7 +82,7 @@ async function refresh() {
     answered("no_answer");
   }
   if (store !== "live") need(document, "#listeners").textContent = "–";
-  const often = state && state.people.length > 1 ? TOGETHER_MS : STATE_MS;
+  const often = IN_REHEARSAL || (state?.people.length ?? 0) > 1 ? TOGETHER_MS : STATE_MS;
   timer = setTimeout(refresh, document.hidden ? 4 * STATE_MS : often);
 }
 
@@ -96,6 +99,7 @@ function take(fresh) {
   showAlertsWaiting(fresh.alerts_waiting);
   showSentAlone(fresh);
   showPeople(fresh);
+  showNewsroom(fresh.newsroom);
   show();
 }
 
@@ -131,8 +135,8 @@ feed.watch(showLink);
 showLink();
 show();
 startTicking(() => true);
-feed.start();
-askWhileGuessing();
+follow();
+if (!IN_REHEARSAL) askWhileGuessing();
 refresh();
 setInterval(() => {
   tick();

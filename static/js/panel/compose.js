@@ -15,6 +15,7 @@ import { instantAt, wallAt } from "./pushing/station-time.js";
 import { templates } from "./pushing/template.js";
 import { releaseNewest, takeBackNewest, waits } from "./pushing/waiting.js";
 import { meant } from "./question.js";
+import { keyHere } from "./rehearsal/where.js";
 import { Refused, Wish } from "./send.js";
 import { showFailure, showStatus } from "./status.js";
 import { clock } from "./times.js";
@@ -25,7 +26,7 @@ import { clock } from "./times.js";
 /** @typedef {{ headline: string, priority: BreakingItem["priority"], body?: string, article?: string, expires_in?: number, hold_s?: number,
  *   at?: string, texts?: Record<string, Half>, draft?: { id: string, rev: number } }} Draft */
 
-const DRAFT_KEY = "airwire.draft";
+const DRAFT_KEY = keyHere("airwire.draft");
 const form = need(document, "#compose", HTMLFormElement);
 const status = need(document, "#compose-outcome");
 const push = need(form, '[data-act="push"]', HTMLButtonElement);

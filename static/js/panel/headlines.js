@@ -10,6 +10,7 @@ import { advise } from "./flash-advice.js";
 import { changeLines } from "./pushing/changes.js";
 import { fillHalves, halves } from "./pushing/halves.js";
 import { meant } from "./question.js";
+import { API, DESK } from "./rehearsal/where.js";
 import { Refused, Wish } from "./send.js";
 import { showFailure, showStatus } from "./status.js";
 import { clock } from "./times.js";
@@ -96,7 +97,7 @@ export function openForm(id, kind) {
 
 /** Those of the record that have left the page: a wrong one can still be corrected and withdrawn. */
 async function askForEarlier() {
-  const answer = await fetch(`/api/v1/breaking?limit=${EARLIER}`).catch(() => null);
+  const answer = await fetch(`${API}/breaking?limit=${EARLIER}`).catch(() => null);
   if (!answer?.ok) return; // the list stays as it was
   /** @type {{ headlines: (BreakingItem & { state: string })[] }} */
   const { headlines } = await answer.json();
@@ -120,7 +121,7 @@ function update(row, item) {
   row.item = item;
   // As listeners see it, but for its links: nobody is led away from the desk by one.
   fillHeadline(need(row.node, ".headline"), item, false);
-  need(row.node, ".row__aloud", HTMLAnchorElement).href = `/panel/read/${encodeURIComponent(item.id)}`;
+  need(row.node, ".row__aloud", HTMLAnchorElement).href = `${DESK}/read/${encodeURIComponent(item.id)}`;
   for (const button of row.node.querySelectorAll(".row__acts button")) {
     button.setAttribute("aria-label", `${button.textContent}: ${item.headline}`);
   }

@@ -20,11 +20,12 @@ export function showLog(entries) {
 }
 
 /** @param {LogEntry} entry */
-function row({ at, by, did, what }) {
+function row({ at, by, did, what, rehearsal }) {
   const deed = say(`did ${did}`).replace(/^did /, "");
   const count = COUNT.exec(what);
   const [code, name] = CODE.exec(what) ?? ["", ""];
   const rest = count ? say("programmes", { n: Number(count[1]) }) : what.slice(code.length);
-  return element("li", {}, element("time", { datetime: at }, exactClock(at)), " ", element("strong", { dir: "auto" }, by), ` ${deed} `,
+  const mark = rehearsal ? [element("span", { class: "rehearsal-mark" }, say("in_rehearsal")), " "] : [];
+  return element("li", {}, element("time", { datetime: at }, exactClock(at)), " ", ...mark, element("strong", { dir: "auto" }, by), ` ${deed} `,
     name && say(name.replace(" ", "_")) + (rest && ": "), element("bdi", {}, rest));
 }

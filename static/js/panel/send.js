@@ -1,6 +1,7 @@
 /** Asking the newsroom and sending it changes: trying again never does one twice, and nobody takes silence for a yes. */
 
 import { need } from "../page/dom.js";
+import { API } from "./rehearsal/where.js";
 
 const PATIENCE_MS = 10_000;
 /** What a problem says of why nothing was done, by its type. @type {Record<string, string | undefined>} */
@@ -50,7 +51,7 @@ export function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The JSON at `path` (under `/api/v1`). Throws `Refused` or `Unanswered`. @param {string} path @returns {Promise<any>} */
+/** The JSON at `path` (under `/api/v1`, or the rehearsal's). Throws `Refused` or `Unanswered`. @param {string} path @returns {Promise<any>} */
 export function ask(path) {
   return call(path, {}, Unanswered);
 }
@@ -74,7 +75,7 @@ async function call(path, options, Silence) {
   let response;
   let said;
   try {
-    response = await fetch(`/api/v1${path}`, { ...options, signal: AbortSignal.timeout(PATIENCE_MS) });
+    response = await fetch(`${API}${path}`, { ...options, signal: AbortSignal.timeout(PATIENCE_MS) });
     said = await response.text();
   } catch {
     throw new Silence("no_answer");

@@ -26,6 +26,8 @@ export interface LogEntry {
   by: string;
   did: string;
   what: string;
+  /** Where it was done in one. */
+  rehearsal?: string;
 }
 
 /** Something that does not work as it should; `what` is a short name, `detail` a sentence in English. */
@@ -82,7 +84,15 @@ export interface DeskNote {
   taken_by?: string;
 }
 
+/** What happens in the newsroom while somebody rehearses: the last real flash, and how many wait for who asks. */
+export interface Newsroom {
+  flash: string | null;
+  approvals: number;
+}
+
 export interface DeskState {
+  /** Only in the rehearsal. */
+  newsroom?: Newsroom;
   notes: DeskNote[];
   me: string;
   people: Colleague[];

@@ -38,6 +38,7 @@ OWN: dict[str, set[str]] = {
         "stream-by", "cut", "sign-in", "kbd", "earlier",
     },
     "panel/alerts": {"warnings", "warning"},
+    "panel/rehearsal": {"rehearsal", "rehearsal-band", "rehearsal-tools", "rehearsal-mark"},
     "panel/airtime": {"airtime", "rundown--one"},
     "panel/charts": {"chart", "uplot", "u-cursor-x", "u-select"},
     "panel/line": {"line"},

@@ -93,6 +93,24 @@ MAY: dict[str, Any] = {
     "GET wires.wires": STAFF, "POST wires.settle": EDIT,
     "POST write_api.put_out": EDIT, "PUT write_api.update": EDIT, "DELETE write_api.pull": EDIT,
     "POST encoder.encoder": HINT,
+    # the rehearsal: the same duties, and reading is for staff alone
+    **dict.fromkeys(
+        [*(f"GET rehearsal.{name}" for name in ("about", "snapshot", "alerts", "headlines", "headline", "outlets")),
+         *(f"GET rehearsal_pages.{name}" for name in ("desk", "state", "outlets", "panel_alerts.alerts", "read_aloud.newest",
+                                                      "read_aloud.one"))],
+        STAFF,
+    ),
+    **dict.fromkeys(
+        ["DELETE rehearsal.clear", "POST rehearsal_pages.clear", "POST rehearsal_pages.panel_alerts.decide",
+         "POST rehearsal_pages.panel_alerts.act", "POST rehearsal.alerts_api.take",
+         *(f"POST rehearsal.{name}" for name in ("desk_notes.leave", "desk_notes.take", "write_api.publish")),
+         *(f"POST rehearsal.waiting_api.{name}" for name in ("approve", "release", "undo", "review", "keep")),
+         "PUT rehearsal.waiting_api.change", "GET rehearsal.waiting_api.waiting", "GET rehearsal.write_api.revisions",
+         "PATCH rehearsal.write_api.correct", "DELETE rehearsal.write_api.withdraw"],
+        SEND_NEWS,
+    ),
+    "PUT rehearsal.write_api.stream": ON_THE_AIR, "PUT rehearsal.write_api.on_air": ON_THE_AIR,
+    "PUT rehearsal.write_api.promo": ADVERTISE,
     "POST sign_in.submit": A_BROWSER, "POST sign_in.sign_out": A_BROWSER,
 }  # fmt: skip
 

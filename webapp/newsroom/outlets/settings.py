@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, field_validator
 
@@ -119,6 +119,7 @@ class RdsOutlet(ReceiverOutlet):
     host: Annotated[str, StringConstraints(min_length=1, max_length=253)]
     port: int = Field(ge=1, le=65_535)
     command: Annotated[str, StringConstraints(pattern="^[ -~]{0,40}$")] = "TEXT="
+    max_chars: ClassVar[int] = 64
 
 
 class RadioDns(Value):
@@ -165,6 +166,7 @@ class BlueskyOutlet(NetworkOutlet):
     url: HttpAddress = "https://bsky.social"
     account: str = Field(min_length=3, max_length=253)
     password: str = Field(min_length=1)
+    max_chars: ClassVar[int] = 300
 
 
 class TelegramOutlet(NetworkOutlet):
@@ -174,6 +176,7 @@ class TelegramOutlet(NetworkOutlet):
     url: HttpAddress = "https://api.telegram.org"
     token: Annotated[str, StringConstraints(pattern=r"^\d+:[A-Za-z0-9_-]+$")]
     chat: Annotated[str, StringConstraints(pattern=r"^(@\w{4,64}|-?\d{1,20})$")]
+    max_chars: ClassVar[int] = 4_096
 
 
 class AppriseOutlet(NetworkOutlet):

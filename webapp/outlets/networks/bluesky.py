@@ -19,7 +19,6 @@ from webapp.newsroom.times import rfc3339, unix_ms
 from webapp.outlets.networks.api import ApiAnswer, call, must_be_done
 from webapp.outlets.outlet import OutletFailed
 
-MAX_CHARS = 300
 COLLECTION = "app.bsky.feed.post"
 _ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"
 
@@ -74,7 +73,7 @@ class Bluesky:
     def _record(self, task: Task) -> dict[str, Any]:
         item = task.item
         address = f"{self._home}/breaking/{item.id}" if self._home else None
-        text = post_text(item, address, MAX_CHARS, self._config.language)
+        text = post_text(item, address, self._config.max_chars, self._config.language)
         record: dict[str, Any] = {
             "$type": COLLECTION,
             "text": text,

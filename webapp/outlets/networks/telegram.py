@@ -18,7 +18,6 @@ from webapp.newsroom.outlets.settings import TelegramOutlet
 from webapp.outlets.networks.api import ApiAnswer, call, must_be_done
 from webapp.outlets.outlet import OutletFailed
 
-MAX_CHARS = 4_096
 UNCHANGED, NOT_THERE = "message is not modified", "message to edit not found"
 
 
@@ -42,7 +41,7 @@ class Telegram:
         return self._edit(task.handle, self._text(task), "edited")
 
     def withdraw(self, task: Task) -> Evidence:
-        text = tombstone_text(task.item, self._address(task), MAX_CHARS, self._config.language)
+        text = tombstone_text(task.item, self._address(task), self._config.max_chars, self._config.language)
         if not task.handle:
             self._do("sendMessage", text)
             return Evidence(text="it may stand there, and bots cannot look: its withdrawal was posted", instead=True)
@@ -72,7 +71,7 @@ class Telegram:
         )
 
     def _text(self, task: Task) -> str:
-        return post_text(task.item, self._address(task), MAX_CHARS, self._config.language)
+        return post_text(task.item, self._address(task), self._config.max_chars, self._config.language)
 
     def _address(self, task: Task) -> str | None:
         return f"{self._home}/breaking/{task.item.id}" if self._home else None

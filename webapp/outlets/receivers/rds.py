@@ -14,7 +14,6 @@ from webapp.newsroom.outlets.scene import Scene, line
 from webapp.newsroom.outlets.settings import RdsOutlet
 from webapp.outlets.outlet import OutletFailed
 
-MAX_TEXT_CHARS = 64
 CONNECT_S, ANSWER_S = 5.0, 1.0
 MAX_ANSWER_BYTES = 200
 
@@ -26,7 +25,7 @@ class RdsEncoder:
         self._config = config
 
     def show(self, scene: Scene, at: datetime) -> Evidence:
-        text = shortened(written_with(line(scene, self._config), PRINTABLE_ASCII), MAX_TEXT_CHARS)
+        text = shortened(written_with(line(scene, self._config), PRINTABLE_ASCII), self._config.max_chars)
         answer = self._send(f"{self._config.command}{text or ' '}\r\n".encode("ascii", "replace"))
         if answer.startswith(("-", "!", "ERR", "err", "?")):
             raise OutletFailed(f"the encoder answers {answer!r}", reached=False)

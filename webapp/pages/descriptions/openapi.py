@@ -43,7 +43,7 @@ def openapi(url_map: Map, title: str, home: str) -> dict[str, Any]:
         if not rule.rule.startswith(f"{API}/"):
             continue
         address = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule.removeprefix(API))
-        if address.startswith("/breaking/"):  # a headline's id has one name, whatever views call it
+        if "/breaking/" in address:  # a headline's id has one name, whatever views call it
             address = address.replace("{item_id}", "{headline_id}")
         for method in sorted((rule.methods or set()) & METHODS):
             paths.setdefault(address, {})[method.lower()] = _operation(

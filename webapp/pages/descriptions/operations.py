@@ -5,7 +5,7 @@ A test compares it with the addresses that the application has.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from webapp.newsroom.alerts.items import AlertItem
@@ -268,6 +268,33 @@ OPERATIONS: dict[str, Operation] = {
         ANY,
         202,
     ),
+}
+
+REHEARSED = (
+    "write_api.publish", "write_api.correct", "write_api.withdraw", "write_api.revisions", "write_api.stream",
+    "write_api.on_air", "write_api.promo", "waiting_api.waiting", "waiting_api.keep", "waiting_api.change",
+    "waiting_api.approve", "waiting_api.release", "waiting_api.undo", "waiting_api.review", "desk_notes.leave",
+    "desk_notes.take", "alerts_api.take",
+)  # fmt: skip
+"""Calls that the rehearsal has too."""
+
+MAYBE: Schema = {**INSTANT, "type": ["string", "null"]}
+REHEARSAL = of(began_at=MAYBE, acted_at=MAYBE, empties_at=MAYBE)
+
+OPERATIONS |= {
+    **{
+        f"rehearsal.{name}": replace(OPERATIONS[name], summary=f"{OPERATIONS[name].summary}, in the rehearsal")
+        for name in REHEARSED
+    },
+    "rehearsal.about": Operation("Since when there is a rehearsal, and when it is cleared", "staff", answers=REHEARSAL),
+    "rehearsal.clear": Operation("Clear the rehearsal", "anchor, producer, editor", answers=REHEARSAL),
+    "rehearsal.snapshot": Operation("The rehearsal's board", "staff", answers=SNAPSHOT),
+    "rehearsal.alerts": Operation("Alerts in force in the rehearsal", "staff", answers=of(alerts=many(ref(AlertItem)))),
+    "rehearsal.headlines": Operation(
+        "Headlines of the rehearsal", "staff", answers=of(headlines=many(ANY)), query={"limit": LIMIT}
+    ),
+    "rehearsal.headline": Operation("One headline of the rehearsal", "staff", answers=ANY),
+    "rehearsal.outlets": Operation("What each surface would have been sent", "staff", answers=OUTLETS),
 }
 
 MODELS: tuple[type[Value], ...] = (

@@ -19,6 +19,7 @@ from webapp.panel.auth import Guard
 from webapp.panel.frame import staff_page
 from webapp.store.board.commits import AuditEntry
 from webapp.web.languages import languages
+from webapp.web.rehearsal.site import RehearsalSite
 from webapp.web.site import Site
 
 SHOWN_EACH = 100
@@ -40,7 +41,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     `POST /panel/alerts/sources/<id>` `{act: now|pause|resume}`.
     """
     views = Blueprint("panel_alerts", __name__, url_prefix="/panel/alerts")
-    configured = {feed_id(source.url): source for source in site.station.alerts}
+    configured = {} if site.in_rehearsal else {feed_id(source.url): source for source in site.station.alerts}
 
     @views.get("")
     def alerts() -> Response | AnyResponse:
@@ -50,7 +51,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         rows = {
             state: [
                 _row(node, site)
-                for node in site.alerts.living(state, SHOWN_EACH)
+                for node in _living(site, state)
                 if state_of(node, now) == state and standing(_items(node, site), now)
             ]
             for state in states
@@ -65,9 +66,11 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         by, asked = guard.actor("alerts"), request.form.get("act", "")
         if asked not in DECISIONS:
             raise Invalid("act: in_force or aside", fields=[FieldError("act", f"{asked[:40]!r} is none of them")])
+        if isinstance(site, RehearsalSite):
+            site.bring_exercise(key, by)
         edited = _words(site, key) if DECISIONS[asked] and any("-" in name for name in request.form) else None
         site.desk.decide_alert(key, DECISIONS[asked], by, site.now(), edited)
-        return redirect(url_for("panel_alerts.alerts"), 303)
+        return redirect(url_for(".alerts"), 303)
 
     @views.post("/sources/<name>")
     def act(name: str) -> AnyResponse:
@@ -79,9 +82,16 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         site.alert_sources.wish(name, ACTIONS[asked])
         title = configured[name].title or name
         site.audit.note(AuditEntry(site.now(), by.name, by.role, AUDIT_WORDS[asked], title))
-        return redirect(url_for("panel_alerts.alerts"), 303)
+        return redirect(url_for(".alerts"), 303)
 
     return views
+
+
+def _living(site: Site, state: AlertState) -> list[AlertNode]:
+    """Those to show in this state; in the rehearsal the exercises are those of the newsroom that are not there yet."""
+    if isinstance(site, RehearsalSite) and state == "exercise":
+        return site.exercises_elsewhere(SHOWN_EACH)
+    return site.alerts.living(state, SHOWN_EACH)
 
 
 def _items(node: AlertNode, site: Site) -> tuple[AlertItem, ...]:

@@ -28,17 +28,20 @@ Seen = tuple[str, str, bytes]
 
 @dataclass(frozen=True)
 class AuditEntry:
-    """A row of the audit trail: who (`by`, `role`) did what (`did`); `what` describes it for people."""
+    """A row of the audit trail: who (`by`, `role`) did what (`did`); `what` describes it for people. `rehearsal` says that it was
+    done in one, and concerned nobody outside."""
 
     at: datetime
     by: str
     role: str
     did: str
     what: str
+    rehearsal: bool = False
 
     def flat(self) -> list[str]:
         """Field names and values in turn, as `XADD` takes them."""
-        return ["at", rfc3339(self.at), "by", self.by, "role", self.role, "did", self.did, "what", self.what]
+        row = ["at", rfc3339(self.at), "by", self.by, "role", self.role, "did", self.did, "what", self.what]
+        return [*row, "rehearsal", "1"] if self.rehearsal else row
 
 
 @dataclass(frozen=True)

@@ -45,4 +45,5 @@ class Audit:
 
 def log_entry(entry: AuditEntry) -> None:
     """Writes a row to the log."""
-    log.info("audit", by=entry.by, role=entry.role, did=entry.did, what=entry.what)
+    in_rehearsal = {"rehearsal": True} if entry.rehearsal else {}
+    log.info("audit", by=entry.by, role=entry.role, did=entry.did, what=entry.what, **in_rehearsal)

@@ -68,6 +68,23 @@ class Rundown:
         self._texts = (text, dated)
 
 
+class RehearsedRundown(Rundown):
+    """The programmes of another rundown, which it only reads, with holds and an as-run record of its own."""
+
+    def __init__(self, store: Store, zone: str, programmes: Rundown) -> None:
+        super().__init__(store, zone)
+        self._programmes = programmes
+
+    def grid(self) -> Grid:
+        return self._programmes.grid()
+
+    def own_grid(self) -> Grid:
+        return self._programmes.own_grid()
+
+    def entries(self) -> dict[str, DatedEntry]:
+        return self._programmes.entries()
+
+
 def hold_write(what: Held, value: Value) -> Write:
     """The command that stores a hold, or the probes' last report."""
     return ("HSET", keys.HOLDS, what, orjson.dumps(value.dump()))

@@ -1,4 +1,5 @@
 /** Whether somebody is at this panel, and what they write at: each question for the newsroom's state says so. */
+import { DESK, keyHere } from "../rehearsal/where.js";
 
 /** A panel that nobody has touched for so long may be one that somebody left open. */
 const TOUCHED_MS = 15 * 60_000;
@@ -21,11 +22,11 @@ document.addEventListener("input", ({ target }) => {
   written = Date.now();
   if (isNew) document.dispatchEvent(new Event("airwire:writing"));
 });
-addEventListener("pagehide", () => void fetch("/panel/state.json?left", { keepalive: true }).catch(() => null));
+addEventListener("pagehide", () => void fetch(`${DESK}/state.json?left`, { keepalive: true }).catch(() => null));
 
 /** The shared draft that is written on, or something new. */
 function composed() {
-  const { taken } = JSON.parse(sessionStorage.getItem("airwire.draft") ?? "{}");
+  const { taken } = JSON.parse(sessionStorage.getItem(keyHere("airwire.draft")) ?? "{}");
   return taken?.id ?? "new";
 }
 

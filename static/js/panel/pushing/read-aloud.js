@@ -4,6 +4,8 @@ import { feed } from "../../feed/feed.js";
 import { need, setText } from "../../page/dom.js";
 import { board } from "../../page/site.js";
 import { say } from "../../page/words.js";
+import { follow } from "../rehearsal/follow.js";
+import { DESK } from "../rehearsal/where.js";
 
 /** @import { BreakingItem } from "../../feed/events.d.ts" */
 
@@ -38,7 +40,7 @@ function red(why) {
   setText(alarm, say(why));
   understood.hidden = false;
   // The same headline, also where the page follows the newest one.
-  void draw(`/panel/read/${encodeURIComponent(card.dataset.id ?? "")}${location.search}`);
+  void draw(`${DESK}/read/${encodeURIComponent(card.dataset.id ?? "")}${location.search}`);
 }
 
 understood.addEventListener("click", () => {
@@ -64,4 +66,4 @@ feed.watch(() => {
   setText(need(document, "#link"), feed.state === "live" ? "" : wasUp ? say("aloud_away") : say("link_connecting"));
 });
 startTicking(() => true);
-feed.start();
+follow();
