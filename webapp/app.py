@@ -46,7 +46,7 @@ from webapp.pictures.gallery import Gallery
 from webapp.pictures.resize_worker import Resizers
 from webapp.processes.thread_priority import run_behind_the_loop
 from webapp.web.answers import MAX_BODY_BYTES, problem, with_retry_after
-from webapp.web.catalogs import CatalogBabel
+from webapp.web.catalogs import CatalogBabel, locale_of
 from webapp.web.cross_origin import allow_reading
 from webapp.web.folders import STATIC, TEMPLATES
 from webapp.web.health.front_signs import FrontSigns
@@ -186,7 +186,7 @@ def _leave_to_another_host(readiness: Readiness) -> Response | None:
 
 
 def _add_translations(app: Flask, site: Site) -> None:
-    CatalogBabel(app, locale_selector=lambda: page_language(site.station))
+    CatalogBabel(app, locale_selector=lambda: locale_of(page_language(site.station)))
 
 
 def _by_client(

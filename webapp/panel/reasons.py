@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from markupsafe import Markup
 
 from webapp.newsroom.errors import N_
+from webapp.web.catalogs import ENGLISH, current_language
 
 FORMS = (
     # a source that is asked
@@ -131,6 +132,7 @@ FORMS = (
     N_("AzuraCast lists several stations; ask for one of them: /api/nowplaying/<station>"),
     N_("the server mistakes the letters of titles; Icecast needs <charset>UTF-8</charset> in the mount"),
     N_("an on-demand relay that nobody listens to: it is tried every ten minutes"),
+    N_("nobody looked"),
     N_("the address is a playlist file; the stream's own address stands in it"),
     # a surface: by what evidence it did what it was asked, or why it did not
     N_("answered {status}"),
@@ -180,7 +182,7 @@ _PATTERNS = [(form, re.compile(_PART.sub(r"(?P<\1>.+?)", re.escape(form)))) for 
 
 def in_words(reason: str | None) -> str | Markup:
     """`reason` in the language of the page. Text that is not known stays as it is, and says that it is English."""
-    if not reason or str(get_locale() or "en") == "en":
+    if not reason or current_language() == ENGLISH:
         return reason or ""
     for form, pattern in _PATTERNS:
         if found := pattern.fullmatch(reason):

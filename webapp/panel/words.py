@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from webapp.panel.alerts.words import alert_words
 from webapp.panel.pushing.words import pushing_words
 from webapp.panel.rehearsal.words import rehearsal_words
+from webapp.web.wording import counted
 
 
 def panel_words() -> dict[str, str]:
@@ -22,8 +24,14 @@ def panel_words() -> dict[str, str]:
         "notice_silent": _("Dead air: the stream is up but silent, since {time}."),
         "notice_off_air": _("The stream is off the air, since {time}."),
         "notice_unknown": _("It is not known since {time} whether the stream is on the air."),
-        "alerts_waiting.one": _("{n} alert of the authorities waits for somebody to decide."),
-        "alerts_waiting.other": _("{n} alerts of the authorities wait for somebody to decide."),
+        **counted(
+            "alerts_waiting",
+            lambda n: ngettext(
+                "{n} alert of the authorities waits for somebody to decide.",
+                "{n} alerts of the authorities wait for somebody to decide.",
+                n,
+            ),
+        ),
         "degraded": _("Something here does not work as it should. Tell whoever looks after the site."),
         "degraded_pages": _("Listeners cannot open a page of the site. Tell whoever looks after it."),
         "degraded_clock": _(
@@ -57,8 +65,7 @@ def panel_words() -> dict[str, str]:
         "push_again": _("Send again"),
         "pushing": _("Pushing…"),
         "out": _("Published {time} (no. {seq})."),
-        "connected.one": _("{n} page connected"),
-        "connected.other": _("{n} pages connected"),
+        **counted("connected", lambda n: ngettext("{n} page connected", "{n} pages connected", n)),
         "flash_long": _("A flash of more than {n} characters fills a phone. Shorter is read sooner."),
         "sending": _("Sending…"),
         "unconfirmed_no_answer": _(
@@ -178,8 +185,7 @@ def panel_words() -> dict[str, str]:
         "did tokens removed": _("removed tokens:"),
         "did account made": _("made an account:"),
         "did account removed": _("removed the account"),
-        "programmes.one": _("{n} programme"),
-        "programmes.other": _("{n} programmes"),
+        **counted("programmes", lambda n: ngettext("{n} programme", "{n} programmes", n)),
         "did most read choice over": _("ended an editors' choice:"),
         "did article published": _("put out the article"),
         "did article updated": _("updated the article"),

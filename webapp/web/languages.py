@@ -7,16 +7,15 @@ from werkzeug.wrappers import Request
 
 from webapp.newsroom.model import primary_language
 from webapp.newsroom.station import Station
+from webapp.web.catalogs import ENGLISH, language_names
 
-LANGUAGE_NAMES = {"en": "English", "fil": "Filipino"}
 LANGUAGE_COOKIE = "lang"
 
 
 def languages(station: Station) -> dict[str, str]:
     """The languages that pages can be in, as code → name, in the station's order; English where it has none of ours."""
-    return {code: LANGUAGE_NAMES[code] for code in station.languages if code in LANGUAGE_NAMES} or {
-        "en": LANGUAGE_NAMES["en"]
-    }
+    names = language_names()
+    return {code: names[code] for code in station.languages if code in names} or {ENGLISH: names[ENGLISH]}
 
 
 def page_language(station: Station) -> str:

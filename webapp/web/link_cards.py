@@ -6,13 +6,14 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 
 from babel.dates import format_datetime
-from flask_babel import force_locale, get_locale
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from webapp.newsroom.articles.link_card import LinkCard
 from webapp.newsroom.headlines.record import HeadlineRecord
 from webapp.newsroom.model import Article, Programme
 from webapp.newsroom.station import Station
+from webapp.web.catalogs import in_language
 from webapp.web.languages import languages
 
 
@@ -63,5 +64,4 @@ def _moment(moment: datetime, station: Station) -> str:
 
 
 def _in_first_language(station: Station) -> AbstractContextManager[None]:
-    made: AbstractContextManager[None] = force_locale(next(iter(languages(station))))
-    return made
+    return in_language(next(iter(languages(station))))

@@ -8,7 +8,7 @@ export interface Held {
   station: { name: string; url: string };
   alerts?: AlertItem[];
   breaking: (BreakingItem & { url?: string })[];
-  most_read: (Omit<MostRead, "items"> & { items: (MostReadItem & { url?: string })[] }) | null;
+  most_read: (Omit<MostRead, "items"> & { items: (MostReadItem & { url?: string, language?: string | null })[] }) | null;
   /** Since when the station's own pages have had no news from its store. */
   stale_since?: string | null;
 }

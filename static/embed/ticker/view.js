@@ -77,7 +77,9 @@ function mostRead(items, words, view) {
     const forms = /** @type {Record<string, string>} */ (words.reads);
     const reads = (forms[plural.select(item.reads)] ?? words.reads.other).replace("{n}", item.reads.toLocaleString(view.lang));
     const facts = make("small", { textContent: reads + (item.pinned ? ` · ${words.pinned}` : move(item)) });
-    return make("li", {}, link(addressOf(item, view), item.title), facts);
+    const title = link(addressOf(item, view), item.title);
+    if (item.language && item.language !== view.lang) title.lang = item.language;
+    return make("li", {}, title, facts);
   }));
   list.setAttribute("aria-labelledby", "most");
   return make("div", {}, name, list);

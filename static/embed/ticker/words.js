@@ -11,7 +11,7 @@ export const WORDS = {
   fil: {
     Extreme: "Matindi", Severe: "Malubha", Moderate: "Katamtaman", Minor: "Bahagya", Unknown: "Babala", until: "hanggang",
     flash: "Flash", bulletin: "Bulletin", urgent: "Urgent", corrected: "Itinama", most_read: "Pinakabinabasa",
-    as_of: "As of", no_breaking: "Walang breaking news sa ngayon.", no_reads: "Kulang pa ang bilang ng nagbasa.",
+    as_of: "Lagay noong", no_breaking: "Walang breaking news sa ngayon.", no_reads: "Kulang pa ang bilang ng nagbasa.",
     pinned: "Pinili ng mga editor", reads: { one: "{n} beses nabasa", other: "{n} na beses nabasa" },
   },
 };

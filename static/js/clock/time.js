@@ -1,6 +1,6 @@
 /** The server's clock as this browser can know it (until an answer is in, the device's own), and times in words. */
 import { offerDictionary } from "../installed/dictionary.js";
-import { language, zone } from "../page/page.js";
+import { formats, zone } from "../page/page.js";
 import { say } from "../page/words.js";
 import { ServerClock } from "./server-clock.js";
 
@@ -71,9 +71,9 @@ function lookAtClock() {
   if (jump) for (const render of jumped) render(jump);
 }
 
-const station = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", timeZone: zone });
-const relative = new Intl.RelativeTimeFormat(language, { numeric: "always" });
-const local = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
+const station = new Intl.DateTimeFormat(formats, { hour: "numeric", minute: "2-digit", timeZone: zone });
+const relative = new Intl.RelativeTimeFormat(formats, { numeric: "always" });
+const local = new Intl.DateTimeFormat(formats, { hour: "numeric", minute: "2-digit" });
 /** @type {[unit: Intl.RelativeTimeFormatUnit, seconds: number][]} */
 const UNITS = [["day", 86_400], ["hour", 3600], ["minute", 60]];
 
@@ -110,8 +110,8 @@ export function ago(moment) {
 
 const DAY_MS = 86_400_000;
 const stationDate = new Intl.DateTimeFormat("en-CA", { timeZone: zone });
-const weekday = new Intl.DateTimeFormat(language, { weekday: "long", timeZone: zone });
-const shortDate = new Intl.DateTimeFormat(language, { month: "short", day: "numeric", timeZone: zone });
+const weekday = new Intl.DateTimeFormat(formats, { weekday: "long", timeZone: zone });
+const shortDate = new Intl.DateTimeFormat(formats, { month: "short", day: "numeric", timeZone: zone });
 
 /** `2:05 PM`, with the day where that is not today: `tomorrow, 5:00 AM`. @param {Moment} moment */
 export function upcoming(moment) {

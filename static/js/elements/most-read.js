@@ -45,7 +45,10 @@ customElements.define("aw-most-read", class extends Live {
     const link = need(row, "a", HTMLAnchorElement);
     const [was, reads] = need(row, ".rank__facts").children;
     const address = `/articles/${encodeURIComponent(item.article)}`;
-    if (link.getAttribute("href") !== address) link.href = address;
+    if (link.getAttribute("href") !== address) {
+      link.href = address;
+      link.removeAttribute("lang"); // it was the former story's
+    }
     setText(link, item.title);
     was.replaceWith(item.pinned ? pin() : first ? element("span") : move(item));
     setText(reads, say("reads", { n: item.reads }));

@@ -6,6 +6,8 @@
 const data = JSON.parse(document.getElementById("airwire")?.textContent ?? "{}");
 export const { board: served, station, build, vendors, parts, words } = data;
 export const language = document.documentElement.lang;
+/** The language whose dates, numbers and plurals the page's language has, where browsers do not know it themselves. */
+export const formats = document.documentElement.dataset.formats ?? language;
 /** The only language in which this reader wants headlines; "" for every one. */
 export const only = document.documentElement.dataset.headlines ?? "";
 /** In which headlines are written where they can be. */

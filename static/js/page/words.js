@@ -1,8 +1,8 @@
 /** The page's language: its words, plurals, numbers. */
-import { language, words } from "./page.js";
+import { formats, words } from "./page.js";
 
-const plural = new Intl.PluralRules(language);
-const decimal = new Intl.NumberFormat(language);
+const plural = new Intl.PluralRules(formats);
+const decimal = new Intl.NumberFormat(formats);
 
 /**
  * The text under `key`, with `{name}`s filled in from `values`. A key with plural forms is chosen by `values.n`.

@@ -44,8 +44,8 @@ function wordsIn(settings) {
 }
 
 /** With the date: a copy may be a week old. @param {Date} at @param {WorkerSettings} settings */
-function moment(at, { zone }) {
-  return new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short", timeZone: zone }).format(at);
+function moment(at, { zone, formats }) {
+  return new Intl.DateTimeFormat(language && (formats[language] ?? language), { dateStyle: "full", timeStyle: "short", timeZone: zone }).format(at);
 }
 
 /** @param {string} text */

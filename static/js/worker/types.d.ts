@@ -7,6 +7,8 @@ export interface WorkerSettings {
   sheet: string;
   /** Its words, by language; the first is the station's. */
   words: Record<string, Record<string, string>>;
+  /** By language, the one whose dates and numbers it has. */
+  formats: Record<string, string>;
 }
 
 interface Lasting extends Event {

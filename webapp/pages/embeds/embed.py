@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
 import orjson
 from flask import Blueprint, Response, render_template, request
-from flask_babel import force_locale
 
 from webapp.newsroom.errors import N_, NotFound
 from webapp.newsroom.model import BreakingItem, MostRead
@@ -20,6 +20,7 @@ from webapp.pages.html.addresses import host_url, site_url
 from webapp.pages.html.frame import PageFrame
 from webapp.pages.html.page_links import page_links
 from webapp.web.answer_cache import AnswerCache
+from webapp.web.catalogs import in_language
 from webapp.web.cross_origin import open_to_all
 from webapp.web.folders import STATIC
 from webapp.web.languages import languages
@@ -87,7 +88,7 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
 
         def render() -> bytes:
             limit = int(options.get("limit", DEFAULT_LIMIT))
-            with force_locale(lang):  # by the address, not by the browser's preference
+            with in_language(lang):  # by the address, not by the browser's preference
                 return render_template(
                     "embed/ticker.html",
                     ticker=ticker_data(),
@@ -111,7 +112,7 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
         """`{epoch, seq, stale_since, station, alerts[], breaking[], most_read}`, with absolute addresses."""
         now, at = site.now(), site_url(site)
         board = site.replica.visible(now)
-        listed = board.most_read
+        listed = board.most_read if board.most_read and not is_too_old(board.most_read, now) else None
         return {
             "epoch": board.epoch,
             "seq": board.seq,
@@ -119,7 +120,7 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
             "station": {"name": site.station.name, "url": f"{at}/"},
             "alerts": [alert.dump() for alert in board.alerts[:MAX_ALERTS]],
             "breaking": [_headline(item, at) for item in board.breaking[:MAX_HEADLINES]],
-            "most_read": _most_read(listed, at) if listed and not is_too_old(listed, now) else None,
+            "most_read": _most_read(listed, at, site.replica.article_language) if listed else None,
         }
 
     return views
@@ -145,8 +146,11 @@ def _headline(item: BreakingItem, home: str) -> dict[str, Any]:
     return {**item.model_dump(mode="json", exclude_none=True, include=fields), **texts, "url": url}
 
 
-def _most_read(listed: MostRead, home: str) -> dict[str, Any]:
-    items = [{**item.dump(), "url": f"{home}/articles/{item.article}{VIA_QUERY}"} for item in listed.items]
+def _most_read(listed: MostRead, home: str, language_of: Callable[[str], str | None]) -> dict[str, Any]:
+    items = [
+        {**item.dump(), "language": language_of(item.article), "url": f"{home}/articles/{item.article}{VIA_QUERY}"}
+        for item in listed.items
+    ]
     return {"window": listed.window, "as_of": rfc3339(listed.as_of), "items": items}
 
 

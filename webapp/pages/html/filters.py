@@ -20,6 +20,8 @@ from webapp.newsroom.articles import picture_paths
 from webapp.newsroom.headlines import wording
 from webapp.newsroom.model import BreakingItem, Rotation, primary_language
 from webapp.newsroom.schedule.rotation import article_beside, current_flash
+from webapp.web.catalogs import current_language
+from webapp.web.wording import tongue
 
 Moment = str | datetime
 """An instant in a template: a datetime, or the RFC 3339 text of the public JSON."""
@@ -93,12 +95,11 @@ def flash_card(context: Context, board: Mapping[str, Any], now: Moment) -> dict[
 def own_wording(context: Context, item: Mapping[str, Any]) -> dict[str, Any]:
     """A headline in the language that the reader wants headlines in, or the page's; one whose half in it is missing says so in
     `tongue`, and in `lang` its language where that is not the page's."""
-    page, wanted = str(_locale()), context.get("headlines_in")
+    page, wanted = current_language(), context.get("headlines_in")
     shown = wording.worded(item, wanted or page)
     if wanted and wanted != page and "texts" in item:
         shown = {"lang": wanted, **shown}
-    tongues = {"en": gettext("in English"), "fil": gettext("in Filipino")}
-    return {**shown, "tongue": tongues.get(shown["foreign"], shown["foreign"])} if "foreign" in shown else shown
+    return {**shown, "tongue": tongue(shown["foreign"])} if "foreign" in shown else shown
 
 
 @pass_context
@@ -172,7 +173,7 @@ CITIES = {("fil", "Asia/Manila"): "Maynila"}
 
 def zone_name(zone: str) -> str:
     """The city of a zone, in words: `Asia/Manila` → `Manila`."""
-    if city := CITIES.get((str(_locale()), zone)):
+    if city := CITIES.get((current_language(), zone)):
         return city
     return str(get_timezone_location(zone, locale=_locale(), return_city=True))
 

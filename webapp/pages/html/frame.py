@@ -20,6 +20,7 @@ from webapp.pages.html.words import script_words
 from webapp.web.answer_cache import AnswerCache
 from webapp.web.answers import LIVE
 from webapp.web.assets.served_files import Assets
+from webapp.web.catalogs import locale_of
 from webapp.web.languages import LANGUAGE_COOKIE, languages, page_language
 from webapp.web.link_cards import station_card
 from webapp.web.site import Site
@@ -164,6 +165,7 @@ class PageFrame:
         return {
             "station": station,
             "lang": page_language(station),
+            "formats": locale_of(page_language(station)).language,
             "languages": languages(station),
             "theme": self._theme(),
             "saver": saves_data(),
@@ -171,6 +173,7 @@ class PageFrame:
             "demo": station.demo,
             **self._shared,
             "words": script_words,
+            "article_language": self._site.replica.article_language,
             "station_pages": station_pages(station),
         }
 

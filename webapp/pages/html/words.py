@@ -1,11 +1,15 @@
 """The texts of the page's scripts, in the page's language. `words.js` fills in `{n}` and the like.
 
-Of a key with `.one` and `.other` the script takes the one that the language's plural rule says.
+Of a key with forms (`.one`, `.few`, `.other` …) the script takes the one that the language's plural rule says.
 """
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from webapp.web.catalogs import language_names
+from webapp.web.wording import counted, tongue
 
 
 def script_words() -> dict[str, str]:
@@ -13,8 +17,7 @@ def script_words() -> dict[str, str]:
         "flash": _("Flash"),
         "bulletin": _("Bulletin"),
         "urgent": _("Urgent"),
-        "tongue_en": _("in English"),
-        "tongue_fil": _("in Filipino"),
+        **{f"tongue_{code}": tongue(code) for code in language_names()},
         "corrected": _("Corrected"),
         "correction": _("Correction"),
         "withdrawn": _("Withdrawn"),
@@ -34,27 +37,21 @@ def script_words() -> dict[str, str]:
         "from": _("from"),
         "what_to_do": _("What to do"),
         "whole_alert": _("The whole alert"),
-        "more_alerts.one": _("{n} more alert"),
-        "more_alerts.other": _("{n} more alerts"),
-        "alert_over.one": _("An alert is over."),
-        "alert_over.other": _("{n} alerts are over."),
+        **counted("more_alerts", lambda n: ngettext("{n} more alert", "{n} more alerts", n)),
+        **counted("alert_over", lambda n: ngettext("{n} alert is over.", "{n} alerts are over.", n)),
         "close": _("Close"),
         "newest": _("New headline"),
-        "newer.one": _("{n} new headline"),
-        "newer.other": _("{n} new headlines"),
-        "older.one": _("{n} older headline"),
-        "older.other": _("{n} older headlines"),
+        **counted("newer", lambda n: ngettext("{n} new headline", "{n} new headlines", n)),
+        **counted("older", lambda n: ngettext("{n} older headline", "{n} older headlines", n)),
         "on_air": _("On air"),
         "silent": _("Silent"),
         "off_air": _("Off air"),
         "unknown": _("Status unknown"),
         "nothing_scheduled": _("Nothing is scheduled right now"),
-        "left.one": _("{n} min left"),
-        "left.other": _("{n} min left"),
+        "left": _("{n} min left"),
         "over": _("ending now"),
         "running_over": _("running over"),
-        "reads.one": _("{n} read"),
-        "reads.other": _("{n} reads"),
+        **counted("reads", lambda n: ngettext("{n} read", "{n} reads", n)),
         "pinned": _("Editors' choice"),
         "new": _("New"),
         "up": _("up"),

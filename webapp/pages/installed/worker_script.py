@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import orjson
 from flask import Blueprint, Response
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from webapp.web.answer_cache import AnswerCache
+from webapp.web.catalogs import in_language, locale_of
 from webapp.web.languages import languages
 from webapp.web.site import Site
 
@@ -38,13 +38,14 @@ def _script(site: Site, asset: Callable[[str], str]) -> bytes:
         "zone": site.station.zone,
         "sheet": asset(SHEET),
         "words": {code: _words(code) for code in languages(site.station)},
+        "formats": {code: locale_of(code).language for code in languages(site.station)},
     }
     text = orjson.dumps(settings).decode().replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return f'import {{ serve }} from "{asset(ENTRY)}";\nserve({text});\n'.encode()
 
 
 def _words(language: str) -> dict[str, str]:
-    with force_locale(language):
+    with in_language(language):
         return {
             "offline_as_of": _("You are offline. This page is as of {time}."),
             "as_of": _("The newsroom cannot be reached right now. This page is as of {time}."),

@@ -14,7 +14,6 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import orjson
 from flask import Blueprint, Response, request
-from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
 from webapp.newsroom.headlines.record import HeadlineRecord
@@ -24,6 +23,7 @@ from webapp.pages.html.addresses import host_url, site_url
 from webapp.pages.syndication.entries import add_text, answer_by_time, entry_id
 from webapp.pages.syndication.feed_documents import ATOM
 from webapp.web.answer_cache import AnswerCache
+from webapp.web.catalogs import current_language, in_language
 from webapp.web.cross_origin import open_to_all
 from webapp.web.languages import languages
 from webapp.web.site import Site
@@ -43,7 +43,7 @@ def blueprint(site: Site) -> Blueprint:
         language = asked if (asked := request.args.get("lang", "")) in known else next(iter(known))
 
         def render() -> bytes:
-            with force_locale(language):
+            with in_language(language):
                 return write(site, replica.headlines.newest(MAX_HEADLINES), now)
 
         version = (replica.board.epoch, id(replica.headlines), replica.headlines.edition)
@@ -77,7 +77,7 @@ def _words(record: HeadlineRecord, now: datetime) -> tuple[str, str]:
     if record.state(now) == "withdrawn":
         return _("This headline was withdrawn"), record.item.reason or ""
     corrections = [f"{_('Corrected')}: {one.item.reason}" for one in record.corrections if one.item.reason]
-    shown = worded(record.item.dump(), str(get_locale()))
+    shown = worded(record.item.dump(), current_language())
     return shown["headline"], "\n\n".join(filter(None, [shown.get("body"), *corrections]))
 
 
@@ -91,7 +91,7 @@ def _rss(site: Site, records: Sequence[HeadlineRecord], now: datetime) -> bytes:
     add_text(channel, "title", _title(site))
     add_text(channel, "link", f"{site_url(site)}/breaking")
     add_text(channel, "description", site.station.tagline or site.station.name)
-    add_text(channel, "language", str(get_locale()))
+    add_text(channel, "language", current_language())
     if changed_at := _changed_at(records):
         add_text(channel, "lastBuildDate", format_datetime(changed_at))
     add_text(channel, "ttl", "1")
@@ -119,7 +119,7 @@ def _json(site: Site, records: Sequence[HeadlineRecord], now: datetime) -> bytes
         "title": _title(site),
         "home_page_url": f"{site_url(site)}/breaking",
         "feed_url": f"{site_url(site)}/breaking.json",
-        "language": str(get_locale()),
+        "language": current_language(),
     }
     return orjson.dumps({**about, "items": [_json_item(site, record, now) for record in records]})
 

@@ -15,7 +15,7 @@ from webapp.newsroom.spoken.card import seconds, spoken
 from webapp.panel.auth import Guard
 from webapp.panel.frame import staff_page
 from webapp.panel.words import panel_words
-from webapp.web.languages import LANGUAGE_NAMES
+from webapp.web.catalogs import language_names
 from webapp.web.site import Site
 
 
@@ -25,7 +25,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
 
     def page(found: HeadlineRecord | None, follows: bool) -> Response | AnyResponse:
         language = _language(site)
-        names = {tag: LANGUAGE_NAMES.get(primary_language(tag), tag) for tag in site.station.languages}
+        names = {tag: language_names().get(primary_language(tag), tag) for tag in site.station.languages}
         return staff_page(
             "panel/pushing/read_aloud.html", site, panel_words=panel_words(), card=found and _card(site, found, language),
             spoken_in=language, spoken_languages=names, follows=follows,

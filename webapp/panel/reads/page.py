@@ -20,7 +20,7 @@ from webapp.panel.reads.chart import hours_chart
 from webapp.panel.reads.pin_form import read_pin_form, refusal_message
 from webapp.panel.reads.pinning import choose_most_read, release_most_read
 from webapp.store.reads.story import Ages
-from webapp.web.languages import LANGUAGE_NAMES
+from webapp.web.catalogs import language_names
 from webapp.web.site import Site
 
 MAX_CANDIDATES = 10
@@ -38,7 +38,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     def the_list() -> Response | AnyResponse:
         window, of = _window(request.args.get("window", "24h")), request.args.get("of", "")
         languages = {
-            primary_language(tag): LANGUAGE_NAMES.get(primary_language(tag), tag) for tag in site.station.languages
+            primary_language(tag): language_names().get(primary_language(tag), tag) for tag in site.station.languages
         }
         if of and of not in languages:
             raise NotFound(N_("there are no articles in such a language"))
@@ -106,7 +106,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         given: dict[str, Any] = {"form": {}, "key": token_hex(12), "problem": None, "wrong": {}, **more}
         return _page(
             site, "panel/reads/story.html", context, status,
-            article=article, language=LANGUAGE_NAMES.get(primary_language(article.language), article.language),
+            article=article, language=language_names().get(primary_language(article.language), article.language),
             begins={window: window_start(window, now) for window in WINDOWS}, most_pins=MAX_PINNED,
             floor=site.station.reads.floor, done=request.args.get("done"), **given,
         )  # fmt: skip

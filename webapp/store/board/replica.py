@@ -168,6 +168,11 @@ class Replica:
         """The article under `slug`, withdrawn or not; `None` when there is none."""
         return self.articles.get(slug)
 
+    def article_language(self, slug: str) -> str | None:
+        """The language of the article under `slug`, where there is one."""
+        found = self.articles.get(slug)
+        return found.language if found else None
+
     def some(self, slugs: Iterable[str]) -> list[Article]:
         """Those of `slugs` that exist, withdrawn ones too."""
         return [self.articles[slug] for slug in slugs if slug in self.articles]
