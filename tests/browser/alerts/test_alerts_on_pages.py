@@ -25,7 +25,7 @@ def test_an_alert_comes_to_every_open_page_is_corrected_there_and_is_gone_when_i
     for page in pages:
         expect(page.locator(".alert")).to_have_count(0)
         expect(page.locator("aw-alerts")).to_be_hidden()
-        expect(page.locator("#polite")).to_contain_text("An alert is over.")
+        expect(page.locator("#polite")).to_contain_text("1 alert is over.")
 
 
 def test_an_alert_opens_by_keyboard_and_stays_open_while_others_come(opened: Opening, newsroom: Newsroom) -> None:
