@@ -9,7 +9,7 @@ import structlog
 
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.outlets.ledger import Evidence, LedgerEntry, acknowledged, asked, failed, tried
-from webapp.newsroom.outlets.plan import Task, due_tasks
+from webapp.newsroom.outlets.plan import Task
 from webapp.outlets.desk_view import DeskView
 from webapp.outlets.outlet import Outlet, OutletFailed, OutletRefused
 from webapp.outlets.worker import Memory, Surface, in_words, may_have_reached
@@ -29,7 +29,6 @@ class ItemWorker:
     ) -> None:
         self.surface = surface
         self._outlet = outlet
-        self._view = view
         self._now = now
         self._memory = Memory(surface, ledger, view)
 
@@ -37,10 +36,7 @@ class ItemWorker:
         """Whether something was done. Raises `StoreAway` and `LeaseLost`; what the surface fails at is noted."""
         memory, now = self._memory, self._now()
         memory.take_up(token, now)
-        tasks = due_tasks(
-            self._view.current(now), memory.entries, self._view.record, memory.state.since, now,
-            self.surface.config.priorities,
-        )  # fmt: skip
+        tasks = memory.due(now)
         if not tasks:
             if memory.state.waiting:
                 memory.put(now, (), waiting=0)

@@ -18,6 +18,7 @@ from webapp.fetch.client import BadResponse
 from webapp.fetch.connection import ConnectFailed, ConnectRefused
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.outlets.ledger import LedgerEntry, OutletState, ailing, well
+from webapp.newsroom.outlets.plan import Task, due_tasks
 from webapp.newsroom.outlets.settings import OutletConfig
 from webapp.newsroom.station import settings_key
 from webapp.outlets.desk_view import DeskView
@@ -90,6 +91,13 @@ class Memory:
         self.entries = {**stored, **{name: self.entries[name] for name in self._dirty}}
         self._token = token
         self.put(now, ())
+
+    def due(self, now: datetime) -> list[Task]:
+        """What the surface still has to do, in order (`due_tasks`)."""
+        view = self._view
+        return due_tasks(
+            view.current(now), self.entries, view.record, self.state.since, now, self._surface.config.priorities
+        )
 
     def put(self, now: datetime, changed: Iterable[LedgerEntry], *, waiting: int | None = None) -> None:
         """Notes `changed` here and in the ledger."""

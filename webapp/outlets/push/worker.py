@@ -11,7 +11,7 @@ from datetime import datetime
 import structlog
 
 from webapp.newsroom.outlets.ledger import Evidence, acknowledged, asked, tried
-from webapp.newsroom.outlets.plan import Task, due_tasks
+from webapp.newsroom.outlets.plan import Task
 from webapp.newsroom.push.campaign import Campaign
 from webapp.outlets.desk_view import DeskView
 from webapp.outlets.worker import Memory, Surface
@@ -39,7 +39,6 @@ class PushWorker:
         self._subscriptions = subscriptions
         self._campaigns = campaigns
         self._campaign = campaign
-        self._view = view
         self._now = now
         self._memory = Memory(surface, ledger, view)
 
@@ -47,10 +46,7 @@ class PushWorker:
         """Whether something was acknowledged. Raises `StoreAway` and `LeaseLost`."""
         memory, now = self._memory, self._now()
         memory.take_up(token, now)
-        tasks = due_tasks(
-            self._view.current(now), memory.entries, self._view.record, memory.state.since, now,
-            self.surface.config.priorities,
-        )  # fmt: skip
+        tasks = memory.due(now)
         under_way = {campaign.id for campaign in self._campaigns.all()}
         done = [task for task in tasks if self._go_on(task, task.key in under_way)]
         for stray in under_way - {task.key for task in tasks}:
