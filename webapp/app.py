@@ -48,6 +48,9 @@ from webapp.processes.thread_priority import run_behind_the_loop
 from webapp.web.answers import MAX_BODY_BYTES, problem, with_retry_after
 from webapp.web.catalogs import CatalogBabel, locale_of
 from webapp.web.cross_origin import allow_reading
+from webapp.web.embeds.asked_by import turns_away
+from webapp.web.embeds.reports import REPORT_S, EmbedReports
+from webapp.web.embeds.visits import EmbedVisits
 from webapp.web.folders import STATIC, TEMPLATES
 from webapp.web.health.front_signs import FrontSigns
 from webapp.web.health.machine import open_files
@@ -123,9 +126,12 @@ def create_app(*, push_endpoints: EndpointPolicy = ANY_PUBLIC, **settings: objec
         proxy_hops=config.airwire_proxy_hops,
     )
     lanes = work_lanes(_in_a_thread)
+    bell = sse.Bell()
+    visits = EmbedVisits(services.replica, bell.ring)
     site = Site(
-        services, socketio.stats, config.airwire_https, lanes, bundled=config.airwire_bundled, readiness=readiness
-    )
+        services, socketio.stats, config.airwire_https, lanes, bundled=config.airwire_bundled, readiness=readiness,
+        embed_visits=visits,
+    )  # fmt: skip
     site.health.add("store", services.store_watch.look)
     site.health.add("front", front_signs.look)
     site.health.add("files", lambda now: open_files())
@@ -133,10 +139,10 @@ def create_app(*, push_endpoints: EndpointPolicy = ANY_PUBLIC, **settings: objec
     site.health.add("outlets", services.outlets_watch.look)
     relay = Relay(services.log, services.articles, services.rundown, services.revisions, services.replica, services.now)
     ready = Ready(
-        app, services.replica, services.now, read_beacons, config.airwire_proxy_hops, lambda: readiness.serves_best
-    )
+        app, services.replica, services.now, read_beacons, config.airwire_proxy_hops, lambda: readiness.serves_best,
+        partial(turns_away, visits),
+    )  # fmt: skip
     check = pages.PageCheck(site, _pages_only_app, _in_a_thread)
-    bell = sse.Bell()
     front_url = config.airwire_front_url or services.station.url or ""
     hand_over = HandOver(readiness, asks_front(front_url), socketio.server.eio, bell)
     running = app.extensions["airwire"] = Running(
@@ -215,6 +221,7 @@ def start(app: Flask) -> None:
     threading.Thread(
         target=_follow_on_air_reads, args=(running.on_air_reads,), name="on-air-reads", daemon=True
     ).start()
+    threading.Thread(target=_report_embeds, args=(running,), name="embeds", daemon=True).start()
 
 
 def _register_views(app: Flask, running: Running, editions: Editions) -> None:
@@ -236,7 +243,7 @@ def _register_views(app: Flask, running: Running, editions: Editions) -> None:
     running.relay.add(drawn_views.CardCleanup(drawings))
     app.register_blueprint(drawn_views.blueprint(site, drawings))
     app.register_blueprint(websub_callback.blueprint(site))
-    app.register_blueprint(sse.blueprint(services.replica, editions, running.bell))
+    app.register_blueprint(sse.blueprint(services.replica, editions, running.bell, site.embed_visits, services.now))
     listen(running.socketio, editions)
     for views in (
         *pages.blueprints(app, site, search, running.read_beacons, running.on_air_reads),
@@ -337,7 +344,7 @@ def _content_security_policy(path: str, host: str) -> str:
         f"default-src 'self'; img-src 'self' data:; media-src 'self'{sound}; "
         f"connect-src 'self'{sound.removesuffix(' blob:')}{sockets}; "
         "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-        f"frame-ancestors {'*' if path.startswith('/embed/ticker') else chr(39) + 'self' + chr(39)}"
+        f"frame-ancestors {'*' if path.startswith('/embed/') and path != '/embed/' else chr(39) + 'self' + chr(39)}"
     )
 
 
@@ -373,6 +380,17 @@ def _follow_on_air_reads(reads: pages.OnAirReads) -> None:
         with suppress(StoreAway):
             reads.pump_once()
         threading.Event().wait(ASK_EVERY_S)
+
+
+def _report_embeds(running: Running) -> None:
+    site = running.site
+    reports = EmbedReports(site.embed_visits, site.embed_fleet, site.replica, lambda: site.process_name, site.now)
+    while True:
+        try:
+            reports.pump_once()
+        except NewsroomError as error:
+            log.debug("embeds not reported", error=error.message)
+        threading.Event().wait(REPORT_S)
 
 
 def _report_presence(running: Running) -> None:

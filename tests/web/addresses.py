@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from webapp.pages.embeds.pieces import ANY_PIECE, PIECES
+
 NOT_THERE = frozenset({404, 410})
 
 
@@ -34,10 +36,14 @@ ADDRESSES: dict[str, list[Address]] = {
     "/breaking.xml": [Address("/breaking.xml")],
     "/breaking.json": [Address("/breaking.json")],
     "/schedule.ics": [Address("/schedule.ics")],
-    "/embed/": [Address("/embed/"), Address("/embed/?theme=dark&in=fil&show=breaking&limit=3&width=300px")],
-    "/embed/ticker": [Address("/embed/ticker"), Address("/embed/ticker?lang=fil&show=breaking&theme=dark&limit=3")],
-    "/embed/ticker.js": [Address("/embed/ticker.js")],
-    "/embed/ticker-<digest>.js": [Address("/embed/ticker-0123456789abcdef.js", NOT_THERE)],
+    "/embed/": [Address("/embed/"), Address("/embed/?theme=dark&in=fil&show=breaking&limit=3&width=300px"),
+                Address("/embed/?piece=headline&headline=f1"), Address("/embed/?piece=on-air")],
+    f"/embed/<{ANY_PIECE}:piece>": [
+        Address("/embed/ticker"), Address("/embed/ticker?lang=fil&show=breaking&theme=dark&limit=3"), Address("/embed/on-air"),
+        Address("/embed/headline"), Address("/embed/headline?headline=wrong&lang=fil"), Address("/embed/alerts?lang=fil"),
+    ],
+    f"/embed/<{ANY_PIECE}:piece>.js": [Address(f"/embed/{name}.js") for name in PIECES],
+    f"/embed/<{ANY_PIECE}:piece>-<digest>.js": [Address("/embed/ticker-0123456789abcdef.js", NOT_THERE)],
     "/embed/ticker.json": [Address("/embed/ticker.json")],
     "/oembed": [
         Address("/oembed?url=http://localhost/embed/ticker"),
@@ -122,6 +128,7 @@ PANEL: dict[str, list[Address]] = {
     "/radiodns/vis/slides/<of>/<about>/<version>.png": [
         Address("/radiodns/vis/slides/breaking/f1/1.png", frozenset({404, 503}))
     ],
+    "/panel/embeds": [Address("/panel/embeds")],
     "/panel/outlets": [Address("/panel/outlets")],
     "/panel/checks": [Address("/panel/checks")],
     "/panel/rehearsal": [Address("/panel/rehearsal")],

@@ -11,6 +11,7 @@ from webapp.pages.article_lists import ArticleLists
 from webapp.pages.descriptions import views as descriptions
 from webapp.pages.dictionaries.maker import DictionaryMaker
 from webapp.pages.embeds import builder, embed, oembed
+from webapp.pages.embeds.pieces import PIECES
 from webapp.pages.html import headline_pages, listener_pages, programme_pages, station_pages
 from webapp.pages.html.errors import broken_page, error_page
 from webapp.pages.html.filters import add_filters
@@ -56,7 +57,10 @@ def blueprints(
     frame = PageFrame(site, files)
     app.extensions["airwire.frame"] = frame
     app.context_processor(frame.shared_context)
-    for template in ("error.html", "embed/ticker.html"):  # rendered in the event loop, so compiled now
+    for template in (
+        "error.html",
+        *(f"embed/{name}.html" for name in PIECES),
+    ):  # rendered in the event loop, so compiled now
         app.jinja_env.get_template(template)
     days, article_lists = PlannedDays(), ArticleLists(site)
     return [

@@ -8,6 +8,7 @@ from webapp.panel import desk_page, wall, write_api
 from webapp.panel.alerts import api as alerts_api
 from webapp.panel.alerts import page as alerts_page
 from webapp.panel.auth import Guard
+from webapp.panel.embeds import page as embeds_page
 from webapp.panel.monitoring import checks, encoder, sources, streams
 from webapp.panel.outlets import api as outlets_api
 from webapp.panel.outlets import page as outlets_page
@@ -39,6 +40,7 @@ def blueprints(app: Flask, site: Site, rehearsal: RehearsalSite) -> list[Bluepri
         write_api.blueprint(site, guard),
         outlets_api.blueprint(site, guard),
         outlets_page.blueprint(site, guard),
+        embeds_page.blueprint(site, guard),
         alerts_api.blueprint(site, guard, AlertsOfBothBoards(site.desk, rehearsal.desk, rehearsal.rehearsal_keys)),
         alerts_page.blueprint(site, guard),
         waiting_api.blueprint(site, guard),

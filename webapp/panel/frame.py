@@ -38,6 +38,7 @@ def tabs() -> list[Tab]:
         Tab("/panel/alerts", _("Alerts")),
         Tab("/panel/streams", _("Streams")),
         Tab("/panel/outlets", _("Surfaces")),
+        Tab("/panel/embeds", _("Embeds")),
         Tab("/panel/sources", _("Sources")),
         Tab("/panel/wires", _("Wires")),
         Tab("/panel/checks", _("Checks")),

@@ -25,6 +25,7 @@ from webapp.store.board.waiting import WaitingHeadlines
 from webapp.store.core.client import Store
 from webapp.store.core.connection import connect
 from webapp.store.core.lease import OUTLETS_LEASE, Lease, LeaseWatch
+from webapp.store.embeds.fleet import EmbedFleet
 from webapp.store.embeds.scripts import EmbedScripts
 from webapp.store.outlets.ledger import Ledger
 from webapp.store.people.audit import Audit
@@ -170,6 +171,10 @@ class Parts:
     @cached_property
     def embed_scripts(self) -> EmbedScripts:
         return EmbedScripts(self.store)
+
+    @cached_property
+    def embed_fleet(self) -> EmbedFleet:
+        return EmbedFleet(self.store)
 
     @cached_property
     def dictionaries(self) -> Dictionaries:

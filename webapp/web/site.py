@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from webapp.newsroom.model import MostRead, Window
 from webapp.newsroom.reads.ranking import MOST_READ_LENGTH, only_available
+from webapp.web.embeds.visits import EmbedVisits
 from webapp.web.health.checks import Health
 from webapp.web.health.readiness import Readiness
 from webapp.web.parts import Parts
@@ -19,6 +20,7 @@ class Site(Parts):
     number of listeners of all processes, `delivery` the figures of this one (`Engine.stats`), `health` its faults,
     `readiness` whether another host should be asked instead, `lease_watch` the time since a clock acted. Work that would
     block the event loop runs in `lanes`. Pages get their scripts in bundles where `bundled`.
+    `embed_visits` has the embeds that are connected here, and the hosts that were revoked.
     """
 
     in_rehearsal = False
@@ -33,6 +35,7 @@ class Site(Parts):
         bundled: bool = True,
         instead: Mapping[str, object] | None = None,
         readiness: Readiness | None = None,
+        embed_visits: EmbedVisits | None = None,
     ) -> None:
         """Shares the objects in `parts`, except for those that `instead` replaces by name."""
         vars(self).update(parts.made() | dict(instead or {}))
@@ -42,6 +45,7 @@ class Site(Parts):
         self.health = Health()
         self.readiness = readiness or Readiness(self.replica, self.log.builds, self.now)
         self.lanes = lanes or Lanes()
+        self.embed_visits = embed_visits or EmbedVisits(self.replica)
 
     def most_read(self, window: Window, limit: int = MOST_READ_LENGTH, language: str | None = None) -> MostRead | None:
         """The most-read list of `window` as listeners see it, without articles that were withdrawn since; with `language` only

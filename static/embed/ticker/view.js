@@ -1,25 +1,25 @@
 /** What a ticker shows, made of elements and texts: nothing from outside becomes markup. */
 import { worded } from "../../js/page/worded.js";
+import { saidIn } from "../core/alert.js";
+import { boxed, clock, link, make } from "../core/make.js";
 import { WORDS } from "./words.js";
 
 /** @import { AlertItem, BreakingItem, MostReadItem } from "../../js/feed/events.d.ts" */
-/** @import { Held, Settings, View } from "./types.d.ts" */
+/** @import { Held, View as Whole } from "../core/types.d.ts" */
 /** @typedef {typeof WORDS["en"] | typeof WORDS["fil"]} Words */
+/** @typedef {{ limit: number, show: string[] }} Settings what the page's author asked of a ticker */
+/** @typedef {Whole & Settings} View */
 
 export const BREAKING_SHOWN = 3;
 export const ALERTS_SHOWN = 2;
 
 /** @param {HTMLElement} ticker @returns {Settings} */
 export function settings(ticker) {
-  const tongue = (ticker.getAttribute("lang") || ticker.closest("[lang]")?.getAttribute("lang") || "en").split("-")[0].toLowerCase();
   const limit = Number.parseInt(ticker.getAttribute("limit") ?? "", 10) || 5;
-  const theme = ticker.getAttribute("theme");
   const wanted = (ticker.getAttribute("show") ?? "").split(/[\s,]+/).filter((part) => part === "breaking" || part === "most-read");
   return {
-    lang: tongue === "fil" || tongue === "tl" ? "fil" : "en",
     limit: Math.min(10, Math.max(1, limit)),
     show: wanted.length ? wanted : ["breaking", "most-read"],
-    theme: theme === "dark" || theme === "light" ? theme : "",
   };
 }
 
@@ -35,16 +35,13 @@ export function box(held, view) {
   const head = make("header", {}, link(held.station.url, held.station.name));
   if (view.oldSince) head.append(make("small", {}, `${words.as_of} `, clock(view.oldSince, view)));
   const body = make("div", { className: `lists${lists.length > 1 ? " two" : ""}` }, ...lists);
-  const inner = make("div", { className: "in" }, head, ...warnings(held.alerts ?? [], words, view), body);
-  const whole = make("section", { className: `box ${view.theme}`, dir: "ltr", lang: view.lang }, inner);
-  whole.setAttribute("aria-label", held.station.name);
-  return whole;
+  return boxed(held.station.name, view, head, ...warnings(held.alerts ?? [], words, view), body);
 }
 
 /** The authorities' alerts, whatever lists are shown. @param {AlertItem[]} alerts @param {Words} words @param {View} view */
 function warnings(alerts, words, view) {
   return alerts.slice(0, ALERTS_SHOWN).map((alert) => {
-    const said = [alert, ...alert.texts].find(({ language }) => language.split("-")[0].replace(/^tl$/, "fil") === view.lang) ?? alert;
+    const said = saidIn(alert, view.lang);
     const where = said.area ? `${said.area.slice(0, 140)} · ` : "";
     return make("p", { className: "w" }, make("b", { textContent: words[alert.severity] }), link(view.home, said.headline),
       make("small", {}, `${where}${words.until} `, clock(alert.until, view)));
@@ -94,33 +91,4 @@ function move({ rank, was }) {
 /** @param {{ url?: string, article?: string }} item @param {View} view */
 function addressOf({ url, article }, { home }) {
   return url ?? (article ? `${home}articles/${encodeURIComponent(article)}?via=ticker` : home);
-}
-
-/**
- * In a tab of its own, since the page around belongs to somebody else; and nothing but a web address.
- * @param {string} href @param {string} text
- */
-function link(href, text) {
-  return make("a", { href: /^https?:/.test(href) ? href : "#", textContent: text, dir: "auto", target: "_blank", rel: "noopener" });
-}
-
-/** @param {string | number} moment @param {View} view */
-function clock(moment, { lang }) {
-  const at = new Date(moment);
-  const today = at.toDateString() === new Date().toDateString();
-  /** @type {Intl.DateTimeFormatOptions} */
-  const form = { ...(today ? {} : { day: "numeric", month: "short" }), hour: "numeric", minute: "2-digit" };
-  const text = at.toLocaleString(lang === "fil" ? "fil-PH" : [], form);
-  return make("time", { dateTime: at.toISOString(), textContent: text });
-}
-
-/**
- * An element with properties and children; strings become text, never HTML.
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} name @param {Partial<HTMLElementTagNameMap[Tag]>} [props] @param {(Node | string)[]} children
- */
-export function make(name, props, ...children) {
-  const node = Object.assign(document.createElement(name), props);
-  node.append(...children);
-  return node;
 }

@@ -24,6 +24,7 @@ from webapp.newsroom.errors import TooMany
 from webapp.newsroom.events import Event
 from webapp.newsroom.schedule.grid.grid import Grid
 from webapp.store.board.replica import Replica
+from webapp.web.embeds.visits import EmbedVisits
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
@@ -43,7 +44,9 @@ def bell() -> Bell:
 @pytest.fixture
 def client(replica: Replica, bell: Bell) -> FlaskClient:
     app = Flask("streams")
-    app.register_blueprint(blueprint(replica, Editions(replica, lambda: NOON), bell))
+    app.register_blueprint(
+        blueprint(replica, Editions(replica, lambda: NOON), bell, EmbedVisits(replica, bell.ring), lambda: NOON)
+    )
     app.register_error_handler(TooMany, lambda error: (error.message, error.status))
     return app.test_client()
 

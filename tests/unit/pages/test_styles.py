@@ -42,7 +42,7 @@ OWN: dict[str, set[str]] = {
     "panel/airtime": {"airtime", "rundown--one"},
     "panel/charts": {"chart", "uplot", "u-cursor-x", "u-select"},
     "panel/line": {"line"},
-    "panel/outlets": {"ledger", "surfaces", "surface", "outlet-rows", "marks", "mark"},
+    "panel/outlets": {"ledger", "surfaces", "surface", "outlet-rows", "marks", "mark", "fleet"},
     "panel/picker": {"picker"},
     "panel/read-aloud": {"aloud"},
     "panel/pushing": {"waiting", "waits", "asks", "alone", "sent-alone", "wording", "templates", "people", "notes", "note-form"},

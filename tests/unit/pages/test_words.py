@@ -31,7 +31,8 @@ SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
 
 ALIKE = {
     "Activity log", "Breaking news", "Bulletin", "Control panel", "Demo", "Desk", "Embargo", "Flash", "Headline", "Kill",
-    "Live", "Password", "Player", "Reads", "Rundown", "Sleep timer", "Special coverage", "Special coverage…", "Stream",
+    "Live", "Password", "Player", "Reads", "Rundown", "Sleep timer", "Special coverage", "Special coverage…", "Site",
+    "Stream", "Ticker",
     "Urgent", "%(n)s min", "%(station)s live", "{n} min", "+%(minutes)s min",
 }  # fmt: skip
 """What a Manila newsroom says in English."""

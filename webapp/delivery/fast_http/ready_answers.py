@@ -58,7 +58,7 @@ def leave_to_gunicorn() -> None:
 
 class Ready:
     """The answers of one process for `keepalive_lane`. `proxy_hops` as in `Limits`; nothing is answered here unless the process
-    `serves_best`."""
+    `serves_best`, and nothing to whom it `turns_away`."""
 
     def __init__(
         self,
@@ -68,6 +68,7 @@ class Ready:
         beacons: Beacons,
         proxy_hops: int = 0,
         serves_best: Callable[[], bool] = lambda: True,
+        turns_away: Callable[[Mapping[str, Any]], bool] = lambda environ: False,
     ) -> None:
         self._app = app
         self._replica = replica
@@ -75,6 +76,7 @@ class Ready:
         self._beacons = beacons
         self._proxy_hops = proxy_hops
         self._serves_best = serves_best
+        self._turns_away = turns_away
         self._stamp: tuple[object, int] = ((), 0)
         self._kept: dict[bytes, bytes] = {}
         self._alike: dict[tuple[object, ...], bytes] = {}
@@ -100,7 +102,7 @@ class Ready:
         if environ is None or _SIGNED_IN in environ.get("HTTP_COOKIE", "") or environ["QUERY_STRING"]:
             return leave_to_gunicorn
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
-        if method == "GET" and path in READY_PATHS:
+        if method == "GET" and path in READY_PATHS and not self._turns_away(environ):
             return partial(self._remembered, head, environ)
         return leave_to_gunicorn
 

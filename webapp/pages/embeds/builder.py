@@ -1,4 +1,4 @@
-"""`/embed/`: where a partner chooses how the ticker looks, sees it, and copies the code for their page."""
+"""`/embed/`: where a partner chooses what to embed and how it looks, sees it, and copies the code for their page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from webapp.pages.embeds.embed import digest_of, ticker_script_bytes
+from webapp.pages.embeds.options import THEMES
+from webapp.pages.embeds.pieces import PIECES, TICKER, Piece, digest_of, is_headline_id, script_bytes
 from webapp.pages.html.addresses import site_url
 from webapp.pages.html.frame import PageFrame
 from webapp.web.languages import languages
@@ -18,8 +19,9 @@ from webapp.web.site import Site
 
 WIDTHS = ("100%", "300px", "360px", "480px")
 SHOWS = ("", "breaking", "most-read")
-THEMES = ("", "light", "dark")
-FRAME_HEIGHT_PX = 480
+HEADLINES_OFFERED = 10
+OPTIONS = {"ticker": ("theme", "lang", "show", "limit"), "headline": ("theme", "lang", "headline")}
+"""What each piece can be asked; others than these two have colours and language."""
 
 
 def blueprint(site: Site, frame: PageFrame) -> Blueprint:
@@ -28,21 +30,29 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
     @views.get("/embed/")
     def builder() -> Response:
         chosen = _chosen(site)
+        piece = PIECES[chosen["piece"]]
+        asked = OPTIONS.get(piece.name, ("theme", "lang"))
 
         def context() -> dict[str, Any]:
             home = site_url(site)
-            options = {name: value for name, value in chosen.items() if value and name != "width"}
+            options = {name: chosen[name] for name in asked if chosen[name]}
             query = f"?{urlencode(options)}" if options else ""
             return {
                 "chosen": chosen,
                 "widths": WIDTHS,
-                "preview": f"/embed/ticker{query}",
-                "height": FRAME_HEIGHT_PX,
+                "asked": asked,
+                "headlines": [
+                    {"id": one.id, "headline": one.item.headline}
+                    for one in site.replica.headlines.newest(HEADLINES_OFFERED)
+                    if one.state(site.now()) != "withdrawn"
+                ],
+                "preview": f"/embed/{piece.name}{query}",
+                "height": piece.height_px,
                 "codes": {
-                    "script": script_code(home, site.station.name, options, chosen["width"]),
-                    "pinned": script_code(home, site.station.name, options, chosen["width"], pinned=True),
-                    "iframe": iframe_code(home, site.station.name, query, chosen["width"]),
-                    "wordpress": f"{home}/embed/ticker{query}",
+                    "script": script_code(piece, home, site.station.name, options, chosen["width"]),
+                    "pinned": script_code(piece, home, site.station.name, options, chosen["width"], pinned=True),
+                    "iframe": iframe_code(piece, home, site.station.name, query, chosen["width"]),
+                    "wordpress": f"{home}/embed/{piece.name}{query}",
                 },
             }
 
@@ -53,40 +63,47 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
     return views
 
 
-def script_code(home: str, station: str, options: dict[str, str], width: str, *, pinned: bool = False) -> str:
+def script_code(
+    piece: Piece, home: str, station: str, options: dict[str, str], width: str, *, pinned: bool = False
+) -> str:
     """The custom element, with a link for readers without script; `pinned` with the script as it is now, which browsers check."""
-    source = f'src="{escape(home)}/embed/ticker.js"'
+    source = f'src="{escape(home)}/embed/{piece.name}.js"'
     if pinned:
-        script = ticker_script_bytes()
+        script = script_bytes(piece)
         integrity = b64encode(sha256(script).digest()).decode()
-        source = f'src="{escape(home)}/embed/ticker-{digest_of(script)}.js" integrity="sha256-{integrity}" crossorigin'
+        source = (
+            f'src="{escape(home)}/embed/{piece.name}-{digest_of(script)}.js" integrity="sha256-{integrity}" crossorigin'
+        )
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in options.items())
     style = "" if width == WIDTHS[0] else f' style="max-width:{width}"'
     return (
         f"<script {source} async></script>\n"
-        f'<airwire-ticker{attributes}{style}><a href="{escape(home)}/">{escape(station)}</a></airwire-ticker>'
+        f'<{piece.tag}{attributes}{style}><a href="{escape(home)}/">{escape(station)}</a></{piece.tag}>'
     )
 
 
-def iframe_code(home: str, station: str, query: str, width: str) -> str:
+def iframe_code(piece: Piece, home: str, station: str, query: str, width: str) -> str:
     """A frame, for pages on which no script of others may run."""
     return (
-        f'<iframe src="{escape(home)}/embed/ticker{escape(query)}" title="{escape(station)}" loading="lazy" '
-        f'style="border:0;width:100%;max-width:{width};height:{FRAME_HEIGHT_PX}px"></iframe>'
+        f'<iframe src="{escape(home)}/embed/{piece.name}{escape(query)}" title="{escape(station)}" loading="lazy" '
+        f'style="border:0;width:100%;max-width:{width};height:{piece.height_px}px"></iframe>'
     )
 
 
 def _defaults() -> dict[str, str]:
-    return {"theme": "", "lang": "", "show": "", "limit": "", "width": WIDTHS[0]}
+    return {"piece": TICKER.name, "theme": "", "lang": "", "show": "", "limit": "", "headline": "", "width": WIDTHS[0]}
 
 
 def _chosen(site: Site) -> dict[str, str]:
     """What the query asks for; what is none of the choices is as if it were not there."""
+    asked = request.args.get("headline", "")
     allowed: dict[str, Any] = {
+        "piece": PIECES,
         "theme": THEMES,
         "lang": tuple(languages(site.station)),
         "show": SHOWS,
         "limit": tuple(map(str, range(1, 11))),
+        "headline": [asked] if is_headline_id(asked) and site.replica.headlines.get(asked) else [],
         "width": WIDTHS,
     }
     given = {name: request.args.get("in" if name == "lang" else name, "") for name in allowed}

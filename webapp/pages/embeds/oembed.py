@@ -11,15 +11,16 @@ from flask import Blueprint, Response, request
 from webapp.newsroom.errors import FieldError, Invalid, NewsroomError, NotFound
 from webapp.newsroom.model import Article
 from webapp.newsroom.numbers import whole_number
+from webapp.pages.embeds.pieces import PIECES, TICKER, Piece
 from webapp.pages.html.addresses import absolute, site_url
 from webapp.web.answers import answer
 from webapp.web.cross_origin import open_to_all
 from webapp.web.site import Site
 
-WIDTH_PX, HEIGHT_PX = 360, 480
-MIN_WIDTH_PX, MIN_HEIGHT_PX = 120, 120
+WIDTH_PX = 360
+MIN_WIDTH_PX, MIN_HEIGHT_PX = 120, 80
 
-TICKER_PAGES = ("/", "/most-read", "/embed/ticker")
+TICKER_PAGES = ("/", "/most-read")
 
 
 class NotImplementedHere(NewsroomError):
@@ -28,7 +29,8 @@ class NotImplementedHere(NewsroomError):
 
 
 def blueprint(site: Site) -> Blueprint:
-    """`GET /oembed?url=&format=json&maxwidth=&maxheight=`: the ticker for its pages, a link for an article or a headline."""
+    """`GET /oembed?url=&format=json&maxwidth=&maxheight=`: the ticker for the pages that it is of, a headline that follows its
+    corrections for a headline, each embed for its own page, a link for an article."""
     views = Blueprint("oembed", __name__)
     open_to_all(views)
 
@@ -41,9 +43,11 @@ def blueprint(site: Site) -> Blueprint:
         page = _requested_page(request.args.get("url", ""), site)
         path = page.path.rstrip("/") or "/"
         if path in TICKER_PAGES:
-            embed = _ticker(site, page.query if path == "/embed/ticker" else "")
+            embed = _framed(site, TICKER, "")
+        elif (piece := PIECES.get(path.removeprefix("/embed/"))) and path.startswith("/embed/"):
+            embed = _framed(site, piece, page.query)
         elif path.startswith("/breaking/"):
-            embed = _headline_link(site, path.removeprefix("/breaking/"))
+            embed = _headline(site, path.removeprefix("/breaking/"))
         else:
             embed = _article_link(site, _article(site, path))
         return answer(
@@ -66,9 +70,9 @@ def _requested_page(url: str, site: Site) -> SplitResult:
     return page
 
 
-def _ticker(site: Site, query: str) -> dict[str, Any]:
-    width, height = _at_most("maxwidth", WIDTH_PX, MIN_WIDTH_PX), _at_most("maxheight", HEIGHT_PX, MIN_HEIGHT_PX)
-    source = f"{site_url(site)}/embed/ticker" + (f"?{query}" if query else "")
+def _framed(site: Site, piece: Piece, query: str) -> dict[str, Any]:
+    width, height = _at_most("maxwidth", WIDTH_PX, MIN_WIDTH_PX), _at_most("maxheight", piece.height_px, MIN_HEIGHT_PX)
+    source = f"{site_url(site)}/embed/{piece.name}" + (f"?{query}" if query else "")
     frame = (
         f'<iframe src="{escape(source)}" title="{escape(site.station.name)}" width="{width}" height="{height}" '
         'loading="lazy" style="border:0;max-width:100%"></iframe>'
@@ -90,11 +94,12 @@ def _article(site: Site, path: str) -> Article:
     return found
 
 
-def _headline_link(site: Site, headline_id: str) -> dict[str, Any]:
+def _headline(site: Site, headline_id: str) -> dict[str, Any]:
     found = site.replica.headlines.get(headline_id)
     if found is None or found.state(site.now()) == "withdrawn":
         raise NotFound("there is nothing to embed at this address")
-    return {"type": "link", "title": found.item.headline, "author_name": site.station.name, "cache_age": 60}
+    framed = _framed(site, PIECES["headline"], f"headline={headline_id}")
+    return {**framed, "title": found.item.headline, "author_name": site.station.name, "cache_age": 60}
 
 
 def _article_link(site: Site, article: Article) -> dict[str, Any]:

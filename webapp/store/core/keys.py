@@ -128,6 +128,27 @@ At most about `EMBED_SCRIPTS_CAP`."""
 
 EMBED_SCRIPTS_CAP = 200
 
+EMBED_REPORTS = _P + "embeds:reports"
+"""hash: a web process → what it sees of each host's embeds now, as JSON. Of processes that are alive, each at most
+`visits.MAX_HOSTS` hosts."""
+
+EMBED_HOSTS = _P + "embeds:hosts"
+"""hash: host → since when and until when its embeds were seen, as JSON (`embeds.fleet.HostSeen`). At most about
+`EMBED_HOSTS_CAP`."""
+
+EMBED_HOSTS_CAP = 500
+
+EMBED_REVOKED = _P + "embeds:revoked"
+"""hash: host → who revoked it, as JSON (`embeds.fleet.Revoked`). At most `EMBED_REVOKED_CAP`."""
+
+EMBED_REVOKED_CAP = 1000
+
+
+def embed_day(day: str) -> str:
+    """hash: host → pages with embeds opened on a date of the station. Of the hosts in `EMBED_HOSTS`; expires after three days."""
+    return f"{_P}embeds:day:{day}"
+
+
 AUDIT = _P + "audit"
 """stream: the desk's audit trail; fields `at`, `by`, `role`, `did`, `what`, `seq`. At most about `AUDIT_CAP` entries."""
 

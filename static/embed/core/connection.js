@@ -1,13 +1,15 @@
 /**
- * The one connection to a station that all its tickers on a page share: a small file asked for now and then, and while somebody
- * looks a stream of events. It is silent while nobody can see a ticker, and slower the longer the station is away.
+ * The one connection to a station that all its embeds on a page share: a small file asked for now and then, and while somebody
+ * looks a stream of events. It is silent while nobody can see an embed, and slower the longer the station is away.
  */
 import { nextChange, visible } from "../../js/feed/visible.js";
 import { CHANGES } from "./changes.js";
+import { Followers } from "./followed.js";
+import { BUILD, isPinned, shared, within } from "./origin.js";
 
 /** @import { EventName } from "../../js/feed/events.d.ts" */
 /** @import { Held } from "./types.d.ts" */
-/** @typedef {{ inView: boolean, draw(): void }} Ticker */
+/** @typedef {{ inView: boolean, localName: string, draw(): void }} Embed */
 
 const POLL_MS = 15_000;
 const POLL_BESIDE_STREAM_MS = 120_000;
@@ -15,12 +17,13 @@ const LONGEST_PAUSE_MS = 600_000;
 const PATIENCE_MS = 10_000;
 const LINGER_MS = 20_000;
 const STREAM_AGAIN_MS = 300_000;
+const POLL_REVOKED_MS = 60_000;
 
 /** @type {(EventName | "snapshot" | "epoch")[]} */
 const EVENTS = ["snapshot", "epoch", "breaking", "most_read", "article", "stream", "on_air", "promo", "schedule", "alerts"];
 
-/** By the station's address. @type {Map<string, Connection>} */
-export const connections = new Map();
+/** By the station's address; another of our scripts on the page has the same. @type {Map<string, Connection>} */
+export const connections = shared() ?? new Map();
 
 /** The connection to the station at `home`, made where there is none. @param {string} home with a slash at its end */
 export function connectionTo(home) {
@@ -30,11 +33,13 @@ export function connectionTo(home) {
 }
 
 export class Connection {
-  /** @type {Set<Ticker>} */
-  tickers = new Set();
+  /** @type {Set<Embed>} */
+  embeds = new Set();
   /** @type {Held | null} */
   held = null;
   heardAt = 0;
+  /** The station no longer gives its news to this page's site. */
+  isRevoked = false;
   #askedAt = 0;
   #asking = false;
   #fails = 0;
@@ -49,10 +54,12 @@ export class Connection {
   #ahead = NaN;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #ending;
+  #isFirst = true;
 
   /** @param {string} home */
   constructor(home) {
     this.home = home;
+    this.followed = new Followers(home, () => this.draw());
     document.addEventListener("visibilitychange", () => this.wake());
     for (const name of ["online", "pageshow"]) addEventListener(name, () => this.wake());
     // A page with an open stream would not be kept for the way back.
@@ -64,7 +71,7 @@ export class Connection {
   }
 
   get awake() {
-    return !this.#refused && !document.hidden && [...this.tickers].some((ticker) => ticker.inView);
+    return !this.#refused && !document.hidden && [...this.embeds].some((embed) => embed.inView);
   }
 
   /** Milliseconds since the epoch by the station's clock; NaN as long as it has not said. */
@@ -91,11 +98,12 @@ export class Connection {
     const stop = new AbortController();
     const patience = setTimeout(() => stop.abort(), PATIENCE_MS);
     try {
-      const answer = await fetch(`${this.home}embed/ticker.json`, { signal: stop.signal, credentials: "omit" });
+      const answer = await fetch(`${this.home}embed/ticker.json${within("?")}`, { signal: stop.signal, credentials: "omit" });
       if (!answer.ok) throw new Error(String(answer.status));
       const says = Date.parse(answer.headers.get("Date") ?? "");
       if (says) this.#ahead = says - Date.now();
       this.#take(await answer.json());
+      if (!this.isRevoked) await this.followed.ask(this.held);
       this.#fails = 0;
     } catch {
       this.#fails += 1;
@@ -105,13 +113,16 @@ export class Connection {
     this.#asking = false;
     this.draw();
     if (!this.#fails) this.#listen();
-    const pause = this.#stream ? POLL_BESIDE_STREAM_MS : POLL_MS * 2 ** Math.max(0, this.#fails - 1);
+    const alone = this.isRevoked ? POLL_REVOKED_MS : POLL_MS;
+    const pause = this.#stream ? POLL_BESIDE_STREAM_MS : alone * 2 ** Math.max(0, this.#fails - 1);
     this.#later(Math.min(pause, LONGEST_PAUSE_MS));
   }
 
   /** @param {Held} fresh */
   #take(fresh) {
     this.heardAt = fresh.stale_since ? Date.parse(fresh.stale_since) : Date.now();
+    this.isRevoked = Boolean(fresh.revoked);
+    if (this.isRevoked) return this.#hush();
     // A cache in between may be behind what the stream said.
     const behind = this.held?.epoch === fresh.epoch && this.held.seq > fresh.seq;
     if (!behind) this.held = fresh;
@@ -120,17 +131,28 @@ export class Connection {
   /** @param {number} ms */
   #later(ms) {
     clearTimeout(this.#timer);
-    // Tickers all over the country were opened by the same news: they do not ask in step.
+    // Embeds all over the country were opened by the same news: they do not ask in step.
     if (this.awake) this.#timer = setTimeout(() => this.#ask(), ms * (0.85 + 0.3 * Math.random()));
   }
 
   #listen() {
-    if (this.#stream || !this.held || !self.EventSource || !this.awake) return;
+    if (this.#stream || !this.held || this.isRevoked || !self.EventSource || !this.awake) return;
     if (navigator.connection?.saveData || Date.now() < this.#streamFrom) return;
     const place = encodeURIComponent(`${this.held.epoch}:${this.held.seq}`);
-    const stream = new EventSource(`${this.home}api/v1/events?succeeds&last-event-id=${place}`);
+    const names = [...new Set([...this.embeds].map(({ localName }) => localName.replace("airwire-", "")))].sort().join();
+    const about = `&embed=${names}&build=${BUILD}${isPinned() ? "&pinned" : ""}${this.#isFirst ? "&first" : ""}${within("&")}`;
+    const stream = new EventSource(`${this.home}api/v1/events?succeeds&last-event-id=${place}${about}`);
     let opened = false;
-    stream.onopen = () => (opened = true);
+    stream.onopen = () => {
+      opened = true;
+      this.#isFirst = false;
+    };
+    stream.addEventListener("revoked", () => {
+      this.isRevoked = true;
+      this.#hush();
+      this.draw();
+      this.#later(POLL_REVOKED_MS);
+    });
     for (const name of EVENTS) stream.addEventListener(name, ({ data }) => this.#hear(name, data));
     // Left alone it would try again every three seconds, and the browser would note each failure on the page.
     stream.onerror = () => {
@@ -159,6 +181,8 @@ export class Connection {
       return;
     }
     if (name !== "epoch") CHANGES[name]?.(held, event);
+    if (name === "breaking") this.followed.hear(event);
+    if (name === "snapshot") this.followed.ask(held);
     Object.assign(held, { epoch: event.epoch, seq: event.seq });
     this.heardAt = Date.now();
     this.draw();
@@ -170,7 +194,7 @@ export class Connection {
   }
 
   draw() {
-    for (const ticker of this.tickers) ticker.draw();
+    for (const embed of this.embeds) embed.draw();
     this.#drawAtTheNextEnd();
   }
 

@@ -1,10 +1,14 @@
 /** @import { EventData, EventName } from "../../js/feed/events.d.ts" */
 /** @import { Held } from "./types.d.ts" */
 
-/** What the station's events change in what a ticker holds: the same rules as on its own pages. */
+/** What the station's events change in what the embeds hold: the same rules as on its own pages. */
 export const CHANGES = /** @type {{ [Name in EventName | "snapshot"]?: (held: Held, data: any) => void }} */ ({
-  /** @param {Held} held @param {Pick<Held, "alerts" | "breaking" | "most_read">} board */
-  snapshot: (held, { alerts, breaking, most_read }) => Object.assign(held, { alerts, breaking, most_read }),
+  /** @param {Held} held @param {Pick<Held, "alerts" | "breaking" | "most_read" | "on_air" | "stream">} board */
+  snapshot: (held, { alerts, breaking, most_read, on_air, stream }) => Object.assign(held, { alerts, breaking, most_read, on_air, stream }),
+  /** @param {Held} held @param {EventData<"on_air">} air */
+  on_air: (held, air) => Object.assign(held, { on_air: air }),
+  /** @param {Held} held @param {EventData<"stream">} stream */
+  stream: (held, stream) => Object.assign(held, { stream }),
   /** @param {Held} held @param {EventData<"alerts">} change */
   alerts: (held, { alerts }) => Object.assign(held, { alerts }),
   /** @param {Held} held @param {EventData<"most_read">} list */

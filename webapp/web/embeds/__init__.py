@@ -1,0 +1,1 @@
+"""Whose pages our embeds stand on, as far as this process sees it."""
