@@ -56,6 +56,7 @@ types: ## after a change to the board's, the events' or the API's types: what sc
 	@$(SETUP) lint
 	python tools/event_types.py
 	PYTHONPATH=. python tools/api_reference.py
+	PYTHONPATH=. python tools/reference_pages.py
 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 # The store is locked by itself: where its package does not fit, the rest still installs. Its own client is not used.

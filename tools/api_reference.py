@@ -29,7 +29,8 @@ def rendered() -> str:
     head = f'<meta charset="utf-8"><title>Airwire: the API</title><style>{STYLE}</style>'
     about = (
         "<p>Made from the code by <code>make types</code>. A running station has the same for programs: "
-        '<code>/api/openapi.json</code> and <code>/api/asyncapi.json</code>. In words: <a href="api.md">api.md</a>.</p>'
+        '<code>/api/openapi.json</code> and <code>/api/asyncapi.json</code>. In words: <a href="http.md">http.md</a>, '
+        '<a href="live.md">live.md</a>.</p>'
     )
     parts = [
         f'<!doctype html>\n<html lang="en"><head>{head}</head><body>',
