@@ -94,7 +94,7 @@ def test_a_piece_of_html_has_elements_and_attributes_that_are_there(sample: Samp
         assert wrong_with_address(str(element.get("src") or "/embed/ticker"), "GET") is None
 
 
-TICKER = "".join(path.read_text("utf-8") for path in (ROOT / "static" / "embed" / "ticker").glob("*.js"))
+TICKER = "".join(path.read_text("utf-8") for path in (ROOT / "static" / "embed").rglob("*.js"))
 
 
 @of("css")
