@@ -134,6 +134,7 @@ PANEL: dict[str, list[Address]] = {
     "/panel/rehearsal": [Address("/panel/rehearsal")],
     "/panel/rehearsal/state.json": [Address("/panel/rehearsal/state.json")],
     "/panel/rehearsal/alerts": [Address("/panel/rehearsal/alerts")],
+    "/panel/rehearsal/wall": [Address("/panel/rehearsal/wall")],
     "/panel/rehearsal/outlets": [Address("/panel/rehearsal/outlets")],
     "/panel/rehearsal/read": [Address("/panel/rehearsal/read"), Address("/panel/rehearsal/read?in=fil")],
     "/panel/rehearsal/read/<headline_id>": [Address("/panel/rehearsal/read/none", NOT_THERE)],

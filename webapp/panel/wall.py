@@ -20,8 +20,8 @@ LOOKED_AT = 500
 """Among so many of the newest headlines those are looked for that a surface shows though they were withdrawn."""
 
 
-def blueprint(site: Site, wall_pass: WallPass) -> Blueprint:
-    """`GET /panel/wall`; `Guard` lets in who is signed in, or has been."""
+def blueprint(site: Site, wall_pass: WallPass | None) -> Blueprint:
+    """`GET /panel/wall`; `Guard` lets in who is signed in, or with a pass has been."""
     views = Blueprint("wall", __name__, url_prefix="/panel")
 
     @views.get("/wall")
@@ -31,13 +31,16 @@ def blueprint(site: Site, wall_pass: WallPass) -> Blueprint:
             "panel/wall.html", site, listeners=_listeners(site, now), red=_red(site, now), panel_words=panel_words(),
             max_headlines=MAX_HEADLINES, max_alerts=MAX_ALERTS,
         )  # fmt: skip
-        wall_pass.renew(request, response)
+        if wall_pass:
+            wall_pass.renew(request, response)
         return response
 
     return views
 
 
 def _listeners(site: Site, now: datetime) -> int | None:
+    if site.in_rehearsal:
+        return 0
     with suppress(StoreAway):
         return sum(int(process["listeners"]) for process in site.presence.processes(now).values())
     return None

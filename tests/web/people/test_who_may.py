@@ -97,8 +97,8 @@ MAY: dict[str, Any] = {
     # the rehearsal: the same duties, and reading is for staff alone
     **dict.fromkeys(
         [*(f"GET rehearsal.{name}" for name in ("about", "snapshot", "alerts", "headlines", "headline", "outlets")),
-         *(f"GET rehearsal_pages.{name}" for name in ("desk", "state", "outlets", "panel_alerts.alerts", "read_aloud.newest",
-                                                      "read_aloud.one"))],
+         *(f"GET rehearsal_pages.{name}" for name in ("desk", "state", "outlets", "panel_alerts.alerts", "wall.wall",
+                                                      "read_aloud.newest", "read_aloud.one"))],
         STAFF,
     ),
     **dict.fromkeys(

@@ -14,6 +14,7 @@ from tests.conftest import NOON, Valkey
 from tests.unit.alerts.messages import cap_info, cap_xml
 from tests.web.in_process_site import InProcessSite, open_site
 from tests.web.reads.test_panel_reads import csrf, sign_in
+from webapp.store.board.rehearsal import RehearsalKeys
 
 STATION = """
 url = "https://radyo.example"
@@ -40,11 +41,19 @@ chat = "@radyo"
 """
 
 
-@pytest.fixture
-def site(valkey_server: Valkey, tmp_path_factory: pytest.TempPathFactory) -> Iterator[InProcessSite]:
-    connect(valkey_server.url).flushall()
+@pytest.fixture(scope="module")
+def application(valkey_server: Valkey, tmp_path_factory: pytest.TempPathFactory) -> Iterator[InProcessSite]:
     with time_machine.travel(NOON, tick=False) as clock:
         yield open_site(valkey_server, clock, tmp_path_factory.mktemp("station"), STATION)
+
+
+@pytest.fixture
+def site(application: InProcessSite, valkey_server: Valkey) -> InProcessSite:
+    """At noon, with nothing in the store."""
+    connect(valkey_server.url).flushall()
+    application.wait(seconds=(NOON - application.now).total_seconds())
+    application.running.relay.pump_once(0)
+    return application
 
 
 class Staff:
@@ -188,6 +197,19 @@ def test_a_rehearsal_that_everybody_forgot_is_emptied_and_the_record_says_so(sit
     assert record(site) == ["rehearsal cleared", "rehearsal began"]
 
 
+def test_what_was_pushed_by_a_process_that_was_killed_is_cleared_all_the_same(
+    site: InProcessSite, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RehearsalKeys, "note_act", lambda self, now: False)  # it never came so far
+    staff.push("Drill", at="2026-03-02T04:05:00Z")
+    site.wait(minutes=5)
+    clock_step(site)
+    assert staff.headlines() == ["Drill"]
+    site.wait(hours=12)
+    clock_step(site)
+    assert staff.call("GET", "/snapshot").json["seq"] == 0
+
+
 def test_cleared_by_a_person_it_is_gone_at_once_and_who_did_what_stays(site: InProcessSite, staff: Staff) -> None:
     browser = sign_in(site, "Amado", "admin")
     staff.push("Drill")
@@ -217,6 +239,7 @@ def test_an_exercise_waits_in_the_rehearsal_and_runs_there_with_its_update_and_i
     form = {"csrf_token": csrf(page), "act": "in_force"}
     assert browser.post(f"/panel/rehearsal/alerts/{key}", data=form).status_code == 303
     assert staff.alerts() == ["Drill: river rises"]
+    assert "Drill: river rises" in browser.get("/panel/rehearsal/outlets").text, "the trace has it too"
     falls = cap_info(headline="Drill: river falls")
     real.alert(cap_xml("b", "Update", references=["a"], status="Exercise", infos=falls))
     assert staff.alerts() == ["Drill: river falls"], "it corrects that very alert"
@@ -266,11 +289,11 @@ def test_the_trace_says_what_each_surface_would_have_been_sent(site: InProcessSi
 def test_every_page_of_the_rehearsal_says_what_it_is_in_both_languages(site: InProcessSite, staff: Staff) -> None:
     browser = sign_in(site, "Amado", "admin")
     drill = staff.push("Drill").json["id"]
-    for path in ("", "/alerts", "/outlets", "/read", f"/read/{drill}"):
+    for path in ("", "/alerts", "/outlets", "/wall", "/read", f"/read/{drill}"):
         page = browser.get(f"/panel/rehearsal{path}").text
         assert "REHEARSAL — nothing goes out" in page and "css/panel/rehearsal" in page, path
         page = browser.get(f"/panel/rehearsal{path}", headers={"Accept-Language": "fil"}).text
         assert "ENSAYO — walang lalabas" in page, path
-    assert "Drill" in browser.get("/panel/rehearsal/read").text
+    assert "Drill" in browser.get("/panel/rehearsal/read").text and "Drill" in browser.get("/panel/rehearsal/wall").text
     for path in ("", "alerts", "outlets", "read", "wall"):
         assert "nothing goes out" not in browser.get(f"/panel/{path}").text, path

@@ -78,6 +78,8 @@ def _only_for_staff(views: Blueprint, site: RehearsalSite, guard: Guard) -> None
     @views.before_request
     def begin() -> None:
         guard.actor()
+        if request.method not in SAFE_METHODS:
+            site.expect_act()
         site.catch_up()
 
     @views.after_request

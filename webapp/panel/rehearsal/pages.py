@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.outlets.rehearsed import rehearsed_rows
+from webapp.panel import wall
 from webapp.panel.alerts import page as alerts_page
 from webapp.panel.auth import SAFE_METHODS, Guard, signed_in
 from webapp.panel.desk_page import desk_state
@@ -25,16 +28,23 @@ FRESH_FLASH = timedelta(minutes=20)
 
 
 def blueprint(site: RehearsalSite, guard: Guard) -> Blueprint:
-    """`GET ""`, `/state.json`, `/outlets`, `/alerts…`, `/read…`; `POST /clear`."""
+    """`GET ""`, `/state.json`, `/outlets`, `/alerts…`, `/read…`, `/wall`; `POST /clear`."""
     views = Blueprint("rehearsal_pages", __name__, url_prefix="/panel/rehearsal")
     views.register_blueprint(alerts_page.blueprint(site, guard), url_prefix="/alerts")
     views.register_blueprint(read_aloud.blueprint(site, guard), url_prefix="/read")
-    views.before_request(site.catch_up)
+    views.register_blueprint(wall.blueprint(site, None), url_prefix="")
+
+    @views.before_request
+    def begin() -> None:
+        if request.method not in SAFE_METHODS:
+            site.expect_act()
+        site.catch_up()
 
     @views.after_request
     def note(response: Response) -> Response:
         if request.method not in SAFE_METHODS and response.status_code < 400 and not request.path.endswith("/clear"):
-            site.note_act(guard.actor())
+            with suppress(StoreAway):
+                site.note_act(guard.actor())
         return response
 
     @views.get("")
@@ -56,7 +66,7 @@ def blueprint(site: RehearsalSite, guard: Guard) -> Blueprint:
         ]
         return staff_page(
             "panel/rehearsal/surfaces.html", site, shown=shown, kinds=surface_kinds(), words=surface_words(),
-            configured=bool(station.outlets),
+            configured=bool(station.outlets), alerts=site.replica.visible(now).alerts,
         )  # fmt: skip
 
     @views.post("/clear")

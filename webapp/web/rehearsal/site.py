@@ -52,6 +52,10 @@ class RehearsalSite(Site):
             arrived = Arrived(waiting.message, next(iter(waiting.origins), by.name), covered=waiting.covered)
             self.desk.take_alerts([as_if_real(arrived)], by, self.now())
 
+    def expect_act(self) -> None:
+        """Before a change: whoever is killed half-way leaves a rehearsal that its clock looks after and clears."""
+        self.rehearsal_keys.note_arrival(self.now())
+
     def note_act(self, by: Actor) -> None:
         """Notes that `by` did something in the rehearsal; with the first act the newsroom's record has that it began."""
         if self.rehearsal_keys.note_act(self.now()):
