@@ -23,6 +23,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from webapp import pages, panel
 from webapp.delivery import sse
+from webapp.delivery.audience import COUNTED_POLL, Audience, AudienceReport
 from webapp.delivery.editions import Editions
 from webapp.delivery.fast_http.ready_answers import Ready
 from webapp.delivery.forwarded import client_address, client_scheme
@@ -32,6 +33,7 @@ from webapp.delivery.relay import Relay
 from webapp.delivery.socketio.listeners import SocketListeners, listen
 from webapp.delivery.socketio.reads import SocketReads
 from webapp.delivery.socketio.server import AirwireSocketIO, create_socketio
+from webapp.delivery.socketio.stopwatch import Stopwatch
 from webapp.fetch.endpoints import ANY_PUBLIC, EndpointPolicy
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.reads.identity import READER_COOKIE
@@ -86,6 +88,7 @@ class Running:
     read_beacons: pages.ReadBeacons
     headline_news: HeadlineNews
     on_air_reads: pages.OnAirReads
+    audience: Audience
 
 
 def create_app(*, push_endpoints: EndpointPolicy = ANY_PUBLIC, **settings: object) -> Flask:
@@ -107,7 +110,14 @@ def create_app(*, push_endpoints: EndpointPolicy = ANY_PUBLIC, **settings: objec
     )
     hops = config.airwire_proxy_hops
     front_signs = FrontSigns(hops)
-    wsgi_app = _by_client(app.wsgi_app, hops, lambda environ: front_signs.note(environ, services.now()))
+    audience = Audience(config.country_field)
+
+    def note(environ: dict[str, Any]) -> None:
+        front_signs.note(environ, services.now())
+        if COUNTED_POLL not in environ and (poller := audience.poller(environ)):
+            audience.asked(poller)
+
+    wsgi_app = _by_client(app.wsgi_app, hops, note)
     app.wsgi_app = ProxyFix(wsgi_app, x_for=0, x_proto=0, x_host=hops) if hops else wsgi_app  # type: ignore[assignment, method-assign]
     read_beacons = pages.ReadBeacons(services.station.reads, services.reads, services.now)
     readiness = Readiness(
@@ -120,6 +130,7 @@ def create_app(*, push_endpoints: EndpointPolicy = ANY_PUBLIC, **settings: objec
         interceptor=SocketReads(read_beacons),
         doorkeeper=readiness,
         greeter=editions,
+        audience=audience,
         connections=config.airwire_max_connections,
         per_address=config.airwire_max_per_address,
         ring=config.airwire_io_uring,
@@ -141,6 +152,7 @@ def create_app(*, push_endpoints: EndpointPolicy = ANY_PUBLIC, **settings: objec
     ready = Ready(
         app, services.replica, services.now, read_beacons, config.airwire_proxy_hops, lambda: readiness.serves_best,
         partial(turns_away, visits),
+        audience,
     )  # fmt: skip
     check = pages.PageCheck(site, _pages_only_app, _in_a_thread)
     front_url = config.airwire_front_url or services.station.url or ""
@@ -158,6 +170,7 @@ def create_app(*, push_endpoints: EndpointPolicy = ANY_PUBLIC, **settings: objec
         read_beacons,
         HeadlineNews(),
         pages.OnAirReads(site),
+        audience,
     )
     _add_translations(app, site)
     hosts = Hosts(services.station, config.host)
@@ -218,6 +231,7 @@ def start(app: Flask) -> None:
     running.dictionary_maker.start()
     running.hand_over.start()
     threading.Thread(target=_report_presence, args=(running,), name="presence", daemon=True).start()
+    threading.Thread(target=_report_listeners, args=(running,), name="listeners", daemon=True).start()
     threading.Thread(
         target=_follow_on_air_reads, args=(running.on_air_reads,), name="on-air-reads", daemon=True
     ).start()
@@ -226,7 +240,10 @@ def start(app: Flask) -> None:
 
 def _register_views(app: Flask, running: Running, editions: Editions) -> None:
     services, site = running.services, running.site
-    running.relay.add(SocketListeners(running.socketio, editions, lambda: services.replica.board, services.now))
+    stopwatch = Stopwatch(running.audience, services.process_name, services.now)
+    running.relay.add(
+        SocketListeners(running.socketio, editions, lambda: services.replica.board, services.now, stopwatch)
+    )
     running.relay.add(running.bell)
     running.relay.add(running.headline_news)
     search = pages.Search(site, _in_a_thread)
@@ -243,7 +260,9 @@ def _register_views(app: Flask, running: Running, editions: Editions) -> None:
     running.relay.add(drawn_views.CardCleanup(drawings))
     app.register_blueprint(drawn_views.blueprint(site, drawings))
     app.register_blueprint(websub_callback.blueprint(site))
-    app.register_blueprint(sse.blueprint(services.replica, editions, running.bell, site.embed_visits, services.now))
+    app.register_blueprint(
+        sse.blueprint(services.replica, editions, running.bell, site.embed_visits, services.now, running.audience)
+    )
     listen(running.socketio, editions)
     for views in (
         *pages.blueprints(app, site, search, running.read_beacons, running.on_air_reads),
@@ -391,6 +410,14 @@ def _report_embeds(running: Running) -> None:
         except NewsroomError as error:
             log.debug("embeds not reported", error=error.message)
         threading.Event().wait(REPORT_S)
+
+
+def _report_listeners(running: Running) -> None:
+    services = running.services
+    report = AudienceReport(running.audience, services.listener_minutes, services.deliveries, services.now)
+    while True:
+        threading.Event().wait(PRESENCE_S)
+        report.step()
 
 
 def _report_presence(running: Running) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from flask import Blueprint, Response, request
 
+from webapp.delivery.audience import Audience
 from webapp.delivery.editions import Editions
 from webapp.delivery.limits import Admission
 from webapp.newsroom.errors import NotAllowed, TooMany
@@ -141,7 +142,12 @@ def stream(
 
 
 def blueprint(
-    replica: Replica, editions: Editions, bell: Bell, visits: EmbedVisits, now: Callable[[], datetime]
+    replica: Replica,
+    editions: Editions,
+    bell: Bell,
+    visits: EmbedVisits,
+    now: Callable[[], datetime],
+    audience: Audience,
 ) -> Blueprint:
     """`GET /api/v1/events`; for embeds on a host that was revoked 403."""
     views = Blueprint("sse", __name__)
@@ -164,6 +170,8 @@ def blueprint(
 
         events = stream(replica, editions, bell, last_event_id, across_epochs="succeeds" in request.args, reader=reader)
         response = Response(events, mimetype="text/event-stream")
+        kind = audience.kind("sse", request.environ, installed="app" in request.args)
+        audience.enter(kind)
         bell.enter()
         if reader:
             is_new = "first" in request.args or "embed" not in request.args
@@ -171,6 +179,7 @@ def blueprint(
 
         def close() -> None:
             bell.leave()
+            audience.leave(kind)
             admission.leave(ticket)
             if reader:
                 by_host.leave(place)

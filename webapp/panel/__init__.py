@@ -9,6 +9,8 @@ from webapp.panel.alerts import api as alerts_api
 from webapp.panel.alerts import page as alerts_page
 from webapp.panel.auth import Guard
 from webapp.panel.embeds import page as embeds_page
+from webapp.panel.listeners import api as listeners_api
+from webapp.panel.listeners import page as listeners_page
 from webapp.panel.monitoring import checks, encoder, sources, streams
 from webapp.panel.outlets import api as outlets_api
 from webapp.panel.outlets import page as outlets_page
@@ -52,6 +54,8 @@ def blueprints(app: Flask, site: Site, rehearsal: RehearsalSite) -> list[Bluepri
         rundown_page.blueprint(site, guard),
         rundown_api.blueprint(site, guard),
         page.blueprint(site, guard),
+        listeners_page.blueprint(site, guard),
+        listeners_api.blueprint(site, guard),
         sources.blueprint(site, guard),
         wires_page.blueprint(site, guard),
         streams.blueprint(site, guard),

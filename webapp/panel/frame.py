@@ -35,6 +35,7 @@ def tabs() -> list[Tab]:
         Tab("/panel/", _("Desk")),
         Tab("/panel/rundown", _("Rundown")),
         Tab("/panel/reads", _("Most read")),
+        Tab("/panel/listeners", _("Listeners")),
         Tab("/panel/alerts", _("Alerts")),
         Tab("/panel/streams", _("Streams")),
         Tab("/panel/outlets", _("Surfaces")),

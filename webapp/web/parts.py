@@ -27,6 +27,8 @@ from webapp.store.core.connection import connect
 from webapp.store.core.lease import OUTLETS_LEASE, Lease, LeaseWatch
 from webapp.store.embeds.fleet import EmbedFleet
 from webapp.store.embeds.scripts import EmbedScripts
+from webapp.store.listeners.deliveries import Deliveries
+from webapp.store.listeners.minutes import ListenerMinutes
 from webapp.store.outlets.ledger import Ledger
 from webapp.store.people.audit import Audit
 from webapp.store.people.colleagues import Colleagues
@@ -221,6 +223,14 @@ class Parts:
     @cached_property
     def presence(self) -> Presence:
         return Presence(self.store)
+
+    @cached_property
+    def listener_minutes(self) -> ListenerMinutes:
+        return ListenerMinutes(self.store)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        return Deliveries(self.store)
 
     @cached_property
     def streams(self) -> StreamRecords:

@@ -39,6 +39,7 @@ class Config(BaseSettings):
     airwire_station: Path | None = None
     airwire_proxy_hops: int = Field(default=0, ge=0, le=5)
     airwire_https: bool = False
+    airwire_country_header: str | None = Field(default=None, pattern="^[A-Za-z0-9-]{1,60}$")
     airwire_max_connections: int = Field(default=20_000, ge=1)
     airwire_max_per_address: int = Field(default=2_000, ge=1)
     airwire_io_uring: bool = True
@@ -63,6 +64,13 @@ class Config(BaseSettings):
                 f"has {len(key)} characters, and needs {MIN_SECRET_KEY_CHARS} or more; this makes one: {KEY_COMMAND}"
             )
         return key
+
+    @property
+    def country_field(self) -> str | None:
+        """The WSGI name of the header that says a listener's country, where a trusted proxy is there to say it."""
+        if not self.airwire_country_header or not self.airwire_proxy_hops:
+            return None
+        return "HTTP_" + self.airwire_country_header.upper().replace("-", "_")
 
     @property
     def replicas(self) -> int:

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from webapp.delivery.audience import Audience
 from webapp.delivery.editions import Editions
 from webapp.delivery.sse import (
     EVENTS_PER_CHUNK,
@@ -45,7 +46,9 @@ def bell() -> Bell:
 def client(replica: Replica, bell: Bell) -> FlaskClient:
     app = Flask("streams")
     app.register_blueprint(
-        blueprint(replica, Editions(replica, lambda: NOON), bell, EmbedVisits(replica, bell.ring), lambda: NOON)
+        blueprint(
+            replica, Editions(replica, lambda: NOON), bell, EmbedVisits(replica, bell.ring), lambda: NOON, Audience()
+        )
     )
     app.register_error_handler(TooMany, lambda error: (error.message, error.status))
     return app.test_client()

@@ -69,6 +69,7 @@ MAY: dict[str, Any] = {
         ["GET read_aloud.newest", "GET read_aloud.one",
          "GET panel.panel", "GET wall.wall", "GET panel.state", "GET rundown.rundown", "GET airtime.story",
          "GET airtime.programme",
+         "GET panel_listeners.listeners", "GET listeners_api.listeners", "GET listeners_api.deliveries",
          "GET panel_reads.the_list", "GET panel_reads.story", "GET sources.sources", "GET streams.streams",
          "GET streams.as_json", "GET outlets.outlets", "GET panel_embeds.fleet",
          "GET checks.checks", "GET rundown_api.rundown", "GET rundown_api.as_run",

@@ -17,10 +17,12 @@ from typing import Any, Protocol, cast
 
 from gunicorn.util import http_date
 
+from webapp.delivery.audience import COUNTED_POLL, Audience
 from webapp.delivery.fast_http.keepalive_lane import Later, Make
 from webapp.delivery.fast_http.kinds import Kinds
 from webapp.delivery.fast_http.request import read_request, wsgi_name
 from webapp.delivery.forwarded import SCHEME_FIELDS, address_behind, client_scheme
+from webapp.newsroom.listeners.kinds import Kind
 from webapp.store.board.replica import Replica
 from webapp.web.answers import BEACON_COUNTED, BEACON_REFUSED
 from webapp.web.work_lanes import SharedWork
@@ -33,6 +35,9 @@ _BEACON_OWN = ("Content-Length", "Cookie", "X-Forwarded-For", "X-Real-IP", "Refe
 
 MAX_REMEMBERED_REQUESTS = 512
 """Different requests whose answers are kept, for at most a second."""
+
+Poller = tuple[Kind, int]
+"""As `Audience.poller` says."""
 
 _NOT_PLAIN = frozenset({"HTTP_UPGRADE", "HTTP_AUTHORIZATION", "HTTP_RANGE"})
 _SIGNED_IN = "airwire_staff="
@@ -69,6 +74,7 @@ class Ready:
         proxy_hops: int = 0,
         serves_best: Callable[[], bool] = lambda: True,
         turns_away: Callable[[Mapping[str, Any]], bool] = lambda environ: False,
+        audience: Audience | None = None,
     ) -> None:
         self._app = app
         self._replica = replica
@@ -77,8 +83,9 @@ class Ready:
         self._proxy_hops = proxy_hops
         self._serves_best = serves_best
         self._turns_away = turns_away
+        self._audience = audience or Audience()
         self._stamp: tuple[object, int] = ((), 0)
-        self._kept: dict[bytes, bytes] = {}
+        self._kept: dict[bytes, tuple[bytes, Poller | None]] = {}
         self._alike: dict[tuple[object, ...], bytes] = {}
         self._making = SharedWork()
         self._beacon_kinds = Kinds(_BEACON_OWN, _beacon_fields)
@@ -95,7 +102,9 @@ class Ready:
             self._alike.clear()
         known = self._kept.get(head)
         if known is not None:
-            return known
+            if known[1] is not None:
+                self._audience.asked(known[1])
+            return known[0]
         if head.startswith(_BEACON_LINE):
             return self._report_read(head, peer, server, later)
         environ = plain_environ(head, peer, server, self._proxy_hops)
@@ -138,13 +147,17 @@ class Ready:
         return made
 
     def _remembered(self, head: bytes, environ: dict[str, Any]) -> bytes:
+        poller = self._audience.poller(environ)
+        if poller is not None:
+            self._audience.asked(poller)
+        environ[COUNTED_POLL] = True
         key, stamp = answer_key(environ), self._stamp
         made = self._alike.get(key) or self._made_once(key, stamp, environ)
         if stamp != self._stamp or _is_error(made):
             return made  # of an older board; or an error, which is for this moment and peer
         # The scheme headers are trusted from some peers only, so such requests are not alike.
         if len(self._kept) < MAX_REMEMBERED_REQUESTS and not any(name in environ for name in SCHEME_FIELDS):
-            self._kept[head] = made
+            self._kept[head] = made, poller
         return made
 
     def _made_once(self, key: tuple[object, ...], stamp: object, environ: dict[str, Any]) -> bytes:

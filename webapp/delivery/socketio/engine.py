@@ -16,6 +16,7 @@ import engineio
 import gevent
 import orjson
 
+from webapp.delivery.audience import Audience
 from webapp.delivery.forwarded import address_behind
 from webapp.delivery.limits import Admission, Limits, raise_open_files
 from webapp.delivery.socketio.handshakes import kept_of
@@ -56,6 +57,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
         interceptor: Interceptor | None = None,
         doorkeeper: Doorkeeper | None = None,
         welcome: Callable[[Listener, str], bool] | None = None,
+        audience: Audience | None = None,
         **options: Any,
     ) -> None:
         super().__init__(
@@ -71,6 +73,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
         self._cookies = cookies
         self._doorkeeper = doorkeeper
         self._welcome = welcome
+        self._audience = audience or Audience()
         self._sessions = Sessions(limits)
         self._pool: Pool | None = None
         self._timer: Any = None
@@ -120,11 +123,15 @@ class Engine(engineio.Server):  # type: ignore[misc]
             sock, already = take_over()
             sid = self.generate_id()
             kept = kept_of(address, opening.headers, own.cookie, self._cookies)
-            listener = Listener(self, pool, sock, sid, entry, kept, opening.deflates)
+            kind = opening.kind
+            if self._audience.country_field:
+                kind = self._audience.kind(kind.way, opening.environ, installed=kind.place == "app")
+            listener = Listener(self, pool, sock, sid, entry, kept, opening.deflates, kind)
         except BaseException:
             self.admission.leave(entry)
             raise
         self.sockets[sid] = listener
+        self._audience.enter(kind)
         self.wheel.add(listener)
         listener.write(answer + self._sessions.open_frame(sid))
         listener.listen(already)
@@ -147,6 +154,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
 
     def closed(self, listener: Listener, entry: str) -> None:
         self.wheel.remove(listener)
+        self._audience.leave(listener.kind)
         self.admission.leave(entry)
 
     def send_packet(self, sid: str, pkt: Any) -> None:

@@ -7,6 +7,7 @@ the event loop runs, for HTTP and pings.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from time import perf_counter
 from typing import Any
 
 import gevent
@@ -22,6 +23,9 @@ from webapp.delivery.websocket.slices import sender
 from webapp.delivery.wire import BINARY, Forms, form, frame
 
 NAMESPACE = "/"
+
+Written = list[tuple[float, int]]
+"""When a slice was written to its sockets (`perf_counter`), and to how many."""
 
 _SOMEBODY = b"." * ID_CHARS
 _CONNECTED = frame(b'40{"sid":"%b"}' % _SOMEBODY).replace(_SOMEBODY, b"%b") + b"%b"
@@ -48,16 +52,17 @@ class Fanout(Manager):  # type: ignore[misc]
 
     # Sending
 
-    def broadcast(self, forms: Forms) -> None:
-        """Sends to every listener that is live now, to each in the form that it takes. Returns once it was sent to each."""
+    def broadcast(self, forms: Forms, written: Written | None = None) -> None:
+        """Sends to every listener that is live now, to each in the form that it takes. Returns once it was sent to each;
+        `written` then has, slice by slice, when it was."""
         live = list(self._engine.live) if forms.plain else []
         if len(set(forms)) == 1:
-            self._send([(forms.plain, live)])
+            self._send([(forms.plain, live)], written)
             return
         waiting: list[list[Listener]] = [[] for _ in forms]
         for listener in live:
             waiting[listener.form].append(listener)
-        self._send(list(zip(forms, waiting, strict=True)))
+        self._send(list(zip(forms, waiting, strict=True)), written)
 
     def join_live(self, sid: str, forms: Forms) -> None:
         """Sends what was missed, whole, and from then on every broadcast. A broadcast that is under way is not sent after it."""
@@ -108,7 +113,7 @@ class Fanout(Manager):  # type: ignore[misc]
         skipped = set(skip_sid if isinstance(skip_sid, list) else [skip_sid])
         self._send([(encoded, [one for one in self._members(namespace, to or room) if one.sio not in skipped])])
 
-    def _send(self, parts: list[tuple[bytes, list[Listener]]]) -> None:
+    def _send(self, parts: list[tuple[bytes, list[Listener]]], written: Written | None = None) -> None:
         """Sends each of `parts`, one broadcast in its forms, to its listeners."""
         parts = [part for part in parts if part[1]]
         own = [waiting for _, waiting in parts]
@@ -116,17 +121,21 @@ class Fanout(Manager):  # type: ignore[misc]
         try:
             with self._turn:
                 for data, waiting in parts:
-                    self._send_slices(data, waiting, own)
+                    self._send_slices(data, waiting, own, written)
         finally:
             # By identity: two broadcasts may have equal lists.
             self._under_way = [other for other in self._under_way if not any(other is mine for mine in own)]
 
-    def _send_slices(self, data: bytes, waiting: list[Listener], own: list[list[Listener]]) -> None:
+    def _send_slices(
+        self, data: bytes, waiting: list[Listener], own: list[list[Listener]], written: Written | None
+    ) -> None:
         send = sender(self._engine.pool, data)
         while waiting:
             batch = waiting[-self._slice :]
             del waiting[-self._slice :]
             send(batch)
+            if written is not None:
+                written.append((perf_counter(), len(batch)))
             if any(own):
                 gevent.sleep(YIELD_S)
 

@@ -19,8 +19,11 @@ from webapp.delivery.websocket.channel import Channel
 from webapp.delivery.websocket.outbox import Pool
 from webapp.delivery.websocket.receiver import POLICY, PROTOCOL_ERROR, UNSUPPORTED
 from webapp.delivery.wire import BINARY, CLOSE, PING, PONG, form, frame
+from webapp.newsroom.listeners.kinds import OTHER, Kind
 
 _PING = frame(b"2")
+
+UNKNOWN_KIND = Kind("websocket", OTHER)
 
 
 class Interceptor(Protocol):
@@ -63,7 +66,7 @@ class Listener(Channel, EngineSocket):  # type: ignore[misc]
 
     __slots__ = (
         "_ended", "_entry", "_inbox", "_pinged", "_session", "_working",
-        "entered", "form", "handshake", "rooms", "server", "sid", "sio",
+        "entered", "form", "handshake", "kind", "rooms", "server", "sid", "sio",
     )  # fmt: skip
 
     upgraded = connected = True  # what Engine.IO asks to know whether it is on a websocket
@@ -77,6 +80,7 @@ class Listener(Channel, EngineSocket):  # type: ignore[misc]
         entry: str,
         handshake: Kept,
         deflates: bool = False,
+        kind: Kind = UNKNOWN_KIND,
     ) -> None:
         # EngineSocket.__init__ would make a queue, which is not used here.
         Channel.__init__(self, pool, sock, deflates)
@@ -84,6 +88,7 @@ class Listener(Channel, EngineSocket):  # type: ignore[misc]
         self.form = form(deflates, takes_briefs=False)
         self.sid = sid
         self.handshake = handshake
+        self.kind = kind
         self._session: dict[str, Any] | None = None
         self.sio: str | None = None
         self.entered = False

@@ -9,6 +9,7 @@ from typing import Any
 from webapp.delivery.briefs import brief
 from webapp.delivery.editions import Editions
 from webapp.delivery.socketio.server import AirwireSocketIO
+from webapp.delivery.socketio.stopwatch import Stopwatch
 from webapp.delivery.wire import Encoded, encode
 from webapp.newsroom.board import Board, apply
 from webapp.newsroom.events import Event
@@ -18,11 +19,17 @@ class SocketListeners:
     """The relay's sink for Socket.IO. `board` returns the replica's, which has what is passed on here."""
 
     def __init__(
-        self, socketio: AirwireSocketIO, editions: Editions, board: Callable[[], Board], now: Callable[[], datetime]
+        self,
+        socketio: AirwireSocketIO,
+        editions: Editions,
+        board: Callable[[], Board],
+        now: Callable[[], datetime],
+        stopwatch: Stopwatch | None = None,
     ) -> None:
         self._socketio = socketio
         self._editions = editions
         self._board, self._now = board, now
+        self._stopwatch = stopwatch
         self._passed_on: Board | None = None
 
     def events(self, events: Sequence[Event]) -> None:
@@ -32,7 +39,10 @@ class SocketListeners:
             before = before and apply(before, event)
         self._passed_on = self._board()
         # In one call: a listener that joins in between has them all from the replica already.
-        self._socketio.broadcast(*encoded)
+        written = self._stopwatch.start(events) if self._stopwatch else None
+        self._socketio.broadcast(*encoded, written=written)
+        if self._stopwatch and written:
+            self._stopwatch.stop(written)
 
     def snapshot(self) -> None:
         self._passed_on = self._board()

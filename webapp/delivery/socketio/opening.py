@@ -14,14 +14,17 @@ from webapp.delivery.limits import Limits
 from webapp.delivery.socketio.handshakes import Kept, keep_headers
 from webapp.delivery.websocket.receiver import BadHandshake, check_opening
 from webapp.delivery.wire import frame
+from webapp.newsroom.listeners.kinds import Kind, kind_of
 
 
 class Opening(NamedTuple):
-    """What a request for a websocket asks for, the same for all clients of one kind. `headers` is as in `keep_headers`."""
+    """What a request for a websocket asks for, the same for all clients of one kind. `headers` is as in `keep_headers`, `kind`
+    without the country."""
 
     deflates: bool
     headers: Kept
     environ: Mapping[str, Any]
+    kind: Kind
 
 
 class Own(NamedTuple):
@@ -43,8 +46,10 @@ class Own(NamedTuple):
 
 def check(environ: Mapping[str, Any]) -> Opening:
     """All of the request `environ` that is not the client's own. Raises `BadHandshake`."""
-    _check_query(parse_qs(environ.get("QUERY_STRING", "")))
-    return Opening(check_opening(environ), keep_headers(environ), environ)
+    query = parse_qs(environ.get("QUERY_STRING", ""))
+    _check_query(query)
+    kind = kind_of("websocket", environ, installed="app" in query)
+    return Opening(check_opening(environ), keep_headers(environ), environ, kind)
 
 
 def _check_query(query: dict[str, list[str]]) -> None:

@@ -12,9 +12,10 @@ from flask import Flask
 from flask_socketio import SocketIO
 from socketio import packet
 
+from webapp.delivery.audience import Audience
 from webapp.delivery.limits import Limits
 from webapp.delivery.socketio.engine import Doorkeeper, Engine
-from webapp.delivery.socketio.fanout import Fanout
+from webapp.delivery.socketio.fanout import Fanout, Written
 from webapp.delivery.socketio.handshakes import Environs
 from webapp.delivery.socketio.listener import Interceptor, Listener
 from webapp.delivery.websocket.receiver import INTERNAL_ERROR, POLICY
@@ -54,6 +55,7 @@ class SocketServer(socketio.Server):  # type: ignore[misc]
         interceptor: Interceptor | None,
         doorkeeper: Doorkeeper | None,
         greeter: Greeter | None,
+        audience: Audience | None,
     ) -> None:
         # At ERROR, since any client can cause most of what the stock servers log.
         logger = logging.getLogger("webapp.socketio")
@@ -62,7 +64,7 @@ class SocketServer(socketio.Server):  # type: ignore[misc]
             client_manager=Fanout(limits.slice), async_mode="gevent", async_handlers=False, always_connect=True,
             namespaces=["/"], cors_allowed_origins="*", cors_credentials=False, json=Json,
             logger=logger, engineio_logger=logger, limits=limits, cookies=cookies, interceptor=interceptor,
-            doorkeeper=doorkeeper, welcome=self._welcome,
+            doorkeeper=doorkeeper, welcome=self._welcome, audience=audience,
         )  # fmt: skip
         self._greeter = greeter
         self.environ = Environs(self.eio.sockets, app)
@@ -161,12 +163,13 @@ class AirwireSocketIO(SocketIO):  # type: ignore[misc]
         interceptor: Interceptor | None = None,
         doorkeeper: Doorkeeper | None = None,
         greeter: Greeter | None = None,
+        audience: Audience | None = None,
         **_: Any,
     ) -> None:
         """Replaces the stock method, which makes a stock server."""
         app.extensions["socketio"] = self
         self.manage_session = False
-        self.server = SocketServer(app, limits, cookies, interceptor, doorkeeper, greeter)
+        self.server = SocketServer(app, limits, cookies, interceptor, doorkeeper, greeter, audience)
         self.async_mode = self.server.async_mode
         for message, handler, namespace in self.handlers:
             self.server.on(message, handler, namespace=namespace)
@@ -175,12 +178,13 @@ class AirwireSocketIO(SocketIO):  # type: ignore[misc]
         self.sockio_mw = _SocketIOMiddleware(self.server, app.wsgi_app)
         app.wsgi_app = self.sockio_mw  # type: ignore[method-assign]
 
-    def broadcast(self, *events: Encoded) -> None:
-        """Sends to every listener that has joined, several events as one message. Returns once it was sent to each.
+    def broadcast(self, *events: Encoded, written: Written | None = None) -> None:
+        """Sends to every listener that has joined, several events as one message. Returns once it was sent to each; `written`
+        as in `Fanout.broadcast`.
 
         The receivers are those at the time of the call, so events that are applied together are broadcast together.
         """
-        self.server.manager.broadcast(joined(events))
+        self.server.manager.broadcast(joined(events), written)
 
     def send_to(self, sid: str, encoded: Encoded) -> None:
         """Sends to one listener, joined or not; does nothing where it is gone."""
@@ -221,14 +225,16 @@ def create_socketio(
     interceptor: Interceptor | None = None,
     doorkeeper: Doorkeeper | None = None,
     greeter: Greeter | None = None,
+    audience: Audience | None = None,
     **limits: Any,
 ) -> AirwireSocketIO:
     """Socket.IO at `/socket.io/` of `app`, websocket only.
 
     `limits` are fields of `Limits`; `cookies` names the cookies that handlers see in `request.cookies`, none by default;
     `interceptor` sees every message first; `doorkeeper` says who should rather reach another host. With a `greeter` every
-    client joins as it connects, and no handler of `connect` is called.
+    client joins as it connects, and no handler of `connect` is called. `audience` counts who is connected.
     """
     return AirwireSocketIO(
-        app, limits=Limits(**limits), cookies=cookies, interceptor=interceptor, doorkeeper=doorkeeper, greeter=greeter
-    )
+        app, limits=Limits(**limits), cookies=cookies, interceptor=interceptor, doorkeeper=doorkeeper, greeter=greeter,
+        audience=audience,
+    )  # fmt: skip

@@ -122,6 +122,9 @@ PUSHED = {202: ("it waits, and nobody sees it yet", WAITS)}
 SAME = {200: ("the same request was carried out before, or nothing was to be shown", RECEIPT)}
 OUTLETS = of(id=TEXT, rev=COUNT, state=TEXT, red={"type": "boolean"}, outlets=many(ANY))
 
+COUNT_OR_NULL: Schema = {"type": ["integer", "null"], "minimum": 0}
+BY: Schema = {"enum": ["way", "place", "language", "country"]}
+
 OPERATIONS: dict[str, Operation] = {
     "read_api.snapshot": Operation("The board", answers=SNAPSHOT),
     "read_api.time": Operation("The server's clock", answers=of(now=INSTANT)),
@@ -246,6 +249,30 @@ OPERATIONS: dict[str, Operation] = {
     "write_api.put_out": Operation("Put an article out", "editor", ArticleDraft, RECEIPT, 201),
     "write_api.update": Operation("Replace an article whole", "editor", ArticleDraft, RECEIPT),
     "write_api.pull": Operation("Withdraw an article", "editor", REASON, RECEIPT),
+    "listeners_api.listeners": Operation(
+        "Listeners now and through time; what is not known is null",
+        "staff",
+        answers=of(
+            now={"type": ["object", "null"]},
+            step_s=COUNT,
+            at=many(INSTANT),
+            listeners=many(COUNT_OR_NULL),
+            by=BY,
+            parts={"type": "object", "additionalProperties": many(COUNT_OR_NULL)},
+            programmes=many(ANY),
+        ),
+        query={"from": INSTANT, "to": INSTANT, "by": BY},
+    ),
+    "listeners_api.deliveries": Operation(
+        "How long headlines took from their push to the sockets",
+        "staff",
+        answers=of(
+            deliveries=many(
+                of(id=TEXT, seq=COUNT, action=TEXT, at=INSTANT, listeners=COUNT, p50_ms=COUNT, p99_ms=COUNT)
+            )
+        ),
+        query={"from": INSTANT, "to": INSTANT},
+    ),
     "rundown_api.rundown": Operation(
         "A day as planned and as run", "staff", answers=of(date=DAY, broadcasts=many(ANY)), query={"date": DAY}
     ),

@@ -75,6 +75,12 @@ class Chart:
     marks: Sequence[ChartMark] = ()
     counting: float | None = None
 
+    @property
+    def tones(self) -> set[str]:
+        """Those of everything beside its series."""
+        lanes = [band for lane in self.lanes for band in lane.bands]
+        return {band.tone for band in (*self.bands, *lanes)} | {mark.tone for mark in self.marks}
+
     def dump(self) -> dict[str, Any]:
         """As JSON has it."""
         return asdict(self)

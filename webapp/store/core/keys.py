@@ -412,6 +412,30 @@ def newcomers(mark: str) -> str:
     return f"{_P}newcomers:{mark}"
 
 
+# -- listeners --------------------------------------------------------------------------------------------------------
+def listener_series(day: str) -> str:
+    """hash: series of one day (UTC) → its slot in `listener_counts`. At most `counts.MAX_SERIES`; expires after
+    `LISTENERS_TTL_S`.
+    """
+    return f"{_P}listeners:series:{day}"
+
+
+def listener_counts(day: str) -> str:
+    """string: listeners in each minute of one day (UTC), a slot of 1440 numbers of four bytes for each series: some 80 kB, 276 kB
+    at most; expires after `LISTENERS_TTL_S`.
+    """
+    return f"{_P}listeners:counts:{day}"
+
+
+LISTENERS_TTL_S = 92 * 24 * 3600
+
+DELIVERIES = _P + "listeners:deliveries"
+"""sorted set: how long a headline took to one process's listeners as JSON, by its push in ms. Ninety days, at most
+`DELIVERIES_CAP`, some 250 bytes each.
+"""
+
+DELIVERIES_CAP = 10_000
+
 # -- web push --------------------------------------------------------------------------------------------------------
 PUSH_SHARDS = 256
 """Subscriptions are spread over so many hashes, each sent by one sender at a time."""

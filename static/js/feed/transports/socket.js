@@ -6,6 +6,7 @@
  *
  * Every transport is `open(place, on)`: the listener's place when it is asked, and who hears what happens.
  */
+import { isInstalled } from "../../installed/standalone.js";
 import { vendor } from "../../page/vendor.js";
 
 /** @import { Spot, Transport, TransportEvents } from "../../types.d.ts" */
@@ -30,6 +31,7 @@ export async function openSocket(place, on) {
   const io = await vendor("socket.io.min.js", "io");
   const socket = io({
     transports: ["websocket"],
+    query: isInstalled() ? { app: "1" } : {},
     auth: (/** @type {(auth: Spot & { brief: boolean }) => void} */ give) => give({ ...place(), brief: true }),
     timeout: 8000,
     reconnection: false,

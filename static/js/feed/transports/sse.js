@@ -2,6 +2,7 @@
  * The second choice: server-sent events, read by `fetch`, which unlike EventSource sees the server's heartbeats.
  * So a proxy that holds the stream back is found out instead of trusted.
  */
+import { isInstalled } from "../../installed/standalone.js";
 import { EventReader } from "./event-reader.js";
 
 /** @import { Spot, Transport, TransportEvents } from "../../types.d.ts" */
@@ -28,7 +29,7 @@ export function openEvents(place, on) {
     const { epoch, seq } = place();
     /** @type {HeadersInit} */
     const headers = epoch ? { "Last-Event-ID": `${epoch}:${seq}` } : {};
-    const answer = await fetch("/api/v1/events?succeeds", { headers, signal, cache: "no-store" });
+    const answer = await fetch(`/api/v1/events?succeeds${isInstalled() ? "&app" : ""}`, { headers, signal, cache: "no-store" });
     if (!answer.ok || !answer.body) throw new Error(`events: ${answer.status}`);
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     const events = new EventReader((name, data) => on.message(name, JSON.parse(data)));

@@ -1,4 +1,4 @@
-/** The colours of a chart as its sheet has them now (`css/panel/charts.css`). */
+/** The colours of a chart as its sheet has them now (`css/panel/charts/chart.css`). */
 
 /** @import { Palette } from "./types.d.ts" */
 

@@ -99,7 +99,7 @@ function series(one, n, chart, palette) {
     return { ...common, ...filled, points: { show: false }, paths: paths.bars?.({ align: 1, size: [0.86, 60], gap: 1 }) };
   }
   if (one.look === "dots") return { ...common, width: 0, paths: () => null, points: { show: true, size: 8, fill: n ? palette.paper : color, width: 2 } };
-  if (one.look === "area") return { ...common, fill: color, width: 1, stroke: palette.paper, points: { show: false }, paths: paths.stepped?.({ align: 1 }) };
+  if (one.look === "area") return { ...common, fill: color, width: 0, points: { show: false }, paths: paths.stepped?.({ align: 1 }) };
   return { ...common, width: 2, dash: DASHES[n % DASHES.length], points: { show: chart.times.length < 3 } };
 }
 

@@ -1,6 +1,6 @@
 /** A chart as `webapp/panel/charts/chart.py` puts it into the page. Instants are Unix times in seconds. */
 
-/** Says what it stands for by the colour of the same name in `css/panel/charts.css`. */
+/** Says what it stands for by the colour of the same name in `css/panel/charts/chart.css`. */
 export type Tone =
   | "one" | "two" | "three" | "four" | "five" | "six" | "faint"
   | "air" | "push" | "correction" | "withdrawal" | "read"

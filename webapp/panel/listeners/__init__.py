@@ -1,0 +1,1 @@
+"""Panel: listeners by the minute, and how long headlines take to reach them."""
