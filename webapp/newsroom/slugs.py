@@ -27,6 +27,12 @@ def programme_id(title: str) -> str:
     return slug or f"special-{sha256(title.encode()).hexdigest()[:8]}"
 
 
+def name_slug(name: str) -> str:
+    """The address of a topic or a person: `Presyo ng bigas` → `presyo-ng-bigas`; without Latin letters `n-9f86d081`."""
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_letters(name))[:MAX_SLUG_CHARS].strip("-")
+    return slug or f"n-{sha256(name.casefold().encode()).hexdigest()[:8]}"
+
+
 def article_slug(title: str, published_at: datetime) -> str:
     """`rice-prices-ease-in-metro-manila`; for a title without Latin letters `2026-03-01-9f86d081`."""
     words = re.findall(r"[a-z0-9]+", ascii_letters(title).replace("'", ""))

@@ -12,6 +12,8 @@ from webapp.pages.descriptions import views as descriptions
 from webapp.pages.dictionaries.maker import DictionaryMaker
 from webapp.pages.embeds import builder, embed, oembed
 from webapp.pages.embeds.pieces import PIECES
+from webapp.pages.following import views as following
+from webapp.pages.following.subjects import Subjects
 from webapp.pages.html import headline_pages, listener_pages, programme_pages, station_pages
 from webapp.pages.html.errors import broken_page, error_page
 from webapp.pages.html.filters import add_filters
@@ -26,6 +28,7 @@ from webapp.pages.ops.page_check import PageCheck
 from webapp.pages.planned_days import PlannedDays
 from webapp.pages.radiodns import spi, vis
 from webapp.pages.syndication import feeds, headline_feeds, sitemaps
+from webapp.store.schedule.recent_air import RecentAir
 from webapp.web.assets import views as asset_views
 from webapp.web.assets.served_files import Assets
 from webapp.web.compression import views as dictionary_views
@@ -62,13 +65,14 @@ def blueprints(
         *(f"embed/{name}.html" for name in PIECES),
     ):  # rendered in the event loop, so compiled now
         app.jinja_env.get_template(template)
-    days, article_lists = PlannedDays(), ArticleLists(site)
+    days, article_lists, recent = PlannedDays(), ArticleLists(site), RecentAir(site.rundown.as_run)
     return [
         asset_views.blueprint(files, site.lanes.front),
         dictionary_views.blueprint(site.dictionaries, site.lanes.front),
         listener_pages.blueprint(site, frame, search, days, article_lists),
         headline_pages.blueprint(site, frame, on_air_reads),
-        programme_pages.blueprint(site, frame),
+        programme_pages.blueprint(site, frame, recent),
+        following.blueprint(site, frame, Subjects(site, article_lists, recent)),
         status_page.blueprint(site, frame),
         station_pages.blueprint(site, frame),
         headlines.blueprint(site),

@@ -22,7 +22,7 @@ OWN: dict[str, set[str]] = {
     "on-air": {"studio", "on-air", "status", "listen"},
     "pages": {
         "page-head", "page-note", "tabs", "search", "found", "columns", "river", "paging", "charts", "error", "notify",
-        "prose", "contact", "corrected", "builder",
+        "prose", "contact", "corrected", "builder", "follow", "followed",
     },
     "notices/form": {"notices"},
     "notices/dialog": {"notices-dialog"},

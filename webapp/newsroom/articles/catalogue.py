@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from webapp.newsroom.articles.related import topics_of
 from webapp.newsroom.model import Article, primary_language
+from webapp.newsroom.slugs import name_slug
 
 
 class Catalogue:
@@ -14,11 +15,18 @@ class Catalogue:
     def __init__(self, articles: Sequence[Article] = ()) -> None:
         self._all = articles
         self._by_topic: dict[str, list[Article]] = {}
+        self._topics: dict[str, str] = {}
         self._by_language: dict[str, list[Article]] = {}
         for article in articles:
             self._by_language.setdefault(primary_language(article.language), []).append(article)
             for topic in topics_of(article):
                 self._by_topic.setdefault(topic, []).append(article)
+            for topic in article.topics:
+                self._topics.setdefault(name_slug(topic), topic)
+
+    def topic_named(self, slug: str) -> str | None:
+        """The topic with this slug, as the newest article writes it."""
+        return self._topics.get(slug)
 
     def of(self, topic: str = "", language: str = "") -> Sequence[Article]:
         """The articles with `topic` and in `language`, where given; empty when there are none."""

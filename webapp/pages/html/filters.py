@@ -20,6 +20,7 @@ from webapp.newsroom.articles import picture_paths
 from webapp.newsroom.headlines import wording
 from webapp.newsroom.model import BreakingItem, Rotation, primary_language
 from webapp.newsroom.schedule.rotation import article_beside, current_flash
+from webapp.newsroom.slugs import name_slug
 from webapp.web.catalogs import current_language
 from webapp.web.wording import tongue
 
@@ -240,6 +241,6 @@ def add_filters(environment: Environment, zone: ZoneInfo) -> None:
         flash_card=flash_card, for_reader=for_reader, foreign=foreign, in_page_language=in_page_language,
         is_old=is_old, iso=iso, minutes_left=minutes_left, names=names,
         newest_first=newest_first, number=number, own_wording=own_wording,
-        phase=phase, seconds=seconds, short_date=short_date, srcset=srcset,
+        phase=phase, seconds=seconds, slug=name_slug, short_date=short_date, srcset=srcset,
         territory=territory, turn=turn, upcoming=upcoming, weekday=weekday, zone_name=zone_name,
     )  # fmt: skip

@@ -39,7 +39,12 @@ WHILE_AWAY = "stale-if-error=86400"
 
 THEMES = ("light", "dark")
 
-PARTS = {"offline": "js/installed/offline.js", "notify": "js/installed/notify.js", "hls": "js/player/engines/hls.js"}
+PARTS = {
+    "offline": "js/installed/offline.js",
+    "notify": "js/installed/notify.js",
+    "follow": "js/follow/follow.js",
+    "hls": "js/player/engines/hls.js",
+}
 """Our own scripts that are fetched when they are needed, by the names that scripts know them by."""
 
 VENDORS = ("socket.io.min.js", "hls.light.min.js")

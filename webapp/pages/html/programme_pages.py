@@ -23,10 +23,9 @@ from webapp.web.site import Site
 MAX_NEXT, MAX_PAST, MAX_ARTICLES_A_PART = 8, 7, 5
 
 
-def blueprint(site: Site, frame: PageFrame) -> Blueprint:
+def blueprint(site: Site, frame: PageFrame, recent: RecentAir) -> Blueprint:
     views = Blueprint("programmes", __name__)
     replica = site.replica
-    recent = RecentAir(site.rundown.as_run)
 
     def programme(programme_id: str) -> Programme:
         found = find_programme(replica.grid, programme_id)

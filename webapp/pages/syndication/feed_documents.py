@@ -28,7 +28,7 @@ MEDIA = "http://search.yahoo.com/mrss/"
 @dataclass(frozen=True)
 class FeedDocument:
     """What a feed is made of. `home` is the site's address without a slash at the end, `address` the feed's own;
-    `changed_at` is when an article last came, changed or was withdrawn."""
+    `changed_at` is when an article last came, changed or was withdrawn; `title` is another than the station's name."""
 
     station: Station
     home: str
@@ -37,6 +37,7 @@ class FeedDocument:
     changed_at: datetime | None
     language: str
     live: Sequence[LiveItem] = ()
+    title: str | None = None
 
     def page(self, article: Article) -> str:
         return f"{self.home}/articles/{article.slug}"
@@ -54,7 +55,7 @@ def rss(feed: FeedDocument) -> bytes:
     document = Element("rss", {"version": "2.0", **{f"xmlns:{name}": space for name, space in spaces.items()}})
     channel = SubElement(document, "channel")
     add_live_items(channel, feed.live, feed.station, feed.home, id_host(feed.station))
-    add_text(channel, "title", feed.station.name)
+    add_text(channel, "title", feed.title or feed.station.name)
     add_text(channel, "link", f"{feed.home}/")
     add_text(channel, "description", feed.station.tagline or feed.station.name)
     add_text(channel, "language", feed.language)

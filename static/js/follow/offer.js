@@ -1,0 +1,12 @@
+/** What is followed is looked after by a script of its own, which is fetched where there is something to follow or to show of it. */
+import { parts, recall } from "../page/page.js";
+
+function look() {
+  const wanted = document.querySelector("aw-follow, aw-followed[data-whole]") ?? (recall("follows")?.length && document.querySelector("aw-followed"));
+  if (wanted) import(parts.follow).catch(() => {});
+}
+
+export function offerFollowing() {
+  look();
+  document.addEventListener("airwire:page", look);
+}
