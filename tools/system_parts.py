@@ -26,8 +26,11 @@ PROGRAMS = {
 }
 """Debian's package → what the program may be called. nginx is often in sbin, which not everybody's PATH has."""
 
-WITH = {"webkit2gtk-driver": ("gstreamer1.0-libav", "gstreamer1.0-plugins-good", "gstreamer1.0-pulseaudio")}
-"""What a package needs beside itself to play sound."""
+WITH = {
+    "nginx-light": ("libnginx-mod-nchan",),
+    "webkit2gtk-driver": ("gstreamer1.0-libav", "gstreamer1.0-plugins-good", "gstreamer1.0-pulseaudio"),
+}
+"""What a package needs beside itself: to play sound, and to be an edge for crowds."""
 
 SERVICES_TO_DISABLE = ("icecast2", "nginx", "haproxy")
 

@@ -12,6 +12,7 @@ from webapp.newsroom.outlets.settings import (
     DlsOutlet,
     IcecastOutlet,
     MastodonOutlet,
+    NchanOutlet,
     NetworkOutlet,
     OutletConfig,
     OwnSite,
@@ -27,6 +28,7 @@ from webapp.outlets.desk_view import DeskView
 from webapp.outlets.display_worker import DisplayWorker
 from webapp.outlets.headline_webhook import HeadlineWebhook
 from webapp.outlets.item_worker import ItemWorker
+from webapp.outlets.nchan import NchanChannel
 from webapp.outlets.networks.apprise import AppriseMessages
 from webapp.outlets.networks.bluesky import Bluesky
 from webapp.outlets.networks.dry_run import DryRun
@@ -94,6 +96,8 @@ class OutletsBuilder:
                 return Telegram(config, self._home, self._now)
             case WebhookOutlet():
                 return HeadlineWebhook(config, self._station.name, self._home, self._now)
+            case NchanOutlet():
+                return NchanChannel(config, self._station.name, self._home, self._view, self._now)
             case IcecastOutlet():
                 return IcecastTitle(config)
             case DlsOutlet():

@@ -75,6 +75,16 @@ class WebhookOutlet(OutletConfig):
     _secret = field_validator("secret")(checked_secret)
 
 
+class NchanOutlet(OutletConfig):
+    """A channel of nchan (a module of nginx), from which a crowd hears the headlines without asking this site. `url` is that of
+    its publisher; `token` goes along as a bearer token.
+    """
+
+    kind: Literal["nchan"]
+    url: HttpAddress
+    token: Annotated[str, StringConstraints(pattern=r"^[!-~]{8,500}$")] | None = None
+
+
 class ReceiverOutlet(OutletConfig):
     """A line of text on listeners' receivers: a headline after `prefix`, and while there is none `between`, in which
     `{programme}`, `{segment}` and `{station}` stand for what is on; empty for nothing, where a receiver can show nothing.
@@ -189,6 +199,7 @@ class AppriseOutlet(NetworkOutlet):
 
 AnyOutlet = Annotated[
     WebhookOutlet
+    | NchanOutlet
     | IcecastOutlet
     | DlsOutlet
     | RdsOutlet
@@ -203,6 +214,7 @@ AnyOutlet = Annotated[
 
 KINDS: dict[str, type[OutletConfig]] = {
     "webhook": WebhookOutlet,
+    "nchan": NchanOutlet,
     "icecast": IcecastOutlet,
     "dls": DlsOutlet,
     "rds": RdsOutlet,

@@ -66,6 +66,7 @@ def surface_kinds() -> dict[str, str]:
         "feeds": _("Feeds and the record"),
         "push": _("Notices on phones"),
         "webhook": "Webhook",
+        "nchan": "nchan",
         "dls": _("Text on digital radios (DAB)"),
         "rds": _("Text on FM radios (RDS)"),
         "radiovis": "RadioVIS",
