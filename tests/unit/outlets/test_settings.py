@@ -29,7 +29,7 @@ def test_an_outlet_is_read() -> None:
         (WEBHOOK + 'priorities = ["loud"]\n', "line 6: 'loud' is none of 'flash', 'bulletin' or 'urgent'"),
         (WEBHOOK + WEBHOOK, "line 1: two outlets have the id 'lobby'; each has its own, and pages, feeds, push are this site's"),
         (WEBHOOK.replace('"webhook"', '"icecast"').replace("secret", "password"), "line 1: 'mounts' is missing"),
-        (WEBHOOK.replace('"webhook"', '"pigeon"'), "line 1: 'pigeon' is none of 'webhook', 'icecast'"),
+        (WEBHOOK.replace('"webhook"', '"pigeon"'), "line 1: 'pigeon' is none of 'webhook', 'nchan'"),
         (WEBHOOK.replace('kind = "webhook"', ""), "line 1: 'kind' is missing"),
         (WEBHOOK.replace("[[outlets]]", "[outlets]"), "line 1: is written with two brackets: [[outlets]]"),
     ],
