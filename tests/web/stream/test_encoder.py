@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from tests.any_store import Store
 from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
+from tests.web.reads.test_panel_reads import chart_in
 from tests.web.server import SECRET
 from webapp.cli import main
 from webapp.monitor.probes.stats import CHARSET_HINT
@@ -150,7 +151,10 @@ def test_the_panel_shows_the_day_its_layers_and_who_holds_the_status(site: InPro
     site.room.desk.hold_stream(hold, anchor, site.now)
     site.wait(minutes=1)
     shown = page(site)
-    assert 'data-status="on_air" x="721' in shown and 'data-status="off_air" x="724' in shown
+    strip = chart_in(shown, "strip-main")
+    assert [band["tone"] for band in strip["bands"]] == ["unknown", "on_air", "off_air"]
+    assert strip["end"] - strip["start"] == 7 * 86_400
+    assert [band["start"] - NOON.timestamp() for band in strip["bands"][1:]] == [60, 240]
     assert "Anak — &lt;i&gt;Freddie&lt;/i&gt;" in shown and "1,234" in shown
     assert "Main &lt;b&gt;stream&lt;/b&gt;" in shown
     assert '<strong>Silent</strong> by <strong dir="auto">Ligaya</strong>' in shown

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.newsroom.errors import NotFound
@@ -13,6 +14,7 @@ from webapp.newsroom.schedule.days import day_bounds, local_date
 from webapp.newsroom.stream.history import ALL_STREAMS, HISTORY_RETENTION, StatusSpan, status_spans
 from webapp.panel.auth import Guard
 from webapp.panel.frame import staff_page
+from webapp.panel.monitoring.strip import strip_chart
 from webapp.web.answers import answer
 from webapp.web.query import day_in_path
 from webapp.web.site import Site
@@ -33,10 +35,18 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         start, end = day_bounds(site.replica.grid, chosen)
         titles = {config.id: config.title for config in site.station.streams}
         strips = _strips(site, start, end, min(now, end))
+        (first, __), (__, last) = (
+            day_bounds(site.replica.grid, day) for day in (today - timedelta(days=SHOWN_DAYS - 1), today)
+        )
+        whole = _strips(site, first, last, now)
+        pictures = {
+            name: strip_chart(titles.get(name, name) or _("The station"), spans, first, last)
+            for name, spans in whole.items()
+        }
         return staff_page(
             "panel/streams.html", site, strips=strips, titles=titles, watches=site.streams.watches(), start=start, end=end,
             held=site.rundown.holds().stream, chosen=chosen, today=today, station_strip=ALL_STREAMS,
-            days=[today - timedelta(days=n) for n in range(SHOWN_DAYS)], minutes=round((end - start).total_seconds() / 60),
+            days=[today - timedelta(days=n) for n in range(SHOWN_DAYS)], pictures=pictures,
         )  # fmt: skip
 
     @views.get("/streams.json")

@@ -6,7 +6,7 @@ import { zone } from "./said.js";
 /** @import { ChartData, ChartSeries, Palette } from "./types.d.ts" */
 /** @import uPlot from "uplot" */
 
-const LEFT_EDGE = 14;
+const LABEL_EDGE = 28;
 const DASHES = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
 
 /** uPlot's class, which its script leaves in the global scope. @returns {typeof uPlot} */
@@ -40,7 +40,7 @@ export function options(chart, palette, size, indexAt, on, together) {
     ...size,
     pxAlign: 1,
     tzDate: (at) => plotting().tzDate(new Date(at * 1000), zone),
-    padding: [chart.marks.length ? 4 : 8, 12, 0, isStrip ? LEFT_EDGE : 0],
+    padding: [chart.marks.length ? 4 : 8, isStrip ? LABEL_EDGE : 16, 0, isStrip ? LABEL_EDGE : 0],
     legend: { show: false },
     cursor: {
       y: false,

@@ -81,7 +81,7 @@ export class Reading {
       lane.bands.filter((band) => band.start < to && Math.max(band.end, band.start + 1) > from).map((band) => band.label));
     const marks = data.marks.filter((mark) => mark.at >= from && mark.at < to);
     const still = data.counting !== null && to > data.counting ? [word("counting")] : [];
-    const spans = bands.map((band) => (data.series.length ? band.label : `${clockTime(band.start)} – ${clockTime(band.end)}: ${band.label}`));
+    const spans = bands.map((band) => (data.series.length ? band.label : `${dayTime(band.start)} – ${dayTime(band.end)}: ${band.label}`));
     return [...new Set([...still, ...marks.map((mark) => `${clockTime(mark.at)} ${mark.label}`), ...spans, ...lanes])];
   }
 }
