@@ -102,6 +102,10 @@ screenshots: ## what a listener and an anchor see, into build/screenshots
 	@$(SETUP) tests
 	python -m tests.browser.screenshots
 
+pictures: ## the pictures of the docs, anew, of the demo station
+	@$(SETUP) tests
+	python -m tests.browser.docs_pictures
+
 clean: ## what setting up and building made; the data in .airwire stays
 	rm -rf .venv node_modules static/vendor static/bundle build dist test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find webapp tests bench tools -name __pycache__ -prune -exec rm -rf {} +

@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import requests
@@ -28,6 +30,14 @@ WIDTHS = (360, 768, 1440)
 
 def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
+    with demo() as (browser, url):
+        take_all(browser, url)
+    sys.stdout.write(f"{len(list(OUT.glob('*.png')))} pictures in {OUT.relative_to(ROOT)}\n")
+
+
+@contextmanager
+def demo() -> Iterator[tuple[Browser, str]]:
+    """A browser, and the address of a demo station whose `admin` has `PASSWORD`."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         settings = {"AIRWIRE_DEMO": "1", "AIRWIRE_DATA": folder, "AIRWIRE_ADMIN_PASSWORD": PASSWORD, "PORT": str(port)}
@@ -40,12 +50,11 @@ def main() -> None:
                 browser = playwright.chromium.launch(
                     executable_path=chromium.found(), args=["--no-sandbox", "--disable-gpu"]
                 )
-                take_all(browser, url)
+                yield browser, url
                 browser.close()
         finally:
             up.send_signal(signal.SIGINT)
             up.wait(20)
-    sys.stdout.write(f"{len(list(OUT.glob('*.png')))} pictures in {OUT.relative_to(ROOT)}\n")
 
 
 def take_all(browser: Browser, url: str) -> None:
@@ -60,13 +69,18 @@ def take_all(browser: Browser, url: str) -> None:
                 take(page, f"{name}-{width}-{scheme}")
             page.goto(f"{url}/panel/sign-in")
             take(page, f"sign-in-{width}-{scheme}")
-            page.fill("[name=name]", "admin")
-            page.fill("[name=password]", PASSWORD)
-            page.keyboard.press("Enter")
-            page.wait_for_selector('#link[data-state="live"]')
+            sign_in(page)
             page.keyboard.type("Ferry to Batangas suspended until further notice")
             take(page, f"panel-{width}-{scheme}")
             context.close()
+
+
+def sign_in(page: Page) -> None:
+    """On the sign-in page, until the desk is there."""
+    page.fill("[name=name]", "admin")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector('#link[data-state="live"]')
 
 
 def take(page: Page, name: str) -> None:

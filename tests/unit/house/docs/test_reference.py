@@ -7,7 +7,7 @@ import runpy
 
 import pytest
 
-from tests.unit.house.docs.doc_pages import ROOT
+from tests.unit.house.docs.doc_pages import PAGES, ROOT
 from webapp.wiring.config import Config
 
 MADE = runpy.run_path(str(ROOT / "tools" / "reference_pages.py"))
@@ -49,3 +49,12 @@ def test_whatever_check_says_has_a_row_in_troubleshooting() -> None:
     }
     assert {"clock", "stream", "backup", "store", "machine", "certificate"} <= said
     assert said - {"AIRWIRE_DATA"} <= rows
+
+
+def test_pictures_are_small_and_each_is_shown() -> None:
+    shown = "".join(page.read_text("utf-8") for page in PAGES)
+    pictures = sorted((ROOT / "docs" / "images").iterdir())
+    assert len(pictures) > 2
+    for picture in pictures:
+        assert f"images/{picture.name})" in shown, picture.name
+        assert picture.stat().st_size <= 60_000, picture.name
