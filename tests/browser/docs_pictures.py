@@ -18,7 +18,9 @@ WIDE, HIGH = 1440, 860
 
 def main() -> None:
     with demo() as (browser, url):
-        page = browser.new_page(viewport={"width": WIDE, "height": HIGH}, timezone_id="Asia/Manila", color_scheme="light")
+        page = browser.new_page(
+            viewport={"width": WIDE, "height": HIGH}, timezone_id="Asia/Manila", color_scheme="light"
+        )
         page.goto(f"{url}/panel/sign-in")
         sign_in(page)
         page.keyboard.type("Ferry to Batangas suspended until further notice")
