@@ -13,7 +13,7 @@ from webapp.desk.change import CLOCK, NOTHING, Decision, Receipt
 from webapp.desk.waiting import WaitingHeadlineDesk, stale_waiting
 from webapp.newsroom.board import Board
 from webapp.newsroom.drafts import BreakingDraft, Correction, Withdrawal
-from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale
+from webapp.newsroom.errors import FieldError, Invalid, NoSuchRev, NotFound, Stale
 from webapp.newsroom.events import BreakingChange
 from webapp.newsroom.headlines.push_rules import ALONE_AFTER
 from webapp.newsroom.headlines.templates import check_blanks
@@ -248,8 +248,11 @@ def _as_shown(texts: Mapping[str, HeadlineText] | None) -> dict[str, HeadlineTex
 
 
 def _stale(current: BreakingItem | None, rev: int, history: Sequence[dict[str, Any]]) -> Stale:
-    """Names who changed it first, and what differs from the revision that the caller saw."""
+    """Names who changed it first, and what differs from the revision that the caller saw; or says that there is none such."""
     last = history[-1] if history else {}
+    newest = current.rev if current else int(last.get("item", {}).get("rev", rev))
+    if rev > newest:
+        return NoSuchRev(rev, newest, current.dump() if current else None)
     seen: dict[str, Any] = next((entry["item"] for entry in history if entry["item"]["rev"] == rev), {})
     now_is: dict[str, Any] = current.dump() if current else last.get("item", {})
     aside = {"rev", "corrected_at", "card"}

@@ -9,7 +9,7 @@ from typing import Any
 from webapp.desk.air import OnAirDesk
 from webapp.desk.change import Decision, Receipt
 from webapp.newsroom.board import Board
-from webapp.newsroom.errors import FieldError, Invalid, NotFound, Stale, TooMany
+from webapp.newsroom.errors import FieldError, Invalid, NoSuchRev, NotFound, Stale, TooMany
 from webapp.newsroom.events import ScheduleChange
 from webapp.newsroom.schedule.dated_entries import (
     ENTRIES_CAP,
@@ -120,6 +120,8 @@ def _seen(known: DatedEntry | None, rev: int) -> None:
     """Raises `Stale` unless `rev` is the entry's current one; 0 stands for no entry."""
     if rev == (known.rev if known else 0):
         return
+    if known and rev > known.rev:
+        raise NoSuchRev(rev, known.rev, known.dump())
     current: dict[str, Any] = {"current": known.dump(), "by": known.by, "at": rfc3339(known.at)} if known else {}
     who = f"{known.by} changed it" if known else "somebody gave it back to the grid"
     raise Stale(f"{who} meanwhile; look at it again, then decide", extra={"current": None, **current})

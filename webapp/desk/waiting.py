@@ -8,7 +8,7 @@ from typing import Any
 
 from webapp.desk.change import Decision, DeskPart, in_the_future
 from webapp.newsroom.drafts import BreakingDraft, Correction
-from webapp.newsroom.errors import FieldError, Invalid, Stale, TooMany
+from webapp.newsroom.errors import FieldError, Invalid, NoSuchRev, Stale, TooMany
 from webapp.newsroom.headlines.push_rules import ALONE_AFTER, needs_second_person
 from webapp.newsroom.headlines.waiting import MAX_WAITING_HEADLINES, WaitingHeadline, WaitingState
 from webapp.newsroom.headlines.wording import corrected_texts, other_texts
@@ -92,7 +92,9 @@ class WaitingHeadlineDesk(DeskPart):
 
 
 def stale_waiting(waiting: WaitingHeadline, rev: int) -> Stale:
-    """Says who changed the waiting headline since `rev`, and what."""
+    """Says who changed the waiting headline since `rev`, and what; or that there is no such one."""
+    if rev > waiting.rev:
+        return NoSuchRev(rev, waiting.rev, waiting.for_staff())
     by, at = waiting.changed_by or waiting.by, rfc3339(waiting.changed_at or waiting.since)
     return Stale(
         f"it was changed meanwhile by {by}; look at what changed and decide again",

@@ -65,6 +65,20 @@ class Stale(NewsroomError):
     code = "stale"
 
 
+class NoSuchRev(Stale):
+    """The request names a `rev` that does not exist yet: nobody was faster. `extra["current"]` is the item now."""
+
+    code = "no-such-rev"
+
+    def __init__(self, asked: int, newest: int, current: Mapping[str, Any] | None) -> None:
+        problem = f"there is no rev {asked} yet, the newest is {newest}"
+        super().__init__(
+            f"rev: {problem}; look at what is there, then decide",
+            fields=[FieldError("rev", problem, "range", newest)],
+            extra={"current": current, "changed": {}},
+        )
+
+
 class TooLate(Stale):
     """It went out before it could be taken back: `extra["current"]` is what is out, to be withdrawn."""
 

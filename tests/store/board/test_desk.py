@@ -13,7 +13,7 @@ from tests.conftest import NOON, Room, make_room
 from tests.ports import free_port
 from webapp.desk import Receipt
 from webapp.newsroom.drafts import BreakingDraft, Correction, OnAirHoldDraft, PromoDraft, StreamHoldDraft, Withdrawal
-from webapp.newsroom.errors import Invalid, KeyReused, NotAllowed, NotFound, Stale, StoreAway
+from webapp.newsroom.errors import Invalid, KeyReused, NoSuchRev, NotAllowed, NotFound, Stale, StoreAway
 from webapp.newsroom.model import Article, MostRead, MostReadItem, Stream, StreamSource
 from webapp.newsroom.reads.pins import EditorChoiceDraft
 from webapp.newsroom.schedule.grid.grid import Grid
@@ -151,6 +151,17 @@ def test_a_withdrawal_waits_for_no_clock_to_take_the_headline_off(room: Room, an
     out = room.desk.publish_breaking(headline(expires_in=60), anchor, NOON)
     room.desk.withdraw_breaking(str(out.id), Withdrawal(rev=1, reason="Late"), anchor, NOON + timedelta(seconds=60))
     assert room.revisions.of(str(out.id))[-1]["action"] == "withdrawn"
+
+
+def test_a_rev_that_does_not_exist_yet_is_told_as_that(room: Room, anchor: Actor) -> None:
+    item = room.desk.publish_breaking(BreakingDraft(headline="Bridge open", priority="urgent"), anchor, NOON).id or ""
+    for name in ("out", "withdrawn"):
+        with pytest.raises(NoSuchRev, match="there is no rev 7 yet, the newest is") as told:
+            room.desk.correct_breaking(item, Correction(rev=7, reason="Wrong", headline="Bridge shut"), anchor, NOON)
+        assert (told.value.status, told.value.code, "by" in told.value.extra) == (409, "no-such-rev", False), name
+        assert told.value.fields[0]["field"] == "rev"
+        if name == "out":
+            room.desk.withdraw_breaking(item, Withdrawal(rev=1, reason="Wrong"), anchor, NOON)
 
 
 def test_a_repeated_correction_is_no_stale_edit(room: Room, anchor: Actor) -> None:
