@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from webapp.delivery.replayed import replayed
 from webapp.delivery.wire import Encoded, Forms, encode, joined
 from webapp.newsroom.events import Event
 from webapp.store.board.replica import RING_EVENTS, Replica
@@ -26,6 +27,8 @@ class Editions:
         self._snapshot: tuple[object, Encoded] | None = None
         self._greetings: dict[Place | None, Forms] = {}
         self._greetings_of: object = None
+        self._retellings: dict[Place, Encoded] = {}
+        self._retold_of: Place | None = None
 
     def event(self, event: Event) -> Encoded:
         """`event`, encoded on its first use."""
@@ -76,8 +79,27 @@ class Editions:
         if place and (across_epochs or epoch == self._replica.board.epoch):
             missed = self._replica.missed(*place)
             if missed is not None:
-                return [self.event(event) for event in missed]
+                return self.replayed(missed)
         return [self.snapshot()]
+
+    def replayed(self, missed: Sequence[Event]) -> list[Encoded]:
+        """The events up to the newest one, without the words of what does not stand any more."""
+        told = replayed(missed)
+        return [
+            self.event(event) if event is was else self._retold(event) for event, was in zip(told, missed, strict=True)
+        ]
+
+    def _retold(self, event: Event) -> Encoded:
+        """Made once for all who come back until the next event."""
+        board = self._replica.board
+        if self._retold_of != (board.epoch, board.seq):
+            self._retold_of = (board.epoch, board.seq)
+            self._retellings.clear()
+        key = (event.epoch, event.seq)
+        made = self._retellings.get(key)
+        if made is None:
+            made = self._retellings[key] = encode(event.type, event.wire())
+        return made
 
 
 def _place(given: object) -> Place | None:

@@ -116,6 +116,7 @@ def stream(
     at: tuple[str, int] = ("", 0) if number is None else (epoch, number)
     if reader is not None:
         reader.place = at
+    comes_back = True
     yield b"retry: 3000\n"
     while True:
         rung = bell.next_event()
@@ -125,12 +126,16 @@ def stream(
             if missed is None:
                 yield editions.snapshot().sse(f"{board.epoch}:{board.seq}")
             else:
+                made = editions.replayed(missed) if comes_back else [editions.event(event) for event in missed]
                 for start in range(0, len(missed), EVENTS_PER_CHUNK):
-                    piece = missed[start : start + EVENTS_PER_CHUNK]
-                    yield b"".join(editions.event(event).sse(f"{event.epoch}:{event.seq}") for event in piece)
+                    piece = zip(
+                        made[start : start + EVENTS_PER_CHUNK], missed[start : start + EVENTS_PER_CHUNK], strict=True
+                    )
+                    yield b"".join(one.sse(f"{event.epoch}:{event.seq}") for one, event in piece)
             at = (board.epoch, board.seq)
             if reader is not None:
                 reader.place = at
+        comes_back = False
         if reader is not None and reader.is_revoked:
             yield b"event: revoked\ndata: {}\n\n"
             return
