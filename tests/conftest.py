@@ -22,10 +22,11 @@ from webapp.newsroom.headlines.push_rules import PushRules
 from webapp.newsroom.staff import Actor
 from webapp.store.alerts.alerts import Alerts
 from webapp.store.articles.articles import Articles
+from webapp.store.audit.audit import Audit
+from webapp.store.audit.chains import Chains
 from webapp.store.board.log import Log
 from webapp.store.board.revisions import Revisions
 from webapp.store.board.waiting import WaitingHeadlines
-from webapp.store.people.audit import Audit
 from webapp.store.people.colleagues import Colleagues
 from webapp.store.reads.pins import Choices
 from webapp.store.reads.reads import Reads
@@ -33,6 +34,7 @@ from webapp.store.schedule.rundown import Rundown
 from webapp.store.server.valkey import find_server
 
 ZONE = "Asia/Manila"
+TEST_SECRET = "a-secret-key-for-the-tests-alone"
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 """Monday noon in Manila."""
 
@@ -140,12 +142,15 @@ class Room:
 
 
 def make_room(store: Store, rules: PushRules = PushRules()) -> Room:  # noqa: B008 - a frozen value
-    log, articles, rundown, revisions = Log(store), Articles(store), Rundown(store, ZONE), Revisions(store)
-    reads = Reads(store, articles, "a-secret-key-for-the-tests-alone")
+    chains = Chains(lambda: TEST_SECRET)
+    log, articles, rundown, revisions = Log(store, chains), Articles(store), Rundown(store, ZONE), Revisions(store)
+    reads = Reads(store, articles, TEST_SECRET)
     alerts = Alerts(store, ("en", "fil"))
     waiting, colleagues = WaitingHeadlines(store), Colleagues(store)
     desk = Desk(log, articles, rundown, revisions, Choices(store), alerts, waiting, colleagues, rules, ("en", "fil"))
-    return Room(store, log, articles, rundown, revisions, reads, desk, Audit(store), alerts, waiting, colleagues)
+    return Room(
+        store, log, articles, rundown, revisions, reads, desk, Audit(store, chains), alerts, waiting, colleagues
+    )
 
 
 @pytest.fixture

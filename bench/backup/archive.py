@@ -52,7 +52,8 @@ def fill(url: str) -> None:
         pipe.expire(keys.revisions(str(n)), keys.REVISIONS_TTL_S)
         pipe.zadd(keys.HEADLINES, {str(n): n})
         pipe.xadd(
-            keys.AUDIT, {"at": "2026-03-02T04:00:00.000Z", "by": "bench", "did": "published", "what": "Ferry runs " * 8}
+            keys.UNCHAINED["changes"],
+            {"at": "2026-03-02T04:00:00.000Z", "by": "bench", "did": "published", "what": "Ferry runs " * 8},
         )
         if n % 1000 == 999:
             pipe.execute()

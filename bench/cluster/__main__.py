@@ -130,13 +130,14 @@ class Night:
                 entries = store.xrange(keys.LOG, "-", "+", 10_000)
                 bodies = [json.loads(fields[b"body"]) for _, fields in entries if fields[b"type"] == b"breaking"]
                 log = [(ON_LOG[body["action"]], wish(body["item"])) for body in bodies if body["action"] in ON_LOG]
-                rows = store.xrange(keys.AUDIT, "-", "+", 20_000)
+                rows = store.xrange(keys.audit("changes")[0], "-", "+", 20_000)
             if log is None and time.monotonic() > deadline:
                 raise RuntimeError("the store cannot be read")
         for kind, number in log:
             ops.add(kind, "", number)
-        published = [fields for _, fields in rows if fields[b"did"] == b"breaking published"]
-        ops.extend("audit", "", (int(fields[b"what"].rsplit(b" ", 1)[1]) for fields in published))
+        acts = [json.loads(fields[b"entry"]) for _, fields in rows]
+        published = [act for act in acts if act["did"] == "breaking published"]
+        ops.extend("audit", "", (int(act["what"].rsplit(" ", 1)[1]) for act in published))
         for web in WEBS:
             board = self._board(web)
             if board is None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from webapp.pages.embeds.pieces import ANY_PIECE, PIECES
 
 NOT_THERE = frozenset({404, 410})
+FOR_SOME = frozenset({403})
+"""What is not for every role; test_who_may.py says for which."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,12 @@ PANEL: dict[str, list[Address]] = {
     ],
     "/panel/embeds": [Address("/panel/embeds")],
     "/panel/outlets": [Address("/panel/outlets")],
+    "/panel/audit": [
+        Address("/panel/audit", FOR_SOME),
+        Address("/panel/audit?by=Ana&act=headlines&from=2026-03-01&q=quake", FOR_SOME),
+    ],
+    "/panel/audit.csv": [Address("/panel/audit.csv", FOR_SOME)],
+    "/panel/audit.jsonl": [Address("/panel/audit.jsonl?act=air", FOR_SOME)],
     "/panel/checks": [Address("/panel/checks")],
     "/panel/rehearsal": [Address("/panel/rehearsal")],
     "/panel/rehearsal/state.json": [Address("/panel/rehearsal/state.json")],

@@ -31,6 +31,7 @@ from webapp.store.people.presence import ProcessKind
 from webapp.store.server.checked import Checked, CheckLine
 from webapp.store.server.durability import Finding, answers, durability, replication, room_left
 from webapp.store.server.rights import ACL_RULE, missing_rights
+from webapp.web.health.audit import audit_findings
 from webapp.web.health.checks import degraded_of_all
 from webapp.web.health.machine import clock_skew, disk
 from webapp.web.health.outside import Streams, certificate
@@ -110,6 +111,7 @@ def _findings(config: Config, services: Services) -> Iterator[Finding]:
         _outlets,
         _mos,
         _backups,
+        _audit,
     ]
     for check_part in checks:
         try:
@@ -147,6 +149,10 @@ def _outlets(services: Services) -> Iterator[Finding]:
                 state.error is None,
                 f"outlet {surface.id}: {state.error or last}" + (f"; {state.waiting} waiting" if state.waiting else ""),
             )
+
+
+def _audit(services: Services) -> Iterator[Finding]:
+    yield from audit_findings(services.audit_check, services.rehearsal_check)
 
 
 def _disks(services: Services) -> Iterator[Finding]:

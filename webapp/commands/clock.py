@@ -12,7 +12,7 @@ from webapp.wiring.services import build
 DEMO_EVERY_S = 900
 """How often the demo's articles are brought up to date."""
 
-BACKUP_LOOK_S, CHECK_LOOK_S = 20, 30
+BACKUP_LOOK_S, CHECK_LOOK_S, TRIM_LOOK_S = 20, 30, 60
 
 RELEASE_EVERY_S = 1
 """A story that waits for its time is published at most this much later."""
@@ -35,6 +35,7 @@ def clock() -> None:
     if backups := services.scheduled_backups:
         services.clock.add_work(backups.step, every_s=BACKUP_LOOK_S)
     services.clock.add_work(services.regular_checks.step, every_s=CHECK_LOOK_S)
+    services.clock.add_work(services.regular_trimming.step, every_s=TRIM_LOOK_S)
     services.polling.start()
     services.alert_polling.start()
     services.rehearsal_clock.start()
@@ -43,5 +44,6 @@ def clock() -> None:
     services.alert_polling.stop()
     services.polling.stop()
     services.regular_checks.stop()
+    services.regular_trimming.stop()
     if backups:
         backups.stop()

@@ -5,13 +5,18 @@ from __future__ import annotations
 import getpass
 import os
 
-from webapp.store.board.commits import AuditEntry
+from webapp.newsroom.audit.entry import AuditEntry
 from webapp.wiring.services import Services
 
 
 def note(services: Services, did: str, what: str) -> None:
     """Adds `operator NAME` `did` `what` to the audit. Raises `StoreAway`."""
-    services.audit.note(AuditEntry(services.now(), f"operator {_login()}", "system", did, what))
+    services.audit.note(AuditEntry(services.now(), operator_name(), "system", did, what))
+
+
+def operator_name() -> str:
+    """Who runs this command, as the audit names them."""
+    return f"operator {_login()}"
 
 
 def _login() -> str:

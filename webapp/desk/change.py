@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import orjson
 
+from webapp.newsroom.audit.entry import AuditEntry
 from webapp.newsroom.board import Board, apply
 from webapp.newsroom.errors import FieldError, Invalid, NewsroomError, StoreAway, TooMany
 from webapp.newsroom.events import Body, Event, event_type
@@ -20,12 +21,12 @@ from webapp.newsroom.staff import Actor, Duty
 from webapp.newsroom.times import Instant, rfc3339
 from webapp.store.alerts.alerts import Alerts
 from webapp.store.articles.articles import Articles
-from webapp.store.board.commits import AuditEntry, Commit, Guard, Pace, Seen, Write
+from webapp.store.audit.audit import log_entry
+from webapp.store.board.commits import Commit, Guard, Pace, Seen, Write
 from webapp.store.board.log import Log
 from webapp.store.board.revisions import Revisions
 from webapp.store.board.waiting import WaitingHeadlines
 from webapp.store.core import keys
-from webapp.store.people.audit import log_entry
 from webapp.store.people.colleagues import Colleagues
 from webapp.store.reads.pins import Choices
 from webapp.store.schedule.rundown import Rundown
@@ -56,7 +57,8 @@ class Receipt(Value):
 class Decision:
     """What to do to the board that was looked at. Without a `body` only `writes` are made; without both, nothing.
 
-    `did` and `what` are the row of the audit trail, `names` the receipt's further fields. With a `guard` it is decided again when
+    `did`, `what` and `item` (by itself the `id` or `slug` in `names`) are the entry of the audit trail, `names` the receipt's
+    further fields. With a `guard` it is decided again when
     that counter has moved, with `seen` when one of those values has. `limits` are what it counts towards, where the body does
     not say it.
     """
@@ -69,6 +71,7 @@ class Decision:
     guard: Guard | None = None
     limits: Sequence[ActorLimit] | None = None
     seen: Sequence[Seen] = ()
+    item: str = ""
 
 
 D = TypeVar("D", bound=Decision)
@@ -163,10 +166,11 @@ class DeskPart:
         raise StoreAway("too many changes at once; nothing was changed, please try again")
 
     def _audit(self, by: Actor, decision: Decision, now: datetime) -> AuditEntry | None:
-        """The row of the audit trail; a rehearsal's says that it is one."""
+        """The entry of the audit trail; a rehearsal's says that it is one."""
         if not decision.did:
             return None
-        return AuditEntry(now, by.name, by.role, decision.did, decision.what, self._in_rehearsal)
+        item = decision.item or decision.names.get("id") or decision.names.get("slug") or ""
+        return AuditEntry(now, by.name, by.role, decision.did, decision.what, item, self._in_rehearsal)
 
 
 def _counted(by: Actor, decision: Decision) -> Sequence[ActorLimit]:

@@ -7,15 +7,19 @@ from typing import Literal
 from webapp.newsroom.errors import NotAllowed
 from webapp.newsroom.model import OneLineText, Role, Value
 
-Duty = Literal["breaking", "alerts", "stream", "on_air", "promo", "articles", "schedule", "staff", "hint", "read"]
-"""`read` is read access to the panel, the rundown and the as-run record. Encoders may only send hints."""
+Duty = Literal[
+    "breaking", "alerts", "stream", "on_air", "promo", "articles", "schedule", "staff", "hint", "read", "audit"
+]
+"""`read` is read access to the panel, the rundown and the as-run record, `audit` to who did what. Encoders may only send
+hints.
+"""
 
 DUTIES: dict[str, frozenset[Duty]] = {
     "anchor": frozenset({"read", "breaking", "alerts", "stream", "on_air"}),
     "producer": frozenset({"read", "breaking", "alerts", "stream", "on_air", "promo", "schedule"}),
-    "editor": frozenset({"read", "breaking", "alerts", "articles", "promo"}),
+    "editor": frozenset({"read", "breaking", "alerts", "articles", "promo", "audit"}),
     "admin": frozenset(
-        {"read", "breaking", "alerts", "stream", "on_air", "promo", "articles", "schedule", "staff", "hint"}
+        {"read", "breaking", "alerts", "stream", "on_air", "promo", "articles", "schedule", "staff", "hint", "audit"}
     ),
     "encoder": frozenset({"hint"}),
 }

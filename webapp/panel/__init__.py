@@ -7,6 +7,7 @@ from flask import Blueprint, Flask
 from webapp.panel import desk_page, wall, write_api
 from webapp.panel.alerts import api as alerts_api
 from webapp.panel.alerts import page as alerts_page
+from webapp.panel.audit import page as audit_page
 from webapp.panel.auth import Guard
 from webapp.panel.embeds import page as embeds_page
 from webapp.panel.listeners import api as listeners_api
@@ -60,6 +61,7 @@ def blueprints(app: Flask, site: Site, rehearsal: RehearsalSite) -> list[Bluepri
         wires_page.blueprint(site, guard),
         streams.blueprint(site, guard),
         checks.blueprint(site, guard),
+        audit_page.blueprint(site, guard),
         wall.blueprint(site, wall_pass),
         encoder.blueprint(site, guard),
         rehearsal_api.blueprint(rehearsal, guard),

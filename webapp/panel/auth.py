@@ -111,7 +111,7 @@ class Guard:
 
     def _page_redirect(self) -> AnyResponse | None:
         """The redirect to the sign-in page where a panel page needs it. Panel pages accept sessions only, no tokens."""
-        if request.path.endswith(".json"):
+        if request.path.endswith((".json", ".jsonl", ".csv")):
             self.actor()
         elif (user := signed_in()) is None:
             if self._wall.opens(request):

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
-from webapp.newsroom.staff import DUTIES
+from webapp.newsroom.staff import DUTIES, Duty
 from webapp.panel.auth import signed_in
 from webapp.panel.charts.chart import chart_words, mark_tones
 from webapp.panel.reasons import in_words
@@ -19,10 +19,11 @@ from webapp.web.site import Site
 
 @dataclass(frozen=True)
 class Tab:
-    """A link in the panel's bar."""
+    """A link in the panel's bar, for those whose role includes `duty`."""
 
     path: str
     title: str
+    duty: Duty = "read"
 
     @property
     def current(self) -> bool:
@@ -42,6 +43,7 @@ def tabs() -> list[Tab]:
         Tab("/panel/embeds", _("Embeds")),
         Tab("/panel/sources", _("Sources")),
         Tab("/panel/wires", _("Wires")),
+        Tab("/panel/audit", _("Record"), "audit"),
         Tab("/panel/checks", _("Checks")),
         Tab("/panel/rehearsal", _("Rehearsal")),
     ]

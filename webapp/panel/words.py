@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webapp.panel.alerts.words import alert_words
+from webapp.panel.audit.words import audit_words
 from webapp.panel.embeds.words import embed_words
 from webapp.panel.pushing.words import pushing_words
 from webapp.panel.rehearsal.words import rehearsal_words
@@ -106,6 +107,7 @@ def panel_words() -> dict[str, str]:
         **rehearsal_words(),
         **alert_words(),
         **embed_words(),
+        **audit_words(),
         "wrong_blank": _("A blank of the template is not filled in."),
         "wrong_missing": _("This is needed."),
         "wrong_too_long": _("This is too long: {limit} characters at most."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from webapp.newsroom.articles.search.terms import MAX_QUERY_CHARS
+from webapp.newsroom.audit.query import MAX_SOUGHT_CHARS
 from webapp.newsroom.drafts import MAX_REASON_CHARS, MAX_TEXT_CHARS
 from webapp.newsroom.model import MAX_LINE_CHARS
 from webapp.newsroom.people.notes import MAX_NOTE_CHARS
@@ -17,4 +18,5 @@ INPUT_LIMITS = {
     "password": MAX_PASSWORD_CHARS,
     "query": MAX_QUERY_CHARS,
     "note": MAX_NOTE_CHARS,
+    "sought": MAX_SOUGHT_CHARS,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from os import getpid
@@ -16,6 +16,8 @@ from webapp.store.alerts.alerts import Alerts
 from webapp.store.alerts.sources import AlertSources
 from webapp.store.articles.articles import Articles
 from webapp.store.articles.feed_state import Feeds
+from webapp.store.audit.audit import Audit
+from webapp.store.audit.chains import Chains
 from webapp.store.backup.made import Backups
 from webapp.store.board.dictionaries import PageDictionaries
 from webapp.store.board.log import Log
@@ -30,7 +32,6 @@ from webapp.store.embeds.scripts import EmbedScripts
 from webapp.store.listeners.deliveries import Deliveries
 from webapp.store.listeners.minutes import ListenerMinutes
 from webapp.store.outlets.ledger import Ledger
-from webapp.store.people.audit import Audit
 from webapp.store.people.colleagues import Colleagues
 from webapp.store.people.presence import Presence
 from webapp.store.people.rate_counters import RateCounters
@@ -60,7 +61,7 @@ class Parts:
 
     `Services` adds what a process is started with and what background processes do, `Site` what views need beside.
     `redis_url` and `secret_key` are asked for theirs when a part first needs it, and may raise `ConfigError`. `replicas` is how
-    many must have a change on their disks before it is confirmed.
+    many must have a change on their disks before it is confirmed. By `former_keys` older entries of the audit trail are checked.
     """
 
     def __init__(
@@ -70,12 +71,14 @@ class Parts:
         redis_url: Callable[[], str],
         secret_key: Callable[[], str],
         replicas: int = 0,
+        former_keys: Sequence[str] = (),
     ) -> None:
         self.station = station
         self.now = now
         self._redis_url = redis_url
         self._secret_key = secret_key
         self.replicas = replicas
+        self._former_keys = former_keys
 
     def made(self) -> dict[str, Any]:
         """Every part by its name, made by now: threads that ask for one in the same moment get the same."""
@@ -97,7 +100,7 @@ class Parts:
     @cached_property
     def log(self) -> Log:
         """By connections of its own: whoever publishes or follows waits for no crowd of readers."""
-        return Log(connect(self.redis_url), self.replicas)
+        return Log(connect(self.redis_url), self.chains, self.replicas)
 
     @cached_property
     def store_watch(self) -> StoreWatch:
@@ -149,7 +152,11 @@ class Parts:
 
     @cached_property
     def audit(self) -> Audit:
-        return Audit(self.store)
+        return Audit(self.store, self.chains)
+
+    @cached_property
+    def chains(self) -> Chains:
+        return Chains(lambda: self.secret_key, self._former_keys)
 
     @cached_property
     def desk(self) -> Desk:

@@ -31,6 +31,9 @@ class Config(BaseSettings):
     redis_url: str | None = None
     airwire_replicas: int | None = Field(default=None, ge=0, le=16)
     secret_key: str | None = None
+    airwire_former_secret_keys: str | None = None
+    airwire_audit_days: int = Field(default=400, ge=1, le=36_500)
+    airwire_audit_entries: int = Field(default=100_000, ge=1_000, le=10_000_000)
     web_concurrency: int = Field(default=1, ge=1, le=64)
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     airwire_data: Path = Path(".airwire")
@@ -71,6 +74,11 @@ class Config(BaseSettings):
         if not self.airwire_country_header or not self.airwire_proxy_hops:
             return None
         return "HTTP_" + self.airwire_country_header.upper().replace("-", "_")
+
+    @property
+    def former_keys(self) -> list[str]:
+        """Values that `SECRET_KEY` had before; with none of them anything is signed."""
+        return (self.airwire_former_secret_keys or "").replace(",", " ").split()
 
     @property
     def replicas(self) -> int:

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from webapp.outlets.role import OutletsRole
     from webapp.outlets.webhooks import Webhooks
     from webapp.outlets.worker import Surface, Worker
-    from webapp.web.health.regular import RegularChecks
+    from webapp.store.audit.checking import AuditCheck
+    from webapp.store.audit.trimming import Trimming
+    from webapp.web.health.regular import RegularChecks, RegularTrimming
 
 PRESENCE_S = 5.0
 
@@ -45,7 +47,9 @@ class Services(Parts):
     """The parts, what the process is started with, and what background processes do."""
 
     def __init__(self, config: Config, station: Station, now: Callable[[], datetime] = utc_now) -> None:
-        super().__init__(station, now, partial(_redis_url, config), partial(_secret_key, config), config.replicas)
+        super().__init__(
+            station, now, partial(_redis_url, config), partial(_secret_key, config), config.replicas, config.former_keys
+        )
         self.config = config
 
     def keep_present(self, part: ProcessKind) -> None:
@@ -106,6 +110,38 @@ class Services(Parts):
         from webapp.web.health.regular import RegularChecks
 
         return RegularChecks()
+
+    @cached_property
+    def audit_check(self) -> AuditCheck:
+        """Whether the audit trail is as it was written."""
+        from webapp.store.audit.checking import AuditCheck
+
+        return AuditCheck(self.store, self.chains.key)
+
+    @cached_property
+    def rehearsal_check(self) -> AuditCheck:
+        """The same of the rehearsal's."""
+        from webapp.store.audit.checking import AuditCheck
+
+        return AuditCheck(self.rehearsal.store, self.chains.key, rehearsal=True)
+
+    @cached_property
+    def audit_trimmings(self) -> tuple[Trimming, Trimming]:
+        """Drop what is older or more than is set, of the newsroom and of the rehearsal."""
+        from webapp.store.audit.trimming import Trimming
+
+        entries, days = self.config.airwire_audit_entries, self.config.airwire_audit_days
+        return (
+            Trimming(self.store, self.chains.key, entries, days),
+            Trimming(self.rehearsal.store, self.chains.key, entries, days, rehearsal=True),
+        )
+
+    @cached_property
+    def regular_trimming(self) -> RegularTrimming:
+        """`airwire audit trim` by the clock that acts."""
+        from webapp.web.health.regular import RegularTrimming
+
+        return RegularTrimming(lambda now: any(one.is_due(now) for one in self.audit_trimmings))
 
     @cached_property
     def scheduled_backups(self) -> ScheduledBackups | None:

@@ -270,6 +270,6 @@ def commit_in_silence(room: Room) -> None:
     """One commit whose word is lost."""
     base = room.log.board()
     written = change(base)
-    words = written.words(whole=True)
+    words = written.words(None, whole=True)
     words[16] = "{airwire}:nobody"
     room.log._confirmed.run(room.log._commit, written.keys, words, lambda _: True)

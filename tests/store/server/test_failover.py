@@ -12,13 +12,14 @@ from click.testing import CliRunner
 
 from bench.rig.replicated import ReplicatedStore, Server
 from tests.any_store import connect
-from tests.conftest import NOON, Room, make_room
+from tests.conftest import NOON, TEST_SECRET, Room, make_room
 from tests.ports import free_port
 from tests.store.board.newsroom_day import BY
 from tests.store.board.test_builds import Heard
 from tests.store.board.test_desk import headline
 from webapp.commands.check import check
 from webapp.newsroom.errors import StoreAway
+from webapp.store.audit.chains import Chains
 from webapp.store.board.fence import REASON
 from webapp.store.board.log import Log
 
@@ -35,7 +36,7 @@ def replicated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplicatedS
 def newsroom(url: str, replicas: int = 1) -> Room:
     store = connect(url)
     room = make_room(store)
-    room.log = room.desk._log = Log(store, replicas)
+    room.log = room.desk._log = Log(store, Chains(lambda: TEST_SECRET), replicas)
     return room
 
 

@@ -31,7 +31,8 @@ OWN: dict[str, set[str]] = {
     "schedule": {"tabs--days", "week", "programmes", "programme"},
     "status/page": {"status-part", "cuts", "days-table", "now-status"},
     "status/strip": {"days-strip"},
-    "panel/checks": {"check", "checks"},
+    "panel/watch/audit": {"audit", "acts", "act"},
+    "panel/watch/checks": {"check", "checks"},
     "panel/panel": {
         "panel-page", "panel-bar", "lamp", "panel-notice", "panel-degraded", "desk", "log", "field", "priorities",
         "priority", "compose", "preview", "button", "outcome", "confirm", "row", "inline", "air", "stream", "streams",

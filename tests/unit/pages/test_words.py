@@ -19,6 +19,7 @@ from flask import Flask
 from flask_babel import Babel
 
 from tests.unit.node import NODE
+from webapp.newsroom.audit.acts import KINDS
 from webapp.newsroom.events import ArticleChange, BreakingChange
 from webapp.pages.html.words import script_words
 from webapp.panel.rundown.page import rundown_words
@@ -154,11 +155,13 @@ def test_no_script_has_texts_of_its_own() -> None:
 def test_whatever_was_done_is_said_in_the_activity_log(words: set[str]) -> None:
     done = {f"did breaking {action}" for action in get_args(BreakingChange.model_fields["action"].annotation)}
     done |= {f"did article {action}" for action in get_args(ArticleChange.model_fields["action"].annotation)}
-    for folder in ("desk", "commands", "panel/monitoring", "panel/alerts"):
+    for folder in ("desk", "commands", "panel/monitoring", "panel/alerts", "panel/audit"):
         for path in (ROOT / "webapp" / folder).rglob("*.py"):
             done |= {f"did {did}" for did in deeds(ast.parse(path.read_text("utf-8")))}
+    done |= {f"did {act}" for acts in KINDS.values() for act in acts}
     assert len(done) > 20
     assert done - words == set()
+    assert done == {f"did {act}" for acts in KINDS.values() for act in acts}, "the record is filtered by kinds of acts"
 
 
 def deeds(tree: ast.AST) -> Iterator[str]:

@@ -221,7 +221,7 @@ def test_cleared_by_a_person_it_is_gone_at_once_and_who_did_what_stays(site: InP
     state = state_of(browser)
     assert (staff.headlines(), state["notes"], state["waiting"]) == ([], [], [])
     rows = [(row["did"], row["rehearsal"]) for row in state["log"]]
-    assert ("breaking published", "1") in rows, "marked as of a rehearsal"
+    assert ("breaking published", True) in rows, "marked as of a rehearsal"
     assert record(site)[:2] == ["rehearsal cleared", "rehearsal began"]
     staff.push("Anew")
     assert staff.headlines() == ["Anew"] and record(site)[0] == "rehearsal began"

@@ -11,13 +11,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from webapp.newsroom.alerts.items import AlertItem, AlertWords, items_of, standing
 from webapp.newsroom.alerts.node import AlertNode, AlertState, state_of
 from webapp.newsroom.articles.feed_state import FeedState, FeedWish, feed_id
+from webapp.newsroom.audit.entry import AuditEntry
 from webapp.newsroom.drafts import MultiLineText
 from webapp.newsroom.errors import N_, FieldError, Invalid, NotFound
 from webapp.newsroom.field_errors import field_error
 from webapp.newsroom.model import OneLineText, Value, primary_language
 from webapp.panel.auth import Guard
 from webapp.panel.frame import staff_page
-from webapp.store.board.commits import AuditEntry
 from webapp.web.languages import languages
 from webapp.web.rehearsal.site import RehearsalSite
 from webapp.web.site import Site

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from webapp.newsroom.audit.entry import AuditEntry
 from webapp.newsroom.drafts import MAX_REASON_CHARS
 from webapp.newsroom.embeds.fleet import HostRow, Revoked
 from webapp.newsroom.embeds.hosts import NOT_SAID, SANDBOXED, clean_host, host_of_origin
@@ -14,7 +15,6 @@ from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.schedule.days import local_date
 from webapp.panel.auth import Guard
 from webapp.panel.frame import staff_page
-from webapp.store.board.commits import AuditEntry
 from webapp.web.embeds.build import embeds_build
 from webapp.web.site import Site
 

@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.newsroom.articles.feed_state import FeedState, FeedWish, feed_id
 from webapp.newsroom.articles.waiting import Decision, EditorDecision
+from webapp.newsroom.audit.entry import AuditEntry
 from webapp.newsroom.errors import N_, FieldError, Invalid, NotFound
 from webapp.panel.auth import Guard
 from webapp.panel.frame import staff_page
-from webapp.store.board.commits import AuditEntry
 from webapp.web.site import Site
 
 DECISIONS: dict[str, Decision] = {"out": "out", "aside": "aside"}

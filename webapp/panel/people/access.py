@@ -9,12 +9,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
+from webapp.newsroom.audit.entry import AuditEntry
 from webapp.newsroom.errors import StoreAway, TooMany
 from webapp.newsroom.reads.identity import network_of
 from webapp.newsroom.reads.rate_limit import RateLimiter
 from webapp.newsroom.staff import Actor
-from webapp.store.board.commits import AuditEntry
-from webapp.store.people.audit import Audit
+from webapp.store.audit.audit import Audit
 
 ROW_BURST, ROWS_PER_SECOND = 30, 0.1
 """Rows of one person or network; more are dropped, so that nobody can fill the disk."""

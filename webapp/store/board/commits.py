@@ -9,6 +9,8 @@ from typing import Any
 
 import orjson
 
+from webapp.newsroom.audit.chain import BEGINNING, Signed
+from webapp.newsroom.audit.entry import AuditEntry
 from webapp.newsroom.board import Board
 from webapp.newsroom.events import Event
 from webapp.newsroom.people.limits import Counter
@@ -24,24 +26,6 @@ Write = tuple[Word, ...]
 
 Seen = tuple[str, str, bytes]
 """What a change was decided upon beside the board: a hash, its field, and the value that it still has to have; `b""` for none."""
-
-
-@dataclass(frozen=True)
-class AuditEntry:
-    """A row of the audit trail: who (`by`, `role`) did what (`did`); `what` describes it for people. `rehearsal` says that it was
-    done in one, and concerned nobody outside."""
-
-    at: datetime
-    by: str
-    role: str
-    did: str
-    what: str
-    rehearsal: bool = False
-
-    def flat(self) -> list[str]:
-        """Field names and values in turn, as `XADD` takes them."""
-        row = ["at", rfc3339(self.at), "by", self.by, "role", self.role, "did", self.did, "what", self.what]
-        return [*row, "rehearsal", "1"] if self.rehearsal else row
 
 
 @dataclass(frozen=True)
@@ -83,14 +67,14 @@ class Commit:
     @property
     def keys(self) -> list[str]:
         """The script's keys."""
-        share = keys.audit_share("changes", self.audit.by if self.audit else "")
         counted = [keys.counted(counter.who) for counter in self.pace.counters] if self.pace else []
         done = self.done_key or keys.META
-        return [keys.META, keys.LOG, keys.PARTS, keys.BOARD, done, keys.LEASE, keys.AUDIT, share, *counted]
+        return [keys.META, keys.LOG, keys.PARTS, keys.BOARD, done, keys.LEASE, *keys.audit("changes"), *counted]
 
-    def words(self, *, whole: bool) -> list[Word]:
-        """The script's arguments; with the `whole` board instead of what changes."""
+    def words(self, signed: Signed | None, *, whole: bool) -> list[Word]:
+        """The script's arguments; with the `whole` board instead of what changes. `signed` is `audit` in the chain."""
         event, pace = self.event, self.pace
+        before = signed.before if signed else BEGINNING
         board = (
             Change({}) if event is None else whole_board(self.after) if whole else changed_parts(self.base, self.after)
         )
@@ -106,8 +90,8 @@ class Commit:
             orjson.dumps(self.receipt),
             keys.IDEMPOTENCY_TTL_S,
             self.lease_token,
-            keys.AUDIT_CAP,
-            keys.AUDIT_EACH,
+            before.n,
+            before.link,
             SCHEMA,
             MIN_READER,
             unix_ms(pace.now) if pace else 0,
@@ -115,7 +99,7 @@ class Commit:
             keys.NEWS,
             self.guard.key if self.guard else "",
             self.guard.value if self.guard else "",
-            *_group(self.audit.flat() if self.audit else []),
+            *_group([signed.text, signed.head.link, signed.head.key] if signed else []),
             *_group([word for limit in limits for word in (limit.free, int(limit.wait_s * 1000))]),
             *_group([word for part in board.parts.items() for word in part]),
             *_group(board.gone),

@@ -16,6 +16,7 @@ from webapp.newsroom.board import Board, Former, replay
 from webapp.newsroom.errors import KeyReused, LeaseLost, NewerBuild, StoreAway, TooMany
 from webapp.newsroom.events import Event, first_problem
 from webapp.newsroom.schema import SCHEMA
+from webapp.store.audit.chains import MAX_RELINKS, SIGNS_NOTHING, Chains
 from webapp.store.board.builds import Builds
 from webapp.store.board.commits import Commit
 from webapp.store.board.confirmed import Confirmed
@@ -62,13 +63,14 @@ class Log:
     """The log, the only bus between processes. Only the desk calls `commit`.
 
     `builds` knows which other builds wrote here, and whether this process may still write. What `commit` confirms, and what
-    `look` finds again, is on the disks of as many `replicas`.
+    `look` finds again, is on the disks of as many `replicas`. What it writes into the audit trail is signed by `chains`.
     """
 
-    def __init__(self, store: Store, replicas: int = 0) -> None:
+    def __init__(self, store: Store, chains: Chains = SIGNS_NOTHING, replicas: int = 0) -> None:
         self.builds = Builds()
+        self._chains = chains
         self._store = store
-        self._commit = script(store, "epoch", "note", "pace", "commit")
+        self._commit = script(store, "epoch", "chain", "pace", "commit")
         self._since = script(store, "epoch", "since")
         self._confirmed = Confirmed(store, replicas)
         self._news = News(store)
@@ -209,9 +211,7 @@ class Log:
         `NewerBuild`, and `TooMany` with the seconds to wait when the actor's pace is used up.
         """
         self.builds.check()
-        answer = self._run(change, whole=False)
-        if answer[0] == b"whole":
-            answer = self._run(change, whole=True)
+        answer = self._run(change)
         if answer[0] == b"again":
             with store_errors():
                 self._confirmed.again(change.done_key, keys.IDEMPOTENCY_TTL_S)
@@ -219,12 +219,24 @@ class Log:
             self._known = change.after
         return self._receipt(answer)
 
-    def _run(self, change: Commit, *, whole: bool) -> list[bytes]:
-        with store_errors():
-            answer: list[bytes] = self._confirmed.run(
-                self._commit, change.keys, change.words(whole=whole), lambda answer: answer[0] == b"done"
-            )
-        return answer
+    def _run(self, change: Commit) -> list[bytes]:
+        """The store's answer, once the entry of the audit trail was signed upon its head and the board came as it must."""
+        whole = False
+        for _ in range(MAX_RELINKS):
+            signed = self._chains.signed("changes", change.audit, change.after.seq) if change.audit else None
+            with store_errors():
+                answer: list[bytes] = self._confirmed.run(
+                    self._commit, change.keys, change.words(signed, whole=whole), lambda answer: answer[0] == b"done"
+                )
+            if answer[0] == b"relink":
+                self._chains.moved("changes", answer)
+            elif answer[0] == b"whole":
+                whole = True
+            else:
+                if signed and answer[0] == b"done":
+                    self._chains.appended("changes", signed)
+                return answer
+        raise StoreAway("too many changes at once; nothing was changed, please try again")
 
     def _receipt(self, answer: list[bytes]) -> dict[str, Any] | None:
         match answer[0]:

@@ -11,8 +11,8 @@ from webapp.store.core.connection import store_errors
 
 SCANNED_AT_ONCE = 1_000
 
-_STAYS = (keys.AUDIT, keys.audit_share("changes", "").partition(":of:")[0])
-"""Beginnings of what outlives a rehearsal: who did what in it."""
+_STAYS = keys.UNCHAINED["changes"]
+"""Beginning of what outlives a rehearsal: who did what in it."""
 
 
 class RehearsalKeys:
@@ -51,7 +51,7 @@ class RehearsalKeys:
 
     def clear(self) -> int:
         """Deletes all of it at once but its audit trail; how many keys there were."""
-        stays = tuple(keys.REHEARSAL + name.removeprefix(keys.PREFIX) for name in _STAYS)
+        stays = keys.REHEARSAL + _STAYS.removeprefix(keys.PREFIX)
         found, cursor = set[str](), 0
         with store_errors():
             while True:

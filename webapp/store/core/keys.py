@@ -8,6 +8,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Literal
 
+from webapp.newsroom.audit.entry import Trail
 from webapp.newsroom.model import Via, primary_language
 
 _P = "{airwire}:"
@@ -149,19 +150,27 @@ def embed_day(day: str) -> str:
     return f"{_P}embeds:day:{day}"
 
 
-AUDIT = _P + "audit"
-"""stream: the desk's audit trail; fields `at`, `by`, `role`, `did`, `what`, `seq`. At most about `AUDIT_CAP` entries."""
-
-ACCESS = _P + "access"
-"""stream: sign-ins and refused tries; fields as in `AUDIT`, without `seq`. At most about `AUDIT_CAP` entries."""
-
-AUDIT_CAP, AUDIT_EACH = 20_000, 5_000
-"""In all, and for one actor: an actor's new rows displace only that actor's oldest ones."""
+def audit(trail: Trail) -> tuple[str, str]:
+    """stream: a chain of the audit trail; fields `entry` = canonical JSON, and `link` (`newsroom/audit/chain.py`). As many
+    entries as are set, and those since it was last trimmed. Beside it a hash, its head: `n`, `link`, `key` of the newest.
+    Three fields.
+    """
+    return f"{_P}audit:{trail}", f"{_P}audit:head:{trail}"
 
 
-def audit_share(kind: str, by: str) -> str:
-    """list: the ids of one actor's rows of `AUDIT` or `ACCESS`. At most `AUDIT_EACH`; expires 90 days after the last."""
-    return f"{_P}{kind}:of:{sha256(by.encode()).hexdigest()[:40]}"
+def audit_gaps(trail: Trail) -> str:
+    """hash: first number → a checkpoint for entries that were dropped, as JSON. One for each run of them."""
+    return f"{_P}audit:gaps:{trail}"
+
+
+UNCHAINED: dict[Trail, str] = {"changes": _P + "audit", "access": _P + "access"}
+"""stream: the audit trail as builds before the chain wrote it; fields `at`, `by`, `role`, `did`, `what`, `seq`. At most about
+20,000 entries; nothing adds to it any more."""
+
+
+def unchained_ids(trail: Trail, by: str) -> str:
+    """list: the ids of one actor's rows of `UNCHAINED`, by those builds. At most 5,000; expires by itself."""
+    return f"{_P}{trail}:of:{sha256(by.encode()).hexdigest()[:40]}"
 
 
 def idempotency(key: str, by: str) -> str:

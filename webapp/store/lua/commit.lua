@@ -1,17 +1,18 @@
 -- Commits one change as a whole: the event, the parts of the board that it changes, further writes, and the receipt.
--- KEYS: meta, log, the board's parts, the board of builds before 0.2.0, idempotency key (meta again for none), lease, audit,
---       the list of this actor's row ids in it, then the counters of the actor's pace
+-- KEYS: meta, log, the board's parts, the board of builds before 0.2.0, idempotency key (meta again for none), lease, audit
+--       trail, its head, then the counters of the actor's pace
 -- ARGV: epoch and seq the caller decided upon, event type (or ''), at, body, log cap, fingerprint of the request, receipt,
---       its TTL in s, fencing token (or ''), audit cap, cap of one actor, the writer's schema, the oldest schema that may
+--       its TTL in s, fencing token (or ''), number and link of the head that the entry of the audit trail is signed upon, the writer's schema, the oldest schema that may
 --       write after this one, now in ms, '1' when the parts are the whole board, channel, a counter (or '') and the value that
 --       the caller saw; then six times a number and so
---       many arguments: the audit row, free and wait in ms of each counter, parts and their JSON, parts that are gone,
+--       many arguments: that entry, its link and the id of its key, free and wait in ms of each counter, parts and their JSON, parts that are gone,
 --       further writes, each with its number of words before it, and what was decided upon beside the board: hash, field
 --       and the value that it must still have ('' for none)
--- Returns {'done'|'again', receipt}, {'reused'}, {'newer', schema}, {'lease'}, {'moved'}, {'slow', ms to wait}, or {'whole'} when
+-- Returns {'done'|'again', receipt}, {'reused'}, {'newer', schema}, {'lease'}, {'moved'}, {'slow', ms to wait}, {'relink', number,
+-- link, key's id} when the entry must be signed anew upon that head, or {'whole'} when
 -- the parts in the store are not those of `seq`: then the whole board must come.
-local meta, log, parts, board, done, lease, audit, share = unpack(KEYS, 1, 8)
-local epoch, seq, kind, at, body, log_cap, fingerprint, receipt, ttl, token, audit_cap, audit_each = unpack(ARGV, 1, 12)
+local meta, log, parts, board, done, lease, audit, head = unpack(KEYS, 1, 8)
+local epoch, seq, kind, at, body, log_cap, fingerprint, receipt, ttl, token, head_n, head_link = unpack(ARGV, 1, 12)
 local schema, min_reader, now, whole, channel = tonumber(ARGV[13]), tonumber(ARGV[14]), tonumber(ARGV[15]), ARGV[16], ARGV[17]
 
 local guard, guarded = ARGV[18], ARGV[19]
@@ -61,6 +62,13 @@ if kind ~= '' and whole == '' and redis.call('HGET', parts, 'seq') ~= seq then
   return { 'whole' }
 end
 
+if audit_to >= audit_from then
+  local again = moved_head(head, head_n, head_link)
+  if again then
+    return again
+  end
+end
+
 local used, waits = {}, 0
 for n = 9, #KEYS do
   local free = pace_from + 2 * (n - 9)
@@ -94,7 +102,7 @@ while writes_from <= writes_to do
   writes_from = writes_from + words + 1
 end
 if audit_to >= audit_from then
-  note(audit, share, audit_cap, audit_each, { 'seq', top, unpack(ARGV, audit_from, audit_to) })
+  chain(audit, head, head_n, unpack(ARGV, audit_from, audit_to))
 end
 if done ~= meta then
   redis.call('HSET', done, 'fingerprint', fingerprint, 'receipt', receipt)

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from webapp.desk.change import CLOCK
+from webapp.newsroom.audit.entry import AuditEntry
 from webapp.newsroom.errors import NewsroomError
-from webapp.store.board.commits import AuditEntry
-from webapp.store.people.audit import Audit
+from webapp.store.audit.audit import Audit
 from webapp.web.rehearsal.parts import RehearsalParts
 
 EMPTIED_AFTER = timedelta(hours=12)

@@ -36,7 +36,7 @@ class RehearsalParts(Parts):
 
     @cached_property
     def log(self) -> Log:
-        return Log(self.store)
+        return Log(self.store, self.chains)
 
     @cached_property
     def rehearsal_keys(self) -> RehearsalKeys:

@@ -6,8 +6,8 @@ from threading import Lock
 
 from webapp.desk.alerts import Arrived
 from webapp.newsroom.alerts.node import AlertNode
+from webapp.newsroom.audit.entry import AuditEntry
 from webapp.newsroom.staff import Actor
-from webapp.store.board.commits import AuditEntry
 from webapp.store.board.rehearsal import RehearsalKeys
 from webapp.web.rehearsal.exercises import as_if_real
 from webapp.web.rehearsal.parts import RehearsalParts

@@ -1,0 +1,1 @@
+"""The audit trail: who did what, as a chain in which a change shows."""

@@ -1,0 +1,1 @@
+"""The audit trail in the store: written, read, checked and trimmed."""
