@@ -10,6 +10,7 @@ from webapp.wiring.config import read_config
 from webapp.wiring.services import build
 
 DEMO_EVERY_S = 900
+DEMO_LISTENERS_S = 10
 """How often the demo's articles are brought up to date."""
 
 BACKUP_LOOK_S, CHECK_LOOK_S, TRIM_LOOK_S = 20, 30, 60
@@ -28,8 +29,12 @@ def clock() -> None:
     if config.airwire_demo:
         from webapp.demo.seed import DemoNewsroom
 
-        demo = DemoNewsroom(services.desk, services.articles, services.rundown, services.reads)
+        demo = DemoNewsroom(
+            services.desk, services.articles, services.rundown, services.reads, services.streams, services.listener_minutes,
+            services.deliveries,
+        )  # fmt: skip
         services.clock.add_work(demo.work, every_s=DEMO_EVERY_S)
+        services.clock.add_work(demo.listen, every_s=DEMO_LISTENERS_S)
     services.keep_present("clock")
     services.clock.add_work(services.letting_out.step, every_s=RELEASE_EVERY_S)
     if backups := services.scheduled_backups:

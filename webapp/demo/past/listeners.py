@@ -11,7 +11,7 @@ from webapp.newsroom.listeners.counts import ALL, MINUTES_A_DAY, PROCESSES, DayC
 from webapp.newsroom.listeners.deliveries import Delivered
 from webapp.newsroom.listeners.kinds import EMBED, OTHER
 
-PAST_DAYS = 14
+PAST_DAYS = 7
 MOST = 1900
 """About so many listen in a weekday's morning."""
 

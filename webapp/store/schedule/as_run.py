@@ -62,6 +62,13 @@ class AsRun:
             text = self._store.hget(keys.PLANNED, day.isoformat())
         return [parse_value(PlannedPart, part) for part in orjson.loads(text)] if text else None
 
+    def put_past(self, rows: Sequence[AiredSegment]) -> None:
+        """Writes turns of the past, for an invented one."""
+        with store_errors(), self._store.pipeline() as pipe:
+            for row in rows:
+                pipe.zadd(keys.AS_RUN, {orjson.dumps(row.dump()).decode(): unix_ms(row.starts_at)})
+            pipe.execute()
+
     def _in_force(self, at: datetime) -> list[AiredArticles]:
         """The last rotation before that moment, as a list of at most one."""
         for skipped in count(0, ROWS_PER_LOOK):

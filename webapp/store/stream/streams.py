@@ -49,6 +49,15 @@ class StreamRecords:
             before, within = pipe.execute()
         return sorted((parse_stored(StatusNote, text) for text in (*before, *within)), key=lambda note: note.at)
 
+    def put_past(self, notes: Sequence[StatusNote]) -> None:
+        """Writes notes of the past, for an invented one; the next real note removes what is too old."""
+        with store_errors(), self._store.pipeline() as pipe:
+            for note in notes:
+                station = orjson.dumps(StatusNote(at=note.at, status=note.status).dump()).decode()
+                pipe.zadd(keys.STATION_NOTES, {station: unix_ms(note.at)})
+                pipe.zadd(keys.STREAM_NOTES, {orjson.dumps(note.dump()).decode(): unix_ms(note.at)})
+            pipe.execute()
+
     def hint(self, stream: str | None, said: str) -> None:
         """Records an encoder's hint about `stream` (`None`: all of them); the monitor then looks at once."""
         fields = {"stream": stream or "", "said": said}
