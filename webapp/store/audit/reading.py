@@ -27,6 +27,9 @@ PAGE_ROWS = 50
 CLOCKS_APART = timedelta(minutes=10)
 """So much the clocks of the station's machines may differ; entries are in the order in which the store took them."""
 
+OLDER_ROWS = 500
+"""After so many in a row from before what is asked for, no later one is looked for: a demo's past was written at its start."""
+
 STREAMS: tuple[tuple[Trail, bool, str], ...] = (
     *((trail, True, keys.audit(trail)[0]) for trail in TRAILS),
     *((trail, False, keys.UNCHAINED[trail]) for trail in TRAILS),
@@ -105,12 +108,14 @@ class AuditReader:
         trail, chained, stream = STREAMS[place]
         oldest = rfc3339(query.since - CLOCKS_APART) if query.since else ""
         before = f"({after}" if after else self._newest_until(stream, chained, query)
+        older = 0
         while True:
             with store_errors():
                 entries = self._store.xrevrange(stream, max=before, count=BATCH_ROWS)
             for raw_id, fields in entries:
                 if plain := _plain(trail, fields, chained=chained):
-                    if plain["at"] < oldest:
+                    older = older + 1 if plain["at"] < oldest else 0
+                    if older == OLDER_ROWS:
                         return
                     yield plain, place, raw_id.decode()
             if len(entries) < BATCH_ROWS:
