@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PASSWORD, Opening
 from tests.browser.test_access import serious
+from tests.web.conftest import Newsroom
 
 
 def at_the_desk(opened: Opening, locale: str = "en") -> Page:
@@ -51,3 +52,30 @@ def test_the_tab_of_this_page_is_in_sight_and_the_others_are_swiped(opened: Open
     expect(page.locator(".panel-bar [aria-current]")).to_be_in_viewport(ratio=1)
     tabs = page.locator(".panel-bar__tabs")
     assert tabs.evaluate("it => it.scrollWidth > it.clientWidth")
+
+
+def test_who_rehearses_is_told_of_a_real_flash_and_leaves_no_word_behind(opened: Opening, newsroom: Newsroom) -> None:
+    page = at_the_desk(opened)
+    newsroom.call("DELETE", "/rehearsal")
+    newsroom.call("POST", "/rehearsal/breaking", {"headline": "Drill: Signal no. 3", "priority": "urgent"})
+    rehearsal = f"{newsroom.url}/panel/rehearsal"
+    page.goto(rehearsal)
+    expect(page.locator("#board")).to_contain_text("Drill: Signal no. 3")
+    expect(page.locator(".rehearsal-band")).to_contain_text("REHEARSAL — nothing goes out")
+    expect(page.locator(".rehearsal-tools")).to_have_css("background-color", "rgb(76, 29, 149)")
+    newsroom.push("Earthquake in Batangas", priority="flash")
+    told = page.locator(".rehearsal-band").get_by_role("alert")
+    expect(told).to_contain_text("A real flash is out: Earthquake in Batangas")
+    expect(page.locator("#board")).not_to_contain_text("Earthquake")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert serious(page) == []
+    page.locator("#headline").fill("Drill: half a headline")
+    told.get_by_role("link").press("Enter")
+    page.wait_for_selector('#link[data-state="live"]')
+    expect(page.locator(".rehearsal-band")).to_have_count(0)
+    expect(page.locator("#headline")).to_have_value("")
+    page.goto(rehearsal)
+    expect(page.locator("#headline")).to_have_value("Drill: half a headline")
+    page.get_by_text("Clear it…").press("Enter")
+    page.get_by_role("button", name="Clear the rehearsal").press("Enter")
+    expect(page.locator("#board-empty")).to_be_visible()

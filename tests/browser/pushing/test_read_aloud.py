@@ -17,6 +17,8 @@ name = "PAGASA"
 said = "pag-AH-sa"
 """
 RED = "rgb(168, 15, 36)"
+VIOLET = "rgb(42, 13, 82)"
+"""Of a card that is only rehearsed."""
 
 
 def test_the_card_is_in_words_and_red_the_moment_it_is_corrected_or_withdrawn(
@@ -48,3 +50,11 @@ def test_the_card_is_in_words_and_red_the_moment_it_is_corrected_or_withdrawn(
     expect(card).to_have_css("background-color", RED)
     expect(card).to_contain_text("Do not read it")
     expect(card).not_to_contain_text("fourteen")
+    pushed = newsroom.call("POST", "/rehearsal/breaking", {"headline": "Drill: Signal no. 4", "priority": "urgent"})
+    drill = pushed.json()["id"]
+    page.goto(f"{newsroom.url}/panel/rehearsal/read/{drill}")
+    expect(card).to_contain_text("Signal number four")
+    expect(card).to_have_css("background-color", VIOLET)
+    expect(page.locator("#link")).to_be_empty()
+    newsroom.call("DELETE", f"/rehearsal/breaking/{drill}", {"rev": 1, "reason": "The drill is over"})
+    expect(card).to_have_css("background-color", RED)

@@ -189,3 +189,24 @@ def test_taken_back_too_late_the_withdrawal_is_offered(
     page.keyboard.type("It goes on")
     page.keyboard.press("Enter")
     expect(page.locator("#board")).not_to_contain_text("Strike over")
+
+
+def test_a_flash_is_rehearsed_as_it_would_be_pushed(at_the_panel: Panel, newsroom: Newsroom) -> None:
+    newsroom.call("DELETE", "/rehearsal")
+    ligaya, efren = at_the_panel("Ligaya"), at_the_panel("Efren")
+    for page in (ligaya, efren):
+        page.goto(f"{newsroom.url}/panel/rehearsal")
+        page.wait_for_selector('#link[data-state="live"]')
+    expect(ligaya.locator("#people")).to_contain_text("Efren")
+    push_flash(ligaya, "Drill: Taal erupts")
+    expect(ligaya.locator("#waiting")).to_contain_text("Waits for a second person: Efren")
+    asked = efren.get_by_role("alert", name="For you to approve")
+    asked.get_by_role("button", name="Approve and send: Drill: Taal erupts").press("Enter")
+    for page in (ligaya, efren):
+        expect(page.locator("#board")).to_contain_text("Drill: Taal erupts")
+    expect(efren.locator("#log")).to_contain_text("Rehearsal Efren approved Flash: Drill: Taal erupts (Ligaya)")
+    row = ligaya.locator("#board .row")
+    row.get_by_role("button", name="Withdraw").press("Enter")
+    row.locator("[name=reason]").fill("the drill is over")
+    row.locator("[name=reason]").press("Enter")
+    expect(efren.locator("#board-empty")).to_be_visible()

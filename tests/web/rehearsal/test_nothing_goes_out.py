@@ -34,6 +34,9 @@ RUNS_BY_ITSELF = {
 }  # fmt: skip
 """Keys of the newsroom that processes and the test's own tokens change meanwhile; the records are looked at by themselves."""
 
+NOT_LOOKED_AT = (keys.REHEARSAL, f"{keys.PREFIX}changes:of:", f"{keys.PREFIX}listeners:")
+"""Beginnings of the rehearsal's own keys, of the record's shares, and of what counts listeners by the minute."""
+
 
 @pytest.fixture(scope="module")
 def web(valkey_server: Valkey, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
@@ -109,7 +112,7 @@ def rehearse(newsroom: Newsroom) -> str:
 def of_the_newsroom(store: Store) -> dict[str, bytes]:
     """Each key outside the rehearsal, as the store would dump it, but for those that change by themselves."""
     names = {name.decode() for name in store.keys("*")}
-    mine = {n for n in names - RUNS_BY_ITSELF if not n.startswith((keys.REHEARSAL, f"{keys.PREFIX}changes:of:"))}
+    mine = {name for name in names - RUNS_BY_ITSELF if not name.startswith(NOT_LOOKED_AT)}
     return {name: store.dump(name) for name in sorted(mine)}
 
 
@@ -160,8 +163,8 @@ def test_a_rehearsal_is_at_no_address_on_no_socket_and_on_no_surface(
         socket.leave()
 
     staff = signed_in(web.url, valkey_server.url)
-    for who, tables in ((requests.Session(), [ADDRESSES]), (staff, [ADDRESSES, PANEL])):
-        paths = [address.path for table in tables for ways in table.values() for address in ways]
+    for who, table in ((requests.Session(), ADDRESSES), (staff, PANEL)):
+        paths = [address.path for ways in table.values() for address in ways]
         paths = [path for path in paths if "/rehearsal" not in path and path != "/api/v1/events"]
         paths += [f"/breaking/{flash}", f"/api/v1/breaking/{flash}", f"/panel/read/{flash}", f"/breaking?q={WORD[:6]}"]
         paths += [f"/cards/breaking/{flash}/1.png", f"/articles?q={WORD[:6]}", f"/api/v1/breaking/{flash}/revisions"]

@@ -160,7 +160,7 @@ def test_what_is_due_happens_in_the_rehearsal_alone(site: InProcessSite, staff: 
     site.wait(minutes=6)
     clock_step(site)
     assert staff.headlines() == ["At five past"]
-    site.follow()
+    site.running.relay.pump_once(0)
     assert site.client().get("/api/v1/breaking").json == {"headlines": []} and site.room.log.board().seq == 0
 
 
@@ -244,7 +244,7 @@ def test_an_exercise_waits_in_the_rehearsal_and_runs_there_with_its_update_and_i
     real.alert(cap_xml("b", "Update", references=["a"], status="Exercise", infos=falls))
     assert staff.alerts() == ["Drill: river falls"], "it corrects that very alert"
     real.alert(cap_xml("c", "Cancel", references=["b"], status="Exercise"))
-    site.follow()
+    site.running.relay.pump_once(0)
     assert staff.alerts() == [] and site.client().get("/api/v1/alerts").json == {"alerts": []}
 
 
