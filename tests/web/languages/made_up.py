@@ -69,9 +69,16 @@ READ_OUT = ("aria-label", "title", "placeholder", "alt", "aria-description", "la
 WORD = re.compile(r"[A-Za-zÀ-ž]{3,}")
 
 
-def words_of(value: Any) -> set[str]:
-    """Every word in a JSON value: what a station's people wrote."""
-    return {word.lower() for word in WORD.findall(orjson.dumps(value).decode())}
+def texts_of(value: Any) -> set[str]:
+    """Every text in a JSON value, and its sentences: what a station's people wrote. Names in it stand in small letters."""
+    if isinstance(value, dict):
+        return {text for inner in value.values() for text in texts_of(inner)}
+    if isinstance(value, list | tuple):
+        return {text for inner in value for text in texts_of(inner)}
+    if not isinstance(value, str):
+        return set()
+    plain = re.sub(r"<[^>]+>", " ", value)
+    return {part.lower() for part in (value, *re.split(r"(?<=[.!?])\s+|  +", plain)) if WORD.search(part)}
 
 
 def polish() -> set[str]:
@@ -127,7 +134,12 @@ def outside(text: str, depth: int, content: set[str]) -> tuple[list[str], int]:
     for sign in text:
         depth += (sign == "⟦") - (sign == "⟧")
         plain += sign if not depth and sign != "⟧" else " "
-    left = [word for word in WORD.findall(re.sub(r"https?://\S+", "", plain)) if word.lower() not in content]
+    rest = re.sub(r"https?://\S+", "", " ".join(plain.lower().split()))
+    if not WORD.search(rest):
+        return [], depth
+    for known in sorted((known for known in content if known in rest), key=len, reverse=True):
+        rest = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", " ", rest)
+    left = WORD.findall(rest)
     return [f"{left[0]}: {' '.join(text.split())[:80]}"] if left else [], depth
 
 

@@ -28,7 +28,7 @@ from tests.web.languages.made_up import (
     made_up_catalogs,
     polish,
     script_words_in,
-    words_of,
+    texts_of,
 )
 from tests.web.reads.test_panel_reads import sign_in
 from webapp.outlets.push.words import PushWords
@@ -53,10 +53,11 @@ url = "https://news.example/feed"
 """
 
 NAMES = {
+    "quake",
     "airwire", "radyo", "main", "rss", "json", "xml", "html", "csv", "english", "made", "manila", "asia", "utc", "ctrl", "enter",
     "amp", "hls", "mp3", "kbit", "wordpress", "react", "example", "https", "http", "com", "news", "feed",
 }  # fmt: skip
-"""Names, formats, keys, and the languages' own names."""
+"""Names, formats, keys, what the tests search for, and the languages' own names."""
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +82,7 @@ def content(site: InProcessSite) -> set[str]:
     written: list[Any] = [replica.board.dump(), [one.dump() for one in replica.articles.values()], RICE.dump()]
     written += [site.running.services.station.model_dump(mode="json"), replica.grid.dump() if replica.grid else {}]
     written += [record.dump() for record in GONE_HEADLINES]
-    return words_of(written) | polish() | NAMES | {word.lower() for word in MISSING.split()}
+    return texts_of(written) | polish() | NAMES | {MISSING.lower()}
 
 
 def pages(client: FlaskClient, addresses: list[str]) -> Iterator[tuple[str, str]]:
