@@ -88,6 +88,7 @@ def test_the_pages_of_numbers_have_no_barrier(
         f"rundown/articles/{slug}",
         "sources",
         "streams",
+        "listeners",
         "outlets",
         "alerts",
         "wires",
