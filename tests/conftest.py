@@ -19,7 +19,9 @@ from tests.any_store import Store, connect
 from tests.ports import free_port
 from webapp.desk import Desk
 from webapp.newsroom.headlines.push_rules import PushRules
+from webapp.newsroom.settings.current import CurrentStation
 from webapp.newsroom.staff import Actor
+from webapp.newsroom.station import Station
 from webapp.store.alerts.alerts import Alerts
 from webapp.store.articles.articles import Articles
 from webapp.store.audit.audit import Audit
@@ -143,11 +145,13 @@ class Room:
 
 def make_room(store: Store, rules: PushRules = PushRules()) -> Room:  # noqa: B008 - a frozen value
     chains = Chains(lambda: TEST_SECRET)
-    log, articles, rundown, revisions = Log(store, chains), Articles(store), Rundown(store, ZONE), Revisions(store)
+    log, articles, revisions = Log(store, chains), Articles(store), Revisions(store)
+    rundown = Rundown(store, lambda: ZONE)
     reads = Reads(store, articles, TEST_SECRET)
-    alerts = Alerts(store, ("en", "fil"))
+    alerts = Alerts(store, lambda: ("en", "fil"))
     waiting, colleagues = WaitingHeadlines(store), Colleagues(store)
-    desk = Desk(log, articles, rundown, revisions, Choices(store), alerts, waiting, colleagues, rules, ("en", "fil"))
+    current = CurrentStation(Station(pushing=rules))
+    desk = Desk(log, articles, rundown, revisions, Choices(store), alerts, waiting, colleagues, current)
     return Room(
         store, log, articles, rundown, revisions, reads, desk, Audit(store, chains), alerts, waiting, colleagues
     )

@@ -62,8 +62,9 @@ from webapp.web.languages import page_language
 from webapp.web.rehearsal.site import RehearsalSite
 from webapp.web.site import Site
 from webapp.web.work_lanes import work_lanes
-from webapp.wiring.config import read_config
+from webapp.wiring.config import base_url, read_config
 from webapp.wiring.services import PRESENCE_S, Services, build
+from webapp.wiring.settings_tries import SettingsTries
 
 log = structlog.get_logger("web")
 
@@ -119,7 +120,7 @@ def create_app(*, push_endpoints: EndpointPolicy = ANY_PUBLIC, **settings: objec
 
     wsgi_app = _by_client(app.wsgi_app, hops, note)
     app.wsgi_app = ProxyFix(wsgi_app, x_for=0, x_proto=0, x_host=hops) if hops else wsgi_app  # type: ignore[assignment, method-assign]
-    read_beacons = pages.ReadBeacons(services.station.reads, services.reads, services.now)
+    read_beacons = pages.ReadBeacons(lambda: services.station.reads, services.reads, services.now)
     readiness = Readiness(
         services.replica, services.log.builds, services.now, config.airwire_stale_s, lambda: services.store_watch.reason
     )
@@ -155,7 +156,10 @@ def create_app(*, push_endpoints: EndpointPolicy = ANY_PUBLIC, **settings: objec
         audience,
     )  # fmt: skip
     check = pages.PageCheck(site, _pages_only_app, _in_a_thread)
-    front_url = config.airwire_front_url or services.station.url or ""
+
+    def front_url() -> str:
+        return config.airwire_front_url or services.station.url or ""
+
     hand_over = HandOver(readiness, asks_front(front_url), socketio.server.eio, bell)
     running = app.extensions["airwire"] = Running(
         services,
@@ -173,7 +177,7 @@ def create_app(*, push_endpoints: EndpointPolicy = ANY_PUBLIC, **settings: objec
         audience,
     )
     _add_translations(app, site)
-    hosts = Hosts(services.station, config.host)
+    hosts = Hosts(services.current, config.host)
     app.before_request(lambda: hosts.check(request.environ))
     app.before_request(_without_slash_at_the_end)
     app.before_request(lambda: _leave_to_another_host(readiness))
@@ -192,7 +196,7 @@ def _pages_only_app(site: Site) -> Flask:
     app = Flask("webapp", static_folder=None, template_folder=TEMPLATES)
     app.config.update(PROPAGATE_EXCEPTIONS=True)
     _add_translations(app, site)
-    read_beacons = pages.ReadBeacons(site.station.reads, site.reads, site.now)
+    read_beacons = pages.ReadBeacons(lambda: site.station.reads, site.reads, site.now)
     for views in pages.blueprints(app, site, pages.Search(site), read_beacons, pages.OnAirReads(site)):
         app.register_blueprint(views)
     return app
@@ -225,6 +229,8 @@ def _by_client(
 def start(app: Flask) -> None:
     """Starts the relay and the other threads of this process. On return the first board is loaded, if the store answers."""
     running: Running = app.extensions["airwire"]
+    running.services.settings_watch.step()
+    running.services.settings_watch.start()
     running.relay.pump_once()
     running.relay.start()
     running.page_check.start()
@@ -252,11 +258,13 @@ def _register_views(app: Flask, running: Running, editions: Editions) -> None:
     site.health.add("builds", services.log.builds.warning)
     pictures = DiskCache(services.config.airwire_data / "pictures")
     resized = Resizers().resized
-    gallery = Gallery(pictures, resized, services.station.private_hosts)
+    gallery = Gallery(pictures, resized, lambda: services.station.private_hosts)
     running.relay.add(picture_views.PictureCleanup(gallery))
     app.register_blueprint(picture_views.blueprint(site, gallery))
     drawn = DiskCache(services.config.airwire_data / "drawn", MAX_DRAWN_BYTES)
-    drawings = Drawings(drawn, DrawingWorker(), services.station.logo, gallery, partial(_own_file, app), resized)
+    drawings = Drawings(
+        drawn, DrawingWorker(), lambda: services.station.logo, gallery, partial(_own_file, app), resized
+    )
     running.relay.add(drawn_views.CardCleanup(drawings))
     app.register_blueprint(drawn_views.blueprint(site, drawings))
     app.register_blueprint(websub_callback.blueprint(site))
@@ -264,9 +272,12 @@ def _register_views(app: Flask, running: Running, editions: Editions) -> None:
         sse.blueprint(services.replica, editions, running.bell, site.embed_visits, services.now, running.audience)
     )
     listen(running.socketio, editions)
+    tries = SettingsTries(running.page_check, base_url(services.config), services.now, _in_a_thread)
     for views in (
         *pages.blueprints(app, site, search, running.read_beacons, running.on_air_reads),
-        *panel.blueprints(app, site, RehearsalSite(site)),
+        *panel.blueprints(
+            app, site, RehearsalSite(site), services.settings_desk, tries, services.load_settings, services.config.host
+        ),
     ):
         app.register_blueprint(views)
     if services.config.airwire_demo:

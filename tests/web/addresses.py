@@ -9,6 +9,8 @@ from webapp.pages.embeds.pieces import ANY_PIECE, PIECES
 NOT_THERE = frozenset({404, 410})
 FOR_SOME = frozenset({403})
 """What is not for every role; test_who_may.py says for which."""
+ADMINS = frozenset({403})
+"""Others are told that it is not for them."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ ADDRESSES: dict[str, list[Address]] = {
     "/hosts/<slug>": [Address("/hosts/ligaya", NOT_THERE)],
     "/hosts/<slug>.xml": [Address("/hosts/ligaya.xml", NOT_THERE)],
     "/following": [Address("/following"), Address("/following?topic=prices&host=none&programme=noon")],
+    "/station.css": [Address("/station.css", NOT_THERE)],
     "/programmes": [Address("/programmes")],
     "/programmes/<programme_id>": [Address(f"/programmes/{name}", NOT_THERE) for name in ("noon", "dawn", "gone")],
     "/programmes/<programme_id>.ics": [Address("/programmes/noon.ics", NOT_THERE)],
@@ -162,6 +165,15 @@ PANEL: dict[str, list[Address]] = {
     "/api/v1/rehearsal/breaking/<headline_id>/outlets": [Address("/api/v1/rehearsal/breaking/none/outlets", NOT_THERE)],
     "/api/v1/rehearsal/breaking/<item_id>/revisions": [Address("/api/v1/rehearsal/breaking/none/revisions", NOT_THERE)],
     "/api/v1/rehearsal/waiting": [Address("/api/v1/rehearsal/waiting")],
+    "/panel/settings": [Address("/panel/settings", ADMINS)],
+    "/panel/settings/text": [Address("/panel/settings/text", ADMINS)],
+    "/panel/settings/<section>": [
+        Address(f"/panel/settings/{name}", ADMINS) for name in ("station", "streams", "pushing")
+    ],
+    "/panel/settings/<section>/<row>": [
+        Address("/panel/settings/feeds/new", ADMINS),
+        Address("/panel/settings/feeds/none", NOT_THERE | ADMINS),
+    ],
     "/api/v1/breaking/<headline_id>/outlets": [Address("/api/v1/breaking/f1/outlets", NOT_THERE)],
     "/panel/streams.json": [Address("/panel/streams.json")],
     "/panel/state.json": [Address("/panel/state.json")],

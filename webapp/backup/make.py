@@ -45,13 +45,16 @@ class Made(NamedTuple):
 
 
 class Source(NamedTuple):
-    """What is backed up. `folder` is the data folder, `station_file` the station's, if there is one."""
+    """What is backed up. `folder` is the data folder, `station_file` the station's, if there is one;
+    else `settings` are those made in the panel, as such a file.
+    """
 
     redis_url: str
     is_embedded: bool
     folder: Path
     station: str
     station_file: Path | None
+    settings: str | None = None
 
 
 def make_backup(
@@ -98,8 +101,8 @@ def _head(source: Source, encrypted: bool, now: datetime) -> Head:
 
 
 def _files(source: Source, encrypted: bool, pictures: bool, left_out: list[str]) -> Iterator[tuple[str, bytes]]:
-    if source.station_file:
-        text = source.station_file.read_text("utf-8-sig")
+    text = source.station_file.read_text("utf-8-sig") if source.station_file else source.settings
+    if text:
         if not encrypted:
             text, missing = without_secrets(text)
             left_out += [f"{name} of the station's file" for name in missing]

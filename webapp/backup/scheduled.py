@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,13 +16,17 @@ log = structlog.get_logger("backup")
 
 
 class ScheduledBackups:
-    """`step` starts a backup when one is due; `stop` ends one that is being made, which leaves no file."""
+    """`step` starts a backup when one is due by what is `planned` then, and in which zone; `stop` ends one that is being
+    made, which leaves no file.
+    """
 
     def __init__(
-        self, config: BackupConfig, zone: ZoneInfo, backups: Backups, command: SideCommand | None = None
+        self,
+        planned: Callable[[], tuple[BackupConfig | None, ZoneInfo]],
+        backups: Backups,
+        command: SideCommand | None = None,
     ) -> None:
-        self._config = config
-        self._zone = zone
+        self._planned = planned
         self._backups = backups
         self._command = command or SideCommand([*AIRWIRE, "backup"])
         self.stop = self._command.stop
@@ -33,7 +38,8 @@ class ScheduledBackups:
                 log.error("no backup was made", said=ended.said)
             else:
                 log.info("backed up", said=ended.said)
-        if not self._command.runs and is_due(
-            self._config, self._zone, self._backups.made(), self._backups.failed(), now
-        ):
+        config, zone = self._planned()
+        if config is None or self._command.runs:
+            return
+        if is_due(config, zone, self._backups.made(), self._backups.failed(), now):
             self._command.start()

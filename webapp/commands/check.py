@@ -56,6 +56,7 @@ def check(as_json: bool, role: str | None) -> None:
     """
     config = read_config()
     services = build(config)
+    services.load_settings()
     if role:
         _check_role(services, role)
         return
@@ -102,6 +103,7 @@ def _findings(config: Config, services: Services) -> Iterator[Finding]:
         _web,
         _front,
         _builds,
+        _settings,
         _stream,
         _outside,
         _grid,
@@ -216,7 +218,7 @@ def _web(services: Services) -> Iterator[Finding]:
 
 def _front(services: Services) -> Iterator[Finding]:
     if url := services.config.airwire_front_url:
-        well = asks_front(url)()
+        well = asks_front(lambda: url)()
         wrong = "does not say that a host is ready: one that is cut from the store would keep its listeners"
         yield well, f"front {url}: {'has a host that is ready' if well else wrong}"
 
@@ -244,9 +246,28 @@ def _builds(services: Services) -> Iterator[Finding]:
         yield True, f"builds: the board has schema {written.schema}, this command knows {SCHEMA}"
 
 
+def _settings(services: Services) -> Iterator[Finding]:
+    """Whether what was changed in the panel is in force in every process."""
+    newest = services.settings.newest()
+    if services.layers.path:
+        yield (
+            True,
+            f"settings: {services.layers.path} is in force; it sets {', '.join(services.layers.file) or 'nothing'}",
+        )
+    if idle := services.layers.idle(newest.values):
+        yield False, f"settings: {', '.join(idle)}: changed in the panel, and not in force, since the file sets it too"
+    alive = services.presence.every(services.now())
+    seen = services.settings.in_force(set(alive))
+    behind = Counter(alive[name].get("part", "web") for name, rev in seen.items() if rev != newest.rev)
+    for part, number in sorted(behind.items()):
+        yield False, f"settings: change {newest.rev} is not in force in {number} {part}; restart it if that lasts"
+    if newest.rev and not behind:
+        yield True, f"settings: change {newest.rev} is in force in {len(seen)} processes"
+
+
 def _stream(services: Services) -> Iterator[Finding]:
     if not services.station.streams:
-        yield False, "stream: none is configured (AIRWIRE_STATION)"
+        yield False, "stream: none is configured (AIRWIRE_STATION, or the panel's settings)"
         return
     for refused in services.station.refused_streams(services.config.airwire_https):
         way = f"have the proxy serve it at {refused.path} (deploy/nginx.conf) and set proxied = true"

@@ -26,6 +26,7 @@ def clock() -> None:
     config = read_config()
     configure(config.log_level)
     services = build(config)
+    services.follow_settings()
     if config.airwire_demo:
         from webapp.demo.seed import DemoNewsroom
 
@@ -37,8 +38,7 @@ def clock() -> None:
         services.clock.add_work(demo.listen, every_s=DEMO_LISTENERS_S)
     services.keep_present("clock")
     services.clock.add_work(services.letting_out.step, every_s=RELEASE_EVERY_S)
-    if backups := services.scheduled_backups:
-        services.clock.add_work(backups.step, every_s=BACKUP_LOOK_S)
+    services.clock.add_work(services.scheduled_backups.step, every_s=BACKUP_LOOK_S)
     services.clock.add_work(services.regular_checks.step, every_s=CHECK_LOOK_S)
     services.clock.add_work(services.regular_trimming.step, every_s=TRIM_LOOK_S)
     services.polling.start()
@@ -50,5 +50,4 @@ def clock() -> None:
     services.polling.stop()
     services.regular_checks.stop()
     services.regular_trimming.stop()
-    if backups:
-        backups.stop()
+    services.scheduled_backups.stop()

@@ -50,6 +50,7 @@ def import_(sources: tuple[str, ...], saved_from: str | None, check: bool) -> No
     if saved_from is not None and normalize_url(saved_from) is None:
         raise click.BadParameter(f"{saved_from!r} is no http(s) address", param_hint="--address")
     services = build(read_config())
+    services.load_settings()
     bring = _previewer(services) if check else _importer(services)
     with stopped_between_steps() as whole_steps:
         empty = [source for source in sources if not _import_source(source, saved_from, bring, whole_steps)]

@@ -14,7 +14,7 @@ from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.model import Stream
 from webapp.newsroom.stream.facts import Watch
 from webapp.processes.logs import configure
-from webapp.wiring.config import Config, read_config, read_station
+from webapp.wiring.config import base_url, read_config, read_station
 from webapp.wiring.services import build
 
 
@@ -31,19 +31,16 @@ def monitor(once: bool) -> None:
         _print_status(Monitor(read_station(config), _NoDesk(), base_url(config)))
         return
     services = build(config)
+    services.follow_settings()
     services.keep_present("monitor")
     before: Mapping[str, Watch] = {}
     with suppress(StoreAway):  # then the first report brings them
         services.desk.introduce_streams([stream.source() for stream in services.station.streams], services.now())
         before = services.streams.watches()
     url = base_url(config)
-    Monitor(services.station, services.desk, url, now=services.now, hints=services.streams, before=before).run()
-
-
-def base_url(config: Config) -> str:
-    """Where this machine serves the paths of its own site, such as the demo's stream."""
-    host = "127.0.0.1" if config.host in ("0.0.0.0", "::") else config.host  # noqa: S104 - asked, not bound
-    return f"http://[{host}]:{config.port}" if ":" in host else f"http://{host}:{config.port}"
+    looking = Monitor(services.station, services.desk, url, now=services.now, hints=services.streams, before=before)
+    services.current.follow(lambda _, station: looking.use_settings(station))
+    looking.run()
 
 
 class _NoDesk:

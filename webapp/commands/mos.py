@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 import click
 
 from webapp.commands.errors import errors_in_words
 from webapp.mos.role import MosRole
+from webapp.newsroom.errors import StoreAway
 from webapp.processes.logs import configure
 from webapp.wiring.config import ConfigError, read_config
 from webapp.wiring.services import build
@@ -20,10 +22,13 @@ def mos() -> None:
     config = read_config()
     configure(config.log_level)
     services = build(config)
+    services.load_settings()
     station = services.station
     if station.mos is None:
-        raise ConfigError("AIRWIRE_STATION: has no table [mos], so there is nobody to talk to")
+        raise ConfigError("the station has no table [mos], so there is nobody to talk to")
     services.keep_present("mos")
+    with suppress(StoreAway):  # [mos] is read once, so that this stays the revision of this process
+        services.settings_watch.note()
     zone = station.mos.zone or station.zone
     role = MosRole(station.mos, ZoneInfo(zone), services.desk, services.rundown, services.running_orders, services.now)
     try:

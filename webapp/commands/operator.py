@@ -6,6 +6,7 @@ import getpass
 import os
 
 from webapp.newsroom.audit.entry import AuditEntry
+from webapp.newsroom.staff import Actor
 from webapp.wiring.services import Services
 
 
@@ -17,6 +18,11 @@ def note(services: Services, did: str, what: str) -> None:
 def operator_name() -> str:
     """Who runs this command, as the audit names them."""
     return f"operator {_login()}"
+
+
+def operator() -> Actor:
+    """Who is at this command line."""
+    return Actor(name=operator_name(), role="system")
 
 
 def _login() -> str:

@@ -18,6 +18,7 @@ def outlets() -> None:
     config = read_config()
     configure(config.log_level)
     services = build(config)
+    services.follow_settings()
     relay = Relay(services.log, services.articles, services.rundown, services.revisions, services.replica, services.now)
     relay.add(services.desk_view)
     services.keep_present("outlets")

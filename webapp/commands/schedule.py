@@ -37,6 +37,7 @@ def import_file(file: BinaryIO, since: datetime | None, check: bool) -> None:
     The whole grid is replaced; a file with anything wrong in it changes nothing.
     """
     services = build(read_config())
+    services.load_settings()
     now = services.now()
     first = since.date() if since else now.astimezone(services.station.tz).date()
     grid, notes = read_grid(file.read(MAX_GRID_BYTES + 1), since=first, zone=services.station.zone)
@@ -53,6 +54,7 @@ def import_file(file: BinaryIO, since: datetime | None, check: bool) -> None:
 def export(form: str) -> None:
     """Write the grid in force to standard output; `import` reads either form back."""
     services = build(read_config())
+    services.load_settings()
     grid = services.rundown.own_grid()
     if form == "toml":
         click.echo(format_grid(grid), nl=False)

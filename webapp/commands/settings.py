@@ -1,12 +1,18 @@
-"""`airwire settings`: what is in force."""
+"""`airwire settings`: what is in force, as a file; and a file's settings into the store, for the panel."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
 from webapp.commands.errors import errors_in_words
+from webapp.commands.operator import operator
+from webapp.newsroom.settings.layers import given
+from webapp.newsroom.toml.station_toml import parse_station
 from webapp.newsroom.toml.station_writer import format_station
-from webapp.wiring.config import read_config, read_station
+from webapp.wiring.config import read_config
+from webapp.wiring.services import build
 
 
 @click.group("settings")
@@ -19,6 +25,27 @@ def settings() -> None:
 def export() -> None:
     """Write what is in force as the station's file, to standard output; secrets of webhooks and outlets are in it.
 
-    Comments of the file that is in use are not: where it is kept, keep it.
+    What was changed in the panel is in it too, where the store answers. Comments of the file that is in use are not: where it is
+    kept, keep it.
     """
-    click.echo(format_station(read_station(read_config())), nl=False)
+    services = build(read_config())
+    services.load_settings()
+    click.echo(format_station(services.station), nl=False)
+
+
+@settings.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@errors_in_words
+def import_(file: Path) -> None:
+    """Put the settings of FILE in force, as if they had been made in the panel, where they can be changed and put back.
+
+    Settings that FILE does not name stay as they are. What AIRWIRE_STATION sets cannot be changed so.
+    """
+    services = build(read_config())
+    try:
+        station = parse_station(file.read_text("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file}: is not UTF-8; save the file in that encoding") from None
+    desk = services.settings_desk
+    made = desk.put(given(station), desk.newest().rev, operator(), services.now())
+    click.echo(f"change {made.rev} is in force: {', '.join(made.changed) or 'nothing was other'}")

@@ -33,6 +33,7 @@ def add(name: str, role: str, password_stdin: bool) -> None:
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     services = build(read_config())
+    services.load_settings()
     account = services.staff.set_account(name, role, password, [services.station.name])
     note(services, "account made", f"{account.name} as {account.role}")
     click.echo(f"{account.name} may sign in at /panel/ as {account.role}.")
@@ -52,6 +53,7 @@ def list_() -> None:
 def remove(name: str) -> None:
     """Remove the account NAME; its open sessions end."""
     services = build(read_config())
+    services.load_settings()
     if not services.staff.remove(name):
         raise click.ClickException(f"there is no account {name!r}")
     note(services, "account removed", name)

@@ -21,6 +21,7 @@ def webhook() -> None:
 def test() -> None:
     """Send every webhook of the station's file a notice of the type "test"; exit status 1 if one does not take it."""
     services = build(read_config())
+    services.load_settings()
     if not services.station.webhooks:
         click.echo("none is configured: the station's file names them as [[webhooks]]")
         return

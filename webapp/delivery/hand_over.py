@@ -84,17 +84,16 @@ class HandOver:
                 log.exception("the hand-over failed")
 
 
-def asks_front(front_url: str) -> Callable[[], bool]:
+def asks_front(front_url: Callable[[], str]) -> Callable[[], bool]:
     """Asks the front at `front_url` whether it has a ready host; without an address nobody is known to be ready."""
-
-    address = f"{front_url.rstrip('/')}/readyz"
     straight = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
     def ask() -> bool:
-        if not front_url:
+        front = front_url()
+        if not front:
             return False
         try:
-            with straight.open(address, timeout=ASK_TIMEOUT_S) as answer:
+            with straight.open(f"{front.rstrip('/')}/readyz", timeout=ASK_TIMEOUT_S) as answer:
                 return bool(json.loads(answer.read(MAX_ANSWER_BYTES))["status"] == "ready")
         except (OSError, ValueError, LookupError, TypeError, http.client.HTTPException):
             return False

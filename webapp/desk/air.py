@@ -39,10 +39,13 @@ class StreamDesk(DeskPart):
         """Puts the configured streams on the board, with unknown status; does nothing when they are there already."""
 
         def decide(board: Board) -> Decision:
-            known = {(source.id, source.url) for source in board.stream.streams}
-            if known == {(source.id, source.url) for source in sources}:
+            known = {source.id: source for source in board.stream.streams}
+            listed = tuple(_as_known(source, known.get(source.id)) for source in sources)
+            if listed == board.stream.streams:
                 return NOTHING
-            return Decision(carry_unknown(Stream(status="unknown", since=now, streams=tuple(sources)), board.stream))
+            if any(source.status != "unknown" for source in listed):
+                return Decision(board.stream.model_copy(update={"streams": listed}))
+            return Decision(carry_unknown(Stream(status="unknown", since=now, streams=listed), board.stream))
 
         return self._change(decide, "stream", MONITOR, now, None, None)
 
@@ -196,3 +199,11 @@ def _in_the_grid(grid: Grid, draft: OnAirHoldDraft) -> None:
         raise Invalid(
             f"segment: not {where}", fields=[FieldError("segment", f"{draft.segment!r} is unknown", "unknown")]
         )
+
+
+def _as_known(source: StreamSource, known: StreamSource | None) -> StreamSource:
+    """`source` as it is configured, with what was measured of it where it is still at the same address."""
+    if known is None or (known.url, known.kind) != (source.url, source.kind):
+        return source
+    configured = ("title", "language", "bitrate_kbps", "delay_s")
+    return known.model_copy(update={name: getattr(source, name) for name in configured})

@@ -17,6 +17,7 @@ from webapp.newsroom.events import Body, Event, event_type
 from webapp.newsroom.headlines.push_rules import PushRules
 from webapp.newsroom.model import Value
 from webapp.newsroom.people.actor_limits import ActorLimit, counters, limit_message, limits_of
+from webapp.newsroom.settings.current import CurrentStation
 from webapp.newsroom.staff import Actor, Duty
 from webapp.newsroom.times import Instant, rfc3339
 from webapp.store.alerts.alerts import Alerts
@@ -93,8 +94,7 @@ class DeskPart:
         alerts: Alerts,
         waiting: WaitingHeadlines,
         colleagues: Colleagues,
-        rules: PushRules,
-        languages: Sequence[str],
+        station: CurrentStation,
         rehearsal: bool = False,
     ) -> None:
         self._log = log
@@ -105,9 +105,16 @@ class DeskPart:
         self._alerts = alerts
         self._waiting = waiting
         self._colleagues = colleagues
-        self._rules = rules
-        self._languages = languages
+        self._station = station
         self._in_rehearsal = rehearsal
+
+    @property
+    def _rules(self) -> PushRules:
+        return self._station.station.pushing
+
+    @property
+    def _languages(self) -> Sequence[str]:
+        return self._station.station.languages
 
     def _change(
         self, decide: Decide, duty: Duty, by: Actor, now: datetime, key: str | None, request: Any, lease: str = ""

@@ -98,7 +98,10 @@ class Monitor:
         before: Mapping[str, Watch] = {},
     ) -> None:
         self._desk = desk
-        self._looks = looks or Prober(station, base_url, WorkerEar())
+        self._station, self._base_url = station, base_url
+        self._ear = None if looks else WorkerEar()
+        self._looks = looks or Prober(station, base_url, self._ear)
+        self._next_station: Station | None = None
         self._hints = hints
         self._now, self._clock, self._jitter = now, clock, jitter
         self._began = clock()
@@ -132,6 +135,7 @@ class Monitor:
 
         Returns whether any had finished.
         """
+        self._use_settings()
         now_s = self._clock()
         for name, watched in self._watched.items():
             if watched.hinted and watched.looking_since is None:
@@ -145,6 +149,28 @@ class Monitor:
         if finished or self._report is None:
             self._update_report()
         return finished
+
+    def use_settings(self, station: Station) -> None:
+        """From the next round on the streams of `station` are looked at; what is known of those that stay the same is kept."""
+        self._next_station = station
+        self._done.put(None)  # wakes the round
+
+    def _use_settings(self) -> None:
+        station, self._next_station = self._next_station, None
+        if station is None or (station.streams, station.feeds, station.url) == (
+            self._station.streams, self._station.feeds, self._station.url,
+        ):  # fmt: skip
+            return
+        before = {config.id: config for config in self._station.streams}
+        known, now_s = self._watched, self._clock()
+        self._watched = {
+            config.id: known[config.id] if before.get(config.id) == config else WatchedStream(config.source(), now_s)
+            for config in station.streams
+        }
+        self._station, self._began, self._reported = station, now_s, None
+        if self._ear:
+            self._looks = Prober(station, self._base_url, self._ear)
+        log.info("watching", streams=list(self._watched))
 
     def hint(self, stream: str | None) -> None:
         """Schedules an early look at `stream` (all streams if `None`), because an encoder reported a change.
@@ -167,7 +193,10 @@ class Monitor:
             self._update_report()
 
     def _look(self, name: str) -> None:
-        self._done.put((name, self._looks.look(name)))
+        watched, looks = self._watched[name], self._looks
+        observation = looks.look(name)
+        if self._watched.get(name) is watched:  # else the settings changed meanwhile, and it was of another stream
+            self._done.put((name, observation))
 
     def _next_done(self, wait_s: float) -> tuple[str, Observation] | None:
         try:
@@ -176,7 +205,9 @@ class Monitor:
             return None
 
     def _finish(self, name: str, observation: Observation) -> None:
-        watched = self._watched[name]
+        watched = self._watched.get(name)
+        if watched is None:
+            return  # it was taken out of the settings meanwhile
         watched.looking_since = None
         self._note(watched, observation)
         watched.due = self._clock() + next_look_s(watched.watch, self._now(), self._jitter())

@@ -49,6 +49,13 @@ def field_error(kind: type[BaseModel], error: Mapping[str, Any]) -> FieldError:
     return FieldError(".".join(str(part) for part in error["loc"]), problem.format_map(context), code, limit)
 
 
+def said_of(what: str, context: Mapping[str, Any]) -> str | None:
+    """The message for pydantic's error type `what`, as in `must be at least 15`; `None` where there is none of ours."""
+    if what.startswith(("datetime", "timezone")):
+        return _TIME[1]
+    return _SAID[what][1].format_map(context) if what in _SAID else None
+
+
 def _said(kind: type[BaseModel], what: str, context: Mapping[str, Any], message: str) -> tuple[str, str]:
     if what == "extra_forbidden":
         return "unknown_field", "unknown field; known are " + ", ".join(kind.model_fields)
@@ -56,5 +63,7 @@ def _said(kind: type[BaseModel], what: str, context: Mapping[str, Any], message:
         return next((said for start, said in _PATTERNS if context["pattern"].startswith(start)), ("wrong", message))
     if what.startswith(("datetime", "timezone")):
         return _TIME
+    if what == "value_error":
+        message = str(context.get("error", message))
     plain = message.removeprefix("Value error, ").replace("{", "{{").replace("}", "}}")
     return _SAID.get(what, (getattr(context.get("error"), "code", "wrong"), plain))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -34,6 +35,23 @@ def http_address(address: str) -> str:
 
 
 HttpAddress = Annotated[str, AfterValidator(http_address)]
+
+
+def host_name(name: str) -> str:
+    """Checks the name or address of a machine. Raises `ValueError`."""
+    try:
+        ip_address(name)
+    except ValueError:
+        if not _HOST_NAME.fullmatch(name) or name.rpartition(".")[2].isdecimal():
+            raise ValueError(
+                f"{name[:60]!r} is no host; write a name or an address, such as 'ncs.radyo.example' or '192.168.1.30'"
+            ) from None
+    return name
+
+
+HostName = Annotated[str, AfterValidator(host_name)]
+_LABEL = "[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_HOST_NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*\.?")
 
 
 def loggable(address: str) -> str:

@@ -8,7 +8,18 @@ from webapp.newsroom.errors import NotAllowed
 from webapp.newsroom.model import OneLineText, Role, Value
 
 Duty = Literal[
-    "breaking", "alerts", "stream", "on_air", "promo", "articles", "schedule", "staff", "hint", "read", "audit"
+    "breaking",
+    "alerts",
+    "stream",
+    "on_air",
+    "promo",
+    "articles",
+    "schedule",
+    "staff",
+    "settings",
+    "hint",
+    "read",
+    "audit",
 ]
 """`read` is read access to the panel, the rundown and the as-run record, `audit` to who did what. Encoders may only send
 hints.
@@ -19,7 +30,20 @@ DUTIES: dict[str, frozenset[Duty]] = {
     "producer": frozenset({"read", "breaking", "alerts", "stream", "on_air", "promo", "schedule"}),
     "editor": frozenset({"read", "breaking", "alerts", "articles", "promo", "audit"}),
     "admin": frozenset(
-        {"read", "breaking", "alerts", "stream", "on_air", "promo", "articles", "schedule", "staff", "hint", "audit"}
+        {
+            "read",
+            "breaking",
+            "alerts",
+            "stream",
+            "on_air",
+            "promo",
+            "articles",
+            "schedule",
+            "staff",
+            "settings",
+            "hint",
+            "audit",
+        }
     ),
     "encoder": frozenset({"hint"}),
 }

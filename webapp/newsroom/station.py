@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import sha256
-from typing import Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
 from webapp.newsroom.alerts.cap import CapMessage
 from webapp.newsroom.alerts.coverage import AlertArea
@@ -16,15 +17,19 @@ from webapp.newsroom.backup.schedule import BackupConfig
 from webapp.newsroom.headlines.names import StationName
 from webapp.newsroom.headlines.push_rules import PushRules
 from webapp.newsroom.headlines.templates import HeadlineTemplate
-from webapp.newsroom.links import HttpAddress
+from webapp.newsroom.links import HostName, HttpAddress, web_link
 from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamStatus, Value
 from webapp.newsroom.outlets.settings import AnyOutlet, RadioDns, RadioVisOutlet, distinct
 from webapp.newsroom.rundowns.settings import MosConfig
+from webapp.newsroom.station_pages.colours import Colours
 from webapp.newsroom.station_pages.contact import Contact
 from webapp.newsroom.station_pages.security_txt import SecurityConfig
 from webapp.newsroom.station_pages.texts import StationPages
 from webapp.newsroom.stream.signing import checked_secret
 from webapp.newsroom.times import known_zone
+
+StationTitle = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+V = TypeVar("V", bound=Value)
 
 
 class StreamConfig(Value):
@@ -36,8 +41,8 @@ class StreamConfig(Value):
     """
 
     id: Slug
-    title: str
-    url: str
+    title: StationTitle
+    url: Annotated[str, AfterValidator(web_link)]
     kind: Literal["hls", "icecast", "audio"]
     probe: str | None = None
     mount: str | None = Field(default=None, pattern="^/")
@@ -79,7 +84,7 @@ class FeedConfig(Value):
     Private and loopback addresses are refused unless `private` allows them.
     """
 
-    url: str
+    url: HttpAddress
     title: str | None = None
     every_s: int = Field(default=120, ge=15)
     language: Language | None = None
@@ -99,7 +104,6 @@ class AlertSourceConfig(FeedConfig):
     the station's area. `certificate` (PEM) is that by which the source signs its documents; those that are not are refused.
     """
 
-    url: HttpAddress
     every_s: int = Field(default=60, ge=15)
     in_force: tuple[str, ...] = Field(default=(), max_length=500)
     certificate: str | None = Field(default=None, max_length=20_000)
@@ -125,12 +129,27 @@ class WebhookConfig(Value):
     `secret` signs the requests (`signing_key`): `whsec_` and the key in base64, as in Standard Webhooks, or a plain text.
     """
 
-    url: str
+    url: HttpAddress
     secret: str = Field(min_length=16)
     on: tuple[StreamStatus, ...] = ("on_air", "silent", "off_air")
     private: bool = False
 
     _secret = field_validator("secret")(checked_secret)
+
+
+def each_has_its_own(name: str) -> Callable[[tuple[V, ...]], tuple[V, ...]]:
+    """Checks that no two of a list have the same `name`."""
+
+    def checked(rows: tuple[V, ...]) -> tuple[V, ...]:
+        seen = set()
+        for row in rows:
+            value = getattr(row, name)
+            if value in seen:
+                raise ValueError(f"{value!r} is there twice; each has its own {name}")
+            seen.add(value)
+        return rows
+
+    return checked
 
 
 class ReadRules(Value):
@@ -154,12 +173,12 @@ class ReadRules(Value):
 class Station(Value):
     """Name, zone, languages (the first is the default), streams (in order of preference), feeds."""
 
-    name: str = "Airwire"
+    name: StationTitle = "Airwire"
     tagline: str | None = None
     zone: str = "Asia/Manila"
-    languages: tuple[Language, ...] = ("en", "fil")
-    url: str | None = None
-    other_hosts: tuple[str, ...] = Field(default=(), max_length=50)
+    languages: tuple[Language, ...] = Field(default=("en", "fil"), min_length=1, max_length=20)
+    url: HttpAddress | None = None
+    other_hosts: tuple[HostName, ...] = Field(default=(), max_length=50)
     streams: tuple[StreamConfig, ...] = ()
     feeds: tuple[FeedConfig, ...] = ()
     alerts: tuple[AlertSourceConfig, ...] = ()
@@ -177,6 +196,7 @@ class Station(Value):
     names: tuple[StationName, ...] = Field(default=(), max_length=1000)
     logo: Picture | None = None
     contact: Contact = Contact()
+    colours: Colours = Colours()
     pages: StationPages = StationPages()
     demo: bool = False
 
@@ -186,6 +206,8 @@ class Station(Value):
         return known_zone(zone)
 
     _outlets = field_validator("outlets")(distinct)
+    _streams = field_validator("streams")(each_has_its_own("id"))
+    _sources = field_validator("feeds", "alerts", "webhooks")(each_has_its_own("url"))
 
     @model_validator(mode="after")
     def _an_address_for_pictures(self) -> Self:

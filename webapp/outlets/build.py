@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from webapp.newsroom.outlets.settings import (
     OWN_SURFACES,
@@ -23,7 +24,8 @@ from webapp.newsroom.outlets.settings import (
     WebhookOutlet,
     kind_of,
 )
-from webapp.newsroom.station import Station
+from webapp.newsroom.settings.current import CurrentStation
+from webapp.newsroom.station import Station, settings_key
 from webapp.outlets.desk_view import DeskView
 from webapp.outlets.display_worker import DisplayWorker
 from webapp.outlets.headline_webhook import HeadlineWebhook
@@ -40,6 +42,7 @@ from webapp.outlets.receivers.dls import DlsFile
 from webapp.outlets.receivers.icecast import IcecastTitle
 from webapp.outlets.receivers.radiovis import RadioVis
 from webapp.outlets.receivers.rds import RdsEncoder
+from webapp.outlets.role import MakeWorker
 from webapp.outlets.worker import Surface, Worker
 from webapp.store.board.replica import Replica
 from webapp.store.outlets.ledger import Ledger
@@ -47,11 +50,11 @@ from webapp.store.people.presence import Presence
 
 
 class OutletsBuilder:
-    """Makes a worker for each surface of `station`, this site's own first; `push` makes that of web push."""
+    """Makes a worker for each surface in force, this site's own first; `push` makes that of web push."""
 
     def __init__(
         self,
-        station: Station,
+        current: CurrentStation,
         ledger: Ledger,
         presence: Presence,
         replica: Replica,
@@ -59,17 +62,30 @@ class OutletsBuilder:
         now: Callable[[], datetime],
         push: Callable[[Surface], Worker],
     ) -> None:
-        self._station = station
+        self._current = current
         self._ledger = ledger
         self._presence = presence
         self._replica = replica
         self._view = view
         self._now = now
-        self._home = station.url.rstrip("/") if station.url else None
         self._push = push
 
-    def workers(self) -> list[Worker]:
-        return [self._worker(config) for config in (*OWN_SURFACES, *self._station.outlets)]
+    def workers(self) -> dict[str, MakeWorker]:
+        """By what each depends on, how it is made: its settings, and the station's name and address."""
+        station = self._current.station
+        configs = (*OWN_SURFACES, *station.outlets)
+        return {
+            f"{one.id} {settings_key(one)} {station.name} {station.url}": partial(self._worker, one) for one in configs
+        }
+
+    @property
+    def _station(self) -> Station:
+        return self._current.station
+
+    @property
+    def _home(self) -> str | None:
+        url = self._station.url
+        return url.rstrip("/") if url else None
 
     def _worker(self, config: OutletConfig) -> Worker:
         surface = Surface(config.id, config.shown_title, kind_of(config), config)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 import structlog
 
@@ -31,16 +32,33 @@ FINISH_S = 3.0
 SAFE_LEASE_S = LEASE_S - 1.5
 """A lease that could not be kept for this long counts as lost before another process can take it."""
 
+MakeWorker = Callable[[], Worker]
+
 log = structlog.get_logger("outlets")
 
 
+class WorkerThread(NamedTuple):
+    """A surface that is looked after; `stopping` ends it."""
+
+    worker: Worker
+    thread: threading.Thread
+    stopping: threading.Event
+
+
 class OutletsRole:
-    """`keep_lease` and `work_once` are single steps; `run` runs them all until SIGTERM, SIGINT or `stop`."""
+    """`workers` says which surfaces there are by now, and how the worker of each is made.
+
+    `use_settings`, `keep_lease` and `work_once` are single steps; `run` runs them all until SIGTERM, SIGINT or `stop`."""
 
     def __init__(
-        self, workers: Sequence[Worker], view: DeskView, lease: Lease, seconds: Callable[[], float] = time.monotonic
+        self,
+        workers: Callable[[], Mapping[str, MakeWorker]],
+        view: DeskView,
+        lease: Lease,
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._workers = workers
+        self._running: dict[str, WorkerThread] = {}
         self._view = view
         self._lease = lease
         self._seconds = seconds
@@ -88,32 +106,48 @@ class OutletsRole:
     def run(self) -> None:
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: self._stopping.set())
-        threads = [
-            threading.Thread(target=self._run, args=(worker,), name=worker.surface.id, daemon=True)
-            for worker in self._workers
-        ]
-        for thread in threads:
-            thread.start()
         while not self._stopping.is_set():
+            self.use_settings()
             self.keep_lease()
             tick()
             self._stopping.wait(LEASE_EVERY_S)
-        deadline = self._seconds() + FINISH_S
-        for thread in threads:  # what is under way would only be tried again by the next one
-            thread.join(max(0.0, deadline - self._seconds()))
+        self._end(list(self._running))
         self._token = None
         try:
             self._lease.give_up()
         except StoreAway:
             log.warning("the lease could not be released and will expire", seconds=LEASE_S)
 
+    def use_settings(self) -> None:
+        """Starts a thread for each surface that is new, and ends those of surfaces that are gone or have other settings."""
+        wanted = self._workers()
+        self._end([name for name in self._running if name not in wanted])
+        for name, make in wanted.items():
+            if name not in self._running:
+                worker, stopping = make(), threading.Event()
+                thread = threading.Thread(
+                    target=self._run, args=(worker, stopping), name=worker.surface.id, daemon=True
+                )
+                self._running[name] = WorkerThread(worker, thread, stopping)
+                thread.start()
+
+    def _end(self, names: Sequence[str]) -> None:
+        ended = [self._running.pop(name) for name in names]
+        for one in ended:
+            one.stopping.set()
+        deadline = self._seconds() + FINISH_S
+        for one in ended:  # what is under way would only be tried again by the next one
+            one.thread.join(max(0.0, deadline - self._seconds()))
+            if not self._stopping.is_set():
+                one.worker.rest()  # its port, or its file, is the next one's
+
     def stop(self) -> None:
         """Ends `run`; safe to call from any thread."""
         self._stopping.set()
 
-    def _run(self, worker: Worker) -> None:
+    def _run(self, worker: Worker, stopping: threading.Event) -> None:
         edition = 0
-        while not self._stopping.is_set():
+        while not (self._stopping.is_set() or stopping.is_set()):
             edition = self._view.wait(edition, LOOK_EVERY_S)
-            while self.work_once(worker) and not self._stopping.is_set():
+            while not (self._stopping.is_set() or stopping.is_set()) and self.work_once(worker):
                 pass

@@ -11,7 +11,7 @@ its headers are those of Standard Webhooks (standardwebhooks.com).
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 import orjson
@@ -20,7 +20,8 @@ import structlog
 from webapp.fetch import client
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.links import loggable_host
-from webapp.newsroom.station import WebhookConfig, settings_key
+from webapp.newsroom.settings.current import CurrentStation
+from webapp.newsroom.station import Station, WebhookConfig, settings_key
 from webapp.newsroom.stream.notices import (
     Delivery,
     StatusNotice,
@@ -70,15 +71,14 @@ class Webhooks:
 
     def __init__(
         self,
-        configs: Sequence[WebhookConfig],
+        current: CurrentStation,
         notices: Notices,
-        station: str,
         now: Callable[[], datetime],
         acting: Callable[[], bool],
     ) -> None:
-        self._configs = configs
+        self._current = current
+        self._followed: set[str] = set()
         self._notices = notices
-        self._station = station
         self._now = now
         self._acting = acting
         self._stopping = threading.Event()
@@ -97,7 +97,7 @@ class Webhooks:
         for place, notice in self._notices.after(delivery.place):
             if notice.status not in config.on:
                 delivery = after_skip(delivery, place)
-            elif error := send(config, f"{name}-{place}", notice, self._station, self._now()):
+            elif error := send(config, f"{name}-{place}", notice, self._current.station.name, self._now()):
                 delivery = after_failure(delivery, place, error, self._now())
                 log.warning("not delivered", webhook=loggable_host(config.url), error=error, failures=delivery.failures)
             else:
@@ -107,15 +107,23 @@ class Webhooks:
                 return
 
     def start(self) -> None:
-        for config in self._configs:
-            threading.Thread(target=self._run, args=(config,), name="webhook", daemon=True).start()
+        self._follow(self._current.station)
+        self._current.follow(lambda _, station: self._follow(station))
+
+    def _follow(self, station: Station) -> None:
+        """A thread for each webhook that has none."""
+        for config in station.webhooks:
+            if config.url not in self._followed:
+                self._followed.add(config.url)
+                threading.Thread(target=self._run, args=(config.url,), name="webhook", daemon=True).start()
 
     def stop(self) -> None:
         self._stopping.set()
 
-    def _run(self, config: WebhookConfig) -> None:
+    def _run(self, url: str) -> None:
         while not self._stopping.wait(STEP_S):
-            if not self._acting():
+            config = next((one for one in self._current.station.webhooks if one.url == url), None)
+            if config is None or not self._acting():
                 continue
             try:
                 self.step(config)

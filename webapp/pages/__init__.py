@@ -53,7 +53,7 @@ def blueprints(
 ) -> list[Blueprint]:
     """The blueprints of all public pages. Also adds the filters and globals of their templates to `app`."""
     files = Assets(bundled=site.bundled)
-    add_filters(app.jinja_env, site.station.tz)
+    add_filters(app.jinja_env, lambda: site.station.tz)
     app.jinja_env.globals |= {"saves_data": saves_data, "limits": INPUT_LIMITS}
     # `tojson` without spaces and escapes that HTML does not need: the board is most of a page's JSON.
     app.jinja_env.policies |= {"json.dumps_function": lambda data: orjson.dumps(data).decode(), "json.dumps_kwargs": {}}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, Flask
 
+from webapp.desk.settings import SettingsDesk
 from webapp.panel import desk_page, wall, write_api
 from webapp.panel.alerts import api as alerts_api
 from webapp.panel.alerts import page as alerts_page
@@ -27,18 +30,35 @@ from webapp.panel.rehearsal import api as rehearsal_api
 from webapp.panel.rehearsal import pages as rehearsal_pages
 from webapp.panel.rundown import api as rundown_api
 from webapp.panel.rundown import page as rundown_page
+from webapp.panel.settings import page as settings_page
+from webapp.panel.settings import text as settings_text
+from webapp.panel.settings.page import SettingsChanges
+from webapp.panel.settings.tried import Tries
 from webapp.panel.wires import page as wires_page
 from webapp.web.rehearsal.exercises import AlertsOfBothBoards
 from webapp.web.rehearsal.site import RehearsalSite
 from webapp.web.site import Site
 
 
-def blueprints(app: Flask, site: Site, rehearsal: RehearsalSite) -> list[Blueprint]:
-    """The blueprints of the panel, the write API and the `rehearsal`. Also adds sessions, CSRF and the sign-in gate to `app`."""
+def blueprints(
+    app: Flask,
+    site: Site,
+    rehearsal: RehearsalSite,
+    settings: SettingsDesk,
+    tries: Tries,
+    in_force: Callable[[], None],
+    bound: str = "",
+) -> list[Blueprint]:
+    """The blueprints of the panel, the write API and the `rehearsal`. Also adds sessions, CSRF and the sign-in gate to `app`.
+
+    `tries` tries a change of the settings, and `in_force` puts what was changed in force in this process, which is bound to
+    the address `bound`.
+    """
+    changing = SettingsChanges(site, settings, tries, in_force, bound)
     access = Access(site.audit, site.now)
     wall_pass = WallPass(site.secret_key, site.https, site.staff, site.now)
     guard, browsers = Guard(app, site, access, wall_pass), KnownBrowsers(site.secret_key, site.https)
-    app.wsgi_app = SignInGate(app, site.station, browsers)  # type: ignore[method-assign]
+    app.wsgi_app = SignInGate(app, lambda: site.station, browsers)  # type: ignore[method-assign]
     return [
         write_api.blueprint(site, guard),
         outlets_api.blueprint(site, guard),
@@ -62,6 +82,8 @@ def blueprints(app: Flask, site: Site, rehearsal: RehearsalSite) -> list[Bluepri
         streams.blueprint(site, guard),
         checks.blueprint(site, guard),
         audit_page.blueprint(site, guard),
+        settings_text.blueprint(site, guard, changing),
+        settings_page.blueprint(site, guard, changing),
         wall.blueprint(site, wall_pass),
         encoder.blueprint(site, guard),
         rehearsal_api.blueprint(rehearsal, guard),

@@ -9,12 +9,14 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.newsroom.schedule.days import day_bounds, local_date, planned_broadcasts
+from webapp.newsroom.settings.first_steps import first_steps
 from webapp.newsroom.times import rfc3339
-from webapp.panel.auth import Guard
+from webapp.panel.auth import Guard, signed_in
 from webapp.panel.frame import staff_page
 from webapp.panel.pushing.api import waiting_of
 from webapp.panel.pushing.form import pushing_context
 from webapp.panel.pushing.people import people_at_the_desk
+from webapp.panel.settings.words import step_words
 from webapp.panel.words import panel_words
 from webapp.web.answers import answer
 from webapp.web.health.checks import degraded_of_all
@@ -29,7 +31,13 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
 
     @views.get("/")
     def panel() -> Response | AnyResponse:
-        return staff_page("panel/panel.html", site, panel_words=panel_words(), **pushing_context(site))
+        context: dict[str, Any] = {"panel_words": panel_words(), **pushing_context(site)}
+        user = signed_in()
+        if user is not None and user.actor.may("settings") and not site.station.demo:
+            steps = first_steps(site.station, len(site.replica.grid.programmes), len(site.staff.accounts()))
+            if any(not one.done and one.step != "backup" for one in steps):
+                context |= {"steps": steps, "step_words": step_words()}
+        return staff_page("panel/panel.html", site, **context)
 
     @views.get("/state.json")
     def state() -> Response:

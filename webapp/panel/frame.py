@@ -46,6 +46,7 @@ def tabs() -> list[Tab]:
         Tab("/panel/audit", _("Record"), "audit"),
         Tab("/panel/checks", _("Checks")),
         Tab("/panel/rehearsal", _("Rehearsal")),
+        Tab("/panel/settings", _("Settings"), "settings"),
     ]
 
 

@@ -163,6 +163,8 @@ def panel_words() -> dict[str, str]:
         "air_returned": _("Back on schedule at"),
         "stream_returned": _("Automatic again at"),
         "did breaking published": _("pushed"),
+        "did settings changed": _("changed the settings, change"),
+        "did settings put back": _("put settings back, change"),
         "did breaking corrected": _("corrected"),
         "did breaking withdrawn": _("withdrew"),
         "did breaking expired": _("expired:"),

@@ -49,12 +49,12 @@ class Gallery:
         self,
         cache: DiskCache,
         resize: Callable[[bytes, int, str], bytes],
-        private_hosts: Collection[str] = (),
+        private_hosts: Callable[[], Collection[str]] = tuple,
         get: Callable[..., client.Fetched] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._cache = cache
-        self._private = frozenset(private_hosts)
+        self._private_hosts = private_hosts
         self._resized = resize
         self._get = get or client.get
         self._clock = clock
@@ -95,7 +95,7 @@ class Gallery:
             return kept
         host = urlsplit(url).netloc
         with self._limit_parallel(f"of {host}", MAX_PARALLEL_FETCHES_PER_HOST), _within(self._fetching):
-            private = host in self._private
+            private = host in self._private_hosts()
             got = self._get(
                 url,
                 max_bytes=MAX_PICTURE_BYTES,

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from webapp.newsroom.errors import NewsroomError
+from webapp.newsroom.settings.current import CurrentStation
 from webapp.newsroom.station import Station
 
 PROBE_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
@@ -36,11 +37,15 @@ def host_name(host: str) -> str:
 class Hosts:
     """Lets through the name in `station.url`, `station.other_hosts` and the address `bound`; all names without a `url`."""
 
-    def __init__(self, station: Station, bound: str = "") -> None:
+    def __init__(self, current: CurrentStation, bound: str = "") -> None:
+        self._bound = "" if bound in ("0.0.0.0", "::") or is_this_machine(bound) else bound.lower()  # noqa: S104
+        self._use(current.station)
+        current.follow(lambda _, station: self._use(station))
+
+    def _use(self, station: Station) -> None:
         own = host_name(urlsplit(station.url).netloc) if station.url else ""
         self._own = own
-        bound = "" if bound in ("0.0.0.0", "::") or is_this_machine(bound) else bound.lower()  # noqa: S104
-        self._names = {own, bound, *(name.lower() for name in station.other_hosts)} - {""} if own else None
+        self._names = {own, self._bound, *(name.lower() for name in station.other_hosts)} - {""} if own else None
 
     def check(self, environ: Mapping[str, Any]) -> None:
         """Raises `Misdirected` (421) for another name. The port is ignored: proxies leave it out or have their own."""

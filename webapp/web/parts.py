@@ -11,6 +11,7 @@ from os import getpid
 from typing import Any
 
 from webapp.desk import Desk
+from webapp.newsroom.settings.current import CurrentStation
 from webapp.newsroom.station import Station
 from webapp.store.alerts.alerts import Alerts
 from webapp.store.alerts.sources import AlertSources
@@ -45,6 +46,7 @@ from webapp.store.schedule.rundown import Rundown
 from webapp.store.schedule.running_orders import RunningOrders
 from webapp.store.server.checked import LastCheck
 from webapp.store.server.watch import StoreWatch
+from webapp.store.settings.settings import Settings
 from webapp.store.stream.notices import Notices
 from webapp.store.stream.streams import StreamRecords
 from webapp.web.compression.dictionaries import Dictionaries
@@ -66,14 +68,14 @@ class Parts:
 
     def __init__(
         self,
-        station: Station,
+        current: CurrentStation,
         now: Callable[[], datetime],
         redis_url: Callable[[], str],
         secret_key: Callable[[], str],
         replicas: int = 0,
         former_keys: Sequence[str] = (),
     ) -> None:
-        self.station = station
+        self.current = current
         self.now = now
         self._redis_url = redis_url
         self._secret_key = secret_key
@@ -83,7 +85,12 @@ class Parts:
     def made(self) -> dict[str, Any]:
         """Every part by its name, made by now: threads that ask for one in the same moment get the same."""
         names = [name for name, made in vars(Parts).items() if isinstance(made, cached_property)]
-        return {name: getattr(self, name) for name in ("station", "now", "replicas", *names)}
+        return {name: getattr(self, name) for name in ("current", "now", "replicas", *names)}
+
+    @property
+    def station(self) -> Station:
+        """The settings in force by now."""
+        return self.current.station
 
     @cached_property
     def redis_url(self) -> str:
@@ -112,7 +119,7 @@ class Parts:
 
     @cached_property
     def rundown(self) -> Rundown:
-        return Rundown(self.store, self.station.zone)
+        return Rundown(self.store, lambda: self.station.zone)
 
     @cached_property
     def running_orders(self) -> RunningOrders:
@@ -124,7 +131,7 @@ class Parts:
 
     @cached_property
     def reads(self) -> Reads:
-        return Reads(self.store, self.articles, self.secret_key, self.station.reads)
+        return Reads(self.store, self.articles, self.secret_key, lambda: self.station.reads)
 
     @cached_property
     def read_stories(self) -> ReadStories:
@@ -136,7 +143,7 @@ class Parts:
 
     @cached_property
     def alerts(self) -> Alerts:
-        return Alerts(self.store, self.station.languages)
+        return Alerts(self.store, lambda: self.station.languages)
 
     @cached_property
     def alert_sources(self) -> AlertSources:
@@ -162,7 +169,7 @@ class Parts:
     def desk(self) -> Desk:
         return Desk(
             self.log, self.articles, self.rundown, self.revisions, self.choices, self.alerts,
-            self.waiting_headlines, self.colleagues, self.station.pushing, self.station.languages,
+            self.waiting_headlines, self.colleagues, self.current,
         )  # fmt: skip
 
     @cached_property
@@ -192,7 +199,9 @@ class Parts:
 
     @cached_property
     def replica(self) -> Replica:
-        return Replica(self.station.zone)
+        replica = Replica(self.station.zone)
+        self.current.follow(lambda _, station: replica.use_settings(station.zone))
+        return replica
 
     @cached_property
     def process_name(self) -> str:
@@ -225,7 +234,7 @@ class Parts:
 
     @cached_property
     def outlets_watch(self) -> OutletsWatch:
-        return OutletsWatch(self.station, self.ledger, self.replica, self.outlets_lease, self.now())
+        return OutletsWatch(self.current, self.ledger, self.replica, self.outlets_lease, self.now())
 
     @cached_property
     def presence(self) -> Presence:
@@ -254,6 +263,10 @@ class Parts:
     @cached_property
     def backups(self) -> Backups:
         return Backups(self.store)
+
+    @cached_property
+    def settings(self) -> Settings:
+        return Settings(self.store)
 
     @cached_property
     def notices(self) -> Notices:

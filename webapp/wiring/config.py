@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from webapp.newsroom.errors import Invalid
+from webapp.newsroom.outlets.settings import AppriseOutlet
+from webapp.newsroom.schedule.grid.problem import Problem
+from webapp.newsroom.settings.layers import SettingsLayers
 from webapp.newsroom.station import Station
 from webapp.newsroom.toml.station_toml import parse_station
 from webapp.store.core.address import parse_address
@@ -100,19 +106,47 @@ def read_config(**given: object) -> Config:
         raise ConfigError("; ".join(wrong)) from None
 
 
-def read_station(config: Config) -> Station:
-    """The station of `AIRWIRE_STATION`, the demo's in the demo, else one without streams. Raises `ConfigError`."""
+def read_layers(config: Config) -> SettingsLayers:
+    """What `AIRWIRE_STATION` sets, and below it the demo's station in the demo. Raises `ConfigError`."""
+    brought = _tables(PACKAGE / "demo" / "station.toml") if config.airwire_demo and not config.airwire_station else {}
     if config.airwire_station is None:
-        return Station() if not config.airwire_demo else _station(PACKAGE / "demo" / "station.toml")
-    return _station(config.airwire_station)
+        return SettingsLayers(brought=brought)
+    return SettingsLayers(_tables(config.airwire_station), brought, config.airwire_station.absolute())
 
 
-def _station(path: Path) -> Station:
+def read_station(config: Config) -> Station:
+    """The station of `AIRWIRE_STATION`, the demo's in the demo, else one without streams; without what was changed in the panel.
+    Raises `ConfigError`."""
+    return read_layers(config).station({})
+
+
+def _tables(path: Path) -> Mapping[str, Any]:
     try:
-        return parse_station(path.read_text("utf-8-sig"))
+        text = path.read_text("utf-8-sig")
+        parse_station(text, _unknown_services)
+        return tomllib.loads(text)
     except OSError as error:
         raise ConfigError(f"AIRWIRE_STATION: {path}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise ConfigError(f"AIRWIRE_STATION: {path}: is not UTF-8; save the file in that encoding") from None
     except Invalid as error:
         raise ConfigError(f"AIRWIRE_STATION: {path}: {'; '.join(wrong['problem'] for wrong in error.fields)}") from None
+
+
+def _unknown_services(station: Station) -> Iterator[Problem]:
+    """Addresses of chat services that apprise does not know."""
+    for number, outlet in enumerate(station.outlets):
+        if isinstance(outlet, AppriseOutlet):
+            from webapp.outlets.networks.apprise import knows  # only here: it brings a hundred services
+
+            for at, url in enumerate(outlet.urls):
+                if not knows(url):
+                    scheme = url.partition(":")[0]
+                    text = f"address {at + 1}: '{scheme}://…' is none that apprise knows, such as 'slack://…'; or it is not whole"
+                    yield Problem(("outlets", number, "urls"), text)
+
+
+def base_url(config: Config) -> str:
+    """Where this machine serves the paths of its own site, such as the demo's stream."""
+    host = "127.0.0.1" if config.host in ("0.0.0.0", "::") else config.host  # noqa: S104 - asked, not bound
+    return f"http://[{host}]:{config.port}" if ":" in host else f"http://{host}:{config.port}"

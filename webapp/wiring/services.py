@@ -13,15 +13,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from webapp.clock import Clock
+from webapp.desk.settings import SettingsDesk
 from webapp.fetch.endpoints import ANY_PUBLIC, EndpointPolicy
 from webapp.newsroom.errors import StoreAway
-from webapp.newsroom.station import AlertSourceConfig, FeedConfig, Station
+from webapp.newsroom.settings.current import CurrentStation
+from webapp.newsroom.settings.layers import SettingsLayers
+from webapp.newsroom.station import AlertSourceConfig, FeedConfig
 from webapp.store.people.presence import ProcessKind
 from webapp.web.parts import Parts, utc_now
 from webapp.web.rehearsal.clock import RehearsalClock
 from webapp.web.rehearsal.exercises import AlertsOfBothBoards
 from webapp.web.rehearsal.parts import RehearsalParts
-from webapp.wiring.config import KEY_COMMAND, Config, ConfigError, read_station
+from webapp.wiring.config import KEY_COMMAND, Config, ConfigError, read_layers
+from webapp.wiring.settings_watch import SettingsWatch
 
 if TYPE_CHECKING:
     from webapp.backup.scheduled import ScheduledBackups
@@ -46,11 +50,13 @@ RUN_FILE = "run.json"
 class Services(Parts):
     """The parts, what the process is started with, and what background processes do."""
 
-    def __init__(self, config: Config, station: Station, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, config: Config, layers: SettingsLayers, now: Callable[[], datetime] = utc_now) -> None:
+        current, former = CurrentStation(layers.station({})), config.former_keys
         super().__init__(
-            station, now, partial(_redis_url, config), partial(_secret_key, config), config.replicas, config.former_keys
+            current, now, partial(_redis_url, config), partial(_secret_key, config), config.replicas, former
         )
         self.config = config
+        self.layers = layers
 
     def keep_present(self, part: ProcessKind) -> None:
         """Starts telling, in a thread, that this process is here; web processes tell more, by themselves."""
@@ -65,6 +71,26 @@ class Services(Parts):
         threading.Thread(target=tell, name="presence", daemon=True).start()
 
     @cached_property
+    def settings_watch(self) -> SettingsWatch:
+        """Puts in force in this process what is changed in the panel."""
+        return SettingsWatch(self.settings, self.current, self.layers, lambda: self.process_name)
+
+    @cached_property
+    def settings_desk(self) -> SettingsDesk:
+        """Changes the settings."""
+        return SettingsDesk(self.settings, self.layers, self.desk, self.audit)
+
+    def load_settings(self) -> None:
+        """Puts in force what was changed in the panel, if there is a store and it answers."""
+        with suppress(ConfigError):
+            self.settings_watch.step()
+
+    def follow_settings(self) -> None:
+        """As `load_settings`, and from now on with every change."""
+        self.load_settings()
+        self.settings_watch.start()
+
+    @cached_property
     def polling(self) -> FeedPolling[FeedConfig]:
         """The station's feeds, asked by the clock that acts."""
         # Only here: web processes need none of what reads strangers' documents.
@@ -75,13 +101,13 @@ class Services(Parts):
         from webapp.intake.story.picture_size import measured
         from webapp.newsroom.articles.feed_state import feed_id
 
-        sized = partial(measured, private_hosts=self.station.private_hosts)
-
         def importer(source: FeedConfig) -> Importer:
+            sized = partial(measured, private_hosts=self.station.private_hosts)
             return Importer(self.desk, self.articles, self.station.for_feed(source), sized, feed_id(source.url))
 
-        hubs = Hubs(self.feeds, self.station.url)
-        return FeedPolling(self.station.feeds, FeedReader(importer), self.feeds, self.now, self.clock.acting, hubs)
+        hubs = Hubs(self.feeds, lambda: self.station.url)
+        sources = lambda: self.station.feeds  # noqa: E731
+        return FeedPolling(sources, FeedReader(importer), self.feeds, self.now, self.clock.acting, hubs)
 
     @cached_property
     def alert_polling(self) -> FeedPolling[AlertSourceConfig]:
@@ -90,8 +116,8 @@ class Services(Parts):
         from webapp.intake.feeds.polling import FeedPolling
 
         both = AlertsOfBothBoards(self.desk, self.rehearsal.desk, self.rehearsal.rehearsal_keys)
-        reader = AlertReader(both, self.station.alert_area)
-        return FeedPolling(self.station.alerts, reader, self.alert_sources, self.now, self.clock.acting)
+        reader = AlertReader(both, lambda: self.station.alert_area)
+        return FeedPolling(lambda: self.station.alerts, reader, self.alert_sources, self.now, self.clock.acting)
 
     @cached_property
     def letting_out(self) -> HeldStoryPublisher:
@@ -144,19 +170,18 @@ class Services(Parts):
         return RegularTrimming(lambda now: any(one.is_due(now) for one in self.audit_trimmings))
 
     @cached_property
-    def scheduled_backups(self) -> ScheduledBackups | None:
-        """Backups by the clock that acts, where the station's file wants them."""
+    def scheduled_backups(self) -> ScheduledBackups:
+        """Backups by the clock that acts, where the station's settings want them."""
         from webapp.backup.scheduled import ScheduledBackups
 
-        planned = self.station.backup
-        return ScheduledBackups(planned, self.station.tz, self.backups) if planned else None
+        return ScheduledBackups(lambda: (self.station.backup, self.station.tz), self.backups)
 
     @cached_property
     def webhooks(self) -> Webhooks:
         """Whom the outlets process that acts tells of the station's status."""
         from webapp.outlets.webhooks import Webhooks
 
-        return Webhooks(self.station.webhooks, self.notices, self.station.name, self.now, self.outlets.acting)
+        return Webhooks(self.current, self.notices, self.now, self.outlets.acting)
 
     @cached_property
     def desk_view(self) -> DeskView:
@@ -172,16 +197,16 @@ class Services(Parts):
         from webapp.outlets.role import OutletsRole
 
         builder = OutletsBuilder(
-            self.station, self.ledger, self.presence, self.replica, self.desk_view, self.now, self._push_worker
+            self.current, self.ledger, self.presence, self.replica, self.desk_view, self.now, self._push_worker
         )
-        return OutletsRole(builder.workers(), self.desk_view, self.outlets_lease)
+        return OutletsRole(builder.workers, self.desk_view, self.outlets_lease)
 
     @cached_property
     def push_words(self) -> PushWords:
         """What notices say."""
         from webapp.outlets.push.words import PushWords
 
-        return PushWords(self.station, self.replica)
+        return PushWords(self.current, self.replica)
 
     def push_sender(self, endpoints: EndpointPolicy = ANY_PUBLIC) -> PushSender:
         """Sends notices to browsers, beside those of other outlets processes."""
@@ -240,7 +265,7 @@ def _secret_key(config: Config) -> str:
 def build(config: Config, now: Callable[[], datetime] = utc_now) -> Services:
     """Raises `ConfigError` for a station file that cannot be used."""
     config = _as_it_runs(config)
-    return Services(config, read_station(config), now)
+    return Services(config, read_layers(config), now)
 
 
 def _as_it_runs(config: Config) -> Config:

@@ -22,6 +22,7 @@ from tests.web.server import Web, wait_for
 from webapp.fetch.endpoints import EndpointPolicy
 from webapp.newsroom.outlets.settings import PushSurface
 from webapp.newsroom.push.encryption import Signer
+from webapp.newsroom.settings.current import CurrentStation
 from webapp.newsroom.station import Station
 from webapp.outlets.push.delivery import Delivery
 from webapp.outlets.push.sender import PushSender
@@ -52,7 +53,7 @@ class Outlets:
         self.newsroom = Newsroom(connect(valkey.url), clock)
         self.subscriptions = PushSubscriptions(self.newsroom.room.store)
         campaigns = Campaigns(self.newsroom.room.store)
-        words = PushWords(Station(), self.newsroom.replica)
+        words = PushWords(CurrentStation(Station()), self.newsroom.replica)
         surface = Surface("push", "push", "push", PushSurface(id="push"))
         self.worker = PushWorker(
             surface, self.subscriptions, campaigns, words.campaign, self.newsroom.ledger, self.newsroom.view, now

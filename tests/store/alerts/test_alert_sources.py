@@ -53,7 +53,8 @@ class Bureau:
 
     def ask(self, config: AlertSourceConfig | None = None) -> FeedState:
         config = config or self.config()
-        polling = FeedPolling([config], AlertReader(self.room.desk, self.area), self.sources, self.now, lambda: True)
+        reader = AlertReader(self.room.desk, lambda: self.area)
+        polling = FeedPolling(lambda: [config], reader, self.sources, self.now, lambda: True)
         for look in polling.step():
             look.result(20)
         polling.stop()

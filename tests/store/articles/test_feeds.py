@@ -32,7 +32,7 @@ class Site:
         self.config = FeedConfig(url=f"{server.base}/feed", private=True)
         self.feeds = Feeds(room.store)
         reader = FeedReader(lambda config: Importer(room.desk, room.articles, STATION, feed=feed_id(config.url)))
-        self.polling = FeedPolling([self.config], reader, self.feeds, now, lambda: True)
+        self.polling = FeedPolling(lambda: [self.config], reader, self.feeds, now, lambda: True)
 
     def has(self, *items: str, **headers: str) -> None:
         self.server.plays["/feed"] = page(200, rss(*items).encode(), "application/rss+xml", **headers)
@@ -96,7 +96,7 @@ def test_what_has_not_changed_is_not_sent_again(site: Site) -> None:
 def test_a_source_whose_settings_were_put_right_is_asked_at_the_next_start(site: Site) -> None:
     def start(**settings: object) -> None:
         """The clock starts anew with the station's file as it is now."""
-        site.polling._sources = {feed_id(site.config.url): site.config.model_copy(update=settings)}
+        site.polling._configured = lambda: [site.config.model_copy(update=settings)]
 
     start(private=False)
     site.has(site.story(1))
@@ -210,7 +210,7 @@ class WordPress:
     def __init__(self, site: Site) -> None:
         self.site, self.path = site, "/wp-json/wp/v2/posts"
         site.config = FeedConfig(url=f"{site.server.base}{self.path}", private=True)
-        site.polling._sources = {feed_id(site.config.url): site.config}
+        site.polling._configured = lambda: [site.config]
 
     def has(self, *numbers: int) -> FeedState:
         pages = [numbers[at : at + 3] for at in range(0, len(numbers), 3)]
@@ -330,7 +330,7 @@ def test_the_newsroom_has_a_source_asked_at_once_or_not_at_all(site: Site) -> No
 
 
 def test_an_address_inside_the_network_is_not_asked_unless_the_operator_says_so(site: Site) -> None:
-    site.polling._sources = {feed_id(site.config.url): site.config.model_copy(update={"private": False})}
+    site.polling._configured = lambda: [site.config.model_copy(update={"private": False})]
     assert "only public ones" in (site.ask().error or "")
     assert site.server.asked == []
 
@@ -367,7 +367,7 @@ def test_two_feeds_with_the_same_story_change_it_only_when_its_own_does(site: Si
     site.server.plays["/whole"] = page(200, rss(whole).encode(), "application/rss+xml")
     site.has(item("Story number 1", "It happened once.", link))
     site.ask()
-    site.polling._sources[feed_id(other.url)] = other
+    site.polling._configured = lambda: [site.config, other]
     for _ in range(4):
         site.now.move(seconds=120)
         site.ask(), site.ask()

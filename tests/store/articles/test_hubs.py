@@ -43,7 +43,9 @@ class Hub:
         server.plays["/hub"] = self._subscribe
         reader = FeedReader(lambda _: Importer(room.desk, room.articles, STATION))
         source = FeedConfig(url=self.feed_url, private=True)
-        self.polling = FeedPolling([source], reader, self.feeds, now, lambda: True, Hubs(self.feeds, BASE))
+        self.polling = FeedPolling(
+            lambda: [source], reader, self.feeds, now, lambda: True, Hubs(self.feeds, lambda: BASE)
+        )
 
     def _subscribe(self, connection: socket.socket, head: str) -> None:
         body = head.split("\r\n\r\n", 1)[1]
@@ -199,13 +201,17 @@ def test_a_lease_is_renewed_before_it_ends_with_the_same_key_and_secret(hub: Hub
 
 
 def test_without_a_public_address_no_hub_is_asked(hub: Hub) -> None:
-    Hubs(hub.feeds, None).keep_subscribed(hub.feed(), FeedConfig(url=hub.feed_url), hub.now() + timedelta(days=9))
+    Hubs(hub.feeds, lambda: None).keep_subscribed(
+        hub.feed(), FeedConfig(url=hub.feed_url), hub.now() + timedelta(days=9)
+    )
     assert len(hub.forms) == 1
 
 
 def test_a_hub_inside_the_network_is_not_asked_for_a_source_outside_of_it(hub: Hub) -> None:
     feed = hub.feed().model_copy(update={"id": "other"})
-    Hubs(hub.feeds, BASE).keep_subscribed(feed, FeedConfig(url="https://a.example/feed", private=True), hub.now())
+    Hubs(hub.feeds, lambda: BASE).keep_subscribed(
+        feed, FeedConfig(url="https://a.example/feed", private=True), hub.now()
+    )
     push = hub.feeds.pushes()["other"]
     assert len(hub.forms) == 1 and push and "only public ones" in (push.error or "")
 

@@ -338,9 +338,9 @@ def test_a_feed_beyond_this_build_is_neither_asked_nor_written_over(old: Room) -
             raise AssertionError("it was asked")
 
     feeds = Feeds(old.store)
-    assert FeedPolling([source], Asked(lambda _: None), feeds, lambda: NOON, lambda: True).step() == []  # type: ignore[arg-type,return-value]
+    assert FeedPolling(lambda: [source], Asked(lambda _: None), feeds, lambda: NOON, lambda: True).step() == []  # type: ignore[arg-type,return-value]
     hub = FeedState(id=feed_id(source.url), url=source.url, hub="https://hub.example/", topic=source.url)
-    Hubs(feeds, "https://radyo.example", lambda *_, **__: 202).keep_subscribed(hub, source, NOON)
+    Hubs(feeds, lambda: "https://radyo.example", lambda *_, **__: 202).keep_subscribed(hub, source, NOON)
     assert old.store.hget(keys.FEEDS, feed_id(source.url)) == old.store.hget(keys.FEED_PUSHES, hub.id) == beyond
 
 

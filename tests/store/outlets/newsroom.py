@@ -103,7 +103,7 @@ class Newsroom:
         relay.add(view)
         relay.pump_once(0)
         self.relays = [*getattr(self, "relays", []), relay]
-        return view, OutletsRole([], view, Lease(room.store, name, OUTLETS_LEASE), lambda: self.seconds)
+        return view, OutletsRole(dict, view, Lease(room.store, name, OUTLETS_LEASE), lambda: self.seconds)
 
     def wall(self, wall: Wall, name: str = "wall", view: DeskView | None = None) -> ItemWorker:
         return ItemWorker(surface(name), wall, self.ledger, view or self.view, self.clock)

@@ -15,6 +15,7 @@ from tests.store.outlets.newsroom import Newsroom, Wall
 from webapp.newsroom.model import BreakingItem
 from webapp.newsroom.outlets.posts import post_text, tombstone_text
 from webapp.newsroom.outlets.settings import AppriseOutlet, BlueskyOutlet, MastodonOutlet, NetworkOutlet, TelegramOutlet
+from webapp.newsroom.settings.current import CurrentStation
 from webapp.newsroom.station import Station
 from webapp.outlets.build import OutletsBuilder
 from webapp.outlets.item_worker import ItemWorker
@@ -55,9 +56,9 @@ def worker(newsroom: Newsroom, config: NetworkOutlet) -> ItemWorker:
     presence = Presence(newsroom.room.store)
     no_push = lambda one: newsroom.wall(Wall(), one.id)  # noqa: E731
     builder = OutletsBuilder(
-        station, newsroom.ledger, presence, newsroom.replica, newsroom.view, newsroom.clock, no_push
+        CurrentStation(station), newsroom.ledger, presence, newsroom.replica, newsroom.view, newsroom.clock, no_push
     )
-    made = builder.workers()[-1]
+    made = list(builder.workers().values())[-1]()
     assert isinstance(made, ItemWorker)
     newsroom.work(made)
     return made

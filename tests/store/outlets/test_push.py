@@ -22,6 +22,7 @@ from webapp.newsroom.model import Article
 from webapp.newsroom.outlets.settings import PushSurface
 from webapp.newsroom.push.encryption import CURVE, Signer, in_base64url
 from webapp.newsroom.push.subscription import PushSubscription
+from webapp.newsroom.settings.current import CurrentStation
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.station import Station
 from webapp.outlets.push.delivery import CHANNELS_PER_SERVICE, Delivery
@@ -43,7 +44,9 @@ class Phones:
         self.newsroom, self.service = newsroom, service
         store = newsroom.room.store
         self.subscriptions, self.campaigns = PushSubscriptions(store), Campaigns(store)
-        self.words = PushWords(Station(name="Radyo Dagat", url="https://radyo.example"), newsroom.replica)
+        self.words = PushWords(
+            CurrentStation(Station(name="Radyo Dagat", url="https://radyo.example")), newsroom.replica
+        )
         self.worker = PushWorker(
             Surface("push", "push", "push", PushSurface(id="push")), self.subscriptions, self.campaigns, self.words.campaign,
             newsroom.ledger, newsroom.view, newsroom.clock,

@@ -210,7 +210,7 @@ def test_a_newcomer_with_two_tabs_is_one_reader(room: Room) -> None:
 
 def test_an_address_that_makes_up_agents_or_throws_cookies_away_is_soon_one_reader(room: Room) -> None:
     """Room for the phones behind a carrier's address, no more."""
-    reads = Reads(room.store, room.articles, SECRET, ReadRules(new_readers_at_once=20, new_readers_per_hour=60))
+    reads = Reads(room.store, room.articles, SECRET, lambda: ReadRules(new_readers_at_once=20, new_readers_per_hour=60))
     agents = [nobody(agent=f"{PHONE} {n}") for n in range(500)]
     made_up = Counter(without_cookie(reads, "rice", who) for who in agents)
     assert made_up == {"counted": 20, "repeat": 480}, "the crowd is one with those before it"
@@ -219,7 +219,7 @@ def test_an_address_that_makes_up_agents_or_throws_cookies_away_is_soon_one_read
 
 
 def test_an_address_gets_room_for_newcomers_back_with_time(room: Room) -> None:
-    reads = Reads(room.store, room.articles, SECRET, ReadRules(new_readers_at_once=2, new_readers_per_hour=60))
+    reads = Reads(room.store, room.articles, SECRET, lambda: ReadRules(new_readers_at_once=2, new_readers_per_hour=60))
     given = [
         reads.open("rice", nobody(), NOON + timedelta(seconds=s)).cookie is not None for s in (0, 1, 2, 59, 61, 62)
     ]
@@ -227,7 +227,7 @@ def test_an_address_gets_room_for_newcomers_back_with_time(room: Room) -> None:
 
 
 def test_midnight_gives_an_address_no_room_for_newcomers_anew(room: Room) -> None:
-    reads = Reads(room.store, room.articles, SECRET, ReadRules(new_readers_at_once=10, new_readers_per_hour=60))
+    reads = Reads(room.store, room.articles, SECRET, lambda: ReadRules(new_readers_at_once=10, new_readers_per_hour=60))
     midnight = NOON.replace(hour=0) + timedelta(days=1)  # by UTC, as the marks' days are
 
     def new_ones(after: timedelta) -> int:
@@ -240,13 +240,13 @@ def test_midnight_gives_an_address_no_room_for_newcomers_anew(room: Room) -> Non
 
 
 def test_whoever_has_a_cookie_needs_no_room(room: Room) -> None:
-    reads = Reads(room.store, room.articles, SECRET, ReadRules(new_readers_at_once=1))
+    reads = Reads(room.store, room.articles, SECRET, lambda: ReadRules(new_readers_at_once=1))
     behind_one_carrier = [Reader(HOME, PHONE, f"phone-{n}") for n in range(100)]
     assert Counter(read(reads, who=phone) for phone in behind_one_carrier) == {"counted": 100}
 
 
 def test_bots_take_no_room_for_newcomers(room: Room) -> None:
-    reads = Reads(room.store, room.articles, SECRET, ReadRules(new_readers_at_once=1))
+    reads = Reads(room.store, room.articles, SECRET, lambda: ReadRules(new_readers_at_once=1))
     for _ in range(5):
         assert reads.open("rice", nobody(agent="Googlebot/2.1"), NOON).cookie is None
     assert reads.open("rice", nobody(), NOON).cookie is not None
@@ -320,7 +320,7 @@ def test_many_who_ask_for_a_list_make_the_store_rank_once(room: Room) -> None:
 
 
 def test_a_story_needs_as_many_reads_as_the_station_sets(room: Room) -> None:
-    reads = Reads(room.store, room.articles, SECRET, ReadRules(floor=3))
+    reads = Reads(room.store, room.articles, SECRET, lambda: ReadRules(floor=3))
     for slug in ("rice", "rice", "ferry", "ferry", "ferry"):
         read(reads, slug)
     assert [item.article for item in reads.rank(NOON).items] == ["ferry"]

@@ -13,6 +13,7 @@ from tests.unit.rundowns.mos_messages import order, story
 from webapp.commands.check import _mos
 from webapp.commands.mos import mos
 from webapp.newsroom.errors import Invalid
+from webapp.newsroom.settings.layers import SettingsLayers, given
 from webapp.newsroom.station import Station
 from webapp.newsroom.toml.station_toml import parse_station
 from webapp.wiring.config import read_config
@@ -52,7 +53,7 @@ def test_check_says_whether_it_runs_and_what_stands_nowhere(
         station.send(order("roCreate", [story("s1", "Floods", 600)], name=name, slug=slug))
     station.settle()
     settings = read_config(redis_url=valkey_server.url)  # type: ignore[attr-defined]
-    services = Services(settings, Station(mos=config()), now=lambda: NOON)
+    services = Services(settings, SettingsLayers(brought=given(Station(mos=config()))), now=lambda: NOON)
     found = list(_mos(services))
     assert found == [
         (False, "mos: does not run; airwire mos"),
@@ -61,4 +62,4 @@ def test_check_says_whether_it_runs_and_what_stands_nowhere(
     ]
     services.presence.announce("here", 0, 0, NOON, part="mos")
     assert (True, "mos: runs") in list(_mos(services))
-    assert list(_mos(Services(settings, Station()))) == []
+    assert list(_mos(Services(settings, SettingsLayers()))) == []

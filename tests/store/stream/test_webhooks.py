@@ -17,8 +17,9 @@ from tests.unit.intake.scripted_server import ScriptedServer, page
 from webapp.desk import Desk
 from webapp.newsroom.drafts import StreamHoldDraft
 from webapp.newsroom.model import Stream
+from webapp.newsroom.settings.current import CurrentStation
 from webapp.newsroom.staff import Actor
-from webapp.newsroom.station import WebhookConfig
+from webapp.newsroom.station import Station, WebhookConfig
 from webapp.newsroom.stream.notices import MAX_TRIES, Delivery, webhook_id
 from webapp.outlets.webhooks import Webhooks
 from webapp.store.stream.notices import Notices
@@ -36,7 +37,7 @@ class Pager:
         server.plays["/pager"] = self._play
         self.config = WebhookConfig(url=f"{server.base}/pager", secret=SECRET, private=True)
         self.notices = Notices(room.store)
-        self.webhooks = Webhooks([self.config], self.notices, "Radyo", now, lambda: True)
+        self.webhooks = Webhooks(CurrentStation(Station(name="Radyo")), self.notices, now, lambda: True)
         self.webhooks.step(self.config)
 
     def _play(self, connection: socket.socket, request: str) -> None:
@@ -115,7 +116,7 @@ def test_it_is_told_again_under_the_same_id_and_in_order_until_it_has_it(pager: 
     pager.answer = 204
     pager.now.move(seconds=10)
     # Another process goes on where the first one was.
-    Webhooks([pager.config], pager.notices, "Radyo", pager.now, lambda: True).step(pager.config)
+    Webhooks(CurrentStation(Station(name="Radyo")), pager.notices, pager.now, lambda: True).step(pager.config)
     assert pager.told() == ["on_air", "on_air", "on_air", "off_air"]
     assert len({headers["webhook-id"] for headers, _ in pager.got}) == 2
     assert pager.delivery().failures == 0 and pager.delivery().error is None

@@ -67,7 +67,7 @@ def test_the_clock_makes_one_backup_at_a_time() -> None:
 
     kept: Any = Kept()
     command = Counted([sys.executable, "-c", "import time; time.sleep(60)"])
-    backups = ScheduledBackups(NIGHTLY, MANILA, kept, command)
+    backups = ScheduledBackups(lambda: (NIGHTLY, MANILA), kept, command)
     backups.step(NOON)
     backups.step(NOON)
     assert command.starts == 1 and command.runs

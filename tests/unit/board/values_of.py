@@ -16,7 +16,7 @@ POOL: tuple[Any, ...] = (
     "a", "taal-erupts", "0f3a9c1b2d4e5f60", "Ñandú: 5 < 6 & “so”", "שלום", "en", "fil", "Asia/Manila", "24h", "hls", "/live",
     "audio/mp4", "https://example.org/a?b=c", "05:30", "23:59:59", "00:00", "24:00", "2026-11-30",
     "fm/5e0/5abc/09390", "12345:AbC-d", "@radyodagat", "0900 555 0777",
-    "desk@radyo.example", "2026-03-01T06:00:00.123456+08:00", "2199-12-31T23:59:59Z",
+    "desk@radyo.example", "#0a4cc4", "2026-03-01T06:00:00.123456+08:00", "2199-12-31T23:59:59Z",
     0, 1, 2, 5, 30, 300, 4000, 0.25, 12.5, True, False,
 )  # fmt: skip
 """What a leaf may be: of these, each that its own field takes."""

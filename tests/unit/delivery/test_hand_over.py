@@ -91,8 +91,8 @@ def test_it_ends_when_the_store_is_back(cut: Cut) -> None:
 
 
 def test_without_the_address_of_a_front_or_an_answer_nobody_is_known_to_be_ready() -> None:
-    assert not asks_front("")()
-    assert not asks_front("http://127.0.0.1:9")()
+    assert not asks_front(lambda: "")()
+    assert not asks_front(lambda: "http://127.0.0.1:9")()
 
 
 def test_as_many_event_streams_end_as_were_sent_away() -> None:

@@ -25,7 +25,7 @@ def test_an_outlet_is_read() -> None:
     ("wrong", "said"),
     [
         (WEBHOOK + 'titel = "x"\n', "line 6: there is no key 'titel' here; did you mean 'title'?"),
-        (WEBHOOK.replace("sixteen characters", "short"), "line 5: what stands there: string should have at least 16 characters"),
+        (WEBHOOK.replace("sixteen characters", "short"), "line 5: what stands there is too short: at least 16 characters"),
         (WEBHOOK + 'priorities = ["loud"]\n', "line 6: 'loud' is none of 'flash', 'bulletin' or 'urgent'"),
         (WEBHOOK + WEBHOOK, "line 1: two outlets have the id 'lobby'; each has its own, and pages, feeds, push are this site's"),
         (WEBHOOK.replace('"webhook"', '"icecast"').replace("secret", "password"), "line 1: 'mounts' is missing"),

@@ -41,4 +41,4 @@ def test_the_command_writes_what_is_in_force(tmp_path: Path, monkeypatch: pytest
                     'url = "https://lobby.example/"\nsecret = "sixteen characters"\n')  # fmt: skip
     monkeypatch.setenv("AIRWIRE_STATION", str(file))
     said = CliRunner().invoke(main, ["settings", "export"])
-    assert said.exit_code == 0 and parse_station(said.output) == parse_station(file.read_text())
+    assert said.exit_code == 0 and parse_station(said.stdout) == parse_station(file.read_text())

@@ -33,6 +33,8 @@ OWN: dict[str, set[str]] = {
     "status/strip": {"days-strip"},
     "panel/watch/audit": {"audit", "acts", "act"},
     "panel/watch/checks": {"check", "checks"},
+    "panel/settings/page": {"settings", "setting", "tried"},
+    "panel/settings/steps": {"steps", "desk-steps"},
     "panel/panel": {
         "panel-page", "panel-bar", "lamp", "panel-notice", "panel-degraded", "desk", "log", "field", "priorities",
         "priority", "compose", "preview", "button", "outcome", "confirm", "row", "inline", "air", "stream", "streams",

@@ -15,6 +15,7 @@ from webapp.panel.people import sign_in_gate
 from webapp.panel.people.known_browser import KnownBrowsers
 from webapp.panel.people.sign_in_gate import MAX_NEW_BROWSERS, MAX_SIGN_INS, SignInGate
 
+STATION = Station(languages=("en", "fil"))
 BROWSERS = KnownBrowsers("x" * 32, https=False)
 
 
@@ -41,7 +42,7 @@ def crowd(app: Flask, asked: list[dict[str, str]], lang: str = "en") -> list[Res
         return Response("verified")(environ, start_response)
 
     app.wsgi_app = inner  # type: ignore[method-assign]
-    gate = SignInGate(app, Station(languages=("en", "fil")), BROWSERS)
+    gate = SignInGate(app, lambda: STATION, BROWSERS)
 
     def one(headers: dict[str, str], method: str = "POST") -> None:
         builder = EnvironBuilder(
@@ -73,7 +74,7 @@ def test_who_signed_in_here_before_finds_room_behind_the_crowd_and_a_made_up_coo
 
 
 def test_nothing_else_waits_for_sign_ins(app: Flask) -> None:
-    gate = SignInGate(app, Station(), BROWSERS)
+    gate = SignInGate(app, lambda: STATION, BROWSERS)
     gate._under_way = MAX_SIGN_INS
     for method, path in (("GET", "/panel/sign-in"), ("POST", "/panel/sign-out"), ("GET", "/healthz")):
         assert Response.from_app(gate, EnvironBuilder(path, method=method).get_environ()).status_code != 429

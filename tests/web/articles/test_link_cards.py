@@ -144,7 +144,7 @@ class Slow:
 def test_a_picture_is_drawn_once_for_all_who_ask_at_once(tmp_path: Path) -> None:
     drawer = Slow()
     cache = DiskCache(tmp_path)
-    drawings = Drawings(cache, drawer, None, Gallery(cache, lambda *_: b""), lambda _: None, lambda *_: b"")
+    drawings = Drawings(cache, drawer, lambda: None, Gallery(cache, lambda *_: b""), lambda _: None, lambda *_: b"")
     card = LinkCard("station", "live", "Radyo", "Radyo")
     got: list[bytes] = []
     asking = [threading.Thread(target=lambda: got.append(drawings.card(card))) for _ in range(8)]

@@ -126,7 +126,7 @@ def test_what_scripts_and_the_worker_say_is_in_it_too(site: InProcessSite) -> No
 
 def test_notices_feeds_and_what_was_missed_are_in_it_too(site: InProcessSite) -> None:
     services = site.running.services
-    assert "⟦Notices are on." in PushWords(services.station, services.replica).welcome(TAG).decode()
+    assert "⟦Notices are on." in PushWords(services.current, services.replica).welcome(TAG).decode()
     for path in (f"/breaking.xml?lang={TAG}", "/api/v1/since?at=2026-03-01T05:00:00Z", "/manifest.webmanifest"):
         assert "⟦" in site.client().get(path, headers={"Accept-Language": TAG}).text, path
 

@@ -33,6 +33,7 @@ PLAN, EDIT, ADVERTISE, HINT = (
     {"producer", "editor", "admin"},
     {"admin", "encoder"},
 )
+RUN = {"admin"}
 A_BROWSER = "a browser that signs in"
 
 MAY: dict[str, Any] = {
@@ -49,7 +50,7 @@ MAY: dict[str, Any] = {
          "GET notices.notices",
          "GET alerts.alerts",
          "GET embed_builder.builder", "GET embed.pinned_script", "GET station_pages.about", "GET station_pages.contact",
-         "GET station_pages.corrections", "GET station_pages.privacy",
+         "GET station_pages.corrections", "GET station_pages.privacy", "GET station_pages.sheet",
          "GET status.status", "GET security.text", "GET descriptions.openapi_json", "GET descriptions.asyncapi_json",
          "GET following.topic", "GET following.topic_feed", "GET following.host", "GET following.host_feed",
          "GET following.following", "GET programmes.programmes",
@@ -89,8 +90,13 @@ MAY: dict[str, Any] = {
          "POST waiting_api.review", "POST waiting_api.keep", "PUT waiting_api.change"],
         SEND_NEWS,
     ),
-    "POST checks.run": {"admin"},
     **dict.fromkeys(["GET panel_audit.record", "GET panel_audit.as_csv", "GET panel_audit.as_json_lines"], EDIT),
+    "POST checks.run": RUN,
+    **dict.fromkeys(
+        ["GET settings.overview", "GET settings.section", "POST settings.change", "POST settings.back",
+         "GET settings_text.text", "POST settings_text.change"],
+        RUN,
+    ),
     "PUT write_api.stream": ON_THE_AIR, "PUT write_api.on_air": ON_THE_AIR, "POST rundown_api.read_on_air": ON_THE_AIR,
     "PUT rundown_api.change": PLAN, "DELETE rundown_api.give_back": PLAN,
     "PUT write_api.promo": ADVERTISE,
@@ -123,6 +129,7 @@ NAMED = {
     "slug": "rice", "entry_id": "20260302t040000z", "item_id": "none", "headline_id": "none",
     "programme_id": "none", "piece": "ticker", "digest": "0123456789abcdef", "name": feed_id(FEED), "key": "k",
     "owner": "rice",
+    "section": "streams", "row": "new",
     "of": "articles", "about": "rice", "version": "1", "bearer": "fm/5e0/5abc/09390", "day": "20260302",
     "width": 640, "kind": "webp", "number": 1, "asked": "x", "filename": "none.css",
 }  # fmt: skip
@@ -196,6 +203,7 @@ def test_a_token_opens_what_its_role_may_and_nothing_else(site: InProcessSite, r
         answer = site.client(**headers).open(
             route.path, method=route.method, json=None if route.method == "GET" else {}
         )
+        # pages go by sessions
         for_a_person = (
             may <= STAFF and route.method == "GET" and answer.mimetype == "text/html" and "." not in route.path
         )

@@ -15,6 +15,7 @@ from webapp.commands.long_work.progress import shown
 from webapp.commands.long_work.stopping import clean_up_when_ended
 from webapp.newsroom.backup.schedule import BackupFailed, BackupMade
 from webapp.newsroom.errors import NewsroomError, StoreAway
+from webapp.newsroom.toml.station_writer import format_station
 from webapp.wiring.config import read_config
 from webapp.wiring.services import Services, build
 
@@ -52,6 +53,7 @@ def backup(
         _make_key(new_key)
         return
     services = build(read_config())
+    services.load_settings()
     planned = services.station.backup
     to = to or to_folder
     if to is None:
@@ -107,6 +109,7 @@ def _source(services: Services) -> Source:
     return Source(
         redis_url=services.redis_url, is_embedded=not config.redis_url, folder=config.airwire_data.absolute(),
         station=services.station.name, station_file=config.airwire_station,
+        settings=format_station(services.station) if services.current.revision else None,
     )  # fmt: skip
 
 

@@ -72,7 +72,7 @@ class _Poll:
 class AlertReader:
     """`area` is the station's; `get` is `webapp.fetch.client.get`."""
 
-    def __init__(self, desk: Intake, area: AlertArea, get: Fetch = client.get) -> None:
+    def __init__(self, desk: Intake, area: Callable[[], AlertArea], get: Fetch = client.get) -> None:
         self._desk = desk
         self._area = area
         self._get = get
@@ -179,7 +179,7 @@ class AlertReader:
             self._desk.take_alerts(arrived[start : start + MAX_MESSAGES_AT_ONCE], ALERTS_ACTOR, now)
 
     def _arrived(self, config: AlertSourceConfig, feed: FeedState, message: CapMessage) -> Arrived:
-        where = self._area.where(message)
+        where = self._area().where(message)
         granted = where == "inside" and message.is_for_the_public and config.puts_in_force(message)
         return Arrived(message, f"feed:{feed.id}", granted=granted, covered=where != "outside")
 

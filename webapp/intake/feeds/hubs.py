@@ -64,14 +64,15 @@ def _json_feed_links(body: bytes) -> Links:
 class Hubs:
     """Subscribes to feeds at their hubs. Without `base`, the station's public address, no hub can call back."""
 
-    def __init__(self, feeds: Feeds, base: str | None, post: Callable[..., int] = client.post) -> None:
+    def __init__(self, feeds: Feeds, base: Callable[[], str | None], post: Callable[..., int] = client.post) -> None:
         self._feeds = feeds
-        self._base = base.rstrip("/") if base else None
+        self._base = base
         self._post = post
 
     def keep_subscribed(self, feed: FeedState, config: FeedConfig, now: datetime) -> None:
         """Subscribes to `feed` at its hub, or renews the subscription in time. Raises `StoreAway`."""
-        if self._base is None or feed.hub is None or feed.topic is None:
+        base = (self._base() or "").rstrip("/")
+        if not base or feed.hub is None or feed.topic is None:
             return
         pushes = self._feeds.pushes()
         known = pushes.get(feed.id)
@@ -87,7 +88,7 @@ class Hubs:
         # The hub verifies at once, perhaps before it answers: the subscription must be stored by then.
         self._feeds.put_push(feed.id, push)
         private = config.private and site_of(push.hub) == site_of(config.url)
-        if error := self._subscribe(push, f"{self._base}/websub/{feed.id}/{push.key}", private):
+        if error := self._subscribe(push, f"{base}/websub/{feed.id}/{push.key}", private):
             log.warning("hub", feed=loggable(feed.url), hub=loggable(push.hub), error=error)
             self._feeds.put_push(feed.id, push.model_copy(update={"error": error}))
 

@@ -42,14 +42,14 @@ class FeedPolling(Generic[S]):
 
     def __init__(
         self,
-        sources: Sequence[S],
+        sources: Callable[[], Sequence[S]],
         reader: Polls[S],
         feeds: Feeds,
         now: Callable[[], datetime],
         acting: Callable[[], bool],
         hubs: Hubs | None = None,
     ) -> None:
-        self._sources = {feed_id(source.url): source for source in sources}
+        self._configured = sources
         self._reader = reader
         self._feeds = feeds
         self._now = now
@@ -63,7 +63,7 @@ class FeedPolling(Generic[S]):
         """Starts a poll of every feed that is due, one per host at a time. Raises `StoreAway`."""
         known, wishes, now = self._feeds.every(), self._feeds.wishes(), self._now()
         started = []
-        for name, source in self._sources.items():
+        for name, source in self._sources().items():
             feed = known.get(name, FeedState(id=name, url=source.url))
             if feed is None:
                 continue
@@ -74,6 +74,10 @@ class FeedPolling(Generic[S]):
             tried = feed.model_copy(update={"title": source.title, "settings": settings})
             started.append(self._pool.submit(self._poll, source, tried))
         return started
+
+    def _sources(self) -> dict[str, S]:
+        """Those of the settings in force, by id."""
+        return {feed_id(source.url): source for source in self._configured()}
 
     def _poll(self, source: S, feed: FeedState) -> None:
         try:
@@ -110,8 +114,7 @@ class FeedPolling(Generic[S]):
             log.info("feed is well again", feed=loggable(seen.url))
 
     def start(self) -> None:
-        if self._sources:
-            threading.Thread(target=self._run, name="feeds", daemon=True).start()
+        threading.Thread(target=self._run, name="feeds", daemon=True).start()
 
     def stop(self) -> None:
         """Running polls are abandoned: repeating them changes nothing."""
@@ -119,14 +122,14 @@ class FeedPolling(Generic[S]):
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _run(self) -> None:
-        tidy = True
+        tidy: set[str] | None = None
         while not self._stopping.wait(STEP_INTERVAL_S):
             if not self._acting():
                 continue
             try:
-                if tidy:
-                    self._feeds.forget_all_but(set(self._sources))
-                    tidy = False
+                if (named := set(self._sources())) != tidy:
+                    self._feeds.forget_all_but(named)
+                    tidy = named
                 self.step()
             except StoreAway:
                 log.debug("store away")

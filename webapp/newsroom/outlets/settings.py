@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, field_validator
 
-from webapp.newsroom.links import HttpAddress
+from webapp.newsroom.links import HostName, HttpAddress
 from webapp.newsroom.model import Language, OneLineText, Priority, Slug, Value
 from webapp.newsroom.stream.signing import checked_secret
 
@@ -126,7 +126,7 @@ class RdsOutlet(ReceiverOutlet):
     """An RDS encoder's TCP port; `command` stands before the text, as the encoder wants it."""
 
     kind: Literal["rds"]
-    host: Annotated[str, StringConstraints(min_length=1, max_length=253)]
+    host: HostName
     port: int = Field(ge=1, le=65_535)
     command: Annotated[str, StringConstraints(pattern="^[ -~]{0,40}$")] = "TEXT="
     max_chars: ClassVar[int] = 64
@@ -145,7 +145,7 @@ class RadioVisOutlet(ReceiverOutlet):
 
     kind: Literal["radiovis"]
     topics: tuple[Bearer, ...] = Field(min_length=1, max_length=20)
-    host: Annotated[str, StringConstraints(min_length=1, max_length=253)] = "127.0.0.1"
+    host: HostName = "127.0.0.1"
     port: int = Field(default=61_613, ge=0, le=65_535)
 
 
@@ -240,4 +240,26 @@ def distinct(outlets: tuple[OutletConfig, ...]) -> tuple[OutletConfig, ...]:
                 f"two outlets have the id {outlet.id!r}; each has its own, and pages, feeds, push are this site's"
             )
         seen.add(outlet.id)
+    places: dict[tuple[object, ...], str] = {}
+    for outlet in outlets:
+        for place in _places(outlet):
+            if other := places.get(place):
+                raise ValueError(
+                    f"{other!r} and {outlet.id!r} both use {' '.join(map(str, place))}, and each would undo the other's work"
+                )
+            places[place] = outlet.id
     return outlets
+
+
+def _places(outlet: OutletConfig) -> list[tuple[object, ...]]:
+    """What only one outlet at a time can write to, or listen on."""
+    match outlet:
+        case RadioVisOutlet(port=port) if port:
+            return [("port", port)]
+        case DlsOutlet(path=path):
+            return [("the file", path)]
+        case RdsOutlet(host=host, port=port):
+            return [("the encoder", f"{host.lower()}:{port}")]
+        case IcecastOutlet(url=url, mounts=mounts):
+            return [("the mount", f"{url.rstrip('/')}{mount}") for mount in mounts]
+    return []

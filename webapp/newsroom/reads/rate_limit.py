@@ -15,10 +15,14 @@ class RateLimiter:
     """One number per address: the time until which it has used up its allowance. Addresses do not affect each other."""
 
     def __init__(self, per_second: float, burst: int, max_addresses: int = MAX_ADDRESSES) -> None:
-        self._each_s = 1 / per_second
-        self._slack_s = burst / per_second
+        self.pace(per_second, burst)
         self._max_addresses = max_addresses
         self._used: dict[str, float] = {}
+
+    def pace(self, per_second: float, burst: int) -> None:
+        """Uses other limits from now on."""
+        self._each_s = 1 / per_second
+        self._slack_s = burst / per_second
 
     def take(self, address: str, now: datetime) -> None:
         """Counts one request. Raises `TooMany` with the seconds to wait."""

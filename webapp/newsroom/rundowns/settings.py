@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints, field_validator
 
+from webapp.newsroom.links import HostName
 from webapp.newsroom.model import Slug, Value
 from webapp.newsroom.times import known_zone
 
@@ -46,7 +47,7 @@ class MosConfig(Value):
 
     id: MosId
     ncs_id: MosId
-    ncs_host: str | None = Field(default=None, min_length=1, max_length=253)
+    ncs_host: HostName | None = None
     bind: str = "127.0.0.1"
     ports: tuple[Port, ...] = (LOWER_PORT, UPPER_PORT)
     ncs_ports: tuple[Port, ...] = (LOWER_PORT, UPPER_PORT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable, Iterable
 
 from pydantic import ValidationError
 
@@ -18,6 +19,7 @@ from webapp.newsroom.outlets.settings import KINDS, OutletConfig, RadioDns
 from webapp.newsroom.rundowns.settings import MosConfig, MosProgramme
 from webapp.newsroom.schedule.grid.problem import MAX_PROBLEMS_LISTED, Path, Problem
 from webapp.newsroom.station import AlertSourceConfig, FeedConfig, ReadRules, Station, StreamConfig, WebhookConfig
+from webapp.newsroom.station_pages.colours import Colours
 from webapp.newsroom.station_pages.contact import Contact
 from webapp.newsroom.station_pages.security_txt import SecurityConfig
 from webapp.newsroom.station_pages.texts import StationPages
@@ -38,6 +40,7 @@ _KINDS: dict[str, type[Value]] = {
     "backup": BackupConfig,
     "security": SecurityConfig,
     "contact": Contact,
+    "colours": Colours,
     "pages": StationPages,
     "outlets": OutletConfig,
     "radiodns": RadioDns,
@@ -48,8 +51,13 @@ _KINDS: dict[str, type[Value]] = {
 """By the table's name, or for outlets by their kind: pydantic has that in the path of an error."""
 
 
-def parse_station(text: str) -> Station:
+Further = Callable[[Station], Iterable[Problem]]
+
+
+def parse_station(text: str, further: Further = lambda station: ()) -> Station:
     """The station that a TOML text describes.
+
+    `further` finds what only a part above can know to be wrong.
 
     Raises `Invalid`, whose fields name every problem with its line: `line 12: there is no key 'titel' here; …`.
     """
@@ -58,12 +66,15 @@ def parse_station(text: str) -> Station:
     except tomllib.TOMLDecodeError as error:
         raise _wrong([("", f"{_place(str(error), text)}: {re.sub(r' [(]at .*[)]$', '', str(error))}")]) from None
     try:
-        return Station.ask(tables)
+        station = Station.ask(tables)
+        problems = list(further(station))
     except ValidationError as error:
-        lines = TomlLines(text)
         problems = [Problem(_without_kind(one.path), one.text) for one in problems_of(error, _keys_at)]
-        found = sorted(problems, key=lambda problem: lines.line_of(problem.path))
-        raise _wrong([(one.field, f"line {lines.line_of(one.path)}: {one.text}") for one in found]) from None
+    if not problems:
+        return station
+    lines = TomlLines(text)
+    found = sorted(problems, key=lambda problem: lines.line_of(problem.path))
+    raise _wrong([(one.field, f"line {lines.line_of(one.path)}: {one.text}") for one in found])
 
 
 def _place(said: str, text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from webapp.newsroom.field_errors import said_of
 from webapp.newsroom.schedule.grid.problem import Path, Problem
 
 
@@ -85,5 +86,7 @@ def _in_words(kind: str, path: Path, item: Any, keys_at: Callable[[Path], list[s
         case "value_error":
             return str(item["ctx"]["error"])
         case _:
-            said = str(item["msg"])
-            return f"{shown}: {said[:1].lower()}{said[1:]}"
+            said = said_of(kind, item.get("ctx") or {}) or str(item["msg"])
+            return (
+                f"{shown} {said}" if said_of(kind, item.get("ctx") or {}) else f"{shown}: {said[:1].lower()}{said[1:]}"
+            )

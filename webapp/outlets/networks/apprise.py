@@ -20,6 +20,13 @@ from webapp.outlets.outlet import OutletFailed
 Notifier = Callable[[str], bool]
 
 
+def knows(url: str) -> bool:
+    """Whether apprise can make a service of the address. It asks nobody."""
+    import apprise
+
+    return apprise.Apprise.instantiate(url, suppress_exceptions=True) is not None
+
+
 class AppriseMessages:
     """An `Outlet`; its handle is the task's key and the numbers of the addresses that have its message."""
 

@@ -9,6 +9,7 @@ import orjson
 from webapp.newsroom.errors import N_
 from webapp.newsroom.outlets.plan import Task
 from webapp.newsroom.push.campaign import Campaign, NoticeWords, campaign_of
+from webapp.newsroom.settings.current import CurrentStation
 from webapp.newsroom.station import Station
 from webapp.store.board.replica import Replica
 from webapp.web.catalogs import read_catalog
@@ -16,10 +17,15 @@ from webapp.web.languages import languages
 
 
 class PushWords:
-    """Reads the catalogs once."""
+    """Reads the catalogs once for the settings in force."""
 
-    def __init__(self, station: Station, replica: Replica) -> None:
-        self._station, self._replica = station, replica
+    def __init__(self, current: CurrentStation, replica: Replica) -> None:
+        self._replica = replica
+        self._use(current.station)
+        current.follow(lambda _, station: self._use(station))
+
+    def _use(self, station: Station) -> None:
+        self._station = station
         self._home = (station.url or "").rstrip("/")
         self._words = {code: _words(read_catalog(code).gettext) for code in languages(station)}
         self._welcomes = {code: self._welcome(read_catalog(code).gettext, code) for code in self._words}

@@ -40,22 +40,28 @@ class ReadBeacons:
     """Takes reports of reads. What can be refused at once is raised as a `NewsroomError`; `on_result` is called later, with the
     `Outcome` or an exception."""
 
-    def __init__(self, rules: ReadRules, reads: Reads, now: Callable[[], datetime]) -> None:
+    def __init__(self, rules: Callable[[], ReadRules], reads: Reads, now: Callable[[], datetime]) -> None:
         self._rules = rules
         self._reads = reads
         self._now = now
-        self._reports = RateLimiter(rules.reports_per_second, rules.reports_at_once)
+        self._reports = RateLimiter(rules().reports_per_second, rules().reports_at_once)
 
     def beacon(self, environ: Environ, address: str, body: bytes, on_result: OnResult) -> None:
         """Counts the read in `body`, a `ReadReport` as JSON. `on_result` gets `None` for a reader who asks not to be counted.
         Raises `TooMany`, `TooLarge`, `Invalid`."""
         now = self._now()
-        self._reports.take(network_of(address), now)
+        self._take(address, now)
         report = read_draft(ReadReport, parse_json(body, MAX_BEACON_BYTES))
         if self.asks_not_to_be_counted(environ):
             on_result(None)
         else:
             self._reads.put(report.article, report.token, self.reader(environ, address), now, report.via, on_result)
+
+    def _take(self, address: str, now: datetime) -> None:
+        """Counts a report of `address` under the rules in force. Raises `TooMany`."""
+        rules = self._rules()
+        self._reports.pace(rules.reports_per_second, rules.reports_at_once)
+        self._reports.take(network_of(address), now)
 
     def counted(self, environ: Environ, address: str, body: bytes) -> None:
         """As `beacon`, but blocks until the read is counted or left out, and raises what went wrong."""
@@ -72,7 +78,7 @@ class ReadBeacons:
             on_result(None)
             return
         now = self._now()
-        self._reports.take(network_of(reader.address), now)
+        self._take(reader.address, now)
         self._reads.put(report.get("article"), report.get("token"), reader, now, _via(report.get("via")), on_result)
 
     def reader(self, environ: Environ, address: str | None = None) -> Reader:
@@ -83,7 +89,7 @@ class ReadBeacons:
 
     def asks_not_to_be_counted(self, environ: Environ) -> bool:
         asks = environ.get("HTTP_SEC_GPC") == "1" or environ.get("HTTP_DNT") == "1"
-        return asks and self._rules.honour_privacy_signals
+        return asks and self._rules().honour_privacy_signals
 
 
 def _via(given: object) -> Via:

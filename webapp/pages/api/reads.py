@@ -28,12 +28,12 @@ def blueprint(site: Site, beacons: ReadBeacons) -> Blueprint:
     # Not the tokens: another site's page could report reads for its visitors.
     open_to_all(views, only=("most_read",))
     remembered = AnswerCache()
-    rules = site.station.reads
-    openings = RateLimiter(rules.reports_per_second, rules.reports_at_once)
+    openings = RateLimiter(site.station.reads.reports_per_second, site.station.reads.reports_at_once)
 
     @views.get("/read-token")
     def read_token() -> Response:
         """`{token}`, or 204 for a reader who asks not to be counted."""
+        openings.pace(site.station.reads.reports_per_second, site.station.reads.reports_at_once)
         openings.take(network_of(request.remote_addr or ""), site.now())
         slug = _slug(request.args.get("article"))
         found = site.replica.article(slug)

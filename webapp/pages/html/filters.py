@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -208,27 +208,27 @@ def _locale() -> Any:
     return get_locale() or "en"
 
 
-def add_filters(environment: Environment, zone: ZoneInfo) -> None:
+def add_filters(environment: Environment, zone: Callable[[], ZoneInfo]) -> None:
     """Adds all filters of this file to `environment`, and `clock`, `clock_on`, `day` and `date` for the station's `zone`."""
 
     def clock(moment: Moment) -> str:
-        text = str(format_time(instant(moment), "short", tzinfo=zone, locale=_locale()))
+        text = str(format_time(instant(moment), "short", tzinfo=zone(), locale=_locale()))
         return text.replace("\u202f", "\u00a0")  # many phones' fonts lack CLDR's narrow space
 
     def day(moment: Moment) -> str:
-        return str(format_date(instant(moment).astimezone(zone), "EEEE", locale=_locale()))
+        return str(format_date(instant(moment).astimezone(zone()), "EEEE", locale=_locale()))
 
     def full_date(moment: Moment) -> str:
-        return str(format_date(instant(moment).astimezone(zone), "long", locale=_locale()))
+        return str(format_date(instant(moment).astimezone(zone()), "long", locale=_locale()))
 
     def clock_on(moment: Moment, now: Moment) -> str:
         """The time of day, after the date where that is another than the date of `now`."""
-        on, today = (instant(at).astimezone(zone).date() for at in (moment, now))
+        on, today = (instant(at).astimezone(zone()).date() for at in (moment, now))
         return clock(moment) if on == today else f"{short_date(on)}, {clock(moment)}"
 
     def upcoming(moment: Moment, now: Moment) -> str:
         """The time of day, with the day where that is not today: `tomorrow, 5:00 AM`, `Wednesday, 5:00 AM`."""
-        on, today = (instant(at).astimezone(zone).date() for at in (moment, now))
+        on, today = (instant(at).astimezone(zone()).date() for at in (moment, now))
         if on - today == timedelta(days=1):
             return str(gettext("tomorrow, {time}")).format(time=clock(moment))
         if timedelta() < on - today < timedelta(days=7):

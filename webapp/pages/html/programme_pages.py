@@ -88,7 +88,7 @@ def blueprint(site: Site, frame: PageFrame, recent: RecentAir) -> Blueprint:
         title, grid, now = programme(programme_id).title, replica.grid, site.now()
         name, host = f"{title} · {site.station.name}", id_host(site.station)
         return calendars.answer(
-            programme_id, (grid.revision, now.date()), "text/calendar",
+            programme_id, (grid.revision, now.date(), site.current.revision), "text/calendar",
             lambda: schedule_ics(grid, name, now, host=host, only=programme_id), lane=site.lanes.odd,
         )  # fmt: skip
 

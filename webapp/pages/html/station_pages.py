@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from webapp.newsroom.errors import N_, NotFound
+from webapp.newsroom.station_pages import colours
 from webapp.pages.html.frame import PageFrame
 from webapp.pages.html.page_links import station_pages
 from webapp.web.site import Site
@@ -48,5 +49,13 @@ def blueprint(site: Site, frame: PageFrame) -> Blueprint:
             return {"text": site.station.pages.corrections, "corrected": [one.public(now) for one in corrected]}
 
         return page("/corrections", "station/text.html", context)
+
+    @views.get("/station.css")
+    def sheet() -> Response:
+        """The station's colour; its address changes with it."""
+        accent = site.station.colours.accent
+        if accent is None:
+            raise NotFound(N_("there is no such page"))
+        return Response(colours.sheet(accent), mimetype="text/css", headers={"Cache-Control": "public, max-age=86400"})
 
     return views

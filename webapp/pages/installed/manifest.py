@@ -26,7 +26,11 @@ def blueprint(site: Site) -> Blueprint:
     def manifest() -> Response:
         language = page_language(site.station)
         response = remembered.answer(
-            language, None, "application/manifest+json", lambda: orjson.dumps(_manifest(site, language)), KEPT
+            language,
+            site.current.revision,
+            "application/manifest+json",
+            lambda: orjson.dumps(_manifest(site, language)),
+            KEPT,
         )
         response.headers.add("Vary", "Cookie")
         response.headers.add("Vary", "Accept-Language")

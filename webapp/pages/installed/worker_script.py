@@ -25,7 +25,9 @@ def blueprint(site: Site, asset: Callable[[str], str]) -> Blueprint:
 
     @views.get("/sw.js")
     def script() -> Response:
-        response = remembered.answer("sw", asset(ENTRY), "text/javascript", lambda: _script(site, asset))
+        response = remembered.answer(
+            "sw", (asset(ENTRY), site.current.revision), "text/javascript", lambda: _script(site, asset)
+        )
         response.headers["Content-Security-Policy"] = POLICY
         return response
 

@@ -22,6 +22,8 @@ from werkzeug.test import EnvironBuilder
 
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.schedule.holds import Holds
+from webapp.newsroom.settings.current import CurrentStation
+from webapp.newsroom.station import Station
 from webapp.store.board.replica import Replica, Version
 from webapp.web.languages import languages
 from webapp.web.site import Site
@@ -115,6 +117,19 @@ class PageCheck:
         seen = self._seen
         return seen is None or seen[0] != self.site.replica.version(now) or now - seen[1] > REPEAT_AFTER
 
+    def broken_with(self, station: Station) -> dict[Page, str]:
+        """The pages that would not render with these settings, with the error; nothing of it is in force."""
+        copy = Replica(station.zone)
+        copy.take(self.site.replica)
+        site = isolated_site(self.site, copy, current=CurrentStation(station))
+        app = self.run_in_thread(lambda: self.make_app(site))
+        broken = {}
+        for page in pages_of(app, copy, tuple(languages(station))):
+            error, _ = self.run_in_thread(partial(try_page, app, page))
+            if error is not None:
+                broken[page] = f"{type(error).__name__}: {error}"
+        return broken
+
     def round(self, pause_s: float = 0.0) -> float:
         """Renders every page once. Returns the seconds of processor time that it took."""
         now = self.site.now()
@@ -201,7 +216,8 @@ class _NoRecord:
         raise StoreAway("a page is tried without the store")
 
 
-def isolated_site(site: Site, replica: Replica) -> Site:
-    """`site` with `replica` for its board, without the store; its pages are rendered in the calling thread."""
-    instead = {"replica": replica, "reads": _NoReads(), "rundown": _NoRecord()}
+def isolated_site(site: Site, replica: Replica, **other: Any) -> Site:
+    """`site` with `replica` for its board, without the store, and with `other` parts; its pages are rendered in the
+    calling thread."""
+    instead = {"replica": replica, "reads": _NoReads(), "rundown": _NoRecord(), **other}
     return Site(site, site.delivery, site.https, instead=instead, bundled=site.bundled)

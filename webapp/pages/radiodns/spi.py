@@ -24,17 +24,17 @@ def blueprint(site: Site, days: PlannedDays) -> Blueprint:
     views = Blueprint("spi", __name__, url_prefix="/radiodns/spi/3.1")
     open_to_all(views)
     remembered = AnswerCache(200)
-    replica, station = site.replica, site.station
+    replica = site.replica
 
     def whose() -> SpiStation:
-        return SpiStation(station, site_url(site), id_host(station))
+        return SpiStation(site.station, site_url(site), id_host(site.station))
 
     @views.get("/SI.xml")
     def service() -> Response:
-        today = local_date(station.tz, site.now())
+        today = local_date(site.station.tz, site.now())
         created = day_bounds(replica.grid, today)[0]
         return remembered.answer(
-            "SI", today, MIMETYPE, lambda: service_information(whose(), created),
+            "SI", (today, site.current.revision), MIMETYPE, lambda: service_information(whose(), created),
             lane=site.lanes.front, host_url=host_url(site),
         )  # fmt: skip
 
@@ -42,7 +42,7 @@ def blueprint(site: Site, days: PlannedDays) -> Blueprint:
     def programmes(bearer: str, day: str) -> Response:
         """404 for a bearer that is not the station's, and for days too far away."""
         known = bearer.lower()
-        if known not in station.radiodns.bearers:
+        if known not in site.station.radiodns.bearers:
             raise NotFound("there is no such bearer")
         today, on = local_date(replica.grid.tz, site.now()), _date(day)
         if not -DAYS_BACK <= (on - today).days <= DAYS_AHEAD:
@@ -55,7 +55,7 @@ def blueprint(site: Site, days: PlannedDays) -> Blueprint:
             return programme_information(whose(), known, (start, end), shows, created)
 
         return remembered.answer(
-            ("PI", known, on), (replica.grid.revision, today), MIMETYPE, render,
+            ("PI", known, on), (replica.grid.revision, today, site.current.revision), MIMETYPE, render,
             lane=site.lanes.odd, host_url=host_url(site),
         )  # fmt: skip
 

@@ -17,6 +17,7 @@ from webapp.newsroom.errors import NotFound
 from webapp.newsroom.outlets.radiovis import VisKind, VisMessage, messages, topic_kind
 from webapp.newsroom.outlets.scene import scene_of
 from webapp.newsroom.outlets.settings import RadioVisOutlet
+from webapp.newsroom.station import Station
 from webapp.web.cross_origin import open_to_all
 from webapp.web.site import Site
 
@@ -37,24 +38,26 @@ def blueprint(site: Site) -> Blueprint:
     views = Blueprint("radiovis", __name__)
     open_to_all(views)
     waiting = threading.BoundedSemaphore(MAX_WAITING)
-    outlets = [one for one in site.station.outlets if isinstance(one, RadioVisOutlet)]
+    last: list[tuple[Board, Station, list[Mapping[VisKind, VisMessage]]]] = []
 
-    home = (site.station.url or "").rstrip("/")
-    last: list[tuple[Board, list[Mapping[VisKind, VisMessage]]]] = []
+    def outlets() -> list[RadioVisOutlet]:
+        return [one for one in site.station.outlets if isinstance(one, RadioVisOutlet)]
 
     def made() -> list[Mapping[VisKind, VisMessage]]:
         """The messages by outlet, made once for each board: all who wait ask in the same moment."""
-        board = site.replica.visible(site.now())
-        if not last or last[0][0] is not board:
-            scenes = (scene_of(board, config, site.station.name) for config in outlets)
-            last[:] = [(board, [messages(scene, config, home) for scene, config in zip(scenes, outlets, strict=True)])]
-        return last[0][1]
+        board, station = site.replica.visible(site.now()), site.station
+        if not last or last[0][0] is not board or last[0][1] is not station:
+            home = (station.url or "").rstrip("/")
+            scenes = ((scene_of(board, one, station.name), one) for one in outlets())
+            by_outlet: list[Mapping[VisKind, VisMessage]] = [messages(scene, one, home) for scene, one in scenes]
+            last[:] = [(board, station, by_outlet)]
+        return last[0][2]
 
     def newest(topics: Sequence[str]) -> list[tuple[str, VisMessage]]:
         """The messages of the station's own among `topics`."""
         return [
             (topic, by_kind[kind])
-            for config, by_kind in zip(outlets, made(), strict=True)
+            for config, by_kind in zip(outlets(), made(), strict=False)
             for topic in topics
             if (kind := topic_kind(topic, config))
         ]

@@ -46,7 +46,7 @@ def blueprint(site: Site) -> Blueprint:
             with in_language(language):
                 return write(site, replica.headlines.newest(MAX_HEADLINES), now)
 
-        version = (replica.board.epoch, id(replica.headlines), replica.headlines.edition)
+        version = (replica.board.epoch, id(replica.headlines), replica.headlines.edition, site.current.revision)
         response = remembered.answer(
             (path, language), version, mimetype, render, lane=site.lanes.front, host_url=host_url(site)
         )

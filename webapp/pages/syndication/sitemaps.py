@@ -59,7 +59,7 @@ def blueprint(site: Site) -> Blueprint:
             lines += [f"Sitemap: {site_url(site)}/{name}" for name in ("sitemap.xml", "news-sitemap.xml")]
             return ("\n".join(lines) + "\n").encode()
 
-        return remembered.answer("robots", 0, "text/plain", render, host_url=host_url(site))
+        return remembered.answer("robots", site.current.revision, "text/plain", render, host_url=host_url(site))
 
     @views.get("/sitemap.xml")
     def index() -> Response:

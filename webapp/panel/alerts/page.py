@@ -76,7 +76,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     def act(name: str) -> AnyResponse:
         by, asked = guard.actor("alerts"), request.form.get("act", "")
         if name not in configured:
-            raise NotFound(N_("there is no such source in the station's file"))
+            raise NotFound(N_("there is no such source in the station's settings"))
         if asked not in ACTIONS:
             raise Invalid("act: now, pause or resume", fields=[FieldError("act", f"{asked[:40]!r} is none of them")])
         site.alert_sources.wish(name, ACTIONS[asked])

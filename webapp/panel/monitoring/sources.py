@@ -9,6 +9,7 @@ from webapp.newsroom.articles.feed_state import FeedState, FeedWish, feed_id
 from webapp.newsroom.articles.waiting import Decision, EditorDecision
 from webapp.newsroom.audit.entry import AuditEntry
 from webapp.newsroom.errors import N_, FieldError, Invalid, NotFound
+from webapp.newsroom.station import FeedConfig
 from webapp.panel.auth import Guard
 from webapp.panel.frame import staff_page
 from webapp.web.site import Site
@@ -30,11 +31,13 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     `{source, act: out|aside}` of a story that waits.
     """
     views = Blueprint("sources", __name__, url_prefix="/panel/sources")
-    configured = {feed_id(source.url): source for source in site.station.feeds}
+
+    def by_id() -> dict[str, FeedConfig]:
+        return {feed_id(source.url): source for source in site.station.feeds}
 
     @views.get("")
     def sources() -> Response | AnyResponse:
-        known = site.feeds.every()
+        known, configured = site.feeds.every(), by_id()
         feeds = [known.get(name) or FeedState(id=name, url=source.url) for name, source in configured.items()]
         pushes, wishes = site.feeds.pushes(), site.feeds.wishes()
         every = site.articles.waiting.every()
@@ -59,9 +62,9 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
 
     @views.post("/<name>")
     def act(name: str) -> AnyResponse:
-        by = guard.actor("articles")
+        by, configured = guard.actor("articles"), by_id()
         if name not in configured:
-            raise NotFound(N_("there is no such source in the station's file"))
+            raise NotFound(N_("there is no such source in the station's settings"))
         asked = request.form.get("act", "")
         if asked not in ACTIONS:
             raise Invalid("act: now, pause or resume", fields=[FieldError("act", f"{asked[:40]!r} is none of them")])

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Request, Response
 
 from webapp.newsroom.station import Station
 from webapp.panel.people.known_browser import KnownBrowsers
-from webapp.web.languages import languages, negotiated_language
+from webapp.web.languages import negotiated_language
 
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -36,10 +36,12 @@ RETRY_AFTER_S = 2
 class SignInGate:
     """WSGI middleware around `app`. Known browsers have places of their own, which a crowd of strangers cannot take."""
 
-    def __init__(self, app: Flask, station: Station, browsers: KnownBrowsers) -> None:
+    def __init__(self, app: Flask, station: Callable[[], Station], browsers: KnownBrowsers) -> None:
         self._inner: WsgiApp = app.wsgi_app
         self._app = app
         self._station = station
+        self._pages: dict[str, bytes] = {}
+        self._pages_of: Station | None = None
         self._browsers = browsers
         self._under_way = self._delayed = 0
 
@@ -71,16 +73,18 @@ class SignInGate:
 
     def _full(self, request: Request) -> Response:
         headers = {"Retry-After": str(RETRY_AFTER_S), "Cache-Control": "no-store", **self._safe}
-        return Response(self._pages[negotiated_language(request, self._station)], 429, headers, mimetype="text/html")
+        return Response(self._page(negotiated_language(request, self._station())), 429, headers, mimetype="text/html")
 
-    @cached_property
-    def _pages(self) -> dict[str, bytes]:
-        """The page for 429 by language, rendered once."""
-        made = {}
-        for language in languages(self._station):
+    def _page(self, language: str) -> bytes:
+        """The page for 429 in `language`, rendered once for the settings in force."""
+        station = self._station()
+        if self._pages_of is not station:
+            self._pages_of = station
+            self._pages.clear()
+        if language not in self._pages:
             with self._app.test_request_context(f"{SIGN_IN_PATH}?lang={language}"):
-                made[language] = render_template("panel/sign_in_full.html", csrf="").encode()
-        return made
+                self._pages[language] = render_template("panel/sign_in_full.html", csrf="").encode()
+        return self._pages[language]
 
     @cached_property
     def _safe(self) -> dict[str, str]:

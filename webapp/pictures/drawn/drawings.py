@@ -35,23 +35,32 @@ class Drawer(Protocol):
 
 
 class Drawings:
-    """`logo` is the station's; `own_file` returns what this site itself serves at a path, for a logo that lies here, and
-    `resized` makes of it, or of what `gallery` fetches, something that is safe to draw."""
+    """`station_logo` is asked for the station's; `own_file` returns what this site itself serves at a path, for a logo that lies
+    here, and `resized` makes of it, or of what `gallery` fetches, something that is safe to draw."""
 
     def __init__(
         self,
         cache: DiskCache,
         drawer: Drawer,
-        logo: Picture | None,
+        station_logo: Callable[[], Picture | None],
         gallery: Gallery,
         own_file: Callable[[str], bytes | None],
         resized: Callable[[bytes, int, str], bytes],
     ) -> None:
-        self._cache, self._drawer, self._logo, self._gallery = cache, drawer, logo, gallery
+        self._cache, self._drawer, self._station_logo, self._gallery = cache, drawer, station_logo, gallery
         self._own_file, self._resized = own_file, resized
         self._joined = SharedWork()
         self._waiting = threading.BoundedSemaphore(MAX_WAITING)
-        self._mark = picture_key(logo.url if logo else "")
+
+    @property
+    def _logo(self) -> Picture | None:
+        return self._station_logo()
+
+    @property
+    def _mark(self) -> str:
+        """Of the logo, in the names of what was drawn with it."""
+        logo = self._logo
+        return picture_key(logo.url if logo else "")
 
     def card(self, card: LinkCard) -> bytes:
         """A PNG. Raises `PictureUnavailable`."""

@@ -6,7 +6,7 @@ Only the desk writes, by `alert_writes` within a commit that is guarded by `ALER
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -46,10 +46,14 @@ class Alerts:
     does so in `turn`: each change makes all others that are under way decide again.
     """
 
-    def __init__(self, store: Store, languages: Sequence[str]) -> None:
+    def __init__(self, store: Store, languages: Callable[[], Sequence[str]]) -> None:
         self._store = store
-        self.languages = tuple(languages)
+        self._languages = languages
         self.turn = threading.Lock()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self._languages())
 
     def ledger(self, wanted: Iterable[str] = ()) -> LedgerRead:
         """The ledger now; those `wanted` are read together, the others when they are asked for."""

@@ -12,7 +12,7 @@ KeyType = Literal["string", "hash", "list", "set", "zset", "stream"]
 KEY_TYPES: tuple[str, ...] = get_args(KeyType)
 
 NOT_KEPT = (
-    keys.LEASE, keys.ACTED, keys.PROCESSES, keys.BACKUPS, keys.CHECKED,
+    keys.LEASE, keys.ACTED, keys.PROCESSES, keys.SETTINGS_SEEN, keys.BACKUPS, keys.CHECKED,
     keys.REHEARSAL, keys.trial(""), keys.counted(""), keys.seen(""), keys.spent(""), keys.salt(""), keys.newcomers(""),
 )  # fmt: skip
 """Keys, and beginnings of keys, that say something of running processes, of readers or of a rehearsal, and end by themselves
@@ -22,6 +22,8 @@ SECRET = {
     keys.FEED_PUSHES: "subscriptions of sources that push",
     keys.ALERT_PUSHES: "subscriptions of sources that push",
     keys.PUSH_KEY.removesuffix("key"): "web push",
+    keys.SETTINGS: "settings made in the panel",
+    keys.SETTINGS_REV: "settings made in the panel",
 }
 """Keys, and beginnings of keys, of what opens something by itself, with its name for people. Kept only where the backup is
 encrypted: subscriptions are made anew, and web push goes with its key, without which no subscription of a browser is good for

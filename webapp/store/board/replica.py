@@ -114,6 +114,12 @@ class Replica:
         self.headlines = other.headlines.copy()
         self._edition, self.articles_changed_at = other._edition, other.articles_changed_at
 
+    def use_settings(self, zone: str) -> None:
+        """The station's settings changed: whatever was made with those before is made anew."""
+        if not self.grid.programmes and self.grid.zone != zone:
+            self.grid = Grid(zone=zone)
+        self._edition += 1
+
     def refresh(self, board: Board) -> None:
         """Replaces the board by the store's own of the same epoch and seq, after an event that this build could not
         read.

@@ -445,6 +445,17 @@ DELIVERIES = _P + "listeners:deliveries"
 
 DELIVERIES_CAP = 10_000
 
+
+# -- the settings made in the panel --------------------------------------------------------------------------------
+SETTINGS_REV = _P + "settings:rev"
+"""string: the number of the revision in force; not there where nothing was ever changed."""
+
+SETTINGS = _P + "settings:revisions"
+"""hash: number → the revision as JSON, secrets included. At most `REVISIONS_KEPT`."""
+
+SETTINGS_SEEN = _P + "settings:seen"
+"""hash: process → the number of the revision that it has in force. One field for each live process."""
+
 # -- web push --------------------------------------------------------------------------------------------------------
 PUSH_SHARDS = 256
 """Subscriptions are spread over so many hashes, each sent by one sender at a time."""

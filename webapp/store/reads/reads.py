@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -49,7 +49,9 @@ class Opening:
 class Reads:
     """Methods raise `StoreAway`, except `most_read`. `secret` seals tokens and cookies; all servers must share it."""
 
-    def __init__(self, store: Store, articles: Articles, secret: str, rules: ReadRules = ReadRules()) -> None:  # noqa: B008
+    def __init__(
+        self, store: Store, articles: Articles, secret: str, rules: Callable[[], ReadRules] = ReadRules
+    ) -> None:
         self._store = store
         self._articles = articles
         self._seals = ReaderSeals(secret)
@@ -124,7 +126,7 @@ class Reads:
                     keys.newest_in(language) if language else keys.NEWEST,
                     *(keys.tally(of.width_s, start) for start in of.starts(now)),
                 ],
-                args=[self._rules.floor if floor is None else floor, count],
+                args=[self._rules().floor if floor is None else floor, count],
             )
         rows = zip(found[::3], found[1::3], found[2::3], strict=True)
         return [Tally(slug.decode(), int(reads), int(float(published))) for slug, reads, published in rows]
@@ -146,7 +148,7 @@ class Reads:
         stories = self._articles.some({tally.article for tally in tallies} | pins)
         out = {story.slug: story for story in stories if story.withdrawn is None}
         titles = {slug: story.title for slug, story in out.items()}
-        listed = ranked_list(window, tallies, titles, now, self._rules.floor, more)
+        listed = ranked_list(window, tallies, titles, now, self._rules().floor, more)
         unlisted = pins & out.keys() - {item.article for item in listed.items}
         if language:
             unlisted = {slug for slug in unlisted if primary_language(out[slug].language) == primary_language(language)}
@@ -227,13 +229,13 @@ class Reads:
             pipe.execute()
 
     def _room_for_newcomer(self, reader: Reader, now: datetime) -> bool:
-        interval = 3_600_000 // self._rules.new_readers_per_hour
+        interval = 3_600_000 // self._rules().new_readers_per_hour
         salts = self._salts.at(now)
         # Around midnight an address has yesterday's mark too, whose count still applies.
         marks = [salted_mark(salt, reader.crowd) for salt in (salts.today, salts.before) if salt]
         used = [keys.newcomers(of) for of in marks]
         with store_errors():
-            return bool(self._newcomer(keys=used, args=[unix_ms(now), interval, self._rules.new_readers_at_once]))
+            return bool(self._newcomer(keys=used, args=[unix_ms(now), interval, self._rules().new_readers_at_once]))
 
     def _listed_anew(self, of: Listing, now: datetime, listed: MostRead | None, since: object) -> MostRead | None:
         # One caller asks the store; the others use the old list, or wait for the new one when there is none yet.

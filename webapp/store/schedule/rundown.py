@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import orjson
@@ -24,11 +25,11 @@ Held = Literal["stream", "on_air", "probed"]
 class Rundown:
     """Reading raises `StoreAway`. The grid is parsed again only when its text changed. `zone` is the station's."""
 
-    def __init__(self, store: Store, zone: str) -> None:
+    def __init__(self, store: Store, zone: Callable[[], str]) -> None:
         self._store = store
-        self._own = self._grid = Grid(zone=zone)
-        self._empty = self._own
-        self._texts: tuple[bytes, dict[bytes, bytes]] = (b"", {})
+        self._zone = zone
+        self._own = self._grid = Grid(zone=zone())
+        self._texts: tuple[bytes, dict[bytes, bytes], str] = (b"", {}, self._own.zone)
         self._entries: dict[str, DatedEntry] = {}
         self.as_run = AsRun(store)
         self.read_buckets = ReadBuckets(store)
@@ -59,19 +60,19 @@ class Rundown:
             pipe.get(keys.GRID)
             pipe.hgetall(keys.DATED)
             text, dated = pipe.execute()
-        text = text or b""
-        if (text, dated) == self._texts:
+        text, zone = text or b"", self._zone()
+        if (text, dated, zone) == self._texts:
             return
-        own = parse_stored(Grid, text) if text else self._empty
+        own = parse_stored(Grid, text) if text else Grid(zone=zone)
         entries = {name.decode(): parse_stored(DatedEntry, value) for name, value in dated.items()}
         self._own, self._entries, self._grid = own, entries, with_entries(own, entries.values())
-        self._texts = (text, dated)
+        self._texts = (text, dated, zone)
 
 
 class RehearsedRundown(Rundown):
     """The programmes of another rundown, which it only reads, with holds and an as-run record of its own."""
 
-    def __init__(self, store: Store, zone: str, programmes: Rundown) -> None:
+    def __init__(self, store: Store, zone: Callable[[], str], programmes: Rundown) -> None:
         super().__init__(store, zone)
         self._programmes = programmes
 

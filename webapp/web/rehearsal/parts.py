@@ -26,7 +26,7 @@ class RehearsalParts(Parts):
 
     def __init__(self, newsroom: Parts) -> None:
         super().__init__(
-            newsroom.station, newsroom.now, lambda: newsroom.redis_url, lambda: newsroom.secret_key, replicas=0
+            newsroom.current, newsroom.now, lambda: newsroom.redis_url, lambda: newsroom.secret_key, replicas=0
         )
         self._newsroom = newsroom
 
@@ -44,7 +44,7 @@ class RehearsalParts(Parts):
 
     @cached_property
     def rundown(self) -> RehearsedRundown:
-        return RehearsedRundown(self.store, self.station.zone, self._newsroom.rundown)
+        return RehearsedRundown(self.store, lambda: self.station.zone, self._newsroom.rundown)
 
     @cached_property
     def articles(self) -> Articles:
@@ -66,5 +66,5 @@ class RehearsalParts(Parts):
     def desk(self) -> Desk:
         return Desk(
             self.log, self.articles, self.rundown, self.revisions, self.choices, self.alerts,
-            self.waiting_headlines, self.colleagues, self.station.pushing, self.station.languages, rehearsal=True,
+            self.waiting_headlines, self.colleagues, self.current, rehearsal=True,
         )  # fmt: skip

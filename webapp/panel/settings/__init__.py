@@ -1,0 +1,1 @@
+"""The page of the station's settings: each explained, tried before it is in force, and put back by one act."""

@@ -1,0 +1,1 @@
+"""The settings made in the panel."""
