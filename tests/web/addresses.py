@@ -97,6 +97,8 @@ ADDRESSES: dict[str, list[Address]] = {
     "/assets/<asked>/<path:name>": [Address("/assets/now/js/app.js"), Address("/assets/now/none.js", NOT_THERE)],
     "/static/<path:filename>": [Address("/static/icon.svg")],
     "/panel/sign-in": [Address("/panel/sign-in")],
+    "/panel/sign-in/second": [Address("/panel/sign-in/second", frozenset({302}))],
+    "/panel/sign-in/invitation/<secret>": [Address("/panel/sign-in/invitation/none", NOT_THERE)],
 }  # fmt: skip
 """What listeners, partners and machines ask for, by route."""
 
@@ -142,6 +144,8 @@ PANEL: dict[str, list[Address]] = {
         Address("/radiodns/vis/slides/breaking/f1/1.png", frozenset({404, 503}))
     ],
     "/panel/embeds": [Address("/panel/embeds")],
+    "/panel/me": [Address("/panel/me")],
+    "/panel/people": [Address("/panel/people", frozenset({403}))],
     "/panel/outlets": [Address("/panel/outlets")],
     "/panel/audit": [
         Address("/panel/audit", FOR_SOME),

@@ -42,9 +42,11 @@ def add(name: str, role: str, password_stdin: bool) -> None:
 @user.command("list")
 @errors_in_words
 def list_() -> None:
-    """Show the accounts and their roles."""
+    """Show the accounts: name, role, whether it has a second factor, and what else there is to know."""
     for account in build(read_config()).staff.accounts():
-        click.echo(f"{account.name}\t{account.role}")
+        factor = "second factor" if account.has_second_factor else "no second factor"
+        state = "switched off" if account.is_off else "" if account.password_hash else "no password yet"
+        click.echo("\t".join(filter(None, [account.name, account.role, factor, state])))
 
 
 @user.command("remove")
@@ -58,3 +60,20 @@ def remove(name: str) -> None:
         raise click.ClickException(f"there is no account {name!r}")
     note(services, "account removed", name)
     click.echo(f"{name} may no longer sign in.")
+
+
+@user.command("reset-second-factor")
+@click.argument("name")
+@errors_in_words
+def reset_second_factor(name: str) -> None:
+    """Take passkeys, authenticator app and recovery codes from the account NAME; its open sessions end, its password stays."""
+    services = build(read_config())
+    before = services.staff.account(name)
+    if before is None:
+        raise click.ClickException(f"there is no account {name!r}")
+    after = services.staff.change(name, lambda account, others: account.without_second_factor())
+    if before.code_app:
+        services.code_apps.forget(before.code_app.id)
+    note(services, "second factor reset", after.name)
+    needs = after.needs_second_factor(services.station.people)
+    click.echo(f"{after.name} signs in by the password alone{', and sets a second factor up first' if needs else ''}.")

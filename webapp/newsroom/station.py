@@ -20,6 +20,7 @@ from webapp.newsroom.headlines.templates import HeadlineTemplate
 from webapp.newsroom.links import HostName, HttpAddress, web_link
 from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamStatus, Value
 from webapp.newsroom.outlets.settings import AnyOutlet, RadioDns, RadioVisOutlet, distinct
+from webapp.newsroom.people.account import PeopleRules
 from webapp.newsroom.rundowns.settings import MosConfig
 from webapp.newsroom.station_pages.colours import Colours
 from webapp.newsroom.station_pages.contact import Contact
@@ -189,6 +190,7 @@ class Station(Value):
     reads: ReadRules = ReadRules()
     mos: MosConfig | None = None
     pushing: PushRules = PushRules()
+    people: PeopleRules = PeopleRules()
     backup: BackupConfig | None = None
     status_page: bool = False
     security: SecurityConfig | None = None

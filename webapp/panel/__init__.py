@@ -20,8 +20,15 @@ from webapp.panel.outlets import api as outlets_api
 from webapp.panel.outlets import page as outlets_page
 from webapp.panel.people import sign_in
 from webapp.panel.people.access import Access
+from webapp.panel.people.browser_sessions import BrowserSessions
+from webapp.panel.people.entry import Entry
 from webapp.panel.people.known_browser import KnownBrowsers
+from webapp.panel.people.pages import accounts, own
+from webapp.panel.people.pages.proof import Proof
+from webapp.panel.people.passkeys import Passkeys
+from webapp.panel.people.role_names import role_name
 from webapp.panel.people.sign_in_gate import SignInGate
+from webapp.panel.people.verifier import Verifier
 from webapp.panel.people.wall_pass import WallPass
 from webapp.panel.pushing import api as waiting_api
 from webapp.panel.pushing import notes, read_aloud
@@ -57,7 +64,11 @@ def blueprints(
     changing = SettingsChanges(site, settings, tries, in_force, bound)
     access = Access(site.audit, site.now)
     wall_pass = WallPass(site.secret_key, site.https, site.staff, site.now)
-    guard, browsers = Guard(app, site, access, wall_pass), KnownBrowsers(site.secret_key, site.https)
+    sessions, verifier = BrowserSessions(site), Verifier()
+    guard, browsers = Guard(app, site, access, wall_pass, sessions), KnownBrowsers(site.secret_key, site.https)
+    entry, passkeys = Entry(site, sessions, browsers, access), Passkeys(lambda: site.station, site.ceremonies)
+    proof = Proof(site, entry, verifier)
+    app.jinja_env.filters["role"] = role_name
     app.wsgi_app = SignInGate(app, lambda: site.station, browsers)  # type: ignore[method-assign]
     return [
         write_api.blueprint(site, guard),
@@ -70,7 +81,9 @@ def blueprints(
         read_aloud.blueprint(site, guard),
         notes.blueprint(site, guard),
         desk_page.blueprint(site, guard),
-        sign_in.blueprint(site, guard, browsers, access),
+        sign_in.blueprint(site, browsers, entry, passkeys, verifier),
+        own.blueprint(site, guard, sessions, passkeys, proof, verifier),
+        accounts.blueprint(site, guard, proof),
         airtime.blueprint(site, guard),
         rundown_page.blueprint(site, guard),
         rundown_api.blueprint(site, guard),

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from secrets import token_hex
 from typing import Protocol
 
-from flask import Flask, Request, g, redirect, request, session, url_for
-from flask_login import LoginManager, UserMixin, current_user, login_user
+from flask import Flask, Request, g, redirect, request, url_for
+from flask_login import LoginManager
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
 
-from webapp.newsroom.errors import NewsroomError, NotAllowed
+from webapp.newsroom.errors import N_, NewsroomError, NotAllowed
 from webapp.newsroom.staff import Actor, Duty
 from webapp.panel.people.access import Access
-from webapp.store.people.staff import Account
+from webapp.panel.people.browser_sessions import SAFE_METHODS, BrowserSessions, signed_in
 from webapp.web.site import Site
-
-SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 OPEN_WRITES = frozenset(
     {"reads_api.reads", "websub.notify", "gone_api.gone", "push_api.subscribe", "push_api.unsubscribe"}
@@ -25,15 +21,8 @@ OPEN_WRITES = frozenset(
 """Endpoints of public writes: they use no session, and each has a seal or a signature of its own, says only what its
 author alone knows, or only asks."""
 
-MAX_SESSION_IDLE = timedelta(hours=12)
-"""An idle session ends after this: longer than a shift with the panel open. Requests that open pages make by themselves do not
-count as use."""
-
-MAX_SESSION_AGE = timedelta(days=7)
-"""A session ends after this, however much it is used."""
-
-SESSION_TOUCH_S = 300
-"""How often a session's time of use is updated, so that its cookie is not sent with every answer."""
+OWN_ACCOUNT = "own_account"
+"""The blueprint that is all there is for who must set a second factor up first."""
 
 
 class SignInFirst(NewsroomError):
@@ -41,18 +30,10 @@ class SignInFirst(NewsroomError):
     code = "sign-in-first"
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]
-    """The account of this session. Its id changes with the password, so that older cookies become invalid; `session_id`
-    is new with each sign-in, so that a copy of the cookie becomes invalid with the sign-out.
-    """
+class SecondFactorFirst(NotAllowed):
+    """The role needs a second factor, and the person has not set one up yet."""
 
-    def __init__(self, account: Account, session_id: str) -> None:
-        self.account = account
-        self.actor = account.actor
-        self.session_id = session_id
-
-    def get_id(self) -> str:
-        return f"{self.account.session}:{self.session_id}:{self.account.name}"
+    code = "second-factor-first"
 
 
 class Pass(Protocol):
@@ -63,11 +44,10 @@ class Pass(Protocol):
 class Guard:
     """Authenticates requests and checks what they may do. One for an app; `protect` runs before each of its requests."""
 
-    def __init__(self, app: Flask, site: Site, access: Access, wall: Pass) -> None:
+    def __init__(self, app: Flask, site: Site, access: Access, wall: Pass, sessions: BrowserSessions) -> None:
         self._staff = site.staff
         self._wall = wall
         self._access = access
-        self._now = site.now
         self._csrf = CSRFProtect()
         app.config["WTF_CSRF_CHECK_DEFAULT"] = False
         app.config["WTF_CSRF_TIME_LIMIT"] = None
@@ -75,16 +55,10 @@ class Guard:
         self._csrf.init_app(app)
         login = LoginManager()
         login.session_protection = None  # phones change their address
-        login.user_loader(self._load)
+        login.user_loader(sessions.load)
         # No context processor: a page that says the store is away must not load an account from the store.
         login.init_app(app, add_context_processor=False)
         app.before_request(self.protect)
-
-    def start_session(self, account: Account) -> None:
-        """Starts a session of `account` in this browser."""
-        session.clear()  # with the CSRF token of before, which somebody else may know
-        session["began"] = session["used"] = int(self._now().timestamp())
-        login_user(SignedIn(account, token_hex(8)))
 
     def protect(self) -> AnyResponse | None:
         """Lets through public reads, staff pages for staff, and writes with a token or with a session's CSRF token.
@@ -117,6 +91,8 @@ class Guard:
             if self._wall.opens(request):
                 return None
             return redirect(url_for("sign_in.sign_in"))
+        elif user.must_set_up and request.blueprint != OWN_ACCOUNT:
+            return redirect(url_for("own_account.me"))
         else:
             self._require(user.actor, "read")
         return None
@@ -150,33 +126,9 @@ class Guard:
         user = signed_in()
         if user is None:
             raise SignInFirst("sign in at /panel/, or send 'Authorization: Bearer …'")
+        if user.must_set_up and request.blueprint != OWN_ACCOUNT:
+            raise SecondFactorFirst(N_("Your role needs a second factor. Set one up first, at /panel/me."))
         return user.actor
-
-    def _load(self, user_id: str) -> SignedIn | None:
-        generation, _, rest = user_id.partition(":")
-        session_id, _, name = rest.partition(":")
-        now = int(self._now().timestamp())
-        began, used = session.get("began", 0), session.get("used", 0)
-        if now - began > MAX_SESSION_AGE.total_seconds() or now - used > MAX_SESSION_IDLE.total_seconds():
-            return None
-        account = self._staff.account(name)
-        if account is None or account.session != generation or self._staff.session_ended(session_id):
-            return None
-        if now - used > SESSION_TOUCH_S and not _asked_by_a_script():
-            session["used"] = now
-        return SignedIn(account, session_id)
-
-
-def signed_in() -> SignedIn | None:
-    """The account of this request's session, `None` for a visitor. Asks the store once a request."""
-    user: SignedIn = current_user
-    return user if user.is_authenticated else None
-
-
-def _asked_by_a_script() -> bool:
-    """Whether an open page made this request by itself, perhaps with nobody in front of it."""
-    by_itself = request.path.endswith((".json", "/wall")) or request.path.startswith("/api/")
-    return request.method in SAFE_METHODS and by_itself
 
 
 def _token() -> str | None:

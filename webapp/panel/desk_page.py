@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from webapp.newsroom.schedule.days import day_bounds, local_date, planned_broadcasts
 from webapp.newsroom.settings.first_steps import first_steps
 from webapp.newsroom.times import rfc3339
-from webapp.panel.auth import Guard, signed_in
+from webapp.panel.auth import Guard
 from webapp.panel.frame import staff_page
+from webapp.panel.people.browser_sessions import signed_in
 from webapp.panel.pushing.api import waiting_of
 from webapp.panel.pushing.form import pushing_context
 from webapp.panel.pushing.people import people_at_the_desk

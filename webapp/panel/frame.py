@@ -11,8 +11,8 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.newsroom.staff import DUTIES, Duty
-from webapp.panel.auth import signed_in
 from webapp.panel.charts.chart import chart_words, mark_tones
+from webapp.panel.people.browser_sessions import signed_in
 from webapp.panel.reasons import in_words
 from webapp.web.site import Site
 
@@ -47,6 +47,8 @@ def tabs() -> list[Tab]:
         Tab("/panel/checks", _("Checks")),
         Tab("/panel/rehearsal", _("Rehearsal")),
         Tab("/panel/settings", _("Settings"), "settings"),
+        Tab("/panel/people", _("People"), "staff"),
+        Tab("/panel/me", _("Your account")),
     ]
 
 
@@ -56,8 +58,8 @@ def panel_page(template: str, site: Site, status: int = 200, **context: Any) -> 
     now = site.now()
     board = site.replica.visible(now).public(now)
     page = render_template(
-        template, board=board, csrf=generate_csrf(), now=now, tabs=tabs(), said=in_words, chart_words=chart_words,
-        mark_tones=mark_tones, in_rehearsal=site.in_rehearsal, **context,
+        template, board=board, csrf=generate_csrf(), now=now, tabs=tabs(), said=in_words,
+        chart_words=chart_words, mark_tones=mark_tones, in_rehearsal=site.in_rehearsal, **context,
     )  # fmt: skip
     return Response(page, status=status, mimetype="text/html", headers={"Cache-Control": "no-store"})
 

@@ -35,6 +35,15 @@ FORMS = (
     N_("no answer in time"),
     N_("the connection failed: {reason}"),
     N_("the certificate is not good: {reason}"),
+    # a new password
+    N_("at least {n} characters; several words that do not belong together make a good one"),
+    N_("at most {n} characters"),
+    N_(
+        "is little more than the name of the account or of the station; several words that do not belong together make a good one"
+    ),
+    N_("is among those that are guessed first; several words that do not belong together make a good one"),
+    # a name
+    N_("1 to {n} characters"),
     # what it sent
     N_("neither a CAP document nor an index of them (Atom, RSS)"),
     N_("no CAP document is at its address"),

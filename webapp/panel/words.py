@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from webapp.panel.alerts.words import alert_words
 from webapp.panel.audit.words import audit_words
 from webapp.panel.embeds.words import embed_words
+from webapp.panel.people.words import people_words
 from webapp.panel.pushing.words import pushing_words
 from webapp.panel.rehearsal.words import rehearsal_words
 from webapp.web.wording import counted
@@ -191,6 +192,7 @@ def panel_words() -> dict[str, str]:
         "did tokens removed": _("removed tokens:"),
         "did account made": _("made an account:"),
         "did account removed": _("removed the account"),
+        **people_words(),
         **counted("programmes", lambda n: ngettext("{n} programme", "{n} programmes", n)),
         "did most read choice over": _("ended an editors' choice:"),
         "did article published": _("put out the article"),

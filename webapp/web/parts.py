@@ -33,9 +33,12 @@ from webapp.store.embeds.scripts import EmbedScripts
 from webapp.store.listeners.deliveries import Deliveries
 from webapp.store.listeners.minutes import ListenerMinutes
 from webapp.store.outlets.ledger import Ledger
+from webapp.store.people.ceremonies import Ceremonies
+from webapp.store.people.code_apps import CodeApps
 from webapp.store.people.colleagues import Colleagues
 from webapp.store.people.presence import Presence
 from webapp.store.people.rate_counters import RateCounters
+from webapp.store.people.sessions import Sessions
 from webapp.store.people.staff import Staff
 from webapp.store.push.campaigns import Campaigns
 from webapp.store.push.subscriptions import PushSubscriptions
@@ -152,6 +155,18 @@ class Parts:
     @cached_property
     def staff(self) -> Staff:
         return Staff(self.store, self.now)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        return Sessions(self.store)
+
+    @cached_property
+    def ceremonies(self) -> Ceremonies:
+        return Ceremonies(self.store)
+
+    @cached_property
+    def code_apps(self) -> CodeApps:
+        return CodeApps(self.store)
 
     @cached_property
     def counts(self) -> RateCounters:

@@ -10,8 +10,9 @@ from click.testing import CliRunner, Result
 from structlog.testing import capture_logs
 
 from tests.any_store import Store
-from tests.conftest import Room, Valkey
+from tests.conftest import NOON, Room, Valkey
 from webapp.cli import group
+from webapp.newsroom.people.account import CodeApp
 from webapp.store.people.staff import Staff
 
 PASSWORD = "three-words-of-nothing"
@@ -43,6 +44,20 @@ def test_accounts_and_tokens_made_and_removed_are_written_down_with_who_did_it(a
     shown = airwire("audit").output
     assert "account made: Ligaya as anchor" in shown and PASSWORD not in shown and token not in shown
     assert airwire("audit", "--access").output == "nothing yet\n"
+
+
+def test_a_second_factor_is_reset_at_the_server_and_the_password_stays(airwire: Any, room: Room, store: Store) -> None:
+    staff = Staff(store)
+    staff.set_account("Ligaya", "admin", PASSWORD)
+    app = CodeApp(id="a", made_at=NOON)
+    staff.change("Ligaya", lambda account, others: account.with_(code_app=app, recovery=("x",)))
+    assert "Ligaya\tadmin\tsecond factor\n" in airwire("user", "list").output
+    answer = airwire("user", "reset-second-factor", "ligaya")
+    assert answer.exit_code == 0 and "signs in by the password alone" in answer.output
+    after = staff.account("Ligaya")
+    assert after and not after.has_second_factor and not after.recovery and staff.verifies(after, PASSWORD)
+    assert room.audit.newest(1)[0]["did"] == "second factor reset"
+    assert airwire("user", "reset-second-factor", "Nobody").exit_code == 1
 
 
 def test_the_tokens_there_are_can_be_seen_and_none_of_them_used(airwire: Any, store: Store) -> None:

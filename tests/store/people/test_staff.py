@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from hashlib import sha256
 
+import orjson
 import pytest
 
 from tests.any_store import Store
-from tests.conftest import FrozenClock
-from webapp.newsroom.errors import Invalid
+from tests.conftest import NOON, FrozenClock
+from webapp.newsroom.errors import Invalid, Stale
+from webapp.newsroom.people.account import Account
 from webapp.store.core import keys
 from webapp.store.people.staff import Staff
 
@@ -98,3 +100,40 @@ def test_a_token_made_before_tokens_had_dates_is_still_good(staff: Staff, store:
 def test_a_token_needs_a_name_that_can_be_read(staff: Staff, name: str) -> None:
     with pytest.raises(Invalid):
         staff.add_token(name, "editor")
+
+
+def test_two_admins_who_take_each_other_away_at_once_leave_one(staff: Staff) -> None:
+    staff.set_account("Ana", "admin", PASSWORD)
+    staff.set_account("Ben", "admin", PASSWORD)
+
+    def ben_goes_meanwhile(account: Account, others: object) -> Account | None:
+        if staff.account("Ben").opens:  # type: ignore[union-attr]
+            staff.change("Ben", lambda ben, rest: ben.with_(off_at=NOON))
+        return None
+
+    with pytest.raises(Stale, match="last account"):
+        staff.change("Ana", ben_goes_meanwhile)
+    assert staff.account("Ana") is not None
+
+
+def test_a_change_is_decided_again_upon_what_somebody_else_has_changed(staff: Staff) -> None:
+    staff.set_account("Ana", "editor", PASSWORD)
+    seen: list[str] = []
+
+    def to_producer(account: Account, others: object) -> Account:
+        seen.append(account.role)
+        if len(seen) == 1:
+            staff.change("Ana", lambda ana, rest: ana.with_(off_at=NOON))
+        return account.with_(role="producer")
+
+    after = staff.change("Ana", to_producer)
+    assert len(seen) == 2 and after.is_off and after.role == "producer"
+
+
+def test_an_account_of_before_second_factors_signs_in_as_before(staff: Staff, store: Store) -> None:
+    hashed = staff.hashed_password(PASSWORD)
+    old = {"name": "Ana", "role": "editor", "password": hashed, "session": "s", "of_tomorrow": 1}
+    store.hset(keys.STAFF, "ana", orjson.dumps(old))
+    assert staff.verifies(staff.account("Ana"), PASSWORD)
+    staff.set_account("ANA", "admin", PASSWORD + "2")
+    assert orjson.loads(store.hget(keys.STAFF, "ana"))["of_tomorrow"] == 1

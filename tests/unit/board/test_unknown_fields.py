@@ -26,6 +26,7 @@ from webapp.newsroom.drafts import ArticleDraft, BreakingDraft, PromoDraft, read
 from webapp.newsroom.errors import Invalid
 from webapp.newsroom.events import BODIES, ArticleChange, BreakingChange, Event, PromoGone, ScheduleChange
 from webapp.newsroom.model import Article, MostRead, OnAir, Promo, Stream, Value
+from webapp.newsroom.people.account import Account
 from webapp.newsroom.reads.pins import EditorChoice
 from webapp.newsroom.schedule.as_run import AiredArticles, AiredSegment, PlannedPart
 from webapp.newsroom.schedule.dated_entries import DatedEntry
@@ -38,7 +39,6 @@ from webapp.newsroom.stream.facts import Watch
 from webapp.newsroom.stream.history import StatusNote
 from webapp.newsroom.stream.notices import Delivery, StatusNotice
 from webapp.newsroom.unknown import carry_unknown
-from webapp.store.people.staff import Account
 
 AT = "2026-03-02T04:00:00.000Z"
 PICTURE = {"url": "https://pictures.example/rice.jpg", "width": 640, "height": 360, "alt": ""}

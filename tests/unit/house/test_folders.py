@@ -13,7 +13,6 @@ OTHERWISE = {
     "static/js/panel": "one file for each part of the desk's page",
     "webapp/demo/copy": "the demo's stories, no code",
     "webapp/demo/pictures": "the demo's pictures, no code",
-    "webapp/store/lua": "every script that the store runs, beside the others that it may be joined with",
     "webapp/translations": "gettext's own folders",
     "webapp/translations/fil": "gettext's own folders",
     "webapp/translations/fil/LC_MESSAGES": "gettext's own folders",

@@ -53,6 +53,8 @@ OWN: dict[str, set[str]] = {
     "panel/reads": {"reads", "places", "choose", "sheet", "choice", "facts", "numbers", "ways"},
     "panel/rundown": {"rundown", "button--small", "show", "tag", "compared", "editor", "beside"},
     "panel/sources": {"sources", "source", "takebacks", "takeback"},
+    "panel/people/accounts": {"staff", "person"},
+    "panel/people/set-up": {"set-up", "codes"},
     "panel/wall": {"wall"},
     "panel/streams": {"air-day", "days", "legend", "held", "stream-day", "layers", "layer", "changes"},
 }  # fmt: skip

@@ -35,6 +35,7 @@ ALIKE = {
     "Live", "Password", "Player", "Reads", "Rundown", "Sleep timer", "Special coverage", "Special coverage…", "Site",
     "Stream", "Ticker",
     "Urgent", "%(n)s min", "%(station)s live", "{n} min", "+%(minutes)s min",
+    "Authenticator app", "Link", "Passkey", "Token", "admin", "editor", "encoder", "passkey",
 }  # fmt: skip
 """What a Manila newsroom says in English."""
 

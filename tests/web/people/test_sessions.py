@@ -60,6 +60,18 @@ def test_a_new_password_ends_old_sessions(phone: requests.Session, web: Web, val
     assert phone.get(f"{web.url}/panel/state.json", timeout=5).status_code == 401
 
 
+def test_the_own_password_is_asked_once_more_in_a_thread_of_a_worker(
+    phone: requests.Session, web: Web, valkey_server: Valkey
+) -> None:
+    Staff(connect(valkey_server.url)).set_account("Rosa", "admin", PASSWORD)
+    assert sign_in(phone, web, "Rosa") == 302
+    form = {"csrf_token": csrf(phone, web, "/panel/people"), "name": "Ligaya", "act": "role", "role": "producer"}
+    wrong = phone.post(f"{web.url}/panel/people/act", {**form, "proof": "not this one"}, timeout=5)
+    assert wrong.status_code == 422 and "neither your own password" in wrong.text
+    right = phone.post(f"{web.url}/panel/people/act", {**form, "proof": PASSWORD}, timeout=5)
+    assert right.status_code == 200 and "The role was changed" in right.text
+
+
 def test_wrong_passwords_are_slowed_down_whatever_the_name_is_made_of(phone: requests.Session, web: Web) -> None:
     names: list[str | bytes] = ["Nobody", b"\xed\xb3\xbf", "x" * 60]
     for name in names:

@@ -18,7 +18,8 @@ from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
 from webapp.newsroom.articles.feed_state import feed_id
 from webapp.newsroom.staff import DUTIES
-from webapp.panel.auth import OPEN_WRITES, SAFE_METHODS
+from webapp.panel.auth import OPEN_WRITES
+from webapp.panel.people.browser_sessions import SAFE_METHODS
 
 PASSWORD = "three-words-of-nothing"
 FEED = "https://radyo.example/feed"
@@ -26,6 +27,7 @@ STATION = f'[[feeds]]\nurl = "{FEED}"\ntitle = "Our own site"\n'
 
 EVERYBODY = {"nobody", *DUTIES}
 STAFF = {"anchor", "producer", "editor", "admin"}
+ADMIN = {"admin"}
 SEND_NEWS, ON_THE_AIR = {"anchor", "producer", "editor", "admin"}, {"anchor", "producer", "admin"}
 PLAN, EDIT, ADVERTISE, HINT = (
     {"producer", "admin"},
@@ -35,6 +37,7 @@ PLAN, EDIT, ADVERTISE, HINT = (
 )
 RUN = {"admin"}
 A_BROWSER = "a browser that signs in"
+"""Tokens have no account; who of the signed in may do it is in test_accounts_page.py and test_second_factor.py."""
 
 MAY: dict[str, Any] = {
     # what listeners, partners and machines read
@@ -58,7 +61,7 @@ MAY: dict[str, Any] = {
          "GET headline_feeds.rss_feed", "GET headline_feeds.json_feed",
          "GET feeds.json_feed_", "GET feeds.calendar", "GET sitemaps.index", "GET sitemaps.part", "GET sitemaps.news",
          "GET sitemaps.robots", "GET health.healthz", "GET health.readyz", "GET health.metrics", "GET websub.verify",
-         "GET sign_in.sign_in"],
+         "GET sign_in.sign_in", "GET sign_in.second", "GET sign_in.invitation"],
         EVERYBODY,
     ),
     # what anybody tells us, with a seal or a signature of its own
@@ -69,7 +72,7 @@ MAY: dict[str, Any] = {
     ),
     # the newsroom
     **dict.fromkeys(
-        ["GET read_aloud.newest", "GET read_aloud.one",
+        ["GET own_account.me", "GET read_aloud.newest", "GET read_aloud.one",
          "GET panel.panel", "GET wall.wall", "GET panel.state", "GET rundown.rundown", "GET airtime.story",
          "GET airtime.programme",
          "GET panel_listeners.listeners", "GET listeners_api.listeners", "GET listeners_api.deliveries",
@@ -122,7 +125,15 @@ MAY: dict[str, Any] = {
     ),
     "PUT rehearsal.write_api.stream": ON_THE_AIR, "PUT rehearsal.write_api.on_air": ON_THE_AIR,
     "PUT rehearsal.write_api.promo": ADVERTISE,
-    "POST sign_in.submit": A_BROWSER, "POST sign_in.sign_out": A_BROWSER,
+    "GET people.people": ADMIN,
+    **dict.fromkeys(
+        ["POST sign_in.submit", "POST sign_in.sign_out", "POST sign_in.submit_code", "POST sign_in.passkey_options",
+         "POST sign_in.submit_passkey", "POST sign_in.accept", "POST own_account.password", "POST own_account.end_sessions",
+         "POST own_account.begin_app", "POST own_account.confirm_app", "POST own_account.passkey_options",
+         "POST own_account.add_passkey", "POST own_account.change_factors", "POST people.make", "POST people.act",
+         "POST people.make_token", "POST people.revoke"],
+        A_BROWSER,
+    ),
 }  # fmt: skip
 
 NAMED = {
@@ -131,7 +142,7 @@ NAMED = {
     "owner": "rice",
     "section": "streams", "row": "new",
     "of": "articles", "about": "rice", "version": "1", "bearer": "fm/5e0/5abc/09390", "day": "20260302",
-    "width": 640, "kind": "webp", "number": 1, "asked": "x", "filename": "none.css",
+    "secret": "none", "width": 640, "kind": "webp", "number": 1, "asked": "x", "filename": "none.css",
 }  # fmt: skip
 """What stands in the addresses; it need not be there, for who may not is told that first."""
 

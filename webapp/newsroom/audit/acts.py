@@ -24,7 +24,12 @@ KINDS: dict[str, tuple[str, ...]] = {
     "promo": ("promo set", "promo taken off"),
     "desk": ("handover left", "handover taken", "rehearsal began", "rehearsal cleared"),
     "embeds": ("embeds revoked", "embeds allowed"),
-    "accounts": ("account made", "account removed", "token made", "tokens removed", "settings changed", "settings put back"),
+    "accounts": (
+        "account made", "account removed", "account switched off", "account switched on", "role changed", "link made",
+        "password set", "password changed", "sessions ended", "second factor reset", "authenticator app set up",
+        "authenticator app removed", "recovery codes made", "passkey added", "passkey removed", "token made", "tokens removed",
+        "settings changed", "settings put back",
+    ),
     "record": ("record exported", "record damage accepted"),
     "access": ("signed in", "signed out", "wrong password", "held up", "unknown token", "refused"),
 }  # fmt: skip

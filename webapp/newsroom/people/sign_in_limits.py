@@ -27,6 +27,14 @@ NAME = Limit("steady", free=100, wait_s=60)
 """Tries for one name from anywhere, by browsers that have not signed in under it."""
 
 
+CODES = Limit("steady", free=10, wait_s=600)
+"""Second factors' codes for one name from anywhere, by browsers that have not signed in under it: three of a million are right at
+a time. Whoever gets this far has the password."""
+
+PASSKEY_REQUESTS = Limit("steady", free=60, wait_s=5)
+"""Passkeys asked for from one network: each is kept for some minutes."""
+
+
 def hashed_name(name: str) -> str:
     """A hash of the account's name, the same for every spelling that signs in."""
     return sha256(name.strip().casefold().encode("utf-8", "replace")).hexdigest()[:32]
@@ -43,6 +51,20 @@ def counters(name: str, address: str, browser: str | None) -> list[Counter]:
     if wide := _wide(near):
         counted.append(Counter(f"wide:{wide}", WIDE_NETWORK))
     return counted
+
+
+def code_counters(name: str, address: str, browser: str | None) -> list[Counter]:
+    """The counters of a try of a second factor's code, or of the own password once more; apart from those of signing in."""
+    who = hashed_name(name)
+    if browser is not None:
+        return [Counter(f"code:browser:{browser}:{who}", KNOWN_BROWSER)]
+    near = Counter(f"code:pair:{who}:{network_of(address)}", NAME_AT_NETWORK)
+    return [near, Counter(f"code:name:{who}", CODES)]
+
+
+def passkey_counters(address: str) -> list[Counter]:
+    """The counters of asking for a passkey before anybody is known."""
+    return [Counter(f"passkeys:{network_of(address)}", PASSKEY_REQUESTS)]
 
 
 def _wide(near: str) -> str | None:

@@ -30,12 +30,10 @@ class Access:
         self._now = now
         self._allowed = RateLimiter(ROWS_PER_SECOND, ROW_BURST)
 
-    def signed_in(self, by: Actor, address: str, *, known: bool) -> None:
-        self._note(
-            by,
-            "signed in",
-            f"from {network_of(address)}, {'a browser known' if known else 'a browser new'} to the name",
-        )
+    def signed_in(self, by: Actor, address: str, *, known: bool, how: str = "") -> None:
+        """`how` names the second factor, where there was one."""
+        browser = f"{'a browser known' if known else 'a browser new'} to the name"
+        self._note(by, "signed in", f"from {network_of(address)}, {browser}{f', {how}' if how else ''}")
 
     def signed_out(self, by: Actor, address: str) -> None:
         self._note(by, "signed out", f"from {network_of(address)}")
@@ -43,6 +41,16 @@ class Access:
     def wrong_password(self, name: str | None, address: str) -> None:
         """`name` is the account's, `None` where there is no such account."""
         self._stranger("wrong password", f"for {name or 'a name that nobody has'}", address)
+
+    def wrong_code(self, name: str, address: str) -> None:
+        self._stranger("wrong code", f"for {name}, whose password was right", address)
+
+    def wrong_passkey(self, name: str | None, address: str) -> None:
+        self._stranger("wrong passkey", f"for {name or 'nobody known'}", address)
+
+    def not_proved(self, by: Actor, address: str, asked: str) -> None:
+        """Somebody signed in did not know the own password when asked for it once more."""
+        self._note(by, "refused", f"{asked[:200]}: the own password was wrong, from {network_of(address)}")
 
     def held(self, name: str | None, address: str, wait_s: int) -> None:
         self._stranger(

@@ -6,32 +6,45 @@ from contextlib import suppress
 
 from flask import Blueprint, Response, redirect, request, session, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.newsroom.errors import StoreAway, TooMany
+from webapp.newsroom.people.account import Account
 from webapp.newsroom.people.sign_in_limits import counters
-from webapp.panel.auth import Guard, signed_in
 from webapp.panel.frame import panel_page
-from webapp.panel.people.access import Access
+from webapp.panel.people.browser_sessions import signed_in
+from webapp.panel.people.entry import Entry
+from webapp.panel.people.invitation import add_invitation
 from webapp.panel.people.known_browser import KnownBrowsers
+from webapp.panel.people.passkeys import Passkeys
+from webapp.panel.people.refusals import wait_in_words, wait_s
+from webapp.panel.people.second_step import add_second_step
 from webapp.panel.people.verifier import Verifier
-from webapp.store.people.staff import Account
 from webapp.web.site import Site
 
 MAX_NAME_CHARS = 60
 
 
-def blueprint(site: Site, guard: Guard, browsers: KnownBrowsers, access: Access) -> Blueprint:
+def blueprint(
+    site: Site, browsers: KnownBrowsers, entry: Entry, passkeys: Passkeys, verifier: Verifier
+) -> Blueprint:  # fmt: skip
+    """`/panel/sign-in` and what is below it, `/panel/sign-out`."""
     views = Blueprint("sign_in", __name__, url_prefix="/panel")
-    verifier = Verifier()
+    access = entry.access
+    add_second_step(views, site, entry, passkeys)
+    add_invitation(views, site, entry, verifier)
+
+    def page(status: int = 200, name: str = "", problem: str = "") -> Response:
+        offered = passkeys.site(request.host) is not None
+        return panel_page("panel/sign_in.html", site, status, name=name, problem=problem, passkeys=offered)
 
     @views.get("/sign-in")
     def sign_in() -> Response | AnyResponse:
         if signed_in():
             return redirect(url_for("panel.panel"))
-        return panel_page("panel/sign_in.html", site)
+        session.pop("second", None)
+        return page()
 
     @views.post("/sign-in")
     def submit() -> Response | AnyResponse:
@@ -39,16 +52,10 @@ def blueprint(site: Site, guard: Guard, browsers: KnownBrowsers, access: Access)
         try:
             account = _account_of(name, password)
         except TooMany as error:
-            return _try_later(name, error)
-        if account is None:
-            problem = _("Wrong name or password.")
-            return panel_page("panel/sign_in.html", site, 401, name=name, problem=problem)
-        guard.start_session(account)
-        address = request.remote_addr or ""
-        access.signed_in(account.actor, address, known=browsers.id_for(request, account.name) is not None)
-        response = redirect(url_for("panel.panel"))
-        browsers.remember(request, response, account.name)
-        return response
+            response = page(429, name, wait_in_words(error))
+            response.headers["Retry-After"] = str(wait_s(error))
+            return response
+        return entry.after_password(account) if account else page(401, name, _("Wrong name or password."))
 
     def _account_of(name: str, password: str) -> Account | None:
         """The account with this name and password, `None` where they do not fit. Raises `TooMany` after too many tries."""
@@ -69,22 +76,10 @@ def blueprint(site: Site, guard: Guard, browsers: KnownBrowsers, access: Access)
         site.counts.take_back(counted, now)
         return account
 
-    def _try_later(name: str, error: TooMany) -> Response:
-        wait_s = int(error.extra["retry_after_s"])
-        if wait_s < 60:
-            problem = ngettext("Too many tries. Wait %(num)s second, then try again.",
-                               "Too many tries. Wait %(num)s seconds, then try again.", wait_s)  # fmt: skip
-        else:
-            problem = ngettext("Too many tries. Wait %(num)s minute, then try again.",
-                               "Too many tries. Wait %(num)s minutes, then try again.", -(-wait_s // 60))  # fmt: skip
-        response = panel_page("panel/sign_in.html", site, 429, name=name, problem=problem)
-        response.headers["Retry-After"] = str(wait_s)
-        return response
-
     @views.post("/sign-out")
     def sign_out() -> AnyResponse:
         if user := signed_in():
-            site.staff.end_session(user.session_id)
+            site.sessions.end(user.session_id)
             with suppress(StoreAway):
                 site.colleagues.leave(user.actor.name)
             access.signed_out(user.actor, request.remote_addr or "")

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from werkzeug.wrappers import Request, Response
 
 from webapp.newsroom.reads.identity import SigningKey
-from webapp.panel.auth import signed_in
+from webapp.panel.people.browser_sessions import signed_in
 from webapp.store.people.staff import Staff
 
 PASS_DAYS = 31

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 
 from webapp.newsroom.errors import StoreAway
-from webapp.panel.auth import signed_in
+from webapp.panel.people.browser_sessions import signed_in
 from webapp.web.site import Site
 
 MAX_ID_CHARS = 120

@@ -11,7 +11,8 @@ from webapp.newsroom.errors import NotFound, StoreAway
 from webapp.newsroom.outlets.rehearsed import rehearsed_rows
 from webapp.newsroom.times import rfc3339
 from webapp.panel.alerts import api as alerts_api
-from webapp.panel.auth import SAFE_METHODS, Guard
+from webapp.panel.auth import Guard
+from webapp.panel.people.browser_sessions import SAFE_METHODS
 from webapp.panel.pushing import api as waiting_api
 from webapp.panel.pushing import notes
 from webapp.panel.write_api import board_blueprint

@@ -13,10 +13,11 @@ from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.outlets.rehearsed import rehearsed_rows
 from webapp.panel import wall
 from webapp.panel.alerts import page as alerts_page
-from webapp.panel.auth import SAFE_METHODS, Guard, signed_in
+from webapp.panel.auth import Guard
 from webapp.panel.desk_page import desk_state
 from webapp.panel.frame import staff_page
 from webapp.panel.outlets.page import SHOWN_HEADLINES, surface_kinds, surface_words
+from webapp.panel.people.browser_sessions import SAFE_METHODS, signed_in
 from webapp.panel.pushing import read_aloud
 from webapp.panel.pushing.form import pushing_context
 from webapp.panel.words import panel_words

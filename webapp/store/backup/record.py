@@ -14,6 +14,7 @@ KEY_TYPES: tuple[str, ...] = get_args(KeyType)
 NOT_KEPT = (
     keys.LEASE, keys.ACTED, keys.PROCESSES, keys.SETTINGS_SEEN, keys.BACKUPS, keys.CHECKED,
     keys.REHEARSAL, keys.trial(""), keys.counted(""), keys.seen(""), keys.spent(""), keys.salt(""), keys.newcomers(""),
+    keys.PREFIX + "ceremony:", keys.SESSIONS,
 )  # fmt: skip
 """Keys, and beginnings of keys, that say something of running processes, of readers or of a rehearsal, and end by themselves
 soon."""
@@ -24,10 +25,11 @@ SECRET = {
     keys.PUSH_KEY.removesuffix("key"): "web push",
     keys.SETTINGS: "settings made in the panel",
     keys.SETTINGS_REV: "settings made in the panel",
+    keys.CODE_APPS: "secrets of authenticator apps",
 }
 """Keys, and beginnings of keys, of what opens something by itself, with its name for people. Kept only where the backup is
-encrypted: subscriptions are made anew, and web push goes with its key, without which no subscription of a browser is good for
-anything.
+encrypted: subscriptions are made anew, web push goes with its key, without which no subscription of a browser is good for
+anything, and whoever had an authenticator app signs in with a passkey or a recovery code.
 """
 
 

@@ -339,7 +339,23 @@ CHECKED = _P + "checked"
 
 # -- staff --------------------------------------------------------------------------------------------------------
 STAFF = _P + "staff"
-"""hash: name → role, argon2id hash, session generation, as JSON. One field for each account."""
+"""hash: name → role, argon2id hash, session generation, second factors (`newsroom/people/account.py`), as JSON. One field for
+each account."""
+
+CODE_APPS = _P + "staff:code-apps"
+"""hash: id of an authenticator app → its secret, base32. At most a field for each account, and for each app being set up."""
+
+SESSIONS = _P + "staff:sessions"
+"""hash: id of a session → whose it is, device, when it was used, as JSON. At most `sessions.MAX_SESSIONS_EACH` for each
+account."""
+
+LAST_SEEN = _P + "staff:seen"
+"""hash: name → when a session of the account was last used, in ms. One field for each account."""
+
+
+def ceremony(secret: str) -> str:
+    """string: what a step of signing in, or of setting up a second factor, waits for, as JSON; expires after minutes."""
+    return f"{_P}ceremony:{sha256(secret.encode()).hexdigest()[:40]}"
 
 
 DESK_NOTES = _P + "desk:notes"

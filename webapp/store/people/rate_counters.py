@@ -19,7 +19,7 @@ class RateCounters:
 
     def __init__(self, store: Store) -> None:
         self._count = script(store, "pace", "count")
-        self._uncount = script(store, "uncount")
+        self._uncount = script(store, "people/uncount")
 
     def count(self, counters: Sequence[Counter], now: datetime) -> None:
         """Counts one try by all of `counters`. Raises `TooMany` with the seconds to wait; then nothing is counted."""

@@ -3,43 +3,37 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
+from hmac import compare_digest
 
 import orjson
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from webapp.newsroom.errors import FieldError, Invalid
+from webapp.newsroom.errors import N_, FieldError, Invalid, NotFound, Stale
 from webapp.newsroom.model import OneLineText, Role, Value
+from webapp.newsroom.people.account import INVITATION_LASTS, Account, Invitation, keeps_an_admin, new_account
 from webapp.newsroom.people.passwords import MAX_PASSWORD_CHARS, normalized, weakness
 from webapp.newsroom.staff import DUTIES, Actor
 from webapp.newsroom.times import Instant
-from webapp.newsroom.unknown import carry_unknown
 from webapp.store.core import keys
 from webapp.store.core.client import Store
-from webapp.store.core.connection import store_errors
-from webapp.store.core.stored import parse_stored
+from webapp.store.core.connection import script, store_errors
+from webapp.store.core.stored import parse_readable, parse_stored
 
 BEARER_MARK = "aw_"
-MAX_NAME_CHARS = 60
 """The prefix of our tokens, by which secret scanners recognise them."""
 
+MAX_NAME_CHARS = 60
 
-class Account(Value):
-    """One account. `session` changes with the password, which voids earlier cookies."""
+TRIES = 20
+"""How often a change is decided again because somebody else was faster."""
 
-    name: OneLineText
-    role: Role
-    password: str
-    session: str
-
-    @property
-    def actor(self) -> Actor:
-        """The account as the author of a change."""
-        return Actor(name=self.name, role=self.role)
+Decide = Callable[[Account, Iterable[Account]], Account | None]
+"""What becomes of an account (`None`: it is deleted), given the others."""
 
 
 class Token(Value):
@@ -67,6 +61,7 @@ class Staff:
     def __init__(self, store: Store, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._store = store
         self._now = now
+        self._changed = script(store, "people/swap")
         # 19 MiB, 2 passes: OWASP's minimum for argon2id; a sign-in takes about 30 ms of one core.
         self._hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
@@ -75,28 +70,113 @@ class Staff:
         return self._hasher.hash(secrets.token_hex(8))
 
     def set_account(self, name: str, role: str, password: str, names: Sequence[str] = ()) -> Account:
-        """Creates or replaces the account; fields that only a newer build knows are kept.
+        """Creates the account, or gives it another role and password, and switches it on; its second factors, and fields that
+        only a newer build knows, are kept.
 
         `names` are further names that the password must not consist of, such as the station's. Raises `Invalid`.
         """
-        name = _known_name(name)
-        _known_role(role)
-        if problem := weakness(password, [name, *names]):
+        name = known_name(name)
+        known_role(role)
+        hashed = self.hashed_password(password, [name, *names])
+        while True:
+            known = self.account(name)
+            if known is None:
+                account = new_account(name, role, self._now()).with_password(hashed)
+                if self._swap({name: b""}, {name: _stored(account)}):
+                    return account
+            else:
+
+                def renewed(before: Account, others: Iterable[Account]) -> Account:
+                    return before.with_(name=name, role=role, off_at=None).with_password(hashed)
+
+                return self.change(known.name, renewed)
+
+    def hashed_password(self, password: str, names: Iterable[str] = ()) -> str:
+        """Its hash. Raises `Invalid` for a weak one. Takes some 50 ms; does not use the store, so threads may call it."""
+        if problem := weakness(password, names):
             raise Invalid(f"password: {problem}", fields=[FieldError("password", problem)])
-        account = Account.load(
-            {
-                "name": name,
-                "role": role,
-                "password": self._hasher.hash(normalized(password)),
-                "session": secrets.token_hex(8),
-            }
-        )
-        known = self.account(name)
-        if known:
-            account = carry_unknown(account, known.model_copy(update={"name": name}))
+        return self._hasher.hash(normalized(password))
+
+    def invite(self, name: str, role: str) -> tuple[Account, str]:
+        """A new account, and the secret of the link by which one person sets its password. Raises `Invalid`, `Stale` where
+        there is such an account."""
+        name = known_name(name)
+        known_role(role)
+        account, secret = self._invited(new_account(name, role, self._now()))
+        if not self._swap({name: b""}, {name: _stored(account)}):
+            raise Stale(N_("There is an account of this name already."))
+        return account, secret
+
+    def invite_again(self, name: str) -> tuple[Account, str]:
+        """A new link for the account; the password of before stays until it is used. Raises `NotFound`."""
+        secret = ""
+
+        def invited(before: Account, others: Iterable[Account]) -> Account:
+            nonlocal secret
+            after, secret = self._invited(before)
+            return after
+
+        return self.change(name, invited), secret
+
+    def _invited(self, account: Account) -> tuple[Account, str]:
+        secret = secrets.token_urlsafe(24)
+        invitation = Invitation(hashed=_hashed(secret), until=self._now() + INVITATION_LASTS)
+        return account.with_(invitation=invitation), secret
+
+    def invited(self, secret: str) -> Account | None:
+        """The account that a link is for, while the link holds and the account is on."""
+        hashed, now = _hashed(secret), self._now()
+        for account in self.accounts():
+            holds = account.invitation_holds(now) and not account.is_off
+            if holds and account.invitation and compare_digest(account.invitation.hashed, hashed):
+                return account
+        return None
+
+    def accept(self, secret: str, password_hash: str) -> Account | None:
+        """Sets the password of a link's account, once; `None` where the link holds no longer."""
+        account = self.invited(secret)
+        if account is None:
+            return None
+        used = False
+
+        def accepted(before: Account, others: Iterable[Account]) -> Account:
+            nonlocal used
+            used = before.invitation is not None and before.invitation == account.invitation
+            return before.with_password(password_hash) if used else before
+
+        after = self.change(account.name, accepted)
+        return after if used else None
+
+    def change(self, name: str, decide: Decide) -> Account:
+        """The account as `decide` makes it, committed if nobody changed it meanwhile, else decided again; where it is deleted,
+        as it was.
+
+        At least one account that can sign in as admin stays. Raises `NotFound`, `Stale`, and what `decide` raises.
+        """
+        for _ in range(TRIES):
+            with store_errors():
+                texts = {key.decode(): text for key, text in self._store.hgetall(keys.STAFF).items()}
+            text = texts.pop(name.strip().casefold(), None)
+            if text is None:
+                raise NotFound(N_("There is no such account any more."))
+            before = parse_stored(Account, text)
+            others = list(parse_readable(Account, texts.values()))
+            after = decide(before, others)
+            if after == before:
+                return before
+            looked_at = {name: text}
+            if admin := keeps_an_admin(before, after, others):
+                looked_at[admin.name] = texts[admin.name.casefold()]
+            if self._swap(looked_at, {name: _stored(after) if after else b""}):
+                return after or before
+        raise Stale(N_("Somebody else changes this account at this moment. Try again."))
+
+    def _swap(self, looked_at: Mapping[str, bytes], written: Mapping[str, bytes]) -> bool:
+        flat = [
+            part for fields in (looked_at, written) for name, text in fields.items() for part in (_field(name), text)
+        ]
         with store_errors():
-            self._store.hset(keys.STAFF, name.casefold(), orjson.dumps(account.dump()))
-        return account
+            return bool(self._changed(keys=[keys.STAFF], args=[len(looked_at), *flat]))
 
     def account(self, name: str) -> Account | None:
         """The account, in any capitalisation of its name, or `None`."""
@@ -114,28 +194,18 @@ class Staff:
         """Whether `password` is the account's. Takes the same time without an account; does not use the store, so
         threads may call it.
         """
+        known = account is not None and account.opens
+        right = account.password_hash if account and account.opens else self._nobody
         try:
-            self._hasher.verify(
-                account.password if account else self._nobody, normalized(password[:MAX_PASSWORD_CHARS])
-            )
+            self._hasher.verify(right, normalized(password[:MAX_PASSWORD_CHARS]))
         except (VerificationError, InvalidHashError):
             return False
-        return account is not None
-
-    def end_session(self, sitting: str) -> None:
-        """Voids every copy of the cookie of this sign-in."""
-        with store_errors():
-            self._store.set(keys.signed_out(sitting), 1, ex=keys.SIGNED_OUT_TTL_S)
-
-    def session_ended(self, sitting: str) -> bool:
-        """Whether this sign-in was ended."""
-        with store_errors():
-            return bool(self._store.exists(keys.signed_out(sitting)))
+        return known
 
     def remove(self, name: str) -> bool:
-        """Deletes the account; `False` when there was none."""
+        """Deletes the account, even the last one; `False` when there was none."""
         with store_errors():
-            return bool(self._store.hdel(keys.STAFF, name.strip().casefold()))
+            return bool(self._store.hdel(keys.STAFF, _field(name)))
 
     def ensure_admin(self, password: str | None, keep: Callable[[str], None], names: Sequence[str] = ()) -> bool:
         """Creates the account `admin` if there are no accounts; `True` if it had to generate the password.
@@ -157,8 +227,8 @@ class Staff:
         """A new bearer token for a newsroom system. Only the answer contains it. With `may_flash_alone` its flashes
         need no second person. Raises `Invalid`.
         """
-        name = _known_name(name)
-        _known_role(role)
+        name = known_name(name)
+        known_role(role)
         if expires_at is not None and expires_at <= self._now():
             raise Invalid("expires: is over already", fields=[FieldError("expires", "must be in the future")])
         token = BEARER_MARK + secrets.token_urlsafe(32)
@@ -188,6 +258,15 @@ class Staff:
         """The number of valid tokens with this name."""
         return sum(token.name == name and not token.is_over(self._now()) for _, token in self.tokens())
 
+    def remove_token(self, began: str) -> Token | None:
+        """Deletes the token whose hash begins with `began`, as `tokens` lists it; `None` when there is none."""
+        with store_errors():
+            found = self._store.hgetall(keys.TOKENS)
+            for hashed, text in found.items():
+                if hashed.decode()[:8] == began and self._store.hdel(keys.TOKENS, hashed):
+                    return parse_stored(Token, text)
+        return None
+
     def remove_tokens(self, name: str) -> int:
         """Deletes every token with this name, and returns how many there were, expired ones too."""
         with store_errors():
@@ -196,7 +275,7 @@ class Staff:
             return int(self._store.hdel(keys.TOKENS, *gone)) if gone else 0
 
 
-def _known_name(name: str) -> str:
+def known_name(name: str) -> str:
     name = name.strip()
     if not name or len(name) > MAX_NAME_CHARS or not name.isprintable():
         raise Invalid(
@@ -206,10 +285,18 @@ def _known_name(name: str) -> str:
     return name
 
 
-def _known_role(role: str) -> None:
+def known_role(role: str) -> None:
     if role not in DUTIES:
         problem = f"{role!r} is no role; roles are {', '.join(DUTIES)}"
         raise Invalid(f"role: {problem}", fields=[FieldError("role", problem)])
+
+
+def _field(name: str) -> str:
+    return name.strip().casefold()
+
+
+def _stored(account: Account) -> bytes:
+    return orjson.dumps(account.dump())
 
 
 def _hashed(token: str) -> str:

@@ -58,7 +58,7 @@ export function showPeople({ me, people: here, notes: left, waiting }) {
 /** @param {Colleague} colleague @param {string} me @param {DeskState["waiting"]} waiting */
 function doing({ name, role, writing }, me, waiting) {
   if (name.toLowerCase() === me.toLowerCase()) return say("people_you");
-  if (!writing) return role;
+  if (!writing) return say(`role_${role}`);
   if (writing === "new") return say("people_writing");
   const item = [...board.state.breaking, ...waiting].find(({ id }) => id === writing);
   return item ? say("people_writing_at", { headline: item.headline }) : say("people_writing");
