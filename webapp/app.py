@@ -46,6 +46,7 @@ from webapp.pictures.drawn.drawings import MAX_DRAWN_BYTES, Drawings
 from webapp.pictures.drawn.worker import DrawingWorker
 from webapp.pictures.gallery import Gallery
 from webapp.pictures.resize_worker import Resizers
+from webapp.pictures.uploads import read_upload
 from webapp.processes.thread_priority import run_behind_the_loop
 from webapp.web.answers import MAX_BODY_BYTES, problem, with_retry_after
 from webapp.web.catalogs import CatalogBabel, locale_of
@@ -258,7 +259,7 @@ def _register_views(app: Flask, running: Running, editions: Editions) -> None:
     site.health.add("builds", services.log.builds.warning)
     pictures = DiskCache(services.config.airwire_data / "pictures")
     resized = Resizers().resized
-    gallery = Gallery(pictures, resized, lambda: services.station.private_hosts)
+    gallery = Gallery(pictures, resized, lambda: services.station.private_hosts, services.articles.uploads.get)
     running.relay.add(picture_views.PictureCleanup(gallery))
     app.register_blueprint(picture_views.blueprint(site, gallery))
     drawn = DiskCache(services.config.airwire_data / "drawn", MAX_DRAWN_BYTES)
@@ -276,7 +277,14 @@ def _register_views(app: Flask, running: Running, editions: Editions) -> None:
     for views in (
         *pages.blueprints(app, site, search, running.read_beacons, running.on_air_reads),
         *panel.blueprints(
-            app, site, RehearsalSite(site), services.settings_desk, tries, services.load_settings, services.config.host
+            app,
+            site,
+            RehearsalSite(site),
+            partial(read_upload, gallery),
+            services.settings_desk,
+            tries,
+            services.load_settings,
+            services.config.host,
         ),
     ):
         app.register_blueprint(views)

@@ -94,12 +94,15 @@ class Clock:
 
     def _settle(self, now: datetime, token: str) -> datetime | None:
         next_release = self._desk.release_due(now, token)
+        next_article = self._desk.put_out_due_articles(now, token)
         self._desk.expire_breaking(now, token)
         self._desk.expire_promo(now, token)
         self._desk.settle_alerts(now, token)
         self._desk.settle_stream(now, token)
         self._desk.settle_on_air(now, token)
-        return min(filter(None, (next_release, next_wake(self._log.board(), self._rundown, now))), default=None)
+        return min(
+            filter(None, (next_release, next_article, next_wake(self._log.board(), self._rundown, now))), default=None
+        )
 
     def _rank(self, now: datetime, token: str) -> None:
         self._desk.rank_most_read(self._ranks.rank(now), now, token)

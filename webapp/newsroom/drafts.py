@@ -20,11 +20,12 @@ from webapp.newsroom.model import (
     StreamStatus,
     Value,
 )
-from webapp.newsroom.plain_text import multi_line, visible_text
+from webapp.newsroom.plain_text import multi_line, prose, visible_text
 from webapp.newsroom.times import Instant
 
 MAX_TEXT_CHARS = 4000
 MAX_REASON_CHARS = 500
+MAX_LINK_CHARS = 2000
 MultiLineText = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=MAX_TEXT_CHARS), AfterValidator(multi_line)
 ]
@@ -149,16 +150,27 @@ class PromoDraft(Value):
     """A promo to show; without `until` it stays until it is replaced or taken off."""
 
     title: OneLineText
-    link: Annotated[str, StringConstraints(max_length=2000), AfterValidator(web_link)]
+    link: Annotated[str, StringConstraints(max_length=MAX_LINK_CHARS), AfterValidator(web_link)]
     image: Picture | None = None
     until: Instant | None = None
 
 
+MAX_MARKDOWN_CHARS = 200_000
+"""An article of some 30,000 words."""
+Markdown = Annotated[str, StringConstraints(max_length=MAX_MARKDOWN_CHARS), AfterValidator(prose)]
+BodyHtml = Annotated[str, StringConstraints(max_length=500_000)]
+Topics = Annotated[tuple[OneLineText, ...], Field(max_length=30)]
+
+
 class ArticleDraft(Value):
-    """An article as a newsroom system sends it. The desk sanitises `body_html`."""
+    """An article as a newsroom system or an editor sends it. The desk sanitises `body_html`; `text` is Markdown, in its place.
+
+    `at` is when it is to go out, `draft` the shared draft that it comes from.
+    """
 
     title: OneLineText
-    body_html: Annotated[str, StringConstraints(max_length=500_000)] = ""
+    body_html: BodyHtml = ""
+    text: Markdown | None = None
     slug: Slug | None = None
     summary: MultiLineText | None = None
     byline: OneLineText | None = None
@@ -166,13 +178,15 @@ class ArticleDraft(Value):
     place: OneLineText | None = None
     credit: MultiLineText | None = None
     correction: OneLineText | None = None
-    topics: Annotated[tuple[OneLineText, ...], Field(max_length=30)] = ()
+    topics: Topics = ()
     picture: Picture | None = None
     recording: Recording | None = None
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")] = "en"
     published_at: Instant | None = None
     canonical: Annotated[str, StringConstraints(max_length=2000), AfterValidator(web_link)] | None = None
     source: Annotated[str, StringConstraints(min_length=1, max_length=2000)] | None = None
+    at: Instant | None = None
+    draft: DraftSeen | None = None
 
 
 Draft = TypeVar("Draft", bound=Value)

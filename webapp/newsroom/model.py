@@ -10,7 +10,13 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from webapp.newsroom.articles.picture_paths import PROMO_OWNER, SHARED_WIDTH_PX, USUAL_WIDTH_PX, picture_path
+from webapp.newsroom.articles.picture_paths import (
+    PROMO_OWNER,
+    SHARED_WIDTH_PX,
+    USUAL_WIDTH_PX,
+    is_served_as_it_is,
+    picture_path,
+)
 from webapp.newsroom.links import picture_link, web_link
 from webapp.newsroom.plain_text import one_line
 from webapp.newsroom.times import Instant
@@ -78,7 +84,7 @@ class Picture(Value):
 
     def shared(self, owner: str) -> Picture:
         """The picture for feeds and link cards: one JPEG, with the size that it really has."""
-        if self.url.startswith("/"):
+        if is_served_as_it_is(self.url):
             return self
         width = min(SHARED_WIDTH_PX, self.width)
         height = max(1, round(self.height * width / self.width))

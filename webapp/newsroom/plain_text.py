@@ -65,6 +65,11 @@ def multi_line(text: str) -> str:
     return fix_c1_controls(_BREAKS.sub("\n", _HIDDEN.sub("", text))).strip()
 
 
+def prose(text: str) -> str:
+    """Cleans a text that somebody writes at length, and may have pasted: controls are dropped, line ends are `\\n`."""
+    return multi_line(without_non_xml(text.replace("\r\n", "\n").replace("\r", "\n").replace("\x7f", "")))
+
+
 def visible_text(text: str) -> str:
     """Returns `text` unchanged. Raises `NotPlain` when none of it is visible."""
     if not is_visible(text):

@@ -10,6 +10,9 @@ from webapp.desk.settings import SettingsDesk
 from webapp.panel import desk_page, wall, write_api
 from webapp.panel.alerts import api as alerts_api
 from webapp.panel.alerts import page as alerts_page
+from webapp.panel.articles import api as articles_api
+from webapp.panel.articles import page as articles_page
+from webapp.panel.articles import promo
 from webapp.panel.audit import page as audit_page
 from webapp.panel.auth import Guard
 from webapp.panel.embeds import page as embeds_page
@@ -51,6 +54,7 @@ def blueprints(
     app: Flask,
     site: Site,
     rehearsal: RehearsalSite,
+    read_upload: articles_api.ReadUpload,
     settings: SettingsDesk,
     tries: Tries,
     in_force: Callable[[], None],
@@ -58,8 +62,8 @@ def blueprints(
 ) -> list[Blueprint]:
     """The blueprints of the panel, the write API and the `rehearsal`. Also adds sessions, CSRF and the sign-in gate to `app`.
 
-    `tries` tries a change of the settings, and `in_force` puts what was changed in force in this process, which is bound to
-    the address `bound`.
+    `read_upload` is for pictures that editors upload; `tries` tries a change of the settings, and `in_force` puts what was
+    changed in force in this process, which is bound to the address `bound`.
     """
     changing = SettingsChanges(site, settings, tries, in_force, bound)
     access = Access(site.audit, site.now)
@@ -72,6 +76,9 @@ def blueprints(
     app.wsgi_app = SignInGate(app, lambda: site.station, browsers)  # type: ignore[method-assign]
     return [
         write_api.blueprint(site, guard),
+        articles_api.blueprint(site, guard, read_upload),
+        articles_page.blueprint(site, guard),
+        promo.blueprint(site, guard),
         outlets_api.blueprint(site, guard),
         outlets_page.blueprint(site, guard),
         embeds_page.blueprint(site, guard),

@@ -35,6 +35,7 @@ def tabs() -> list[Tab]:
     return [
         Tab("/panel/", _("Desk")),
         Tab("/panel/rundown", _("Rundown")),
+        Tab("/panel/articles", _("Articles")),
         Tab("/panel/reads", _("Most read")),
         Tab("/panel/listeners", _("Listeners")),
         Tab("/panel/alerts", _("Alerts")),

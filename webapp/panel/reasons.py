@@ -79,6 +79,7 @@ FORMS = (
     N_("the same story as “{title}”, which came first"),
     N_("was withdrawn here: {reason}"),
     N_("was put aside here by {by}"),
+    N_("the newsroom has taken it over; hand it back to let its source's versions in"),
     N_("older than the version here"),
     N_("its source let it be shown until {time}"),
     N_("its source forbids it: “{words}”"),

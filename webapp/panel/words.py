@@ -198,4 +198,12 @@ def panel_words() -> dict[str, str]:
         "did article published": _("put out the article"),
         "did article updated": _("updated the article"),
         "did article withdrawn": _("withdrew the article"),
+        "did article corrected": _("corrected the article"),
+        "did article draft kept": _("kept a draft of the article"),
+        "did article scheduled": _("set a time for the article"),
+        "did article discarded": _("discarded the draft of the article"),
+        "did article not put out": _("could not put out the article"),
+        "did article taken over": _("took the article over from its source"),
+        "did article handed back": _("handed the article back to its source"),
+        "did picture uploaded": _("uploaded a picture:"),
     }

@@ -21,9 +21,9 @@ from webapp.newsroom.drafts import (
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.headlines.templates import with_template
 from webapp.newsroom.headlines.waiting import WaitingState
-from webapp.newsroom.model import Article, Value
+from webapp.newsroom.model import Value
 from webapp.newsroom.reads.pins import EditorChoiceDraft
-from webapp.newsroom.slugs import article_slug
+from webapp.panel.articles.writing import keep_article, written
 from webapp.panel.auth import Guard
 from webapp.panel.reads.pinning import choose_most_read, release_most_read
 from webapp.web.answers import answer, read_json
@@ -117,8 +117,9 @@ def _add_articles(views: Blueprint, site: Site, guard: Guard) -> None:
     def put_out() -> Response:
         by, now = guard.actor("articles"), site.now()
         draft = read_draft(ArticleDraft, read_json())
-        article = _article_of(draft, now)
-        receipt = desk.put_article(article, by, now, idempotency_key(), asked=draft)
+        if draft.at:
+            return receipt_answer(keep_article(site, draft, by, now, idempotency_key()))
+        receipt = desk.put_written_article(written(site, draft, now), draft, by, now, idempotency_key())
         return receipt_answer(receipt, 201 if receipt.rev == 1 else 200)
 
     @views.put("/articles/<slug>")
@@ -130,8 +131,14 @@ def _add_articles(views: Blueprint, site: Site, guard: Guard) -> None:
                 "slug: differs from the address", fields=[FieldError("slug", "must be the address's or absent")]
             )
         draft = read_draft(ArticleDraft, body)
+        for name in ("at", "draft"):
+            if getattr(draft, name) is not None:
+                raise Invalid(
+                    f"{name}: only where an article is new",
+                    fields=[FieldError(name, "not with an article that is out")],
+                )
         known = site.articles.get(slug)
-        article = _article_of(draft, known.published_at if known else now)
+        article = written(site, draft, known.published_at if known else now)
         if known:
             article = article.model_copy(update={"source": known.source})
         return receipt_answer(desk.put_article(article, by, now, idempotency_key(), at_slug=True, asked=draft))
@@ -158,13 +165,6 @@ def _is_auto(body: Any) -> bool:
     if body != {"auto": True}:
         raise Invalid("auto: stands alone, as true", fields=[FieldError("auto", 'expected {"auto": true}')])
     return True
-
-
-def _article_of(draft: ArticleDraft, published_at: Any) -> Article:
-    given = draft.model_dump()
-    given["published_at"] = draft.published_at or published_at
-    given["slug"] = draft.slug or article_slug(draft.title, given["published_at"])
-    return Article.load(given)
 
 
 def receipt_answer(receipt: Receipt, status: int = 200, follow: bool = True) -> Response:

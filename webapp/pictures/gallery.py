@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from webapp.fetch import client
-from webapp.newsroom.articles.picture_paths import picture_key
+from webapp.newsroom.articles.picture_paths import picture_key, upload_of
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.links import loggable
 from webapp.pictures.disk_cache import DiskCache
@@ -42,6 +42,7 @@ class Gallery:
     """Serves pictures and remembers for `RETRY_AFTER_S` which ones are unavailable.
 
     `resize` is `resize.resized` or does the same elsewhere (`resize_worker.Resizers`).
+    `uploaded` has the originals that editors uploaded, by their names.
     `private_hosts` (`host` or `host:port`) are those that the operator's configuration names as private.
     """
 
@@ -50,12 +51,14 @@ class Gallery:
         cache: DiskCache,
         resize: Callable[[bytes, int, str], bytes],
         private_hosts: Callable[[], Collection[str]] = tuple,
+        uploaded: Callable[[str], bytes | None] = lambda upload: None,
         get: Callable[..., client.Fetched] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._cache = cache
         self._private_hosts = private_hosts
         self._resized = resize
+        self._uploaded = uploaded
         self._get = get or client.get
         self._clock = clock
         self._missing: OrderedDict[str, tuple[float, str]] = OrderedDict()
@@ -78,7 +81,7 @@ class Gallery:
                 return made
             self._raise_if_missing(key)
             try:
-                made = self._resize(self._fetch_original(url, key), width, kind)
+                made = self.resize(self._fetch_original(url, key), width, kind)
             except (NewsroomError, UnusablePicture) as error:
                 self._remember_missing(key, str(error))
                 log.info("picture", url=loggable(url), error=str(error))
@@ -93,6 +96,10 @@ class Gallery:
     def _fetch_original(self, url: str, key: str) -> bytes:
         if kept := self._cache.get(f"{key}.original"):
             return kept
+        if upload := upload_of(url):
+            if data := self._uploaded(upload):
+                return data
+            raise UnusablePicture("is not kept any more")
         host = urlsplit(url).netloc
         with self._limit_parallel(f"of {host}", MAX_PARALLEL_FETCHES_PER_HOST), _within(self._fetching):
             private = host in self._private_hosts()
@@ -108,7 +115,8 @@ class Gallery:
         self._cache.put(f"{key}.original", got.body)
         return got.body
 
-    def _resize(self, original: bytes, width: int, kind: str) -> bytes:
+    def resize(self, original: bytes, width: int, kind: str) -> bytes:
+        """As `resize.resized`, few at a time. Raises `UnusablePicture`, and `PictureUnavailable` where too many wait."""
         with _within(self._resizing):
             return self._resized(original, width, kind)
 

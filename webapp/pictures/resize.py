@@ -21,8 +21,10 @@ MAX_JPEG_SCANS = 100
 
 MAX_SIDE_PX = 20_000
 
-QUALITY = {"webp": 76, "jpg": 80}
-_NAMES = {"webp": "WEBP", "jpg": "JPEG"}
+QUALITY = {"webp": 76, "jpg": 80, "upload": 90}
+"""An upload is an original: other sizes are made of it."""
+
+_NAMES = {"webp": "WEBP", "jpg": "JPEG", "upload": "WEBP"}
 
 
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
@@ -63,7 +65,7 @@ def _resized(data: bytes, width: int, kind: str) -> bytes:
         clean = Image.new(image.mode, image.size)  # drops location, camera and colour profile
         clean.paste(image)
         clean.save(
-            made, _NAMES[kind], quality=QUALITY[kind], **({"method": 4} if kind == "webp" else {"optimize": True})
+            made, _NAMES[kind], quality=QUALITY[kind], **({"optimize": True} if kind == "jpg" else {"method": 4})
         )
         return made.getvalue()
 

@@ -70,13 +70,13 @@ def main() -> None:
 
     from PIL import Image
 
-    from webapp.pictures.resize import FORMATS, resized
+    from webapp.pictures.resize import FORMATS, QUALITY, resized
     from webapp.processes.isolated_child import serve
 
     for name in FORMATS:
         pixel = BytesIO()
         with suppress(KeyError, OSError):  # Pillow was built without it
             Image.new("RGB", (2, 2)).save(pixel, name)
-            for kind in ("webp", "jpg"):
+            for kind in QUALITY:
                 resized(pixel.getvalue(), 1, kind)
     serve(answer, MAX_MEMORY_BYTES)

@@ -15,7 +15,9 @@ from tests.store.articles.test_duplicates import STORM, story
 from tests.store.articles.test_importing import BY
 from tests.unit.intake.intake_desk import STATION
 from webapp.intake.importing.documents import Document, Outcome, SourcePicture
-from webapp.intake.importing.importer import Importer
+from webapp.intake.importing.importer import TAKEN_OVER, Importer
+from webapp.newsroom.articles.writing.articles import ArticleEdit
+from webapp.newsroom.staff import Actor
 from webapp.store.articles.articles import Articles
 from webapp.store.articles.feed_state import Feeds
 
@@ -138,3 +140,20 @@ def test_a_look_at_a_feed_asks_for_owners_articles_and_duplicates_of_all_its_sto
         asked.clear()
         outcomes = by("blog", room).bring([Document("feed", feed, "https://one.example/feed")], NOON, BY)
         assert len(outcomes) == 12 and max(asked.values()) <= 3, asked
+
+
+def test_what_the_newsroom_has_taken_over_no_source_changes_but_its_source_may_take_it_back(
+    room: Room, editor: Actor
+) -> None:
+    rss = by("rss", room)
+    slug = bring(rss, story(LINK, body=LEAD)).slug or ""
+    room.desk.edit_article(slug, ArticleEdit(rev=1, text="Our own words.", owner="newsroom"), editor, NOON)
+    for importer in (rss, by("blog", room), Importer(room.desk, room.articles, STATION)):
+        kept = bring(importer, post(STORM, modified=-1))
+        assert kept.kind == "unchanged" and kept.reason == TAKEN_OVER
+    assert text(room) == "<p>Our own words.</p>\n"
+    room.desk.own_article(slug, "source", editor, NOON)
+    assert bring(rss, post(STORM, modified=-1)).kind == "updated" and "Winds" in text(room)
+    room.desk.own_article(slug, "newsroom", editor, NOON)
+    source = f"https://{LINK}"
+    assert rss.withdraw(source, "withdrawn by its source", NOON, BY).kind == "withdrawn"

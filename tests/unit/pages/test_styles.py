@@ -44,6 +44,8 @@ OWN: dict[str, set[str]] = {
     "panel/rehearsal": {"rehearsal", "rehearsal-band", "rehearsal-tools", "rehearsal-mark"},
     "panel/airtime": {"airtime", "rundown--one"},
     "panel/charts/chart": {"chart", "uplot", "u-cursor-x", "u-select"},
+    "panel/articles/form": {"write"},
+    "panel/articles/list": {"stories"},
     "panel/line": {"line"},
     "panel/outlets": {"ledger", "surfaces", "surface", "outlet-rows", "marks", "mark", "fleet"},
     "panel/charts/listeners": {"audience", "heard", "heard-now"},

@@ -22,6 +22,7 @@ from tests.unit.node import NODE
 from webapp.newsroom.audit.acts import KINDS
 from webapp.newsroom.events import ArticleChange, BreakingChange
 from webapp.pages.html.words import script_words
+from webapp.panel.articles.words import article_words
 from webapp.panel.rundown.page import rundown_words
 from webapp.panel.words import panel_words
 
@@ -32,10 +33,10 @@ SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
 
 ALIKE = {
     "Activity log", "Breaking news", "Bulletin", "Control panel", "Demo", "Desk", "Embargo", "Flash", "Headline", "Kill",
-    "Live", "Password", "Player", "Reads", "Rundown", "Sleep timer", "Special coverage", "Special coverage…", "Site",
-    "Stream", "Ticker",
+    "Link", "Live", "Password", "Player", "Reads", "Rundown", "Sleep timer", "Special coverage", "Special coverage…",
+    "Site", "Stream", "Ticker",
     "Urgent", "%(n)s min", "%(station)s live", "{n} min", "+%(minutes)s min",
-    "Authenticator app", "Link", "Passkey", "Token", "admin", "editor", "encoder", "passkey",
+    "Authenticator app", "Passkey", "Token", "admin", "editor", "encoder", "passkey",
 }  # fmt: skip
 """What a Manila newsroom says in English."""
 
@@ -128,7 +129,7 @@ def words() -> set[str]:
     app = Flask("words")
     Babel(app)
     with app.test_request_context():
-        said = {**script_words(), **panel_words(), **rundown_words()}
+        said = {**script_words(), **panel_words(), **rundown_words(), **article_words()}
     return {key.partition(".")[0] for key in said}
 
 
@@ -156,7 +157,7 @@ def test_no_script_has_texts_of_its_own() -> None:
 def test_whatever_was_done_is_said_in_the_activity_log(words: set[str]) -> None:
     done = {f"did breaking {action}" for action in get_args(BreakingChange.model_fields["action"].annotation)}
     done |= {f"did article {action}" for action in get_args(ArticleChange.model_fields["action"].annotation)}
-    for folder in ("desk", "commands", "panel/monitoring", "panel/alerts", "panel/audit"):
+    for folder in ("desk", "commands", "panel/monitoring", "panel/alerts", "panel/audit", "panel/articles"):
         for path in (ROOT / "webapp" / folder).rglob("*.py"):
             done |= {f"did {did}" for did in deeds(ast.parse(path.read_text("utf-8")))}
     done |= {f"did {act}" for acts in KINDS.values() for act in acts}

@@ -105,6 +105,12 @@ MAY: dict[str, Any] = {
     "PUT write_api.promo": ADVERTISE,
     "PUT write_api.choose": EDIT, "POST panel_reads.choose": EDIT, "POST sources.act": EDIT, "POST sources.decide": EDIT,
     "GET wires.wires": STAFF, "POST wires.settle": EDIT,
+    "GET panel_articles.articles": STAFF, "GET panel_articles.new": EDIT, "GET panel_articles.draft": EDIT,
+    "GET panel_articles.edit": EDIT, "GET panel_articles.picture": EDIT, "POST panel_articles.own": EDIT,
+    "GET panel_promo.promo": STAFF, "POST panel_promo.decide": ADVERTISE,
+    "PATCH articles_api.edit": EDIT, "PUT articles_api.own": EDIT, "GET articles_api.drafts": EDIT,
+    "POST articles_api.keep": EDIT, "PUT articles_api.change": EDIT, "DELETE articles_api.discard": EDIT,
+    "POST articles_api.see": EDIT, "POST articles_api.upload": EDIT,
     "POST write_api.put_out": EDIT, "PUT write_api.update": EDIT, "DELETE write_api.pull": EDIT,
     "POST encoder.encoder": HINT,
     # the rehearsal: the same duties, and reading is for staff alone
@@ -139,7 +145,7 @@ MAY: dict[str, Any] = {
 NAMED = {
     "slug": "rice", "entry_id": "20260302t040000z", "item_id": "none", "headline_id": "none",
     "programme_id": "none", "piece": "ticker", "digest": "0123456789abcdef", "name": feed_id(FEED), "key": "k",
-    "owner": "rice",
+    "owner": "rice", "upload": "none",
     "section": "streams", "row": "new",
     "of": "articles", "about": "rice", "version": "1", "bearer": "fm/5e0/5abc/09390", "day": "20260302",
     "secret": "none", "width": 640, "kind": "webp", "number": 1, "asked": "x", "filename": "none.css",

@@ -45,6 +45,8 @@ from webapp.newsroom.model import Article
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.station import Station
 
+TAKEN_OVER = "the newsroom has taken it over; hand it back to let its source's versions in"
+
 _IMPORT_LOCK = threading.Lock()
 """One document at a time in a process: two sources may deliver the same story at the same moment."""
 
@@ -198,6 +200,8 @@ class Importer:
         known = self._stories.article(story.article.source)
         if known is None:
             return False
+        if self._ownership.belongs_to_the_newsroom(known):
+            return True
         as_it_was = known.title == story.article.title and known.body_html == story.article.body_html
         return as_it_was or self._ownership.belongs_to_another_feed(story.article, known)
 
@@ -252,6 +256,8 @@ class Importer:
             return unchanged(known, article, "its update is here")
         if known.withdrawn is not None:
             return Outcome("refused", article.title, known.slug, f"was withdrawn here: {known.withdrawn}")
+        if self._ownership.belongs_to_the_newsroom(known):
+            return unchanged(known, article, TAKEN_OVER)
         if self._ownership.belongs_to_another_feed(article, known):
             return as_duplicate(known, article)
         if is_older(story, known):
@@ -306,6 +312,8 @@ class Importer:
     ) -> Outcome:
         if earlier.withdrawn is not None:
             return unchanged(earlier, article, "")
+        if self._ownership.belongs_to_the_newsroom(earlier):
+            return unchanged(earlier, article, TAKEN_OVER)
         if article.published_at < earlier.published_at:
             return unchanged(earlier, article, "older than the version here")
         when = article.updated_at or article.published_at

@@ -1,6 +1,7 @@
 """Several feeds may carry a story under one address: it belongs to the first of them while that one carries it.
 
-Otherwise each feed would replace the other's version, and listeners would see a change at every poll.
+Otherwise each feed would replace the other's version, and listeners would see a change at every poll. One that the
+newsroom has taken over belongs to it until it is handed back: no source changes it, though each may still take it back.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from webapp.newsroom.articles.writing.articles import NEWSROOM
 from webapp.newsroom.model import Article
 
 MIN_SHARE_OF_KNOWN_TEXT = 0.8
@@ -27,11 +29,17 @@ class OwnerStore(Protocol):
 
 
 class StoryOwnership:
-    """The stories that one feed owns. Without a `feed` (an import by hand) nothing is owned, and nothing is protected."""
+    """The stories that one feed owns. Without a `feed` (an import by hand) nothing is owned, and nothing is protected but what
+    the newsroom has taken over.
+    """
 
     def __init__(self, owned: OwnerStore, feed: str | None) -> None:
         self._owners = owned
         self._feed = feed
+
+    def belongs_to_the_newsroom(self, article: Article) -> bool:
+        """Whether the newsroom has taken `article`, which is here, over from its source."""
+        return article.source is not None and self._owners.owner_of(article.source) == NEWSROOM
 
     def belongs_to_another_feed(self, article: Article, known: Article) -> bool:
         """Whether `article` must leave `known` unchanged.

@@ -3,7 +3,7 @@
     /pictures/<owner>/<key>-<width>.<kind>      owner: what it belongs to; key: hash of the original's address;
                                                 kind: webp, or jpg for feeds and link cards
 
-A picture that is a path of this site stays where it is.
+A picture that is a path of this site stays where it is, but for one that was uploaded: its path names the original in the store.
 """
 
 from __future__ import annotations
@@ -23,6 +23,25 @@ PROMO_OWNER, STATION_OWNER = "_promo", "_station"
 _OURS = re.compile(r"(/pictures/[a-z0-9_-]+/[0-9a-f]{16})-(\d+)\.webp")
 
 
+_UPLOADED = re.compile(r"/pictures/uploaded/([0-9a-f]{32})")
+
+
+def upload_path(upload: str) -> str:
+    """The address of the original that was uploaded as `upload`, 32 hexadecimal digits. Nothing is served there."""
+    return f"/pictures/uploaded/{upload}"
+
+
+def upload_of(url: str) -> str | None:
+    """The upload that the original at `url` is; `None` for a picture that was not uploaded."""
+    found = _UPLOADED.fullmatch(url)
+    return found[1] if found else None
+
+
+def is_served_as_it_is(url: str) -> bool:
+    """Whether the picture at `url` is a file of this site, in one size."""
+    return url.startswith("/") and upload_of(url) is None
+
+
 def picture_key(url: str) -> str:
     """16 hexadecimal digits that identify the original's address."""
     return blake2b(url.encode(), digest_size=8).hexdigest()
@@ -35,7 +54,7 @@ def programme_owner(programme: str) -> str:
 
 def picture_path(owner: str, url: str, width: int = USUAL_WIDTH_PX, kind: str = "webp") -> str:
     """The path on this site of the picture at `url`, which belongs to `owner`."""
-    return url if url.startswith("/") else f"/pictures/{owner}/{picture_key(url)}-{width}.{kind}"
+    return url if is_served_as_it_is(url) else f"/pictures/{owner}/{picture_key(url)}-{width}.{kind}"
 
 
 def srcset(path: str, original_width: int) -> str:

@@ -17,8 +17,10 @@ KINDS: dict[str, tuple[str, ...]] = {
         "rundown given back", "read on air",
     ),
     "articles": (
-        "article published", "article updated", "article withdrawn", "waiting story put out", "waiting story put aside",
-        "notice dismissed", "source asked", "source paused", "source resumed",
+        "article published", "article updated", "article corrected", "article withdrawn", "article draft kept",
+        "article scheduled", "article discarded", "article not put out", "article taken over", "article handed back",
+        "picture uploaded", "waiting story put out", "waiting story put aside", "notice dismissed", "source asked",
+        "source paused", "source resumed",
     ),
     "reads": ("most read pinned", "most read kept off", "most read choice taken back", "most read choice over"),
     "promo": ("promo set", "promo taken off"),

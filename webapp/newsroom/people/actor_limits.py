@@ -27,6 +27,9 @@ FLASHES = ActorLimit("flashes", Limit("steady", free=30, wait_s=2))
 HEADLINES = ActorLimit("headlines", Limit("steady", free=1000, wait_s=0.2))
 ARTICLES = ActorLimit("articles", Limit("steady", free=2000, wait_s=0.2))
 ALERTS = ActorLimit("alerts", Limit("steady", free=20_000, wait_s=0.02))
+UPLOADS = ActorLimit("pictures", Limit("steady", free=100, wait_s=60))
+"""Uploads, some 300 kB of the store's memory each for two days if no article takes them."""
+
 CHANGES = ActorLimit("changes", Limit("steady", free=600, wait_s=0.5))
 """Everything else: holds, cuts, promos, the rundown, pins."""
 

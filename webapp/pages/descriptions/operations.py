@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from webapp.newsroom.alerts.items import AlertItem
+from webapp.newsroom.articles.writing.articles import ArticleEdit, OwnerDraft
+from webapp.newsroom.articles.writing.in_work import KeptArticleChange
 from webapp.newsroom.board import Former
 from webapp.newsroom.drafts import (
     Approval,
@@ -246,8 +248,29 @@ OPERATIONS: dict[str, Operation] = {
     "write_api.choose": Operation(
         "Pin a story, or keep it off the list", "editor", {"oneOf": [ref(EditorChoiceDraft), AUTO]}, RECEIPT
     ),
-    "write_api.put_out": Operation("Put an article out", "editor", ArticleDraft, RECEIPT, 201),
+    "write_api.put_out": Operation(
+        "Put an article out, now or at a time", "editor", ArticleDraft, RECEIPT, 201, statuses=PUSHED
+    ),
     "write_api.update": Operation("Replace an article whole", "editor", ArticleDraft, RECEIPT),
+    "articles_api.edit": Operation("Change parts of an article", "editor", ArticleEdit, RECEIPT),
+    "articles_api.own": Operation("Take an imported article over, or hand it back", "editor", OwnerDraft, RECEIPT),
+    "articles_api.drafts": Operation("Articles that are not out", "editor", answers=of(drafts=many(ANY))),
+    "articles_api.keep": Operation(
+        "Keep an article as a draft, or until its time", "editor", ArticleDraft, RECEIPT, 201, statuses=PUSHED
+    ),
+    "articles_api.change": Operation("Change a draft of an article", "editor", KeptArticleChange, RECEIPT),
+    "articles_api.discard": Operation("Discard a draft of an article", "editor", of(rev=COUNT), RECEIPT),
+    "articles_api.see": Operation(
+        "The HTML of a text in Markdown", "editor", of(text=TEXT), of(html=TEXT, left_out=many(TEXT))
+    ),
+    "articles_api.upload": Operation(
+        "Upload a picture",
+        "editor",
+        {"type": "string", "format": "binary"},
+        of(url=TEXT, width=COUNT, height=COUNT),
+        201,
+        sends_media="image/*",
+    ),
     "write_api.pull": Operation("Withdraw an article", "editor", REASON, RECEIPT),
     "listeners_api.listeners": Operation(
         "Listeners now and through time; what is not known is null",
@@ -330,6 +353,9 @@ MODELS: tuple[type[Value], ...] = (
     Article,
     ArticleCard,
     ArticleDraft,
+    ArticleEdit,
+    KeptArticleChange,
+    OwnerDraft,
     BreakingDraft,
     BreakingItem,
     Correction,

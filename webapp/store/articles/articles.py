@@ -9,7 +9,9 @@ import orjson
 from webapp.newsroom.model import Article
 from webapp.newsroom.times import unix_ms
 from webapp.store.articles.agency_notices import AgencyNotices
+from webapp.store.articles.in_work import ArticlesInWork
 from webapp.store.articles.own_ids import OwnIds
+from webapp.store.articles.uploads import Uploads
 from webapp.store.articles.waiting import WaitingStories
 from webapp.store.board.commits import Write
 from webapp.store.core import keys
@@ -28,6 +30,8 @@ class Articles:
         self.own_ids = OwnIds(store)
         self.waiting = WaitingStories(store)
         self.agency_notices = AgencyNotices(store)
+        self.in_work = ArticlesInWork(store)
+        self.uploads = Uploads(store)
 
     def get(self, slug: str) -> Article | None:
         """The article, withdrawn or not, or `None`."""
@@ -130,3 +134,8 @@ def article_writes(article: Article, known: Article | None = None) -> list[Write
     if article.source:
         writes.append(("HSET", keys.SOURCES, article.source, article.slug))
     return writes
+
+
+def owner_write(source: str, owner: str | None) -> Write:
+    """The command that notes who owns the story of `source`; with `None` whoever brings it next."""
+    return ("HSET", keys.OWNERS, source, owner) if owner else ("HDEL", keys.OWNERS, source)

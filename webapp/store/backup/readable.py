@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from webapp.newsroom.articles.waiting import WaitingStory
+from webapp.newsroom.articles.writing.in_work import ArticleInWork
 from webapp.newsroom.backup.upgrade import Stored
 from webapp.newsroom.errors import NewerBuild
 from webapp.newsroom.model import Article, Value
@@ -17,7 +18,11 @@ from webapp.store.core.stored import parse_stored
 
 SLICE_ITEMS = 200
 
-_HASHES: tuple[tuple[str, type[Value]], ...] = ((keys.ARTICLES, Article), (keys.WAITING, WaitingStory))
+_HASHES: tuple[tuple[str, type[Value]], ...] = (
+    (keys.ARTICLES, Article),
+    (keys.WAITING, WaitingStory),
+    (keys.ARTICLES_IN_WORK, ArticleInWork),
+)
 
 
 class Unreadable(NamedTuple):

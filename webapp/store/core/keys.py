@@ -235,6 +235,19 @@ WAITING = _P + "articles:waiting"
 WAITING_DECIDED = _P + "articles:waiting:decided"
 """hash: source of a waiting story → the editor's decision, as JSON. At most as many as wait."""
 
+ARTICLES_IN_WORK = _P + "articles:in-work"
+"""hash: id → an article that editors write on and that is not out, as JSON. At most `in_work.MAX_ARTICLES_IN_WORK`."""
+
+
+def uploaded_picture(upload: str) -> str:
+    """string: a picture that was uploaded, as WebP, some 150 kB. Expires after `UPLOAD_TTL_S` unless an
+    article has it; one for each article that has one.
+    """
+    return f"{_P}pictures:uploaded:{upload}"
+
+
+UPLOAD_TTL_S = 2 * 86_400
+
 EXPIRING = _P + "articles:expiring"
 """sorted set: sources of published stories with an end, by that end in ms. As many as their sources limit."""
 
