@@ -7,6 +7,7 @@ text ─► envelope ─► repeat? its first answer ─┬─ request: answered
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -72,8 +73,7 @@ class Receiver:
         with self._orders.lock:
             if earlier := self._repeats.answer(message):
                 return earlier
-            if not self._repeats.is_next(message) and message.name not in WHOLE:
-                self._doubts.add(order.id for order in self._orders.every())
+            self._doubt_what_may_be_missing(message)
             return self._asked(heading, message) or self._did(heading, message)
 
     def take_list(self, message: Envelope) -> RunningOrder:
@@ -89,6 +89,17 @@ class Receiver:
                 if known is not None and self._orders.version(name) == version:
                     self._air.gone(known)
                     self._orders.drop(name)
+
+    def _doubt_what_may_be_missing(self, message: Envelope) -> None:
+        """All running orders, but the one that comes whole. What comes late is older than what is known: then that one too."""
+        place = self._repeats.place(message)
+        if place == "next":
+            return
+        certain = ""
+        if place == "gap" and message.name in WHOLE:
+            with contextlib.suppress(Invalid):
+                certain = order_id(message.body)
+        self._doubts.add(order.id for order in self._orders.every() if order.id != certain)
 
     def _asked(self, heading: Heading, message: Envelope) -> str | None:
         """The answer to a message that changes nothing; `None` for any other."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import Literal
 
 from webapp.newsroom.rundowns.mos.envelope import Envelope
 
 MAX_ANSWERS = 10_000
 KEPT_S = 600.0
+
+Place = Literal["next", "gap", "late"]
 
 
 class Repeats:
@@ -36,17 +39,21 @@ class Repeats:
         while len(self._answers) > MAX_ANSWERS:
             self._answers.popitem(last=False)
 
-    def is_next(self, message: Envelope) -> bool:
-        """Whether the message has the number after the last one: else one may be missing, or they come out of order."""
+    def place(self, message: Envelope) -> Place:
+        """Where the message stands by its number, which is noted: after a `gap` something may be missing, and what comes `late`
+        is older than what came before it.
+        """
         if message.number is None:
-            return True
+            return "next"
         last = self._last.get(message.between)
         if len(self._last) > 100:
             self._last.clear()
         self._last[message.between] = (
             max(message.number, last or 0) if _is_near(message.number, last) else message.number
         )
-        return last is None or message.number == last + 1
+        if last is None or message.number == last + 1:
+            return "next"
+        return "late" if message.number <= last else "gap"
 
 
 def _is_near(number: int, last: int | None) -> bool:

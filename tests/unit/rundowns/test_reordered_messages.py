@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from defusedxml.ElementTree import fromstring
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.rundowns.mos_messages import THEM, US, about, action, ids, message, order, story
@@ -118,6 +118,9 @@ def receiver() -> tuple[Receiver, Orders, Doubts, Kept]:
     st.lists(changes, max_size=25),
     st.lists(st.tuples(st.sampled_from([0, 1, 1, 1, 2]), st.sampled_from([0, 0, 0, 1, 3])), min_size=1, max_size=12),
 )
+@example(  # the whole order, late, after a change that came in time
+    [*[("insert", 0, 0, "Floods")] * 6, ("replace", 0, 0, "Floods")], [(1, 0), (1, 0), (0, 0), (0, 0), (1, 3)]
+)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_bad_line_ends_in_the_same_running_order(
     done: list[tuple[str, int, int, str]], fates: list[tuple[int, int]]
@@ -138,6 +141,16 @@ def test_a_bad_line_ends_in_the_same_running_order(
     assert kept.orders == {"RO1": known}
     if all(fate == (1, 0) for fate in fates):
         assert answers.keys() == set(answers) and all(said == {"OK"} for said in answers.values())
+
+
+def test_a_whole_order_after_a_gap_leaves_the_other_orders_in_doubt() -> None:
+    there, other = Newsroom(), order("roCreate", [story("s0", "x")]).replace("RO1", "RO2")
+    here, _, doubts, _ = receiver()
+    here.answer(there.say(there.xml("roCreate")))
+    here.answer(there.say(other))
+    there.say("lost")
+    here.answer(there.say(there.xml("roReplace")))
+    assert (doubts.take(), doubts.take()) == ("RO2", None)
 
 
 @given(st.lists(changes, min_size=1, max_size=25), st.data())
