@@ -180,8 +180,9 @@ PICTURES_AND_RADIOS = (
     frozenset({"bearer", "day"}),
     frozenset({"of", "about", "key"}),
     frozenset({"digest"}),
+    frozenset({"digest", "piece"}),
 )
-"""Icons, drawn cards, compression dictionaries, and SPI for the bearers that the station's file names: no pages of the board."""
+"""Icons, drawn cards, dictionaries, pinned scripts, and SPI for the bearers of the station's file: no pages of the board."""
 
 
 def test_every_address_of_listeners_is_looked_at(check: PageCheck) -> None:
@@ -193,7 +194,7 @@ def test_every_address_of_listeners_is_looked_at(check: PageCheck) -> None:
     assert check._app
     parts = {frozenset(rule.arguments) for rule in check._app.url_map.iter_rules()}
     known = {frozenset(), frozenset({"slug"}), frozenset({"number"}), frozenset({"headline_id"}),
-             frozenset({"programme_id"}), frozenset({"asked", "name"}),
+             frozenset({"programme_id"}), frozenset({"asked", "name"}), frozenset({"piece"}),
              *PICTURES_AND_RADIOS}  # fmt: skip
     assert parts <= known, "a new kind of address needs a sample in pages_of"
 

@@ -82,6 +82,7 @@ def test_who_stops_it_reads_what_that_leaves(capsys: pytest.CaptureFixture[str])
 
 @pytest.mark.parametrize(("times", "goes_on_to"), [(1, ["the step in hand"]), (2, [])])
 def test_a_step_is_finished_first_unless_the_stop_is_asked_for_twice(times: int, goes_on_to: list[str]) -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job has none
     done = []
 
     def work() -> None:
@@ -96,6 +97,7 @@ def test_a_step_is_finished_first_unless_the_stop_is_asked_for_twice(times: int,
     with pytest.raises(KeyboardInterrupt):
         work()
     assert done == goes_on_to and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize(("span", "said"), [(0.04, "0.0 s"), (9.94, "9.9 s"), (12.4, "12 s"), (200, "3 min 20 s")])

@@ -56,8 +56,9 @@ NAMES = {
     "quake",
     "airwire", "radyo", "main", "rss", "json", "xml", "html", "csv", "english", "made", "manila", "asia", "utc", "ctrl", "enter",
     "amp", "hls", "mp3", "kbit", "wordpress", "react", "example", "https", "http", "com", "news", "feed",
+    "elsewhere", "chrome", "android",
 }  # fmt: skip
-"""Names, formats, keys, what the tests search for, and the languages' own names."""
+"""Names, also of browsers and hosts, formats, keys, what the tests search for, and the languages' own names."""
 
 
 @pytest.fixture(scope="module")

@@ -20,8 +20,6 @@ MAX_ESTIMATED_CHARS = 72
 MIN_OTHER_CHARS = 6
 """Characters that must remain besides the names of the account and of the station."""
 
-ADVICE = "several words that do not belong together make a good one"
-
 
 def normalized(password: str) -> str:
     """The password in NFKC: keyboards write the same letter in more than one way."""
@@ -34,7 +32,7 @@ def weakness(password: str, names: Iterable[str] = ()) -> str | None:
     """
     password = normalized(password)
     if len(password) < MIN_PASSWORD_CHARS:
-        return f"at least {MIN_PASSWORD_CHARS} characters; {ADVICE}"
+        return f"at least {MIN_PASSWORD_CHARS} characters; several words that do not belong together make a good one"
     if len(password) > MAX_PASSWORD_CHARS:
         return f"at most {MAX_PASSWORD_CHARS} characters"
     words = {word for name in names for word in _words(name)}
@@ -42,11 +40,14 @@ def weakness(password: str, names: Iterable[str] = ()) -> str | None:
     for word in sorted(words, key=len, reverse=True):
         rest = rest.replace(word, "")
     if len(rest) < min(MIN_OTHER_CHARS, len(password)) and rest != password.casefold():
-        return f"is little more than the name of the account or of the station; {ADVICE}"
+        return (
+            "is little more than the name of the account or of the station; "
+            "several words that do not belong together make a good one"
+        )
     from zxcvbn import zxcvbn  # loading its lists takes 0.1 s
 
     if zxcvbn(password[:MAX_ESTIMATED_CHARS], user_inputs=sorted(words))["score"] < MIN_ZXCVBN_SCORE:
-        return f"is among those that are guessed first; {ADVICE}"
+        return "is among those that are guessed first; several words that do not belong together make a good one"
     return None
 
 

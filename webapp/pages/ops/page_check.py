@@ -158,9 +158,13 @@ def rest_after(spent: float) -> float:
 
 
 def pages_of(app: Flask, replica: Replica, languages: Sequence[str]) -> Iterator[Page]:
-    """Every page of `app`; of a rule with a slug, a number, a headline or a programme one sample."""
+    """Every page of `app`; of a rule with a slug, a number, a headline, a programme or a piece to embed one sample."""
     newest = replica.newest(1)
-    samples: dict[frozenset[str], dict[str, Any]] = {frozenset(): {}, frozenset({"number"}): {"number": 1}}
+    samples: dict[frozenset[str], dict[str, Any]] = {
+        frozenset(): {},
+        frozenset({"number"}): {"number": 1},
+        frozenset({"piece"}): {"piece": "ticker"},
+    }
     if newest:
         samples[frozenset({"slug"})] = {"slug": newest[0].slug}
     for programme in replica.grid.programmes[:1]:
