@@ -23,7 +23,7 @@ dev: ## the same, started again whenever a file of Python, templates, CSS or Jav
 
 test: ## sets up what the tests need, a browser too, and runs them: make test ARGS="-k breaking"
 	@$(SETUP) tests
-	pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	pytest -n 4 --dist loadfile $(ARGS)
 
 coverage: ## what the tests run of each folder, and the weakest files: make coverage ARGS="tests/unit"
 	@$(SETUP) tests

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import tempfile
 import time
@@ -34,6 +35,9 @@ from webapp.store.reads.pins import Choices
 from webapp.store.reads.reads import Reads
 from webapp.store.schedule.rundown import Rundown
 from webapp.store.server.valkey import find_server
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a shell's background job
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ZONE = "Asia/Manila"
 TEST_SECRET = "a-secret-key-for-the-tests-alone"
