@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from webapp.newsroom.errors import NotAllowed
 from webapp.newsroom.model import OneLineText, Role, Value
@@ -29,22 +29,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
     "anchor": frozenset({"read", "breaking", "alerts", "stream", "on_air"}),
     "producer": frozenset({"read", "breaking", "alerts", "stream", "on_air", "promo", "schedule"}),
     "editor": frozenset({"read", "breaking", "alerts", "articles", "promo", "audit"}),
-    "admin": frozenset(
-        {
-            "read",
-            "breaking",
-            "alerts",
-            "stream",
-            "on_air",
-            "promo",
-            "articles",
-            "schedule",
-            "staff",
-            "settings",
-            "hint",
-            "audit",
-        }
-    ),
+    "admin": frozenset(get_args(Duty)),
     "encoder": frozenset({"hint"}),
 }
 
