@@ -86,8 +86,9 @@ bench: ## fan-out against the limits, side by side
 	@$(SETUP) tests
 	python -m bench
 
-soak: ## long runs under faults: on one machine, then on ten of them (network namespaces: needs root)
+soak: ## new examples for the tests that make their own, then long runs under faults: one machine, ten (namespaces: needs root)
 	@$(SETUP) tests
+	pytest -q -n 2 --hypothesis-profile=search tests/unit tests/store/reads
 	python -m bench.soak
 	python -m bench.cluster
 

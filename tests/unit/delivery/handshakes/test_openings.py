@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.delivery.handshakes.test_express_lane import PLAIN, names, request, values
@@ -44,6 +44,7 @@ own_values = st.text("abc=; ,.\t", max_size=8).map(str.encode)
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(names, values), max_size=6), own_values, own_values)
+@example([(b"\r\n", b"")], b"", b"")
 def test_the_second_of_a_kind_is_read_as_if_it_were_the_first(
     fields: list[tuple[bytes, bytes]], one: bytes, two: bytes
 ) -> None:
@@ -55,6 +56,8 @@ def test_the_second_of_a_kind_is_read_as_if_it_were_the_first(
     with contextlib.suppress(BadHandshake):
         door.read(whole(one), "::1")
     ordinary = read_handshake(whole(two))
+    if ordinary and ordinary[1] < len(whole(two)):
+        ordinary = None  # a field that is an empty line ends the request: what follows it is for gunicorn
     try:
         found = door.read(whole(two), "::1")
         expected = ordinary and (check(ordinary[0]), Own.of(ordinary[0] | {"REMOTE_ADDR": "::1"}))
