@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.conftest import NOON, ZONE
-from webapp.newsroom.alerts.items import AlertItem, AlertText
+from webapp.newsroom.alerts.items import MAX_ALERTS_SHOWN, AlertItem, AlertText
 from webapp.newsroom.board import Board
 from webapp.newsroom.headlines.record import HeadlineRecord, HeadlineRevision
 from webapp.newsroom.model import (
@@ -245,6 +245,7 @@ STATES: dict[str, State] = {
     "a most-read list of nothing": _but(most_read=MostRead(window="24h", as_of=at(seconds=5))),
     "a most-read list of yesterday": _but(most_read=COUNTED.model_copy(update={"as_of": at(days=1)})),
     "alerts in force": _but(alerts=WARNED),
+    "more alerts in force than a board has": _but(alerts=WARNED * (MAX_ALERTS_SHOWN // len(WARNED) + 1)),
     "an alert that is over": _but(alerts=(WARNED[0].model_copy(update={"until": NOON}),)),
     "no promo": _but(promo=None),
     "a promo without a picture": _but(promo=PROMO.model_copy(update={"image": None, "until": None})),

@@ -111,7 +111,9 @@ def test_no_listener_has_a_page_looked_at(web_site: InProcessSite, check: PageCh
     assert check.rounds == rounds
 
 
-@pytest.mark.parametrize("name", ["everything at once", "no most-read", "before the first board"])
+@pytest.mark.parametrize(
+    "name", ["everything at once", "no most-read", "before the first board", "more alerts in force than a board has"]
+)
 def test_no_page_that_is_looked_at_asks_the_store(web_site: InProcessSite, check: PageCheck, name: str) -> None:
     put(web_site, name)
     before = web_site.room.store.info("stats")["total_commands_processed"]

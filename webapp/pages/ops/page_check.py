@@ -220,8 +220,24 @@ class _NoRecord:
         raise StoreAway("a page is tried without the store")
 
 
+class _NoStore:
+    """Stands in for every other part that asks the store: its connections belong to the event loop, and to no other thread."""
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def away(*_: object, **__: object) -> Any:
+            raise StoreAway("a page is tried without the store")
+
+        return away
+
+
 def isolated_site(site: Site, replica: Replica, **other: Any) -> Site:
     """`site` with `replica` for its board, without the store, and with `other` parts; its pages are rendered in the
     calling thread."""
-    instead = {"replica": replica, "reads": _NoReads(), "rundown": _NoRecord(), **other}
+    asks = [name for name, part in site.made().items() if type(part).__module__.startswith(("webapp.store.", "redis."))]
+    instead = dict.fromkeys(asks, _NoStore()) | {
+        "replica": replica,
+        "reads": _NoReads(),
+        "rundown": _NoRecord(),
+        **other,
+    }
     return Site(site, site.delivery, site.https, instead=instead, bundled=site.bundled)
