@@ -11,7 +11,7 @@ from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.outlets.ledger import Evidence, LedgerEntry, acknowledged, asked, failed, tried
 from webapp.newsroom.outlets.plan import Task
 from webapp.outlets.desk_view import DeskView
-from webapp.outlets.outlet import Outlet, OutletFailed, OutletRefused
+from webapp.outlets.outlet import OnlyLooks, Outlet, OutletFailed, OutletRefused
 from webapp.outlets.worker import Memory, Surface, in_words, may_have_reached
 from webapp.store.outlets.ledger import Ledger
 
@@ -29,6 +29,7 @@ class ItemWorker:
     ) -> None:
         self.surface = surface
         self._outlet = outlet
+        self._only_looks = isinstance(outlet, OnlyLooks)
         self._now = now
         self._memory = Memory(surface, ledger, view)
 
@@ -55,8 +56,10 @@ class ItemWorker:
     def _do(self, task: Task, waiting: int, now: datetime) -> bool:
         memory = self._memory
         before = _asked(task)
-        # Put down before it is tried: whoever comes after a kill knows that it may have happened.
-        memory.put(now, [tried(before)], waiting=waiting)
+        if self._only_looks:
+            memory.note([tried(before)], waiting=waiting)
+        else:  # put down before it is tried: whoever comes after a kill knows that it may have happened
+            memory.put(now, [tried(before)], waiting=waiting)
         entry = memory.entries[task.item.id]
         task = Task(task.action, task.item, task.rev, task.asked_at, before)
         try:
@@ -75,7 +78,10 @@ class ItemWorker:
             return for_good
         now = self._now()
         memory.note_success(now)
-        memory.put(now, [acknowledged(entry, evidence, now)], waiting=waiting - 1)
+        if self._only_looks and waiting > 1:  # a burst is written as one, with its last
+            memory.note([acknowledged(entry, evidence, now)], waiting=waiting - 1)
+        else:
+            memory.put(now, [acknowledged(entry, evidence, now)], waiting=waiting - 1)
         log.info(task.action, outlet=self.surface.id, headline=task.item.id, rev=task.rev, evidence=evidence.text)
         return True
 

@@ -8,7 +8,7 @@ their deadline, and may be called again for the same task: whoever was killed be
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 from webapp.newsroom.errors import NewsroomError
 from webapp.newsroom.outlets.ledger import Evidence
@@ -65,6 +65,13 @@ class Outlet(Protocol):
     def withdraw(self, task: Task) -> Evidence:
         """Takes it away, so that the surface shows its wording no more; where that is impossible a correction is sent, and the
         evidence says `instead`. `task.item.reason` is the newsroom's reason."""
+
+
+@runtime_checkable
+class OnlyLooks(Protocol):
+    """An outlet that sends nothing, and only waits until its surface shows what it must: there is nothing to do twice."""
+
+    only_looks: Literal[True]
 
 
 @runtime_checkable

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from webapp.newsroom.outlets.ledger import Evidence
 from webapp.newsroom.outlets.plan import Task
@@ -25,6 +25,8 @@ PATIENCE_S = 0.9
 
 class OwnSiteOutlet:
     """An `Outlet` that sends nothing, and waits for the web processes."""
+
+    only_looks: Literal[True] = True
 
     def __init__(
         self,

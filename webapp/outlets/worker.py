@@ -69,13 +69,14 @@ class Memory:
         self._view = view
         self._token = ""
         self._dirty: set[str] = set()
+        self._owed = False
         self.state = OutletState(title="", kind="", since=datetime.fromtimestamp(0).astimezone())
         self.entries: dict[str, LedgerEntry] = {}
 
     def take_up(self, token: str, now: datetime) -> None:
         """Loads what the process before left, when this one has just begun to act; else puts down what could not be before."""
         if token == self._token:
-            if self._dirty:
+            if self._owed:
                 self.put(now, ())
             return
         surface = self._surface
@@ -99,17 +100,23 @@ class Memory:
             view.current(now), self.entries, view.record, self.state.since, now, self._surface.config.priorities
         )
 
-    def put(self, now: datetime, changed: Iterable[LedgerEntry], *, waiting: int | None = None) -> None:
-        """Notes `changed` here and in the ledger."""
+    def note(self, changed: Iterable[LedgerEntry], *, waiting: int | None = None) -> None:
+        """Notes `changed` here; the ledger has it with what is put there next."""
         for entry in changed:
             self.entries[entry.headline] = entry
             self._dirty.add(entry.headline)
         if waiting is not None:
             self.state = self.state.model_copy(update={"waiting": waiting})
+
+    def put(self, now: datetime, changed: Iterable[LedgerEntry], *, waiting: int | None = None) -> None:
+        """Notes `changed` here and in the ledger."""
+        self.note(changed, waiting=waiting)
+        self._owed = True
         forget = self._forget()
         rows = [self.entries[name] for name in self._dirty if name in self.entries]
         self._ledger.put(self._surface.id, self.state, rows, self._token, forget)
         self._dirty.clear()
+        self._owed = False
 
     def _forget(self) -> list[str]:
         """The oldest entries beyond the bound that nothing more can be due for, or whose headline nobody knows any more."""

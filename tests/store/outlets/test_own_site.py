@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 
 from tests.any_store import Store
 from tests.conftest import FrozenClock
 from tests.store.outlets.newsroom import Newsroom, surface
+from webapp.newsroom.outlets.ledger import LedgerEntry, OutletState
 from webapp.newsroom.outlets.settings import OWN_SURFACES
 from webapp.outlets.item_worker import ItemWorker
 from webapp.outlets.own_site import OwnSiteOutlet
@@ -68,3 +72,19 @@ def test_a_web_process_that_hangs_keeps_a_withdrawal_from_being_done_until_it_is
     site.newsroom.later(seconds=6)
     site.newsroom.work(site.worker)
     assert site.newsroom.steps(item, "pages")[-1] == ("withdrawn", True)
+
+
+def test_a_burst_of_headlines_is_one_write_to_the_ledger(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    items = [site.newsroom.publish(f"Ferry {number} goes again") for number in range(3)]
+    site.says("web-1", 7)
+    written: list[int] = []
+    put = site.newsroom.ledger.put
+
+    def counted(surface: str, state: OutletState, entries: Sequence[LedgerEntry], *rest: Any) -> None:
+        written.append(len(entries))
+        put(surface, state, entries, *rest)
+
+    monkeypatch.setattr(site.newsroom.ledger, "put", counted)
+    site.newsroom.work(site.worker)
+    assert written == [3]
+    assert [site.newsroom.steps(item, "pages") for item in items] == [[("published", True)]] * 3

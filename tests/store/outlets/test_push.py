@@ -115,6 +115,18 @@ def test_a_flash_reaches_all_who_want_it_once_and_the_ledger_says_how_many(phone
     assert phones.campaigns.all() == []
 
 
+def test_where_nobody_has_subscribed_a_headline_is_acknowledged_without_a_campaign(
+    phones: Phones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(phones.campaigns, "begin", lambda *_: pytest.fail("a campaign for nobody"))
+    headline = phones.newsroom.publish("Quake off Batangas", priority="flash")
+    phones.step()
+    assert phones.evidence(headline) == "taken by push services for 0 subscriptions"
+    phones.newsroom.withdraw(headline)
+    phones.step()
+    assert phones.newsroom.steps(headline, "push")[-1] == ("withdrawn", True)
+
+
 def test_who_wants_flashes_gets_no_bulletin_and_topics_and_quiet_hours_are_kept(phones: Phones) -> None:
     phones.join("flashes", level="flash")
     phones.join("all")

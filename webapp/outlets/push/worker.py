@@ -10,7 +10,7 @@ from datetime import datetime
 
 import structlog
 
-from webapp.newsroom.outlets.ledger import Evidence, acknowledged, asked, tried
+from webapp.newsroom.outlets.ledger import Evidence, LedgerEntry, acknowledged, asked, tried
 from webapp.newsroom.outlets.plan import Task
 from webapp.newsroom.push.campaign import Campaign
 from webapp.outlets.desk_view import DeskView
@@ -47,8 +47,10 @@ class PushWorker:
         memory, now = self._memory, self._now()
         memory.take_up(token, now)
         tasks = memory.due(now)
-        under_way = {campaign.id for campaign in self._campaigns.all()}
-        done = [task for task in tasks if self._go_on(task, task.key in under_way)]
+        campaigns = self._campaigns.all()
+        under_way = {campaign.id for campaign in campaigns}
+        spoken_of = {campaign.headline for campaign in campaigns}
+        done = [task for task in tasks if self._go_on(task, task.key in under_way, task.item.id in spoken_of)]
         for stray in under_way - {task.key for task in tasks}:
             self._campaigns.end(stray)  # the headline was over before all had heard of it
         waiting = len(tasks) - len(done)
@@ -59,26 +61,31 @@ class PushWorker:
     def rest(self) -> None:
         """Another process leads: nothing to stop here."""
 
-    def _go_on(self, task: Task, is_under_way: bool) -> bool:
-        """Whether the task is done."""
-        memory, campaigns = self._memory, self._campaigns
+    def _go_on(self, task: Task, is_under_way: bool, is_spoken_of: bool) -> bool:
+        """Whether the task is done. `is_spoken_of` says that a campaign of its headline is under way."""
+        campaigns = self._campaigns
         if not is_under_way:
-            # Put down before it begins: whoever comes after a kill knows that it may have reached somebody.
-            memory.put(self._now(), [tried(asked(task.entry, task.action, task.rev, task.asked_at))])
             everybody = task.action == "published"
-            campaigns.begin(
-                self._campaign(task), self._subscriptions.shards() if everybody else campaigns.reached(task.item.id)
-            )
+            shards = self._subscriptions.shards() if everybody else campaigns.reached(task.item.id)
+            entry = tried(asked(task.entry, task.action, task.rev, task.asked_at))
+            if not shards and not is_spoken_of:  # nobody to tell: one row of the ledger, and no campaign
+                self._done(task, entry, {})
+                return True
+            # Put down before it begins: whoever comes after a kill knows that it may have reached somebody.
+            self._memory.put(self._now(), [entry])
+            campaigns.begin(self._campaign(task), shards)
         if campaigns.left(task.key):
             return False
-        counts = campaigns.counts(task.key)
-        now = self._now()
+        self._done(task, self._memory.entries[task.item.id], campaigns.counts(task.key))
+        campaigns.end(task.key)
+        return True
+
+    def _done(self, task: Task, entry: LedgerEntry, counts: dict[str, int]) -> None:
+        memory, now = self._memory, self._now()
         memory.note_success(now)
         evidence = Evidence(text=_in_words(counts))
-        memory.put(now, [acknowledged(memory.entries[task.item.id], evidence, now)])
-        campaigns.end(task.key)
+        memory.put(now, [acknowledged(entry, evidence, now)])
         log.info(task.action, outlet=self.surface.id, headline=task.item.id, rev=task.rev, evidence=evidence.text)
-        return True
 
 
 def _in_words(counts: dict[str, int]) -> str:
