@@ -8,6 +8,7 @@ import { need } from "../page/dom.js";
 import { board } from "../page/site.js";
 import { say } from "../page/words.js";
 import { air, offerSegments, showAir, showStream } from "./air.js";
+import { quick } from "./bar/quick.js";
 import { compose, refill } from "./compose.js";
 import { showDegraded } from "./degraded.js";
 import { showHeadlines, tick } from "./headlines.js";
@@ -17,7 +18,7 @@ import { pickers } from "./picker.js";
 import { people, showPeople } from "./pushing/people.js";
 import { presence } from "./pushing/presence.js";
 import { showSentAlone } from "./pushing/sent-alone.js";
-import { showWaiting, waiting } from "./pushing/waiting.js";
+import { focusAsked, showWaiting, waiting } from "./pushing/waiting.js";
 import { showNewsroom } from "./rehearsal/band.js";
 import { follow } from "./rehearsal/follow.js";
 import { DESK, IN_REHEARSAL } from "./rehearsal/where.js";
@@ -111,10 +112,12 @@ function soonRefresh() {
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
-  if (event.key === "n" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.key === "n") {
     event.preventDefault();
     need(document, "#headline").focus();
   }
+  if (event.key === "a") focusAsked();
 });
 
 pickers(document);
@@ -122,6 +125,7 @@ compose(() => (state ? say("connected", { n: state.listeners }) : ""));
 air();
 waiting(soonRefresh, refill);
 people(soonRefresh);
+quick();
 document.addEventListener("airwire:writing", soonRefresh);
 document.addEventListener("visibilitychange", soonRefresh);
 for (const block of BLOCKS) {

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import PASSWORD, Opening
 from tests.browser.test_access import serious
@@ -11,6 +14,7 @@ from tests.web.conftest import Newsroom
 
 def at_the_desk(opened: Opening, locale: str = "en") -> Page:
     page = opened("/panel/", width=360, bypass_csp=True, locale=locale)
+    page.set_viewport_size({"width": 360, "height": 640})
     page.fill("[name=name]", "Ligaya")
     page.fill("[name=password]", PASSWORD)
     page.keyboard.press("Enter")
@@ -18,20 +22,89 @@ def at_the_desk(opened: Opening, locale: str = "en") -> Page:
     return page
 
 
-def test_a_headline_is_pushed_without_scrolling(opened: Opening) -> None:
-    page = at_the_desk(opened)
+def fits_a_thumb(page: Page, act: Locator) -> bool:
+    """Whether it is on the first screen, 44 px in each direction, with nothing over it."""
+    expect(act).to_be_visible()
+    return bool(
+        act.evaluate(
+            """(it) => {
+              const box = it.getBoundingClientRect();
+              const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+              return box.height >= 44 && box.width >= 44 && box.top >= 0 && box.bottom <= innerHeight && it.contains(top);
+            }"""
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("locale", "acts"),
+    [("en", ["Push", "Correct", "Withdraw", "Cut"]), ("fil-PH", ["Ipadala", "Itama", "Bawiin", "I-cut"])],
+)
+def test_what_is_done_in_a_corridor_is_on_the_first_screen(
+    opened: Opening, newsroom: Newsroom, locale: str, acts: list[str]
+) -> None:
+    newsroom.push("A headline that takes two lines of a phone, or even three")
+    newsroom.push("A second one")
+    page = at_the_desk(opened, locale)
+    expect(page.locator("#board .row").nth(1)).to_be_attached()
     head = page.locator(".panel-bar").bounding_box()
-    push = page.get_by_role("button", name="Push", exact=True).bounding_box()
-    assert head and head["height"] < 100, "an eighth of the screen"
-    assert push and push["y"] + push["height"] <= 800 and push["height"] >= 44
+    assert head and head["height"] < 60, "a tenth of the screen"
+    for act in acts:
+        assert fits_a_thumb(page, page.get_by_role("button", name=act, exact=True).first), act
+    assert page.evaluate("scrollY") == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert serious(page) == []
+
+
+def test_a_flash_is_approved_on_a_phone_without_scrolling(opened: Opening) -> None:
+    page = at_the_desk(opened)
+    waiting = {
+        "id": "b1",
+        "rev": 1,
+        "state": "pending",
+        "by": "Efren",
+        "priority": "flash",
+        "headline": "Dam gates open",
+    }
+    page.route("**/panel/state.json*", lambda route: with_waiting(route, waiting))
+    page.reload()
+    approve = page.get_by_role("button", name="Approve and send: Dam gates open")
+    assert fits_a_thumb(page, approve)
+    assert fits_a_thumb(page, page.get_by_role("button", name="Push", exact=True))
+    assert fits_a_thumb(page, page.get_by_role("button", name="Withdraw", exact=True))
+
+
+def with_waiting(route: Route, item: dict[str, Any]) -> None:
+    """The newsroom's answer, with one headline more that waits."""
+    answer = route.fetch()
+    route.fulfill(response=answer, json=answer.json() | {"waiting": [item]})
+
+
+def test_a_headline_is_chosen_where_several_are_out_and_nothing_is_sent_from_the_edge(
+    opened: Opening, newsroom: Newsroom
+) -> None:
+    newsroom.push("The ferry sails")
+    newsroom.push("The ferry waits")
+    page = at_the_desk(opened)
+    expect(page.locator("#board")).to_contain_text("The ferry sails")
+    page.locator("#quick").get_by_role("button", name="Withdraw").click()
+    asked = page.get_by_role("dialog", name="Which headline is to be withdrawn?")
+    asked.get_by_role("button", name="The ferry sails").click()
+    form = page.locator("#board .row", has_text="The ferry sails").locator("form")
+    expect(form.locator("[name=reason]")).to_be_focused()
+    expect(form.locator("[name=reason]")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#board")).to_contain_text("The ferry sails")
+    page.locator("#quick").get_by_role("button", name="Cut").click()
+    expect(page.locator("#cut [name=segment]")).to_be_focused()
+    page.locator("#quick").get_by_role("button", name="Write").click()
+    expect(page.locator("#headline")).to_be_focused()
+    expect(page.locator("#headline")).to_be_in_viewport(ratio=1)
 
 
 def test_the_lamp_has_its_word_in_one_piece_in_longer_languages_too(opened: Opening) -> None:
     page = at_the_desk(opened, "fil-PH")
     word, head = page.locator("#link [data-f=text]").bounding_box(), page.locator(".panel-bar").bounding_box()
-    assert word and word["height"] < 30 and head and head["height"] < 100
+    assert word and word["height"] < 30 and head and head["height"] < 60
     expect(page.locator("#listeners")).to_contain_text("nakakonekta")
     assert page.locator("#listeners").evaluate("it => it.scrollWidth <= it.clientWidth"), "nothing lies over the next"
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -46,12 +119,19 @@ def test_what_a_priority_means_is_said_of_the_one_that_is_chosen(opened: Opening
     expect(page.locator(".priorities label:has(:checked) small")).to_contain_text("once or twice a year")
 
 
-def test_the_tab_of_this_page_is_in_sight_and_the_others_are_swiped(opened: Opening) -> None:
+def test_all_pages_are_behind_one_button_that_says_where_one_is(opened: Opening) -> None:
     page = at_the_desk(opened)
     page.goto(page.url + "sources")
-    expect(page.locator(".panel-bar [aria-current]")).to_be_in_viewport(ratio=1)
-    tabs = page.locator(".panel-bar__tabs")
-    assert tabs.evaluate("it => it.scrollWidth > it.clientWidth")
+    page.get_by_role("button", name="Menu Sources").click()
+    menu = page.get_by_role("navigation", name="Control panel")
+    expect(menu.get_by_role("link", name="Sources")).to_have_attribute("aria-current", "page")
+    expect(menu.get_by_role("button", name="Sign out")).to_be_in_viewport(ratio=1)
+    expect(menu.get_by_role("link", name="People")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    page.get_by_role("button", name="Menu Sources").click()
+    menu.get_by_role("link", name="Rundown").click()
+    page.wait_for_url("**/panel/rundown")
 
 
 def test_who_rehearses_is_told_of_a_real_flash_and_leaves_no_word_behind(opened: Opening, newsroom: Newsroom) -> None:

@@ -40,6 +40,7 @@ OWN: dict[str, set[str]] = {
         "priority", "compose", "preview", "button", "outcome", "confirm", "row", "inline", "air", "stream", "streams",
         "stream-by", "cut", "sign-in", "kbd", "earlier",
     },
+    "panel/desk/menu": {"panel-menu", "panel-bar__menu", "panel-bar__pages"},
     "panel/alerts": {"warnings", "warning"},
     "panel/rehearsal": {"rehearsal", "rehearsal-band", "rehearsal-tools", "rehearsal-mark"},
     "panel/airtime": {"airtime", "rundown--one"},
@@ -62,7 +63,7 @@ OWN: dict[str, set[str]] = {
 }  # fmt: skip
 """Each sheet's components: a class before `__` or `--`, an element of ours, or one modifier of another's component."""
 
-WHOLE_PAGES = {"tokens", "base", "print", "lite", "frame"}
+WHOLE_PAGES = {"tokens", "base", "print", "lite", "frame", "panel/desk/phone"}
 """These speak of a document as a whole, or are all that there is to one."""
 
 _NAMES = re.compile(r"[.#]([a-z][\w-]*)|(?<![\w.#-])(aw-[a-z-]+|kbd)")

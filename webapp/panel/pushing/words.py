@@ -27,6 +27,10 @@ def pushing_words() -> dict[str, str]:
             "Somebody pushed or discarded this draft meanwhile. Look whether it is out; "
             "sent again, yours is a headline of its own."
         ),
+        "template_replaced": _("The template has taken the place of what you had typed."),
+        "template_put_back": _("Put it back"),
+        "which_correct": _("Which headline is to be corrected?"),
+        "which_withdraw": _("Which headline is to be withdrawn?"),
         "half_missing": _("not {tongue}"),
         "cut_off_on": _("Too long to be seen whole on: {surfaces}."),
         "surface_rds": _("car radios (64 characters)"),

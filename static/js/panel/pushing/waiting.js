@@ -21,6 +21,7 @@ const ASK_EVERY_MS = 2000;
 
 const mine = need(document, "#waiting");
 const asks = need(document, "#asks");
+const here = need(document, "#asks-here");
 const outcome = need(document, "#waiting-outcome");
 const title = document.title;
 /** @type {Map<string, Row>} */
@@ -41,6 +42,7 @@ export function waiting(again, back) {
   refresh = again;
   takenBack = back;
   setInterval(tick, TICK_MS);
+  need(here, "button").addEventListener("click", focusAsked);
   board.subscribe("breaking", tick);
 }
 
@@ -94,8 +96,18 @@ function draw(items) {
     if (row.node.parentElement !== list) list.append(row.node);
     fillRow(row);
   }
-  asks.hidden = asks.children.length === 0;
+  showAsks();
   document.title = asks.hidden ? title : `● ${say("asks_title")} · ${title}`;
+}
+
+function showAsks() {
+  asks.hidden = here.hidden = asks.children.length === 0;
+}
+
+/** Leads to what this person is asked first: to the row, so that it is read before it is approved. */
+export function focusAsked() {
+  const first = asks.firstElementChild;
+  if (first instanceof HTMLElement) first.focus();
 }
 
 /** Whether it is out already: a correction is when the board has its revision. @param {WaitingHeadline} item */
@@ -208,7 +220,7 @@ function tick() {
       askFor(row);
     }
   }
-  asks.hidden = asks.children.length === 0;
+  showAsks();
 }
 
 /** Its time has come, and nobody has sent it. @param {Row} row */
@@ -257,7 +269,7 @@ async function does(row, act) {
     for (const button of buttons) button.disabled = false;
     // At the row, not at its button: a second press of Enter must not approve what has not been read.
     if (wasHere && isNowhere() && node.isConnected) node.focus();
-    asks.hidden = asks.children.length === 0;
+    showAsks();
     refresh();
   }
 }
