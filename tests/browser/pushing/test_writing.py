@@ -85,6 +85,29 @@ def test_a_template_asks_for_its_blanks_and_none_goes_out_empty(at_the_panel: Pa
     expect(page.locator("#board")).to_contain_text("Signal no. 3 over Batanes")
 
 
+def test_what_a_template_writes_over_can_be_put_back(at_the_panel: Panel) -> None:
+    page = at_the_panel()
+    headline, template = page.locator("#headline"), page.locator("#template")
+    headline.fill("Half a headline of my own")
+    template.select_option(label="Storm signal")
+    expect(page.locator("#template-kept")).to_contain_text("taken the place of what you had typed")
+    page.keyboard.type("3")
+    headline.fill("Signal no. 3 over nearly all of Luzon")
+    page.get_by_label("area").press_sequentially("Ba")
+    expect(headline).to_have_value("Signal no. 3 over Ba")
+    back = page.get_by_role("button", name="Put it back")
+    back.press("Enter")
+    expect(headline).to_have_value("Signal no. 3 over nearly all of Luzon")
+    expect(template).to_have_value("")
+    back.press("Enter")
+    expect(headline).to_have_value("Half a headline of my own")
+    expect(page.locator("#template-kept")).to_be_empty()
+    headline.fill("")
+    template.select_option(label="Storm signal")
+    expect(headline).to_have_value("Signal no. {number} over {area}")
+    expect(page.locator("#template-kept")).to_be_empty()
+
+
 def test_a_name_is_put_as_the_station_writes_it(at_the_panel: Panel) -> None:
     page = at_the_panel()
     page.locator("#headline").fill("Pag-asa warns of rain " + "and more rain " * 4)
