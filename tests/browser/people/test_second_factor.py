@@ -30,6 +30,7 @@ def type_password(page: Page, name: str) -> None:
 
 
 def sign_out(page: Page) -> None:
+    page.get_by_role("button", name="Menu").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
 
