@@ -39,6 +39,7 @@ from webapp.delivery.socketio.stopwatch import Stopwatch
 from webapp.fetch.endpoints import ANY_PUBLIC, EndpointPolicy
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.reads.identity import READER_COOKIE
+from webapp.newsroom.settings.current import CurrentStation
 from webapp.pages.api import websub_callback
 from webapp.pages.html.on_air_reads import ASK_EVERY_S
 from webapp.pictures import views as picture_views
@@ -189,7 +190,7 @@ def create_app(*, push_endpoints: EndpointPolicy = ANY_PUBLIC, **settings: objec
 
     app.register_blueprint(push.blueprint(site, push_endpoints))
     _answer_errors(app)
-    app.after_request(_add_security_headers)
+    app.after_request(partial(_add_security_headers, services.current))
     app.after_request(_let_anybody_read_that_there_is_nothing)
     return app
 
@@ -374,26 +375,29 @@ def _wants_json() -> bool:
     return request.path.startswith("/api/") or request.path == "/oembed" or request.path.endswith(".json")
 
 
-def _content_security_policy(path: str, host: str) -> str:
-    """Listeners' pages fetch the sound from wherever it is; the panel reaches nothing but the station itself."""
+def _content_security_policy(path: str, host: str, frames: str = "") -> str:
+    """Listeners' pages fetch the sound from wherever it is, and frame `frames`; the panel reaches nothing but the station."""
     sound, sockets = " https: http: blob:", " ws: wss:"
+    framed = f"frame-src 'self' {frames}; " if frames and not path.startswith("/panel") else ""
     if path.startswith("/panel"):
         # 'self' has no websockets in it for every browser.
         sound, sockets = "", f" ws://{host} wss://{host}" if _PLAIN_HOST.fullmatch(host) else ""
     return (
         f"default-src 'self'; img-src 'self' data:; media-src 'self'{sound}; "
         f"connect-src 'self'{sound.removesuffix(' blob:')}{sockets}; "
-        "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        f"worker-src 'self' blob:; {framed}object-src 'none'; base-uri 'none'; form-action 'self'; "
         f"frame-ancestors {'*' if path.startswith('/embed/') and path != '/embed/' else chr(39) + 'self' + chr(39)}"
     )
 
 
-def _add_security_headers(response: Response) -> Response:
+def _add_security_headers(current: CurrentStation, response: Response) -> Response:
     headers = response.headers
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     if response.mimetype == "text/html":
-        headers.setdefault("Content-Security-Policy", _content_security_policy(request.path, request.host))
+        video = current.station.video
+        policy = _content_security_policy(request.path, request.host, (video and video.frame_origin) or "")
+        headers.setdefault("Content-Security-Policy", policy)
         headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     return response
 

@@ -18,6 +18,7 @@ import "./elements/theme.js";
 import "./record/headline-record.js";
 import "./record/share.js";
 import "./record/since.js";
+import "./studio/offer.js";
 import { announceHeadlines } from "./page/announce.js";
 import "./installed/notify-button.js";
 import "./installed/text-size.js";

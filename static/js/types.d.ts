@@ -43,7 +43,7 @@ export interface PageData {
   build: string;
   vendors: Record<string, string>;
   /** Our own scripts that are fetched when they are needed. */
-  parts: Record<"follow" | "hls" | "notify" | "offline", string>;
+  parts: Record<"follow" | "hls" | "notify" | "offline" | "video", string>;
   words: Record<string, string>;
 }
 

@@ -26,6 +26,7 @@ from webapp.newsroom.station_pages.colours import Colours
 from webapp.newsroom.station_pages.contact import Contact
 from webapp.newsroom.station_pages.security_txt import SecurityConfig
 from webapp.newsroom.station_pages.texts import StationPages
+from webapp.newsroom.station_pages.video import StudioVideo
 from webapp.newsroom.stream.signing import checked_secret
 from webapp.newsroom.times import known_zone
 
@@ -198,6 +199,7 @@ class Station(Value):
     names: tuple[StationName, ...] = Field(default=(), max_length=1000)
     logo: Picture | None = None
     contact: Contact = Contact()
+    video: StudioVideo | None = None
     colours: Colours = Colours()
     pages: StationPages = StationPages()
     demo: bool = False

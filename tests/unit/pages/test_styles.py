@@ -20,6 +20,8 @@ OWN: dict[str, set[str]] = {
     "live": {"live", "side", "most", "today"},
     "masthead": {"masthead", "wordmark", "nav", "tongues", "aw-theme"},
     "on-air": {"studio", "on-air", "status", "listen"},
+    "studio/offer": {"video"},
+    "studio/screen": {"video-screen"},
     "pages": {
         "page-head", "page-note", "tabs", "search", "found", "columns", "river", "paging", "charts", "error", "notify",
         "prose", "contact", "corrected", "builder", "follow", "followed",

@@ -44,6 +44,7 @@ PARTS = {
     "notify": "js/installed/notify.js",
     "follow": "js/follow/follow.js",
     "hls": "js/player/engines/hls.js",
+    "video": "js/studio/video.js",
 }
 """Our own scripts that are fetched when they are needed, by the names that scripts know them by."""
 
