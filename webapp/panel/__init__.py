@@ -71,7 +71,7 @@ def blueprints(
     sessions, verifier = BrowserSessions(site), Verifier()
     guard, browsers = Guard(app, site, access, wall_pass, sessions), KnownBrowsers(site.secret_key, site.https)
     entry, passkeys = Entry(site, sessions, browsers, access), Passkeys(lambda: site.station, site.ceremonies)
-    proof = Proof(site, entry, verifier)
+    proof = Proof(site, entry, verifier, passkeys)
     app.jinja_env.filters["role"] = role_name
     app.wsgi_app = SignInGate(app, lambda: site.station, browsers)  # type: ignore[method-assign]
     return [

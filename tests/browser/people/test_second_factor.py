@@ -35,8 +35,8 @@ def sign_out(page: Page) -> None:
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
 
 
-def test_a_passkey_is_set_up_and_opens_as_second_step_and_by_itself(opened: Opening, site: str) -> None:
-    page = opened("/panel/sign-in", base=site, width=360)
+def with_passkeys(page: Page) -> None:
+    """A device that has them, and whose user is always there."""
     devices = page.context.new_cdp_session(page)
     devices.send("WebAuthn.enable")
     options = {
@@ -44,6 +44,11 @@ def test_a_passkey_is_set_up_and_opens_as_second_step_and_by_itself(opened: Open
         "isUserVerified": True, "automaticPresenceSimulation": True,
     }  # fmt: skip
     devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def test_a_passkey_is_set_up_and_opens_as_second_step_and_by_itself(opened: Opening, site: str) -> None:
+    page = opened("/panel/sign-in", base=site, width=360)
+    with_passkeys(page)
     type_password(page, "Elena")
     expect(page.get_by_text("Your role needs a second factor")).to_be_visible()
     page.get_by_label("A name for it").fill("Laptop")
@@ -66,6 +71,29 @@ def test_a_passkey_is_set_up_and_opens_as_second_step_and_by_itself(opened: Open
 
     page.get_by_role("button", name="Use a passkey").press("Enter")
     expect(page.locator('#link[data-state="live"]')).to_be_visible()
+
+
+def test_an_admin_confirms_with_a_passkey_what_gives_somebody_access(
+    opened: Opening, site: str, valkey_server: Valkey
+) -> None:
+    Staff(connect(valkey_server.url)).set_account("Diego", "admin", PASSWORD)
+    page = opened("/panel/sign-in", base=site)
+    with_passkeys(page)
+    type_password(page, "Diego")
+    page.locator('#link[data-state="live"]').wait_for()
+    page.goto(f"{site}/panel/me")
+    page.get_by_role("button", name="Add a passkey").press("Enter")
+    expect(page.locator("#codes li")).to_have_count(10)
+    page.goto(f"{site}/panel/people")
+    page.get_by_label("Name", exact=True).fill("Efren Cruz")
+    make = page.get_by_role("button", name="Make the account and its link")
+    make.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("neither a new code")
+    form = page.locator("form", has=make)
+    form.get_by_role("button", name="Confirm with a passkey").press("Enter")
+    expect(form.get_by_role("status")).to_contain_text("Confirmed")
+    make.press("Enter")
+    expect(page.get_by_text("Send this link to")).to_contain_text("Efren Cruz")
 
 
 def test_an_app_is_set_up_by_its_key_and_its_code_asked_for_by_keyboard_alone(

@@ -71,6 +71,35 @@ def test_what_gives_access_or_takes_it_for_good_asks_the_own_password(site: InPr
     assert [(one.name, one.role) for one in staff.accounts()] == [("Elena", "editor"), ("Rosa", "admin")]
 
 
+def test_who_has_a_second_factor_proves_by_it_and_a_wrong_code_stands_in_the_record(
+    site: InProcessSite, admin: FlaskClient
+) -> None:
+    person(site, "Elena", "editor")
+    app, codes = set_up_app(admin, site)
+    site.wait(minutes=1)
+    assert "A code of your app, or a recovery code" in admin.get("/panel/people").text
+    for wrong in (PASSWORD, "000000", ""):
+        answer = act(admin, "Elena", "role", proof=wrong, role="admin")
+        assert answer.status_code == 422 and "neither a new code of your app" in answer.text, wrong
+    elena = site.running.services.staff.account("Elena")
+    assert elena and elena.role == "editor"
+    assert act(admin, "Elena", "role", proof=app.at(site.now), role="producer").status_code == 303
+    assert act(admin, "Elena", "role", proof=codes[0], role="anchor").status_code == 303
+    record = admin.get("/panel/audit?trail=access&act=wrong+code").text
+    assert "typed a wrong code" in record and "typed a wrong password" not in record.split('id="acts"')[1]
+
+
+def test_a_passkey_that_was_not_asked_for_here_proves_nothing_and_stands_in_the_record(
+    site: InProcessSite, admin: FlaskClient
+) -> None:
+    person(site, "Elena", "editor")
+    for ceremony in ("made-up", site.running.services.ceremonies.begin("passkey", {"name": "Rosa"})):
+        answer = act(admin, "Elena", "delete", proof="", proof_ceremony=ceremony, proof_credential="{}")
+        assert answer.status_code == 422 and "took too long" in answer.text
+    assert site.running.services.staff.account("Elena")
+    assert "came with a passkey that was not accepted" in admin.get("/panel/audit?act=wrong+passkey").text
+
+
 def test_switching_off_and_ending_hold_at_once_and_ask_nothing(site: InProcessSite, admin: FlaskClient) -> None:
     elena = person(site, "Elena", "editor")
     act(admin, "Elena", "end", proof="")

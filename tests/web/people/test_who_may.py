@@ -135,6 +135,7 @@ MAY: dict[str, Any] = {
     **dict.fromkeys(
         ["POST sign_in.submit", "POST sign_in.sign_out", "POST sign_in.submit_code", "POST sign_in.passkey_options",
          "POST sign_in.submit_passkey", "POST sign_in.accept", "POST own_account.password", "POST own_account.end_sessions",
+         "POST own_account.begin_proof",
          "POST own_account.begin_app", "POST own_account.confirm_app", "POST own_account.passkey_options",
          "POST own_account.add_passkey", "POST own_account.change_factors", "POST people.make", "POST people.act",
          "POST people.make_token", "POST people.revoke"],

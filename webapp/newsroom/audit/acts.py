@@ -33,5 +33,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "settings changed", "settings put back",
     ),
     "record": ("record exported", "record damage accepted"),
-    "access": ("signed in", "signed out", "wrong password", "held up", "unknown token", "refused"),
+    "access": (
+        "signed in", "signed out", "wrong password", "wrong code", "wrong passkey", "held up", "unknown token", "refused",
+    ),
 }  # fmt: skip

@@ -11,6 +11,8 @@ def audit_words() -> dict[str, str]:
         "did signed in": _("signed in"),
         "did signed out": _("signed out"),
         "did wrong password": _("typed a wrong password"),
+        "did wrong code": _("typed a wrong code"),
+        "did wrong passkey": _("came with a passkey that was not accepted"),
         "did held up": _("was held up:"),
         "did unknown token": _("came with a token that is not known"),
         "did refused": _("was refused:"),

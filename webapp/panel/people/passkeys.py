@@ -34,6 +34,9 @@ MAX_ANSWER_CHARS = 16_000
 """A browser's answer has some 2,000."""
 
 HANDLE_BYTES = 32
+SIGN_IN, PROOF = "passkey", "proof"
+"""What an assertion is for: one that was given for the one opens nothing of the other."""
+
 REFUSED = N_("This passkey was not accepted. Try again, or use another way.")
 OVER = N_("This took too long. Try again.")
 
@@ -116,16 +119,30 @@ class Passkeys:
 
     def begin_sign_in(self, site: str, account: Account | None = None) -> dict[str, Any]:
         """Asks for a passkey of `account`; without one, for any that the device has for this site."""
+        return self._begin(SIGN_IN, site, account)
+
+    def begin_proof(self, site: str, account: Account) -> dict[str, Any]:
+        """Asks for a passkey of `account`, which is signed in, before a single act."""
+        return self._begin(PROOF, site, account)
+
+    def _begin(self, purpose: str, site: str, account: Account | None) -> dict[str, Any]:
         known: Sequence[AttestedCredentialData] | None = [_public(one) for one in account.passkeys] if account else None
         options, state = self._server(site).authenticate_begin(known, UserVerificationRequirement.REQUIRED)
         kept = self._ceremonies.begin(
-            "passkey", {"state": state, "site": site, "name": account.name if account else None}
+            purpose, {"state": state, "site": site, "name": account.name if account else None}
         )
         return {"ceremony": kept, **dict(options)}
 
     def read_assertion(self, ceremony: str, text: str, name: str | None = None) -> Assertion:
         """Whose passkey it says that it is: nothing is checked yet but that it was asked for, of `name` where it was."""
-        kept, answer = self._ceremonies.take("passkey", ceremony), _answer(text)
+        return self._read(SIGN_IN, ceremony, text, name)
+
+    def read_proof(self, ceremony: str, text: str, name: str) -> Assertion:
+        """As `read_assertion`, of what `begin_proof` asked for."""
+        return self._read(PROOF, ceremony, text, name)
+
+    def _read(self, purpose: str, ceremony: str, text: str, name: str | None) -> Assertion:
+        kept, answer = self._ceremonies.take(purpose, ceremony), _answer(text)
         if kept is None or kept["name"] != name:
             raise Invalid(OVER)
         try:

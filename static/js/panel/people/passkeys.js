@@ -1,6 +1,7 @@
 /**
  * Passkeys: a form that is `data-passkey="create"` or `"get"` asks the browser for one before it is sent, with what the server says at
- * its `data-options`. Where a browser has none, the form stays hidden.
+ * its `data-options`. Within a form, `data-proof` asks for one that confirms the act that is chosen next. Where a browser has none, both stay
+ * hidden.
  */
 
 /** @typedef {{ id: string, type: "public-key" }} Named */
@@ -52,10 +53,13 @@ function written({ rawId, type, response }) {
   });
 }
 
-/** Throws what the server says is wrong, in the page's language. @param {HTMLFormElement} form @returns {Promise<Asked>} */
-async function ask(form) {
+/**
+ * Throws what the server says is wrong, in the page's language.
+ * @param {HTMLFormElement} form @param {string} [address] @returns {Promise<Asked>}
+ */
+async function ask(form, address = "") {
   const headers = { "X-CSRFToken": field(form, "csrf_token").value, Accept: "application/json" };
-  const answer = await fetch(form.dataset.options ?? "", { method: "POST", body: new FormData(form), headers });
+  const answer = await fetch(address, { method: "POST", body: new FormData(form), headers });
   const said = await answer.json();
   if (!answer.ok) throw new Refused(said.problem ?? "");
   return said;
@@ -67,7 +71,7 @@ async function send(form) {
   if (!problem) return;
   problem.textContent = "";
   try {
-    const { ceremony, publicKey } = await ask(form);
+    const { ceremony, publicKey } = await ask(form, form.dataset.options);
     const credential = await (form.dataset.passkey === "create" ? create(publicKey) : get(publicKey));
     field(form, "ceremony").value = ceremony;
     field(form, "credential").value = written(credential);
@@ -75,6 +79,27 @@ async function send(form) {
   } catch (error) {
     problem.textContent = (error instanceof Refused && error.message) || (form.dataset.saidNot ?? "");
   }
+}
+
+/** Has the browser prove who is here, for the form that `part` stands in. @param {HTMLElement} part @param {HTMLFormElement} form */
+async function confirm(part, form) {
+  const place = part.querySelector("[data-f=problem]");
+  if (!place) return;
+  try {
+    const { ceremony, publicKey } = await ask(form, part.dataset.proof);
+    field(form, "proof_credential").value = written(await get(publicKey));
+    field(form, "proof_ceremony").value = ceremony;
+    place.textContent = part.dataset.saidDone ?? "";
+  } catch (error) {
+    place.textContent = (error instanceof Refused && error.message) || (part.dataset.saidNot ?? "");
+  }
+}
+
+for (const part of document.querySelectorAll("[data-proof]")) {
+  const form = part.closest("form");
+  if (!(part instanceof HTMLElement) || !form || !window.PublicKeyCredential) continue;
+  part.hidden = false;
+  part.querySelector("button")?.addEventListener("click", () => confirm(part, form));
 }
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {

@@ -12,6 +12,7 @@ from webapp.newsroom.people.account import INVITATION_LASTS, Account
 from webapp.newsroom.staff import DUTIES
 from webapp.panel.auth import Guard
 from webapp.panel.frame import staff_page
+from webapp.panel.people.browser_sessions import signed_in
 from webapp.panel.people.pages.person import note, person
 from webapp.panel.people.pages.proof import Proof
 from webapp.panel.people.pages.tokens import add_tokens
@@ -43,8 +44,11 @@ def blueprint(site: Site, guard: Guard, proof: Proof) -> Blueprint:
         now = site.now()
         every, accounts = site.sessions.every(), site.staff.accounts()
         sessions = {account.name: [one for one in every if one.lasts(account, now)] for account in accounts}
+        user = signed_in()
         return staff_page(
-            "panel/people/people.html", site, status=status, accounts=accounts, sessions=sessions,
+            "panel/people/people.html", site, status=status,
+            own=user and user.account, by_passkey=user and proof.offers_passkey(user),
+            accounts=accounts, sessions=sessions,
             seen=site.sessions.last_seen(), tokens=site.staff.tokens(), roles=PEOPLE_ROLES, token_roles=tuple(DUTIES),
             rules=site.station.people, place=place, problem=problem, typed=request.form, done=request.args.get("done", ""),
             **more,
@@ -67,7 +71,7 @@ def blueprint(site: Site, guard: Guard, proof: Proof) -> Blueprint:
         user, role = person(), request.form.get("role", "")
         try:
             _person_role(role)
-            proof.ask(user, request.form.get("proof", ""))
+            proof.ask(user)
             account, secret = site.staff.invite(request.form.get("name", ""), role)
         except NewsroomError as error:
             return refused("make", error)
@@ -89,7 +93,7 @@ def blueprint(site: Site, guard: Guard, proof: Proof) -> Blueprint:
             role = request.form.get("role", account.role) if asked == "role" else account.role
             _person_role(role)
             if asked not in WITHOUT_PROOF:
-                proof.ask(user, request.form.get("proof", ""))
+                proof.ask(user)
             if asked == "link":
                 account, secret = site.staff.invite_again(account.name)
                 note(site, user, ACTS[asked], account.name)

@@ -48,7 +48,7 @@ def add_factors(
     def begin_app() -> Answer:
         user = person()
         try:
-            proof.ask_unless_new(user, request.form.get("proof", ""))
+            proof.ask_unless_new(user)
         except (Invalid, TooMany) as error:
             return refused("app", error)
         secret = new_secret()
@@ -86,7 +86,7 @@ def add_factors(
     def passkey_options() -> Response:
         user = person()
         try:
-            proof.ask_unless_new(user, request.form.get("proof", ""))
+            proof.ask_unless_new(user)
             place = passkeys.asked_site(request.host)
         except (Invalid, TooMany) as error:
             return answer({"problem": refusal(error)}, error.status)
@@ -141,7 +141,7 @@ def add_factors(
         if asked not in acts:
             return refused("factors", Invalid(N_("Nothing was chosen.")))
         try:
-            proof.ask_unless_new(user, request.form.get("proof", ""))
+            proof.ask_unless_new(user)
             codes = new_recovery_codes()
             after = site.staff.change(user.account.name, lambda before, others: _changed(before, asked, which, codes))
         except NewsroomError as error:

@@ -18,6 +18,7 @@ from webapp.panel.people.pages.proof import Proof
 from webapp.panel.people.passkeys import Passkeys
 from webapp.panel.people.refusals import refusal
 from webapp.panel.people.verifier import Verifier
+from webapp.web.answers import answer
 from webapp.web.site import Site
 
 
@@ -46,6 +47,16 @@ def blueprint(
     def me() -> Response | AnyResponse:
         guard.actor()
         return page()
+
+    @views.post("/proof")
+    def begin_proof() -> Response:
+        """What the browser is asked for, to prove by a passkey who is here: the answer goes with the act's own form."""
+        guard.actor()
+        user = person()
+        try:
+            return answer(proof.begin(user, passkeys.asked_site(request.host)))
+        except Invalid as error:
+            return answer({"problem": refusal(error)}, error.status)
 
     @views.post("/password")
     def password() -> Response | AnyResponse:

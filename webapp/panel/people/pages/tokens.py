@@ -36,7 +36,7 @@ def add_tokens(
             if role not in DUTIES:
                 raise Invalid(N_("Choose a role."))
             until = _until(form.get("days", "").strip())
-            proof.ask(user, form.get("proof", ""))
+            proof.ask(user)
             alone = "may_flash_alone" in form
             token = site.staff.add_token(name, role, until, may_flash_alone=alone)
         except NewsroomError as error:
