@@ -76,8 +76,8 @@ class SettingsDesk:
             rev=upon + 1, at=now, by=by.name, role=by.role, changed=changed, put_back=put_back, values=values
         )
         did = "settings put back" if put_back is not None else "settings changed"
-        self._settings.put(revision)
-        self._audit.note(AuditEntry(now, by.name, by.role, did, f"{revision.rev}: {', '.join(changed)}"))
+        entry = AuditEntry(now, by.name, by.role, did, f"{revision.rev}: {', '.join(changed)}")
+        self._settings.put(revision, entry, self._audit)
         if "streams" in changed:
             self._streams.introduce_streams([one.source() for one in station.streams], now)
         return revision

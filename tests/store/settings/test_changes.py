@@ -11,14 +11,17 @@ import orjson
 import pytest
 
 from tests.any_store import connect
-from tests.conftest import NOON, Room
+from tests.conftest import NOON, TEST_SECRET, Room
 from webapp.desk.settings import SettingsDesk
-from webapp.newsroom.errors import Invalid, NotAllowed, NotFound
+from webapp.newsroom.audit.entry import AuditEntry
+from webapp.newsroom.errors import Invalid, NotAllowed, NotFound, StoreAway
 from webapp.newsroom.settings.current import CurrentStation
 from webapp.newsroom.settings.layers import SettingsLayers
 from webapp.newsroom.settings.revisions import REVISIONS_KEPT, SettingsChanged
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.station import Station
+from webapp.store.audit.audit import Audit
+from webapp.store.audit.chains import Chains
 from webapp.store.core import keys
 from webapp.store.settings.settings import Settings
 from webapp.wiring.settings_watch import SettingsWatch
@@ -106,6 +109,23 @@ def test_of_two_admins_at_once_the_second_is_told_and_the_first_stays(office: Of
     with pytest.raises(SettingsChanged) as told:
         office.desk.put({"name": "Radyo Lupa"}, 0, DIEGO, NOON)
     assert told.value.extra == {"current": 1} and office.desk.newest().values == {"name": "Radyo Dagat"}
+    assert [row["by"] for row in office.room.audit.newest(5)] == ["Ligaya"]
+
+
+def test_a_change_and_its_entry_in_the_record_are_one_step_whoever_wrote_there_meanwhile(office: Office) -> None:
+    office.put(name="Radyo Dagat")
+    other = Audit(office.room.store, Chains(lambda: TEST_SECRET))
+    other.note(AuditEntry(NOON, "Elena", "editor", "article published", "Water is back"))
+    office.put(name="Radyo Lupa")
+    rows = office.room.audit.newest(3)
+    assert [row["what"] for row in rows] == ["2: name", "Water is back", "1: name"]
+    office.room.store.config_set("min-replicas-to-write", 1)
+    try:
+        with pytest.raises(StoreAway):
+            office.put(name="Radyo Hangin")
+    finally:
+        office.room.store.config_set("min-replicas-to-write", 0)
+    assert office.settings.number() == 2 and len(office.room.audit.newest(9)) == 3
 
 
 def test_what_changes_nothing_is_no_change(office: Office) -> None:

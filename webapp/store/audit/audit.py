@@ -5,9 +5,11 @@ The desk's entries are committed with their change (`store.board.log`), into the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
+from redis.commands.core import Script
 
 from webapp.newsroom.audit.entry import AuditEntry, Trail
 from webapp.newsroom.audit.query import AuditQuery
@@ -19,6 +21,8 @@ from webapp.store.core.client import Store
 from webapp.store.core.connection import script, store_errors
 
 log = structlog.get_logger("audit")
+
+Arg = bytes | str | int
 
 
 class Audit(AuditReader):
@@ -32,20 +36,26 @@ class Audit(AuditReader):
     def note(self, entry: AuditEntry, trail: Trail = "changes") -> None:
         """Writes `entry` to the log, then to the store."""
         log_entry(entry)
+        self.commit(entry, self._append, trail=trail)
+
+    def commit(
+        self, entry: AuditEntry, run: Script, more_keys: Sequence[str] = (), more_args: Sequence[Arg] = (),
+        trail: Trail = "changes",
+    ) -> bool:  # fmt: skip
+        """Has a script append `entry` in one step with whatever else it does. `run` gets the chain's stream and head before
+        `more_keys`, and what `chain_one.lua` is given before `more_args`; it answers as that does, or `{'refused'}` where it did
+        nothing. Whether it was done.
+        """
         for _ in range(MAX_RELINKS):
             signed = self._chains.signed(trail, entry)
-            args: list[bytes | str | int] = [
-                signed.before.n,
-                signed.before.link,
-                signed.text,
-                signed.head.link,
-                signed.head.key,
-            ]
+            args = [signed.before.n, signed.before.link, signed.text, signed.head.link, signed.head.key, *more_args]
             with store_errors():
-                answer = self._append(keys=list(keys.audit(trail)), args=args)
+                answer = run(keys=[*keys.audit(trail), *more_keys], args=args)
+            if answer[0] == b"refused":
+                return False
             if answer[0] == b"done":
                 self._chains.appended(trail, signed)
-                return
+                return True
             self._chains.moved(trail, answer)
         raise StoreAway("too many changes at once; this one is not in the audit trail, please try again")
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import orjson
 
+from webapp.newsroom.audit.entry import AuditEntry
 from webapp.newsroom.settings.revisions import NOTHING_SET, REVISIONS_KEPT, SettingsChanged, SettingsRevision
+from webapp.store.audit.audit import Audit, log_entry
 from webapp.store.core import keys
 from webapp.store.core.client import Store
 from webapp.store.core.connection import script, store_errors
@@ -16,7 +18,7 @@ class Settings:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._put = script(store, "settings_put")
+        self._put = script(store, "chain", "settings_put")
 
     def number(self) -> int:
         """The number of the revision in force."""
@@ -40,15 +42,15 @@ class Settings:
             texts = self._store.hvals(keys.SETTINGS)
         return sorted(parse_readable(SettingsRevision, texts), key=lambda one: -one.rev)
 
-    def put(self, revision: SettingsRevision) -> None:
-        """Keeps the next revision. Raises `SettingsChanged` if it is not the next any more."""
+    def put(self, revision: SettingsRevision, entry: AuditEntry, audit: Audit) -> None:
+        """Keeps the next revision, and `entry` in the audit trail, in one step. Raises `SettingsChanged` if it is not the next
+        any more."""
         args: list[bytes | int] = [revision.rev - 1, orjson.dumps(revision.dump()), REVISIONS_KEPT]
-        with store_errors():
-            put = self._put(keys=[keys.SETTINGS_REV, keys.SETTINGS], args=args)
-        if not put:
+        if not audit.commit(entry, self._put, [keys.SETTINGS_REV, keys.SETTINGS], args):
             raise SettingsChanged(
                 "somebody else changed the settings first; nothing was lost", extra={"current": self.newest().rev}
             )
+        log_entry(entry)
 
     def note_in_force(self, process: str, number: int) -> None:
         """Notes what a process has in force."""
