@@ -31,6 +31,14 @@ HEAD_CHARS, OPENING_CHARS = 600, 300
 
 _REST = rf"{words.STOP}(?P<rest>.*)"
 _KILL = re.compile(rf"(?:{words.BEFORE_A_KILL}[\s:,-]+)?{words.KILL_MARKS}{_REST}", re.DOTALL)
+_KILL_IN_BRACKETS = re.compile(
+    rf"{words.KILL_IN_BRACKETS}[\s:–—-]*(?P<behind>\S.*)|(?P<before>.*\S)[\s:–—-]*{words.KILL_IN_BRACKETS}", re.DOTALL
+)
+_KILL_ALONE = re.compile(
+    r"(?:URGENT |MANDATORY |STORY )?KILL(?: (?:NOTICE|ADVISORY|ORDER))?\W*"
+    r"|(?:KILL|TAKE ?DOWN) (?:NOTICE|ADVISORY)\b\s*(?P<rest>.*)",
+    re.DOTALL,
+)
 _KILL_NAMED = re.compile(
     rf"(?:(?P<sure>{words.KILL_NAMES_CERTAIN})|{words.KILL_NAMES_UNCERTAIN})(?:\s+[-–—]+\s+|\s*:\s*)(?P<rest>.+)",
     re.IGNORECASE | re.DOTALL,
@@ -81,6 +89,12 @@ def _kill_target(title: str, head: str) -> str | None:
         is_feature = title.startswith(("WITHDRAWN", "RETRACTED")) and words.BEGINS_A_FEATURE.match(marked["rest"])
         if not is_feature or _speaks_of_withdrawal(head):
             return marked["rest"]
+    if bracketed := _KILL_IN_BRACKETS.fullmatch(title):
+        return bracketed["behind"] or bracketed["before"]
+    if words.TITLE_SAYS_THAT_IT_IS_GONE.fullmatch(title):
+        return ""
+    if alone := _KILL_ALONE.fullmatch(title):
+        return alone["rest"] or ""
     if (named := _KILL_NAMED.match(title)) and (named["sure"] or _speaks_of_withdrawal(head)):
         return named["rest"]
     if (

@@ -7,7 +7,7 @@ Santiago, 4 may (EFE).- El gobierno …           → place Santiago, agency EFE
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from webapp.intake.wire.agencies import known_agency
 
@@ -27,7 +27,7 @@ _DATED = (
 _DAY = rf"(?:,?\s+{_DATED})"
 
 _WITH_AGENCY = re.compile(
-    rf"(?P<place>(?:{_CAPS}|{_PROPER})(?:, {_PROPER}){{0,2}}?)(?P<day>{_DAY})?,?\s*"
+    rf"(?P<place>(?:{_CAPS}(?:/{_CAPS})*|{_PROPER})(?:, {_PROPER}){{0,2}}?)(?P<day>{_DAY})?,?\s*"
     rf"[(\[](?P<agency>[^()\[\]]{{2,40}})[)\]](?:\s*[,;]?\s*{_DATED})?(?P<dash>{_DASH})?\s*"
 )
 _ANYWHERE = re.compile(
@@ -49,6 +49,10 @@ _NO_PLACE = re.compile(
     r"(?:UPDATE|BREAKING|EXCLUSIVE|WATCH|LISTEN|LOOK|JUST IN|READ|OPINION|ANALYSIS|EXPLAINER|VIDEO|PHOTOS?|FACT CHECK|"
     r"LIVE|CORRECTION|EDITOR.?S NOTE|NOTE|TIMELINE|Q&A|[A-Z])\b"
 )
+_MARK_BEFORE = re.compile(r"[(\[](?:\d\w\w )?(?:UPDATED?|CORRECTED)(?: \d{1,2})?[)\]]\s*(?:[-–—:]\s*)?")
+_DAY_BEHIND = re.compile(rf"\s*[/|,]\s*{_DATED}\s*")
+"""`(MindaNews / 02 March)`."""
+
 _GOES_ON_IN_SMALL = re.compile(r"[“\"‘'«(]*[^\W\d_]")
 
 MAX_DATELINE_CHARS = 160
@@ -70,11 +74,13 @@ def parse_dateline(text: str, story: str = "") -> Dateline | None:
     In `story`, the text after it, an acronym comes again in capitals, and a place does not.
     """
     head = text[:MAX_DATELINE_CHARS]
+    if (mark := _MARK_BEFORE.match(head)) and (behind := parse_dateline(text[mark.end() :], story)):
+        return replace(behind, length=mark.end() + behind.length)
     for way in (_CHINESE, _JAPANESE, _KOREAN):
         if found := way.match(head):
             return Dateline(found.end(), (found["place"] or "").strip(" ,、") or None, found["agency"])
     if found := _WITH_AGENCY.match(head):
-        place, agency = found["place"].strip(" ,-"), found["agency"].strip()
+        place, agency = found["place"].strip(" ,-"), _DAY_BEHIND.sub("", found["agency"]).strip()
         if (known := known_agency(agency)) and (found["dash"] or found["day"]):
             return Dateline(found.end(), place, known)
         if found["dash"] and place.isupper() and len(agency) <= 25:

@@ -23,6 +23,8 @@ _CREDIT = re.compile(
     r"(?:[^\s.!?]+\s+){0,3}©\s*(?:copyright)?\s*\d{4}.*|[^!?]{0,160}\ball rights reserved\.?|"
     r"[(\[]\s*(?:reporting|additional reporting|writing|edited|editing|with reports?|report|compiled|source|sources)\b"
     r"[^()]{2,300}[)\]]|"
+    r"(?:(?:additional )?(?:reporting|writing)|(?:re)?written|compiled|edited) (?:and \w+ )?by [^.!?;]{3,160};"
+    r" (?:(?:additional |re)?(?:reporting|writing|editing|written|edited)(?: and \w+)? by [^.!?;]{3,160}[;.]?\s*){1,4}|"
     r"(?:originally|first) published (?:by|at|on|in|under) [^.!?,]{2,160}\.?|"
     r"this (?:article|story) (?:was|is) (?:originally |first )?(?:published|produced|republished) .{2,250}",
     re.IGNORECASE | re.DOTALL,

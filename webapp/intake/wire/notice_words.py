@@ -23,13 +23,19 @@ STOP = r"\s*(?:[-–—]+|:)+\s*"
 KILL_MARKS = either(
     r"(?:MANDATORY|BULLETIN|STORY|TEXT) KILL(?:S|ED)?\b",
     r"KILL(?:[ ,]+KILL)+\b",
-    r"KILL (?:NOTICE|ADVISORY|STORY)\b",
+    r"KILL (?:NOTICE|ADVISORY|STORY|ORDER)\b",
     r"KILL\b",
     r"(?:STORY|ARTICLE|ITEM|REPORT|ALERT) (?:REMOVED|WITHDRAWN|KILLED|RETRACTED|DELETED|CANCELL?ED)\b",
     "WITHDRAWN", "WITHDRAWAL", "WITHDRAWS", "RETRACTION", "RETRACTED", "(?:PLEASE )?DISREGARD",
 )  # fmt: skip
 
-BEFORE_A_KILL = either("URGENT", "BULLETIN", "ADVISORY", "ATTENTION", "AP", "AFP", "UPI", "PNA", "REUTERS")
+_GONE = either(
+    KILL_MARKS, r"(?:STORY )?(?:KILLED|REMOVED|DELETED)", "ANNUL[ÉE]E", "ANULAD[AO]", "RETIRAD[AO]", "ZUR[ÜU]CKGEZOGEN", "BINAWI"
+)  # fmt: skip
+KILL_IN_BRACKETS = rf"[(\[]\s*{_GONE}\s*[)\]]"
+"""`[WITHDRAWN] Storm leaves the Visayas`, or behind the title."""
+
+BEFORE_A_KILL = either("URGENT", "UPDATE", "BULLETIN", "ADVISORY", "ATTENTION", "AP", "AFP", "UPI", "PNA", "REUTERS")
 
 KILL_COMPOUNDS = _words(
     r"KILL-(?:SWITCH|OR|TEAM|ZONE|CHAIN|LIST|JOY|OFF|SHOT|STREAK|ALL|RATE|FLOOR|ORDER|SPREE|BILL)\b"
@@ -40,7 +46,9 @@ KILL_NAMES_CERTAIN = either(
     "meldung (?:wird |ist )?zur[üu]ckgezogen", "d[ée]p[êe]che annul[ée]e",
     "(?:noticia|nota|informaci[óo]n) (?:anulada|retirada|eliminada)",
 )  # fmt: skip
-KILL_NAMES_UNCERTAIN = either("retraction", "withdrawn", "withdrawal")
+KILL_NAMES_UNCERTAIN = either(
+    "retraction", "withdrawn", "withdrawal", "removed", "deleted", "take ?down", "do not use", "please ignore"
+)
 """In any letters. Certain ones suffice; uncertain ones count only if the text confirms them."""
 
 KILL_MARKS_OTHER_LANGUAGES = either(
@@ -55,6 +63,7 @@ WITHDRAWS = _words(
     r"\bdo not (?:use|publish)\b", r"\bannul(?:ation|er|[ée]e?s?)\b", r"\banul(?:aci[óo]n|en|ad[ao])\b", r"\bretirad[ao]\b",
     r"\bzur[üu]ckgezogen\b", r"\bnicht (?:zu )?verwenden\b", r"\bgestrichen\b", r"\bstorniert\b",
     r"\bbina(?:ba)?wi\b", r"\bhuwag\b",
+    r"\b(?:taken down|removed from (?:our|the|this) (?:web ?site|site|wire|archives?|service|feed|page))\b",
 )  # fmt: skip
 
 WITHDRAWS_BY_OPENING = _words(
@@ -92,6 +101,16 @@ TAKE_BACK_HINTS = (
     "zurückgezogen", "zuruckgezogen", "huwag",
 )  # fmt: skip
 """A text without one of these matches no `WITHDRAWS_BY_OPENING`; this plain search is a hundred times as fast."""
+
+TITLE_SAYS_THAT_IT_IS_GONE = _words(
+    r"(?:this|the) (?:news )?(?:story|article|report|item|post) (?:has been|was|is|had to be) "
+    r"(?:removed|withdrawn|retracted|deleted|killed|taken down)"
+    r"(?: (?:by (?:the|its) \w+|from (?:our|the|this) \w+))?\W*",
+    r"(?:inalis|binawi|tinanggal) na (?:po )?(?:ang|itong) (?:balita|artikulo|ulat|istorya)(?:ng ito)?\W*",
+    r"esta (?:noticia|nota|publicaci[óo]n) (?:ha sido|fue) (?:retirada|eliminada)\W*",
+    r"cet(?:te)? (?:article|d[ée]p[êe]che) a [ée]t[ée] (?:retir[ée]e?|supprim[ée]e?)\W*",
+)
+"""What a site puts in the place of a title, whole: "The story was removed from textbooks" tells of something else."""
 
 SLUG_KILL = _words(r"(?:[A-Z]{2}-\S.*,\s*|\bADVISORY-)(?:MANDATORY |BULLETIN )?KILL\b", r",\s*KILL(?: ADVISORY)?$")
 

@@ -108,6 +108,9 @@ APPEALS = either(
     r"this",
     r"share(?: on [\w ,/&]{2,60}| via [\w ,/&]{2,60})?|tweet|(?:e-?mail|print)(?: this)?(?: (?:article|story|page))?|"
     r"copy link",
+    r"(?:i-?click (?:dito|ito)|click here)(?: (?:to|for|para) [^.!?]{2,60})?|"
+    r"sundan (?:kami|po kami|ninyo kami|ang (?:aming|ating)) (?:sa|ang)?\b[^.!?]{2,80}|"
+    r"para sa iba pang (?:mga )?balita\b[^.!?]{0,100}",
     r"ibahagi(?: ito| mo)?(?: sa [\w ,/&]{2,40})?|(?:i-?follow|mag-?subscribe|i-?like|i-?download) (?:kami|na|kayo|"
     r"ang aming|sa aming)\b[^.!?]{0,80}",
     rf"(?:s[íi]guenos|suscr[íi]be(?:te|ase)|[úu]nete a nuestr[ao]|apoya el|ap[óo]yanos|hazte (?:miembro|socio)|"
@@ -153,6 +156,11 @@ RULES = either(
     r"without)\b.{0,120}\b(?:permission|"
     r"prohibited|reprint|consent)\b.{0,60}",
     r"we may (?:earn|receive) (?:a )?(?:small )?(?:commission|compensation)\b.{0,200}|(?:alle angaben ohne gew[äa]hr)",
+    r"(?:the )?(?:article|story|content|post|text|reading) (?:continues|resumes) (?:after|below|under)\b[^.!?]{0,40}|"
+    r"(?:continue|keep) reading (?:after|below)\b[^.!?]{0,40}|"
+    r"scroll (?:down )?(?:to|for) (?:continue|more|the (?:rest|story))\b[^.!?]{0,40}|"
+    r"advertisement\W+(?:continue|scroll|article|story)\b[^.!?]{0,60}",
+    r"our standards?:? the thomson reuters trust principles|this slideshow requires javascript",
     r"(?:werbung|anzeige|advertisement|publicidad|publicit[ée]|sponsored(?: content)?|advertorial|patalastas|reklama)"
     r"(?:[,.:]? [^.!?]{0,60}(?:affiliate|werbung)[^.!?]{0,40})?",
 )  # fmt: skip
@@ -165,6 +173,7 @@ _SERVICES = (
 )
 
 LABELS = either(
+    r"like this|#\w{2,40}(?:[\s,]+#\w{2,40}){0,20}",
     rf"{_SERVICES}(?:[\s,|/•·+]*{_SERVICES}){{0,12}}",
     r"info-?graphics?(?: ?(?:by|:) [^.!?]{2,80})?|infograf[íi]a(?: ?: [^.!?]{2,80})?",
     r"(?:back to|nach|zur[üu]ck nach|zur[üu]ck zu[mr]?|volver|retour)(?: the)? ?(?:top|oben|[üu]bersicht|"

@@ -90,7 +90,8 @@ def test_what_stands_after_a_story_is_no_part_of_it(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["The-CNN-Wire ™ & © 2013 Cable News Network, Inc. All rights reserved.", "© 2026 PNA", "Copyright 2026 dpa",
-     "(Reporting by Ana Cruz; Editing by Ben Go)", "Originally published under Creative Commons by 360info."],
+     "(Reporting by Ana Cruz; Editing by Ben Go)", "Reporting by Ana Cruz and Ben Go; Editing by Cora Uy",
+     "Originally published under Creative Commons by 360info."],
 )  # fmt: skip
 def test_whose_a_story_is_becomes_its_credit(text: str) -> None:
     assert is_credit(text)

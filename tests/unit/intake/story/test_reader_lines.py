@@ -11,6 +11,10 @@ from webapp.intake.wire.endings import is_credit, is_end_matter
 from webapp.intake.wire.reader_lines import is_for_readers
 
 TRUE_SENTENCES = [
+    "The story continues below the surface, divers said of the wreck they found.", "Sundan ang yapak ng ama, sabi niya sa anak.",
+    "Like this week, next week will be wet.", "#WalangPasok was the tag that parents looked for all night.",
+    "Article 5 continues after the war, the treaty says in its last line.",
+    "Reporting by residents led the police to the warehouse.",
     "Subscribers of the cooperative pay half of what others do.",
     "Sign up for the vaccination drive starts on Monday at the city hall.",
     "Sign up for the vaccination drive at the barangay hall by Friday, the city said.",
@@ -43,6 +47,10 @@ TRUE_SENTENCES = [
 ]  # fmt: skip
 
 FOR_READERS = [
+    "Article continues after this advertisement", "Story continues below", "ADVERTISEMENT - CONTINUE READING BELOW",
+    "Scroll to continue with content", "Click here to subscribe.", "Sundan kami sa Twitter", "I-click dito para sa iba pang ulat",
+    "Like this:", "#BeInformed", "#WalangPasok #EmongPH", "Our Standards: The Thomson Reuters Trust Principles.",
+    "This slideshow requires JavaScript.",
     "Subscribe now", "Subscribe to our newsletter", "Sign up for our daily newsletter.", "Follow us on Facebook",
     "Follow us on Facebook, Twitter and Instagram!", "Share this story", "Share this article on Facebook",
     "Share on Facebook", "FacebookTwitterWhatsApp", "Facebook Twitter Viber", "Read more »", "Read also:", "READ: ",
@@ -137,6 +145,10 @@ def test_an_acronym_that_the_sentence_explains_is_no_place(text: str, story: str
         ("Lima, may. 4 (ANDINA).- El", "Lima", "Andina"), ("San José, 4 may (ACAN-EFE).- El", "San José", "ACAN-EFE"),
         ("Roma, 4 mag. (ANSA) - Il", "Roma", "ANSA"),
         ("Río de Janeiro, 4 may (Prensa Latina) El", "Río de Janeiro", "Prensa Latina"),
+        ("GENEVA/MANILA, March 2 (Reuters) - The", "GENEVA/MANILA", "Reuters"),
+        ("KIDAPAWAN CITY (MindaNews / 02 March) – A", "KIDAPAWAN CITY", "MindaNews"),
+        ("(UPDATE) MANILA, Philippines — The Senate", "MANILA, Philippines", None),
+        ("(2nd UPDATE) MANILA (AFP) — The Senate", "MANILA", "AFP"),
         ("Berlin, 4. Mai (dpa) - Der", "Berlin", "dpa"), ("MANILA, Nov. 30 — The Senate", "MANILA", None),
     ],
 )  # fmt: skip
