@@ -79,6 +79,11 @@ class Machine:
         self.stop()
         self.start(skew, next_build)
 
+    def reload(self) -> None:
+        """As `systemctl reload haproxy`: a new worker takes what comes, the old one keeps whom it has until they go."""
+        for process in self._running:
+            process.send_signal(signal.SIGUSR2)
+
     def freeze(self) -> None:
         self._signal(signal.SIGSTOP)
         self._frozen = True

@@ -153,9 +153,10 @@ class Cluster:
                 [f"{address[web]}:{WEB_PORT}" for web in WEBS], (r"bind :443 .*", f"bind {address[name]}:{FRONT_PORT}"),
                 (r"    http-request reject unless .*\n", ""), (r"bind 10\.0\.0\.1:8100", f"bind {address[name]}:8100"),
                 (r"/run/haproxy/admin.sock", f"{folder}/admin.sock"),
+                (r"sc_http_req_rate\((\d,\w+)\) gt \d+", r"sc_http_req_rate(\1) gt 1000000"),  # all come from one address here
             )  # fmt: skip
             (folder / "haproxy.cfg").write_text(recipe)
-            return [Program([str(program("haproxy")), "-f", f"{folder}/haproxy.cfg"])]
+            return [Program([str(program("haproxy")), "-W", "-f", f"{folder}/haproxy.cfg"])]
         env = {
             "REDIS_URL": self.store_url, "SECRET_KEY": SECRET, "HOST": address[name], "PORT": str(WEB_PORT),
             "LOG_LEVEL": "WARNING", "AIRWIRE_DATA": str(folder), "AIRWIRE_MAX_PER_ADDRESS": "100000",
