@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import socket
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -12,6 +14,7 @@ from tests.any_store import Store
 from tests.conftest import FrozenClock
 from tests.store.outlets.network_servers import ApiServer, BlueskyServer, MastodonServer, TelegramServer
 from tests.store.outlets.newsroom import Newsroom, Wall
+from webapp.fetch import public_names
 from webapp.newsroom.model import BreakingItem
 from webapp.newsroom.outlets.posts import post_text, tombstone_text
 from webapp.newsroom.outlets.settings import AppriseOutlet, BlueskyOutlet, MastodonOutlet, NetworkOutlet, TelegramOutlet
@@ -19,6 +22,7 @@ from webapp.newsroom.settings.current import CurrentStation
 from webapp.newsroom.station import Station
 from webapp.outlets.build import OutletsBuilder
 from webapp.outlets.item_worker import ItemWorker
+from webapp.outlets.networks import apprise
 from webapp.store.people.presence import Presence
 
 HOME = "https://radyo.example"
@@ -329,3 +333,26 @@ def test_whatever_is_said_fits_and_keeps_its_link(clock: FrozenClock, most: int)
         assert len(text) <= most and text.endswith(address)
     assert "word" not in tombstone_text(item, address, most, "en")
     assert len(post_text(item, address, most, "en", 23).removesuffix(address)) + 23 <= most
+
+
+def test_a_name_that_leads_elsewhere_once_it_was_vetted_is_not_connected_to(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = Chat()
+    port = int(inside.url.rpartition(":")[2].strip("/"))
+    here = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+    asked: list[str] = []
+
+    def look_up(host: str, *_: Any, **__: Any) -> list[Any]:
+        asked.append(host)
+        return here
+
+    monkeypatch.setattr(public_names, "_look_up", look_up)
+    monkeypatch.setattr(apprise, "resolve", lambda *_: [ipaddress.ip_address("93.184.216.34")])
+    config = {"id": "net", "kind": "apprise", "urls": [f"json://moves.example:{port}/"]}
+    net = worker(newsroom, AppriseOutlet.model_validate(config))
+    item = newsroom.publish("Bridge closed")
+    newsroom.work(net)
+    assert asked == ["moves.example"] and inside.said == []
+    assert newsroom.entry(item, "net").steps[0].error == "not taken by JSON"
+    inside.close()

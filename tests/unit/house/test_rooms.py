@@ -45,6 +45,10 @@ HANDED_UP_BY_ATTRIBUTE: dict[tuple[str, str], str] = {
     ("panel/__init__.py", "app.wsgi_app"): "the same",
     ("gunicorn_conf.py", "server.stop"): "gunicorn has no hook that is called before it closes its listening sockets",
     ("gunicorn_conf.py", "server.murder_workers"): "gunicorn has no hook that is called before it kills a hung worker",
+    (
+        "fetch/public_names.py",
+        "socket.getaddrinfo",
+    ): "libraries that connect by themselves take a policy of addresses in no other way",
 }
 """Where something of ours that can be called is set on an object of somebody else, and why."""
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from webapp.fetch.addresses import is_public
 from webapp.fetch.client import resolve
+from webapp.fetch.public_names import public_names_only
 from webapp.newsroom.outlets.ledger import Evidence
 from webapp.newsroom.outlets.plan import Task
 from webapp.newsroom.outlets.posts import post_text, tombstone_text
@@ -51,7 +53,9 @@ class AppriseMessages:
             if number in done:
                 continue
             service = self._service(number, url)
-            if service.notify(body=text, title=""):
+            with nullcontext() if self._config.private else public_names_only():
+                taken = service.notify(body=text, title="")
+            if taken:
                 done.add(number)
             else:
                 wrong.append(str(service.service_name))
