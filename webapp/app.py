@@ -394,6 +394,8 @@ def _add_security_headers(current: CurrentStation, response: Response) -> Respon
     headers = response.headers
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    if request.path.startswith("/panel"):
+        headers.setdefault("Cache-Control", "no-store")  # the way to the sign-in too: a front may keep what says nothing
     if response.mimetype == "text/html":
         video = current.station.video
         policy = _content_security_policy(request.path, request.host, (video and video.frame_origin) or "")

@@ -279,3 +279,13 @@ def test_a_page_of_the_panel_reaches_nothing_but_the_station(sessions: dict[str,
     ):
         policy = browser.get(path).headers["Content-Security-Policy"]
         assert "connect-src 'self' ws://localhost wss://localhost;" in policy and "http:" not in policy, path
+
+
+def test_nothing_of_the_panel_is_kept_by_a_cache(
+    site: InProcessSite, routes: list[Route], sessions: dict[str, FlaskClient]
+) -> None:
+    for browser in (site.client(), sessions["anchor"]):
+        for route in routes:
+            if route.method == "GET" and route.path.startswith("/panel"):
+                kept = browser.get(route.path).headers.get("Cache-Control", "")
+                assert "no-store" in kept or "private" in kept, f"{route.row} {kept}"
