@@ -395,7 +395,8 @@ def _add_security_headers(current: CurrentStation, response: Response) -> Respon
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     if request.path.startswith("/panel"):
-        headers.setdefault("Cache-Control", "no-store")  # the way to the sign-in too: a front may keep what says nothing
+        # The way to the sign-in too: a front may keep what says nothing.
+        headers.setdefault("Cache-Control", "no-store")
     if response.mimetype == "text/html":
         video = current.station.video
         policy = _content_security_policy(request.path, request.host, (video and video.frame_origin) or "")
