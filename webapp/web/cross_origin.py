@@ -33,7 +33,8 @@ def allow_reading(response: Response) -> Response:
     """
     headers = response.headers
     headers["Access-Control-Allow-Origin"] = "*"
-    headers["Access-Control-Expose-Headers"] = READABLE_HEADERS
+    if "immutable" not in headers.get("Cache-Control", ""):  # of what never changes a script has nothing to learn
+        headers["Access-Control-Expose-Headers"] = READABLE_HEADERS
     headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if request.method == "OPTIONS":
         headers["Access-Control-Allow-Methods"] = "GET, HEAD"
