@@ -67,6 +67,7 @@ from webapp.web.rehearsal.site import RehearsalSite
 from webapp.web.site import Site
 from webapp.web.work_lanes import work_lanes
 from webapp.wiring.config import base_url, read_config
+from webapp.wiring.first_run import SiteSearches
 from webapp.wiring.services import PRESENCE_S, Services, build
 from webapp.wiring.settings_tries import SettingsTries
 
@@ -75,6 +76,9 @@ log = structlog.get_logger("web")
 _PLAIN_HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
 
 STAFF_PATHS = ("/panel", "/api/")
+
+SOUND_PATHS = ("/panel/settings", "/panel/first-run")
+"""Pages of the panel on which streams are tried, wherever they are."""
 
 
 @dataclass(frozen=True)
@@ -277,6 +281,10 @@ def _register_views(app: Flask, running: Running, editions: Editions) -> None:
     )
     listen(running.socketio, editions)
     tries = SettingsTries(running.page_check, base_url(services.config), services.now, _in_a_thread)
+    searches = SiteSearches(
+        services.first_run, services.now, _in_a_thread, services.config.airwire_data,
+        made_admin=not services.config.airwire_admin_password,
+    )  # fmt: skip
     for views in (
         *pages.blueprints(app, site, search, running.read_beacons, running.on_air_reads),
         *panel.blueprints(
@@ -287,6 +295,7 @@ def _register_views(app: Flask, running: Running, editions: Editions) -> None:
             services.settings_desk,
             tries,
             services.load_settings,
+            searches,
             services.config.host,
         ),
     ):
@@ -382,8 +391,9 @@ def _content_security_policy(path: str, host: str, frames: str = "") -> str:
     if path.startswith("/panel"):
         # 'self' has no websockets in it for every browser.
         sound, sockets = "", f" ws://{host} wss://{host}" if _PLAIN_HOST.fullmatch(host) else ""
+    media = " https: http:" if path.startswith(SOUND_PATHS) else sound
     return (
-        f"default-src 'self'; img-src 'self' data:; media-src 'self'{sound}; "
+        f"default-src 'self'; img-src 'self' data:; media-src 'self'{media}; "
         f"connect-src 'self'{sound.removesuffix(' blob:')}{sockets}; "
         f"worker-src 'self' blob:; {framed}object-src 'none'; base-uri 'none'; form-action 'self'; "
         f"frame-ancestors {'*' if path.startswith('/embed/') and path != '/embed/' else chr(39) + 'self' + chr(39)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import time
@@ -94,6 +95,7 @@ def test_ctrl_c_leaves_nothing_and_what_was_there_is_there_at_the_next_start(tmp
         assert f"password in {tmp_path}/first-password: read it, then delete the file" in station.said
         assert len(password) >= 20 and password not in station.said, "it would lie in the journal"
         assert (tmp_path / "first-password").stat().st_mode & 0o077 == 0
+        assert re.search(r"http://localhost:\d+/panel/first-run/[\w-]{32}\n", station.said), "nothing is set up yet"
         assert '"event": "killed"' not in station.said
         assert not (tmp_path / "run.json").exists()
     with Station(tmp_path) as station:

@@ -99,6 +99,8 @@ ADDRESSES: dict[str, list[Address]] = {
     "/static/<path:filename>": [Address("/static/icon.svg")],
     "/panel/sign-in": [Address("/panel/sign-in")],
     "/panel/sign-in/second": [Address("/panel/sign-in/second", frozenset({302}))],
+    "/panel/first-run": [Address("/panel/first-run", NOT_THERE)],
+    "/panel/first-run/<secret>": [Address("/panel/first-run/none", NOT_THERE)],
     "/panel/sign-in/invitation/<secret>": [Address("/panel/sign-in/invitation/none", NOT_THERE)],
 }  # fmt: skip
 """What listeners, partners and machines ask for, by route."""

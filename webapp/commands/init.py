@@ -74,7 +74,7 @@ def init(address: str, folder: Path, yes: bool, force: bool, private: bool) -> N
             click.echo(f"not found {TITLES[name]}")
     if not yes and sys.stdin.isatty():
         found = _confirmed(found)
-    text = station_toml(found, datetime.now(UTC))
+    text = station_toml(found, datetime.now(UTC), private=private)
     parse_station(text)  # raises `Invalid` rather than leave a file that does not work
     folder.mkdir(parents=True, exist_ok=True)
     _write(station_file, text)

@@ -104,6 +104,10 @@ def _facts(page: SitePage, budget: Budget, now: datetime) -> Iterator[Fact]:
     budget.part = 3
     yield from feeds(page, budget, known, now)
     budget.part = 4
-    yield from schedules(page, budget, [fact.value.url for fact in heard], known.zone, now)
+    planned = list(schedules(page, budget, [fact.value.url for fact in heard], known.zone, now))
+    yield from planned
+    for fact in planned[:1]:
+        if zone is None and fact.value.zone != known.zone:
+            yield Fact("zone", fact.value.zone, f"the schedule: {fact.where}", "perhaps")
     yield from identity.contacts(page)
     yield from identity.accounts(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
@@ -14,6 +15,8 @@ Certainty = Literal["certain", "likely", "perhaps"]
 """`certain`: stated for machines, or tried with success. `likely`: read from a page. `perhaps`: concluded; not put in force."""
 
 ORDER: tuple[Certainty, ...] = ("certain", "likely", "perhaps")
+MAX_SEARCH_S = 150.0
+"""For the whole site: one that answers each request at the last moment must not hold a person up for ten minutes."""
 MAX_REQUESTS = 60
 """For one site with everything that it links to; a front page with forty feeds must not become a crawl."""
 
@@ -56,6 +59,7 @@ class Budget:
     parts: int = 1
     unusable: list[Unusable] = field(default_factory=list)
     left: int = MAX_REQUESTS
+    ends_at: float = field(default_factory=lambda: time.monotonic() + MAX_SEARCH_S)
     refused: dict[str, str] = field(default_factory=dict)
     _known: dict[tuple[str, bool], Fetched | None] = field(default_factory=dict)
 
@@ -65,6 +69,9 @@ class Budget:
             return self._known[url, whole]
         if self.left <= 0:
             self.refused.setdefault(url, "not asked: too many addresses")
+            return None
+        if time.monotonic() > self.ends_at:
+            self.refused.setdefault(url, "not asked: the site takes too long")
             return None
         self.left -= 1
         self.progress(self.part, self.parts, url)

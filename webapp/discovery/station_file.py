@@ -25,8 +25,8 @@ NOT_FOUND = {
 """What to write where nothing was found."""
 
 
-def station_toml(found: Discovery, now: datetime) -> str:
-    """The file, TOML as `AIRWIRE_STATION` takes it."""
+def station_toml(found: Discovery, now: datetime, *, private: bool = False) -> str:
+    """The file, TOML as `AIRWIRE_STATION` takes it. `private` lets streams and feeds have addresses inside a network."""
     document = tomlkit.document()
     document.add(
         tomlkit.comment(
@@ -44,8 +44,8 @@ def station_toml(found: Discovery, now: datetime) -> str:
     _say_what_is_missing(document, found)
     _add_logo(document, found)
     _add_contact(document, found)
-    _add_streams(document, found)
-    _add_feeds(document, found)
+    _add_streams(document, found, private)
+    _add_feeds(document, found, private)
     return tomlkit.dumps(document)
 
 
@@ -99,7 +99,7 @@ def _is_allowed(name: str, value: str) -> bool:
     return True
 
 
-def _add_streams(document: Any, found: Discovery) -> None:
+def _add_streams(document: Any, found: Discovery, private: bool) -> None:
     rows, ids = tomlkit.aot(), set()
     for number, fact in enumerate(found.all("stream"), 1):
         stream, table = fact.value, _table(fact)
@@ -112,6 +112,7 @@ def _add_streams(document: Any, found: Discovery) -> None:
             "url": stream.url,
             "kind": stream.kind,
             "bitrate_kbps": stream.bitrate_kbps,
+            "private": private or None,
         }
         for key, value in known.items():
             if value is not None:
@@ -123,11 +124,13 @@ def _add_streams(document: Any, found: Discovery) -> None:
         document.add("streams", rows)
 
 
-def _add_feeds(document: Any, found: Discovery) -> None:
+def _add_feeds(document: Any, found: Discovery, private: bool) -> None:
     rows = tomlkit.aot()
     for fact in found.all("feed"):
         table = _table(fact)
         table.add("url", fact.value.url)
+        if private:
+            table.add("private", True)
         for title in fact.value.titles:
             table.add(tomlkit.comment(f"  {title}"))
         rows.append(table)

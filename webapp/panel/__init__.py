@@ -16,6 +16,8 @@ from webapp.panel.articles import promo
 from webapp.panel.audit import page as audit_page
 from webapp.panel.auth import Guard
 from webapp.panel.embeds import page as embeds_page
+from webapp.panel.first_run import page as first_run_page
+from webapp.panel.first_run.page import Searches
 from webapp.panel.listeners import api as listeners_api
 from webapp.panel.listeners import page as listeners_page
 from webapp.panel.monitoring import checks, encoder, sources, streams
@@ -58,12 +60,14 @@ def blueprints(
     settings: SettingsDesk,
     tries: Tries,
     in_force: Callable[[], None],
+    searches: Searches,
     bound: str = "",
 ) -> list[Blueprint]:
     """The blueprints of the panel, the write API and the `rehearsal`. Also adds sessions, CSRF and the sign-in gate to `app`.
 
     `read_upload` is for pictures that editors upload; `tries` tries a change of the settings, and `in_force` puts what was
-    changed in force in this process, which is bound to the address `bound`.
+    changed in force in this process, which is bound to the address `bound`;
+    `searches` look through a station's site for the first run.
     """
     changing = SettingsChanges(site, settings, tries, in_force, bound)
     access = Access(site.audit, site.now)
@@ -88,6 +92,7 @@ def blueprints(
         read_aloud.blueprint(site, guard),
         notes.blueprint(site, guard),
         desk_page.blueprint(site, guard),
+        first_run_page.blueprint(site, changing, entry, verifier, searches),
         sign_in.blueprint(site, browsers, entry, passkeys, verifier),
         own.blueprint(site, guard, sessions, passkeys, proof, verifier),
         accounts.blueprint(site, guard, proof),

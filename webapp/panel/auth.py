@@ -21,6 +21,9 @@ OPEN_WRITES = frozenset(
 """Endpoints of public writes: they use no session, and each has a seal or a signature of its own, says only what its
 author alone knows, or only asks."""
 
+VISITORS = frozenset({"sign_in", "first_run"})
+"""Blueprints for who has no session yet; their writes need a CSRF token all the same."""
+
 OWN_ACCOUNT = "own_account"
 """The blueprint that is all there is for who must set a second factor up first."""
 
@@ -68,12 +71,12 @@ class Guard:
         """
         if request.endpoint is None or request.endpoint in OPEN_WRITES:
             return None
-        signing_in = request.blueprint == "sign_in"
+        visiting = request.blueprint in VISITORS
         if request.method in SAFE_METHODS:
-            return self._page_redirect() if request.path.startswith("/panel") and not signing_in else None
-        if not signing_in:
+            return self._page_redirect() if request.path.startswith("/panel") and not visiting else None
+        if not visiting:
             self._asking()  # a missing sign-in is reported before a missing CSRF token
-        if _token() is None or signing_in:  # browsers never send tokens by themselves, so these need no CSRF token
+        if _token() is None or visiting:  # browsers never send tokens by themselves, so these need no CSRF token
             try:
                 self._csrf.protect()
             except CSRFError as error:

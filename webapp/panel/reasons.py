@@ -35,6 +35,17 @@ FORMS = (
     N_("no answer in time"),
     N_("the connection failed: {reason}"),
     N_("the certificate is not good: {reason}"),
+    # where something was found on a station's site
+    N_("heading and title of {url}"),
+    N_("title of {url}"),
+    N_("WordPress' REST root of {url}"),
+    N_("the page's words at {url}"),
+    # why a search came to nothing
+    N_("{url}: {kind} is no page; give the address of the station's front page"),
+    N_("took too long"),
+    N_("it answers, and sends no sound without an end"),
+    N_("it is a page, no feed"),
+    N_("it gives no answer"),
     # a new password
     N_("at least {n} characters; several words that do not belong together make a good one"),
     N_("at most {n} characters"),
@@ -203,6 +214,10 @@ FORMS = (
     N_("{zone} is no time zone; an example of one is 'Asia/Manila'"),
     N_("{name} is no host; write a name or an address, such as 'ncs.radyo.example' or '192.168.1.30'"),
     N_("{what} is there twice; each has its own {name}"),
+    # where something was found: fits much, so last
+    N_("the schedule: {sign}"),
+    N_("{sign}: the only zone of {country}"),
+    N_("{sign} at {url}"),
 )
 """Each with the parts that differ in braces; `{reason}` is a reason itself. The first that fits is taken."""
 

@@ -49,6 +49,7 @@ from webapp.store.schedule.rundown import Rundown
 from webapp.store.schedule.running_orders import RunningOrders
 from webapp.store.server.checked import LastCheck
 from webapp.store.server.watch import StoreWatch
+from webapp.store.settings.first_run import FirstRun
 from webapp.store.settings.settings import Settings
 from webapp.store.stream.notices import Notices
 from webapp.store.stream.streams import StreamRecords
@@ -282,6 +283,10 @@ class Parts:
     @cached_property
     def settings(self) -> Settings:
         return Settings(self.store)
+
+    @cached_property
+    def first_run(self) -> FirstRun:
+        return FirstRun(self.store)
 
     @cached_property
     def notices(self) -> Notices:

@@ -36,6 +36,7 @@ OWN: dict[str, set[str]] = {
     "panel/watch/audit": {"audit", "acts", "act"},
     "panel/watch/checks": {"check", "checks"},
     "panel/settings/page": {"settings", "setting", "tried"},
+    "panel/settings/first-run": {"first-run"},
     "panel/settings/steps": {"steps", "desk-steps"},
     "panel/panel": {
         "panel-page", "panel-bar", "lamp", "panel-notice", "panel-degraded", "desk", "log", "field", "priorities",

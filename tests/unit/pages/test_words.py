@@ -33,7 +33,8 @@ SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
 
 ALIKE = {
     "Activity log", "Breaking news", "Bulletin", "Control panel", "Demo", "Desk", "Embargo", "Flash", "Headline", "Kill",
-    "Link", "Live", "Menu", "Password", "Player", "Reads", "Rundown", "Sleep timer", "Special coverage", "Special coverage…",
+    "Link", "Live", "Logo", "Menu", "Password", "Player", "Reads", "Rundown", "Sleep timer", "Special coverage",
+    "Special coverage…",
     "Site", "Stream", "Ticker",
     "Urgent", "%(n)s min", "%(station)s live", "{n} min", "+%(minutes)s min",
     "Authenticator app", "Passkey", "Token", "admin", "editor", "encoder", "passkey",

@@ -61,7 +61,8 @@ MAY: dict[str, Any] = {
          "GET headline_feeds.rss_feed", "GET headline_feeds.json_feed",
          "GET feeds.json_feed_", "GET feeds.calendar", "GET sitemaps.index", "GET sitemaps.part", "GET sitemaps.news",
          "GET sitemaps.robots", "GET health.healthz", "GET health.readyz", "GET health.metrics", "GET websub.verify",
-         "GET sign_in.sign_in", "GET sign_in.second", "GET sign_in.invitation"],
+         "GET sign_in.sign_in", "GET sign_in.second", "GET sign_in.invitation",
+         "GET first_run.link", "GET first_run.shown"],
         EVERYBODY,
     ),
     # what anybody tells us, with a seal or a signature of its own
@@ -133,7 +134,8 @@ MAY: dict[str, Any] = {
     "PUT rehearsal.write_api.promo": ADVERTISE,
     "GET people.people": ADMIN,
     **dict.fromkeys(
-        ["POST sign_in.submit", "POST sign_in.sign_out", "POST sign_in.submit_code", "POST sign_in.passkey_options",
+        ["POST first_run.take", "POST first_run.act",
+         "POST sign_in.submit", "POST sign_in.sign_out", "POST sign_in.submit_code", "POST sign_in.passkey_options",
          "POST sign_in.submit_passkey", "POST sign_in.accept", "POST own_account.password", "POST own_account.end_sessions",
          "POST own_account.begin_proof",
          "POST own_account.begin_app", "POST own_account.confirm_app", "POST own_account.passkey_options",

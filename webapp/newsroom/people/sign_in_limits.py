@@ -34,6 +34,9 @@ a time. Whoever gets this far has the password."""
 PASSKEY_REQUESTS = Limit("steady", free=60, wait_s=5)
 """Passkeys asked for from one network: each is kept for some minutes."""
 
+WRONG_LINKS = Limit("growing", free=5, wait_s=30, longest_s=3600)
+"""Wrong links of the first run from one network. The right one is never held up."""
+
 
 def hashed_name(name: str) -> str:
     """A hash of the account's name, the same for every spelling that signs in."""
@@ -65,6 +68,11 @@ def code_counters(name: str, address: str, browser: str | None) -> list[Counter]
 def passkey_counters(address: str) -> list[Counter]:
     """The counters of asking for a passkey before anybody is known."""
     return [Counter(f"passkeys:{network_of(address)}", PASSKEY_REQUESTS)]
+
+
+def link_counters(address: str) -> list[Counter]:
+    """The counter of opening the first run's page by a wrong link."""
+    return [Counter(f"first-run:{network_of(address)}", WRONG_LINKS)]
 
 
 def _wide(near: str) -> str | None:

@@ -49,7 +49,7 @@ class SettingsChanges:
         self._site = site
         self.desk = desk
         self._tries = tries
-        self._in_force = in_force
+        self.in_force = in_force
         self._bound = bound
 
     def checked(self, changes: dict[str, Any]) -> Station:
@@ -64,8 +64,9 @@ class SettingsChanges:
                 raise Invalid(N_("These settings cannot be used."), fields=[wrong]) from None
         return station
 
-    def tried(self, station: Station) -> list[Tried]:
-        return self._tries(self._site.station, station)
+    def tried(self, station: Station, before: Station | None = None) -> list[Tried]:
+        """What differs from `before`, which is what is in force unless it is given."""
+        return self._tries(before or self._site.station, station)
 
     def sign(self, changes: dict[str, Any]) -> str:
         """Says that `changes` were tried."""
@@ -81,7 +82,7 @@ class SettingsChanges:
         return self.done()
 
     def done(self) -> AnyResponse:
-        self._in_force()
+        self.in_force()
         return redirect(url_for("settings.overview", done=1), 303)
 
 

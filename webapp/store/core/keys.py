@@ -485,6 +485,9 @@ SETTINGS = _P + "settings:revisions"
 SETTINGS_SEEN = _P + "settings:seen"
 """hash: process → the number of the revision that it has in force. One field for each live process."""
 
+FIRST_RUN = _P + "first-run"
+"""hash: the link (hash of its secret), the browser that took it, what was found so far. Gone an hour after the start."""
+
 # -- web push --------------------------------------------------------------------------------------------------------
 PUSH_SHARDS = 256
 """Subscriptions are spread over so many hashes, each sent by one sender at a time."""

@@ -77,7 +77,10 @@ class Staff:
         """
         name = known_name(name)
         known_role(role)
-        hashed = self.hashed_password(password, [name, *names])
+        return self.put_account(name, role, self.hashed_password(password, [name, *names]))
+
+    def put_account(self, name: str, role: str, hashed: str) -> Account:
+        """As `set_account`, with the hash of the password."""
         while True:
             known = self.account(name)
             if known is None:
