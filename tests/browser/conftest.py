@@ -105,6 +105,12 @@ def at_the_panel(opened: Opening) -> Callable[[str], Page]:
     return sign_in
 
 
+def go_to(page: Page, tab: str) -> None:
+    """To a page of the panel by keyboard, in a window too narrow for the menu in one row."""
+    page.locator(".panel-bar__menu").press("Enter")
+    page.locator("#panel-menu").get_by_role("link", name=tab, exact=True).press("Enter")
+
+
 @pytest.fixture
 def partner(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     """A folder, and the address of another origin that serves it; its `isolated.html` is a page that isolates itself."""

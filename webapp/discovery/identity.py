@@ -126,7 +126,8 @@ def languages(page: SitePage) -> Iterator[Fact]:
     )
     if spoken and usual == "en" != primary_language(spoken):
         # Systems say English of every page, unless somebody sets it.
-        stated = [(spoken, "the page's words"), *(one for one in stated if not one[0].lower().startswith("en"))]
+        yield Fact("language", primary_language(spoken), f"the page's words at {page.url}", "certain")
+        stated = [one for one in stated if not one[0].lower().startswith("en")]
     for tag, where in stated:
         if code := parse_language_tag(tag.replace("_", "-")):
             yield Fact("language", primary_language(code), f"{where} at {page.url}", "certain")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from playwright.sync_api import Page, expect
 
 from tests.any_store import connect
+from tests.browser.conftest import go_to
 from tests.conftest import Valkey, make_room
 from tests.web.conftest import Newsroom
 from webapp.newsroom.articles.agency_notices import AgencyNotice
@@ -25,8 +26,7 @@ def test_an_editor_answers_a_kill_and_sees_the_headline_that_still_stands(
     )
     make_room(connect(valkey_server.url)).articles.agency_notices.put(kill)
     page = at_the_panel("Elena")
-    page.get_by_role("link", name="Wires").focus()
-    page.keyboard.press("Enter")
+    go_to(page, "Wires")
     page.get_by_role("button", name="Withdraw this one").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#settled")).to_contain_text("Elena withdrew “Mayor hurt”")

@@ -9,7 +9,7 @@ from io import BytesIO
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PASSWORD, Opening
+from tests.browser.conftest import PASSWORD, Opening, go_to
 from tests.web.conftest import Newsroom
 
 
@@ -40,7 +40,7 @@ def fits(page: Page) -> None:
 
 def test_an_article_from_its_first_word_to_its_withdrawal_on_a_phone(opened: Opening) -> None:
     page = signed_in(opened, "Elena")
-    page.get_by_role("link", name="Articles").press("Enter")
+    go_to(page, "Articles")
     look(page, "list-empty")
     page.get_by_role("link", name="Write an article").press("Enter")
     title, text = page.get_by_label("Title"), page.locator("#text")

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.any_store import connect
+from tests.browser.conftest import go_to
 from tests.conftest import Valkey, make_room
 from tests.store.board.test_clock import IMPORT
 from tests.store.board.test_desk import story
@@ -38,8 +39,7 @@ def a_day(valkey_server: Valkey) -> None:
 
 
 def rundown(page: Page) -> Page:
-    page.get_by_role("link", name="Rundown").focus()
-    page.keyboard.press("Enter")
+    go_to(page, "Rundown")
     expect(page.get_by_role("heading", name="Rundown", exact=True)).to_be_visible()
     page.wait_for_load_state()  # its script too
     return page
