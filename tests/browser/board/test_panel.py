@@ -160,6 +160,7 @@ def test_a_headline_is_corrected_and_withdrawn_where_it_stands(at_the_panel: Pan
     row = page.locator("#board .row", has_text="Bus strike on Monday")
     row.get_by_role("button", name="Correct").focus()
     page.keyboard.press("Enter")
+    expect(page.locator("#board form.inline [name=headline]")).to_be_focused()
     page.keyboard.press("Control+A")
     page.keyboard.type("Bus strike on Tuesday")
     for _ in range(3):
@@ -168,9 +169,11 @@ def test_a_headline_is_corrected_and_withdrawn_where_it_stands(at_the_panel: Pan
     page.keyboard.press("Enter")
     expect(page.locator("#board")).to_contain_text("Bus strike on Tuesday")
     expect(page.locator("#board")).to_contain_text("Wrong day")
+    expect(page.locator("#board-outcome")).to_contain_text("Correction published")  # only then does the focus come back
     row = page.locator("#board .row", has_text="Bus strike on Tuesday")
     row.get_by_role("button", name="Withdraw").focus()
     page.keyboard.press("Enter")
+    expect(page.locator("#board form.inline [name=reason]")).to_be_focused()
     page.keyboard.type("Called off")
     page.keyboard.press("Enter")
     expect(page.locator("#board")).not_to_contain_text("Bus strike")
