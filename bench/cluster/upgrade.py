@@ -1,7 +1,7 @@
 """`python -m bench.cluster.upgrade`: everything is started anew, one machine after the other, under an audience and visitors.
 
-Stores (replicas first, the primary after it has handed over), web hosts and clocks; HAProxy before them is reloaded. Exit 1 where
-a headline was lost or doubled, a visitor got anything but 200, or the slowest hundredth of the listeners waited 5 s for one.
+Stores (replicas first, the primary after it has handed over), web hosts and clocks as the next build; HAProxy is reloaded.
+Exit 1 where a headline was lost or doubled, a visitor got anything but 200, or the slowest hundredth of listeners waited 5 s.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def start_all_anew(station: Cluster) -> None:
         station.machine(name).restart()
         station.wait_for_replicas()
     for name in (*WEBS, *CLOCKS):
-        station.machine(name).restart()
+        station.machine(name).restart(next_build=True)
         if name in WEBS:
             station.wait_until_ready(name)
             time.sleep(QUIET_S)  # as between two machines, by hand
@@ -100,7 +100,8 @@ def run(listeners: int, folder: Path) -> tuple[str, bool]:
     seen = sum((one.seen for one in visitors), Counter())
     wrong = {status: count for status, count in seen.items() if status != 200}
     row = (
-        f"| 3 stores with Sentinels, 2 web hosts, 2 clocks; HAProxy reloaded | {everybody.size:,} | {verdict.headlines} "
+        f"| 3 stores with Sentinels; 2 web hosts, 2 clocks to the next build; HAProxy reloaded "
+        f"| {everybody.size:,} | {verdict.headlines} "
         f"| {verdict.missed}, {verdict.twice}, {verdict.out_of_order} "
         f"| {verdict.late(0.5):.2f} s | {verdict.late(0.99):.2f} s | {verdict.late(1):.2f} s "
         f"| {seen.total():,} | {wrong or 0} | {took:.0f} s |\n"

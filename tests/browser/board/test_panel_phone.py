@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from tests.browser.conftest import PASSWORD, Opening
 from tests.browser.test_access import serious
 from tests.web.conftest import Newsroom
+from tests.web.server import wait_for
 
 
 def at_the_desk(opened: Opening, locale: str = "en") -> Page:
@@ -108,9 +109,9 @@ def test_a_headline_is_chosen_where_several_are_out_and_nothing_is_sent_from_the
 
 def test_the_lamp_has_its_word_in_one_piece_in_longer_languages_too(opened: Opening) -> None:
     page = at_the_desk(opened, "fil-PH")
-    word, head = page.locator("#link [data-f=text]").bounding_box(), page.locator(".panel-bar").bounding_box()
-    assert word and word["height"] < 30 and head and head["height"] < 60
     expect(page.locator("#listeners")).to_contain_text("nakakonekta")
+    wait_for(lambda: page.locator("#link [data-f=text]").evaluate("it => it.offsetHeight < 30"))
+    wait_for(lambda: page.locator(".panel-bar").evaluate("it => it.offsetHeight < 60"))
     assert page.locator("#listeners").evaluate("it => it.scrollWidth <= it.clientWidth"), "nothing lies over the next"
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 

@@ -70,9 +70,9 @@ def test_the_video_comes_by_a_press_without_sound_says_when_it_fails_and_goes_by
     show.focus()
     page.keyboard.press("Enter")
     video = page.locator("aw-video video")
-    expect(page.locator(".video-screen__message")).to_have_text("", timeout=20_000)
+    expect(video).to_have_js_property("videoWidth", 160, timeout=25_000)
     expect(video).to_have_js_property("paused", False)
-    expect(video).to_have_js_property("videoWidth", 160)
+    expect(page.locator(".video-screen__message")).to_have_text("")
     assert video.evaluate("video => video.muted")
     camera.broken = True
     video.evaluate("video => video.dispatchEvent(new Event('ended'))")

@@ -14,6 +14,11 @@ _HOUR_WORDS = (
     "una", "dos", "tres", "kuwatro|kwatro|cuatro", "singko|cinco", "sais|seis", "siyete|siete", "otso|ocho",
     "nuwebe|nueve", "diyes|diez", "onse|once", "dose|doce",
 )  # fmt: skip
+_ORDINALS = (
+    "ikaisa|unang?", "ikalawa", "ikatlo", "ikaapat|ikapat", "ikalima", "ikaanim", "ikapito", "ikawalo", "ikasiyam", "ikasampu",
+    "ikalabing-?isa", "ikalabindalawa|ikalabing-?dalawa",
+)  # fmt: skip
+_ORDINAL = rf"(?P<ordinal>{'|'.join(_ORDINALS)})\b"
 _WORD = rf"(?P<word>{'|'.join(_HOUR_WORDS)})\b"
 _NOT_BEFORE = r"(?<![\d:+.,/])(?<!\d-)(?<!\s-)"
 
@@ -27,6 +32,10 @@ _PATTERNS = (
     _pattern(rf"(?<![\d:+])(?<!\d-)(?<!\s-)(?P<h>\d{{1,2}}):(?P<min>\d{{2}})(?::(?P<s>\d{{2}}))?(?:[.,]\d+)?{_PART}?"),
     _pattern(rf"{_NOT_BEFORE}(?P<h>\d{{1,2}})(?:\.(?P<min>\d{{2}})(?:\.(?P<s>\d{{2}}))?)?{_PART}"),
     _pattern(rf"\b(?:alas?|a\s+las?)[-\s]\s?{_WORD}(?P<medya>\s+y\s+(?:medya|media))?{_PART}?"),
+    _pattern(
+        rf"\bika(?:-|\s)?(?P<h>\d{{1,2}})(?!\d)(?=\s*(?:ng|nang|sa)\s+(?:umaga|tanghali|hapon|gabi|madaling|hatinggabi)){_PART}"
+    ),
+    _pattern(rf"\b{_ORDINAL}{_PART}"),
     _pattern(r"\balas[-\s]\s?(?P<h>\d{1,2})(?!\d)"),
     _pattern(r"(?<![\d:+.,/-])(?P<h>[01]?\d|2[0-3])\s?h\s?(?P<min>[0-5]\d)?(?![^\W_])"),
     _pattern(r"(?<![\d:+.,/-])(?P<h>[01]\d|2[0-3])(?P<min>[0-5]\d)\s?(?:H|hrs?)\b"),
@@ -50,9 +59,10 @@ def find_clock_time(text: str) -> ClockTime | None:
         return None
     groups = found.groupdict()
     part = (groups.get("part") or "").lower()
-    word = (groups.get("word") or "").lower()
+    word = groups.get("word") or groups.get("ordinal")
     if word:
-        hour = next(number for number, words in enumerate(_HOUR_WORDS, 1) if word in words.split("|"))
+        ways = _HOUR_WORDS if groups.get("word") else _ORDINALS
+        hour = next(number for number, way in enumerate(ways, 1) if re.fullmatch(way, word, re.IGNORECASE))
     else:
         hour = int(groups.get("h") or 12)
     minute, second = 30 if groups.get("medya") else int(groups.get("min") or 0), int(groups.get("s") or 0)

@@ -112,7 +112,7 @@ def _kill_target(title: str, head: str) -> str | None:
     if ordered := words.TITLE_ASKS_TO_KILL.match(title):
         return ordered["rest"]
     if words.SLUG_KILL.search(title):
-        return words.SLUG_KILL.sub("", title)
+        return words.SLUG_KILL_MARK.sub("", title)
     opening = head[:OPENING_CHARS]
     folded = opening.casefold()
     may = any(word in folded for word in words.TAKE_BACK_HINTS)

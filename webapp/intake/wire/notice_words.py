@@ -35,27 +35,52 @@ _GONE = either(
 KILL_IN_BRACKETS = rf"[(\[]\s*{_GONE}\s*[)\]]"
 """`[WITHDRAWN] Storm leaves the Visayas`, or behind the title."""
 
-BEFORE_A_KILL = either("URGENT", "UPDATE", "BULLETIN", "ADVISORY", "ATTENTION", "AP", "AFP", "UPI", "PNA", "REUTERS")
+BEFORE_A_KILL = either(
+    "URGENT", "UPDATE", "REFILE", "RPT", "BULLETIN", "ADVISORY", "ATTENTION", "AP", "AFP", "UPI", "PNA", "REUTERS"
+)
 
 KILL_COMPOUNDS = _words(
     r"KILL-(?:SWITCH|OR|TEAM|ZONE|CHAIN|LIST|JOY|OFF|SHOT|STREAK|ALL|RATE|FLOOR|ORDER|SPREE|BILL)\b"
 )
 
 KILL_NAMES_CERTAIN = either(
-    "(?:story|article|item|report) (?:removed|withdrawn|killed|retracted|deleted)", "kill notice", "mandatory kill",
+    "(?:story|article|item|report) (?:removed|withdrawn|killed|retracted|deleted)", "kill notice",
+    "(?:mandatory|bulletin|story) kill",
+    "publication annul[ée]e",
     "meldung (?:wird |ist )?zur[üu]ckgezogen", "d[ée]p[êe]che annul[ée]e",
     "(?:noticia|nota|informaci[óo]n) (?:anulada|retirada|eliminada)",
 )  # fmt: skip
 KILL_NAMES_UNCERTAIN = either(
-    "retraction", "withdrawn", "withdrawal", "removed", "deleted", "take ?down", "do not use", "please ignore"
+    "retraction",
+    "withdrawn",
+    "withdrawal",
+    "removed",
+    "deleted",
+    "take ?down",
+    "do not use",
+    "please ignore",
+    "elimination",
 )
 """In any letters. Certain ones suffice; uncertain ones count only if the text confirms them."""
 
 KILL_MARKS_OTHER_LANGUAGES = either(
-    "ANNULATION", "ANNUL[ÉE]E?", "RETRAIT", "ANULACI[ÓO]N", "ANULAD[AO]", "ANULA", "RETIRAD[AO]", "STORNO", "STORNIERUNG",
+    "ANNULATION", "PUBLICATION ANNUL[ÉE]E", "ANNUL[ÉE]E?", r"(?:ATENCI[ÓO]N|URGENTE)?[,:]?\s*ANULAR", "SE ANULA",
+    "RETRAIT", "ANULACI[ÓO]N", "ANULAD[AO]", "ANULA", "RETIRAD[AO]", "STORNO", "STORNIERUNG",
     "ZUR[ÜU]CKGEZOGEN", "BINAWI", "BAWI", "INALIS", "PAGBAWI", "HUWAG GAMITIN",
 )  # fmt: skip
-KILL_MARKS_OF_AGENCIES = ("ANNULATION", "ANULACIÓN", "ANULACION", "STORNIERUNG", "HUWAG GAMITIN", "PAGBAWI")
+KILL_MARKS_OF_AGENCIES = (
+    "ANNULATION",
+    "PUBLICATION ANNULÉE",
+    "ANULAR",
+    "ATENCIÓN ANULAR",
+    "ATENCIÓN, ANULAR",
+    "SE ANULA",
+    "ANULACIÓN",
+    "ANULACION",
+    "STORNIERUNG",
+    "HUWAG GAMITIN",
+    "PAGBAWI",
+)
 """Of the marks in other languages, those that suffice before a dash. All others, or before a colon, need more evidence."""
 
 WITHDRAWS = _words(
@@ -78,7 +103,8 @@ WITHDRAWS_BY_OPENING = _words(
     r"(?:withdrawn|killed|retracted) by (?:the (?:agency|source|wire|desk)|reuters|ap|afp|efe|dpa)\b",
     r"\b(?:pri[èe]re (?:de ne pas|d.)|merci de ne pas|veuillez ne pas) ?(?:utiliser|publier|diffuser|annuler|reprendre)",
     r"\bcette d[ée]p[êe]che est annul[ée]e",
-    r"\b(?:rogamos|por favor),? (?:no (?:usar|utilicen|publicar|publiquen|difundan)|anul\w+|eliminen)\b",
+    r"\b(?:rogamos|se ruega|por favor),?(?: a (?:los |nuestros )?\w+,?)? (?:que )?"
+    r"(?:no (?:usar|utilicen|utilizar|publicar|publiquen|difundan|difundir)|anul\w+|eliminen)\b",
     r"\b(?:queda|est[áa]) anulada (?:la|esta) (?:noticia|informaci[óo]n|nota)\b",
     r"\bbitte (?:diese |die )?(?:meldung |text )?nicht (?:mehr )?verwenden\b",
     r"\bdie meldung\b.{0,200}?\b(?:wird|ist) (?:hiermit )?zur[üu]ckgezogen\b",
@@ -98,7 +124,7 @@ TITLE_ASKS_TO_KILL = _words(
 TAKE_BACK_HINTS = (
     "kill", "disregard", "withdraw", "do not", "retract", "substitute", "replacement", "not published", "not used",
     "not broadcast", "prière", "priere", "merci", "veuillez", "annul", "rogamos", "por favor", "anulada", "verwenden",
-    "zurückgezogen", "zuruckgezogen", "huwag",
+    "zurückgezogen", "zuruckgezogen", "huwag", "se ruega",
 )  # fmt: skip
 """A text without one of these matches no `WITHDRAWS_BY_OPENING`; this plain search is a hundred times as fast."""
 
@@ -113,6 +139,10 @@ TITLE_SAYS_THAT_IT_IS_GONE = _words(
 """What a site puts in the place of a title, whole: "The story was removed from textbooks" tells of something else."""
 
 SLUG_KILL = _words(r"(?:[A-Z]{2}-\S.*,\s*|\bADVISORY-)(?:MANDATORY |BULLETIN )?KILL\b", r",\s*KILL(?: ADVISORY)?$")
+SLUG_KILL_MARK = re.compile(
+    r"\bADVISORY-(?:MANDATORY |BULLETIN )?KILL\b\W*|,\s*(?:MANDATORY |BULLETIN )?KILL(?: ADVISORY)?\W*$", re.IGNORECASE
+)
+"""What of such a slug line is not the story's name."""
 
 MENTIONS_A_STORY = _words(
     r"\b(?:stor(?:y|ies)|article|dispatch|copy|slug(?:line|ged)?|headlined?|graf|para(?:graph)?s?|editors|clients|subscribers|substitute)\b",

@@ -33,12 +33,15 @@ _LEAD = (
 
 _MARK = rf"(?:{_LEAD}|(?:{_WORDS}){_NUMBER})"
 _STOP = r"\s?[-–—:]+\s*"
-_IN_BRACKETS = rf"[(\[](?:{_MARK}|(?:LD|LEAD|AMP\d?|CORR|URGENT){_NUMBER}|Updated|Corrected|Update)[)\]]"
+_IN_BRACKETS = (
+    rf"[(\[](?:{_MARK}|(?:LD|LEAD|AMP\d?|CORR|URGENT){_NUMBER}|Updated|Corrected|Update|"
+    r"Actuali[sz]aci[óo]n|Actualis[ée]e?|Corregido|Ampl[íi]a)[)\]]"
+)
 
 _BEFORE = re.compile(
     rf"(?:{_MARK}(?:[\s-]*\((?:OFFICIAL|\d)\))?{_STOP}|{_IN_BRACKETS}\s*[-–—:]*\s*|ROUNDUP/|BRIEF-(?=[^\W_a-z]))+"
 )
-_AFTER = re.compile(rf"(?:\s*{_IN_BRACKETS}|\s*(?:,|\s[-–—])\s*(?:{_LEAD}|UPDATE \d{{1,2}}))+$")
+_AFTER = re.compile(rf"(?:\s*{_IN_BRACKETS}|\s+/{_MARK}/|\s*(?:,|\s[-–—])\s*(?:{_LEAD}|UPDATE \d{{1,2}}))+$")
 _ONLY_LABELS = re.compile(r"(?:BRIEF-|[(\[]URGENT[)\]]\s*)+")
 
 

@@ -53,6 +53,18 @@ NOTICES = [
     ("ANULACION: El senador, condenado", "Rogamos anulen la noticia titulada El senador, condenado.", "kill"),
     ("ANULADO: El senador, condenado", "Queda anulada la noticia.", "kill"),
     ("(KILL) Senator jailed for theft", "", "kill"),
+    ("SE ANULA - El senador, condenado", "", "kill"),
+    (
+        "ATENCIÓN ANULAR: El senador, condenado",
+        "Rogamos a los abonados que anulen la información titulada El senador.",
+        "kill",
+    ),
+    ("El senador, condenado", "Rogamos a los abonados que no utilicen la noticia de esta mañana.", "kill"),
+    ("El senador, condenado", "Se ruega anulen el despacho de las 10:00.", "kill"),
+    ("PUBLICATION ANNULÉE - Le sénateur condamné", "", "kill"),
+    ("Bulletin Kill: Senator jailed", "", "kill"),
+    ("REFILE-KILL-Senator jailed", "", "kill"),
+    ("Elimination: Senator jailed", "The story above is wrong. Eds: do not use; the elimination is mandatory.", "kill"),
     ("[WITHDRAWN] Mayor accused of graft", "", "kill"),
     ("Mayor accused of graft [RETRACTED]", "", "kill"),
     ("Mayor accused of graft (STORY REMOVED)", "", "kill"),
@@ -144,6 +156,8 @@ STORIES = [
     "Bill (withdrawn) returns to the House",
     "KILL NOTICES to be sent to owners of rats",
     "Kill",
+    "Elimination: Gilas out of the Asian Games",
+    "Se anula el partido por la lluvia",
     "Advisory council meets in Cebu",
     "ADVISORY: Boil your water in Quezon City",
     "ADVISORY - Class suspension on Monday",
@@ -260,3 +274,17 @@ def test_a_kill_does_not_name_the_story_to_use_in_its_place() -> None:
 def test_a_slug_line_tells_where_the_title_does_not() -> None:
     assert (found := classify_notice("Storm leaves", "", "BC-AS--Philippines-Storm, KILL")) and found.kind == "kill"
     assert classify_notice("Storm leaves", "", "BC-AS--Philippines-Storm, 2nd Ld-Writethru") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("BC-Manila-Court, KILL", "BC-Manila-Court"),
+        ("Bulletin Kill: Senator jailed", "Senator jailed"),
+        ("PUBLICATION ANNULÉE - Le sénateur condamné", "Le sénateur condamné"),
+        ("[WITHDRAWN] Senator jailed", "Senator jailed"),
+    ],
+)
+def test_a_kill_names_its_story_without_the_mark(title: str, name: str) -> None:
+    found = classify_notice(title)
+    assert found is not None and name in found.meant

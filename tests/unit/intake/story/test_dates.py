@@ -50,7 +50,7 @@ def test_a_zone_that_nobody_knows_is_the_stations_and_said() -> None:
         ("11:00 ng tanghali", 11, 0), ("12 noon", 12, 0), ("12nn", 12, 0), ("noon", 12, 0), ("12:00 PM", 12, 0),
         ("12:00 AM", 0, 0), ("12 midnight", 0, 0), ("12:05 ng hatinggabi", 0, 5), ("12mn", 0, 0), ("17h30", 17, 30),
         ("1730H", 17, 30), ("17:00 ng hapon", 17, 0), ("17:00", 17, 0), ("5:00", 5, 0), ("05:00:30 PM", 17, 0),
-        ("alas-5", 5, 0), ("ika-5:00 ng hapon", 17, 0),
+        ("alas-5", 5, 0), ("ika-5:00 ng hapon", 17, 0), ("ikalima ng hapon", 17, 0),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(
