@@ -141,3 +141,19 @@ def test_the_beginning_of_a_story_for_subscribers_is_told_as_one(sign: str) -> N
 
     assert notes(3) == ("the page is for subscribers: perhaps its 131 words are only how the story begins",)
     assert notes(8) == ()
+
+
+def test_a_page_whose_headline_is_most_of_what_it_says_is_told_as_one() -> None:
+    title = "Council puts off its vote on the bridge"
+    crumbs = (
+        f"<div>Home Issues {title} Issues {title} By Ana Cruz - May 4, 2026 {SENTENCE} This week: rain in Tulay</div>"
+    )
+
+    def notes(body: str) -> tuple[str, ...]:
+        head = '<meta property="og:type" content="article"><meta property="article:published_time" content="2026-05-04T08:00Z">'
+        (story,) = read(page(body, head), "https://radyo.example/1", kind="text/html")
+        assert isinstance(story, SourceStory)
+        return story.notes
+
+    assert ["frame, not the story" in note for note in notes(crumbs)] == [True]
+    assert notes(f"<article><h1>{title}</h1>{''.join(PARAGRAPHS[:3])}</article>") == ()

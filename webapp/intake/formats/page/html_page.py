@@ -25,6 +25,9 @@ MIN_STORY_LETTERS = 200
 MIN_WORDS_BEHIND_PAYWALL = 150
 """A page of subscribers' stories with fewer words shows only how its story begins."""
 
+MIN_HEADLINE_LETTERS = 20
+"""Of a headline that nobody repeats by chance."""
+
 MIN_FRONT_LETTERS = 400
 """A site's front page with less text of its own than this is a greeting."""
 
@@ -84,7 +87,12 @@ def _doubts(page: Page, main_text: MainText) -> Iterator[str]:
         yield "taken from a site's front page"
     if main_text.share < MIN_SHARE_FOUND:
         yield f"much of the page's text was left out: perhaps {main_text.share:.0%} of the story is here"
-    elif (words := len(clean_line(main_text.html, MAX_PAGE_CHARS).split())) < MIN_WORDS_BEHIND_PAYWALL and has_paywall(
-        page
-    ):
+        return
+    text = clean_line(main_text.html, MAX_PAGE_CHARS)
+    words, headline = len(text.split()), match_key(page.title)
+    if words >= MIN_WORDS_BEHIND_PAYWALL:
+        return
+    if has_paywall(page):
         yield f"the page is for subscribers: perhaps its {words} words are only how the story begins"
+    elif len(headline) >= MIN_HEADLINE_LETTERS and match_key(text).count(headline) > 1:
+        yield f"the page's headline stands in its {words} words again and again: perhaps they are the page's frame, not the story"
