@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,12 @@ import requests
 
 from tests.ports import free_port
 from tests.web.server import wait_for
+
+TRIES_WHILE_A_PAGE_GOES = 10
+
+
+class PageGone(RuntimeError):
+    """The driver answers a script without any words while the page that it ran in goes."""
 
 
 class WebKit:
@@ -44,6 +52,10 @@ class WebKit:
 
     def run(self, expression: str) -> Any:
         script = f"return Promise.resolve({expression}).then((all) => JSON.stringify(all) ?? 'null')"
+        for _ in range(TRIES_WHILE_A_PAGE_GOES):
+            with contextlib.suppress(PageGone):
+                return json.loads(self._do("POST", "/execute/sync", script=script, args=[]))
+            time.sleep(0.2)
         return json.loads(self._do("POST", "/execute/sync", script=script, args=[]))
 
     def load(self, script: str) -> None:
@@ -60,7 +72,7 @@ class WebKit:
     def _do(self, method: str, path: str, **body: Any) -> Any:
         answer = requests.request(method, self._url + path, json=body, timeout=60).json()["value"]
         if isinstance(answer, dict) and "error" in answer:
-            raise RuntimeError(f"{path}: {answer['message']}")
+            raise (RuntimeError if answer["message"] else PageGone)(f"{path}: {answer['error']}: {answer['message']}")
         return answer
 
     def close(self) -> None:
