@@ -19,7 +19,10 @@ export function buttonFor(control) {
   return button;
 }
 
-/** Whether somebody here pressed; whoever only came by an address that ends so did not. */
-export function pressedEarly() {
-  return location.hash === EARLY && (navigator.userActivation?.hasBeenActive ?? true);
+/**
+ * Whether somebody here pressed what leads to `place`; whoever only came by an address that ends so did not.
+ * @param {string} [place]
+ */
+export function pressedEarly(place = EARLY) {
+  return location.hash === place && (navigator.userActivation?.hasBeenActive ?? true);
 }

@@ -1,7 +1,7 @@
 /** The button of the studio's video. What shows it is fetched when it is pressed; a press that came before the scripts counts. */
 import { heardBehind } from "../on-air/heard.js";
 import { parts } from "../page/page.js";
-import { buttonFor } from "../player/early.js";
+import { buttonFor, pressedEarly } from "../player/early.js";
 import { engineFor } from "../player/engines.js";
 
 /** @import { Screen } from "./video.js" */
@@ -16,7 +16,7 @@ customElements.define("aw-video", class extends HTMLElement {
     const link = this.querySelector("a");
     if (!link) return;
     buttonFor(link).onclick = () => this.#press();
-    if (location.hash === EARLY && (navigator.userActivation?.hasBeenActive ?? true)) this.#press();
+    if (pressedEarly(EARLY)) this.#press();
   }
 
   disconnectedCallback() {
