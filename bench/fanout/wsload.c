@@ -3,7 +3,8 @@
 // HTTP POST (JSON with a headline that begins with the mark "@<CLOCK_REALTIME ns>#<seq>@"), counts what
 // arrives and how late. A Socket.IO listener is ready once it has CONNECT, with --ready snapshot once it
 // has its snapshot too; only events called "breaking" are counted. --header adds a line to the POST,
-// --from spreads the connections over so many loopback addresses, --listen only listens, for so many seconds.
+// --from spreads the connections over so many loopback addresses, --listen only listens, for so many seconds (a headline that is
+// withdrawn counts by itself, its number + 50,000).
 // --auth is said with CONNECT; with --ready event any event makes ready. --kinds makes each request one as browsers send it,
 // of so many user agents, with a key, a cookie and a forwarded address of its own. --again waits until the server has lost all
 // connections, makes them anew as soon as it can, and says when they were back.
@@ -38,6 +39,7 @@ static int n_ready, n_dead, n_conn_started, n_inflight;
 static struct sockaddr_in sa, psa;
 
 #define MAXMSG 100000
+#define WITHDRAWN 50000 // added to the number of a headline that is withdrawn
 static uint64_t pub_ts[MAXMSG], last_rx[MAXMSG], first_rx[MAXMSG]; static uint32_t rxcnt[MAXMSG];
 static uint32_t *lat; static size_t nlat, caplat;      // microseconds*10
 static uint64_t total_rx, last_any, dup_or_bad, eio_pings;
@@ -70,6 +72,7 @@ static void on_text(struct conn*c,const uint8_t*d,size_t l,uint64_t t){
   if(!p){ dup_or_bad++; return; }
   uint64_t ts=0; for(p++;p<d+l&&*p>='0'&&*p<='9';p++) ts=ts*10+(*p-'0');
   uint32_t seq=0; if(p<d+l&&*p=='#') for(p++;p<d+l&&*p>='0'&&*p<='9';p++) seq=seq*10+(*p-'0');
+  if(listen_s&&seq<WITHDRAWN&&memmem(d,l>600?600:l,"\"withdrawn\"",11)) seq+=WITHDRAWN;
   if(listen_s&&seq<MAXMSG&&!pub_ts[seq]) pub_ts[seq]=ts;
   if(seq>=MAXMSG||pub_ts[seq]!=ts){ dup_or_bad++; return; }
   if(!rxcnt[seq]++) first_rx[seq]=t; 

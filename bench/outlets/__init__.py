@@ -1,0 +1,1 @@
+"""How soon every surface has the newsroom's word, and its withdrawal."""
