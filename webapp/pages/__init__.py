@@ -66,13 +66,14 @@ def blueprints(
     ):  # rendered in the event loop, so compiled now
         app.jinja_env.get_template(template)
     days, article_lists, recent = PlannedDays(), ArticleLists(site), RecentAir(site.rundown.as_run)
+    subjects = Subjects(site, article_lists, recent)
     return [
         asset_views.blueprint(files, site.lanes.front),
         dictionary_views.blueprint(site.dictionaries, site.lanes.front),
         listener_pages.blueprint(site, frame, search, days, article_lists),
         headline_pages.blueprint(site, frame, on_air_reads),
         programme_pages.blueprint(site, frame, recent),
-        following.blueprint(site, frame, Subjects(site, article_lists, recent)),
+        following.blueprint(site, frame, subjects),
         status_page.blueprint(site, frame),
         station_pages.blueprint(site, frame),
         headlines.blueprint(site),
@@ -89,7 +90,7 @@ def blueprints(
         vis.blueprint(site),
         spi.blueprint(site, days),
         manifest.blueprint(site),
-        notices_page.blueprint(site, frame),
+        notices_page.blueprint(site, frame, subjects),
         worker_script.blueprint(site, files.address),
         gone.blueprint(site),
         security_txt.blueprint(site),

@@ -67,17 +67,17 @@ class Notices {
   async show() {
     const wish = await recall();
     const subscription = await existing();
-    if (wish) this.fill(wish.body);
-    else this.guessZone();
-    this.state(able() ? (Notification.permission === "denied" ? "blocked" : subscription && wish ? "on" : "off") : "unsupported");
+    const known = wish ? this.fill(wish.body) : "on";
+    if (!wish) this.guessZone();
+    this.state(able() ? (Notification.permission === "denied" ? "blocked" : subscription && wish ? known : "off") : "unsupported");
   }
 
-  /** @param {"on" | "off" | "saved" | "left" | "blocked" | "unsupported" | "failed" | "busy"} name */
+  /** @param {"on" | "asks-more" | "has-all" | "off" | "saved" | "left" | "blocked" | "unsupported" | "failed" | "busy"} name */
   state(name) {
     for (const part of this.form.querySelectorAll(/** @type {"p"} */ ("[data-when]"))) {
       part.hidden = !(part.dataset.when ?? "").split(" ").includes(name);
     }
-    const isOn = name === "on" || name === "saved";
+    const isOn = ["on", "asks-more", "has-all", "saved"].includes(name);
     const [go, off] = ["go", "off"].map((what) => /** @type {HTMLButtonElement} */ (this.form.querySelector(`[data-do="${what}"]`)));
     go.disabled = ["blocked", "unsupported", "busy"].includes(name);
     go.textContent = (isOn ? go.dataset.on : go.dataset.off) ?? "";
@@ -124,14 +124,45 @@ class Notices {
     return { levels: [data.get("level")], topics: data.getAll("topic"), quiet_hours: quiet, language: document.documentElement.lang };
   }
 
-  /** @param {Record<string, any>} body */
+  /**
+   * What was wished for before; with the topic that the page came with, if that is not among it. Nothing is saved by this.
+   * @param {Record<string, any>} body @returns {"on" | "asks-more" | "has-all"}
+   */
   fill({ levels, topics, quiet_hours: quiet }) {
+    const asked = this.boxes("topic").find((box) => box.defaultChecked);
+    const onlyFlashes = levels.includes("flash");
+    const has = !asked || (topics.includes(asked.value) && !onlyFlashes) ? "on" : topics.length || onlyFlashes ? "asks-more" : "has-all";
+    const level = has === "asks-more" && onlyFlashes ? "all" : levels[0];
+    for (const box of this.boxes("level")) box.checked = box.value === level;
+    this.addTopics(topics);
+    for (const box of this.boxes("topic")) box.checked = topics.includes(box.value) || (has === "asks-more" && box === asked);
+    this.fillQuiet(quiet);
+    return has;
+  }
+
+  /** Those wished for before that the page does not offer any more: saving keeps them. @param {string[]} topics */
+  addTopics(topics) {
+    const offered = new Set(this.boxes("topic").map((box) => box.value));
+    const place = /** @type {HTMLFieldSetElement} */ (this.form.querySelector("[data-topics]"));
+    for (const topic of topics.filter((one) => !offered.has(one))) {
+      const label = Object.assign(document.createElement("label"), { dir: "auto" });
+      label.append(Object.assign(document.createElement("input"), { type: "checkbox", name: "topic", value: topic }), ` ${topic}`);
+      place.append(label);
+      place.hidden = false;
+    }
+  }
+
+  /** @param {string} name */
+  boxes(name) {
+    return [...this.form.querySelectorAll(/** @type {"input"} */ (`input[name="${name}"]`))];
+  }
+
+  /** @param {{ from: string, to: string } | null} quiet */
+  fillQuiet(quiet) {
     const { form } = this;
-    for (const box of form.querySelectorAll(/** @type {"input"} */ ('input[name="level"]'))) box.checked = levels.includes(box.value);
-    for (const box of form.querySelectorAll(/** @type {"input"} */ ('input[name="topic"]'))) box.checked = topics.includes(box.value);
-    for (const box of form.querySelectorAll(/** @type {"input"} */ ('input[name="quiet"]'))) box.checked = Boolean(quiet);
+    for (const box of this.boxes("quiet")) box.checked = Boolean(quiet);
     if (!quiet) return;
-    for (const name of ["from", "to"]) {
+    for (const name of /** @type {const} */ (["from", "to"])) {
       const box = /** @type {HTMLInputElement} */ (form.querySelector(`input[name="${name}"]`));
       box.value = quiet[name];
     }

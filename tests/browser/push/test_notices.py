@@ -18,6 +18,7 @@ from tests.browser.engines.firefox import Firefox
 from tests.browser.push.autopush import Autopush
 from tests.conftest import FrozenClock, Valkey
 from tests.store.outlets.newsroom import Newsroom
+from tests.web.conftest import Newsroom as Http
 from tests.web.server import Web, wait_for
 from webapp.fetch.endpoints import EndpointPolicy
 from webapp.newsroom.outlets.settings import PushSurface
@@ -162,3 +163,33 @@ def test_nothing_is_asked_of_a_reader_who_does_not_tap(opened: Opening) -> None:
     page.reload()
     expect(page.get_by_role("button", name="Turn on notices")).to_be_visible()
     assert page.evaluate("globalThis.asked") is None
+
+
+@pytest.mark.parametrize(
+    ("level", "topics", "ticked", "says"),
+    [
+        ("bulletin", ["ferries"], {"bulletin", "ferries", "prices"}, "Press Save, and they come about this topic too."),
+        ("flash", [], {"all", "prices"}, "Press Save, and they come about this topic too."),
+        ("all", [], {"all"}, "Notices about all topics are on"),
+        ("all", ["prices", "ferries"], {"all", "prices", "ferries"}, "Notices are on."),
+    ],
+)
+def test_a_topic_ticked_by_its_page_is_added_to_what_comes_already_and_narrows_nothing(
+    opened: Opening, newsroom: Http, level: str, topics: list[str], ticked: set[str], says: str
+) -> None:
+    body = {"title": "Rice", "body_html": "<p>Up.</p>", "topics": ["Prices"], "published_at": "2026-03-01T00:00:00Z"}
+    assert newsroom.call("PUT", "/articles/dearer-rice", body, role="editor").status_code == 200
+    page = opened("/lite")
+    wish = {"key": "k", "body": {"levels": [level], "topics": topics, "quiet_hours": None, "endpoint": "e"}}
+    page.evaluate(
+        "async (wish) => (await caches.open('airwire-wishes-1'))"
+        ".put('/api/v1/push/subscriptions', new Response(JSON.stringify(wish)))", wish
+    )  # fmt: skip
+    page.add_init_script(
+        "Object.defineProperty(Notification, 'permission', { get: () => 'granted' });"
+        "navigator.serviceWorker.getRegistration = async () => ({ pushManager: { getSubscription: async () => ({}) } })"
+    )
+    page.goto(f"{newsroom.url}/notices?topic=prices")
+    expect(page.locator(".notices__state[role=status]")).to_contain_text(says)
+    names = page.locator("input:checked").evaluate_all("boxes => boxes.map((box) => box.value)")
+    assert set(names) == ticked, "also what the page does not offer any more"

@@ -51,6 +51,27 @@ def test_a_topic_has_a_page_and_a_feed(site: InProcessSite) -> None:
     assert [item.findtext("link") for item in feed.iter("item")] == ["https://radyo.example/articles/rice"]
 
 
+def test_a_topics_page_leads_to_notices_with_it_ticked_and_a_topic_that_is_none_ticks_nothing(
+    site: InProcessSite,
+) -> None:
+    (way,) = page(site, "/topics/presyo-ng-bigas").xpath("//main//a[starts-with(@href, '/notices')]/@href")
+    assert way == "/notices?topic=presyo-ng-bigas"
+    form = page(site, way)
+    assert form.xpath("//input[@name='topic'][@checked]/@value") == ["presyo ng bigas"]
+    assert form.xpath("//input[@name='level'][@checked]/@value") == ["all"], "flashes come in any case"
+    for plain in ("/notices", "/notices?topic=none", "/notices?topic=", "/notices?topic=%3Cb%3E"):
+        form = page(site, plain)
+        assert form.xpath("//input[@name='topic'][@checked]") == []
+        assert form.xpath("//input[@name='level'][@checked]/@value") == ["flash"]
+
+
+def test_a_topic_that_few_stories_have_is_offered_on_the_way_from_its_page(
+    site: InProcessSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.pages.installed.notices_page.MAX_TOPICS", 0)
+    assert page(site, "/notices?topic=biyahe").xpath("//input[@name='topic']/@value") == ["biyahe"]
+
+
 def test_a_host_has_a_page_with_programmes_and_what_was_spoken_of_there(site: InProcessSite) -> None:
     assert "/hosts/ligaya-santos" in page(site, "/programmes/tanghali").xpath("//main//a/@href")
     shown = page(site, "/hosts/ligaya-santos")
