@@ -79,9 +79,10 @@ def command_of(pid: int) -> str:
     return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
 
 
-def wait_until_idle(pids: list[int], at_most_s: float = 20.0) -> None:
+def wait_until_idle(pids: list[int], at_most_s: float = 40.0, at_least_s: float = 0.0) -> None:
     """Until the processes have done what they do once at their start (catalogs, dictionaries), so that it is nobody's cost."""
     until = time.monotonic() + at_most_s
+    time.sleep(at_least_s)
     used = cpu_s(pids)
     while time.monotonic() < until:
         time.sleep(IDLE_LOOK_S)

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 from webapp.pages.api import alerts, headlines, read_api, reads, since
 from webapp.pages.api.read_beacons import ReadBeacons
 from webapp.pages.article_lists import ArticleLists
+from webapp.pages.compiled_templates import COMPILED_TEMPLATES
 from webapp.pages.descriptions import views as descriptions
 from webapp.pages.dictionaries.maker import DictionaryMaker
 from webapp.pages.embeds import builder, embed, oembed
@@ -53,6 +54,7 @@ def blueprints(
 ) -> list[Blueprint]:
     """The blueprints of all public pages. Also adds the filters and globals of their templates to `app`."""
     files = Assets(bundled=site.bundled)
+    app.jinja_env.bytecode_cache = COMPILED_TEMPLATES
     add_filters(app.jinja_env, lambda: site.station.tz)
     app.jinja_env.globals |= {"saves_data": saves_data, "limits": INPUT_LIMITS}
     # `tojson` without spaces and escapes that HTML does not need: the board is most of a page's JSON.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from tests.conftest import NOON
-from webapp.delivery.fast_http.ready_answers import Ready, leave_to_gunicorn
+from webapp.delivery.fast_http.plain_requests import leave_to_gunicorn
+from webapp.delivery.fast_http.ready_answers import Ready
 from webapp.newsroom.errors import Invalid
 
 BODY = b'{"article":"rice"}'
@@ -28,8 +30,13 @@ class Counter:
         self.told: list[tuple[Any, ...]] = []
         self.outcome: object = "counted"
 
-    def beacon(self, environ: Mapping[str, Any], address: str, body: bytes, done: Callable[[Any], None], /) -> None:
-        self.told.append((environ.get("HTTP_COOKIE"), environ.get("HTTP_USER_AGENT"), address, body))
+    def browser(self, environ: Mapping[str, Any], /) -> str:
+        return str(environ.get("HTTP_USER_AGENT"))
+
+    def beacon(
+        self, browser: str, cookies: str, address: str, body: bytes, now: datetime, done: Callable[[Any], None], /
+    ) -> None:
+        self.told.append((cookies, browser, address, body))
         done(self.outcome)
 
 

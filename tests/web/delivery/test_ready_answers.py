@@ -15,7 +15,8 @@ from tests.conftest import Room
 from tests.web.conftest import Newsroom
 from tests.web.in_process_site import IMPORT, PHONE
 from tests.web.server import SECRET, Web, wait_for
-from webapp.delivery.fast_http.ready_answers import Ready, answer_key, plain_environ
+from webapp.delivery.fast_http.plain_requests import plain_environ
+from webapp.delivery.fast_http.ready_answers import Ready, answer_key
 from webapp.newsroom.model import Article
 from webapp.newsroom.reads.identity import READER_COOKIE, ReaderSeals, by_cookie
 

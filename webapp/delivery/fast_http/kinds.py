@@ -24,8 +24,9 @@ class Kinds(Generic[T]):
         self._cut = re.compile(rb"\r\n((?i:%b)):[ \t]*([!-~][\t -~]*)(?=\r\n)" % b"|".join(self._own))
         self._known: dict[tuple[bytes, ...], tuple[T, list[int]]] = {}
 
-    def read(self, head: bytes) -> tuple[T, list[str]] | None:
-        """What `learn` made of this kind, and the values of `own`, empty where not sent. `head` ends with its empty line."""
+    def read(self, head: bytes) -> tuple[T, list[bytes]] | None:
+        """What `learn` made of this kind, and the values of `own` as they were sent, with spaces that they end with; empty where
+        not sent. `head` ends with its empty line."""
         parts = self._cut.split(head)
         values = [*parts[2::3], b""]
         del parts[2::3]
@@ -33,7 +34,7 @@ class Kinds(Generic[T]):
         if known is None:
             return None
         made, places = known
-        return made, [values[at].decode().rstrip(" \t") for at in places]
+        return made, [values[at] for at in places]
 
     def _remember(self, parts: list[bytes], head: bytes) -> tuple[T, list[int]] | None:
         made = self._learn(head)
@@ -46,3 +47,8 @@ class Kinds(Generic[T]):
         if sum(map(len, parts)) <= MAX_KIND_BYTES:
             self._known[tuple(parts)] = known
         return known
+
+
+def value_of(sent: bytes) -> str:
+    """The value of a header field, as `read_request` has it."""
+    return sent.decode().rstrip(" \t")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from webapp.delivery.fast_http.kinds import Kinds
+from webapp.delivery.fast_http.kinds import Kinds, value_of
 from webapp.delivery.fast_http.request import read_request, wsgi_name
 from webapp.delivery.socketio.opening import Opening, Own, check
 
@@ -39,7 +39,7 @@ class Openings:
         if found is None:
             return None
         opening, (key, cookie, forwarded_for, _) = found
-        return opening, Own(key, cookie, forwarded_for, peer)
+        return opening, Own(value_of(key), value_of(cookie), value_of(forwarded_for), peer)
 
 
 def _opening(data: bytes) -> Opening | None:

@@ -13,25 +13,21 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from io import BytesIO
-from typing import Any, Protocol, cast
+from typing import Any
 
 from gunicorn.util import http_date
 
 from webapp.delivery.audience import COUNTED_POLL, Audience
+from webapp.delivery.fast_http.beacon_lane import BEACON_LINE, BeaconLane, Beacons
 from webapp.delivery.fast_http.keepalive_lane import Later, Make
-from webapp.delivery.fast_http.kinds import Kinds
-from webapp.delivery.fast_http.request import read_request, wsgi_name
-from webapp.delivery.forwarded import SCHEME_FIELDS, address_behind, client_scheme
+from webapp.delivery.fast_http.plain_requests import SIGNED_IN, leave_to_gunicorn, plain_environ
+from webapp.delivery.fast_http.request import wsgi_name
+from webapp.delivery.forwarded import SCHEME_FIELDS
 from webapp.newsroom.listeners.kinds import Kind
 from webapp.store.board.replica import Replica
-from webapp.web.answers import BEACON_COUNTED, BEACON_REFUSED
 from webapp.web.work_lanes import SharedWork
 
 READY_PATHS = frozenset({"/", "/lite", "/api/v1/snapshot", "/api/v1/most-read", "/embed/ticker", "/embed/ticker.json"})
-BEACON = "/api/v1/reads"
-_BEACON_LINE = b"POST /api/v1/reads HTTP/1.1\r\n"
-_BEACON_OWN = ("Content-Length", "Cookie", "X-Forwarded-For", "X-Real-IP", "Referer")
-"""The headers in which the beacons of one kind of browser differ."""
 
 MAX_REMEMBERED_REQUESTS = 512
 """Different requests whose answers are kept, for at most a second."""
@@ -39,26 +35,12 @@ MAX_REMEMBERED_REQUESTS = 512
 Poller = tuple[Kind, int]
 """As `Audience.poller` says."""
 
-_NOT_PLAIN = frozenset({"HTTP_UPGRADE", "HTTP_AUTHORIZATION", "HTTP_RANGE"})
-_SIGNED_IN = "airwire_staff="
-_COUNTED = (BEACON_COUNTED,)
+_SIGNED_IN = SIGNED_IN.decode()
 _GATEWAY = {
     "SCRIPT_NAME": "", "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.version": (1, 0), "wsgi.multithread": True,
     "wsgi.multiprocess": True, "wsgi.run_once": False,
 }  # fmt: skip
 """Required by WSGI, and used by nothing here."""
-
-
-class Beacons(Protocol):
-    """The receiver of read beacons."""
-
-    def beacon(self, environ: Mapping[str, Any], address: str, body: bytes, done: Callable[[Any], None], /) -> None:
-        """Counts the read in `body`, of the reader at `address`. Returns at once, or raises `NewsroomError`; `done` is called
-        later, with the outcome or an exception."""
-
-
-def leave_to_gunicorn() -> None:
-    """The answer to a request about which nothing was done here: none."""
 
 
 class Ready:
@@ -70,7 +52,7 @@ class Ready:
         app: Any,
         replica: Replica,
         now: Callable[[], datetime],
-        beacons: Beacons,
+        beacons: Beacons[Any],
         proxy_hops: int = 0,
         serves_best: Callable[[], bool] = lambda: True,
         turns_away: Callable[[Mapping[str, Any]], bool] = lambda environ: False,
@@ -79,7 +61,7 @@ class Ready:
         self._app = app
         self._replica = replica
         self._now = now
-        self._beacons = beacons
+        self._beacons = BeaconLane(beacons, now, proxy_hops, self._call_app)
         self._proxy_hops = proxy_hops
         self._serves_best = serves_best
         self._turns_away = turns_away
@@ -88,12 +70,13 @@ class Ready:
         self._kept: dict[bytes, tuple[bytes, Poller | None]] = {}
         self._alike: dict[tuple[object, ...], bytes] = {}
         self._making = SharedWork()
-        self._beacon_kinds = Kinds(_BEACON_OWN, _beacon_fields)
 
     def at_once(self, head: bytes, peer: str, server: tuple[str, int], later: Later) -> bytes | Make | None:
         """As in `Answers`; `head` holds what the client has sent, which may be less or more than one request."""
         if not self._serves_best():
             return leave_to_gunicorn  # which may leave it to another host
+        if head.startswith(BEACON_LINE):
+            return self._beacons.take(head, peer, server, later)
         now = self._now()
         stamp = (self._replica.version(now), int(now.timestamp()))
         if stamp != self._stamp:
@@ -105,8 +88,6 @@ class Ready:
             if known[1] is not None:
                 self._audience.asked(known[1])
             return known[0]
-        if head.startswith(_BEACON_LINE):
-            return self._report_read(head, peer, server, later)
         environ = plain_environ(head, peer, server, self._proxy_hops)
         if environ is None or _SIGNED_IN in environ.get("HTTP_COOKIE", "") or environ["QUERY_STRING"]:
             return leave_to_gunicorn
@@ -114,37 +95,6 @@ class Ready:
         if method == "GET" and path in READY_PATHS and not self._turns_away(environ):
             return partial(self._remembered, head, environ)
         return leave_to_gunicorn
-
-    def _report_read(self, data: bytes, peer: str, server: tuple[str, int], later: Later) -> Make | None:
-        end = data.find(b"\r\n\r\n") + 4
-        body = data[end:]
-        found = self._beacon_kinds.read(data[:end])
-        if found is None:
-            return leave_to_gunicorn
-        fields, (length, cookie, forwarded_for, _, _) = found
-        if length != str(len(body)) or _SIGNED_IN in cookie:
-            return leave_to_gunicorn
-
-        def done(outcome: object) -> None:
-            answer = None if isinstance(outcome, Exception) else self._alike.get(_COUNTED)
-            later(answer or partial(self._answer_beacon, data, peer, server, outcome))
-
-        try:
-            address = address_behind(forwarded_for, peer, self._proxy_hops)
-            self._beacons.beacon({**fields, "HTTP_COOKIE": cookie}, address, body, done)
-        except Exception as error:  # noqa: BLE001 - raised again in the view
-            return partial(self._answer_beacon, data, peer, server, error)
-        return None
-
-    def _answer_beacon(self, data: bytes, peer: str, server: tuple[str, int], outcome: object) -> bytes | None:
-        """The view's answer; to a counted read it is the same for all within this second."""
-        environ = plain_environ(data, peer, server, self._proxy_hops)
-        if environ is None:
-            return None
-        if isinstance(outcome, Exception):
-            return self._call_app({**environ, BEACON_REFUSED: outcome})
-        self._alike[_COUNTED] = made = self._call_app({**environ, BEACON_COUNTED: True})
-        return made
 
     def _remembered(self, head: bytes, environ: dict[str, Any]) -> bytes:
         poller = self._audience.poller(environ)
@@ -190,49 +140,8 @@ class Ready:
         return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
 
 
-def _beacon_fields(head: bytes) -> dict[str, str] | None:
-    """The header fields of the plain beacon that begins with `head`, without those of `_BEACON_OWN`."""
-    own = {wsgi_name(name) for name in _BEACON_OWN}
-    request = read_request(head)
-    fields = request.fields if request is not None and request.size == len(head) else {}
-    if not _is_plain(fields):
-        return None
-    return {name: value for name, value in fields.items() if name not in own}
-
-
 def _is_error(made: bytes) -> bool:
     return made.startswith((b"HTTP/1.1 4", b"HTTP/1.1 5"))
-
-
-def plain_environ(head: bytes, peer: str, server: tuple[str, int], proxy_hops: int = 0) -> dict[str, Any] | None:
-    """The WSGI environment of a plain request; `None` for one that is unusual or not whole."""
-    request = read_request(head)
-    if request is None:
-        return None
-    method, path, query, fields, size = request
-    environ = cast("dict[str, Any]", fields)
-    if not _is_plain(environ):
-        return None
-    length = environ.pop("HTTP_CONTENT_LENGTH", "0")
-    body = head[size:]
-    if not length.isdecimal() or len(body) != int(length) or (body and method == "GET"):
-        return None
-    if "HTTP_CONTENT_TYPE" in environ:
-        environ["CONTENT_TYPE"] = environ.pop("HTTP_CONTENT_TYPE")
-    if body:
-        environ["CONTENT_LENGTH"] = length
-    environ |= {
-        "REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query,
-        "SERVER_NAME": server[0], "SERVER_PORT": str(server[1]), "REMOTE_ADDR": peer,
-        "wsgi.url_scheme": client_scheme(environ, peer, proxy_hops), "wsgi.input": BytesIO(body),
-    }  # fmt: skip
-    return environ
-
-
-def _is_plain(fields: Mapping[str, Any]) -> bool:
-    if "HTTP_HOST" not in fields or not fields.keys().isdisjoint(_NOT_PLAIN):
-        return False
-    return "close" not in fields.get("HTTP_CONNECTION", "").lower()
 
 
 _IRRELEVANT = frozenset(

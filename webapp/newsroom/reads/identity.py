@@ -9,7 +9,6 @@ import hmac
 import re
 from binascii import b2a_base64
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b, sha256
@@ -33,9 +32,11 @@ REPEAT_WINDOW = timedelta(minutes=30)
 MAX_AGENT_CHARS = 512
 MAX_TOKEN_CHARS = 300
 MAX_COOKIE_CHARS = 100
+MAX_KNOWN_HEADER_CHARS = 300
 
 
 _COOKIE_PREFIX = "cookie "
+_READER_IN_HEADER = re.compile(rf"(?:^|;)\s*{READER_COOKIE}=([^;\s]*)")
 
 
 class TokenRefused(NewsroomError):
@@ -61,8 +62,7 @@ class TokenUsed(NewsroomError):
         super().__init__("token: was used before", fields=[FieldError("token", "was used before; it is good once")])
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(NamedTuple):
     """Where a request comes from. `cookie` is the id in its reader cookie, if our seal on it is valid."""
 
     address: str
@@ -139,6 +139,7 @@ class ReaderSeals:
         self._cookies = SigningKey(secret, "reader cookie")
         self._tokens = SigningKey(secret, "read token")
         self._known = lru_cache(maxsize=8192)(self._id_in)
+        self._known_headers = lru_cache(maxsize=8192)(self._id_in_header)
 
     def cookie(self, reader: str) -> str:
         """The value of the reader cookie for the random id `reader`."""
@@ -147,6 +148,15 @@ class ReaderSeals:
     def id_in(self, cookie: str | None) -> str | None:
         """The id in a reader cookie; `None` without a cookie or when its seal is wrong."""
         return self._known(cookie) if cookie and len(cookie) <= MAX_COOKIE_CHARS else None
+
+    def id_in_header(self, header: str) -> str | None:
+        """As `id_in`, of a whole `Cookie` header."""
+        # A browser sends the same header with each read; long ones are not kept in memory.
+        return self._known_headers(header) if len(header) <= MAX_KNOWN_HEADER_CHARS else self._id_in_header(header)
+
+    def _id_in_header(self, header: str) -> str | None:
+        found = _READER_IN_HEADER.search(header)
+        return self.id_in(found[1]) if found else None
 
     def _id_in(self, cookie: str) -> str | None:
         reader, _, seal = cookie.partition(".")
@@ -240,8 +250,12 @@ def _bound(parts: Iterable[str]) -> bytes:
     bound = b""
     for part in parts:
         whole = part.encode("utf-8", "replace")
-        bound += len(whole).to_bytes(4, "big") + whole
+        size = len(whole)
+        bound += (_SIZES[size] if size < len(_SIZES) else size.to_bytes(4, "big")) + whole
     return bound
+
+
+_SIZES = [size.to_bytes(4, "big") for size in range(MAX_AGENT_CHARS)]
 
 
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")

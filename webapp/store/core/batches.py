@@ -66,16 +66,23 @@ def wait_for_result(put: Callable[[OnResult], None]) -> Any:
 class Batches(Generic[R]):
     """Sends runs of one script together; the script answers a batch with a list of results.
 
-    Runs with the same `alike` value share a command, which `pack` builds; `pack` may query the store.
+    Runs with the same `alike` value share a command, which `pack` builds; `pack` may query the store. What a caller gets is made
+    by `result_of`, of its run and the store's answer.
     """
 
     def __init__(
-        self, store: Store, script: Script, alike: Callable[[R], object], pack: Callable[[list[R]], bytes]
+        self,
+        store: Store,
+        script: Script,
+        alike: Callable[[R], object],
+        pack: Callable[[list[R]], bytes],
+        result_of: Callable[[R, Any], Any],
     ) -> None:
         self._store = store
         self._script = script
         self._alike = alike
         self._pack = pack
+        self._result_of = result_of
         self._waiting: deque[tuple[R, OnResult]] = deque()
         self._free = threading.Lock()  # held by the carrier
         self._carried = False  # whether `_free` is held; cheaper to read
@@ -117,15 +124,16 @@ class Batches(Generic[R]):
         return batch
 
     def _carry(self, batch: list[tuple[R, OnResult]]) -> None:
-        answers: list[Any]
+        results: list[Any]
         try:
             with store_errors():
-                answers = self._answers(self._pack([run for run, _ in batch]))
+                runs = [run for run, _ in batch]
+                results = list(map(self._result_of, runs, self._answers(self._pack(runs))))
         except Exception as error:  # noqa: BLE001 - every caller gets it
-            answers = [error] * len(batch)
-        for (_, on_result), answer in zip(batch, answers, strict=True):
+            results = [error] * len(batch)
+        for (_, on_result), result in zip(batch, results, strict=True):
             try:
-                on_result(answer)
+                on_result(result)
             except Exception:
                 log.exception("an answer of the store was not taken")
 

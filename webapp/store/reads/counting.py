@@ -5,10 +5,9 @@ Most arguments are the same for all reads of one minute, and are packed once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 
 from webapp.newsroom.errors import FieldError, Invalid, NewsroomError
 from webapp.newsroom.model import Via
@@ -51,8 +50,7 @@ class _Stretch(NamedTuple):
     packed_arguments: bytes
 
 
-@dataclass(slots=True)
-class Read:
+class Read(NamedTuple):
     """One read with a valid proof, to be counted. `at_ms` is Unix time in milliseconds."""
 
     article: str
@@ -67,7 +65,7 @@ class Counting:
 
     def __init__(self, store: Store, salts: DaySalts) -> None:
         self._batches = Batches(
-            store, script(store, "count_reads"), lambda read: read.at_ms // STRETCH_MS, self._command
+            store, script(store, "count_reads"), lambda read: read.at_ms // STRETCH_MS, self._command, _outcome
         )
         self._salts = salts
         self._stretch = _Stretch(-1, "", 0, 0, b"", 0, b"")
@@ -78,11 +76,7 @@ class Counting:
         `on_result` receives an `Outcome`, or in its place `Invalid` for an article that is not published, `TokenUsed`,
         or `StoreAway`; then nothing is counted.
         """
-
-        def on_answer(answer: bytes | Exception) -> None:
-            on_result(answer if isinstance(answer, Exception) else _outcome(read, answer))
-
-        self._batches.put(read, on_answer)
+        self._batches.put(read, on_result)
 
     def _command(self, reads: list[Read]) -> bytes:
         """The command for reads of one stretch."""
@@ -99,13 +93,24 @@ class Counting:
 
 def _of_read(read: Read, salts: Salts, stretch: _Stretch) -> tuple[bytes, bytes]:
     """The packed keys and arguments of one read."""
-    article, (identity, nonce) = read.article, read.proof
-    other = read.reader.other_identity(identity)
-    spent, mark = packed(keys.spent(nonce)), packed(keys.seen(salted_mark(salts.today, article, identity)))
-    before = packed(keys.seen(salted_mark(salts.before, article, identity))) if salts.before else mark
-    also = packed(keys.seen(salted_mark(salts.today, article, other))) if other else mark
-    shared, name = _of_article(article, stretch.day, read.via, stretch.hour)
-    return spent + mark + before + also + shared, name + packed(read.at_ms, int(read.reader.is_bot))
+    article, (identity, nonce), reader, at_ms, via = read
+    other = reader.other_identity(identity)
+    mark = _seen(salts.today, article, identity)
+    before = _seen(salts.before, article, identity) if salts.before else mark
+    also = _seen(salts.today, article, other) if other else mark
+    shared, name = _of_article(article, stretch.day, via, stretch.hour)
+    return packed(keys.spent(nonce)) + mark + before + also + shared, name + packed(at_ms) + _IS_BOT[reader.is_bot]
+
+
+_IS_BOT = packed(0), packed(1)
+
+
+def _seen(salt: bytes, article: str, identity: str) -> bytes:
+    """The packed key of a reader's mark."""
+    return _SEEN % salted_mark(salt, article, identity).encode()
+
+
+_SEEN = packed(keys.seen("%" * 16)).replace(b"%" * 16, b"%b")
 
 
 @lru_cache(maxsize=4096)
@@ -131,10 +136,12 @@ def _stretch(now: datetime) -> _Stretch:
 
 
 def _outcome(read: Read, answer: bytes) -> Outcome | NewsroomError:
-    match answer:
-        case b"unknown":
-            problem = f"there is no article {read.article!r}"
-            return Invalid("article: is not out", fields=[FieldError("article", problem)])
-        case b"used":
-            return TokenUsed()
-    return cast("Outcome", answer.decode())
+    if outcome := _OUTCOMES.get(answer):
+        return outcome
+    if answer == b"used":
+        return TokenUsed()
+    problem = f"there is no article {read.article!r}"
+    return Invalid("article: is not out", fields=[FieldError("article", problem)])
+
+
+_OUTCOMES: dict[bytes, Outcome] = {b"counted": "counted", b"repeat": "repeat", b"bot": "bot"}

@@ -68,6 +68,10 @@ class Reads:
         """The reader of a request; a `cookie` without our seal is ignored."""
         return Reader(address or "", agent or "", self._seals.id_in(cookie))
 
+    def reader_by_header(self, address: str, agent: str, cookies: str) -> Reader:
+        """As `reader`, of a whole `Cookie` header."""
+        return Reader(address, agent, self._seals.id_in_header(cookies) if cookies else None)
+
     def open(self, article: str, reader: Reader, now: datetime) -> Opening:
         """A token for one read of `article`. The store is asked only about a new reader.
 
