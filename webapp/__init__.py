@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def create_app(**settings: Any) -> Flask:
-    """The web application; `settings` go before the environment's. Nothing is started: see `webapp.app.start`."""
+    """The web application; `settings` go before the environment's. Nothing is started: see `webapp.wiring.web.background`."""
     from webapp.app import create_app as create  # the values of webapp.newsroom can be had without all of this
 
     return create(**settings)

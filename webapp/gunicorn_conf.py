@@ -130,7 +130,7 @@ THREAD_SWITCH_S = 0.0002
 
 
 def post_worker_init(worker: Any) -> None:
-    from webapp.app import start
+    from webapp.wiring.web.background import start
 
     sys.setswitchinterval(THREAD_SWITCH_S)
     start(worker.wsgi)

@@ -13,9 +13,10 @@ from flask.testing import FlaskClient
 from tests.any_store import connect
 from tests.conftest import NOON, Room, Valkey, make_room
 from tests.web.server import SECRET
-from webapp.app import Running, create_app
+from webapp.app import create_app
 from webapp.newsroom.model import Article
 from webapp.newsroom.staff import Actor
+from webapp.wiring.web.running import Running
 
 PHONE = (
     "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36"

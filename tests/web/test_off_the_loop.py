@@ -73,7 +73,7 @@ class Threads:
 @pytest.fixture
 def threads(monkeypatch: pytest.MonkeyPatch) -> Threads:
     made = Threads(monkeypatch)
-    monkeypatch.setattr(wiring, "_in_a_thread", made.elsewhere)
+    monkeypatch.setattr(wiring, "in_a_thread", made.elsewhere)
     for owner, name, label in (
         (jinja2.Template, "render", "page"), (answer_cache, "compressed", "packed"), (feeds, "schedule_ics", "calendar"),
         (feeds, "rss", "feed"), (planned_days, "planned_broadcasts", "day"),

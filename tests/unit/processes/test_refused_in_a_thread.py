@@ -9,16 +9,16 @@ from pathlib import Path
 REFUSED_IN_A_THREAD = """
 from gevent import monkey; monkey.patch_all()
 from threading import get_native_id
-from webapp.app import _in_a_thread
+from webapp.processes.off_the_loop import in_a_thread
 from webapp.newsroom.errors import Invalid
 
 def refuse():
     raise Invalid(f"refused by {get_native_id()}")
 
 try:
-    _in_a_thread(refuse)
+    in_a_thread(refuse)
 except Invalid as error:
-    print(error.message != f"refused by {get_native_id()}", _in_a_thread(lambda: 5))
+    print(error.message != f"refused by {get_native_id()}", in_a_thread(lambda: 5))
 """
 
 
