@@ -22,7 +22,7 @@ log = structlog.get_logger("outlets")
 
 
 class ItemWorker:
-    """`step` does the first thing that is due on one surface."""
+    """`step` does the first thing that is due on one surface, or all that is due where it only looks."""
 
     def __init__(
         self, surface: Surface, outlet: Outlet, ledger: Ledger, view: DeskView, now: Callable[[], datetime]
@@ -47,6 +47,8 @@ class ItemWorker:
             if fresh or memory.state.waiting != len(tasks):
                 memory.put(now, fresh, waiting=len(tasks))
             return False
+        if self._only_looks:  # nothing is sent, so a burst is looked after in one step
+            return all(self._do(task, left, now) for left, task in zip(range(len(tasks), 0, -1), tasks, strict=True))
         chosen = tasks[0] if _is_fresh_withdrawal(tasks[0]) else min(tasks, key=_patience)
         return self._do(chosen, len(tasks), now)
 

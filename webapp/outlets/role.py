@@ -7,6 +7,7 @@ lease ─► acting ─┬─ thread of surface 1: step, step, … wait for news
 
 from __future__ import annotations
 
+import math
 import signal
 import threading
 import time
@@ -25,6 +26,10 @@ LEASE_EVERY_S = 1.0
 
 LOOK_EVERY_S = 1.0
 """Besides the relay's word each worker looks this often: time ends headlines, and pauses."""
+
+BURST_S = 0.1
+"""From one look at the news to the next. A headline after a quiet time is taken at once, what comes within a burst together: each
+write of the ledger uses the disk that the next push waits for."""
 
 FINISH_S = 3.0
 """How long a step under way may take to finish when the process ends."""
@@ -146,8 +151,10 @@ class OutletsRole:
         self._stopping.set()
 
     def _run(self, worker: Worker, stopping: threading.Event) -> None:
-        edition = 0
+        edition, looked_at = 0, -math.inf
         while not (self._stopping.is_set() or stopping.is_set()):
-            edition = self._view.wait(edition, LOOK_EVERY_S)
+            self._view.wait(edition, LOOK_EVERY_S)
+            stopping.wait(looked_at + BURST_S - self._seconds())
+            edition, looked_at = self._view.wait(-1, 0), self._seconds()
             while not (self._stopping.is_set() or stopping.is_set()) and self.work_once(worker):
                 pass

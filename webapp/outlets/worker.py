@@ -108,6 +108,11 @@ class Memory:
         if waiting is not None:
             self.state = self.state.model_copy(update={"waiting": waiting})
 
+    @property
+    def has_unwritten(self) -> bool:
+        """Whether anything was noted that the ledger does not have."""
+        return bool(self._dirty)
+
     def put(self, now: datetime, changed: Iterable[LedgerEntry], *, waiting: int | None = None) -> None:
         """Notes `changed` here and in the ledger."""
         self.note(changed, waiting=waiting)

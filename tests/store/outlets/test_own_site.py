@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -84,7 +85,15 @@ def test_a_burst_of_headlines_is_one_write_to_the_ledger(site: Site, monkeypatch
         written.append(len(entries))
         put(surface, state, entries, *rest)
 
+    asked: list[datetime] = []
+    processes = site.presence.processes
+
+    def looked(now: datetime) -> dict[str, dict[str, Any]]:
+        asked.append(now)
+        return processes(now)
+
+    monkeypatch.setattr(site.presence, "processes", looked)
     monkeypatch.setattr(site.newsroom.ledger, "put", counted)
     site.newsroom.work(site.worker)
-    assert written == [3]
+    assert (written, len(asked)) == ([3], 1)
     assert [site.newsroom.steps(item, "pages") for item in items] == [[("published", True)]] * 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from tests.store.outlets.push_service import PushService, push_service
 from webapp.fetch.addresses import FetchRefused
 from webapp.fetch.endpoints import EndpointPolicy
 from webapp.newsroom.model import Article
+from webapp.newsroom.outlets.ledger import LedgerEntry, OutletState
 from webapp.newsroom.outlets.settings import PushSurface
 from webapp.newsroom.push.encryption import CURVE, Signer, in_base64url
 from webapp.newsroom.push.subscription import PushSubscription
@@ -125,6 +126,22 @@ def test_where_nobody_has_subscribed_a_headline_is_acknowledged_without_a_campai
     phones.newsroom.withdraw(headline)
     phones.step()
     assert phones.newsroom.steps(headline, "push")[-1] == ("withdrawn", True)
+
+
+def test_a_burst_for_nobody_is_one_write_to_the_ledger(phones: Phones, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[int] = []
+    put = phones.newsroom.ledger.put
+
+    def counted(surface: str, state: OutletState, entries: Sequence[LedgerEntry], *rest: Any) -> None:
+        written.append(len(entries))
+        put(surface, state, entries, *rest)
+
+    phones.step()
+    monkeypatch.setattr(phones.newsroom.ledger, "put", counted)
+    headlines = [phones.newsroom.publish(f"Quake {number} off Batangas") for number in range(3)]
+    phones.step()
+    assert written == [3]
+    assert [phones.newsroom.steps(headline, "push") for headline in headlines] == [[("published", True)]] * 3
 
 
 def test_who_wants_flashes_gets_no_bulletin_and_topics_and_quiet_hours_are_kept(phones: Phones) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 
 import structlog
 
@@ -50,42 +51,47 @@ class PushWorker:
         campaigns = self._campaigns.all()
         under_way = {campaign.id for campaign in campaigns}
         spoken_of = {campaign.headline for campaign in campaigns}
-        done = [task for task in tasks if self._go_on(task, task.key in under_way, task.item.id in spoken_of)]
+        everybody = cache(self._subscriptions.shards)  # one question for all of a burst
+        done = [
+            task for task in tasks
+            if self._go_on(task, task.key in under_way, task.item.id in spoken_of, everybody)
+        ]  # fmt: skip
         for stray in under_way - {task.key for task in tasks}:
             self._campaigns.end(stray)  # the headline was over before all had heard of it
         waiting = len(tasks) - len(done)
-        if memory.state.waiting != waiting:
+        if memory.has_unwritten or memory.state.waiting != waiting:
             memory.put(now, (), waiting=waiting)
         return bool(done)
 
     def rest(self) -> None:
         """Another process leads: nothing to stop here."""
 
-    def _go_on(self, task: Task, is_under_way: bool, is_spoken_of: bool) -> bool:
-        """Whether the task is done. `is_spoken_of` says that a campaign of its headline is under way."""
+    def _go_on(self, task: Task, is_under_way: bool, is_spoken_of: bool, everybody: Callable[[], list[int]]) -> bool:
+        """Whether the task is done. `is_spoken_of` says that a campaign of its headline is under way; `everybody` has the shards
+        with subscriptions."""
         campaigns = self._campaigns
         if not is_under_way:
-            everybody = task.action == "published"
-            shards = self._subscriptions.shards() if everybody else campaigns.reached(task.item.id)
+            shards = everybody() if task.action == "published" else campaigns.reached(task.item.id)
             entry = tried(asked(task.entry, task.action, task.rev, task.asked_at))
-            if not shards and not is_spoken_of:  # nobody to tell: one row of the ledger, and no campaign
-                self._done(task, entry, {})
+            if not shards and not is_spoken_of:  # nobody to tell: no campaign, and a row that is written with others
+                self._memory.note([self._acknowledged(task, entry, {})])
                 return True
             # Put down before it begins: whoever comes after a kill knows that it may have reached somebody.
             self._memory.put(self._now(), [entry])
             campaigns.begin(self._campaign(task), shards)
         if campaigns.left(task.key):
             return False
-        self._done(task, self._memory.entries[task.item.id], campaigns.counts(task.key))
+        entry = self._acknowledged(task, self._memory.entries[task.item.id], campaigns.counts(task.key))
+        self._memory.put(self._now(), [entry])
         campaigns.end(task.key)
         return True
 
-    def _done(self, task: Task, entry: LedgerEntry, counts: dict[str, int]) -> None:
-        memory, now = self._memory, self._now()
-        memory.note_success(now)
+    def _acknowledged(self, task: Task, entry: LedgerEntry, counts: dict[str, int]) -> LedgerEntry:
+        now = self._now()
+        self._memory.note_success(now)
         evidence = Evidence(text=_in_words(counts))
-        memory.put(now, [acknowledged(entry, evidence, now)])
         log.info(task.action, outlet=self.surface.id, headline=task.item.id, rev=task.rev, evidence=evidence.text)
+        return acknowledged(entry, evidence, now)
 
 
 def _in_words(counts: dict[str, int]) -> str:
