@@ -13,7 +13,7 @@ from python_parts import install_locked
 MIN_NODE_VERSION = (20, 19)
 _ESBUILD = NODE_MODULES / "esbuild"
 SERVED_FILES = (
-    "socket.io-client/dist/socket.io.min.js",
+    "socket.io-client/dist/socket.io.esm.min.js",
     "hls.js/dist/hls.light.min.js",
     "uplot/dist/uPlot.iife.min.js",
     "uplot/dist/uPlot.min.css",

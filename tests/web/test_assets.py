@@ -25,7 +25,13 @@ def addresses_in(page: str) -> list[str]:
 def test_a_listeners_page_waits_for_one_sheet_and_has_one_script_of_ours(web: Web, path: str) -> None:
     page = requests.get(f"{web.url}{path}", timeout=10).text
     names = [address.split("/", 3)[3] for address in addresses_in(page)]
-    in_order = ["icon.svg", "bundle/css/listeners.css", "bundle/start.js", "bundle/app.js", "vendor/socket.io.min.js"]
+    in_order = [
+        "icon.svg",
+        "bundle/css/listeners.css",
+        "bundle/start.js",
+        "bundle/app.js",
+        "vendor/socket.io.esm.min.js",
+    ]
     assert names == in_order, "scripts are asked for when all of the page is here"
 
 

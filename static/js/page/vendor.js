@@ -1,7 +1,8 @@
-/** Third-party scripts (UMD files under /static/vendor), fetched when first needed; each leaves its name in the global scope. */
+/** Third-party scripts that are no modules (UMD files under /static/vendor), fetched when first needed; each leaves its name in the
+ * global scope. */
 import { vendors } from "./page.js";
 
-/** @typedef {{ io: typeof import("socket.io-client").io, Hls: typeof import("hls.js").default }} Vendors what each leaves */
+/** @typedef {{ Hls: typeof import("hls.js").default }} Vendors what each leaves */
 
 /** Has scripts fetched, without running them. @param {string[]} addresses */
 export function fetchAhead(...addresses) {

@@ -48,7 +48,7 @@ PARTS = {
 }
 """Our own scripts that are fetched when they are needed, by the names that scripts know them by."""
 
-VENDORS = ("socket.io.min.js", "hls.light.min.js")
+VENDORS = ("socket.io.esm.min.js", "hls.light.min.js")
 """Scripts of others under static/vendor/, which ours fetch by these names."""
 
 

@@ -7,8 +7,9 @@
  * Every transport is `open(place, on)`: the listener's place when it is asked, and who hears what happens.
  */
 import { isInstalled } from "../../installed/standalone.js";
-import { vendor } from "../../page/vendor.js";
+import { vendors } from "../../page/page.js";
 
+/** @typedef {typeof import("socket.io-client")} Library */
 /** @import { Spot, Transport, TransportEvents } from "../../types.d.ts" */
 
 const ACK_MS = 5000;
@@ -28,7 +29,7 @@ const HUNG_UP_WAIT_MS = 3000;
  * @param {() => Spot} place @param {TransportEvents} on @returns {Promise<Transport>}
  */
 export async function openSocket(place, on) {
-  const io = await vendor("socket.io.min.js", "io");
+  const { io } = /** @type {Library} */ (await import(vendors["socket.io.esm.min.js"]));
   const socket = io({
     transports: ["websocket"],
     query: isInstalled() ? { app: "1" } : {},
