@@ -20,6 +20,7 @@ from pathlib import Path
 
 import redis
 
+from bench.page.quiet import IntoDocs
 from bench.rig.docs_table import machine, table, verdict_at_most, write_between
 from bench.rig.processes import BUILD, ROOT, running
 from bench.rig.replicated import DOWN_AFTER_MS, ReplicatedStore
@@ -157,7 +158,7 @@ def main() -> int:
         "--down-after", type=int, default=DOWN_AFTER_MS, help="milliseconds until a Sentinel gives a primary up"
     )
     parse.add_argument("--seed", type=int, default=1)
-    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
+    parse.add_argument("--docs", action=IntoDocs, help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     BUILD.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:

@@ -7,6 +7,7 @@ import json
 import urllib.request
 from collections import defaultdict
 
+from bench.page.quiet import IntoDocs
 from bench.paint import demo
 from bench.rig.docs_table import table, write_between
 from bench.rig.previous import THIS
@@ -29,7 +30,7 @@ def collect(url: str) -> dict[str, list[Encoded]]:
 
 def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.wire", description=__doc__)
-    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
+    parse.add_argument("--docs", action=IntoDocs, help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     with demo(THIS) as url:
         found = collect(url)

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.backup.archive import fill
+from bench.page.quiet import IntoDocs
 from bench.publish import acknowledged_ms
 from bench.rig.docs_table import machine, table, write_between
 from bench.rig.processes import BUILD, ROOT
@@ -68,7 +69,7 @@ def p99(values: list[float]) -> float:
 def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.backup", description=__doc__)
     parse.add_argument("--rounds", type=int, default=ROUNDS)
-    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
+    parse.add_argument("--docs", action=IntoDocs, help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     configure("ERROR")
     BUILD.mkdir(parents=True, exist_ok=True)

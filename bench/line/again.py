@@ -14,6 +14,7 @@ import urllib.request
 
 from playwright.sync_api import Page, sync_playwright
 
+from bench.page.quiet import IntoDocs
 from bench.paint import demo
 from bench.rig.docs_table import machine, table, verdict_at_most, write_between
 from bench.rig.previous import THIS
@@ -48,7 +49,7 @@ def board_again(page: Page, url: str) -> int:
 
 def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.line.again", description=__doc__)
-    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
+    parse.add_argument("--docs", action=IntoDocs, help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     BUILD.mkdir(parents=True, exist_ok=True)
     os.chdir(BUILD.parent)

@@ -20,6 +20,7 @@ from wsproto import ConnectionType, WSConnection
 from wsproto.events import AcceptConnection, Request, TextMessage
 from wsproto.extensions import PerMessageDeflate
 
+from bench.page.quiet import IntoDocs
 from bench.paint import demo
 from bench.rig.docs_table import machine, table, write_between
 from bench.rig.previous import THIS, previous
@@ -78,7 +79,7 @@ class Listener:
 def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.line.idle", description=__doc__)
     parse.add_argument("--minutes", type=float, default=MINUTES)
-    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
+    parse.add_argument("--docs", action=IntoDocs, help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     BUILD.mkdir(parents=True, exist_ok=True)
     os.chdir(BUILD.parent)

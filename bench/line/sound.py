@@ -13,6 +13,7 @@ import statistics
 
 from playwright.sync_api import Browser, sync_playwright
 
+from bench.page.quiet import IntoDocs
 from bench.paint import NETWORKS, demo
 from bench.rig.docs_table import machine, table, write_between
 from bench.rig.previous import THIS, previous
@@ -61,7 +62,7 @@ def measure(browser: Browser, url: str, aim_s: float) -> float:
 
 def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.line.sound", description=__doc__)
-    parse.add_argument("--docs", action="store_true", help="into docs/explain/performance.md too")
+    parse.add_argument("--docs", action=IntoDocs, help="into docs/explain/performance.md too")
     asked = parse.parse_args()
     BUILD.mkdir(parents=True, exist_ok=True)
     os.chdir(BUILD.parent)

@@ -17,7 +17,12 @@ from bench.rig.processes import ROOT
 _BENCH = re.compile(r"<!-- bench: python -m (\S+) --docs writes from here -->(.*?)<!-- [\w.]+: to here -->", re.DOTALL)
 _GOAL = re.compile(r"^- (?:met|MISSED): .*", re.MULTILINE)
 
-OPTIONS = {"bench.failover": ["--rounds", "200"]}
+OPTIONS = {
+    "bench.failover": ["--rounds", "200"],
+    "bench.fanout.sizes": ["--listeners", "5000"],
+    "bench.store_restart": ["--listeners", "20000"],
+    "bench.importing": ["--articles", "2500"],
+}
 """What is said to a bench so that its figures are those of which the page speaks."""
 
 
