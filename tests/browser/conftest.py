@@ -51,7 +51,7 @@ def web(
     station.write_text(getattr(request.module, "STATION", SENT_AT_ONCE))
     server = Web(valkey_server, AIRWIRE_BUNDLED=bundled, AIRWIRE_STATION=str(station)).start()
     yield server
-    server.stop()
+    server.end()
 
 
 @pytest.fixture

@@ -110,7 +110,7 @@ def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
         with ThreadPoolExecutor() as both:
             list(both.map(Web.start, webs))
         for web in webs:
-            stack.callback(web.stop)
+            stack.callback(web.end)
         yield Hosts(webs, links, way, store, Staff(connect(store.url)).add_token("newsroom", "editor"))
 
 

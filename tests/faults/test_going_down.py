@@ -30,7 +30,7 @@ WITHIN_S = 10.0
 def web(own_valkey: Valkey) -> Iterator[Web]:
     running = Web(own_valkey).start()
     yield running
-    running.stop()
+    running.end()
 
 
 def said(web: Web, words: str) -> socket.socket:

@@ -90,7 +90,7 @@ class Publisher(threading.Thread):
 def station(own_valkey: Valkey) -> Iterator[tuple[Valkey, Web, Newsroom]]:
     web = Web(own_valkey, workers=2).start()
     yield own_valkey, web, newsroom_at(web.url, own_valkey.url)
-    web.stop()
+    web.end()
 
 
 def kill_a_worker(valkey: Valkey, web: Web) -> None:

@@ -38,7 +38,7 @@ def web(valkey_server: Valkey) -> Iterator[Web]:
     connect(valkey_server.url).flushall()
     server = Web(valkey_server).start()
     yield server
-    server.stop()
+    server.end()
 
 
 @pytest.fixture

@@ -14,6 +14,11 @@ import requests
 
 from tests.conftest import Valkey
 from tests.ports import free_port
+from tests.processes import gone
+from tests.web.prepared import CONF, ROOT, Forked, parent
+
+MEASURED = "COVERAGE_PROCESS_CONFIG" in os.environ
+"""Processes write what coverage saw of them when they end in good order."""
 
 SECRET = "a-secret-key-for-the-tests-alone"
 
@@ -33,12 +38,16 @@ class Web:
             "PORT": str(self.port),
             **settings,
         }
-        self.process: subprocess.Popen[bytes] | None = None
+        # Several workers' metrics, coverage, and the word that the server is about to leave have to be there before the imports.
+        self._is_prepared = workers == 1 and not MEASURED and "AIRWIRE_LEAVE_S" not in settings
+        self.process: subprocess.Popen[bytes] | Forked | None = None
 
     def start(self) -> Web:
-        conf = Path(__file__).parents[2] / "webapp" / "gunicorn_conf.py"
-        command = [sys.executable, "-m", "gunicorn", "-c", str(conf), self._app]
-        self.process = subprocess.Popen(command, env=self.settings, cwd=Path(__file__).parents[2])
+        arguments = ["-c", str(CONF), self._app]
+        if self._is_prepared:
+            self.process = parent().start(arguments, self.settings)
+        else:
+            self.process = subprocess.Popen([sys.executable, "-m", "gunicorn", *arguments], env=self.settings, cwd=ROOT)
         wait_for(lambda: requests.get(f"{self.url}/readyz", timeout=2).status_code == 200, 30)
         return self
 
@@ -48,7 +57,23 @@ class Web:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return [int(pid) for pid in children.split()]
 
+    def kill(self) -> None:
+        """As a machine does that loses power; to others it is as if the network were gone."""
+        assert self.process
+        pids = [self.process.pid, *self.workers()]
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+        assert gone(*pids)  # and with them what holds the port
+
+    def end(self) -> None:
+        """Where it is no matter how."""
+        if self._is_prepared and self.process and self.process.poll() is None:
+            self.kill()
+        self.stop()
+
     def stop(self) -> None:
+        """As an operator does: connections are closed over a second or so."""
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:

@@ -216,4 +216,4 @@ def test_a_real_worker_finds_its_broken_page_by_itself_and_serves_on(valkey_serv
         assert requests.get(web.url, timeout=5).status_code == 200
         assert 'airwire_degraded{what="pages"} 1.0' in requests.get(f"{web.url}/metrics", timeout=5).text
     finally:
-        web.stop()
+        web.end()

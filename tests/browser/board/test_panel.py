@@ -249,7 +249,7 @@ def test_a_store_that_is_away_loses_nothing_and_doubles_nothing(own_valkey: Valk
         assert board is not None
         expect(page.locator("#board .row", has_text="Said into the dark")).to_have_count(1)
     finally:
-        web.stop()
+        web.end()
 
 
 def test_enter_in_the_reason_does_not_choose_between_pin_and_keep_off(at_the_panel: Panel, newsroom: Newsroom) -> None:

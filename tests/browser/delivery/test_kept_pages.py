@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import count
@@ -38,7 +36,7 @@ def web(valkey_server: Valkey) -> Iterator[Web]:
     connect(valkey_server.url).flushall()
     server = Web(valkey_server)
     yield server
-    server.stop()
+    server.end()
 
 
 @pytest.fixture(autouse=True)
@@ -101,14 +99,6 @@ def is_kept(window: Window, path: str) -> bool:
     return bool(window.run(f"caches.match({json.dumps(path)}).then(Boolean)"))
 
 
-def cut(web: Web) -> None:
-    """The server is gone at once; to a browser it is as if the network were."""
-    assert web.process
-    for pid in (web.process.pid, *web.workers()):
-        os.kill(pid, signal.SIGKILL)
-    web.process.wait()
-
-
 def seen(window: Window) -> str:
     return str(window.run("document.body.innerText"))
 
@@ -120,7 +110,7 @@ def test_pages_that_were_read_are_there_without_a_network_and_say_of_when_they_a
     newsroom.push("Quake off Batangas")
     read(window, web, "/")
     read(window, web, ferry)
-    cut(web)
+    web.kill()
 
     window.open(web.url + ferry)
     assert "Ferry runs again" in seen(window) and "From Monday on." in seen(window)
@@ -137,7 +127,7 @@ def test_pages_that_were_read_are_there_without_a_network_and_say_of_when_they_a
     assert "From Monday on." not in seen(window) and "as of" not in seen(window)
     wait_for(lambda: not is_kept(window, ferry) and not is_kept(window, "/articles"), PATIENCE_S)
 
-    cut(web)
+    web.kill()
     window.open(web.url + ferry)
     assert "not kept on this device" in seen(window) and "From Monday on." not in seen(window)
 
@@ -148,7 +138,7 @@ def test_a_headline_withdrawn_while_nobody_could_hear_of_it_is_purged_with_all_t
     wrong = newsroom.push("Dam bursts")["id"]
     read(window, web, "/")
     read(window, web, f"/breaking/{wrong}")
-    cut(web)
+    web.kill()
     window.open(f"{web.url}/breaking/{wrong}")
     assert "Dam bursts" in seen(window)
     window.open(f"{web.url}/lite")
@@ -156,7 +146,7 @@ def test_a_headline_withdrawn_while_nobody_could_hear_of_it_is_purged_with_all_t
     web.start()
     window.open(f"{web.url}/schedule")  # any page, once the network is back
     wait_for(lambda: not is_kept(window, f"/breaking/{wrong}") and not is_kept(window, "/"), PATIENCE_S)
-    cut(web)
+    web.kill()
     for path in ("/", f"/breaking/{wrong}"):
         window.open(web.url + path)
         assert "Dam bursts" not in seen(window), path
@@ -182,7 +172,7 @@ def test_a_new_build_gets_its_own_scripts_and_so_does_a_copy(window: Window, web
     runs = "Boolean(customElements.get('aw-clock'))"
     read(window, web, ferry)
     old = window.run(script)
-    cut(web)
+    web.kill()
     web.settings["AIRWIRE_BUNDLED"] = "0"
     web.start()
     window.open(web.url)
@@ -198,7 +188,7 @@ def test_a_new_build_gets_its_own_scripts_and_so_does_a_copy(window: Window, web
         " return !all.installing && !all.waiting && all.active?.state === 'activated' })"
     )
     wait_for(lambda: window.run(taken_over), PATIENCE_S)
-    cut(web)
+    web.kill()
     for path, own in ((ferry, {old, new}), ("/", {new})):  # a copy may have been taken anew from the new server
         window.open(web.url + path)
         assert window.run(script) in own, path

@@ -17,7 +17,7 @@ from tests.web.server import Web
 def station(own_valkey: Valkey) -> Iterator[Newsroom]:
     web = Web(own_valkey).start()
     yield newsroom_at(web.url, own_valkey.url)
-    web.stop()
+    web.end()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -184,9 +183,7 @@ def test_with_the_station_gone_the_last_list_stays_with_its_age_and_then_leaves(
         expect(ticker.get_by_text("Rice")).to_be_visible()
         expect(page.get_by_text("Our own")).to_be_hidden()
     finally:
-        if station.process:
-            station.process.send_signal(signal.SIGQUIT)  # at once, whoever is connected
-        station.stop()
+        station.end()
     page.clock.fast_forward(60_000)
     expect(ticker.get_by_text("Rice")).to_be_visible()
     expect(ticker.get_by_text("As of")).to_have_count(0)

@@ -39,7 +39,7 @@ def web(valkey_server: Valkey) -> Iterator[Web]:
     connect(valkey_server.url).flushall()
     server = Web(valkey_server, app="tests.browser.push.open_app:app").start()
     yield server
-    server.stop()
+    server.end()
 
 
 def now() -> datetime:

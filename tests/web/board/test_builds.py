@@ -146,4 +146,4 @@ def test_listeners_of_an_older_process_hear_all_that_a_newer_one_says(own_valkey
         assert refused.status_code == 503 and refused.json()["retry"]
     finally:
         listener.leave()
-        web.stop()
+        web.end()

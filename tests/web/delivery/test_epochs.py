@@ -28,7 +28,7 @@ MAX_SHARE = 0.05
 def station(own_valkey: Valkey) -> Iterator[Newsroom]:
     web = Web(own_valkey).start()
     yield newsroom_at(web.url, own_valkey.url)
-    web.stop()
+    web.end()
 
 
 def start_again(store: Valkey) -> None:

@@ -169,7 +169,7 @@ def test_a_headline_posted_to_one_worker_reaches_the_listeners_of_all(own_valkey
         for listener in listeners:
             listener.leave()
     finally:
-        web.stop()
+        web.end()
 
 
 def test_an_event_stream_ends_at_once_when_the_server_goes_down(own_valkey: Valkey) -> None:

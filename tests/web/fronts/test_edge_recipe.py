@@ -61,7 +61,7 @@ def edge(valkey_server: Valkey) -> Iterator[Edge]:
         fronts.edge(Path(folder), f"127.0.0.1:{web.port}") as front,
     ):
         yield Edge(front, Path(folder), web, token)
-    web.stop()
+    web.end()
 
 
 def test_a_crowd_asks_the_origin_once_a_second_for_an_address_and_an_encoding(edge: Edge) -> None:

@@ -63,7 +63,7 @@ def web(valkey_server: Valkey, tmp_path_factory: pytest.TempPathFactory) -> Iter
     station.write_text(f'url = "https://{HOST}"\n')
     web = Web(valkey_server, AIRWIRE_PROXY_HOPS="1", AIRWIRE_HTTPS="1", AIRWIRE_STATION=str(station)).start()
     yield web
-    web.stop()
+    web.end()
 
 
 @pytest.fixture(scope="module", params=FRONTS)

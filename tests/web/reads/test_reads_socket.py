@@ -102,7 +102,7 @@ def test_a_flood_over_sockets_is_held_up_as_beacons_are(own_valkey: Valkey, tmp_
     finally:
         for client in clients:
             client.disconnect()
-        flooded.stop()
+        flooded.end()
 
 
 @pytest.mark.parametrize("report", [None, "rice", 7, [], {}, {"article": "rice"}, {"article": 7, "token": []}])

@@ -45,7 +45,7 @@ def web(valkey_server: Valkey, tmp_path_factory: pytest.TempPathFactory) -> Iter
     file.write_text(STATION)
     server = Web(valkey_server, AIRWIRE_STATION=str(file)).start()
     yield server
-    server.stop()
+    server.end()
 
 
 @pytest.fixture(scope="module")
