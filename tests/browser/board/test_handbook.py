@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 
 import orjson
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.any_store import connect
-from tests.browser.conftest import go_to
-from tests.conftest import Valkey, make_room
-from tests.store.board.test_clock import IMPORT
-from tests.store.board.test_desk import story
-from tests.web.schedule.test_rundown_api import ALL_DAY
+from tests.browser.the_rundown import plan_the_day, rundown
+from tests.conftest import Valkey
 
 Panel = Callable[..., Page]
 
 
 @pytest.fixture(autouse=True)
 def a_day(valkey_server: Valkey) -> None:
-    room, now = make_room(connect(valkey_server.url)), datetime.now(UTC)
-    for slug in ("rice", "taal"):
-        room.desk.put_article(story(slug).model_copy(update={"published_at": now - timedelta(days=1)}), IMPORT, now)
-    room.desk.set_grid(ALL_DAY, IMPORT, now)
-
-
-def rundown(page: Page) -> Page:
-    go_to(page, "Rundown")
-    expect(page.get_by_role("heading", name="Rundown", exact=True)).to_be_visible()
-    page.wait_for_load_state()
-    return page
+    plan_the_day(valkey_server)
 
 
 def in_force(page: Page) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,52 +13,29 @@ from flask.testing import FlaskClient
 
 from tests.any_store import connect
 from tests.conftest import Room, Valkey, make_room
-from webapp.app import create_app
+from tests.web.articles import one_feed
+from tests.web.articles.one_feed import an_editor_and_an_anchor, csrf, panel
 from webapp.newsroom.articles.agency_notices import AgencyNotice
-from webapp.newsroom.articles.feed_state import feed_id
 from webapp.newsroom.drafts import BreakingDraft
 from webapp.newsroom.model import Article
 from webapp.newsroom.staff import Actor
 from webapp.store.articles.feed_state import Feeds
-from webapp.store.people.staff import Staff
 
-PASSWORD = "three-words-of-nothing"
-URL = "https://radyo.example/feed"
-NAME = feed_id(URL)
 NOW = datetime.now(UTC)
 
 
 @pytest.fixture
 def feeds(valkey_server: Valkey) -> Feeds:
-    store = connect(valkey_server.url)
-    store.flushall()
-    for name, role in (("Elena", "editor"), ("Ligaya", "anchor")):
-        Staff(store).set_account(name, role, PASSWORD)
-    return Feeds(store)
+    return an_editor_and_an_anchor(valkey_server)
 
 
 @pytest.fixture
 def browser(valkey_server: Valkey, feeds: Feeds, tmp_path: Path) -> Iterator[FlaskClient]:
-    station = tmp_path / "station.toml"
-    station.write_text(f'[[feeds]]\nurl = "{URL}"\ntitle = "Our own site"\n')
-    app = create_app(redis_url=valkey_server.url, secret_key="x" * 32, airwire_station=station)
-    app.extensions["airwire"].relay.pump_once()
-    with app.test_client() as client:
-        yield client
-    app.extensions["airwire"].relay.stop()
+    with panel(valkey_server, tmp_path) as browser:
+        yield browser
 
 
-def csrf(page: str) -> str:
-    found = re.search(r'name="csrf" content="([^"]+)"', page)
-    assert found
-    return found[1]
-
-
-def sign_in(browser: FlaskClient, name: str) -> str:
-    """The page of wires, once signed in."""
-    token = csrf(browser.get("/panel/sign-in").text)
-    browser.post("/panel/sign-in", data={"csrf_token": token, "name": name, "password": PASSWORD})
-    return str(browser.get("/panel/wires").text)
+sign_in = partial(one_feed.sign_in, path="/panel/wires")
 
 
 KILL = AgencyNotice(
