@@ -194,6 +194,23 @@ FORMS = (
     N_("no encoder is connected on {mounts}"),
     N_("took the title, and has another one on {mounts}"),
     N_("answers 401: user or password are wrong"),
+    N_("answers with a live playlist"),
+    N_("answers with something that is no HLS playlist"),
+    N_("is a playlist that the station's pages may not read: its server has to allow it (CORS)"),
+    N_("is a playlist without pieces"),
+    N_("is a recording with an end, nothing live"),
+    N_("makes a frame of whatever the channel sends; that is known only while it is live"),
+    N_("makes a frame; Facebook shows only public videos in it, and tells nobody before"),
+    N_("may be embedded, as YouTube says"),
+    N_("may not be embedded: allow embedding in YouTube's settings of the video"),
+    N_("is private at YouTube"),
+    N_("is not known to YouTube"),
+    N_("browsers show a video only from an address that begins with https://"),
+    N_(
+        "for 'youtube' give the broadcast's address, such as https://www.youtube.com/live/abcdefghijk, or the channel's "
+        "with its id, such as https://www.youtube.com/channel/UC…/live; of a channel's @name YouTube makes no frame"
+    ),
+    N_("for 'facebook' give the address of the video, such as https://www.facebook.com/radyo/videos/123456789"),
     N_("sends no sound now"),
     N_("sends sound that browsers play"),
     N_("no browser plays {kind}"),

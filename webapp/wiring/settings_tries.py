@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from webapp.fetch import client
 from webapp.newsroom.station import FeedConfig, Station, StreamConfig, WebhookConfig
 from webapp.newsroom.station_pages.colours import readable
+from webapp.newsroom.station_pages.video import OWN_MACHINE, StudioVideo
 from webapp.newsroom.stream.notices import StatusNotice
 from webapp.pages import PageCheck
 from webapp.panel.settings.tried import Tried
@@ -40,6 +41,8 @@ class SettingsTries:
     def _all(self, before: Station, after: Station) -> Iterator[Tried]:
         for stream in _new(before.streams, after.streams):
             yield self._stream(stream, after)
+        if after.video and after.video != before.video:
+            yield self._video(after.video, after)
         for feed in _new(before.feeds, after.feeds):
             yield self._feed(feed, after)
         for webhook in _new(before.webhooks, after.webhooks):
@@ -69,6 +72,13 @@ class SettingsTries:
         rate = f"{found.bitrate_kbps} kbit/s" if found.bitrate_kbps else ""
         lines = tuple(filter(None, (config.url, found.kind, rate, found.title)))
         return Tried(True, config.title, "sends sound that browsers play", lines, config.url)
+
+    def _video(self, video: StudioVideo, station: Station) -> Tried:
+        from webapp.discovery.studio_video import try_video
+
+        own = urlsplit(video.url).hostname in OWN_MACHINE
+        ok, says = try_video(video, station.url or self._own, partial(client.get, allow_private=own))
+        return Tried(ok, video.owner or "HLS", says, (video.frame or video.url,))
 
     def _feed(self, config: FeedConfig, station: Station) -> Tried:
         from webapp.discovery.facts import Budget

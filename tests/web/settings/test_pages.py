@@ -55,6 +55,8 @@ def world() -> Iterator[ScriptedServer]:
     with ScriptedServer() as server:
         server.plays["/feed"] = page(200, FEED, "application/rss+xml")
         server.plays["/pager"] = page(204, b"")
+        playlist = b"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n1.ts\n"
+        server.plays["/studio.m3u8"] = page(200, playlist, **{"Access-Control-Allow-Origin": "*"})
         server.plays["/live"] = stream([b"\xff\xfb\x90\x00" + bytes(413)] * 100, 0)
         yield server
 
@@ -127,6 +129,18 @@ def test_a_stream_is_listened_to_a_source_read_and_a_webhook_pinged(
     )  # fmt: skip
 
 
+def test_the_studios_video_is_tried_put_in_force_and_taken_out_again(
+    site: InProcessSite, admin: Admin, world: ScriptedServer
+) -> None:
+    video = {"kind": "hls", "url": f"{world.base}/studio.m3u8", "delay_s": "0"}
+    assert "answers with a live playlist" in admin.typed("/panel/settings/video", video).text
+    assert admin.put("/panel/settings/video", video).status_code == 303
+    assert "Watch the studio" in site.client().get("/").text
+    assert f'value="{world.base}/studio.m3u8"' in admin.browser.get("/panel/settings/video").text
+    assert admin.put("/panel/settings/video", video | {"kind": "", "url": ""}).status_code == 303
+    assert site.running.site.station.video is None and "Watch the studio" not in site.client().get("/").text
+
+
 def test_a_secret_is_never_shown_and_stays_when_it_is_left_empty(
     site: InProcessSite, admin: Admin, world: ScriptedServer
 ) -> None:
@@ -176,6 +190,10 @@ def test_admins_who_change_different_things_do_not_disturb_each_other(site: InPr
             {"id": "Live Now", "title": "Live", "url": "/x", "kind": "hls"},
             "Small letters, digits and hyphens",
         ),
+        ("video", {"kind": "hls", "url": "http://video.example/a.m3u8"}, "an address that begins with https://"),
+        ("video", {"kind": "youtube", "url": "https://www.youtube.com/@radyo"}, "YouTube makes no frame"),
+        ("video", {"kind": "", "url": "https://video.example/a.m3u8"}, "This is needed."),
+        ("video", {"kind": "facebook", "url": ""}, "This is needed."),
         ("station", STATION | {"url": "https://typo.example"}, "Your own browser would be refused by it"),
     ],
 )

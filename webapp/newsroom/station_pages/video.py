@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, Self
+from typing import Literal
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from webapp.newsroom.links import HttpAddress
 from webapp.newsroom.model import Value
 
 YOUTUBE, FACEBOOK = "https://www.youtube-nocookie.com", "https://www.facebook.com"
 """Where the frames come from. YouTube's own address for embeds sets no cookie before somebody plays."""
+
+OWN_MACHINE = ("localhost", "127.0.0.1")
+"""Where a browser shows what has no TLS: a station that is tried out."""
 
 _YOUTUBE_HOSTS = ("youtube.com", "youtube-nocookie.com")
 _FACEBOOK_HOSTS = ("facebook.com", "fb.watch")
@@ -27,21 +30,21 @@ class StudioVideo(Value):
     url: HttpAddress
     delay_s: float = Field(default=0.0, ge=0, le=60)
 
-    @model_validator(mode="after")
-    def _of_its_kind(self) -> Self:
-        if self.kind == "hls":
-            if self.url.startswith("http://") and urlsplit(self.url).hostname not in ("localhost", "127.0.0.1"):
+    @field_validator("url")
+    @classmethod
+    def _of_its_kind(cls, url: str, fields: ValidationInfo) -> str:
+        kind = fields.data.get("kind")
+        if kind == "hls":
+            if url.startswith("http://") and urlsplit(url).hostname not in OWN_MACHINE:
                 raise ValueError("browsers show a video only from an address that begins with https://")
-        elif self.frame is None:
-            raise ValueError(_WANTED[self.kind])
-        return self
+        elif kind and _frame_of(kind, url) is None:
+            raise ValueError(_WANTED[kind])
+        return url
 
     @property
     def frame(self) -> str | None:
         """The address of the frame that shows it, without sound at first; `None` for `hls`."""
-        if self.kind == "youtube":
-            return _youtube_frame(self.url)
-        return _facebook_frame(self.url) if self.kind == "facebook" else None
+        return _frame_of(self.kind, self.url)
 
     @property
     def frame_origin(self) -> str | None:
@@ -59,6 +62,12 @@ _WANTED = {
     "with its id, such as https://www.youtube.com/channel/UC…/live; of a channel's @name YouTube makes no frame",
     "facebook": "for 'facebook' give the address of the video, such as https://www.facebook.com/radyo/videos/123456789",
 }
+
+
+def _frame_of(kind: str, url: str) -> str | None:
+    if kind == "youtube":
+        return _youtube_frame(url)
+    return _facebook_frame(url) if kind == "facebook" else None
 
 
 def _is_of(url: str, hosts: tuple[str, ...]) -> bool:

@@ -30,7 +30,7 @@ def shown(section: Section, station: Station, row: str | None) -> dict[str, Any]
         found = rows(section, station).get(row or "", _new_row(section))
     else:
         whole = station.model_dump(mode="json")
-        found = whole[section.key] if section.key else whole
+        found = (whole[section.key] or {}) if section.key else whole
     return {one.name: "" if one.kind == "secret" else found.get(one.name) for one in section.inputs}
 
 
@@ -80,6 +80,8 @@ def changes(section: Section, station: Station, row: str | None, typed: Mapping[
     if not section.key:
         empty = {one.name: Station.model_fields[one.name].default for one in section.inputs}
         return {name: typed.get(name, "" if isinstance(default, str) else None) for name, default in empty.items()}
+    if section.needs and not any(typed.get(name) for name in section.needs):
+        return {section.key: None}
     if not section.row:
         return {section.key: {**typed}}
     known = station.model_dump(mode="json", exclude_none=True)[section.key]

@@ -27,7 +27,7 @@ class Input:
 @dataclass(frozen=True)
 class Section:
     """`key` is that of the settings; empty where the inputs are keys themselves. A section with `row` is a list whose rows are
-    known by that input.
+    known by that input. One with `needs` is not there at all where those inputs are empty.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Section:
     key: str = ""
     row: str = ""
     row_title: str = ""
+    needs: tuple[str, ...] = ()
 
     def names(self) -> tuple[str, ...]:
         """The keys of the settings that it changes."""
@@ -94,6 +95,18 @@ SECTIONS: tuple[Section, ...] = (
             _PRIVATE,
         ),
         key="streams", row="id", row_title="title",
+    ),
+    Section(
+        "video", N_("Studio video"),
+        N_("Under the button for listening. Nothing of it is loaded before a listener presses for it."),
+        (
+            Input("kind", N_("Kind"), N_("hls is a playlist (.m3u8) of your own; of YouTube and Facebook the frame is shown."),
+                  "choice", ("", "hls", "youtube", "facebook")),
+            Input("url", N_("Address of the video"),
+                  N_("The playlist, or the broadcast's address as its share button gives it.")),
+            Input("delay_s", N_("Delay"), N_("Seconds from the studio to this server, 0 to 60."), "number"),
+        ),
+        key="video", needs=("kind", "url"),
     ),
     Section(
         "feeds", N_("Sources"), N_("Where articles come from. Pausing one is on the page Sources."),

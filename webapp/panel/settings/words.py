@@ -18,6 +18,7 @@ def section_words() -> dict[str, str]:
     texts += [text for section in SECTIONS for one in section.inputs for text in (one.label, one.help) if text]
     choices = {
         "always": _("always, for a flash"), "possible": _("only where one is at the desk"), "never": _("not even for a flash"),
+        "": _("no video"), "youtube": "YouTube", "facebook": "Facebook",
         "on_air": _("on the air"), "silent": _("silent"), "off_air": _("off the air"), "unknown": _("unknown"),
     }  # fmt: skip
     return {text: _(text) for text in texts} | choices
