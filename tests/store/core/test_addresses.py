@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import shutil
-import ssl
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +17,7 @@ from tests.ports import free_port
 from tests.store.board.newsroom_day import BY, STEPS
 from tests.store.board.test_builds import Heard
 from tests.store.board.test_desk import headline
+from tests.store.core.tls import certificate, tls_before
 from webapp.newsroom.errors import StoreAway
 from webapp.store.core.address import BadAddress, StoreAddress, parse_address
 from webapp.store.server.rights import ACL_RULE, COMMANDS, missing_rights
@@ -143,34 +140,10 @@ def test_a_socket_a_user_and_a_database_of_its_own(secured: Secured) -> None:
 
 @pytest.fixture
 def tls_port(secured: Secured, tmp_path: Path) -> Iterator[int]:
-    """TLS before that server, by the certificate `tmp_path/cert.pem` for `localhost`: the packaged server has none itself."""
-    if not shutil.which("openssl"):
-        pytest.skip("openssl is not installed")
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
-         "-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem")],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
-
-    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while data := await reader.read(65_536):
-            writer.write(data)
-        writer.close()
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        inner = await asyncio.open_connection("127.0.0.1", secured.port)
-        await asyncio.gather(pass_on(reader, inner[1]), pass_on(inner[0], writer), return_exceptions=True)
-
-    port, loop = free_port(), asyncio.new_event_loop()
-    loop.run_until_complete(asyncio.start_server(serve, "127.0.0.1", port, ssl=context))
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    yield port
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
+    """TLS before that server, by the certificate `tmp_path/cert.pem` for `localhost`."""
+    certificate(tmp_path / "cert", "localhost")
+    with tls_before(secured.port, tmp_path / "cert") as port:
+        yield port
 
 
 def test_by_tls_with_an_authority_of_its_own(tls_port: int, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from webapp.store.core.moved_keys import MovedKeys
 from webapp.store.core.primary import pool
 from webapp.store.core.refusals import refusal
 from webapp.store.core.sentinels import Primary
+from webapp.store.core.unreachable import AWAY, unreachable
 
 CONNECT_TIMEOUT_S = 2.0
 ANSWER_TIMEOUT_S = 3.0
@@ -63,6 +64,8 @@ class Silence:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._next: float | None = None
+        self.reason = AWAY
+        """Why, as far as is known."""
 
     def may_ask(self) -> bool:
         """Whether this caller may ask the store now."""
@@ -74,9 +77,10 @@ class Silence:
         self._next = now + CONNECT_TIMEOUT_S + ANSWER_TIMEOUT_S  # until this caller's own timeout
         return True
 
-    def begin(self) -> None:
+    def begin(self, reason: str = AWAY) -> None:
         """The store timed out."""
         self._next = self._clock() + ASK_AGAIN_S
+        self.reason = reason
 
     def end(self) -> None:
         """The store answered, or refused the connection at once."""
@@ -86,26 +90,23 @@ class Silence:
 _silence = Silence()
 """Of this process, which has one store."""
 
-AWAY = "it does not answer"
-
 
 @contextmanager
 def store_errors() -> Iterator[None]:
     """Turns every way in which the store can fail to answer, or refuse, into `StoreAway`."""
     if not _silence.may_ask():
-        raise StoreAway("the store does not answer; nothing is confirmed", reason=AWAY)
+        raise StoreAway("the store does not answer; nothing is confirmed", reason=_silence.reason)
     try:
         yield
         _silence.end()
-    except redis.TimeoutError as error:
-        _silence.begin()
-        raise StoreAway("the store does not answer; nothing is confirmed", reason=AWAY) from error
     except redis.RedisError as error:
-        _silence.end()  # it answered, or refused at once without waiting
-        if refused := refusal(error):
-            raise refused from error
-        if isinstance(error, redis.ConnectionError):
-            raise StoreAway("the store does not answer; nothing is confirmed", reason=f"{AWAY} ({error})") from error
+        why = (None if isinstance(error, redis.TimeoutError) else refusal(error)) or unreachable(error)
+        if isinstance(error, redis.TimeoutError):
+            _silence.begin(why.reason if why else AWAY)
+        else:
+            _silence.end()  # it answered, or refused at once without waiting
+        if why:
+            raise why from error
         raise
 
 

@@ -9,12 +9,14 @@ former one are dropped before they are used again: a frozen primary that wakes t
 from __future__ import annotations
 
 import socket
+import ssl
 from typing import TYPE_CHECKING, Any
 
 import redis
 from redis.exceptions import NoPermissionError, ReadOnlyError
 
 from webapp.store.core.sentinels import Primary, no_retry
+from webapp.store.core.unreachable import CLOSED, CLOSED_AFTER_TLS, BadFile, is_closed, trouble, wrong_file
 
 GREETING_TIMEOUT_S = 0.5
 """For the first words of a connection, where Sentinels may fail over. A frozen server is connected to by its kernel, and says
@@ -36,6 +38,8 @@ else:
 class _ToPrimary(_Base):
     primary: Primary
     made_after = 0  # of the primary's moves
+    closed = ""
+    """What to say of a server that ends the connection at its first words; empty where that says nothing about the address."""
 
     def _connect(self) -> Any:
         self.made_after = self.primary.moves
@@ -46,7 +50,12 @@ class _ToPrimary(_Base):
         sock: Any = self._sock
         if self.primary.may_move:
             sock.settimeout(GREETING_TIMEOUT_S)
-        super().on_connect_check_health(check_health)
+        try:
+            super().on_connect_check_health(check_health)
+        except redis.ConnectionError as error:
+            if self.closed and is_closed(error) and not trouble(error):
+                raise redis.ConnectionError(self.closed) from error
+            raise
         try:
             role = self._asked("ROLE")[0]
             in_cluster = "cluster_enabled:1" in str(self._asked("INFO", "cluster"))
@@ -76,9 +85,24 @@ class _ToHost(_ToPrimary):
 class HostConnection(_ToHost, redis.Connection):
     """By TCP."""
 
+    closed = CLOSED
+
 
 class TlsConnection(_ToHost, redis.SSLConnection):
-    """By TLS."""
+    """By TLS. What is wrong with its files is a `BadFile`, which redis-py makes a `redis.ConnectionError`."""
+
+    closed = CLOSED_AFTER_TLS
+
+    def _connect(self) -> Any:
+        try:
+            return super()._connect()
+        except OSError as error:
+            of_the_network = ConnectionError, TimeoutError, socket.gaierror, ssl.SSLCertVerificationError
+            if not isinstance(error, of_the_network) and (
+                wrong := wrong_file(self.ca_certs, self.certfile, self.keyfile)
+            ):
+                raise BadFile(wrong) from error
+            raise
 
 
 class SocketConnection(_ToPrimary, redis.UnixDomainSocketConnection):

@@ -21,14 +21,15 @@ REFUSALS = {
     "NOAUTH": "it wants a name or password: REDIS_URL",
     "WRONGPASS": "it refuses the name or password of REDIS_URL",
     "NOPERM": "its ACL forbids what Airwire needs (docs/operate/stores.md)",
+    "NO DATABASE": "it has no database of that number: the end of REDIS_URL",
     "CLUSTERDOWN": CLUSTER,
     "CROSSSLOT": CLUSTER,
     "MOVED": CLUSTER,
     "ASK": CLUSTER,
 }
-"""By the code of the store's error."""
+"""By the code of the store's error, or one of ours."""
 
-OF_ITS_SETTINGS = {"NOAUTH", "WRONGPASS", "NOPERM", "CLUSTERDOWN", "CROSSSLOT", "MOVED", "ASK"}
+OF_ITS_SETTINGS = {"NOAUTH", "WRONGPASS", "NOPERM", "NO DATABASE", "CLUSTERDOWN", "CROSSSLOT", "MOVED", "ASK"}
 """These stay until somebody changes something."""
 
 
@@ -37,6 +38,8 @@ def refusal(error: redis.RedisError) -> StoreAway | None:
     code = error.status_code or str(error).split(" ", 1)[0]
     if str(error) == CLUSTER:
         code = "CROSSSLOT"
+    elif "DB index is out of range" in str(error):
+        code = "NO DATABASE"
     elif code not in REFUSALS:
         code = next((known for kind, known in _KINDS.items() if isinstance(error, kind)), "")
     if not code:

@@ -13,6 +13,7 @@ from redis.exceptions import AuthenticationError
 from redis.retry import Retry
 
 from webapp.store.core.address import Place, StoreAddress
+from webapp.store.core.unreachable import trouble
 
 log = structlog.get_logger("store")
 
@@ -51,7 +52,9 @@ class Primary:
             except AuthenticationError:
                 refused = refused or f"Sentinel {sentinel} refuses the name or password"
                 continue
-            except redis.RedisError:
+            except redis.RedisError as error:
+                if wrong := trouble(error):
+                    refused = refused or f"Sentinel {sentinel}: {wrong}"
                 continue
             if place is None:
                 refused = refused or f"Sentinel {sentinel} knows no service {self.address.service!r}"
@@ -71,7 +74,7 @@ class Primary:
         try:
             place = sentinel.primary_of(self.address.service)
         except redis.RedisError as error:
-            return str(error)
+            return trouble(error) or str(error)
         if place is None:
             return f"knows no service {self.address.service!r}"
         return None if place == self.place else f"names another primary, {place[0]}:{place[1]}"
