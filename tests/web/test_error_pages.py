@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from gunicorn.http.body import Body, ChunkedReader
+from gunicorn.http.unreader import IterUnreader
 from lxml import html
 
 from tests.any_store import Store
@@ -77,3 +79,25 @@ def test_an_api_that_fails_says_so_as_a_problem(site: InProcessSite, monkeypatch
     answer = site.client().get("/api/v1/time")
     assert (answer.status_code, answer.mimetype) == (500, "application/problem+json")
     assert answer.get_json()["type"] == "urn:airwire:problem:internal"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/api/v1/reads", "application/json"), ("/panel/sign-in", "application/x-www-form-urlencoded")],
+)
+def test_a_body_in_broken_chunks_is_the_callers_fault(site: InProcessSite, path: str, kind: str) -> None:
+    body = Body(ChunkedReader(None, IterUnreader(iter([b"zz\r\nabc"]))))
+    chunked = {"wsgi.input": body, "wsgi.input_terminated": True}
+    answer = site.client().post(path, content_type=kind, environ_overrides=chunked)
+    assert answer.status_code == 400
+    assert "the lengths of its chunks are wrong" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "There is nothing at this address."), ("fil", "Walang laman ang address na ito.")]
+)
+def test_an_address_that_leads_nowhere_says_so_in_the_sites_own_words(
+    site: InProcessSite, lang: str, said: str
+) -> None:
+    page = site.client().get("/nowhere", headers={"Accept-Language": lang}).text
+    assert said in page and "check your spelling" not in page

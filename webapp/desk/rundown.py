@@ -103,7 +103,7 @@ class RundownDesk(OnAirDesk):
             if slug not in out and slug not in before
         ]
         if wrong:
-            raise Invalid("; ".join(f"{f['field']}: {f['problem']}" for f in wrong), fields=wrong)
+            raise Invalid.of(wrong)
 
 
 def _named(override: Override) -> list[tuple[str, str]]:

@@ -201,7 +201,7 @@ def _check_words_of(picture: Picture | None) -> None:
         problem = "missing; an uploaded picture needs it"
         wrong = [FieldError(f"picture.{name}", problem, f"picture_{name}") for name, text in needed.items() if not text]
         if wrong:
-            raise Invalid("; ".join(f"{one['field']}: {one['problem']}" for one in wrong), fields=wrong)
+            raise Invalid.of(wrong)
 
 
 def cleaned(article: Article) -> Article:

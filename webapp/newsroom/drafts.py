@@ -200,4 +200,4 @@ def read_draft(kind: type[Draft], body: Any) -> Draft:
         return kind.ask(body)
     except ValidationError as error:
         fields = [field_error(kind, e) for e in error.errors()]
-        raise Invalid("; ".join(f"{f['field']}: {f['problem']}" for f in fields), fields=fields) from None
+        raise Invalid.of(fields) from None

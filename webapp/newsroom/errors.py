@@ -14,6 +14,11 @@ def N_(text: str) -> str:  # noqa: N802 - the name that gettext's tools look for
     return text
 
 
+MAX_FIELDS_SAID = 20
+MAX_FIELD_CHARS = 200
+"""Of a field's name, which may be one that the caller made up."""
+
+
 class FieldError(dict[str, Any]):
     """One wrong field: `{field, problem, code, limit?}`; `field` is a path such as `segments.2.starts`.
 
@@ -21,7 +26,9 @@ class FieldError(dict[str, Any]):
     """
 
     def __init__(self, field: str, problem: str, code: str = "wrong", limit: float | None = None) -> None:
-        super().__init__(field=field, problem=problem, code=code, **({} if limit is None else {"limit": limit}))
+        super().__init__(
+            field=field[:MAX_FIELD_CHARS], problem=problem, code=code, **({} if limit is None else {"limit": limit})
+        )
 
 
 class NewsroomError(Exception):
@@ -49,6 +56,14 @@ class Invalid(NewsroomError):
 
     status = 422
     code = "invalid"
+
+    @classmethod
+    def of(cls, fields: Sequence[FieldError]) -> Invalid:
+        """Whose message says of each of `fields` what is wrong with it. Of very many it has the first: an answer is never
+        much larger than what was asked."""
+        said = [": ".join(filter(None, (one["field"], one["problem"]))) for one in fields[:MAX_FIELDS_SAID]]
+        more = len(fields) - len(said)
+        return cls("; ".join(said) + (f"; and {more} more" if more else ""), fields=fields[:MAX_FIELDS_SAID])
 
 
 class NotFound(NewsroomError):

@@ -30,6 +30,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "less_than_equal": ("range", "must be at most {le}"),
     "string_type": ("text", "must be a text"),
     "tuple_type": ("list", "must be a list"),
+    "dict_type": ("object", "must be an object"),
     "model_type": ("object", "must be an object"),
     "model_attributes_type": ("object", "must be an object"),
 }

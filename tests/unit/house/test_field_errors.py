@@ -31,6 +31,7 @@ from webapp.newsroom.schedule.dated_entries import EntryDraft
         (ArticleDraft, {"topics": ["x"] * 31}, "topics", "too_many", "must be at most 30"),
         (ArticleDraft, {"picture": "x"}, "picture", "object", "must be an object"),
         (EntryDraft, {"start": "{25:00}"}, "start", "wrong", "'{25:00}' is no time of day; write it as \"05:30\""),
+        (BreakingDraft, {"texts": 1}, "texts", "object", "must be an object"),
         (Withdrawal, {"rev": 0}, "rev", "range", "must be at least 1"),
     ],
 )
@@ -42,3 +43,15 @@ def test_each_wrong_field_says_what_would_be_right(
     found = next(wrong for wrong in refused.value.fields if wrong["field"] == field)
     assert found["code"] == code and found["problem"].startswith(problem), found
     assert "should" not in refused.value.message
+
+
+def test_an_answer_about_very_many_wrong_fields_is_short() -> None:
+    with pytest.raises(Invalid, match=r"; and 4982 more$") as refused:
+        read_draft(BreakingDraft, {str(number) * 1000: "x" for number in range(5000)})
+    assert len(refused.value.fields) == 20
+    assert len(refused.value.message) < 10_000
+
+
+def test_what_is_wrong_with_the_whole_is_said_without_a_fields_name() -> None:
+    with pytest.raises(Invalid, match=r"^needs date, start and end"):
+        read_draft(EntryDraft, {"rev": 1})

@@ -90,7 +90,7 @@ class _Reader:
             "infos": self._infos(fields.many("info"), required=kind in ("Alert", "Update")),
         }
         if self._wrong:
-            raise Invalid("; ".join(f"{f['field']}: {f['problem']}" for f in self._wrong[:20]), fields=self._wrong[:50])
+            raise Invalid.of(self._wrong)
         return CapMessage.load(given)
 
     def _name(self, fields: _Fields, name: str) -> str | None:

@@ -51,7 +51,7 @@ class HeadlineTemplate(Value):
             if name not in self.blanks
         ]
         if wrong:
-            raise Invalid("; ".join(f"{one['field']}: {one['problem']}" for one in wrong), fields=wrong)
+            raise Invalid.of(wrong)
 
         def fill(text: str | None) -> str | None:
             return text and BLANK.sub(lambda found: _text(fields[found[1]]), text)
@@ -88,7 +88,7 @@ def check_blanks(draft: BreakingDraft) -> None:
         for name in _blanks(words)
     ]
     if wrong:
-        raise Invalid("; ".join(f"{one['field']}: {one['problem']}" for one in wrong), fields=wrong)
+        raise Invalid.of(wrong)
 
 
 def _blanks(*texts: str | None) -> list[str]:

@@ -93,7 +93,7 @@ def check_entry(grid: Grid, override: Override) -> None:
     wrong = [p for p in problems(alone) if p.path[:2] == ("override", 0)]
     if wrong:
         fields = [FieldError(_named(p.path[2:]), p.text) for p in wrong]
-        raise Invalid("; ".join(f"{f['field']}: {f['problem']}" for f in fields), fields=fields)
+        raise Invalid.of(fields)
     start, end = override_span(grid, override)
     if start >= end:
         raise Invalid("it has no length", fields=[FieldError("ends_at", "must be later than starts_at", "over")])

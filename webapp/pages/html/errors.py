@@ -38,8 +38,8 @@ PLAIN_PAGE = """<!doctype html>
 def error_page(frame: PageFrame, status: int, message: str) -> Response:
     """The page for an error: like the site's other pages, but plain inside of a partner's frame and for failures of our own.
 
-    `message` is an English sentence; it is shown in the reader's language where the catalog has it, else what holds for
-    any error of this `status` is.
+    `message` is an English sentence, or empty; it is shown in the reader's language where the catalog has it, else what holds
+    for any error of this `status` is.
     """
     title, message = _titles().get(status, _("Something went wrong")), _message(frame, status, message)
     page: bytes | str | None = None
@@ -70,8 +70,8 @@ def _titles() -> dict[int, str]:
 
 
 def _message(frame: PageFrame, status: int, message: str) -> str:
-    said = str(_(message))
-    if said == message and frame.language != "en":
+    said = str(_(message)) if message else ""
+    if not said or (said == message and frame.language != "en"):
         said = _general().get(status, _("This could not be done. Go back and try again."))
     return f"{said[:1].upper()}{said[1:]}{'' if said.endswith(('.', '…', '?')) else '.'}"
 

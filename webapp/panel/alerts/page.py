@@ -140,5 +140,5 @@ def _words(site: Site, key: str) -> list[AlertWords]:
         if not is_same:
             typed.append(AlertWords(language=language, headline=draft.headline or "", instruction=draft.instruction))
     if wrong:
-        raise Invalid("; ".join(f"{one['field']}: {one['problem']}" for one in wrong), fields=wrong)
+        raise Invalid.of(wrong)
     return typed

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -48,7 +48,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
 
     @views.get("/programmes/<name>")
     def programme(name: str) -> Response | AnyResponse:
-        day = day_in_query(request.args.get("date"), site)
+        day = day_in_query("date", site)
         now, (start, end) = site.now(), day_bounds(site.replica.grid, day)
         on = [s for s in aired_spans(site, start, min(end, now)) if s.ran.programme and s.ran.programme.id == name]
         known = site.replica.grid.by_id.get(name)

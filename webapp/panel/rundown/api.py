@@ -45,7 +45,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     @views.get("/rundown")
     def rundown() -> Response:
         guard.actor()
-        return answer(rundown_of(site, day_in_query(request.args.get("date"), site)))
+        return answer(rundown_of(site, day_in_query("date", site)))
 
     @views.put("/rundown/<entry_id>")
     def change(entry_id: str) -> Response:
@@ -71,7 +71,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         """The record of some days, as JSON or (`format=csv`) as a table."""
         guard.actor()
         now, tz = site.now(), site.replica.grid.tz
-        first, last = day_in_query(request.args.get("from"), site), day_in_query(request.args.get("to"), site)
+        first, last = day_in_query("from", site), day_in_query("to", site)
         start, end = day_bounds(site.replica.grid, first)[0], day_bounds(site.replica.grid, last)[1]
         if not timedelta() < end - start <= MAX_EXPORT:
             problem = f"must be from or later, by less than {MAX_EXPORT.days} days"
@@ -84,14 +84,15 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
     return views
 
 
-def day_in_query(text: str | None, site: Site) -> date:
-    """`text` as a date such as `2026-12-25`; the station's current date without one. Raises `Invalid`."""
+def day_in_query(name: str, site: Site) -> date:
+    """What the query's `name` says, as a date such as `2026-12-25`; the station's current date without one. Raises `Invalid`."""
+    text = request.args.get(name)
     if not text:
         return local_date(site.replica.grid.tz, site.now())
     try:
         return parse_date(text)
     except ValueError as error:
-        raise Invalid(f"date: {error}", fields=[FieldError("date", str(error))]) from None
+        raise Invalid.of([FieldError(name, str(error))]) from None
 
 
 def aired_spans(site: Site, start: datetime, end: datetime) -> list[AiredSpan]:

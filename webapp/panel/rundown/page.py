@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -26,7 +26,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
 
     @views.get("")
     def rundown() -> Response | AnyResponse:
-        day = day_in_query(request.args.get("date"), site)
+        day = day_in_query("date", site)
         data = rundown_of(site, day)
         named = {slug for show in data["broadcasts"] for slug in show["rules"]["articles"]}
         named |= {slug for show in data["broadcasts"] for part in show["segments"] for slug in part.get("articles", ())}

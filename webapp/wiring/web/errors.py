@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import structlog
 from flask import Flask, Response, current_app, request
-from werkzeug.exceptions import HTTPException
+from gunicorn.http.errors import ParseException
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from webapp import pages
 from webapp.newsroom.errors import NewsroomError, StoreAway
@@ -35,10 +36,15 @@ def answer_errors(app: Flask) -> None:
         response = (
             problem(newsroom_error)
             if _wants_json()
-            else pages.error_page(app.extensions["airwire.frame"], status, error.description or error.name)
+            else pages.error_page(app.extensions["airwire.frame"], status, _in_our_words(error))
         )
         response.headers.extend({n: v for n, v in error.get_headers() if n in ("Allow", "Location", "Retry-After")})
         return response
+
+    @app.errorhandler(ParseException)
+    def garbled(error: ParseException) -> Response:
+        """Of a body that comes in chunks, whose lengths are no numbers."""
+        return http(BadRequest("the body cannot be read: the lengths of its chunks are wrong"))
 
     @app.errorhandler(Exception)
     def broken(error: Exception) -> Response:
@@ -50,6 +56,11 @@ def answer_errors(app: Flask) -> None:
         newsroom_error = NewsroomError("something went wrong here; it was written to the log")
         newsroom_error.status, newsroom_error.code = 500, "internal"
         return problem(newsroom_error)
+
+
+def _in_our_words(error: HTTPException) -> str:
+    """For people; empty where it has only the words of the library, which speak of URLs and browsers."""
+    return "" if error.description == type(error).description else error.description or ""
 
 
 def _wants_json() -> bool:
