@@ -1,6 +1,6 @@
 /** The bar of alerts: each with its area, its end and what to do. A list that changes is read out. */
-import { boxed, clock, link, make } from "../core/make.js";
-import { saidIn } from "../core/alert.js";
+import { boxed, clock, cut, link, make } from "../core/make.js";
+import { AREA_CHARS, saidIn } from "../core/alert.js";
 import { SHARED_WORDS } from "../core/words.js";
 
 /** @import { AlertItem } from "../../js/feed/events.d.ts" */
@@ -19,10 +19,10 @@ export function bar(alerts, station, view) {
   const words = SHARED_WORDS[view.lang];
   const rows = alerts.slice(0, SHOWN).map((alert) => {
     const said = saidIn(alert, view.lang);
-    const facts = make("p", { className: "k" }, make("b", { textContent: words[alert.severity] }), said.area ? `${said.area.slice(0, 140)} · ` : "",
-      `${words.until} `, clock(alert.until, view));
+    const where = said.area ? `${cut(said.area, AREA_CHARS)} · ` : "";
+    const facts = make("p", { className: "k" }, make("b", { textContent: words[alert.severity] }), `${where}${words.until} `, clock(alert.until, view));
     const row = make("li", {}, facts, link(view.home, said.headline));
-    if (said.instruction) row.append(make("p", { dir: "auto", textContent: said.instruction.slice(0, INSTRUCTION_CHARS) }));
+    if (said.instruction) row.append(make("p", { dir: "auto", textContent: cut(said.instruction, INSTRUCTION_CHARS) }));
     return row;
   });
   const source = make("p", { className: "k" }, link(station.url, station.name), ...(alerts.length > SHOWN ? [` +${alerts.length - SHOWN}`] : []));

@@ -4,3 +4,5 @@
 export function saidIn(alert, language) {
   return [alert, ...alert.texts].find((one) => one.language.split("-")[0].replace(/^tl$/, "fil") === language) ?? alert;
 }
+
+export const AREA_CHARS = 140;

@@ -73,6 +73,9 @@ export class StationEmbed extends HTMLElement {
   draw() {
     const { connection } = this;
     if (!connection || !this.#place || !(connection.held || connection.isRevoked)) return;
+    // In our own frame that is the news of when the frame came: what was withdrawn since must not come back with it.
+    const isServed = this.closest("[data-served]") !== null;
+    if (isServed) this.replaceChildren();
     const age = Date.now() - connection.heardAt;
     const view = { ...looks(this), home: connection.home, oldSince: age > OLD_MS ? connection.heardAt : null };
     const held = connection.held && visible(connection.held, connection.now);
@@ -81,19 +84,19 @@ export class StationEmbed extends HTMLElement {
     if (key === this.#drawn) return;
     this.#drawn = key;
     const focused = nameOf(this.#root.activeElement);
-    const shown = isGone ? make("slot") : held && !connection.isRevoked ? this.picture(held, view) : this.#turnedAway(view);
+    const shown = isGone && !isServed ? make("slot") : held && !isGone && !connection.isRevoked ? this.picture(held, view) : this.#instead(view);
     this.#place.replaceChildren(...(shown ? [shown] : []));
     if (focused) [...this.#root.querySelectorAll("a, button")].find((one) => nameOf(one) === focused)?.focus({ preventScroll: true });
     const detail = held ? { epoch: held.epoch, seq: held.seq } : {};
     this.dispatchEvent(new CustomEvent("airwire:change", { bubbles: true, detail }));
   }
 
-  /** The station does not give its news to this site now: what the author put inside, else a word and the way there. @param {View} view */
-  #turnedAway(view) {
+  /** The station does not give its news to this site now, or is away: what the author put inside, else the way there. @param {View} view */
+  #instead(view) {
     if (this.childNodes.length) return make("slot");
     const name = this.connection?.held?.station.name ?? new URL(view.home).host;
-    const word = make("p", { className: "k" }, link(view.home, name), ` · ${SHARED_WORDS[view.lang].not_here}`);
-    return boxed(name, view, word);
+    const word = this.connection?.isRevoked ? [` · ${SHARED_WORDS[view.lang].not_here}`] : [];
+    return boxed(name, view, make("p", { className: "k" }, link(view.home, name), ...word));
   }
 }
 

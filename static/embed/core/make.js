@@ -21,6 +21,11 @@ export function link(href, text) {
   return make("a", { href: /^https?:/.test(href) ? href : "#", textContent: text, dir: "auto", target: "_blank", rel: "noopener" });
 }
 
+/** Not more than so many characters of it; what was left off can be seen. @param {string} text @param {number} most */
+export function cut(text, most) {
+  return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
+}
+
 /** @param {string | number} moment @param {View} view */
 export function clock(moment, { lang }) {
   const at = new Date(moment);

@@ -1,7 +1,7 @@
 /** What a ticker shows, made of elements and texts: nothing from outside becomes markup. */
 import { worded } from "../../js/page/worded.js";
-import { saidIn } from "../core/alert.js";
-import { boxed, clock, link, make } from "../core/make.js";
+import { AREA_CHARS, saidIn } from "../core/alert.js";
+import { boxed, clock, cut, link, make } from "../core/make.js";
 import { WORDS } from "./words.js";
 
 /** @import { AlertItem, BreakingItem, MostReadItem } from "../../js/feed/events.d.ts" */
@@ -42,7 +42,7 @@ export function box(held, view) {
 function warnings(alerts, words, view) {
   return alerts.slice(0, ALERTS_SHOWN).map((alert) => {
     const said = saidIn(alert, view.lang);
-    const where = said.area ? `${said.area.slice(0, 140)} · ` : "";
+    const where = said.area ? `${cut(said.area, AREA_CHARS)} · ` : "";
     return make("p", { className: "w" }, make("b", { textContent: words[alert.severity] }), link(view.home, said.headline),
       make("small", {}, `${where}${words.until} `, clock(alert.until, view)));
   });

@@ -14,9 +14,11 @@ SENT = datetime.now(UTC).replace(microsecond=0).isoformat()
 EXPIRES = (datetime.now(UTC) + timedelta(hours=3)).replace(microsecond=0).isoformat()
 
 
-def post(newsroom: Newsroom, identifier: str, *replaces: str, headline: str = "", **info: Any) -> None:
+def post(
+    newsroom: Newsroom, identifier: str, *replaces: str, headline: str = "", expires: str = EXPIRES, **info: Any
+) -> None:
     kind = ("Update" if headline else "Cancel") if replaces else "Alert"
-    infos = cap_info(headline=headline, expires=EXPIRES, **info) if headline else ""
+    infos = cap_info(headline=headline, expires=expires, **info) if headline else ""
     answer = requests.post(
         f"{newsroom.url}/api/v1/alerts",
         data=cap_xml(identifier, kind, sent=SENT, references=replaces, infos=infos).encode(),

@@ -18,6 +18,7 @@ from webapp.newsroom.drafts import BreakingDraft, Withdrawal
 from webapp.newsroom.model import MostRead, MostReadItem, Picture
 from webapp.newsroom.reads.pins import EditorChoiceDraft
 from webapp.newsroom.staff import Actor
+from webapp.pages.embeds.pieces import PIECES
 
 ANCHOR = Actor(name="Ligaya", role="anchor")
 EDITOR = Actor(name="Efren", role="editor")
@@ -140,6 +141,25 @@ def test_an_editor_who_pastes_our_address_gets_the_ticker(site: InProcessSite) -
         told = oembed(site, f"url={page}&maxwidth=300&maxheight=5000").get_json()
         assert (told["version"], told["type"], told["width"], told["height"]) == ("1.0", "rich", 300, 480)
         assert '<iframe src="http://localhost/embed/ticker"' in told["html"] and "<Co>" not in told["html"]
+
+
+@pytest.mark.parametrize(("name", "height"), [(one.name, one.height_px) for one in PIECES.values()])
+def test_every_piece_is_framed_for_an_editor_who_pastes_its_address_and_says_where_to_ask(
+    site: InProcessSite, name: str, height: int
+) -> None:
+    page = f"http://localhost/embed/{name}?theme=dark&lang=fil"
+    [link] = fromstring(site.client().get(page).data).findall(".//link[@type='application/json+oembed']")
+    assert str(link.attrib["href"]) == f"http://localhost/oembed?url=http://localhost/embed/{name}"
+    told = oembed(site, f"url={page.replace('&', '%26')}").get_json()
+    assert (told["type"], told["height"]) == ("rich", height)
+    assert f'<iframe src="http://localhost/embed/{name}?theme=dark&amp;lang=fil"' in told["html"]
+
+
+def test_a_headlines_own_address_becomes_the_frame_that_follows_it(site: InProcessSite) -> None:
+    headline = push(site, "Ferry is late").id
+    for pasted in (f"/breaking/{headline}", f"/embed/headline?headline={headline}"):
+        told = oembed(site, f"url=http://localhost{pasted}").get_json()
+        assert f'<iframe src="http://localhost/embed/headline?headline={headline}"' in told["html"], pasted
 
 
 @pytest.mark.parametrize(

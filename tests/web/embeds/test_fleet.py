@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -109,6 +110,30 @@ def test_a_revoked_host_gets_nothing_at_once_and_its_open_pages_hear_of_it(site:
     assert editor.decide("partner.example", "allow").status_code == 303
     again: Any = site.client().get("/embed/ticker.json", headers=PARTNER).json
     assert again["breaking"]
+
+
+def test_frames_whose_pages_name_no_site_stand_by_themselves_with_what_can_be_done(site: InProcessSite) -> None:
+    elena = AtThePanel(site, "Elena", "editor")
+    unnamed = site.client().get("/api/v1/events?succeeds&embed=ticker&first", buffered=False)
+    next(iter(unnamed.response))
+    boxed = listen(site, "&embed=alerts&first", Origin="null")
+    reports(site).pump_once()
+    seen = elena.reads()
+    assert seen.count("Host unknown") == 2 and "which Firefox then names to nobody" in seen
+    assert "Frames in a sandbox" in seen and 'referrerpolicy="strict-origin-when-cross-origin"' in seen.replace(
+        "&#34;", '"'
+    )
+    page = elena.browser.get("/panel/embeds").text
+    assert 'class="fleet__act"' not in page, "nothing can be taken from one of them alone"
+    assert elena.decide("", "revoke").status_code == 422
+    del unnamed, boxed
+
+
+def test_the_code_for_a_frame_has_its_site_named(site: InProcessSite) -> None:
+    builder = html.unescape(site.client().get("/embed/?piece=alerts").text)
+    oembed: Any = site.client().get("/oembed?url=http://localhost/embed/alerts").json
+    for code in (builder, oembed["html"]):
+        assert 'referrerpolicy="strict-origin-when-cross-origin"' in code
 
 
 def test_another_process_follows_within_a_report(site: InProcessSite) -> None:

@@ -16,6 +16,9 @@ NOT_SAID = ""
 SANDBOXED = "null"
 """A page that has no host to say: in a sandbox, or opened from a file."""
 
+NAMED_FRAME = 'referrerpolicy="strict-origin-when-cross-origin"'
+"""An attribute of a frame: the site around it is named to us, also where its page says otherwise of all that it sends."""
+
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\]")
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
+from webapp.newsroom.embeds.hosts import NAMED_FRAME
 from webapp.pages.embeds.options import THEMES
 from webapp.pages.embeds.pieces import PIECES, TICKER, Piece, digest_of, is_headline_id, script_bytes
 from webapp.pages.html.addresses import site_url
@@ -86,7 +87,7 @@ def iframe_code(piece: Piece, home: str, station: str, query: str, width: str) -
     """A frame, for pages on which no script of others may run."""
     return (
         f'<iframe src="{escape(home)}/embed/{piece.name}{escape(query)}" title="{escape(station)}" loading="lazy" '
-        f'style="border:0;width:100%;max-width:{width};height:{piece.height_px}px"></iframe>'
+        f'{NAMED_FRAME} style="border:0;width:100%;max-width:{width};height:{piece.height_px}px"></iframe>'
     )
 
 

@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from flask import Blueprint, Response, request
 
+from webapp.newsroom.embeds.hosts import NAMED_FRAME
 from webapp.newsroom.errors import FieldError, Invalid, NewsroomError, NotFound
 from webapp.newsroom.model import Article
 from webapp.newsroom.numbers import whole_number
@@ -75,7 +76,7 @@ def _framed(site: Site, piece: Piece, query: str) -> dict[str, Any]:
     source = f"{site_url(site)}/embed/{piece.name}" + (f"?{query}" if query else "")
     frame = (
         f'<iframe src="{escape(source)}" title="{escape(site.station.name)}" width="{width}" height="{height}" '
-        'loading="lazy" style="border:0;max-width:100%"></iframe>'
+        f'loading="lazy" {NAMED_FRAME} style="border:0;max-width:100%"></iframe>'
     )
     return {
         "type": "rich",

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from webapp.newsroom.audit.entry import AuditEntry
 from webapp.newsroom.drafts import MAX_REASON_CHARS
 from webapp.newsroom.embeds.fleet import HostRow, Revoked
-from webapp.newsroom.embeds.hosts import NOT_SAID, SANDBOXED, clean_host, host_of_origin
+from webapp.newsroom.embeds.hosts import NAMED_FRAME, NOT_SAID, SANDBOXED, clean_host, host_of_origin
 from webapp.newsroom.errors import FieldError, Invalid
 from webapp.newsroom.schedule.days import local_date
 from webapp.panel.auth import Guard
@@ -34,6 +34,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
             more=max(0, len(rows) - MAX_SHOWN),
             readers=sum(row.use.readers for row in rows), today=sum(row.today for row in rows),
             revoked=sum(row.revoked is not None for row in rows), build=embeds_build(),
+            named_frame=NAMED_FRAME,
         )  # fmt: skip
 
     @views.post("")
