@@ -4,9 +4,9 @@
 # Versions: Python 3.11, pillow 13.0.0, iptcinfo3 2.3.0; Node.js 20, exifr 7.1.3, iptc-reader 1.0.1.
 #
 # Agencies' photos say in IPTC-IIM's dataset 1:90 that their caption, credit and byline are UTF-8, and nearly all are.
-# exifr, which many photo desks use in the browser, does not look there: Nuñez is NuÃ±ez and ₱ three signs, on every
-# photo. iptc-reader reads it. Both give keywords as a list if there are two and as a text if there is one, so a loop
-# over them goes by letters. iptcinfo3 and Pillow hand out bytes and leave 1:90 to the caller.
+# exifr does not look there: Nuñez is NuÃ±ez and ₱ three signs, on every photo. iptc-reader reads it. Both give keywords
+# as a list if there are two and as a text if there is one, so a loop over them goes by letters. iptcinfo3 and Pillow
+# hand out bytes and leave 1:90 to the caller.
 #
 # Output seen (2026-12-01):
 #     iptcinfo3: b'Ana Nu\xc3\xb1ez' [b'pista', b'Cebu']

@@ -5,8 +5,8 @@
 #
 # CAP repeats info for each language and polygon for each part of an area; an alert in Filipino and English has two
 # infos. cap2geojson, made for weather services, reads one of each and fails in words of lists where there are two. An
-# area named by codes alone (most of them, inland) is a Polygon without a point, which maps refuse, and where an area
-# has a circle beside its polygon, or the polygon beside the circle, only the circle is drawn.
+# area named by codes alone is a Polygon without a point, which maps refuse, and where an area has a circle beside its
+# polygon, or the polygon beside the circle, only the circle is drawn.
 #
 # Output seen (2026-12-01):
 #     one language, one polygon: Polygon with 4 points

@@ -6,7 +6,7 @@
 # ID3 marks each text with its encoding: Latin-1, UTF-16 with or without a mark of its byte order, UTF-8 (new in 2.4).
 # @svta/cml-id3, the streaming association's common library by which hls.js reads the titles that come along with HLS,
 # looks at no mark. UTF-8 is right, Latin-1 as long as there is no ñ; UTF-16 has a NUL beside each letter (left out
-# below) and a broken ñ. music-metadata reads all four. Encoders of song titles are to be set to UTF-8, or 2.4.
+# below) and a broken ñ. music-metadata reads all four. Encoders of song titles are to be set to UTF-8.
 #
 # Output seen (2026-12-01):
 #     utf-8: @svta/cml-id3 "Sto. Niño", music-metadata "Sto. Niño"

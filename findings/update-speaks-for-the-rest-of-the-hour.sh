@@ -3,10 +3,10 @@
 #
 # Versions: Node.js 20, transcriptator 1.1.4.
 #
-# transcriptator, which podcast apps read transcripts with, takes up to the first colon of a caption for a name, so
-# every caption that begins with Update:, Albay: or Correction: brings in a person, who also says all captions after it
-# until the next name. WebVTT's own mark for the speaker (v) is left in the text, with its entities; and of a file in
-# which a caption has settings (align:start, as many encoders write) that caption and its words are missing.
+# transcriptator, made for podcast apps, takes up to the first colon of a caption for a name, so every caption that
+# begins with Update:, Albay: or Correction: brings in a person, who also says all captions after it until the next
+# name. WebVTT's own mark for the speaker (v) is left in the text, with its entities; and of a file in which a caption
+# has settings (align:start, as many encoders write) that caption and its words are missing.
 #
 # Output seen (2026-12-01):
 #     SRT: Ana Cruz says: Good morning.
