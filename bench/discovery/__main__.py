@@ -15,7 +15,9 @@ MIN_SHARE = 0.8
 
 def main() -> int:
     parse = argparse.ArgumentParser(prog="python -m bench.discovery", description=__doc__)
-    parse.add_argument("--verbose", action="store_true", help="name what is wrong and what is missing of each site to learn from")
+    parse.add_argument(
+        "--verbose", action="store_true", help="name what is wrong and what is missing of each site to learn from"
+    )
     asked = parse.parse_args()
     passed = True
     for folder in ("learned", "held_out"):

@@ -5,6 +5,7 @@ address = "https://dagat.example/"
 name = "Radyo Dagat"            a text, or a list of texts of which each is right
 languages = ["fil", "en"]       streams, feeds, accounts: each is counted
 schedule = ["Bangon na", …]     titles of programmes that are in it
+colour = "#004488"              "" for none; counted only where it is stated
 [[answers]]                     what the servers answer; anything else is a 404
 url = "https://dagat.example/"
 type = "text/html; charset=utf-8"

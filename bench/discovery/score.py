@@ -53,8 +53,8 @@ def _compared(site: Site, found: Discovery) -> Iterator[tuple[str, list[Any], li
         value = fact.value.get("url") if fact and name == "logo" else fact and fact.value
         yield name, [site.expected[name]] if site.expected.get(name) else [], [value] if fact else []
     for name, fact_name in SEVERAL.items():
-        facts = [fact for fact in found.all(fact_name) if fact.sure != "perhaps"]
-        yield name, site.expected.get(name, []), [getattr(fact.value, "url", fact.value) for fact in facts]
+        values = [getattr(fact.value, "url", fact.value) for fact in found.sure(fact_name)]
+        yield name, site.expected.get(name, []), values
     schedule = found.best("schedule")
     titles = [programme.title for programme in schedule.value.programmes] if schedule else []
     yield "schedule", site.expected.get("schedule", []), titles

@@ -13,9 +13,9 @@ import click
 
 from webapp.commands.errors import errors_in_words
 from webapp.commands.long_work.progress import shown
+from webapp.discovery.broadcast.live_streams import TriedStream
 from webapp.discovery.discover import SOUGHT, Discovery, discover
 from webapp.discovery.facts import Fact
-from webapp.discovery.live_streams import TriedStream
 from webapp.discovery.news_feeds import TriedFeed
 from webapp.discovery.station_file import station_toml
 from webapp.fetch import client
@@ -25,8 +25,8 @@ from webapp.newsroom.schedule.grid.toml import format_grid
 from webapp.newsroom.toml.station_toml import parse_station
 
 TITLES = {
-    "name": "name", "tagline": "tagline", "language": "language", "zone": "time zone", "logo": "logo", "stream": "stream",
-    "feed": "articles", "schedule": "schedule", "call": "call-in line",
+    "name": "name", "tagline": "tagline", "language": "language", "zone": "time zone", "logo": "logo", "colour": "colour",
+    "stream": "stream", "feed": "articles", "schedule": "schedule", "call": "call-in line",
     "text": "text line", "email": "mail", "account": "account",
 }  # fmt: skip
 ASKED = ("name", "tagline", "zone")
@@ -51,9 +51,9 @@ MAX_SHOWN_CHARS = 100
 def init(address: str, folder: Path, yes: bool, force: bool, private: bool) -> None:
     """Make the station's file from its site's address.
 
-    Reads the front page and what it leads to: name, tagline, languages, time zone, logo, streams (each is listened to), feeds
-    (each is read) and the schedule. Says what was found, where, and how sure that is; what was not found is said, nothing is
-    made up. Writes station.toml, and schedule.toml if there is a schedule.
+    Reads the front page and what it leads to: name, tagline, languages, time zone, logo, colour, streams (each is listened to),
+    feeds (each is read) and the schedule. Says what was found, where, and how sure that is; what was not found is said,
+    nothing is made up. Writes station.toml, and schedule.toml if there is a schedule.
 
     Exit status: 0 if a stream or a feed was found, 1 if not, or if a file is in the way, 2 for wrong usage.
     """
@@ -83,7 +83,7 @@ def init(address: str, folder: Path, yes: bool, force: bool, private: bool) -> N
         _write(grid_file, format_grid(schedule.value))
         click.echo(f"written   {grid_file}")
     _say_how_to_go_on(station_file, grid_file if schedule else None)
-    if not (found.all("stream") or found.all("feed")):
+    if not (found.sure("stream") or found.sure("feed")):
         raise SystemExit(1)
 
 

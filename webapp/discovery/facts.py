@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 from webapp.fetch.client import Fetched
@@ -15,6 +15,13 @@ Certainty = Literal["certain", "likely", "perhaps"]
 """`certain`: stated for machines, or tried with success. `likely`: read from a page. `perhaps`: concluded; not put in force."""
 
 ORDER: tuple[Certainty, ...] = ("certain", "likely", "perhaps")
+DISAGREES = "the site says otherwise elsewhere"
+SEVERAL = "the site has several, and does not say which is the station's own"
+OF_OTHERS = "it may be another's"
+CONCLUDED = "it is only concluded"
+UNHEARD = "no word of the page shows it"
+"""Why a fact is not sure."""
+
 MAX_SEARCH_S = 150.0
 """For the whole site: one that answers each request at the last moment must not hold a person up for ten minutes."""
 MAX_REQUESTS = 60
@@ -35,6 +42,10 @@ class Fact:
     value: Any
     where: str
     sure: Certainty = "certain"
+
+    def unsure(self, why: str) -> Fact:
+        """The same as one that is not put in force, with the reason."""
+        return replace(self, sure="perhaps", where=f"{self.where} (not sure: {why})")
 
 
 @dataclass(frozen=True)

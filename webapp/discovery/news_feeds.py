@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from webapp.discovery.facts import Budget, Fact
-from webapp.discovery.site_page import SitePage
+from webapp.discovery.facts import OF_OTHERS, Budget, Fact
+from webapp.discovery.site.more_pages import same_site
+from webapp.discovery.site.site_page import SitePage
 from webapp.fetch.client import Fetched
 from webapp.intake.feeds.hubs import find_hub
 from webapp.intake.formats.detect import parse_document
@@ -24,6 +25,14 @@ _LOOKS_LIKE_A_FEED = re.compile(
     r"(?:^|/)(?:rss|feed|feeds|atom|rss2?\.xml|feed\.xml|index\.xml|atom\.xml|feed\.json)/?(?:$|\?)", re.IGNORECASE
 )
 USUAL_PATHS = ("/feed/", "/rss.xml", "/feed.xml")
+PATHS_OF = {
+    "blogger": ("/feeds/posts/default",), "ghost": ("/rss/",), "joomla": ("/index.php?format=feed&type=rss",),
+    "wix": ("/blog-feed.xml",), "drupal": ("/rss.xml",), "hugo": ("/index.xml",),
+}  # fmt: skip
+"""By the name of a system in the page's `generator`."""
+_SAMPLE_STORY = re.compile(
+    r"hello world!?|welcome to (?:wordpress|ghost|joomla).*|sample (?:post|page|article)|lorem ipsum.*", re.IGNORECASE
+)
 MAX_FEEDS_TRIED = 6
 
 
@@ -38,30 +47,44 @@ class TriedFeed:
 
 
 def feeds(page: SitePage, budget: Budget, station: Station, now: datetime) -> Iterator[Fact]:
-    """The feed of all news, then others. `value` is a `TriedFeed`."""
+    """The feed of all news, then others. `value` is a `TriedFeed`. One of another site is not sure, unless it leads here."""
     given = list(_candidates(page))
-    found = 0
+    taken: list[str] = []
     for url, where in given:
-        if found and _of_one_section(url, given[0][0]):
+        if any(_of_one_section(url, other) for other in taken):
             continue
         came = budget.fetch(url)
         tried = try_feed(came, station, now)
         if tried is None:
             budget.note_unusable("feed", url, why_no_feed(came, station, now))
-        else:
-            found += 1
-            yield Fact("feed", tried, f"{where} at {page.url}")
-    if found:
+            continue
+        taken.append(url)
+        fact = Fact("feed", tried, f"{where} at {page.url}")
+        yield fact if same_site(url, page.url) or (came and _leads_to(page, came)) else fact.unsure(OF_OTHERS)
+    if taken:
         return
-    for path in USUAL_PATHS:
+    for path in _usual_paths(page):
         url = urljoin(page.url, path)
         if url not in {address for address, _ in given} and (tried := try_feed(budget.fetch(url), station, now)):
             yield Fact("feed", tried, f"no link leads to it, it answers at {url}", "likely")
             return
 
 
+def _leads_to(page: SitePage, came: Fetched) -> bool:
+    """Whether a feed kept elsewhere says that it is this site's."""
+    host = (urlsplit(page.url).hostname or "").removeprefix("www.").encode()
+    return bool(re.search(rb"<link[^>]*>?[^<>]{0,40}//(?:www\.)?" + re.escape(host) + rb"(?![\w.-])", came.body[:4000]))
+
+
+def _usual_paths(page: SitePage) -> tuple[str, ...]:
+    """Where the system that made the page has its feed; else where most have it."""
+    generator = page.meta("generator").lower()
+    own = next((paths for name, paths in PATHS_OF.items() if name in generator), ())
+    return tuple(dict.fromkeys((*own, *USUAL_PATHS)))
+
+
 def _candidates(page: SitePage) -> Iterator[tuple[str, str]]:
-    """At most `MAX_FEEDS_TRIED`, those with the shortest paths first: the others are of sections."""
+    """At most `MAX_FEEDS_TRIED`: the site's own first, and of these those with the shortest paths; the others are of sections."""
     links = [
         (address, "link rel=alternate")
         for relations, kind, address in page.links
@@ -75,7 +98,14 @@ def _candidates(page: SitePage) -> Iterator[tuple[str, str]]:
             and not _NO_NEWS.search(address)
             and urlsplit(address).hostname == urlsplit(page.url).hostname
         ]
-    yield from sorted(dict.fromkeys(links), key=lambda link: urlsplit(link[0]).path.count("/"))[:MAX_FEEDS_TRIED]
+    links.sort(
+        key=lambda link: (
+            not same_site(link[0], page.url),
+            urlsplit(link[0]).path.count("/"),
+            len(urlsplit(link[0]).query),
+        )
+    )
+    yield from list(dict.fromkeys(links))[:MAX_FEEDS_TRIED]
 
 
 def _of_one_section(url: str, first: str) -> bool:
@@ -98,6 +128,8 @@ def why_no_feed(came: Fetched | None, station: Station, now: datetime) -> str:
         return error.message
     except Exception:  # noqa: BLE001 - as in `try_feed`
         return "it cannot be read"
+    if any(isinstance(one, SourceStory) and not isinstance(one, HeldStory) for one in results):
+        return "it answers, and has only the sample story of the system that made it"
     held = sum(isinstance(one, HeldStory) for one in results)
     if held:
         return f"it answers, and all of its stories wait ({held}): name it in [[feeds]], and they come at their time"
@@ -125,7 +157,7 @@ def try_feed(came: Fetched | None, station: Station, now: datetime) -> TriedFeed
     stories = [
         found.article for found in results if isinstance(found, SourceStory) and not isinstance(found, HeldStory)
     ]
-    if not stories:
+    if not stories or all(_SAMPLE_STORY.fullmatch(story.title) for story in stories):
         return None
     newest = sorted(stories, key=lambda story: story.published_at, reverse=True)[:3]
     spoken = tuple(dict.fromkeys(story.language for story in stories))

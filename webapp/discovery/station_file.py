@@ -8,9 +8,11 @@ from typing import Any
 import tomlkit
 from tomlkit.items import Table
 
-from webapp.discovery.discover import Discovery
+from webapp.discovery.discover import SOUGHT, Discovery
 from webapp.discovery.facts import Fact
+from webapp.intake.story.clean_text import clean_line
 from webapp.newsroom.slugs import programme_id
+from webapp.newsroom.station_pages.colours import readable
 from webapp.newsroom.station_pages.contact import Contact
 
 NOT_FOUND = {
@@ -19,10 +21,16 @@ NOT_FOUND = {
     "language": 'languages = ["en", "fil"]  # the first is the default',
     "zone": 'zone = "Asia/Manila"',
     "logo": "[logo]  # url, width and height in pixels, alt",
+    "colour": '[colours]  # accent = "#0a4cc4", the colour of links and buttons',
     "stream": '[[streams]]  # id, title, url, kind = "hls", "icecast" or "audio"',
     "feed": "[[feeds]]  # url",
 }
 """What to write where nothing was found."""
+
+SEVERAL = ("stream", "feed", "account")
+"""Of these a station has more than one, so that one may be sure and another not."""
+
+MAX_DOUBTFUL = 6
 
 
 def station_toml(found: Discovery, now: datetime, *, private: bool = False) -> str:
@@ -36,13 +44,14 @@ def station_toml(found: Discovery, now: datetime, *, private: bool = False) -> s
     for fact in (found.best("name"), found.best("tagline")):
         if fact:
             _add(document, fact.name, fact.value, fact)
-    spoken = [fact for fact in found.all("language") if fact.sure != "perhaps"]
+    spoken = found.sure("language")
     if spoken:
         _add(document, "languages", list(dict.fromkeys(fact.value for fact in spoken)), spoken[0])
     if zone := found.best("zone"):
         _add(document, "zone", zone.value, zone)
     _say_what_is_missing(document, found)
     _add_logo(document, found)
+    _add_colour(document, found)
     _add_contact(document, found)
     _add_streams(document, found, private)
     _add_feeds(document, found, private)
@@ -59,14 +68,23 @@ def _said(fact: Fact) -> str:
 
 
 def _say_what_is_missing(document: Any, found: Discovery) -> None:
-    for name, line in NOT_FOUND.items():
-        if found.best(name) is None:
+    """Comments: what was not found, what cannot be used, and what is not sure enough to be in force."""
+    for name in SOUGHT:
+        if name in NOT_FOUND and found.best(name) is None:
             unusable = [one for one in found.unusable if one.name == name]
-            document.add(tomlkit.comment(f"{'nothing to use' if unusable else 'not found'}: {line}"))
+            document.add(tomlkit.comment(f"{'nothing to use' if unusable else 'not found'}: {NOT_FOUND[name]}"))
             for one in unusable:
                 document.add(tomlkit.comment(f"  {one.url} ({one.why})"))
-            for fact in found.all(name):
-                document.add(tomlkit.comment(f"  perhaps {fact.value!r} ({fact.where})"))
+        doubtful = [
+            fact for fact in found.all(name) if fact.sure == "perhaps" and (name in SEVERAL or not found.best(name))
+        ]
+        for fact in doubtful[:MAX_DOUBTFUL]:
+            document.add(tomlkit.comment(f"  {name}: perhaps {_in_a_line(fact.value)} ({fact.where})"))
+
+
+def _in_a_line(value: Any) -> str:
+    address = value.get("url") if isinstance(value, dict) else getattr(value, "url", None)
+    return clean_line(str(address or value), 200)
 
 
 def _add_logo(document: Any, found: Discovery) -> None:
@@ -79,12 +97,25 @@ def _add_logo(document: Any, found: Discovery) -> None:
     document.add("logo", table)
 
 
+def _add_colour(document: Any, found: Discovery) -> None:
+    if fact := found.best("colour"):
+        table = tomlkit.table()
+        _add(table, "accent", fact.value, fact)
+        for theme in ("light", "dark"):
+            shade, contrast = readable(fact.value, theme)
+            if shade != fact.value:
+                table.add(
+                    tomlkit.comment(f"in the {theme} theme {shade} is used, with a contrast of {contrast:.1f} to 1")
+                )
+        document.add("colours", table)
+
+
 def _add_contact(document: Any, found: Discovery) -> None:
     table = tomlkit.table()
     for name in ("call", "text", "email"):
         if (fact := found.best(name)) and _is_allowed(name, fact.value):
             _add(table, name, fact.value, fact)
-    accounts = [fact.value for fact in found.all("account") if fact.sure != "perhaps"][:20]
+    accounts = [fact.value for fact in found.sure("account")][:20]
     if accounts:
         table.add("links", accounts)
     if len(table):
@@ -101,7 +132,7 @@ def _is_allowed(name: str, value: str) -> bool:
 
 def _add_streams(document: Any, found: Discovery, private: bool) -> None:
     rows, ids = tomlkit.aot(), set()
-    for number, fact in enumerate(found.all("stream"), 1):
+    for number, fact in enumerate(found.sure("stream"), 1):
         stream, table = fact.value, _table(fact)
         own = programme_id(stream.title) if stream.title else ("live" if number == 1 else f"live-{number}")
         own = own if own not in ids else f"{own}-{number}"
@@ -126,7 +157,7 @@ def _add_streams(document: Any, found: Discovery, private: bool) -> None:
 
 def _add_feeds(document: Any, found: Discovery, private: bool) -> None:
     rows = tomlkit.aot()
-    for fact in found.all("feed"):
+    for fact in found.sure("feed"):
         table = _table(fact)
         table.add("url", fact.value.url)
         if private:

@@ -40,11 +40,18 @@ FORMS = (
     N_("title of {url}"),
     N_("WordPress' REST root of {url}"),
     N_("the page's words at {url}"),
+    N_("the site says otherwise elsewhere"),
+    N_("the site has several, and does not say which is the station's own"),
+    N_("it may be another's"),
+    N_("it is only concluded"),
+    N_("no word of the page shows it"),
     # why a search came to nothing
     N_("{url}: {kind} is no page; give the address of the station's front page"),
     N_("took too long"),
     N_("it answers, and sends no sound without an end"),
     N_("it is a page, no feed"),
+    N_("it answers, and has only the sample story of the system that made it"),
+    N_("it is a drawing (SVG); the logo has to be a PNG, JPEG or WebP"),
     N_("it gives no answer"),
     # a new password
     N_("at least {n} characters; several words that do not belong together make a good one"),
@@ -232,11 +239,13 @@ FORMS = (
     N_("{name} is no host; write a name or an address, such as 'ncs.radyo.example' or '192.168.1.30'"),
     N_("{what} is there twice; each has its own {name}"),
     # where something was found: fits much, so last
-    N_("the schedule: {sign}"),
+    N_("{reason} (not sure: {why})"),
     N_("{sign}: the only zone of {country}"),
     N_("{sign} at {url}"),
 )
-"""Each with the parts that differ in braces; `{reason}` is a reason itself. The first that fits is taken."""
+"""Each with the parts that differ in braces; `{reason}` and `{why}` are reasons themselves. The first that fits is taken."""
+
+_REASONS = ("reason", "why")
 
 _PART = re.compile(r"\\\{(\w+)\\\}")
 _PATTERNS = [(form, re.compile(_PART.sub(r"(?P<\1>.+?)", re.escape(form)))) for form in FORMS]
@@ -248,6 +257,6 @@ def in_words(reason: str | None) -> str | Markup:
         return reason or ""
     for form, pattern in _PATTERNS:
         if found := pattern.fullmatch(reason):
-            parts = {name: in_words(part) if name == "reason" else part for name, part in found.groupdict().items()}
+            parts = {name: in_words(part) if name in _REASONS else part for name, part in found.groupdict().items()}
             return Markup.escape(gettext(form)).format(**parts)
     return Markup('<span lang="en">{}</span>').format(reason)

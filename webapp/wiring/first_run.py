@@ -122,7 +122,7 @@ def _in_order(found: Discovery) -> list[Fact]:
 
 
 def _kept(fact: Fact) -> FoundFact:
-    from webapp.discovery.live_streams import TriedStream
+    from webapp.discovery.broadcast.live_streams import TriedStream
     from webapp.discovery.news_feeds import TriedFeed
 
     value = str(fact.value)

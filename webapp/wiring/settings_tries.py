@@ -54,8 +54,8 @@ class SettingsTries:
 
     def _stream(self, config: StreamConfig, station: Station) -> Tried:
         # Only where somebody tries something: what reads strangers' documents is loaded late.
+        from webapp.discovery.broadcast.live_streams import try_stream
         from webapp.discovery.facts import Budget
-        from webapp.discovery.live_streams import try_stream
 
         own = not urlsplit(config.url).scheme
         url = urljoin(self._own, config.url)

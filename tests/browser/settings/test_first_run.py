@@ -43,7 +43,7 @@ def world() -> Iterator[ScriptedServer]:
 def test_from_an_address_to_the_desk_by_keyboard(
     opened: Opening, link: str, world: ScriptedServer, valkey_server: Valkey
 ) -> None:
-    page = opened(link, width=360, timezone_id="Asia/Manila")
+    page = opened(link, width=360, timezone_id="Asia/Singapore")
     expect(page.get_by_label("Address of your present site")).to_be_focused()
     page.keyboard.type("nothing")
     page.keyboard.press("Enter")
@@ -61,8 +61,10 @@ def test_from_an_address_to_the_desk_by_keyboard(
     wait_for(lambda: sound.evaluate("player => player.networkState === 2 || player.readyState > 0"))
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
+    expect(page.get_by_label("Time zone")).to_have_value("Asia/Manila")  # as its calendar says
+    expect(page.get_by_label("Colour")).to_be_checked()
     page.get_by_role("button", name="Take this device's").press("Enter")
-    expect(page.get_by_label("Time zone")).to_have_value("Asia/Manila")
+    expect(page.get_by_label("Time zone")).to_have_value("Asia/Singapore")
     page.get_by_label("Tagline").fill("Sa dagat")
     page.get_by_label("Your name").fill("Ligaya")
     page.get_by_label("Password").fill("short")

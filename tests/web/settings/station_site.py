@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from tests.unit.intake.scripted_server import ScriptedServer, page
 
 FRONT = """<html lang="fil"><head><title>Radyo Dagat</title><meta property="og:site_name" content="Radyo Dagat">
+<meta name="theme-color" content="#8a1538">
 <link rel="alternate" type="application/rss+xml" href="/feed"><link rel="alternate" type="text/calendar" href="/week.ics"></head>
 <body><h1>Radyo Dagat</h1><audio src="/live"></audio><a href="tel:+63285550777">Tumawag</a></body></html>"""
 FEED = """<rss version="2.0"><channel><title>Radyo</title><link>https://radyo.example/</link>{}</channel></rss>"""

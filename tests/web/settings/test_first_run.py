@@ -92,7 +92,7 @@ def test_an_address_becomes_a_station_with_sound_articles_schedule_and_its_admin
     station = site.running.site.station
     assert (station.name, station.tagline, station.languages) == ("Radyo Dagat", "Sa dagat", ("fil",))
     assert [station.streams[0].url, station.feeds[0].url] == [f"{world.base}/live", f"{world.base}/feed"]
-    assert station.contact.call == "+63285550777" and station.streams[0].private
+    assert station.contact.call == "+63285550777" and station.streams[0].private and station.colours.accent == "#8a1538"
     assert [one.title for one in site.running.services.rundown.grid().programmes] == ["Bangon na"]
     assert [(one.name, one.role) for one in site.running.services.staff.accounts()] == [("Ligaya", "admin")]
     assert browser.get("/panel/").status_code == 200, "whoever set it up is signed in"

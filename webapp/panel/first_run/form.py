@@ -80,6 +80,8 @@ def changes(search: SiteSearch, form: MultiDict[str, str]) -> dict[str, Any]:
         made["contact"] = contact
     if form.get("logo") and (logo := search.settings.get("logo")):
         made["logo"] = {**logo, "alt": made["name"] or logo["alt"]}
+    if form.get("colour") and (colours := search.settings.get("colours")):
+        made["colours"] = colours
     for key in LISTS:
         if taken := list(_taken(search, key, form)):
             made[key] = taken

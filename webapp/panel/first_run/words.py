@@ -9,7 +9,7 @@ def fact_words() -> dict[str, str]:
     """By the name of a fact, what it is."""
     return {
         "name": _("Name"), "tagline": _("Tagline"), "language": _("Languages"), "zone": _("Time zone"), "logo": _("Logo"),
-        "stream": _("Streams"), "feed": _("Sources"), "schedule": _("Schedule"), "call": _("Call-in line"),
+        "colour": _("Colour"), "stream": _("Streams"), "feed": _("Sources"), "schedule": _("Schedule"), "call": _("Call-in line"),
         "text": _("Text line"), "email": _("Mail"), "account": _("Pages elsewhere"),
     }  # fmt: skip
 

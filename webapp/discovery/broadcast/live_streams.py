@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from webapp.discovery.facts import Budget, Fact
-from webapp.discovery.site_page import SitePage
+from webapp.discovery.broadcast.stream_addresses import PLAYLIST, Found, stream_addresses
+from webapp.discovery.facts import OF_OTHERS, Budget, Fact
+from webapp.discovery.site.more_pages import same_site
+from webapp.discovery.site.others import is_akin, own_words
+from webapp.discovery.site.site_page import SitePage
 from webapp.fetch.client import Fetched
 from webapp.monitor.probes.playlist import NoPlaylist, read_playlist
 
-_PLAYLIST = re.compile(r"\.(?:pls|m3u|xspf|asx)(?:$|[?#])", re.IGNORECASE)
-_STREAM = re.compile(
-    r"\.m3u8(?:$|[?#])|/;|;stream|/listen/[^/]+/|:(?:8[0-9]{3}|9[0-9]{3})/|/(?:live|stream|radio|listen|icecast|shoutcast|"
-    r"mount|broadcast)[\w.-]*(?:\.(?:mp3|aac|ogg|opus))?(?:$|[?#])|stream[\w-]*\.|\.radio\.co/|zeno\.fm/|radiojar\.com/|"
-    r"streamtheworld\.com/|/[\w-]+\.(?:mp3|aac|aacp|ogg|opus)(?:$|[?#])",
-    re.IGNORECASE,
-)
-_PLAYER_PAGE = re.compile(r"(?:listen|live|player|on-?air|stream|makinig|pakinggan|radyo)", re.IGNORECASE)
-_NO_STREAM = re.compile(
-    r"\.(?:js|css|png|jpe?g|gif|svg|webp|ico|woff2?|json|xml|html?|php|pdf|mp4|webm)(?:$|[?#])", re.IGNORECASE
-)
-MAX_STREAMS_TRIED, MAX_PAGES_FOLLOWED = 12, 3
+MAX_STREAMS_TRIED = 12
 HEARD_BYTES = 24_000
 BROWSER_TYPES = (
     "audio/mpeg",
@@ -49,65 +41,53 @@ class TriedStream:
     plays: str
 
 
-def streams(page: SitePage, budget: Budget) -> Iterator[Fact]:
-    """Each stream that sends sound, those that play in a browser first. `value` is a `TriedStream`."""
+def streams(
+    page: SitePage, players: Sequence[SitePage], known: Sequence[tuple[str, str]], names: Sequence[str], budget: Budget
+) -> Iterator[Fact]:
+    """Each stream that sends sound, those that play in a browser first. `value` is a `TriedStream`.
+
+    `known` are (address, by which sign) of those which the station's server lists, `names` what the station is called. A stream
+    that says to be somebody else's, or stands where others are linked, is not sure.
+    """
     found: dict[str, Fact] = {}
-    tried: set[str] = set()
-    pages = [page, *_players_pages(page, budget)]
-    for at in pages:
-        for url, where in _candidates(at):
-            for target in _followed(url, budget):
-                if target in tried or len(tried) >= MAX_STREAMS_TRIED:
-                    continue
-                tried.add(target)
-                if stream := try_stream(target, page.url, budget):
-                    key = _same(stream.url)
-                    found.setdefault(key, Fact("stream", stream, f"{where} at {at.url}"))
-                else:
-                    budget.note_unusable("stream", target, "it answers, and sends no sound without an end")
+    tried: dict[str, str] = {}
+    named = [Found(url, where) for url, where in known]
+    named += [one for at in (page, *players) for one in stream_addresses(at, is_player=at is not page)]
+    for one in sorted(named, key=lambda one: one.of_others):
+        for target in _followed(one.url, budget):
+            if target in tried or len(tried) >= MAX_STREAMS_TRIED:
+                continue
+            tried[target] = one.where
+            if stream := try_stream(target, page.url, budget):
+                where = one.where if " at " in one.where else f"{one.where} at {page.url}"
+                fact = Fact("stream", stream, where)
+                doubtful = one.of_others or _is_anothers(stream, page.url, names)
+                found.setdefault(_same(stream.url), fact.unsure(OF_OTHERS) if doubtful else fact)
+            else:
+                budget.note_unusable("stream", target, "it answers, and sends no sound without an end")
     yield from sorted(found.values(), key=lambda fact: fact.value.plays != "plays")
 
 
-def _players_pages(page: SitePage, budget: Budget) -> Iterator[SitePage]:
-    """Pages that the front page calls its player, and frames that hold one."""
-    wanted = [address for address in page.frames if _PLAYER_PAGE.search(address) or "/public/" in address]
-    for address, text in page.anchors:
-        path = urlsplit(address).path
-        if (
-            not _STREAM.search(address)
-            and (_PLAYER_PAGE.search(text) or _PLAYER_PAGE.search(path))
-            and path.count("/") <= 3
-        ):
-            wanted.append(address)
-    own = [address for address in dict.fromkeys(wanted) if address.partition("#")[0] != page.url.partition("#")[0]]
-    for address in own[:MAX_PAGES_FOLLOWED]:
-        came = budget.fetch(address, max_bytes=1_000_000)
-        if came and "html" in came.content_type:
-            try:
-                yield SitePage(came)
-            except ValueError:
-                continue
+def _is_anothers(stream: TriedStream, home: str, names: Sequence[str]) -> bool:
+    """Whether a stream on another host calls itself something that has nothing in common with the station."""
+    if same_site(stream.url, home) or not own_words(stream.title):
+        return False
+    return not (is_akin(stream.title, names) or _has_initials(stream.title, names))
 
 
-def _candidates(page: SitePage) -> Iterator[tuple[str, str]]:
-    for address in page.players:
-        if not _NO_STREAM.search(address):
-            yield address, "player"
-    for thing in page.things("AudioObject", "ListenAction", "BroadcastService", "RadioStation", "RadioChannel"):
-        for name in ("contentUrl", "embedUrl", "target", "urlTemplate", "streamUrl"):
-            if isinstance(value := thing.get(name), str) and _STREAM.search(value):
-                yield value, f"JSON-LD {name}"
-    for address, _ in page.anchors:
-        if _PLAYLIST.search(address) or (_STREAM.search(address) and not _NO_STREAM.search(address)):
-            yield address, "link"
-    for address in page.script_addresses:
-        if (_PLAYLIST.search(address) or _STREAM.search(address)) and not _NO_STREAM.search(address):
-            yield address, "script"
+def _has_initials(title: str, names: Sequence[str]) -> bool:
+    """Whether a title has the first letters of a name's words, as `RSL` of `Radio Suara Lembah`."""
+    words = {word.casefold() for word in re.findall(r"[A-Za-z]{2,}", title)}
+    return any(
+        "".join(word[0] for word in name.split() if word[0].isalpha()).casefold() in words
+        for name in names
+        if " " in name
+    )
 
 
 def _followed(url: str, budget: Budget) -> list[str]:
     """The streams that a playlist file names; the address itself where it is none."""
-    if not _PLAYLIST.search(url):
+    if not PLAYLIST.search(url):
         return [url]
     came = budget.fetch(url, whole=False, max_bytes=50_000)
     if came is None:

@@ -1,0 +1,1 @@
+"""What the station sends and when: streams, the servers behind them, the schedule."""

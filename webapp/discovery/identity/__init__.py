@@ -1,0 +1,1 @@
+"""Who the station is: name, tagline, languages, zone, logo, colour, how to reach it, and its accounts elsewhere."""

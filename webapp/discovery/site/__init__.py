@@ -1,0 +1,1 @@
+"""Pages of a station's site, taken apart."""
