@@ -11,7 +11,7 @@ import requests
 
 from tests.any_store import connect
 from tests.conftest import Room, Valkey, make_room
-from tests.web.server import Web
+from tests.web.server import Web, wait_for
 from webapp.store.people.staff import Staff
 
 
@@ -31,6 +31,12 @@ class Newsroom:
         answer = self.call("POST", "/breaking", {"headline": headline, "priority": "bulletin", **more})
         assert answer.status_code == 201, answer.text
         return answer.json()
+
+    def push_and_show(self, headline: str) -> Any:
+        """The same, once the site itself shows it: what is acknowledged is in the store, and comes to the site a moment later."""
+        receipt = self.push(headline)
+        wait_for(lambda: requests.get(f"{self.url}/api/v1/snapshot", timeout=5).json()["seq"] >= receipt["seq"])
+        return receipt
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from itertools import count
 
 import pytest
+import requests
 from playwright.sync_api import Browser
 
 from tests.any_store import connect
@@ -161,6 +162,8 @@ def test_a_headline_withdrawn_in_the_first_moments_of_a_page_is_not_in_its_copy(
     window.open(f"{web.url}/breaking")
     wait_for(lambda: is_kept(window, "/breaking"), PATIENCE_S)
     newsroom.call("DELETE", f"/breaking/{quake['id']}", {"rev": 1, "reason": "There was none."})
+    # The page says this once, after it heard of the withdrawal from the same server.
+    wait_for(lambda: "Quake off Aurora" not in requests.get(f"{web.url}/breaking", timeout=5).text)
     window.run("navigator.serviceWorker.controller.postMessage({ do: 'keep', page: location.href })")
     copy = "caches.match('/breaking').then((copy) => copy?.text() ?? '')"
     wait_for(lambda: "Quake off Aurora" not in str(window.run(copy)), PATIENCE_S)

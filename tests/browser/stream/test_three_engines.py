@@ -74,6 +74,21 @@ def comes_to(window: Window, expression: str, seconds: float = 15.0) -> None:
     wait_for(lambda: window.run(expression), seconds)
 
 
+HAS_ALL_SCRIPTS = """performance.getEntriesByType("resource").some(
+  ({ name, responseEnd }) => name.includes("/socket.io") && responseEnd)"""
+"""The last one comes late on a busy machine; to ask for it during a cut is an error that Firefox notes."""
+
+PLAYS = "document.querySelector('aw-player').dataset.state === 'playing'"
+
+
+def goes_on(window: Window) -> None:
+    """Until the sound is there on a page that was loaded, by itself or by the first touch."""
+    comes_to(window, f"{PLAYS} || document.querySelector('aw-player').dataset.state === 'failed'")
+    if not window.run(PLAYS):
+        window.click("main h1, main h2")
+    comes_to(window, PLAYS)
+
+
 @pytest.fixture(scope="module")
 def audience(browser: Browser, web: Web, valkey_server: Valkey) -> Iterator[Audience]:
     """All press play."""
@@ -122,6 +137,7 @@ class Sat:
 def cut(audience: Audience) -> dict[str, Sat]:
     """The proxy is restarted, which resets every connection, and is away for some seconds."""
     audience.all_come_to(f"listening.state === 'playing' && listening.ahead > {BUFFERED_S}", 30)
+    audience.all_come_to(HAS_ALL_SCRIPTS)
     audience.each("listening.watch()")
     recordings = {engine: audience.sound.record(engine) for engine in audience.windows if engine != "chromium"}
     audience.station.stop_site()
@@ -156,13 +172,15 @@ def test_a_cut_shorter_than_the_buffer_is_not_heard(cut: dict[str, Sat], engine:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_sound_goes_on_from_page_to_page_and_back(audience: Audience, cut: object, engine: str) -> None:
     window = audience.windows[engine]
+    comes_to(window, PLAYS)
+    begun = window.run("listening.begun")
     for path in ("/articles", "/schedule", "/most-read"):
         window.click(f'.nav a[href="{path}"]')
         comes_to(window, f"document.querySelector('.nav a[aria-current]')?.getAttribute('href') === '{path}'")
     window.back()
     comes_to(window, "document.querySelector('.nav a[aria-current]')?.getAttribute('href') === '/schedule'")
     assert window.run("location.pathname") == "/schedule"
-    assert window.run("isSame") and window.run("listening.begun") == 0
+    assert window.run("isSame") and window.run("listening.begun") == begun
     assert window.run("listening.state") == "playing"
     assert window.errors == []
 
@@ -179,15 +197,13 @@ def test_over_a_whole_load_and_on_the_way_back_the_sound_goes_on_or_the_next_tou
     audience: Audience, engine: str
 ) -> None:
     window = audience.windows[engine]
-    plays = "document.querySelector('aw-player').dataset.state === 'playing'"
+    window.open(f"{audience.station.url}/schedule")  # wherever a try before this one ended
+    goes_on(window)
     for go in (lambda: window.run("void location.assign('/articles?lang=en')"), window.back):
         before = window.run("location.href")
         go()
         comes_to(window, f"location.href !== '{before}' && document.readyState === 'complete'")
-        comes_to(window, f"{plays} || document.querySelector('aw-player').dataset.state === 'failed'")
-        if not window.run(plays):
-            window.click("main h1, main h2")
-        comes_to(window, plays)
+        goes_on(window)
 
 
 @pytest.mark.skipif(bool(MISSING["firefox"]), reason=f"needs {', '.join(MISSING['firefox'])}")

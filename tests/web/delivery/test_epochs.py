@@ -45,7 +45,7 @@ def streamed(newsroom: Newsroom, place: dict[str, Any], query: str = "") -> tupl
 
 
 def test_a_store_that_starts_again_costs_listeners_a_word_and_no_board(station: Newsroom, own_valkey: Valkey) -> None:
-    station.push("Before")
+    station.push_and_show("Before")
     here = Listener(station.url)
     wait_for(lambda: here.names() == ["snapshot"])
     place = here.place
@@ -75,7 +75,7 @@ def test_a_store_that_starts_again_costs_listeners_a_word_and_no_board(station: 
 
 
 def test_who_has_what_the_store_has_lost_gets_a_board(station: Newsroom, own_valkey: Valkey) -> None:
-    station.push("Before")
+    station.push_and_show("Before")
     here = Listener(station.url)
     wait_for(lambda: here.names() == ["snapshot"])
     ahead = {**here.place, "seq": here.place["seq"] + 3}  # a lagging replica was promoted

@@ -89,7 +89,7 @@ def test_a_place_ahead_of_the_log_gets_a_snapshot(newsroom: Newsroom, listeners:
 
 
 def test_who_noticed_a_gap_asks_and_gets_it(newsroom: Newsroom, listeners: list[Listener]) -> None:
-    newsroom.push("Before")
+    newsroom.push_and_show("Before")
     listeners.append(listener := Listener(newsroom.url))
     wait_for(lambda: listener.heard)
     place = listener.place
@@ -126,7 +126,7 @@ def test_an_event_stream_resumes_where_it_stopped(newsroom: Newsroom) -> None:
         assert response.headers["Content-Type"].startswith("text/event-stream")
         place, name, _ = next(events_of(response))
         assert name == "snapshot"
-    newsroom.push("While away")
+    newsroom.push_and_show("While away")
     headers = {"Last-Event-ID": place}
     with requests.get(f"{newsroom.url}/api/v1/events", headers=headers, stream=True, timeout=10) as response:
         _, name, data = next(events_of(response))
