@@ -198,3 +198,17 @@ def test_every_sheet_script_and_picture_that_a_page_of_the_panel_asks_for_is_the
     asked = {path: set(re.findall(r'(?:href|src)="(/assets/[^"]+)"', page)) for path, page in pages.items()}
     assert sum(link.endswith(".css") for links in asked.values() for link in links) > 20
     assert {link for links in asked.values() for link in links if client.get(link).status_code != 200} == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "tab"),
+    [
+        ("/panel/", "Desk"), ("/panel/promo", "Articles"), ("/panel/articles/new", "Articles"), ("/panel/reads", "Most read"),
+        ("/panel/settings/streams", "Settings"), ("/panel/me", ""),
+    ],
+)  # fmt: skip
+def test_the_menu_says_where_one_is(busy: InProcessSite, staff: dict[str, FlaskClient], path: str, tab: str) -> None:
+    page = html.document_fromstring(staff["admin"].get(path).text)
+    assert [link.text for link in page.iterfind(".//*[@id='panel-menu']//li/a[@aria-current='page']")] == [tab] * bool(
+        tab
+    )

@@ -17,10 +17,14 @@ class Tab:
     path: str
     title: str
     duty: Duty = "read"
+    also: tuple[str, ...] = ()
+    """Pages that it leads to, elsewhere than below its path."""
 
     @property
     def current(self) -> bool:
-        return request.path == self.path or (self.path != "/panel/" and request.path.startswith(f"{self.path}/"))
+        places = (self.path, *self.also)
+        below = tuple(f"{place}/" for place in places if place != "/panel/")
+        return request.path in places or request.path.startswith(below)
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ def menu() -> list[TabGroup]:
     return [
         TabGroup((Tab("/panel/", _("Desk")),)),
         TabGroup((Tab("/panel/rundown", _("Rundown")),)),
-        TabGroup((Tab("/panel/articles", _("Articles")),)),
+        TabGroup((Tab("/panel/articles", _("Articles"), also=("/panel/promo",)),)),
         TabGroup(
             (
                 Tab("/panel/alerts", _("Alerts")),

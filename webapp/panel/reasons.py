@@ -245,18 +245,51 @@ FORMS = (
 )
 """Each with the parts that differ in braces; `{reason}` and `{why}` are reasons themselves. The first that fits is taken."""
 
-_REASONS = ("reason", "why")
+ACCESS_FORMS = (
+    N_("from {network}, a browser known to the name"),
+    N_("from {network}, a browser new to the name"),
+    N_("from {network}, a browser known to the name, {how}"),
+    N_("from {network}, a browser new to the name, {how}"),
+    N_("from {network}"),
+    N_("for a name that nobody has, from {network}"),
+    N_("for nobody known, from {network}"),
+    N_("for {name}, whose password was right, from {network}"),
+    N_("for {name}, from {network}"),
+    N_("too many tries for a name that nobody has, for {n} s more, from {network}"),
+    N_("too many tries for {name}, for {n} s more, from {network}"),
+    N_("{asked}: the own password was wrong, from {network}"),
+    N_("with a code"),
+    N_("with a recovery code"),
+    N_("with a passkey"),
+)
+"""What the record has of sign-ins; `{how}` is one of these itself."""
 
+_NESTED = ("reason", "why", "how")
+
+Patterns = list[tuple[str, re.Pattern[str]]]
 _PART = re.compile(r"\\\{(\w+)\\\}")
-_PATTERNS = [(form, re.compile(_PART.sub(r"(?P<\1>.+?)", re.escape(form)))) for form in FORMS]
 
 
-def in_words(reason: str | None) -> str | Markup:
+def _patterns(forms: tuple[str, ...]) -> Patterns:
+    return [(form, re.compile(_PART.sub(r"(?P<\1>.+?)", re.escape(form)))) for form in forms]
+
+
+_REASONS, _ACCESS = _patterns(FORMS), _patterns(ACCESS_FORMS)
+
+
+def access_in_words(what: str) -> str | Markup:
+    """What the record says of a sign-in, or of a try, in the language of the page."""
+    return in_words(what, _ACCESS)
+
+
+def in_words(reason: str | None, patterns: Patterns = _REASONS) -> str | Markup:
     """`reason` in the language of the page. Text that is not known stays as it is, and says that it is English."""
     if not reason or current_language() == ENGLISH:
         return reason or ""
-    for form, pattern in _PATTERNS:
+    for form, pattern in patterns:
         if found := pattern.fullmatch(reason):
-            parts = {name: in_words(part) if name in _REASONS else part for name, part in found.groupdict().items()}
+            parts = {
+                name: in_words(part, patterns) if name in _NESTED else part for name, part in found.groupdict().items()
+            }
             return Markup.escape(gettext(form)).format(**parts)
     return Markup('<span lang="en">{}</span>').format(reason)

@@ -54,7 +54,7 @@ def panel_words() -> dict[str, str]:
         "link_server_error": _("The newsroom's server reports errors."),
         "link_no_answer": _("The newsroom's server does not answer."),
         "answers_again": _(
-            "The newsroom answers again. What was not confirmed can be sent again now; it goes out once."
+            "The newsroom answers again. What was not confirmed can be tried again now; it is done once."
         ),
         "link_away": _("No link to the newsroom. Trying again…"),
         "preview_empty": _("Your headline"),
@@ -73,19 +73,19 @@ def panel_words() -> dict[str, str]:
         "sending": _("Sending…"),
         "unconfirmed_no_answer": _(
             "Not confirmed: no answer came from the newsroom. What you typed is kept. "
-            "Send again: it goes out once, even if the first try arrived."
+            "Try again: it is done once, even if the first try arrived."
         ),
         "unconfirmed_store_away": _(
             "Not confirmed: the newsroom's server did not answer. What you typed is kept. "
-            "Send again: it goes out once, even if the first try arrived."
+            "Try again: it is done once, even if the first try arrived."
         ),
         "unconfirmed_newer_build": _(
             "Not sent: this server runs an older version of Airwire than another one, and changes nothing. What you typed is "
-            "kept. Send again: it may reach the other one. Tell whoever looks after the site."
+            "kept. Try again: it may reach the other one. Tell whoever looks after the site."
         ),
         "unconfirmed_server_error": _(
             "The newsroom's server reported an error ({status}). The fault is not in what you typed; it is kept. "
-            "Send again: it goes out once. If that fails too, tell whoever runs the server."
+            "Try again: it is done once. If that fails too, tell whoever runs the server."
         ),
         "unanswered_no_answer": _("No answer came from the newsroom. Try again."),
         "unanswered_store_away": _("The newsroom's server did not answer. Try again in a moment."),

@@ -17,6 +17,9 @@ from tests.conftest import NOON, Valkey
 from tests.web.in_process_site import InProcessSite, open_site
 from tests.web.reads.test_panel_reads import sign_in
 from webapp.newsroom.articles.feed_state import FeedState, feed_id
+from webapp.newsroom.staff import Actor
+from webapp.panel.people.access import Access
+from webapp.panel.people.entry import WITH_CODE, WITH_PASSKEY, WITH_RECOVERY
 from webapp.panel.reasons import FORMS
 
 WEBAPP = Path(__file__).parents[3] / "webapp"
@@ -89,3 +92,23 @@ def test_every_form_of_a_reason_is_one_that_somebody_gives() -> None:
     }
     patterns = {form: re.sub(r"\\\{\w+\\\}", ".+", re.escape(form)) for form in FORMS}
     assert [form for form, pattern in patterns.items() if not any(re.fullmatch(pattern, text) for text in given)] == []
+
+
+def test_who_signed_in_and_from_where_is_in_the_readers_language(site: InProcessSite) -> None:
+    access = Access(site.running.services.audit, lambda: NOON)
+    ana = Actor(name="Ana", role="admin")
+    for known in (True, False):
+        for how in ("", WITH_CODE, WITH_RECOVERY, WITH_PASSKEY):
+            access.signed_in(ana, "127.0.0.1", known=known, how=how)
+    access.signed_out(ana, "127.0.0.1")
+    access.not_proved(ana, "127.0.0.1", "POST /panel/people")
+    for name in ("Ana", None):
+        access.wrong_password(name, "127.0.0.1")
+        access.wrong_passkey(name, "127.0.0.1")
+        access.held(name, "127.0.0.1", 30)
+    access.wrong_code("Ana", "127.0.0.1")
+    page = sign_in(site, "Chito", "admin").get("/panel/audit?trail=access", headers={"Accept-Language": "fil"}).text
+    rows = html.document_fromstring(page).findall(".//li[@class='act']")
+    assert len(rows) == 18
+    assert [row for row in rows if row.find(".//*[@lang='en']") is not None] == []
+    assert "mula sa 127.0.0.1, sa browser na bago sa pangalang ito, gamit ang passkey" in page

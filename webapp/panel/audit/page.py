@@ -25,6 +25,7 @@ from webapp.newsroom.staff import Actor
 from webapp.panel.audit.words import kind_words
 from webapp.panel.auth import Guard
 from webapp.panel.frame import staff_page
+from webapp.panel.reasons import access_in_words
 from webapp.panel.words import panel_words
 from webapp.store.audit.reading import START, AuditPage, AuditRow, position_text, read_position
 from webapp.web.site import Site
@@ -146,5 +147,6 @@ def _shown(row: AuditRow, words: Mapping[str, str]) -> dict[str, Any]:
         "act": words.get(f"did {plain['did']}", plain["did"]),
         "state": words[state[1]] if state else "",
         "what": what[state.end() :] if state else what,
+        "said": access_in_words(what) if plain["trail"] == "access" else "",
         "chained": row.chained,
     }

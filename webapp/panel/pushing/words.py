@@ -9,7 +9,7 @@ def pushing_words() -> dict[str, str]:
     return {
         "sent_held": _("Goes out at {time}. Esc takes it back, Ctrl+Shift+Enter sends it now."),
         "sent_pending": _("A flash needs a second person. It waits until then."),
-        "sent_scheduled": _("Goes out at {time}."),
+        "sent_scheduled": _("Goes out on {time}."),
         "waits_take_back": _("Take it back"),
         "waits_discard": _("Discard it"),
         "waits_held": _("Goes out at {time}."),
