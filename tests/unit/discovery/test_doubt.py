@@ -150,7 +150,7 @@ def test_two_statements_of_one_pages_language_that_differ_are_not_sure_unless_it
 
 
 def test_a_quotation_in_another_language_makes_no_station_of_two() -> None:
-    quoted = "<p>Ang sabi niya: nasa bahay na ang mga bata at ang kanilang ina.</p>"
+    quoted = "<p>Ang sabi niya: hindi ito ang tulay na nasira ng bagyo noong Sabado.</p>"
     assert sure(
         found_on(f'<html lang="en"><title>Radyo Uno</title><body>{ENGLISH}{quoted}</body></html>'), "language"
     ) == ["en"]
@@ -242,7 +242,7 @@ def test_a_logo_of_the_theme_or_of_another_site_is_none_and_a_drawing_is_said() 
 
 
 def test_settings_written_in_a_script_are_read_as_what_they_are() -> None:
-    text = """{ name: 'Radyo \\'Uno', list: [1, 'x',], /* old */ url: base + '/live', "b": `c`, on: true, // end
+    text = """{ name: 'Radyo \\'Uno', list: [1, 'x',], /* old */ url: 'https://x' + mount, "b": `c`, on: true, // end
     }"""
     assert read_literal(text, 0)[0] == {"name": "Radyo 'Uno", "list": [1.0, "x"], "url": None, "b": "c", "on": True}
     for broken in ("{a:", "{a: 'x", "{'a' 1}", "[" * 300, "{a: function() { return 1 }}"):
