@@ -7,6 +7,7 @@ import { field, mark, oneLine, unmark, values } from "./fields.js";
 import { Wish } from "./send.js";
 import { showFailure, showStatus } from "./status.js";
 import { clock } from "./times.js";
+import { AsSent } from "./writing/as-sent.js";
 
 /** @import { OnAir, Stream } from "../feed/events.d.ts" */
 /** @import { Hold, Holds, Show } from "./types.d.ts" */
@@ -142,10 +143,11 @@ function release(buttonId, statusId, path, done) {
  */
 async function put(wish, path, body, done, status, form) {
   showStatus(status, say("sending"), "wait");
+  const sent = form && new AsSent(form);
   try {
     await wish.send("PUT", path, body);
-    form?.reset();
-    showStatus(status, `${done} ${clock(new Date())}`);
+    const rest = sent?.empty() ? ` · ${say("typed_since")}` : "";
+    showStatus(status, `${done} ${clock(new Date())}${rest}`);
   } catch (error) {
     showFailure(error, status, form);
   }

@@ -9,7 +9,6 @@ import { board } from "../page/site.js";
 import { say } from "../page/words.js";
 import { air, offerSegments, showAir, showStream } from "./air.js";
 import { quick } from "./bar/quick.js";
-import { compose, refill } from "./compose.js";
 import { showDegraded } from "./degraded.js";
 import { showHeadlines, tick } from "./headlines.js";
 import { showLog } from "./log.js";
@@ -23,6 +22,7 @@ import { showNewsroom } from "./rehearsal/band.js";
 import { follow } from "./rehearsal/follow.js";
 import { DESK, IN_REHEARSAL } from "./rehearsal/where.js";
 import { REASONS } from "./send.js";
+import { compose, refill } from "./writing/compose.js";
 
 /** @import { DeskState } from "./types.d.ts" */
 

@@ -14,6 +14,7 @@ import { API, DESK } from "./rehearsal/where.js";
 import { Refused, Wish } from "./send.js";
 import { showFailure, showStatus } from "./status.js";
 import { clock } from "./times.js";
+import { AsSent } from "./writing/as-sent.js";
 
 /** @import { BreakingItem } from "../feed/events.d.ts" */
 /** @import { Half } from "./pushing/halves.js" */
@@ -195,12 +196,15 @@ async function submit(row, form, kind, wish) {
   const buttons = form.querySelectorAll("button");
   for (const button of buttons) button.disabled = true;
   showStatus(place, say("sending"), "wait");
+  const sent = new AsSent(form);
   try {
     const receipt = await wish.send(kind === "correct" ? "PATCH" : "DELETE", `/breaking/${row.item.id}`, wanted(row, form, kind));
+    const done = receipt.state === "pending" ? "correction_waits" : kind === "correct" ? "corrected_out" : "withdrawn_out";
+    const words = say(done, { time: clock(new Date()), seq: receipt.seq });
+    if (kind === "correct" && sent.typedSince.length) return goOn(form, sent, receipt, `${words} ${say("typed_since")}`);
     row.form = null;
     form.remove();
-    const done = receipt.state === "pending" ? "correction_waits" : kind === "correct" ? "corrected_out" : "withdrawn_out";
-    showStatus(row.status, say(done, { time: clock(new Date()), seq: receipt.seq }));
+    showStatus(row.status, words);
     if (row.node.isConnected) need(row.node, '[data-act="correct"]').focus();
   } catch (error) {
     if (error instanceof Refused && error.status === 409) stale(form, error.problem, place);
@@ -208,6 +212,17 @@ async function submit(row, form, kind, wish) {
   } finally {
     for (const button of buttons) button.disabled = false;
   }
+}
+
+/**
+ * A correction is out, and its author has typed on: that is the next one's, upon the new revision, with a reason of its own.
+ * @param {HTMLFormElement} form @param {AsSent} sent @param {{ rev: number, state?: string }} receipt @param {string} words
+ */
+function goOn(form, sent, { rev, state }, words) {
+  if (state !== "pending") form.dataset.rev = String(rev);
+  const reason = field(form, "reason");
+  if (!sent.typedSince.includes(reason)) reason.value = "";
+  showStatus(need(form, ":scope > .outcome[role=status]"), words);
 }
 
 /**

@@ -10,6 +10,7 @@ import { field, mark, unmark } from "./fields.js";
 import { ask, Wish } from "./send.js";
 import { showFailure, showStatus } from "./status.js";
 import { clock } from "./times.js";
+import { AsSent } from "./writing/as-sent.js";
 
 /** @import { Broadcast } from "./types.d.ts" */
 
@@ -49,7 +50,8 @@ document.addEventListener("submit", (event) => {
   const article = slugOf(field(form, "article").value);
   if (!article) return mark(field(form, "article"), say("rundown_unknown"));
   once(need(form, "button", HTMLButtonElement), async () => {
-    if (await put("POST", "/on-air/read", { article }, "rundown_read", form)) form.reset();
+    const sent = new AsSent(form);
+    if (await put("POST", "/on-air/read", { article }, "rundown_read", form)) sent.empty();
   });
 });
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.any_store import connect
 from tests.browser.conftest import Opening
@@ -34,6 +35,21 @@ Panel = Callable[..., Page]
 def an_empty_desk(valkey_server: Valkey) -> Iterator[None]:
     yield
     connect(valkey_server.url).delete(keys.COLLEAGUES, keys.WAITING_HEADLINES, keys.SENT_ALONE)
+
+
+@contextmanager
+def slow(page: Page, address: str) -> Iterator[Callable[[], None]]:
+    """What is sent to `address` waits on the line until the given function is called."""
+    waiting: list[Route] = []
+    page.route(address, lambda route: waiting.append(route))  # noqa: PLW0108 (a builtin method takes no attributes)
+
+    def go() -> None:
+        while not waiting:
+            page.wait_for_timeout(20)
+        waiting.pop().continue_()
+
+    yield go
+    page.unroute(address)
 
 
 def test_each_page_shows_its_own_half_and_both_are_corrected_together(
@@ -69,6 +85,57 @@ def test_each_page_shows_its_own_half_and_both_are_corrected_together(
     expect(filipino.locator(".breaking__list .headline__tongue").first).to_have_text("sa Ingles")
     expect(filipino.locator(".breaking__list .headline__text").first).to_have_attribute("lang", "en")
     expect(page.locator("#board .row").first).to_contain_text("not in Filipino")
+
+
+def test_what_is_typed_while_a_headline_is_on_its_way_stays_and_is_not_taken_for_sent(
+    at_the_panel: Panel, newsroom: Newsroom
+) -> None:
+    page = at_the_panel()
+    headline, said = page.locator("#headline"), page.locator("#compose-outcome")
+    headline.fill("Mayor resigns")
+    page.locator("#compose [name=priority][value=urgent]").check()
+    page.locator("summary", has_text="Text, article, time").press("Enter")
+    page.locator("#compose [name=body]").first.fill("He says he is tired.")
+    with slow(page, "**/api/v1/breaking") as go:
+        headline.press("Control+Enter")
+        headline.fill("Ferry late at Cebu")
+        go()
+        expect(said).to_contain_text("What you have typed since is still here, and has not been sent.")
+    expect(headline).to_have_value("Ferry late at Cebu")
+    expect(headline).to_be_focused()
+    expect(page.locator("#compose [name=body]").first).to_have_value("")
+    expect(page.locator("#compose [name=priority][value=bulletin]")).to_be_checked()
+    page.locator("#board .row", has_text="Mayor resigns").get_by_role("button", name="Correct").press("Enter")
+    form = page.locator("#board .row form")
+    form.locator("[name=headline]").fill("Mayor is ill")
+    form.locator("[name=reason]").fill("His doctor")
+    with slow(page, "**/api/v1/breaking/*") as go:
+        form.locator("[name=reason]").press("Enter")
+        form.locator("[name=headline]").fill("Mayor is ill at home")
+        go()
+        expect(form).to_contain_text("What you have typed since is still here")
+    expect(form.locator("[name=reason]")).to_have_value("")
+    form.locator("[name=reason]").fill("His wife")
+    form.locator("[name=reason]").press("Enter")
+    expect(page.locator("#board .row", has_text="Mayor is ill at home")).to_have_count(1)
+    expect(form).to_have_count(0)
+    with slow(page, "**/api/v1/drafts") as go:
+        page.get_by_role("button", name="Keep as a draft").press("Enter")
+        headline.fill("Ferry late at Cebu again")
+        go()
+        expect(said).to_contain_text("What you have typed since is not in the draft yet")
+    page.get_by_role("button", name="Keep as a draft").press("Enter")
+    expect(headline).to_have_value("")
+    expect(page.locator("#waiting .waits")).to_have_count(1)
+    expect(page.locator("#waiting .waits")).to_contain_text("Ferry late at Cebu again")
+    note = page.get_by_label("A note to each other")
+    note.fill("The mayor calls back")
+    with slow(page, "**/api/v1/desk/notes") as go:
+        note.press("Enter")
+        note.fill("At seven")
+        go()
+        expect(page.locator("#note .outcome")).to_contain_text("What you have typed since is still here")
+    expect(note).to_have_value("At seven")
 
 
 def test_a_template_asks_for_its_blanks_and_none_goes_out_empty(at_the_panel: Panel, opened: Opening) -> None:

@@ -21,6 +21,12 @@ def pushing_words() -> dict[str, str]:
         "waits_draft": _("A draft of {by}."),
         "waits_draft_written": _("A draft of {by}. {name} is writing on it."),
         "draft_kept": _("Kept. Everybody at the desk finds it below."),
+        "draft_kept_typed_since": _(
+            "Kept as it was when you pressed. What you have typed since is not in the draft yet: keep it again."
+        ),
+        "typed_since": _(
+            "Sent as it was when you pressed. What you have typed since is still here, and has not been sent."
+        ),
         "draft_gone": _("Discarded: {headline}"),
         "draft_in_the_way": _("Push or keep what you are writing first."),
         "draft_left": _(

@@ -6,6 +6,7 @@ import { field, mark, unmark } from "../fields.js";
 import { Wish } from "../send.js";
 import { showFailure, showStatus } from "../status.js";
 import { clock } from "../times.js";
+import { AsSent } from "../writing/as-sent.js";
 
 /** @import { Colleague, DeskNote, DeskState } from "../types.d.ts" */
 
@@ -24,10 +25,10 @@ export function people(again) {
     const text = field(form, "text").value.trim();
     if (!text) return mark(field(form, "text"), say("wrong_missing"));
     showStatus(status, say("sending"), "wait");
+    const sent = new AsSent(form);
     try {
       await wish.send("POST", "/desk/notes", { text, handover: field(form, "handover").checked });
-      form.reset();
-      showStatus(status, "");
+      showStatus(status, sent.empty() ? say("typed_since") : "");
       again();
     } catch (error) {
       showFailure(error, status, form);

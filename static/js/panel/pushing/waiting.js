@@ -1,14 +1,14 @@
 /** Headlines that are not out: counted down, approved, sent before their time or taken back where they stand. */
 import { serverNow } from "../../clock/time.js";
-import { clone, element, need, setText } from "../../page/dom.js";
+import { clone, need, setText } from "../../page/dom.js";
 import { board } from "../../page/site.js";
 import { say } from "../../page/words.js";
-import { openForm } from "../headlines.js";
 import { Refused, Wish } from "../send.js";
 import { showFailure, showStatus } from "../status.js";
-import { clock, day } from "../times.js";
-import { changeLines } from "./changes.js";
+import { clock } from "../times.js";
 import { sentAlone } from "./question.js";
+import { tooSlow } from "./too-slow.js";
+import { asksMe, isLongEnough, same, stateInWords, undoWords, whenOut } from "./waiting-words.js";
 
 /** @import { DeskState, WaitingHeadline } from "../types.d.ts" */
 /** @typedef {"undo" | "release" | "approve" | "alone" | "take"} Act */
@@ -28,10 +28,8 @@ const title = document.title;
 const rows = new Map();
 /** Those that this page knows more of than the newsroom's last answer: gone, or come since. @type {Map<string, WaitingHeadline | null>} */
 const since = new Map();
-let me = "";
-let people = /** @type {string[]} */ ([]);
-/** Who writes at which item. @type {Map<string, string>} */
-let writers = new Map();
+/** @type {import("./waiting-words.js").Desk} */
+let desk = { me: "", others: [], writers: new Map() };
 /** @type {(item: WaitingHeadline) => void} */
 let takenBack = () => {};
 /** @type {() => void} */
@@ -48,9 +46,9 @@ export function waiting(again, back) {
 
 /** @param {DeskState} state */
 export function showWaiting(state) {
-  me = state.me;
-  people = state.people.filter(({ name }) => !same(name, me)).map(({ name }) => name);
-  writers = new Map(state.people.flatMap(({ name, writing }) => (writing && !same(name, me) ? [[writing, name]] : [])));
+  const others = state.people.filter(({ name }) => !same(name, state.me));
+  const writers = new Map(others.flatMap(({ name, writing }) => (writing ? [[writing, name]] : [])));
+  desk = { me: state.me, others: others.map(({ name }) => name), writers };
   for (const [id, item] of since) {
     const told = state.waiting.find((one) => one.id === id);
     if (item ? told : !told) since.delete(id);
@@ -79,7 +77,7 @@ export function releaseNewest() {
 
 /** @param {Act} act */
 function actOnNewest(act) {
-  const row = [...rows.values()].reverse().find(({ item }) => item.state === "held" && same(item.by, me));
+  const row = [...rows.values()].reverse().find(({ item }) => item.state === "held" && same(item.by, desk.me));
   if (row) void does(row, act);
   return Boolean(row);
 }
@@ -92,7 +90,7 @@ function draw(items) {
   for (const item of shown) {
     const row = rows.get(item.id) ?? newRow(item);
     row.item = item;
-    const list = asksMe(item) ? asks : mine;
+    const list = asksMe(item, desk) ? asks : mine;
     if (row.node.parentElement !== list) list.append(row.node);
     fillRow(row);
   }
@@ -115,23 +113,13 @@ function isOut(item) {
   return board.state.breaking.some(({ id, rev }) => id === item.id && rev >= item.rev);
 }
 
-/** Whether it is for this person to approve. @param {WaitingHeadline} item */
-function asksMe(item) {
-  return item.state === "pending" && !same(item.changed_by ?? item.by, me);
-}
-
-/** @param {string} one @param {string} other */
-function same(one, other) {
-  return one.toLowerCase() === other.toLowerCase();
-}
-
 /** @param {string} id @param {Row} row */
 function leave(id, row) {
   const had = row.node.contains(document.activeElement);
   rows.delete(id);
   row.node.remove();
   const out = board.state.breaking.find((item) => item.id === id);
-  if (out && same(row.item.by, me)) showStatus(outcome, say("waits_out", { headline: out.headline, time: clock(serverNow()) }));
+  if (out && same(row.item.by, desk.me)) showStatus(outcome, say("waits_out", { headline: out.headline, time: clock(serverNow()) }));
   if (had) need(document, "#headline").focus();
 }
 
@@ -158,50 +146,19 @@ function fillRow({ node, item }) {
   const priority = need(node, ".priority");
   priority.dataset.priority = item.priority;
   setText(priority, say(item.priority));
-  setText(need(node, '[data-f="state"]'), stateInWords(item));
+  setText(need(node, '[data-f="state"]'), stateInWords(item, desk));
   /** @param {Act} act @param {boolean} offered */
   const offer = (act, offered) => (need(node, `[data-act="${act}"]`).hidden = !offered);
   const pending = item.state === "pending";
-  offer("approve", asksMe(item));
+  offer("approve", asksMe(item, desk));
   offer("take", item.state === "draft");
   offer("release", !pending && item.state !== "draft");
-  offer("alone", pending && !asksMe(item) && isLongEnough(item));
+  offer("alone", pending && !asksMe(item, desk) && isLongEnough(item));
   for (const button of node.querySelectorAll("button")) {
     const words = button.dataset.act === "undo" ? undoWords(item) : button.textContent;
     button.setAttribute("aria-label", `${words}: ${item.headline}`);
   }
   countDown({ node, item });
-}
-
-/** @param {WaitingHeadline} item */
-function stateInWords(item) {
-  const by = item.changed_by ?? item.by;
-  const time = item.until ? clock(item.until) : "";
-  if (item.state === "pending") {
-    if (asksMe(item)) return say(item.corrects ? "asks_correction" : "asks_approval", { by });
-    if (isLongEnough(item)) return say("waits_alone");
-    return people.length ? say("waits_pending", { people: people.join(", ") }) : say("waits_nobody");
-  }
-  const writer = writers.get(item.id);
-  if (item.state === "draft" && writer) return say("waits_draft_written", { by, name: writer });
-  if (item.state === "scheduled") return say("waits_scheduled", { time: whenOut(item), by });
-  const others = item.state === "held" && !same(item.by, me);
-  return say(others ? "waits_held_by" : `waits_${item.state}`, { time, by });
-}
-
-/** When it goes out: with its day, where that was chosen. @param {WaitingHeadline} item */
-function whenOut({ state, until }) {
-  return until ? (state === "scheduled" ? `${day(until)}, ` : "") + clock(until) : "";
-}
-
-/** Whether somebody else had time enough. @param {WaitingHeadline} item */
-function isLongEnough(item) {
-  return item.until !== undefined && Date.parse(item.until) <= serverNow();
-}
-
-/** @param {WaitingHeadline} item */
-function undoWords({ state }) {
-  return say(state === "missed" || state === "draft" ? "waits_discard" : "waits_take_back");
 }
 
 /** The seconds left stand on the button. @param {{ node: HTMLElement, item: WaitingHeadline }} row */
@@ -226,7 +183,7 @@ function tick() {
 /** Its time has come, and nobody has sent it. @param {Row} row */
 function askFor(row) {
   const over = serverNow() - Date.parse(row.item.until ?? "");
-  if (!(over > ASK_AFTER_MS) || !same(row.item.by, me) || serverNow() - row.asked < ASK_EVERY_MS) return;
+  if (!(over > ASK_AFTER_MS) || !same(row.item.by, desk.me) || serverNow() - row.asked < ASK_EVERY_MS) return;
   row.asked = serverNow();
   // Whoever was faster: it is out, and that is what was asked for.
   new Wish().send("POST", `/breaking/${row.item.id}/release`, { rev: row.item.rev }).catch(() => refresh());
@@ -262,7 +219,7 @@ async function does(row, act) {
     const done = act !== "undo" ? "waits_out" : item.state === "draft" ? "draft_gone" : "waits_undone";
     showStatus(outcome, say(done, { headline: item.headline, time: clock(serverNow()) }));
     if (wasHere && isNowhere()) need(document, "#headline").focus();
-    if (act === "undo" && same(item.by, me) && !item.corrects && item.state !== "draft") takenBack(item);
+    if (act === "undo" && same(item.by, desk.me) && !item.corrects && item.state !== "draft") takenBack(item);
   } catch (error) {
     refused(row, error, place);
   } finally {
@@ -282,22 +239,8 @@ function isNowhere() {
 /** @param {Row} row @param {unknown} error @param {HTMLElement} place */
 function refused(row, error, place) {
   if (!(error instanceof Refused) || error.status !== 409) return showFailure(error, place);
-  const { type, current } = error.problem;
-  if (type === "urn:airwire:problem:too-late") {
-    showStatus(outcome, say(current ? "too_late" : "stale_gone"), "bad");
-    if (!current) return;
-    const { id, headline } = row.item;
-    const withdraw = element("button", { type: "button", class: "button button--danger", onclick: () => openForm(id, "withdraw") }, say("withdraw_it"));
-    withdraw.setAttribute("aria-label", `${say("withdraw_it")}: ${headline}`);
-    outcome.append(" ", withdraw);
-    withdraw.focus();
-    return;
-  }
-  if (type === "urn:airwire:problem:too-early") return showStatus(place, say("too_early"), "wait");
-  if (current?.id === row.item.id && current.state) {
-    row.item = current;
-    fillRow(row);
-  }
-  showStatus(place, say("stale_decide"), "bad");
-  place.prepend(...changeLines(error.problem));
+  const now = tooSlow(row.item, error.problem, place, outcome);
+  if (!now) return;
+  row.item = now;
+  fillRow(row);
 }

@@ -1,39 +1,26 @@
 /** Writing a headline, seeing it as listeners will, and pushing it: once, however often it is sent. */
 
-import { serverNow } from "../clock/time.js";
-import { need, setText } from "../page/dom.js";
-import { fillHeadline } from "../page/headline.js";
-import { zone } from "../page/page.js";
-import { say } from "../page/words.js";
-import { field, mark, oneLine, unmark, values } from "./fields.js";
-import { advise } from "./flash-advice.js";
-import { picked } from "./picker.js";
-import { showAdvice } from "./pushing/advice.js";
-import { changeLines } from "./pushing/changes.js";
-import { fillHalves, halves, headless } from "./pushing/halves.js";
-import { instantAt, wallAt } from "./pushing/station-time.js";
-import { templates } from "./pushing/template.js";
-import { releaseNewest, takeBackNewest, waits } from "./pushing/waiting.js";
-import { meant } from "./question.js";
-import { keyHere } from "./rehearsal/where.js";
-import { Refused, Wish } from "./send.js";
-import { showFailure, showStatus } from "./status.js";
-import { clock } from "./times.js";
+import { need } from "../../page/dom.js";
+import { say } from "../../page/words.js";
+import { field, mark, unmark, values } from "../fields.js";
+import { picked } from "../picker.js";
+import { changeLines } from "../pushing/changes.js";
+import { headless } from "../pushing/halves.js";
+import { templates } from "../pushing/template.js";
+import { releaseNewest, takeBackNewest, waits } from "../pushing/waiting.js";
+import { meant } from "../question.js";
+import { keyHere } from "../rehearsal/where.js";
+import { Refused, Wish } from "../send.js";
+import { showFailure, showStatus } from "../status.js";
+import { clock } from "../times.js";
+import { AsSent } from "./as-sent.js";
+import { fill, form, isWritten, openWrittenHalves, show, written } from "./form.js";
 
-/** @import { BreakingItem } from "../feed/events.d.ts" */
-/** @import { Half } from "./pushing/halves.js" */
-/** @import { WaitingHeadline } from "./types.d.ts" */
-/** @typedef {{ headline: string, priority: BreakingItem["priority"], body?: string, article?: string, expires_in?: number, hold_s?: number,
- *   at?: string, texts?: Record<string, Half>, draft?: { id: string, rev: number } }} Draft */
+/** @import { WaitingHeadline } from "../types.d.ts" */
 
 const DRAFT_KEY = keyHere("airwire.draft");
-const form = need(document, "#compose", HTMLFormElement);
 const status = need(document, "#compose-outcome");
 const push = need(form, '[data-act="push"]', HTMLButtonElement);
-const advice = need(document, "#advice");
-const preview = need(document, "#preview .headline");
-const wording = need(document, "#wording");
-const names = JSON.parse(wording.dataset.names ?? "[]");
 const keepButton = need(form, '[data-act="keep"]', HTMLButtonElement);
 const wish = new Wish();
 const keeping = new Wish();
@@ -45,22 +32,18 @@ let taken;
 export function compose(connected) {
   restore();
   show();
-  templates(form, () => {
-    show();
-    keep();
-  });
+  templates(form, changed);
   keepButton.addEventListener("click", keepAsDraft);
   form.addEventListener("input", () => {
     unmark(form);
-    show();
-    keep();
+    changed();
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     ask(connected);
   });
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !draft().headline && takeBackNewest()) event.preventDefault();
+    if (event.key === "Escape" && !written().headline && takeBackNewest()) event.preventDefault();
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       if (!(event.shiftKey && releaseNewest())) ask(connected);
@@ -72,7 +55,7 @@ export function compose(connected) {
 async function ask(connected) {
   if (busy) return;
   unmark(form);
-  if (!draft().headline) {
+  if (!written().headline) {
     mark(field(form, "headline"), say("headline_missing"));
     return;
   }
@@ -82,7 +65,7 @@ async function ask(connected) {
     return;
   }
   if (!picked(form)) return;
-  if (draft().priority === "flash" && !(await meant(draft().headline))) return;
+  if (written().priority === "flash" && !(await meant(written().headline))) return;
   out(connected);
 }
 
@@ -91,63 +74,34 @@ async function out(connected) {
   if (busy) return;
   busy = push.disabled = true;
   showStatus(status, say("pushing"), "wait");
-  const wanted = draft();
+  const wanted = taken ? { ...written(), draft: taken } : written();
+  const sent = new AsSent(form);
   const sending = wish.send("POST", "/breaking", wanted);
   keep();
   try {
     const { seq, id, rev, state, until } = await sending;
-    reset();
-    if (state) {
-      showStatus(status, "");
-      waits({ ...wanted, id, rev, state, until, by: document.body.dataset.actor ?? "", corrects: false });
-    } else showStatus(status, `${say("out", { time: clock(new Date()), seq })} ${connected()}`);
-    field(form, "headline").focus();
+    const typedOn = sent.empty();
+    openWrittenHalves();
+    taken = undefined;
+    const receipt = state ? "" : `${say("out", { time: clock(new Date()), seq })} ${connected()}`;
+    showStatus(status, [receipt, typedOn ? say("typed_since") : ""].filter(Boolean).join(" "));
+    if (state) waits({ ...wanted, id, rev, state, until, by: document.body.dataset.actor ?? "", corrects: false });
+    if (!typedOn) toHeadline();
   } catch (error) {
     refused(error);
   } finally {
     busy = push.disabled = false;
     push.textContent = say(wish.open ? "push_again" : "push");
-    if (wish.open) push.focus();
+    if (wish.open && !sent.typedSince.length) push.focus();
     stayAt(push);
-    show();
-    keep();
+    changed();
   }
 }
 
-function draft() {
-  const { headline, priority, body, article, expires_in, at } = values(form);
-  const wanted = /** @type {Draft} */ ({ headline: oneLine(headline), priority });
-  if (body.trim()) wanted.body = body.trim();
-  if (article.trim()) wanted.article = article.trim();
-  if (expires_in) wanted.expires_in = Number(expires_in);
-  const texts = halves(form);
-  if (texts) wanted.texts = texts;
-  if (at) wanted.at = instantAt(at, zone);
-  const hold = Number(form.dataset.holdS);
-  if (hold && priority !== "flash" && !at) wanted.hold_s = hold;
-  if (taken) wanted.draft = taken;
-  return wanted;
-}
-
-function show() {
-  const { headline, priority, body } = draft();
-  const published = new Date(serverNow()).toISOString();
-  fillHeadline(preview, { id: "", rev: 0, priority, headline: headline || say("preview_empty"), body, published_at: published }, false);
-  preview.toggleAttribute("data-empty", !headline);
-  const headlineField = field(form, "headline");
-  advise(advice, priority, headline);
-  showAdvice(wording, headline, names, use);
-  const left = headlineField.maxLength - headlineField.value.length;
-  setText(need(form, '[data-count-of="headline"]'), String(left));
-}
-
-/** Puts the station's spelling into the headline. @param {import("./pushing/wording.js").Misspelt} found */
-function use({ written, name }) {
-  const headline = field(form, "headline");
-  headline.value = headline.value.replaceAll(written, name);
+/** The form is another one: shows that, and keeps it. */
+function changed() {
   show();
   keep();
-  headline.focus();
 }
 
 /**
@@ -162,21 +116,10 @@ export function refill(item) {
     else if (item.state === "draft") showStatus(status, say("draft_in_the_way"), "bad");
     return;
   }
-  const { headline, priority, body = "", article = "", expires_in = "", at, texts } = item;
-  for (const [name, value] of Object.entries({ headline, priority, body, article, expires_in, at: wallAt(at, zone) })) {
-    field(form, name).value = String(value);
-  }
-  fillHalves(form, texts);
+  fill(item);
   taken = item.state === "draft" ? { id: item.id, rev: item.rev } : undefined;
-  show();
-  keep();
+  changed();
   field(form, "headline").focus();
-}
-
-/** Whether the form has words that nobody else has yet. */
-function isWritten() {
-  const { headline, body, texts } = draft();
-  return Boolean(headline || body || texts);
 }
 
 /** @param {WaitingHeadline} item that was taken back while something else is written */
@@ -191,10 +134,10 @@ async function keepAside({ headline, priority, body, article, expires_in, at, te
   }
 }
 
-function reset() {
-  form.reset();
-  fillHalves(form);
-  taken = undefined;
+/** The next headline is written where this one was; who went elsewhere meanwhile stays there. */
+function toHeadline() {
+  const at = document.activeElement;
+  if (!at || at === document.body || form.contains(at)) field(form, "headline").focus();
 }
 
 /** Gives the focus back to a button that lost it while it was disabled. @param {HTMLButtonElement} button */
@@ -202,29 +145,32 @@ function stayAt(button) {
   if (document.activeElement === document.body) button.focus();
 }
 
-/** Keeps it where everybody at the desk finds it. */
+/** Keeps it where everybody at the desk finds it. What is typed meanwhile is the same draft, and can be kept as that. */
 async function keepAsDraft() {
   unmark(form);
-  const { draft: known, hold_s: _, ...wanted } = draft();
+  const { hold_s: _, ...wanted } = written();
+  const known = taken;
   if (!wanted.headline) return mark(field(form, "headline"), say("headline_missing"));
   keepButton.disabled = true;
   showStatus(status, say("sending"), "wait");
+  const sent = new AsSent(form);
   try {
-    const receipt = await (known
+    const { id, rev } = await (known
       ? keeping.send("PUT", `/drafts/${known.id}`, { ...wanted, rev: known.rev })
       : keeping.send("POST", "/drafts", wanted));
-    reset();
-    const { id, rev } = receipt;
+    const typedOn = sent.typedSince.length > 0;
+    taken = typedOn ? { id, rev } : undefined;
+    if (!typedOn) sent.empty();
+    openWrittenHalves();
     waits({ ...wanted, id, rev, state: "draft", by: document.body.dataset.actor ?? "", corrects: false });
-    showStatus(status, say("draft_kept"));
-    field(form, "headline").focus();
+    showStatus(status, say(typedOn ? "draft_kept_typed_since" : "draft_kept"));
+    if (!typedOn) toHeadline();
   } catch (error) {
     refused(error);
   } finally {
     keepButton.disabled = false;
     stayAt(keepButton);
-    show();
-    keep();
+    changed();
   }
 }
 
@@ -250,7 +196,7 @@ function keep() {
 function restore() {
   const { fields = {}, wish: open, taken: before } = JSON.parse(sessionStorage.getItem(DRAFT_KEY) ?? "{}");
   for (const [name, value] of Object.entries(fields)) if (form.elements.namedItem(name)) field(form, name).value = value;
-  for (const part of form.querySelectorAll("[data-half]")) part.toggleAttribute("open", Boolean(part.querySelector("textarea")?.value));
+  openWrittenHalves();
   taken = before;
   wish.restore(open);
   if (wish.open) {
