@@ -220,10 +220,13 @@ class OnAir(Value):
 
 
 class MostReadItem(Value):
-    """`was` is the rank in the previous list, `None` for a new entry. `pinned` marks an editor's choice."""
+    """`was` is the rank in the previous list, `None` for a new entry. `pinned` marks an editor's choice. `language` is the
+    article's; lists of older builds have none.
+    """
 
     article: Slug
     title: str
+    language: str | None = None
     reads: int
     rank: int
     was: int | None = None

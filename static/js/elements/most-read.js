@@ -45,10 +45,11 @@ customElements.define("aw-most-read", class extends Live {
     const link = need(row, "a", HTMLAnchorElement);
     const [was, reads] = need(row, ".rank__facts").children;
     const address = `/articles/${encodeURIComponent(item.article)}`;
-    if (link.getAttribute("href") !== address) {
-      link.href = address;
-      link.removeAttribute("lang"); // it was the former story's
-    }
+    const isSameStory = link.getAttribute("href") === address;
+    if (!isSameStory) link.href = address;
+    // A list of an older build names no language: then what the page came with is known of its story alone.
+    if (item.language && item.language !== document.documentElement.lang) link.lang = item.language;
+    else if (item.language || !isSameStory) link.removeAttribute("lang");
     setText(link, item.title);
     was.replaceWith(item.pinned ? pin() : first ? element("span") : move(item));
     setText(reads, say("reads", { n: item.reads }));

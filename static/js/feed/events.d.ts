@@ -168,11 +168,13 @@ export interface MostRead {
   items: MostReadItem[];
 }
 /**
- * `was` is the rank in the previous list, `None` for a new entry. `pinned` marks an editor's choice.
+ * `was` is the rank in the previous list, `None` for a new entry. `pinned` marks an editor's choice. `language` is the
+ * article's; lists of older builds have none.
  */
 export interface MostReadItem {
   article: string;
   title: string;
+  language?: string;
   reads: number;
   rank: number;
   was?: number;

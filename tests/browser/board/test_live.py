@@ -80,6 +80,20 @@ def test_a_read_is_counted_once_the_article_was_in_view_for_five_seconds(opened:
     assert told.value.status == 204
 
 
+def test_a_title_of_the_most_read_says_its_language_however_the_list_changes(opened: Opening) -> None:
+    page = opened("/")
+    heard = """async (stories) => {
+      await customElements.whenDefined("aw-most-read");
+      const list = document.querySelector("aw-most-read");
+      const items = stories.map(([article, language], n) => ({article, language, title: article, reads: 9, rank: n + 1}));
+      list.render({window: "24h", as_of: new Date().toISOString(), items});
+      return [...list.querySelectorAll("a")].map((link) => link.getAttribute("lang"));
+    }"""
+    assert page.evaluate(heard, [["ulan", "fil"], ["rain", "en"]]) == ["fil", None]
+    assert page.evaluate(heard, [["rain", "en"], ["ulan", "fil"]]) == [None, "fil"]
+    assert page.evaluate(heard, [["rain", "fil"], ["ulan"]]) == ["fil", "fil"]  # corrected; and by an older build
+
+
 def test_a_flash_that_was_closed_stays_closed_on_every_page_until_it_is_corrected(
     opened: Opening, newsroom: Newsroom
 ) -> None:

@@ -16,6 +16,7 @@ from tests.conftest import NOON, Room, Valkey, make_room
 from webapp.newsroom.errors import Invalid, StoreAway
 from webapp.newsroom.model import Article
 from webapp.newsroom.reads.identity import Reader, TokenRefused, TokenUsed
+from webapp.newsroom.reads.pins import EditorChoice
 from webapp.newsroom.staff import Actor
 from webapp.newsroom.station import ReadRules
 from webapp.store.core import keys
@@ -307,6 +308,18 @@ def test_the_list_goes_on_the_log_only_when_it_changed(room: Room) -> None:
     assert room.desk.rank_most_read(room.reads.rank(later), later).changed
     shown = room.log.board().most_read
     assert shown and [(item.article, item.rank, item.was) for item in shown.items] == [("rice", 1, 2), ("ferry", 2, 1)]
+
+
+def test_a_list_says_in_which_language_each_title_is_also_of_what_editors_pin(room: Room) -> None:
+    for slug in ("ulan", "bagyo"):
+        story = Article(slug=slug, title=slug, published_at=NOON - timedelta(days=1), source=slug, language="fil")
+        room.desk.put_article(story, IMPORT, NOON)
+    read(room.reads, "rice")
+    read(room.reads, "ulan")
+    pin = EditorChoice(article="bagyo", action="pin", by="maria", reason="-", since=NOON)
+    listed = room.reads.rank(NOON, choices=[pin])
+    languages = {item.article: item.language for item in listed.items}
+    assert languages == {"bagyo": "fil", "ulan": "fil", "rice": "en"}
 
 
 def test_many_who_ask_for_a_list_make_the_store_rank_once(room: Room) -> None:

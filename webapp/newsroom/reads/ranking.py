@@ -115,13 +115,20 @@ def ranked_list(
     now: datetime,
     floor: int = 1,
     limit: int = MOST_READ_LENGTH,
+    languages: Mapping[str, str] | None = None,
 ) -> MostRead:
     """The list, at most `limit` long; articles with fewer than `floor` reads or without a title (withdrawn) are left
-    out.
+    out. `titles` and `languages` are those of the articles.
     """
     fitting = by_reads(t for t in tallies if t.reads >= max(1, floor) and t.article in titles)
     items = (
-        MostReadItem(article=t.article, title=titles[t.article], reads=t.reads, rank=rank)
+        MostReadItem(
+            article=t.article,
+            title=titles[t.article],
+            language=(languages or {}).get(t.article),
+            reads=t.reads,
+            rank=rank,
+        )
         for rank, t in enumerate(fitting[:limit], start=1)
     )
     return MostRead(window=of, as_of=now, items=tuple(items))

@@ -152,12 +152,16 @@ class Reads:
         stories = self._articles.some({tally.article for tally in tallies} | pins)
         out = {story.slug: story for story in stories if story.withdrawn is None}
         titles = {slug: story.title for slug, story in out.items()}
-        listed = ranked_list(window, tallies, titles, now, self._rules().floor, more)
+        languages = {slug: story.language for slug, story in out.items()}
+        listed = ranked_list(window, tallies, titles, now, self._rules().floor, more, languages)
         unlisted = pins & out.keys() - {item.article for item in listed.items}
         if language:
             unlisted = {slug for slug in unlisted if primary_language(out[slug].language) == primary_language(language)}
         reads = self.of(unlisted, window, now)
-        pinned = {slug: MostReadItem(article=slug, title=titles[slug], reads=reads[slug], rank=1) for slug in unlisted}
+        pinned = {
+            slug: MostReadItem(article=slug, title=titles[slug], language=languages[slug], reads=reads[slug], rank=1)
+            for slug in unlisted
+        }
         return apply_choices(listed, choices, pinned, limit)
 
     def of(self, articles: Iterable[str], window: Window, now: datetime) -> dict[str, int]:
