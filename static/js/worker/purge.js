@@ -8,6 +8,8 @@ const ASK_EVERY_MS = 5 * 60_000;
 const PATIENCE_MS = 3000;
 const MOST = 500;
 const LINKED = /href="\/(articles|breaking)\/([^"/?#]+)"/g;
+/** In the record of headlines: what is left of one that was withdrawn. */
+const TOMBSTONE = /data-id="([^"]+)" data-state="withdrawn"/g;
 const NAMED = { articles: "articles", breaking: "headlines" };
 
 /** A server may be so far behind the one whose word came first. */
@@ -19,12 +21,17 @@ let askedAt = 0;
 const goneAt = new Map();
 
 /**
- * The articles and headlines that a page speaks of, as paths.
+ * The articles and headlines that a page speaks of, as paths. A tombstone has nothing of its headline but one link.
  * @param {string} path @param {string} html @returns {string[]}
  */
 export function mentionsOf(path, html) {
   const own = /^\/(articles|breaking)\/./.test(path) ? [path] : [];
-  return [...new Set([...own, ...[...html.matchAll(LINKED)].map((found) => `/${found[1]}/${found[2]}`)])].slice(0, MOST);
+  const linked = [...html.matchAll(LINKED)].map((found) => `/${found[1]}/${found[2]}`);
+  for (const [, id] of html.matchAll(TOMBSTONE)) {
+    const at = linked.indexOf(`/breaking/${id}`);
+    if (at !== -1) linked.splice(at, 1);
+  }
+  return [...new Set([...own, ...linked])].slice(0, MOST);
 }
 
 /** @param {string} mention a path */
