@@ -16,7 +16,9 @@ SMALL_WORDS = {
         "bilang wala walang mayroon bukas kahapon ngayon ngayong kaninang nitong noong isang dalawang tatlong lahat "
         "ilang maging bunsod kabilang sinabi",
         "ceb": "ang sa nga og mga ug kini dili iyang ilang gikan alang kay usa niini niadtong kaniadtong didto usab "
-        "wala walay tungod human matod aron kaayo siya sila nila niya ni si na ka kang kanila ngadto bisan samtang karon",
+        "wala walay tungod human matod matud aron kaayo siya sila nila niya ni si na ka kang kanila ngadto bisan samtang karon "
+        "among atong inyong imong akong matag hangtod hangtud niining kining kanang kadtong kadto karong gahapon ugma unsa "
+        "kinsa busa apan mao naa adunay aduna sumala nato nako kanato kaninyo pinaagi atubangan",
         "hil": "ang sang sa sing mga kag nga ini indi gid si ni kay ukon wala suno iya ila iyang nagligad karon subong "
         "didto diri sila siya nila niya nagsiling bangud agud halin tuhay amo man na",
         "ilo": "ti iti dagiti kadagiti nga ken kinuna idi idiay agraman adda awan daytoy dayta gapu babaen manipud "

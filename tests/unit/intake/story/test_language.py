@@ -39,6 +39,7 @@ def test_a_text_plainly_in_one_language_is_stored_so_whatever_a_general_setting_
         ("fil-PH", "Gilas Pilipinas, wagi", "fil"),
         ("en-US", "She said “ang sa ng mga na ay” is what the teacher has on the wall, and that it was in her book.", "en"),
         ("ceb", "Namatay ang tulo ka tawo human mabangga ang ilang gisakyan nga jeep sa dakbayan.", "ceb"),
+        ("en-US", "Matag buntag among ipahibalo unsa ang presyo sa bugas ug isda, ug asa kini mabili karong adlawa.", "ceb"),
         ("pam", PLAIN["fil"], "fil"), ("krj", PLAIN["fil"], "krj"),
         ("en", "ผลการตรวจยืนยันว่าไม่พบ", "th"), ("sr", "Влада је најавила нове мере", "sr"), ("en", "Новости города", "ru"),
         ("zh-Hant-TW", "短缺藥品", "zh-Hant"), ("", "Rice 12", "en"),
