@@ -62,6 +62,7 @@ class Clock:
         self._ranks = ranks
         self._now = now
         self._acting = False
+        self._away = False  # of the store, when it was last asked
         self._aside_until: datetime | None = None
         self._one_at_a_time = threading.Lock()
         self._scheduler = BackgroundScheduler(
@@ -118,11 +119,13 @@ class Clock:
             if (token is not None) != self._acting:
                 self._acting = token is not None
                 log.info("acting" if self._acting else "standing by")
-            return step(self._now(), token) if token else None
+            done = step(self._now(), token) if token else None
+            self._note_store(None)
+            return done
         except NewerBuild as error:
             self._stand_aside(error, now)
         except StoreAway as error:
-            log.warning("store away", error=error.message)
+            self._note_store(error)
         except LeaseLost:
             self._acting = False
             log.warning("lease lost")
@@ -131,6 +134,14 @@ class Clock:
         finally:
             tick()
         return None
+
+    def _note_store(self, error: StoreAway | None) -> None:
+        """Says once that the store is away, however many steps find it so, and once that it is back."""
+        if error and not self._away:
+            log.warning("store away", error=error.reason)
+        elif self._away and not error:
+            log.info("store back")
+        self._away = error is not None
 
     def _stand_aside(self, error: NewerBuild, now: datetime) -> None:
         log.error("standing aside for a newer build", why=self._log.builds.unread or error.message)

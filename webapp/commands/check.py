@@ -209,7 +209,10 @@ def _clock(services: Services) -> Iterator[Finding]:
 def _web(services: Services) -> Iterator[Finding]:
     processes = services.presence.processes(services.now())
     listeners = sum(process["listeners"] for process in processes.values())
-    yield bool(processes), f"web: {len(processes)} processes, {listeners} listeners"
+    yield (
+        bool(processes),
+        f"web: {_many(len(processes), 'process', 'processes')}, {_many(listeners, 'listener', 'listeners')}",
+    )
     for one in degraded_of_all(processes.values()):
         if one.what == "clock":
             continue  # looked at by itself
@@ -299,8 +302,14 @@ def _grid(services: Services) -> Iterator[Finding]:
     programmes = len(services.rundown.grid().programmes)
     yield (
         bool(programmes),
-        f"schedule: {programmes} programmes" if programmes else "schedule: none; airwire schedule import",
+        f"schedule: {_many(programmes, 'programme', 'programmes')}"
+        if programmes
+        else "schedule: none; airwire schedule import",
     )
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"
 
 
 def _new(services: Services, what: str) -> Finding:
@@ -322,7 +331,10 @@ def _feeds(services: Services) -> Iterator[Finding]:
             yield _new(services, f"feed {source.url}")
         else:
             age = f"asked {round((services.now() - feed.tried_at).total_seconds())} s ago"
-            yield feed.error is None, f"feed {source.url}: {feed.error or f'{feed.taken} articles so far'}, {age}"
+            yield (
+                feed.error is None,
+                f"feed {source.url}: {feed.error or _many(feed.taken, 'article', 'articles') + ' so far'}, {age}",
+            )
         push = pushes.get(name)
         if push and push.error and not push.is_live(services.now()):
             yield False, f"hub {push.hub} of {source.url}: {push.error}; until it answers, the clock asks the source"
@@ -339,7 +351,8 @@ def _alert_sources(services: Services) -> Iterator[Finding]:
         else:
             age = f"asked {round((services.now() - state.tried_at).total_seconds())} s ago"
             refused = f"; {len(state.refused)} of them could not be read" if state.refused else ""
-            said = f"{state.error or f'{state.taken} messages so far'}{refused}, {age}"
+            taken = _many(state.taken, "message", "messages")
+            said = f"{state.error or f'{taken} so far'}{refused}, {age}"
             yield state.error is None and not refused, f"alerts {source.url}: {said}"
 
 

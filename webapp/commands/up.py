@@ -28,7 +28,7 @@ from webapp.store.core.connection import connect, store_errors
 from webapp.store.people.staff import Staff
 from webapp.store.server.embedded import EmbeddedStore
 from webapp.store.server.folder import DataFolder
-from webapp.store.server.valkey import StoreFailed
+from webapp.store.server.valkey import BESIDE_THE_POINT, StoreFailed
 from webapp.store.settings.first_run import FirstRun
 from webapp.store.settings.settings import Settings
 from webapp.wiring.config import KEY_COMMAND, Config, ConfigError, read_config, read_station
@@ -113,8 +113,7 @@ def _store(config: Config, folder: DataFolder, output: _ChildOutput) -> Iterator
         _check_store(config.redis_url)
         yield config.redis_url, []
         return
-    # Left out: a warning about memory overcommit, which only matters to stores that snapshot.
-    store = EmbeddedStore(folder, output.printer("store", leave_out=("overcommit", "Reading config")))
+    store = EmbeddedStore(folder, output.printer("store", leave_out=BESIDE_THE_POINT))
     store.start()
     try:
 

@@ -32,7 +32,8 @@ def configure(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=last, foreign_pre_chain=shared))
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    # Its warnings are of steps that take longer than until the next, as while the store is away: what makes them wait is said.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def _printable(_: Any, __: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.any_store import connect
 from tests.conftest import FrozenClock, Room, Valkey, make_room
@@ -144,3 +145,20 @@ def test_a_clock_that_finds_the_store_away_goes_round_all_the_same(
     assert ticking.settle_once() is None
     ticking.rank_once()
     assert len(rounds) == 2
+
+
+def test_a_clock_says_once_that_the_store_is_away_and_once_that_it_is_back(
+    own_valkey: Valkey, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticking = clock_in(make_room(connect(own_valkey.url)), clock)
+    ticking.settle_once()
+    with capture_logs() as said:
+        own_valkey.kill()
+        for _ in range(3):
+            ticking.settle_once()
+            ticking.rank_once()
+        own_valkey.start()
+        for _ in range(2):
+            ticking.settle_once()
+    assert [line["event"] for line in said if line["event"].startswith("store")] == ["store away", "store back"]
+    assert str(said[0]["error"]).startswith("it does not answer")

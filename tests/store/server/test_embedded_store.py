@@ -222,6 +222,11 @@ def test_what_the_server_says_at_its_end_is_told_in_words(line: str, words: str)
     assert words in explain_failure("exit status 1", ["earlier", line], Path("/data"))
 
 
+def test_a_server_that_was_killed_is_not_explained_by_a_warning_of_its_start() -> None:
+    lines = ["1:M 01 Jan 2026 00:00:00.000 # WARNING Memory overcommit must be enabled!"]
+    assert explain_failure("SIGKILL", lines, Path("/data")) == "SIGKILL: it said nothing"
+
+
 def answered(store: EmbeddedStore, *command: str) -> int:
     """The answer of a server that may still be starting."""
     deadline = time.monotonic() + 10

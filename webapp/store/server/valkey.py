@@ -68,9 +68,14 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+BESIDE_THE_POINT = ("overcommit", "Reading config")
+"""In lines of the server that say nothing to the operator: the warning only matters to stores that snapshot."""
+
+
 def explain_failure(outcome: str, lines: list[str], folder: Path) -> str:
     """What the server's `outcome` and its last `lines` mean, for the operator."""
-    text = "\n".join(lines)
+    said = [line for line in lines if not any(words in line for words in BESIDE_THE_POINT)]
+    text = "\n".join(said)
     if "No space left" in text or "Short write while writing to the AOF" in text:
         return f"the disk that holds {folder} is full"
     if "Bad file format reading the append only file" in text:
@@ -81,4 +86,4 @@ def explain_failure(outcome: str, lines: list[str], folder: Path) -> str:
         return f"it may not write into {folder}"
     if "Can't handle RDB format version" in text:
         return f"what is in {folder} was written by a newer store"
-    return f"{outcome}: {_LOG_HEAD.sub('', next((line for line in reversed(lines) if line), 'it said nothing'))}"
+    return f"{outcome}: {_LOG_HEAD.sub('', next(filter(None, reversed(said)), 'it said nothing'))}"

@@ -62,10 +62,14 @@ class RehearsalClock:
         self._stopping.set()
 
     def _run(self) -> None:
+        waits = ""
         while not self._stopping.wait(STEP_S):
             if not self._acting():
                 continue
             try:
                 self.step()
+                waits = ""
             except NewsroomError as error:
-                log.warning("the rehearsal waits", why=error.message)
+                if error.message != waits:  # once, not at every step
+                    log.warning("the rehearsal waits", why=error.message)
+                waits = error.message
