@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app, redirect, request
-from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp import pages, panel
@@ -16,7 +14,6 @@ from webapp.delivery import sse
 from webapp.delivery.audience import COUNTED_POLL, Audience
 from webapp.delivery.editions import Editions
 from webapp.delivery.fast_http.ready_answers import Ready
-from webapp.delivery.forwarded import client_address, client_scheme
 from webapp.delivery.hand_over import HandOver, asks_front
 from webapp.delivery.headline_news import HeadlineNews
 from webapp.delivery.relay import Relay
@@ -26,6 +23,7 @@ from webapp.delivery.socketio.server import create_socketio
 from webapp.delivery.socketio.stopwatch import Stopwatch
 from webapp.fetch.endpoints import ANY_PUBLIC, EndpointPolicy
 from webapp.newsroom.reads.identity import READER_COOKIE
+from webapp.newsroom.settings.trusted_proxies import TrustedProxies
 from webapp.pages.api import websub_callback
 from webapp.pictures import views as picture_views
 from webapp.pictures.disk_cache import DiskCache
@@ -53,6 +51,7 @@ from webapp.wiring.config import base_url, read_config
 from webapp.wiring.first_run import SiteSearches
 from webapp.wiring.services import build
 from webapp.wiring.settings_tries import SettingsTries
+from webapp.wiring.web.by_client import ByClient
 from webapp.wiring.web.errors import answer_errors
 from webapp.wiring.web.headers import add_security_headers, let_anybody_read_that_there_is_nothing
 from webapp.wiring.web.running import Running
@@ -76,17 +75,16 @@ def create_app(*, push_endpoints: EndpointPolicy = ANY_PUBLIC, **settings: objec
         SESSION_COOKIE_SECURE=config.airwire_https,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
-    hops = config.airwire_proxy_hops
-    front_signs = FrontSigns(hops)
-    audience = Audience(config.country_field)
+    proxies = TrustedProxies(services.current, config.proxies)
+    front_signs = FrontSigns(proxies)
+    audience = Audience(proxies)
 
     def note(environ: dict[str, Any]) -> None:
         front_signs.note(environ, services.now())
         if COUNTED_POLL not in environ and (poller := audience.poller(environ)):
             audience.asked(poller)
 
-    wsgi_app = _by_client(app.wsgi_app, hops, note)
-    app.wsgi_app = ProxyFix(wsgi_app, x_for=0, x_proto=0, x_host=hops) if hops else wsgi_app  # type: ignore[assignment, method-assign]
+    app.wsgi_app = ByClient(app.wsgi_app, proxies, note)  # type: ignore[method-assign]
     read_beacons = pages.ReadBeacons(lambda: services.station.reads, services.reads, services.now)
     readiness = Readiness(
         services.replica, services.log.builds, services.now, config.airwire_stale_s, lambda: services.store_watch.reason
@@ -102,7 +100,7 @@ def create_app(*, push_endpoints: EndpointPolicy = ANY_PUBLIC, **settings: objec
         connections=config.airwire_max_connections,
         per_address=config.airwire_max_per_address,
         ring=config.airwire_io_uring,
-        proxy_hops=config.airwire_proxy_hops,
+        proxies=proxies,
     )
     lanes = work_lanes(in_a_thread)
     bell = sse.Bell()
@@ -118,7 +116,7 @@ def create_app(*, push_endpoints: EndpointPolicy = ANY_PUBLIC, **settings: objec
     site.health.add("outlets", services.outlets_watch.look)
     relay = Relay(services.log, services.articles, services.rundown, services.revisions, services.replica, services.now)
     ready = Ready(
-        app, services.replica, services.now, read_beacons, config.airwire_proxy_hops, lambda: readiness.serves_best,
+        app, services.replica, services.now, read_beacons, proxies, lambda: readiness.serves_best,
         partial(turns_away, visits),
         audience,
     )  # fmt: skip
@@ -148,7 +146,7 @@ def create_app(*, push_endpoints: EndpointPolicy = ANY_PUBLIC, **settings: objec
     app.before_request(lambda: hosts.check(request.environ))
     app.before_request(_without_slash_at_the_end)
     app.before_request(lambda: _leave_to_another_host(readiness))
-    _register_views(app, running, editions)
+    _register_views(app, running, editions, proxies)
     from webapp.pages.api import push  # only here: what merely imports this module needs no library of ciphers
 
     app.register_blueprint(push.blueprint(site, push_endpoints))
@@ -179,21 +177,7 @@ def _add_translations(app: Flask, site: Site) -> None:
     CatalogBabel(app, locale_selector=lambda: locale_of(page_language(site.station)))
 
 
-def _by_client(
-    wsgi_app: Callable[[dict[str, Any], Any], Any], hops: int, note: Callable[[dict[str, Any]], None]
-) -> Callable[[dict[str, Any], Any], Any]:
-    """Sets address and scheme by the rule that sockets, beacons and ready answers use, so that a client has one of each."""
-
-    def call(environ: dict[str, Any], start_response: Any) -> Any:
-        note(environ)
-        environ["wsgi.url_scheme"] = client_scheme(environ, environ.get("REMOTE_ADDR", ""), hops)
-        environ["REMOTE_ADDR"] = client_address(environ, hops)
-        return wsgi_app(environ, start_response)
-
-    return call
-
-
-def _register_views(app: Flask, running: Running, editions: Editions) -> None:
+def _register_views(app: Flask, running: Running, editions: Editions, proxies: TrustedProxies) -> None:
     services, site = running.services, running.site
     stopwatch = Stopwatch(running.audience, services.process_name, services.now)
     running.relay.add(
@@ -221,7 +205,14 @@ def _register_views(app: Flask, running: Running, editions: Editions) -> None:
         sse.blueprint(services.replica, editions, running.bell, site.embed_visits, services.now, running.audience)
     )
     listen(running.socketio, editions)
-    tries = SettingsTries(running.page_check, base_url(services.config), services.now, in_a_thread)
+    tries = SettingsTries(
+        running.page_check,
+        base_url(services.config),
+        services.now,
+        in_a_thread,
+        services.staff.accounts,
+        proxies.in_force,
+    )
     searches = SiteSearches(
         services.first_run, services.now, in_a_thread, services.config.airwire_data,
         made_admin=not services.config.airwire_admin_password,
@@ -236,6 +227,7 @@ def _register_views(app: Flask, running: Running, editions: Editions) -> None:
             services.settings_desk,
             tries,
             services.load_settings,
+            proxies.fixed,
             searches,
             services.config.host,
         ),

@@ -16,10 +16,12 @@ from typing import Any, Protocol
 
 import structlog
 
+from webapp.delivery.forwarded import Proxies
 from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.listeners.counts import MINUTE_S, minute_counts
 from webapp.newsroom.listeners.deliveries import Delivered
 from webapp.newsroom.listeners.kinds import ASKS_A_MINUTE, Kind, Way, kind_of
+from webapp.newsroom.settings.trusted_proxies import DIRECT
 
 MAX_DELIVERED = 200
 """Measured headlines that wait for the store; further ones displace the oldest."""
@@ -46,16 +48,20 @@ class Measured(Protocol):
 
 
 class Audience:
-    """`country_field` is the WSGI name of the header in which a trusted proxy says the country, if one does."""
+    """`proxies` say the country, if one of ours does."""
 
-    def __init__(self, country_field: str | None = None) -> None:
-        self.country_field = country_field
+    def __init__(self, proxies: Proxies = DIRECT) -> None:
+        self._proxies = proxies
         self._open: Counter[Kind] = Counter()
         self._asked: Counter[tuple[Kind, int]] = Counter()
         self._delivered: deque[Delivered] = deque(maxlen=MAX_DELIVERED)
 
+    @property
+    def knows_countries(self) -> bool:
+        return self._proxies.country_field is not None
+
     def kind(self, way: Way, environ: Mapping[str, Any], *, installed: bool = False) -> Kind:
-        return kind_of(way, environ, installed=installed, country_field=self.country_field)
+        return kind_of(way, environ, installed=installed, country_field=self._proxies.country_field)
 
     def enter(self, kind: Kind) -> None:
         self._open[kind] += 1

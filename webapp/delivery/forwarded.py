@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from webapp.newsroom.reads.identity import without_port
 from webapp.web.hosts import is_this_machine
@@ -12,6 +12,29 @@ SCHEME_FIELDS = {
     "HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_SSL": "on", "HTTP_X_FORWARDED_PROTOCOL": "ssl",
 }  # fmt: skip
 """By which proxies say that the client came over TLS, and how. The first one that a request has decides."""
+
+
+ARRIVAL = "airwire.arrival"
+"""WSGI environment key of an `Arrival`."""
+
+
+class Arrival(NamedTuple):
+    """How a request came here, before anything that proxies say is believed: the address that opened the connection, and the
+    scheme and host by which it asked."""
+
+    peer: str
+    scheme: str
+    host: str
+
+
+class Proxies(Protocol):
+    """The proxies that are believed now (`newsroom.settings.trusted_proxies`)."""
+
+    @property
+    def hops(self) -> int: ...
+
+    @property
+    def country_field(self) -> str | None: ...
 
 
 def client_address(environ: Mapping[str, Any], proxy_hops: int) -> str:

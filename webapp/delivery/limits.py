@@ -9,7 +9,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
+from webapp.delivery.forwarded import Proxies
 from webapp.newsroom.reads.identity import without_port
+from webapp.newsroom.settings.trusted_proxies import DIRECT
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +23,7 @@ RESERVED_FILES = 256
 class Limits:
     """Sizes in bytes, times in seconds. `connections` 0 means as many as the process may have open files.
 
-    `proxy_hops` is the number of our proxies, which add to `X-Forwarded-For`; entries before theirs are not trusted.
+    `proxies` are ours, which are believed.
     `message`, `fragments`, `frames_per_s`, `burst`, `inbox` and `backlog` are for one listener, `unfinished` and `backlogs`
     for all together. `slice` is how many listeners are sent to before other work has its turn. `body_s` is the time for a
     request's body, `piece_s` for an HTTP client to take 64 kB of an answer. Raises `ValueError` for ping times that overlap.
@@ -29,7 +31,7 @@ class Limits:
 
     connections: int = 0
     per_address: int = 2_000
-    proxy_hops: int = 0
+    proxies: Proxies = DIRECT
     message: int = 65_536
     fragments: int = 64
     frames_per_s: float = 10.0
@@ -72,7 +74,7 @@ class Admission:
 
     An address may hold `per_address`, and half as many as are still free: the fuller it is, the less a single one may add. So a
     hundred addresses that take what they can leave two in a hundred places, and whoever has none gets one of them.
-    Loopback is counted but not limited: it is a proxy that is not configured in `proxy_hops`, or a user of this machine.
+    Loopback is counted but not limited: it is a proxy that is not configured in `proxies`, or a user of this machine.
     """
 
     def __init__(self, connections: int, per_address: int) -> None:

@@ -37,6 +37,7 @@ _SAID: dict[str, tuple[str, str]] = {
 _TIME = ("time", "must be a time with its offset from UTC, such as 2026-03-01T06:00:00Z")
 _PATTERNS = (
     ("^[a-z0-9](?:", ("slug", "must be small letters, digits and dashes")),
+    ("^[A-Za-z0-9-]{1,60}$", ("wrong", "must be the name of a header, such as CF-IPCountry")),
     ("^[a-z]{2,3}", ("language", 'must be a language such as "en" or "fil"')),
 )
 _LIMITS = ("max_length", "le", "lt", "min_length", "ge", "gt")
@@ -60,8 +61,9 @@ def said_of(what: str, context: Mapping[str, Any]) -> str | None:
 def _said(kind: type[BaseModel], what: str, context: Mapping[str, Any], message: str) -> tuple[str, str]:
     if what == "extra_forbidden":
         return "unknown_field", "unknown field; known are " + ", ".join(kind.model_fields)
-    if what == "string_pattern_mismatch":
-        return next((said for start, said in _PATTERNS if context["pattern"].startswith(start)), ("wrong", message))
+    pattern = str(context.get("pattern", ""))
+    if pattern and (found := next((said for start, said in _PATTERNS if pattern.startswith(start)), None)):
+        return found
     if what.startswith(("datetime", "timezone")):
         return _TIME
     if what == "value_error":

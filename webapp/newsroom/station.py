@@ -22,6 +22,7 @@ from webapp.newsroom.model import Language, Picture, Slug, StreamSource, StreamS
 from webapp.newsroom.outlets.settings import AnyOutlet, RadioDns, RadioVisOutlet, distinct
 from webapp.newsroom.people.account import PeopleRules
 from webapp.newsroom.rundowns.settings import MosConfig
+from webapp.newsroom.settings.proxy_rules import ProxyRules
 from webapp.newsroom.station_pages.colours import Colours
 from webapp.newsroom.station_pages.contact import Contact
 from webapp.newsroom.station_pages.security_txt import SecurityConfig
@@ -192,6 +193,7 @@ class Station(Value):
     mos: MosConfig | None = None
     pushing: PushRules = PushRules()
     people: PeopleRules = PeopleRules()
+    proxies: ProxyRules = ProxyRules()
     backup: BackupConfig | None = None
     status_page: bool = False
     security: SecurityConfig | None = None

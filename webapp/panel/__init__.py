@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, Flask
 
 from webapp.desk.settings import SettingsDesk
+from webapp.newsroom.settings.proxy_rules import ProxyRules
 from webapp.panel import desk_page, wall, write_api
 from webapp.panel.alerts import api as alerts_api
 from webapp.panel.alerts import page as alerts_page
@@ -60,16 +61,18 @@ def blueprints(
     settings: SettingsDesk,
     tries: Tries,
     in_force: Callable[[], None],
+    fixed: ProxyRules,
     searches: Searches,
     bound: str = "",
 ) -> list[Blueprint]:
     """The blueprints of the panel, the write API and the `rehearsal`. Also adds sessions, CSRF and the sign-in gate to `app`.
 
     `read_upload` is for pictures that editors upload; `tries` tries a change of the settings, and `in_force` puts what was
-    changed in force in this process, which is bound to the address `bound`;
+    changed in force in this process, which is bound to the address `bound`
+    and of whose proxies the environment says what is `fixed`;
     `searches` look through a station's site for the first run.
     """
-    changing = SettingsChanges(site, settings, tries, in_force, bound)
+    changing = SettingsChanges(site, settings, tries, in_force, fixed, bound)
     access = Access(site.audit, site.now)
     wall_pass = WallPass(site.secret_key, site.https, site.staff, site.now)
     sessions, verifier = BrowserSessions(site), Verifier()

@@ -14,6 +14,7 @@ from webapp.newsroom.errors import Invalid
 from webapp.newsroom.outlets.settings import AppriseOutlet
 from webapp.newsroom.schedule.grid.problem import Problem
 from webapp.newsroom.settings.layers import SettingsLayers
+from webapp.newsroom.settings.proxy_rules import MAX_HOPS, ProxyRules
 from webapp.newsroom.station import Station
 from webapp.newsroom.toml.station_toml import parse_station
 from webapp.store.core.address import parse_address
@@ -46,7 +47,7 @@ class Config(BaseSettings):
     airwire_demo: bool = False
     airwire_admin_password: str | None = Field(default=None, min_length=10)
     airwire_station: Path | None = None
-    airwire_proxy_hops: int = Field(default=0, ge=0, le=5)
+    airwire_proxy_hops: int | None = Field(default=None, ge=0, le=MAX_HOPS)
     airwire_https: bool = False
     airwire_country_header: str | None = Field(default=None, pattern="^[A-Za-z0-9-]{1,60}$")
     airwire_max_connections: int = Field(default=20_000, ge=1)
@@ -75,11 +76,9 @@ class Config(BaseSettings):
         return key
 
     @property
-    def country_field(self) -> str | None:
-        """The WSGI name of the header that says a listener's country, where a trusted proxy is there to say it."""
-        if not self.airwire_country_header or not self.airwire_proxy_hops:
-            return None
-        return "HTTP_" + self.airwire_country_header.upper().replace("-", "_")
+    def proxies(self) -> ProxyRules:
+        """What the environment says of the proxies in front; it goes before the settings."""
+        return ProxyRules(hops=self.airwire_proxy_hops, country_header=self.airwire_country_header)
 
     @property
     def former_keys(self) -> list[str]:

@@ -8,19 +8,27 @@ from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
+from flask import request
+
 from webapp.fetch import client
+from webapp.newsroom.people.account import Account
+from webapp.newsroom.settings.proxy_rules import ProxyRules
 from webapp.newsroom.station import FeedConfig, Station, StreamConfig, WebhookConfig
 from webapp.newsroom.station_pages.colours import readable
 from webapp.newsroom.station_pages.video import OWN_MACHINE, StudioVideo
 from webapp.newsroom.stream.notices import StatusNotice
 from webapp.pages import PageCheck
 from webapp.panel.settings.tried import Tried
+from webapp.wiring.people_tries import tried_approval, tried_people
+from webapp.wiring.proxy_tries import tried_proxies
 
 T = TypeVar("T")
 
 
 class SettingsTries:
-    """`own` is where this machine serves the paths of its own site; `run_in_thread` is for what computes."""
+    """`own` is where this machine serves the paths of its own site; `run_in_thread` is for what computes, `accounts`
+    are of now, and `proxies` says what rules come to beside the environment.
+    """
 
     def __init__(
         self,
@@ -28,11 +36,15 @@ class SettingsTries:
         own: str,
         now: Callable[[], datetime],
         run_in_thread: Callable[[Callable[[], Any]], Any],
+        accounts: Callable[[], Sequence[Account]],
+        proxies: Callable[[ProxyRules], ProxyRules],
     ) -> None:
         self._pages = pages
         self._own = own
         self._now = now
         self._in_thread = run_in_thread
+        self._accounts = accounts
+        self._proxies = proxies
 
     def __call__(self, before: Station, after: Station) -> list[Tried]:
         """As in `Tries`."""
@@ -49,6 +61,11 @@ class SettingsTries:
             yield self._webhook(webhook, after)
         if after.colours != before.colours and after.colours.accent:
             yield from _colours(after.colours.accent)
+        yield from tried_people(self._accounts(), before.people, after.people)
+        if after.pushing.flash_approval == "always" != before.pushing.flash_approval:
+            yield tried_approval(self._accounts())
+        if after.proxies != before.proxies:
+            yield from tried_proxies(request.environ, self._proxies(before.proxies), self._proxies(after.proxies))
         if before != after:
             yield self._rendered(after)
 

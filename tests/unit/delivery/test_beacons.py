@@ -13,6 +13,7 @@ from tests.conftest import NOON
 from webapp.delivery.fast_http.plain_requests import leave_to_gunicorn
 from webapp.delivery.fast_http.ready_answers import Ready
 from webapp.newsroom.errors import Invalid
+from webapp.newsroom.settings.trusted_proxies import FixedProxies
 
 BODY = b'{"article":"rice"}'
 
@@ -47,7 +48,7 @@ class Line:
         self.counter = Counter()
         self.made = 0
         replica: Any = SimpleNamespace(version=lambda now: 1)
-        self.ready = Ready(self._app, replica, lambda: NOON, self.counter, proxy_hops)
+        self.ready = Ready(self._app, replica, lambda: NOON, self.counter, FixedProxies(proxy_hops))
 
     def _app(self, environ: dict[str, Any], start: Any) -> list[bytes]:
         self.made += 1

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NOON
+from webapp.newsroom.settings.trusted_proxies import FixedProxies
 from webapp.newsroom.station import Station, StreamConfig
 from webapp.processes.side_command import SideCommand
 from webapp.web.health.front_signs import FrontSigns
@@ -50,7 +51,7 @@ def test_a_clock_that_is_wrong_is_told_by_most_of_the_others() -> None:
 
 
 def signs(hops: int, count: int, **headers: str) -> str | None:
-    watch = FrontSigns(hops)
+    watch = FrontSigns(FixedProxies(hops))
     for _ in range(count):
         environ = {"PATH_INFO": "/", "REMOTE_ADDR": "10.0.0.2", **headers}
         watch.note({name: value for name, value in environ.items() if value}, NOON)

@@ -42,6 +42,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
 HANDED_UP_BY_ATTRIBUTE: dict[tuple[str, str], str] = {
     ("app.py", "app.session_interface"): "Flask takes how it keeps sessions in no other way",
     ("delivery/socketio/server.py", "app.wsgi_app"): "Flask's way to put WSGI middleware around an application",
+    ("app.py", "app.wsgi_app"): "the same",
     ("panel/__init__.py", "app.wsgi_app"): "the same",
     ("gunicorn_conf.py", "server.stop"): "gunicorn has no hook that is called before it closes its listening sockets",
     ("gunicorn_conf.py", "server.murder_workers"): "gunicorn has no hook that is called before it kills a hung worker",

@@ -35,7 +35,7 @@ OWN: dict[str, set[str]] = {
     "status/strip": {"days-strip"},
     "panel/watch/audit": {"audit", "acts", "act"},
     "panel/watch/checks": {"check", "checks"},
-    "panel/settings/page": {"settings", "setting", "tried"},
+    "panel/settings/page": {"settings", "setting", "tried", "duties"},
     "panel/settings/first-run": {"first-run"},
     "panel/settings/steps": {"steps", "desk-steps"},
     "panel/panel": {

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from flask.testing import FlaskClient
 
 from tests.any_store import connect
 from tests.conftest import NOON, Valkey
 from tests.unit.intake.scripted_server import ScriptedServer, page, stream
 from tests.web.in_process_site import InProcessSite, open_site
-from tests.web.people.test_who_may import PASSWORD, csrf
+from tests.web.settings.admin import Admin, hidden, signed_in
 from webapp.store.core import keys
 
 FEED = b"""<rss version="2.0"><channel><title>Radyo</title><link>https://radyo.example/</link>
@@ -24,30 +22,6 @@ FEED = b"""<rss version="2.0"><channel><title>Radyo</title><link>https://radyo.e
 <pubDate>Mon, 02 Mar 2026 03:00:00 GMT</pubDate>
 <description>It runs every hour from six in the morning until late.</description></item></channel></rss>"""
 SECRET = "a-secret-of-the-pager"
-
-
-@dataclass
-class Admin:
-    """An admin at a browser: `typed` fills a form in and sends it, `put` tries it and puts it in force."""
-
-    browser: FlaskClient
-
-    def opened(self, path: str) -> dict[str, str]:
-        """The hidden inputs of the page."""
-        return hidden(self.browser.get(path).text)
-
-    def typed(self, path: str, form: dict[str, Any], was: dict[str, str] | None = None) -> Any:
-        return self.browser.post(path, data={**(was or self.opened(path)), **form})
-
-    def put(self, path: str, form: dict[str, Any], was: dict[str, str] | None = None) -> Any:
-        tried = self.typed(path, form, was)
-        assert tried.status_code == 200, tried.text
-        return self.browser.post(path, data={**hidden(tried.text), **form, "act": "put"})
-
-
-def hidden(text: str) -> dict[str, str]:
-    found = re.findall(r'type="hidden" name="(csrf_token|rev|tried)" value="([^"]*)"', text)
-    return dict(found)
 
 
 @pytest.fixture(scope="module")
@@ -79,14 +53,6 @@ def site(whole_site: InProcessSite, valkey_server: Valkey) -> InProcessSite:
 @pytest.fixture
 def admin(site: InProcessSite) -> Admin:
     return signed_in(site, "Ligaya")
-
-
-def signed_in(site: InProcessSite, name: str) -> Admin:
-    site.running.services.staff.set_account(name, "admin", PASSWORD)
-    browser = site.client()
-    form = {"csrf_token": csrf(browser), "name": name, "password": PASSWORD}
-    assert browser.post("/panel/sign-in", data=form).status_code == 302
-    return Admin(browser)
 
 
 STATION = {"name": "Radyo Dagat", "languages": "fil\nen", "zone": "Asia/Manila", "tagline": "Sa dagat"}

@@ -15,7 +15,7 @@ from webapp.delivery.fast_http.keepalive_lane import Later, Make
 from webapp.delivery.fast_http.kinds import Kinds, value_of
 from webapp.delivery.fast_http.plain_requests import SIGNED_IN, is_plain, leave_to_gunicorn, plain_environ
 from webapp.delivery.fast_http.request import read_request, wsgi_name
-from webapp.delivery.forwarded import address_behind
+from webapp.delivery.forwarded import Proxies, address_behind
 from webapp.web.answers import BEACON_COUNTED, BEACON_REFUSED
 
 B = TypeVar("B")
@@ -47,12 +47,12 @@ class BeaconLane(Generic[B]):
         self,
         beacons: Beacons[B],
         now: Callable[[], datetime],
-        proxy_hops: int,
+        proxies: Proxies,
         call_app: Callable[[dict[str, Any]], bytes],
     ) -> None:
         self._beacons = beacons
         self._now = now
-        self._proxy_hops = proxy_hops
+        self._proxies = proxies
         self._call_app = call_app
         self._kinds = Kinds(_OWN, self._browser)
         self._second = 0
@@ -77,7 +77,8 @@ class BeaconLane(Generic[B]):
             answer = None if isinstance(outcome, Exception) else self._counted
             later(answer or partial(self._answer, data, peer, server, outcome))
 
-        address = address_behind(value_of(forwarded_for), peer, self._proxy_hops) if self._proxy_hops else peer
+        hops = self._proxies.hops
+        address = address_behind(value_of(forwarded_for), peer, hops) if hops else peer
         try:
             self._beacons.beacon(browser, value_of(cookies), address, body, now, done)
         except Exception as error:  # noqa: BLE001 - raised again in the view
@@ -86,7 +87,7 @@ class BeaconLane(Generic[B]):
 
     def _answer(self, data: bytes, peer: str, server: tuple[str, int], outcome: object) -> bytes | None:
         """The view's answer; to a counted read it is the same for all within this second."""
-        environ = plain_environ(data, peer, server, self._proxy_hops)
+        environ = plain_environ(data, peer, server, self._proxies.hops)
         if environ is None:
             return None
         if isinstance(outcome, Exception):

@@ -22,8 +22,9 @@ from webapp.delivery.fast_http.beacon_lane import BEACON_LINE, BeaconLane, Beaco
 from webapp.delivery.fast_http.keepalive_lane import Later, Make
 from webapp.delivery.fast_http.plain_requests import SIGNED_IN, leave_to_gunicorn, plain_environ
 from webapp.delivery.fast_http.request import wsgi_name
-from webapp.delivery.forwarded import SCHEME_FIELDS
+from webapp.delivery.forwarded import SCHEME_FIELDS, Proxies
 from webapp.newsroom.listeners.kinds import Kind
+from webapp.newsroom.settings.trusted_proxies import DIRECT
 from webapp.store.board.replica import Replica
 from webapp.web.work_lanes import SharedWork
 
@@ -44,7 +45,7 @@ _GATEWAY = {
 
 
 class Ready:
-    """The answers of one process for `keepalive_lane`. `proxy_hops` as in `Limits`; nothing is answered here unless the process
+    """The answers of one process for `keepalive_lane`. `proxies` as in `Limits`; nothing is answered here unless the process
     `serves_best`, and nothing to whom it `turns_away`."""
 
     def __init__(
@@ -53,7 +54,7 @@ class Ready:
         replica: Replica,
         now: Callable[[], datetime],
         beacons: Beacons[Any],
-        proxy_hops: int = 0,
+        proxies: Proxies = DIRECT,
         serves_best: Callable[[], bool] = lambda: True,
         turns_away: Callable[[Mapping[str, Any]], bool] = lambda environ: False,
         audience: Audience | None = None,
@@ -61,8 +62,8 @@ class Ready:
         self._app = app
         self._replica = replica
         self._now = now
-        self._beacons = BeaconLane(beacons, now, proxy_hops, self._call_app)
-        self._proxy_hops = proxy_hops
+        self._beacons = BeaconLane(beacons, now, proxies, self._call_app)
+        self._proxies = proxies
         self._serves_best = serves_best
         self._turns_away = turns_away
         self._audience = audience or Audience()
@@ -88,7 +89,7 @@ class Ready:
             if known[1] is not None:
                 self._audience.asked(known[1])
             return known[0]
-        environ = plain_environ(head, peer, server, self._proxy_hops)
+        environ = plain_environ(head, peer, server, self._proxies.hops)
         if environ is None or _SIGNED_IN in environ.get("HTTP_COOKIE", "") or environ["QUERY_STRING"]:
             return leave_to_gunicorn
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]

@@ -154,7 +154,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
         """A ticket of `_requests` for a peer, whoever it is: behind our proxy all are the proxy, which bounds slow clients and
         crowds itself."""
         engine = self._engine()
-        is_counted = isinstance(addr, tuple) and engine is not None and not engine.limits.proxy_hops
+        is_counted = isinstance(addr, tuple) and engine is not None and not engine.limits.proxies.hops
         return self._requests.enter(addr[0] if is_counted else "")
 
     @cached_property

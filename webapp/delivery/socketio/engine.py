@@ -110,7 +110,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
         """
         answer = switching(own.key, opening.deflates)
         pool = self.pool
-        address = address_behind(own.forwarded_for, own.peer, self.limits.proxy_hops)
+        address = address_behind(own.forwarded_for, own.peer, self.limits.proxies.hops)
         keeper = self._doorkeeper
         if keeper and keeper.turns_away_request(opening.environ):
             raise BadHandshake("504 Gateway Timeout", "another host is asked")
@@ -124,7 +124,7 @@ class Engine(engineio.Server):  # type: ignore[misc]
             sid = self.generate_id()
             kept = kept_of(address, opening.headers, own.cookie, self._cookies)
             kind = opening.kind
-            if self._audience.country_field:
+            if self._audience.knows_countries:
                 kind = self._audience.kind(kind.way, opening.environ, installed=kind.place == "app")
             listener = Listener(self, pool, sock, sid, entry, kept, opening.deflates, kind)
         except BaseException:

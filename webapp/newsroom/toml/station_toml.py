@@ -18,6 +18,7 @@ from webapp.newsroom.model import Picture, Value
 from webapp.newsroom.outlets.settings import KINDS, OutletConfig, RadioDns
 from webapp.newsroom.rundowns.settings import MosConfig, MosProgramme
 from webapp.newsroom.schedule.grid.problem import MAX_PROBLEMS_LISTED, Path, Problem
+from webapp.newsroom.settings.proxy_rules import ProxyRules
 from webapp.newsroom.station import AlertSourceConfig, FeedConfig, ReadRules, Station, StreamConfig, WebhookConfig
 from webapp.newsroom.station_pages.colours import Colours
 from webapp.newsroom.station_pages.contact import Contact
@@ -32,6 +33,7 @@ _KINDS: dict[str, type[Value]] = {
     "alerts": AlertSourceConfig,
     "alert_area": AlertArea,
     "webhooks": WebhookConfig,
+    "proxies": ProxyRules,
     "reads": ReadRules,
     "pushing": PushRules,
     "templates": HeadlineTemplate,

@@ -19,11 +19,13 @@ from webapp.desk.settings import SettingsDesk
 from webapp.newsroom.errors import N_, FieldError, Invalid, NewsroomError, NotFound
 from webapp.newsroom.settings.current import CurrentStation
 from webapp.newsroom.settings.first_steps import first_steps
+from webapp.newsroom.settings.proxy_rules import ProxyRules
 from webapp.newsroom.settings.revisions import SettingsChanged, SettingsRevision
 from webapp.newsroom.station import Station
 from webapp.panel.auth import Guard
 from webapp.panel.frame import staff_page
 from webapp.panel.settings import forms
+from webapp.panel.settings.duties import duty_rows
 from webapp.panel.settings.sections import BY_NAME, SECTIONS, Section
 from webapp.panel.settings.tried import Tried, Tries
 from webapp.panel.settings.words import error_words, section_words, step_words
@@ -32,6 +34,8 @@ from webapp.web.site import Site
 
 SHOWN_CHANGES = 20
 NEW = "new"
+IN_ENVIRONMENT = {"hops": "AIRWIRE_PROXY_HOPS", "country_header": "AIRWIRE_COUNTRY_HEADER"}
+"""By input of the proxies, the variable that goes before it."""
 
 
 @dataclass(frozen=True)
@@ -45,17 +49,27 @@ class Other:
 class SettingsChanges:
     """What every page of the settings does with a change: try it, and put it in force once it was tried."""
 
-    def __init__(self, site: Site, desk: SettingsDesk, tries: Tries, in_force: Callable[[], None], bound: str) -> None:
+    def __init__(
+        self, site: Site, desk: SettingsDesk, tries: Tries, in_force: Callable[[], None], fixed: ProxyRules, bound: str
+    ) -> None:
         self._site = site
         self.desk = desk
         self._tries = tries
         self.in_force = in_force
+        self.fixed = fixed.model_dump(exclude_none=True)
         self._bound = bound
 
     def checked(self, changes: dict[str, Any]) -> Station:
         """The station with `changes`. Raises `Invalid`, also where whoever asks would be refused by it afterwards."""
         station = self.desk.candidate(changes)
         now = self._site.station
+        for name, value in self.fixed.items():
+            if getattr(station.proxies, name) not in (None, value, getattr(now.proxies, name)):
+                problem = f"is set in the environment: {IN_ENVIRONMENT[name]}"
+                raise Invalid(
+                    N_("These settings cannot be used."),
+                    fields=[FieldError(f"proxies.{name}", problem, "in_environment")],
+                )
         if (station.url, station.other_hosts) != (now.url, now.other_hosts):
             try:
                 Hosts(CurrentStation(station), self._bound).check(request.environ)
@@ -175,11 +189,13 @@ def blueprint(site: Site, guard: Guard, changing: SettingsChanges) -> Blueprint:
         place = forms.place_of(of, station, row)
         given["errors"] = error_words(given.get("errors", []), place)
         listed = bool(of.row and row is None)
+        fixed = changing.fixed if of.key == "proxies" else {}
         template = "panel/settings/rows.html" if listed else "panel/settings/section.html"
         return staff_page(
             template, site, section=of, words=section_words(), row=row, layers=desk.layers,
             rows=forms.rows(of, station) if of.row else {},
-            values=typed if typed is not None else forms.shown(of, station, row),
+            values={**(typed if typed is not None else forms.shown(of, station, row)), **fixed},
+            shut={name: IN_ENVIRONMENT[name] for name in fixed}, duty_rows=duty_rows() if of.key == "people" else None,
             locked=[key for key in of.names() if desk.layers.is_from_file(key)], rev=desk.newest().rev,
             **{"tried": None, "sign": "", "other": None, **given},
         )  # fmt: skip

@@ -153,6 +153,26 @@ SECTIONS: tuple[Section, ...] = (
         ),
         key="pushing",
     ),
+    Section(
+        "roles", N_("Roles"), N_("What each role may do, and who has to have a second factor for it."),
+        (
+            Input("require_second_factor", N_("Must have a second factor"),
+                  N_("Whoever has none sets one up before anything else: a passkey, or an app that shows codes."), "several",
+                  ("anchor", "producer", "editor", "admin")),
+        ),
+        key="people",
+    ),
+    Section(
+        "proxies", N_("Proxies"), N_("What stands in front of this site, and who is believed to say a listener's address."),
+        (
+            Input("hops", N_("Proxies in front"),
+                  N_("How many of your own add to X-Forwarded-For, 0 to 5. Open this page by the address that listeners use."),
+                  "whole"),
+            Input("country_header", N_("Header with the country"),
+                  N_("In which the outermost proxy says a listener's country, such as CF-IPCountry; empty where none does.")),
+        ),
+        key="proxies",
+    ),
 )  # fmt: skip
 
 BY_NAME = {one.name: one for one in SECTIONS}

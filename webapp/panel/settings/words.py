@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from webapp.newsroom.errors import FieldError
+from webapp.panel.people.role_names import role_name
 from webapp.panel.reasons import in_words
 from webapp.panel.settings.sections import SECTIONS
 
@@ -20,7 +21,7 @@ def section_words() -> dict[str, str]:
         "always": _("always, for a flash"), "possible": _("only where one is at the desk"), "never": _("not even for a flash"),
         "": _("no video"), "youtube": "YouTube", "facebook": "Facebook",
         "on_air": _("on the air"), "silent": _("silent"), "off_air": _("off the air"), "unknown": _("unknown"),
-    }  # fmt: skip
+    } | {role: role_name(role) for role in ("anchor", "producer", "editor", "admin")}  # fmt: skip
     return {text: _(text) for text in texts} | choices
 
 
@@ -56,6 +57,7 @@ def _in_words(error: Mapping[str, Any]) -> str:
         "slug": _("Small letters, digits and hyphens are meant, such as morning-news."),
         "language": _("A language code is meant, such as en or fil."),
         "twice": _("This is there already."),
+        "in_environment": _("The environment of the processes sets this: change it there."),
         "in_file": _("The station's file sets this: change it there."),
         "locks_out": _("Your own browser would be refused by it. Add the host name that you use now to the others."),
     }

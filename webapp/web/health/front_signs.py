@@ -6,7 +6,7 @@ import ipaddress
 from collections import deque
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 ENOUGH = 20
@@ -27,11 +27,18 @@ class _Sign(NamedTuple):
     """The host as the browser has it and as it came here, where they differ."""
 
 
+class Hops(Protocol):
+    """How many proxies are believed now."""
+
+    @property
+    def hops(self) -> int: ...
+
+
 class FrontSigns:
     """`note` each request as it came, before proxies are believed; `look` says what is wrong, if anything."""
 
-    def __init__(self, hops: int) -> None:
-        self._hops = hops
+    def __init__(self, proxies: Hops) -> None:
+        self._proxies = proxies
         self._signs: deque[_Sign] = deque(maxlen=200)
 
     def note(self, environ: Mapping[str, str], now: datetime) -> None:
@@ -40,10 +47,13 @@ class FrontSigns:
             return
         forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
         entries = len([part for part in forwarded.split(",") if part.strip()])
-        self._signs.append(_Sign(now, entries, _is_private(environ.get("REMOTE_ADDR", "")), _lost(environ, self._hops)))
+        self._signs.append(
+            _Sign(now, entries, _is_private(environ.get("REMOTE_ADDR", "")), _lost(environ, self._proxies.hops))
+        )
 
     def look(self, now: datetime) -> str | None:
         """What is wrong with the front, for the person on call."""
+        hops = self._proxies.hops
         signs = [sign for sign in list(self._signs) if now - sign.at < LOOKED_BACK]
         lost = [sign.lost for sign in signs if sign.lost]
         if len(lost) >= ENOUGH // 4:
@@ -51,12 +61,12 @@ class FrontSigns:
             wrong = f"browsers ask for {asked}, and {came} comes here"
             return f"{wrong}: signing in is refused; have it pass the host on whole ($http_host)"
         by_proxy = [sign.entries for sign in signs if sign.entries and sign.peer_is_private]
-        if self._hops == 0 and len(by_proxy) >= ENOUGH and len(by_proxy) > len(signs) / 2:
+        if hops == 0 and len(by_proxy) >= ENOUGH and len(by_proxy) > len(signs) / 2:
             least = min(by_proxy)
             return f"all listeners have the proxy's address, and share its limits: set AIRWIRE_PROXY_HOPS to {least}"
-        if self._hops and len(signs) >= ENOUGH and all(sign.entries < self._hops for sign in signs):
+        if hops and len(signs) >= ENOUGH and all(sign.entries < hops for sign in signs):
             most = max(sign.entries for sign in signs)
-            wrong = f"AIRWIRE_PROXY_HOPS is {self._hops}, and requests come through {most}"
+            wrong = f"AIRWIRE_PROXY_HOPS is {hops}, and requests come through {most}"
             return f"{wrong}: anybody may name an address; set it to {most}"
         return None
 

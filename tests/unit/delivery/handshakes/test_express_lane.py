@@ -18,6 +18,7 @@ from webapp.delivery.fast_http.openings import read_handshake
 from webapp.delivery.fast_http.request import read_request
 from webapp.delivery.fast_http.worker import SERVICE_FULL, Worker
 from webapp.delivery.limits import Limits
+from webapp.newsroom.settings.trusted_proxies import FixedProxies
 
 PLAIN = [
     (b"Host", b"radio.example"),
@@ -125,7 +126,7 @@ def test_a_long_line_of_spaces_takes_no_time() -> None:
 def test_one_address_has_so_many_requests_under_way_unless_it_is_our_proxy(
     monkeypatch: pytest.MonkeyPatch, hops: int, address: str, served: int
 ) -> None:
-    engine = SimpleNamespace(limits=Limits(per_address=2, proxy_hops=hops))
+    engine = SimpleNamespace(limits=Limits(per_address=2, proxies=FixedProxies(hops)))
     worker: Any = Worker.__new__(Worker)
     worker.cfg = SimpleNamespace(is_ssl=False, proxy_protocol="off")
     worker.wsgi = SimpleNamespace(extensions={"socketio": SimpleNamespace(server=SimpleNamespace(eio=engine))})
