@@ -44,6 +44,10 @@ class Feed {
   #watchers = new Set();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #resumeTimer;
+  /** A whole board came, so nobody has said what was withdrawn before it. */
+  #isReplaced = false;
+  /** @type {(() => void) | undefined} */
+  #onReplaced;
   /** Since when the store is away, as the server says. @type {number | null} */
   #storeAway = null;
 
@@ -67,6 +71,12 @@ class Feed {
     signal?.addEventListener("abort", () => this.#watchers.delete(render), { once: true });
   }
 
+  /** Calls `run` when a whole board came in place of the events that this tab has missed; also where it came before. @param {() => void} run */
+  onReplaced(run) {
+    this.#onReplaced = run;
+    if (this.#isReplaced) run();
+  }
+
   /** A board that came with a page we went to; of use where it is of our history and newer. @param {Snapshot} snapshot */
   consider(snapshot) {
     if (snapshot.epoch === this.#place.epoch) this.#take("snapshot", snapshot);
@@ -84,7 +94,7 @@ class Feed {
         up: () => this.#up(index, rung),
         down: () => this.#down(index, rung),
         alive: () => this.#alive(),
-        message: (name, data) => rung.closed || this.#take(name, data),
+        message: (name, data) => rung.closed || (this.#take(name, data) && this.#replaced()),
       });
       rung.transport = transport;
       if (rung.closed) transport.close();
@@ -133,7 +143,12 @@ class Feed {
     }
   }
 
-  /** @param {string} name @param {unknown} data */
+  #replaced() {
+    this.#isReplaced = true;
+    this.#onReplaced?.();
+  }
+
+  /** Whether a whole board came. @param {string} name @param {unknown} data */
   #take(name, data) {
     this.#storeAway = awaySince(data);
     const { place, steps } = receive(this.#place, name, data);
@@ -148,6 +163,7 @@ class Feed {
       this.#alive();
     }
     this.#show();
+    return steps.some((step) => step.do === "replace");
   }
 
   /** Asks the best way that is up for what is missing, and again if nothing comes of it. */

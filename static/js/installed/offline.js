@@ -3,7 +3,7 @@
  * as soon as the newsroom can be reached again. Fetched late; what it needs of the page is handed to it.
  */
 
-/** @typedef {{ watch(render: (state: string) => void): void, state: string }} Feed */
+/** @typedef {{ watch(render: (state: string) => void): void, onReplaced(run: () => void): void, state: string }} Feed */
 /** @typedef {{ feed: Feed, refresh: () => Promise<boolean> }} Page */
 
 const hasWorker = () => Boolean(navigator.serviceWorker) && isSecureContext;
@@ -20,12 +20,10 @@ export function drop(mention) {
 
 /** @param {Page} page */
 export async function startOffline({ feed, refresh }) {
+  feed.onReplaced(seldom(() => checkOpenPage(refresh)));
   if (!hasWorker()) return;
+  onReturn(feed, () => { tell({ do: "purge" }); });
   replaceCopyWhenBack(feed, refresh);
-  onReturn(feed, () => {
-    tell({ do: "purge" });
-    checkOpenPage(refresh);
-  });
   await navigator.serviceWorker.register("/sw.js", { type: "module", updateViaCache: "none" });
   if (!isCopy()) tell({ do: "keep", page: location.href });
   if (globalThis.Notification?.permission === "granted") tell({ do: "renew" }); // some browsers drop a subscription and say nothing
@@ -61,20 +59,50 @@ function onReturn(feed, run) {
   });
 }
 
-const SINGLE = /^\/(articles|breaking)\/([^/]+)$/;
+/** Who asks for the board again and again, without events, gets a whole one each time. */
+const SELDOM_MS = 15_000;
+
+/** `run` at once, and what comes soon after it once, later. @param {() => void} run */
+function seldom(run) {
+  let next = -Infinity;
+  let waits = false;
+  return () => {
+    const wait = Math.max(0, next - performance.now());
+    if (waits) return;
+    waits = wait > 0;
+    next = performance.now() + wait + SELDOM_MS;
+    setTimeout(() => { waits = false; run(); }, wait);
+  };
+}
+
+/** Of each kind; the server takes no more at once. */
+const MOST = 1000;
+const TRIES = 4;
+const AGAIN_MS = 5000;
 
 /**
- * A story that stayed open meanwhile: after a long absence a whole board comes, which does not say what was withdrawn.
- * @param {Page["refresh"]} refresh
+ * What stayed open meanwhile, a story or a list: after a long absence a whole board comes, which does not say what was withdrawn.
+ * So the server is asked about all that the page leads to.
+ * @param {Page["refresh"]} refresh @param {number} [tries] while it does not answer
  */
-async function checkOpenPage(refresh) {
-  const [, kind, id] = SINGLE.exec(location.pathname) ?? [];
-  if (!kind) return;
-  const asked = { [kind === "articles" ? "articles" : "headlines"]: [decodeURIComponent(id)] };
+async function checkOpenPage(refresh, tries = TRIES) {
+  const [articles, headlines] = ["articles", "breaking"].map(namesHere);
+  if (!articles.length && !headlines.length) return;
   const answer = await fetch("/api/v1/gone", {
-    method: "POST", body: JSON.stringify(asked), headers: { "Content-Type": "application/json" },
+    method: "POST", body: JSON.stringify({ articles, headlines }), headers: { "Content-Type": "application/json" },
   }).catch(() => null);
-  if (!answer?.ok) return;
-  const { articles, headlines } = await answer.json();
-  if (articles.length || headlines.length) await refresh();
+  if (!answer?.ok) {
+    if (tries > 1) setTimeout(() => checkOpenPage(refresh, tries - 1), AGAIN_MS);
+    return;
+  }
+  const gone = await answer.json();
+  if (gone.articles.length || gone.headlines.length) await refresh();
+}
+
+/** The articles or headlines that are shown here, or that the page leads to. @param {string} kind the beginning of their path */
+function namesHere(kind) {
+  const links = [...document.querySelectorAll(/** @type {"a"} */ ("main a[href]"))].filter(({ origin }) => origin === location.origin);
+  const paths = [location.pathname, ...links.map(({ pathname }) => pathname)].map((path) => path.split("/"));
+  const names = paths.filter(([, first, name, more]) => first === kind && name && more === undefined).map(([, , name]) => name);
+  return [...new Set(names)].slice(0, MOST).map(decodeURIComponent);
 }
