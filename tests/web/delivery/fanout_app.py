@@ -11,9 +11,12 @@ from flask import Flask, request
 
 from webapp.delivery.socketio.server import create_socketio
 from webapp.delivery.wire import encode
+from webapp.newsroom.settings.trusted_proxies import FixedProxies
 
 app = Flask(__name__)
-socketio = create_socketio(app, cookies=("reader",), **json.loads(os.environ.get("FANOUT_LIMITS", "{}")))
+limits = json.loads(os.environ.get("FANOUT_LIMITS", "{}"))
+proxies = FixedProxies(limits.pop("hops", 0))
+socketio = create_socketio(app, cookies=("reader",), proxies=proxies, **limits)
 happened: list[str] = []
 board = {"seq": 0, "resumed": 0}
 

@@ -11,7 +11,6 @@ import pytest
 
 from tests.unit.delivery.websocket_frames import masked
 from tests.web.delivery.fanout_server import Fanout, Rude, eventually, serve
-from webapp.newsroom.settings.trusted_proxies import FixedProxies
 
 
 def joined(fanout: Fanout, **how: int) -> Rude:
@@ -88,7 +87,7 @@ def test_one_address_behind_the_proxy_cannot_fill_the_house(tmp_path: Path) -> N
         return f"X-Forwarded-For: 203.0.113.99, {address}\r\n"
 
     with (
-        serve(tmp_path / "log", per_address=1, proxies=FixedProxies(1)) as fanout,
+        serve(tmp_path / "log", per_address=1, hops=1) as fanout,
         Rude(fanout, headers=from_("198.51.100.7")) as one,
     ):
         one.join()
