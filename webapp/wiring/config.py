@@ -31,7 +31,7 @@ class ConfigError(Exception):
 class Config(BaseSettings):
     """`PORT`, `HOST`, `REDIS_URL`, … as docs/reference/settings.md lists them. Build it with `read_config`."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     port: int = Field(default=8000, ge=1, le=65535)
     host: str = "127.0.0.1"

@@ -288,6 +288,11 @@ def _run_file(config: Config) -> dict[str, object]:
     path = config.airwire_data / RUN_FILE
     try:
         running: dict[str, object] = json.loads(path.read_text())
+    except PermissionError:
+        folder = config.airwire_data.absolute()
+        raise ConfigError(
+            f"AIRWIRE_DATA: this account may not look into {folder}: use the one that Airwire runs as, or root"
+        ) from None
     except OSError:
         raise ConfigError(
             f"no REDIS_URL, and no 'airwire up' runs on {config.airwire_data.absolute()}: start it, or set AIRWIRE_DATA"

@@ -54,3 +54,23 @@ def test_views_are_given_the_parts_of_the_process_itself_but_for_those_named() -
     beside = Site(site, site.delivery, instead={"replica": copy})
     assert beside.replica is copy and site.replica is services.replica
     assert beside.log is services.log and beside.health is not site.health
+
+
+def test_a_command_of_another_account_says_that_it_may_not_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> str:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    services = build(read_config(airwire_data=running(tmp_path), airwire_demo=False))
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(ConfigError, match="this account may not look into"):
+        _ = services.redis_url
+
+
+def test_a_setting_that_is_empty_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AIRWIRE_STATION", "AIRWIRE_DATA", "REDIS_URL", "PORT", "AIRWIRE_DEMO"):
+        monkeypatch.setenv(name, "")
+    config = read_config()
+    assert (config.airwire_station, config.redis_url, config.port, config.airwire_demo) == (None, None, 8000, False)
+    assert config.airwire_data == Path(".airwire")
