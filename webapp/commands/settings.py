@@ -12,12 +12,32 @@ from webapp.newsroom.settings.layers import given
 from webapp.newsroom.toml.station_toml import parse_station
 from webapp.newsroom.toml.station_writer import format_station
 from webapp.wiring.config import read_config
+from webapp.wiring.first_run import first_run_link
 from webapp.wiring.services import build
 
 
 @click.group("settings")
 def settings() -> None:
     """The station's settings."""
+
+
+@settings.command("first-run")
+@click.option("--at", "site", default="https://radio.example", help="The address at which the site is reached by now.")
+@errors_in_words
+def first_run(site: str) -> None:
+    """Print a link to the page that makes the station; it is good for one browser and an hour, and replaces the one before.
+
+    Only where nothing is set up yet: no file, no account but a first admin, no settings made in the panel.
+    """
+    config = read_config()
+    if not config.redis_url:
+        raise click.ClickException("without REDIS_URL the link is printed by 'airwire up'")
+    link = first_run_link(config, config.redis_url)
+    if link is None:
+        raise click.ClickException(
+            "the station is set up already, or the store does not answer: 'airwire check' says which"
+        )
+    click.echo(f"{site.rstrip('/')}/panel/first-run/{link}")
 
 
 @settings.command("export")

@@ -10,7 +10,6 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
 
 import click
 import structlog
@@ -29,10 +28,8 @@ from webapp.store.people.staff import Staff
 from webapp.store.server.embedded import EmbeddedStore
 from webapp.store.server.folder import DataFolder
 from webapp.store.server.valkey import BESIDE_THE_POINT, StoreFailed
-from webapp.store.settings.first_run import FirstRun
-from webapp.store.settings.settings import Settings
 from webapp.wiring.config import KEY_COMMAND, Config, ConfigError, read_config, read_station
-from webapp.wiring.first_run import FILE_OF_FIRST_LOGIN
+from webapp.wiring.first_run import FILE_OF_FIRST_LOGIN, first_run_link
 from webapp.wiring.services import RUN_FILE
 
 log = structlog.get_logger("up")
@@ -194,24 +191,10 @@ def _announce(config: Config, station: Station, url: str, folder: DataFolder) ->
     site = f"http://{host}:{config.port}"
     how = _how_to_sign_in(config, station, url, folder)
     print(f"\n  {station.name} is up:   {site}/\n  control panel:   {site}/panel/   {how}\n", flush=True)
-    if link := _first_run_link(config, url):
+    if link := first_run_link(config, url):
         print(f"  make it your station:   {site}/panel/first-run/{link}", flush=True)
         print("  (one browser, one hour; behind a proxy the same path at its own address)\n", flush=True)
     print("  Ctrl-C ends everything.\n", flush=True)
-
-
-def _first_run_link(config: Config, url: str) -> str | None:
-    """The secret of the link to the page that sets the station up; none where a file or the panel has done so already."""
-    if config.airwire_demo or config.airwire_station:
-        return None
-    store = connect(url)
-    try:
-        names = {account.name for account in Staff(store).accounts()}
-        if Settings(store).number() or not names <= {"admin"}:
-            return None
-        return FirstRun(store).new_link(datetime.now(UTC))
-    except StoreAway:
-        return None
 
 
 def _how_to_sign_in(config: Config, station: Station, url: str, folder: DataFolder) -> str:

@@ -6,7 +6,7 @@ import threading
 import tomllib
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,11 @@ import structlog
 from webapp.fetch import client
 from webapp.newsroom.errors import NewsroomError, StoreAway
 from webapp.newsroom.settings.first_run import FoundFact, FoundUnusable, SiteSearch
+from webapp.store.core.connection import connect
+from webapp.store.people.staff import Staff
 from webapp.store.settings.first_run import FirstRun
+from webapp.store.settings.settings import Settings
+from webapp.wiring.config import Config
 
 if TYPE_CHECKING:
     from webapp.discovery.discover import Discovery
@@ -140,3 +144,18 @@ def _kept(fact: Fact) -> FoundFact:
         case _:
             value = ""
     return FoundFact(name=fact.name, value=value, where=fact.where, sure=fact.sure, says=says, lines=lines)
+
+
+def first_run_link(config: Config, url: str) -> str | None:
+    """The secret of a new link, in place of the one before; none where a file or the panel has set the station up already, or
+    the store at `url` does not answer."""
+    if config.airwire_demo or config.airwire_station:
+        return None
+    store = connect(url)
+    try:
+        names = {account.name for account in Staff(store).accounts()}
+        if Settings(store).number() or not names <= {"admin"}:
+            return None
+        return FirstRun(store).new_link(datetime.now(UTC))
+    except StoreAway:
+        return None

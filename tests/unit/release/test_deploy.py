@@ -71,6 +71,15 @@ def test_a_role_gets_settings_and_commands_that_there_are(name: str) -> None:
         assert service["healthcheck"]["test"] == ["CMD", "airwire", "check", "--role", name]
 
 
+def test_nothing_is_mounted_that_docker_would_make_a_folder_of() -> None:
+    """A short mount of a path that is not there becomes an empty folder, and what reads the file fails on it."""
+    known = {"./Caddyfile"}
+    mounts = [mount for service in COMPOSE["services"].values() for mount in service.get("volumes", [])]
+    sources = {mount.split(":")[0] for mount in mounts}
+    assert {source for source in sources if source not in COMPOSE["volumes"]} == known
+    assert all((DEPLOY / source).is_file() for source in known)
+
+
 def test_every_role_of_the_procfile_has_a_container() -> None:
     procfile = (DEPLOY.parent / "Procfile").read_text("utf-8")
     assert {line.split(":")[0] for line in procfile.splitlines() if ":" in line} - {"mos"} <= set(OURS)

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
+from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from tests.any_store import connect
@@ -17,6 +19,7 @@ from tests.unit.intake.scripted_server import ScriptedServer
 from tests.web.in_process_site import InProcessSite, open_site
 from tests.web.server import wait_for
 from tests.web.settings.station_site import TITLES, station_site
+from webapp.commands.settings import settings
 from webapp.store.core import keys
 
 LIGAYA = {"account": "Ligaya", "password": "three-words-of-nothing"}
@@ -109,6 +112,20 @@ def test_the_link_works_once_and_for_one_browser(site: InProcessSite, link: str,
     browser.post("/panel/first-run", data={**typed(shown), **LIGAYA, "zone": "Asia/Manila", "act": "put"})
     for one in (browser, other):
         assert one.get(link).status_code == 404 and one.get("/panel/first-run").status_code == 404
+
+
+def test_a_link_is_printed_on_demand_for_who_has_only_containers(
+    site: InProcessSite, link: str, valkey_server: Valkey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REDIS_URL", valkey_server.url)
+    printed = CliRunner().invoke(settings, ["first-run", "--at", "https://radyo.example/"])
+    assert printed.exit_code == 0 and printed.stdout.startswith("https://radyo.example/panel/first-run/")
+    browser = site.client()
+    assert browser.get(link).status_code == 404, "it takes the place of the one before"
+    assert browser.get(urlsplit(printed.stdout.strip()).path).status_code == 200
+    site.running.services.staff.set_account("Ligaya", "admin", "three-words-of-nothing")
+    refused = CliRunner().invoke(settings, ["first-run"])
+    assert refused.exit_code == 1 and "set up already" in refused.output
 
 
 def test_the_link_is_over_after_an_hour_and_once_somebody_has_set_something(site: InProcessSite, link: str) -> None:
