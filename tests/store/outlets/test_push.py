@@ -186,7 +186,7 @@ def test_a_withdrawal_ends_what_is_still_on_its_way(phones: Phones) -> None:
 
 
 def test_what_push_services_answer_is_minded(phones: Phones) -> None:
-    for name in ("ok", "moved-out", "unknown", "too-large", "broken-key"):
+    for name in ("ok", "moved-out", "unknown", "too-large", "broken-key", "elsewhere"):
         phones.join(name)
     sizes: dict[str, list[int]] = {"/too-large": []}
 
@@ -194,14 +194,16 @@ def test_what_push_services_answer_is_minded(phones: Phones) -> None:
         if path in sizes:
             sizes[path].append(len(body))
             return (413 if len(sizes[path]) == 1 else 201), {}
+        if path == "/elsewhere":  # followed, it would bring a listener's message to whoever is named there
+            return 307, {"Location": f"{phones.service.url}/inside"}
         return {"/moved-out": 410, "/unknown": 404, "/broken-key": 403}.get(path, 201), {}
 
     phones.service.reply = reply
     headline = phones.newsroom.publish("Quake off Batangas", body="It was felt in Manila.")
     phones.send()
     assert sorted(phones.service.paths()) == ["/ok", "/too-large"] and sizes["/too-large"][1] < sizes["/too-large"][0]
-    assert phones.evidence(headline) == "taken by push services for 2 subscriptions, 2 were gone, 1 were refused"
-    assert phones.subscriptions.count() == 3
+    assert phones.evidence(headline) == "taken by push services for 2 subscriptions, 2 were gone, 2 were refused"
+    assert phones.subscriptions.count() == 4
 
 
 def test_a_pause_that_a_push_service_asks_for_is_kept_and_then_all_are_sent(phones: Phones) -> None:
@@ -218,6 +220,29 @@ def test_a_pause_that_a_push_service_asks_for_is_kept_and_then_all_are_sent(phon
     phones.send()
     assert sorted(phones.service.paths()) == sorted(f"/p{number}" for number in range(40))
     assert phones.evidence(headline) == "taken by push services for 40 subscriptions"
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [
+        ("Mon, 02 Mar 2026 04:02:00 GMT", 120), ("Mon, 02 Mar 2026 03:00:00 GMT", 1), ("0", 1), ("999999999", 3600),
+        ("soon", 20), ("-5", 20), ("", 20), ("Mon, 02 Mar 2026 04:02:00 -0000", 20),
+    ],
+)  # fmt: skip
+def test_a_pause_is_asked_for_in_seconds_or_by_a_date_and_is_never_none_at_all(
+    phones: Phones, asked: str, seconds: int
+) -> None:
+    phones.join("ana")
+    phones.service.reply = lambda _path, _body: (429, {"Retry-After": asked})
+    phones.newsroom.publish("Quake off Batangas")
+    phones.send()
+    phones.service.reply = lambda _path, _body: (201, {})
+    phones.newsroom.later(seconds=seconds - 1)
+    phones.send()
+    assert phones.service.sent == []
+    phones.newsroom.later(seconds=2)
+    phones.send()
+    assert phones.service.paths() == ["/ana"]
 
 
 class Killed(BaseException):

@@ -68,8 +68,8 @@ def _pause_s(answer: ApiAnswer, now: datetime) -> float:
     headers = answer.headers
     inside = (answer.json or {}).get("parameters", {}) if isinstance(answer.json, dict) else {}
     for said in (headers.get("retry-after"), inside.get("retry_after")):
-        if str(said).isdigit():
-            return float(str(said))
+        if str(said).isascii() and str(said).isdigit():
+            return max(1.0, float(str(said)[:6]))
     reset = headers.get("x-ratelimit-reset") or headers.get("ratelimit-reset") or ""
     try:
         at = datetime.fromtimestamp(int(reset), UTC) if reset.isdigit() else datetime.fromisoformat(reset)

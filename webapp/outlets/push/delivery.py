@@ -24,7 +24,8 @@ from webapp.outlets.push.channel import Answer, Channel, ChannelLost
 CHANNELS_PER_SERVICE = 16
 ANSWER_S = 10.0
 UNREACHED_PAUSE = timedelta(seconds=20)
-MAX_PAUSE = timedelta(hours=1)
+MIN_PAUSE, MAX_PAUSE = timedelta(seconds=1), timedelta(hours=1)
+"""Of what a push service asks for: one that names a moment which is over would be asked without a pause."""
 MAX_TRIES = 3
 """Of one parcel in a row: a kept connection may end just as it is used."""
 
@@ -265,12 +266,15 @@ class Delivery:
 
 
 def _pause(asked: str | None, now: datetime) -> timedelta:
-    """What `Retry-After` says, seconds or a date; a while where it says nothing that can be read."""
+    """What `Retry-After` says, seconds or a date, within bounds; a while where it says nothing that can be read."""
     if asked is None:
         return UNREACHED_PAUSE
-    if asked.isascii() and asked.isdigit():
-        return min(timedelta(seconds=int(asked[:6])), MAX_PAUSE)
     try:
-        return min(max(parsedate_to_datetime(asked) - now, timedelta()), MAX_PAUSE)
+        pause = (
+            timedelta(seconds=int(asked[:6]))
+            if asked.isascii() and asked.isdigit()
+            else parsedate_to_datetime(asked) - now
+        )
     except (ValueError, TypeError):
         return UNREACHED_PAUSE
+    return min(max(pause, MIN_PAUSE), MAX_PAUSE)
