@@ -37,6 +37,7 @@ def test_an_anchor_puts_an_alert_in_force_in_both_languages_and_takes_it_down(
     page.keyboard.press("Enter")
     words = page.get_by_text("Own words, by language")
     words.focus()
+    page.wait_for_load_state("load")  # what notes where the keyboard is comes with the page's scripts
     page.keyboard.press("Enter")
     page.locator("[name=headline-fil]").focus()
     page.keyboard.type("Abo sa Bicol")
@@ -44,11 +45,13 @@ def test_an_anchor_puts_an_alert_in_force_in_both_languages_and_takes_it_down(
     page.keyboard.press("Enter")
     expect(page.locator("#in-force")).to_contain_text("Ash over Bicol")
     expect(page.locator("#waiting")).not_to_contain_text("Ash over Bicol")
+    expect(page.locator("#waiting-title")).to_be_focused()  # nothing else waits
     for language, headline in (("en", "Ash over Bicol"), ("fil", "Abo sa Bicol")):
         expect(opened(f"/?lang={language}").locator(".alert__headline")).to_have_text(headline)
     page.get_by_role("button", name="Take down").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#in-force")).to_contain_text("No alert is in force.")
+    expect(page.locator("#in-force-title")).to_be_focused()
     expect(page.locator("#others")).to_contain_text("Put aside (1)")
     back_room.desk.take_alerts([Arrived(cancel("gone", one, sent=NOW), "feed:bureau")], POLLING, NOW)
 
