@@ -23,7 +23,7 @@ OTHERWISE = {
     "No breaking news. Headlines you push appear here.",
     "No article has been read often enough yet. This list fills itself as people read.",
     "directly: typed, an app, a feed reader",
-    "No source is set up. Whoever runs the server names them in the station's file, as [[alerts]].",
+    "No source is set up. An admin adds them in the settings, or in the station's file, as [[alerts]].",
 }
 
 

@@ -93,6 +93,7 @@ def test_the_record_is_for_staff_alone(newsroom: Newsroom, path: str) -> None:
         (("GET", "/rundown?date=tomorrow", None), 422),
         (("GET", "/as-run?from=2026-01-01&to=2026-12-31", None), 422),
         (("GET", "/as-run?from=2026-02-01&to=2026-01-01", None), 422),
+        (("GET", "/as-run?format=xlsx", None), 422),
         (("PUT", "/rundown/Not%20an%20id", {}), 422),
         (("PUT", "/rundown/x", {"rev": -1, "title": "X", "starts_at": "now", "ends_at": "later"}), 422),
         (("PUT", "/rundown/x", []), 422),

@@ -26,6 +26,6 @@ def first_steps(station: Station, programmes: int, people: int) -> list[FirstSte
         FirstStep("stream", bool(station.streams), "/panel/settings/streams"),
         FirstStep("feed", bool(station.feeds), "/panel/settings/feeds"),
         FirstStep("grid", programmes > 0),
-        FirstStep("person", people > 1),
+        FirstStep("person", people > 1, "/panel/people"),
         FirstStep("backup", station.backup is not None, "/panel/settings/text"),
     ]

@@ -77,7 +77,10 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
             problem = f"must be from or later, by less than {MAX_EXPORT.days} days"
             raise Invalid(f"to: {problem}", fields=[FieldError("to", problem)])
         spans = [s for s in aired_spans(site, start, min(end, now)) if s.ends_at is None or s.ends_at > start]
-        if request.args.get("format") == "csv":
+        form = request.args.get("format", "json")
+        if form not in ("json", "csv"):
+            raise Invalid.of([FieldError("format", "expected json or csv")])
+        if form == "csv":
             return _csv(spans, f"as-run-{first}-{last}.csv", tz)
         return answer({"from": str(first), "to": str(last), "as_run": [s.dump() for s in spans]})
 

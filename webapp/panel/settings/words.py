@@ -32,7 +32,7 @@ def step_words() -> dict[str, tuple[str, str]]:
         "stream": (_("Add the stream"), ""),
         "feed": (_("Add a source of articles"), ""),
         "grid": (_("Bring the programme schedule"), "airwire schedule import FILE"),
-        "person": (_("Add a second person, who can approve a flash"), "airwire user add NAME --role anchor"),
+        "person": (_("Add a second person, who can approve a flash"), ""),
         "backup": (_("Have a backup made every night"), ""),
     }
 
