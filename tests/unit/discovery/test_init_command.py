@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,6 +45,13 @@ def test_the_file_that_is_written_is_one_to_start_with(site: ScriptedServer, tmp
         64,
     )
     assert [file.name for file in tmp_path.iterdir()] == ["station.toml"], "no schedule was found, so none is written"
+
+
+def test_ctrl_c_while_the_site_is_read_leaves_nothing_and_says_so(site: ScriptedServer, tmp_path: Path) -> None:
+    site.plays["/"] = lambda connection, head: os.kill(os.getpid(), signal.SIGINT)
+    said = CliRunner().invoke(init, [site.base, "--to", str(tmp_path / "new"), "--private"])
+    assert said.exit_code == 1 and "reading the site: stopped; nothing was written" in said.output
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_is_there_is_left_alone(site: ScriptedServer, tmp_path: Path) -> None:
