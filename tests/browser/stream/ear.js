@@ -52,14 +52,12 @@
     },
     /** Watches the card: `turned` becomes how much later than at `moment` the sound was when it came to `title`. */
     watchCard(title, moment) {
-      /** @type {any} */
-      const card = document.querySelector(".on-air__title");
       this.turned = null;
       new MutationObserver((_, observer) => {
-        if (card.textContent !== title) return;
+        if (document.querySelector(".on-air__title")?.textContent !== title) return;
         observer.disconnect();
         this.turned = apart(says() ?? NaN, moment);
-      }).observe(card, { childList: true, characterData: true, subtree: true });
+      }).observe(document.body, { childList: true, characterData: true, subtree: true });
     },
     /** From now on `longestSilence` is the longest time in which the sound did not move. */
     timeSilence() {

@@ -136,3 +136,16 @@ def test_an_export_is_itself_in_the_record(site: InProcessSite, editor: FlaskCli
     acts(editor, "by=Ligaya")
     newest = site.running.services.audit.newest(1, "access")[0]
     assert (newest["by"], newest["did"], newest["what"]) == ("editor", "record exported", "jsonl, by Ligaya")
+
+
+def test_the_rehearsals_acts_are_searched_and_exported_in_its_own_record_alone(
+    site: InProcessSite, editor: FlaskClient
+) -> None:
+    token = {"X-CSRFToken": editor.get("/panel/").text.partition('name="csrf" content="')[2].partition('"')[0]}
+    said = {"headline": "Only practice", "priority": "urgent"}
+    assert editor.post("/api/v1/rehearsal/breaking", json=said, headers=token).status_code == 201
+    page = editor.get("/panel/rehearsal/audit?q=practice").text
+    assert "Only practice" in page and "REHEARSAL" in page and 'href="/panel/rehearsal/audit.csv?' in page
+    assert "Only practice" in editor.get("/panel/rehearsal/audit.jsonl").text
+    assert "Only practice" not in editor.get("/panel/audit.jsonl").text + editor.get("/panel/audit").text
+    assert "Bridge open" not in editor.get("/panel/rehearsal/audit").text

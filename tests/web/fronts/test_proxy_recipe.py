@@ -21,6 +21,7 @@ from bench.rig.fronts import HOST, program
 from tests.any_store import connect
 from tests.conftest import Valkey
 from tests.web.server import Web, wait_for
+from webapp.panel.articles.api import MAX_UPLOAD_BYTES
 from webapp.store.people.staff import Staff
 
 FRONTS = {"nginx": fronts.nginx, "haproxy": fronts.haproxy}
@@ -64,6 +65,11 @@ def web(valkey_server: Valkey, tmp_path_factory: pytest.TempPathFactory) -> Iter
     web = Web(valkey_server, AIRWIRE_PROXY_HOPS="1", AIRWIRE_HTTPS="1", AIRWIRE_STATION=str(station)).start()
     yield web
     web.end()
+
+
+@pytest.fixture(scope="module")
+def token(web: Web, valkey_server: Valkey) -> str:
+    return Staff(connect(valkey_server.url)).add_token("pictures", "editor")
 
 
 @pytest.fixture(scope="module", params=FRONTS)
@@ -110,6 +116,13 @@ def test_signing_in_works_on_another_port_too(front: Front) -> None:
         headers={"Cookie": form.headers["Set-Cookie"].split(";")[0], "Referer": f"https://{at}/panel/sign-in"},
     )  # fmt: skip
     assert signed_in.status == 302, signed_in.data
+
+
+@pytest.mark.parametrize(("size", "status"), [(MAX_UPLOAD_BYTES, 422), (MAX_UPLOAD_BYTES + 1, 413), (12_000_000, 413)])
+def test_the_largest_picture_comes_through_and_no_larger_one(front: Front, size: int, status: int, token: str) -> None:
+    """What comes through is told to be no picture."""
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "image/jpeg"}
+    assert front.ask("/api/v1/pictures", method="POST", body=bytes(size), headers=headers).status == status
 
 
 def test_listeners_connect_through_it(front: Front) -> None:

@@ -94,7 +94,10 @@ MAY: dict[str, Any] = {
          "POST waiting_api.review", "POST waiting_api.keep", "PUT waiting_api.change"],
         SEND_NEWS,
     ),
-    **dict.fromkeys(["GET panel_audit.record", "GET panel_audit.as_csv", "GET panel_audit.as_json_lines"], EDIT),
+    **dict.fromkeys(
+        [f"GET {of}panel_audit.{name}" for of in ("", "rehearsal_pages.") for name in ("record", "as_csv", "as_json_lines")],
+        EDIT,
+    ),
     "POST checks.run": RUN,
     **dict.fromkeys(
         ["GET settings.overview", "GET settings.section", "POST settings.change", "POST settings.back",

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -40,7 +40,7 @@ _STATE = re.compile(r"(flash|bulletin|urgent|on_air|silent|off_air|unknown)(: |$
 
 def blueprint(site: Site, guard: Guard) -> Blueprint:
     """`GET /panel/audit`, `/panel/audit.csv`, `/panel/audit.jsonl`, each with `?q=&by=&act=&item=&from=&to=&trail=`; of the page
-    `?after=`, where the next one begins.
+    `?after=`, where the next one begins. The rehearsal has the same of its own acts under `/panel/rehearsal`.
     """
     views = Blueprint("panel_audit", __name__, url_prefix="/panel")
 
@@ -57,7 +57,7 @@ def blueprint(site: Site, guard: Guard) -> Blueprint:
         return staff_page(
             "panel/audit/page.html", site, status=422 if wrong else 200, given=given, wrong=wrong, page=page,
             rows=[_shown(row, words) for row in page.rows], kinds=_kinds(words, by), trails=_trails(by),
-            names=sorted(account.name for account in site.staff.accounts()), query=urlencode(given),
+            at=url_for(".record"), names=sorted(account.name for account in site.staff.accounts()), query=urlencode(given),
             further=urlencode({**given, "after": position_text(page.further)}) if page.further else "",
             later="after" in request.args,
             damage=[line.says for line in checked.bad if line.says.startswith("record of ")] if checked else [],

@@ -13,6 +13,7 @@ from webapp.newsroom.errors import StoreAway
 from webapp.newsroom.outlets.rehearsed import rehearsed_rows
 from webapp.panel import wall
 from webapp.panel.alerts import page as alerts_page
+from webapp.panel.audit import page as audit_page
 from webapp.panel.auth import Guard
 from webapp.panel.desk_page import desk_state
 from webapp.panel.frame import staff_page
@@ -29,11 +30,12 @@ FRESH_FLASH = timedelta(minutes=20)
 
 
 def blueprint(site: RehearsalSite, guard: Guard) -> Blueprint:
-    """`GET ""`, `/state.json`, `/outlets`, `/alerts…`, `/read…`, `/wall`; `POST /clear`."""
+    """`GET ""`, `/state.json`, `/outlets`, `/alerts…`, `/read…`, `/wall`, `/audit…`; `POST /clear`."""
     views = Blueprint("rehearsal_pages", __name__, url_prefix="/panel/rehearsal")
     views.register_blueprint(alerts_page.blueprint(site, guard), url_prefix="/alerts")
     views.register_blueprint(read_aloud.blueprint(site, guard), url_prefix="/read")
     views.register_blueprint(wall.blueprint(site, None), url_prefix="")
+    views.register_blueprint(audit_page.blueprint(site, guard), url_prefix="")
 
     @views.before_request
     def begin() -> None:
