@@ -15,7 +15,6 @@ from tests.conftest import NOON, Valkey
 from tests.unit.intake.scripted_server import ScriptedServer, page, stream
 from tests.web.in_process_site import InProcessSite, open_site
 from tests.web.settings.admin import Admin, hidden, signed_in
-from webapp.store.core import keys
 
 FEED = b"""<rss version="2.0"><channel><title>Radyo</title><link>https://radyo.example/</link>
 <item><title>The ferry runs again</title><link>https://radyo.example/ferry</link>
@@ -33,26 +32,6 @@ def world() -> Iterator[ScriptedServer]:
         server.plays["/studio.m3u8"] = page(200, playlist, **{"Access-Control-Allow-Origin": "*"})
         server.plays["/live"] = stream([b"\xff\xfb\x90\x00" + bytes(413)] * 100, 0)
         yield server
-
-
-@pytest.fixture(scope="module")
-def whole_site(valkey_server: Valkey, tmp_path_factory: pytest.TempPathFactory) -> Iterator[InProcessSite]:
-    connect(valkey_server.url).flushall()
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield open_site(valkey_server, clock, tmp_path_factory.mktemp("settings"))
-
-
-@pytest.fixture
-def site(whole_site: InProcessSite, valkey_server: Valkey) -> InProcessSite:
-    """One where nobody has changed anything yet, and which has no accounts."""
-    connect(valkey_server.url).delete(keys.SETTINGS, keys.SETTINGS_REV, keys.STAFF)
-    whole_site.running.services.load_settings()
-    return whole_site
-
-
-@pytest.fixture
-def admin(site: InProcessSite) -> Admin:
-    return signed_in(site, "Ligaya")
 
 
 STATION = {"name": "Radyo Dagat", "languages": "fil\nen", "zone": "Asia/Manila", "tagline": "Sa dagat"}

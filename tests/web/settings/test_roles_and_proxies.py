@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,30 +17,10 @@ from webapp.newsroom.settings.current import CurrentStation
 from webapp.newsroom.settings.proxy_rules import ProxyRules
 from webapp.newsroom.settings.trusted_proxies import TrustedProxies
 from webapp.newsroom.station import Station
-from webapp.store.core import keys
 from webapp.wiring.web.by_client import ByClient
 
 PROXIES = "/panel/settings/proxies"
 BEHIND_ONE = {"X-Forwarded-For": "198.51.100.7", "X-Forwarded-Host": "localhost", "X-Forwarded-Proto": "http"}
-
-
-@pytest.fixture(scope="module")
-def whole_site(valkey_server: Valkey, tmp_path_factory: pytest.TempPathFactory) -> Iterator[InProcessSite]:
-    connect(valkey_server.url).flushall()
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield open_site(valkey_server, clock, tmp_path_factory.mktemp("proxies"))
-
-
-@pytest.fixture
-def site(whole_site: InProcessSite, valkey_server: Valkey) -> InProcessSite:
-    connect(valkey_server.url).delete(keys.SETTINGS, keys.SETTINGS_REV, keys.STAFF)
-    whole_site.running.services.load_settings()
-    return whole_site
-
-
-@pytest.fixture
-def admin(site: InProcessSite) -> Admin:
-    return signed_in(site, "Ligaya")
 
 
 def behind(admin: Admin, **fields: str) -> Admin:
