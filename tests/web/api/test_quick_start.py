@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -33,6 +34,8 @@ def said(command: list[str], text: str, until: str) -> str:
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
     assert process.stdin and process.stdout
+    too_long = Timer(20, process.kill)
+    too_long.start()
     try:
         process.stdin.write(text)
         process.stdin.close()
@@ -43,6 +46,7 @@ def said(command: list[str], text: str, until: str) -> str:
                 break
         return "".join(lines)
     finally:
+        too_long.cancel()
         process.kill()
         process.wait()
 
